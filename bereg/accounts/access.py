@@ -1,0 +1,65 @@
+"""Every view says who may use it: `@requires(Permission.X)` or `@public`; one that says nothing answers 403."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+
+PUBLIC = "public"
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User  # type: ignore[assignment]
+
+
+def public(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that anybody may use."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view with the permission that it needs, and check it."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not cast(User, request.user).may(permission):
+                raise PermissionDenied
+            return cast(HttpResponse, view(request, *args, **kwargs))
+
+        checked.access = permission  # type: ignore[attr-defined]
+        return checked
+
+    return mark
+
+
+class AccessMiddleware:
+    """Refuse every view that does not say who may use it."""
+
+    # Pages of the sign-in library, and static files, which stand outside our views.
+    LIBRARIES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> None:
+        """Raise PermissionDenied where the view is not classified."""
+        if not hasattr(view, "access") and not view.__module__.startswith(self.LIBRARIES):
+            raise PermissionDenied(f"{view.__module__}.{view.__qualname__} does not say who may use it.")

@@ -1,0 +1,47 @@
+"""Named permissions, and which role has which. A new right is one row here, never another `if`."""
+
+from enum import StrEnum
+
+from bereg.accounts.roles import Role
+
+
+class Permission(StrEnum):
+    """One act that a view may require."""
+
+    CONTACT_RECORD = "contact.record"
+    ENQUIRY_REGISTER = "enquiry.register"
+    ENQUIRY_READ = "enquiry.read"
+    ENQUIRY_CORRECT = "enquiry.correct"
+    ENQUIRY_CLOSE = "enquiry.close"
+    CONSENT_WITHDRAW = "consent.withdraw"
+    FIGURES_READ = "figures.read"
+    MONTH_CLOSE = "month.close"
+    QUESTIONNAIRE_READ = "questionnaire.read"
+    STAFF_MANAGE = "staff.manage"
+    CENTRE_MANAGE = "centre.manage"
+    OWN_ACCOUNT = "own.account"
+
+
+_DESK = {
+    Permission.CONTACT_RECORD,
+    Permission.ENQUIRY_REGISTER,
+    Permission.ENQUIRY_READ,
+    Permission.ENQUIRY_CORRECT,
+    Permission.ENQUIRY_CLOSE,
+    Permission.CONSENT_WITHDRAW,
+    Permission.QUESTIONNAIRE_READ,
+    Permission.OWN_ACCOUNT,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OPERATOR: frozenset(_DESK),
+    Role.LAWYER: frozenset(_DESK),
+    Role.PSYCHOLOGIST: frozenset(_DESK),
+    Role.SUPERVISOR: frozenset(
+        _DESK | {Permission.FIGURES_READ, Permission.MONTH_CLOSE, Permission.STAFF_MANAGE, Permission.CENTRE_MANAGE}
+    ),
+    Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
+    Role.PUBLISHER: frozenset({Permission.OWN_ACCOUNT}),
+    Role.INTERN: frozenset({Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
+    Role.ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.CENTRE_MANAGE, Permission.OWN_ACCOUNT}),
+}

@@ -1,0 +1,39 @@
+"""Writing of the audit record; always inside the transaction of the act itself."""
+
+from typing import Protocol
+
+from django.db import models
+
+from bereg.audit.models import Entry
+
+
+class Actor(Protocol):
+    """Whoever acts; `accounts` stands above this room, so the person comes as this shape."""
+
+    pk: object
+    role: str
+
+
+SYSTEM = "system"
+
+
+def record(action: str, *, target: models.Model, by: Actor | None, because: str = "") -> None:
+    """Record one act on one record. `by` is None only for the program itself (demonstration, nightly work)."""
+    Entry.objects.create(**_row(action, target=target, by=by, because=because))
+
+
+def record_many(action: str, *, targets: list[models.Model], by: Actor | None, because: str = "") -> None:
+    """Record the same act on many records with few statements."""
+    rows = [Entry(**_row(action, target=target, by=by, because=because)) for target in targets]
+    Entry.objects.bulk_create(rows, batch_size=1000)
+
+
+def _row(action: str, *, target: models.Model, by: Actor | None, because: str) -> dict[str, str]:
+    return {
+        "action": action,
+        "target_kind": target._meta.label_lower,
+        "target": str(target.pk),
+        "actor": str(by.pk) if by else SYSTEM,
+        "role": by.role if by else SYSTEM,
+        "because": because,
+    }

@@ -1,0 +1,10 @@
+"""The room `audit` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.audit"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,10 @@
+"""The room `centres` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CentresConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.centres"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,138 @@
+"""Centres, their lines and hours, and who works where."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.roles import Role
+
+
+class LineKind(models.TextChoices):
+    """How a line is reached."""
+
+    TOLL_FREE = "toll_free", _("toll-free number")
+    LANDLINE = "landline", _("landline")
+    MOBILE = "mobile", _("mobile")
+    MAILBOX = "mailbox", _("mailbox")
+    COUNTER = "counter", _("counter")
+    WEB = "web", _("web form")
+
+
+class Scope(models.TextChoices):
+    """Whom a centre serves."""
+
+    NATIONAL = "national", _("the whole country")
+    REGIONAL = "regional", _("its region")
+
+
+class Centre(models.Model):
+    """One information and consultative centre."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(_("code"), max_length=32, unique=True)  # `moscow`: in figures and on the command line
+    prefix = models.CharField(_("prefix of enquiry numbers"), max_length=8, unique=True)  # `MSK`
+    names = models.JSONField(_("name"), default=dict)  # language code to text
+    scope = models.CharField(_("whom it serves"), max_length=16, choices=Scope, default=Scope.REGIONAL)
+    country = models.CharField(_("home country"), max_length=2)  # ISO 3166-1; decides citizens and foreigners
+    subdivision = models.CharField(_("region"), max_length=6, blank=True)  # ISO 3166-2
+    time_zone = models.CharField(_("time zone"), max_length=64)
+    emergency_number = models.CharField(_("emergency number, day and night"), max_length=32, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("position", "code")
+
+    def __str__(self) -> str:
+        return in_language(self.names) or self.code
+
+
+class Line(models.Model):
+    """One way to reach a centre: a number, a mailbox, a counter."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="lines")
+    slug = models.SlugField(_("code"), max_length=48, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=LineKind)
+    address = models.JSONField(_("number or address"), default=dict)  # language code to text; "" for every language
+    position = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "slug")
+
+    def __str__(self) -> str:
+        return in_language(self.address) or self.slug
+
+
+class OpeningHours(models.Model):
+    """One stretch of one weekday, in the centre's own time."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"))  # Monday is 0
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering = ("weekday", "opens")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="centres_hours_in_order"),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="centres_weekday_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class DayException(models.Model):
+    """A single day that differs from the week; it wins over hours and public holidays."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="exceptions")
+    on = models.DateField(_("date"))
+    opens = models.TimeField(_("opens"), null=True, blank=True)  # empty: closed all day
+    closes = models.TimeField(_("closes"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("on",)
+        constraints = (models.UniqueConstraint(fields=["centre", "on"], name="centres_one_exception_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+
+class Membership(models.Model):
+    """Somebody works at a centre."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "centre"], name="centres_member_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.centre_id}"
+
+
+class Invitation(models.Model):
+    """A one-time link by which somebody joins a centre. Only a hash of the link's secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.centre_id}"
+
+
+def in_language(texts: dict[str, str]) -> str:
+    """Choose the text of the language in force; else any that there is."""
+    language = (get_language() or "").split("-")[0]
+    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")

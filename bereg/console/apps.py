@@ -1,0 +1,10 @@
+"""The room `console` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ConsoleConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.console"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,47 @@
+"""What records a contact."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre, Line
+from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
+from bereg.contacts.dispositions import Disposition
+from bereg.contacts.models import Contact
+
+
+@dataclass(frozen=True)
+class ContactFields:
+    """Everything that is kept of one contact. Times are UTC."""
+
+    centre: Centre
+    channel: Channel
+    started_at: datetime
+    line: Line | None = None
+    direction: Direction = Direction.IN
+    ended_at: datetime | None = None
+    precision: Precision = Precision.MINUTE
+    language: str = ""
+    anonymous: Anonymous = Anonymous.NOT_ASKED
+    disposition: Disposition = Disposition.ENQUIRY
+    import_key: str | None = None
+    id: UUID = field(default_factory=uuid4)
+
+    def as_contact(self, operator: User | None) -> Contact:
+        """Return the unsaved record."""
+        return Contact(**self.__dict__, operator=operator)
+
+
+@transaction.atomic
+def record_contact(*, contact: ContactFields, by: User) -> Contact:
+    """Record one contact; the same id again returns the record that stands already."""
+    recorded, is_new = Contact.objects.get_or_create(
+        pk=contact.id, defaults={**contact.__dict__, "operator": by}
+    )
+    if is_new:
+        audit.record("contact.recorded", target=recorded, by=by)
+    return recorded

@@ -1,0 +1,10 @@
+"""The room `contacts` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ContactsConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.contacts"
+    default_auto_field = "django.db.models.BigAutoField"

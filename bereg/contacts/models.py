@@ -1,0 +1,47 @@
+"""Each occasion on which somebody reached us, or we them; never a number, an address, a name or a text."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from bereg.centres.models import Centre, Line
+from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
+from bereg.contacts.dispositions import Disposition
+
+
+class Contact(models.Model):
+    """One call, visit, letter or web message."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
+    line = models.ForeignKey(Line, on_delete=models.SET_NULL, null=True, blank=True)
+    channel = models.CharField(max_length=8, choices=Channel)
+    direction = models.CharField(max_length=4, choices=Direction, default=Direction.IN)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    precision = models.CharField(max_length=8, choices=Precision, default=Precision.MINUTE)
+    language = models.CharField(max_length=8, blank=True)  # ISO 639; empty: not noted
+    anonymous = models.CharField(max_length=10, choices=Anonymous, default=Anonymous.NOT_ASKED)
+    disposition = models.CharField(max_length=16, choices=Disposition, blank=True)  # empty: to be filed
+    operator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    entered_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+    # A digest of an imported row's own number, so that a second import adds nothing.
+    import_key = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["centre", "started_at"], name="contacts_centre_time"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                name="contacts_end_after_start",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.started_at:%Y-%m-%d %H:%M}"

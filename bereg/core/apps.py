@@ -1,0 +1,10 @@
+"""The room `core` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.core"
+    default_auto_field = "django.db.models.BigAutoField"

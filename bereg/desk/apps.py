@@ -1,0 +1,10 @@
+"""The room `desk` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.desk"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,240 @@
+"""What changes an enquiry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.contacts.actions import ContactFields, record_contact
+from bereg.contacts.models import Contact
+from bereg.core.traces import scrub_after_commit
+from bereg.enquiries.code_words import new_code_word
+from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, NumberSeries
+from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.questionnaire.answers import Answers
+from bereg.questionnaire.models import Version
+
+# What a draft may hold before consent is yes: contact, language and topics.
+KEPT_WITHOUT_CONSENT = frozenset(
+    {"consent", "channel", "line", "direction", "started_on", "started_time", "language", "anonymous", "topics", "joins"}
+)
+
+
+class StaleError(Exception):
+    """Somebody changed the enquiry meanwhile; `current` is what stands now."""
+
+    def __init__(self, current: Enquiry) -> None:
+        super().__init__(f"{current} is at version {current.version} now.")
+        self.current = current
+
+
+class AlreadyClosedError(Exception):
+    """A colleague closed the enquiry first."""
+
+
+class AlreadyOpenError(Exception):
+    """A colleague reopened the enquiry first."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is kept of the matter itself. Without consent only the topics are stored, whatever else is here."""
+
+    consent: Consent
+    topics: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=dict)
+    narrative: str = ""
+    call_back: str = ""
+    outcome: Outcome | str = ""
+    urgency: Urgency = Urgency.NORMAL
+
+    def as_columns(self) -> dict[str, Any]:
+        """Return the columns to store. This is the one place that decides what consent lets through."""
+        agreed = self.consent == Consent.YES
+        return {
+            "consent": self.consent,
+            "topics": f" {' '.join(self.topics)} " if self.topics else "",
+            "answers": self.answers if agreed else {},
+            "narrative": self.narrative if agreed else "",
+            "call_back": self.call_back if agreed else "",
+            "outcome": self.outcome if agreed else "",
+            "urgency": self.urgency if agreed else Urgency.NORMAL,
+        }
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One new enquiry with its first contact. `id` is the one that the empty form carried."""
+
+    contact: ContactFields
+    matter: Matter
+    questionnaire: Version
+    previous: Enquiry | None = None
+    id: UUID = field(default_factory=uuid4)
+
+
+@transaction.atomic
+def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
+    """Store one enquiry with its contact. The same id again returns the enquiry that stands already."""
+    standing = Enquiry.objects.filter(pk=registration.id).first()
+    if standing:
+        return standing
+    contact = record_contact(contact=registration.contact, by=by)
+    enquiry = _new_enquiry(registration, _next_number(registration.contact), by)
+    enquiry.save(force_insert=True)
+    EnquiryContact.objects.create(contact=contact, enquiry=enquiry)
+    discard_draft(id=registration.id, by=by)
+    audit.record("enquiry.registered", target=enquiry, by=by)
+    return enquiry
+
+
+@transaction.atomic
+def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
+    """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
+    numbers = _numbers_for(registrations)
+    enquiries = [_new_enquiry(each, number, by) for each, number in zip(registrations, numbers, strict=True)]
+    records = [each.contact.as_contact(by) for each in registrations]
+    others = [each.as_contact(by) for each in contacts]
+    links = [
+        EnquiryContact(contact=contact, enquiry=enquiry) for contact, enquiry in zip(records, enquiries, strict=True)
+    ]
+    Contact.objects.bulk_create(records + others, batch_size=500)
+    Enquiry.objects.bulk_create(enquiries, batch_size=500)
+    EnquiryContact.objects.bulk_create(links, batch_size=500)
+    audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk")
+    audit.record_many("contact.recorded", targets=list(others), by=by, because="bulk")
+
+
+@transaction.atomic
+def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Contact:
+    """Record a further contact of an existing enquiry."""
+    recorded = record_contact(contact=contact, by=by)
+    _, is_new = EnquiryContact.objects.get_or_create(contact=recorded, defaults={"enquiry": enquiry})
+    if is_new:
+        audit.record("enquiry.contact_joined", target=enquiry, by=by)
+    return recorded
+
+
+@transaction.atomic
+def correct_enquiry(*, enquiry: Enquiry, version: int, matter: Matter, by: User) -> Enquiry:
+    """Store a corrected matter over `version`. Raise StaleError if somebody changed the enquiry meanwhile."""
+    columns = matter.as_columns()
+    if not _update(enquiry.pk, columns, version=version):
+        raise StaleError(Enquiry.objects.get(pk=enquiry.pk))
+    discard_draft(id=enquiry.pk, by=by)
+    if matter.consent != Consent.YES:
+        scrub_after_commit()
+    audit.record("enquiry.corrected", target=enquiry, by=by)
+    return Enquiry.objects.get(pk=enquiry.pk)
+
+
+@transaction.atomic
+def close_enquiry(*, enquiry: Enquiry, by: User) -> None:
+    """Close an open enquiry. Raise AlreadyClosedError if a colleague was faster."""
+    if not _update(enquiry.pk, {"closed_at": timezone.now()}, closed_at=None):
+        raise AlreadyClosedError
+    audit.record("enquiry.closed", target=enquiry, by=by)
+
+
+@transaction.atomic
+def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
+    """Open a closed enquiry again. Raise AlreadyOpenError if a colleague was faster."""
+    if not _update(enquiry.pk, {"closed_at": None}, closed_at__isnull=False):
+        raise AlreadyOpenError
+    audit.record("enquiry.reopened", target=enquiry, by=by)
+
+
+@transaction.atomic
+def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
+    """Forget the answers, the texts and every draft of them; the count and the topics stay."""
+    nothing = Matter(consent=Consent.WITHDRAWN).as_columns()
+    del nothing["topics"]
+    _update(enquiry.pk, nothing)
+    Draft.objects.filter(enquiry=enquiry).delete()
+    scrub_after_commit()
+    audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
+
+
+@transaction.atomic
+def save_draft(
+    *, id: UUID, centre: Centre, enquiry: Enquiry | None, consent: Consent, fields: Mapping[str, list[str]], by: User
+) -> Draft:
+    """Keep an unfinished form. Before consent is yes only contact, language and topics are kept.
+
+    Raise IntegrityError where the draft is another person's.
+    """
+    agreed = consent == Consent.YES
+    kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
+    before = Draft.objects.filter(pk=id).first()
+    if before and before.operator_id != by.pk:
+        raise IntegrityError("This draft is another person's.")
+    draft = Draft(
+        id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, fields=kept, saved_at=timezone.now()
+    )
+    draft.save(force_update=before is not None, force_insert=before is None)
+    if before and before.consent == Consent.YES and not agreed:
+        scrub_after_commit()
+    return draft
+
+
+def discard_draft(*, id: UUID, by: User) -> None:
+    """Throw one's own draft away."""
+    if Draft.objects.filter(pk=id, operator=by).delete()[0]:
+        scrub_after_commit()
+
+
+def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
+    # One UPDATE decides: two operators may have the same page open.
+    return Enquiry.objects.filter(pk=pk, **only).update(
+        **columns, changed_at=timezone.now(), version=F("version") + 1
+    )
+
+
+def _new_enquiry(registration: Registration, number: str, by: User | None) -> Enquiry:
+    return Enquiry(
+        id=registration.id,
+        number=number,
+        code_word=new_code_word(by.language if by else "ru"),
+        centre=registration.contact.centre,
+        questionnaire=registration.questionnaire,
+        previous=registration.previous,
+        opened_at=registration.contact.started_at,
+        entered_by=by,
+        **registration.matter.as_columns(),
+    )
+
+
+def _next_number(contact: ContactFields) -> str:
+    return _take_numbers(contact.centre, _year(contact), 1)[0]
+
+
+def _numbers_for(registrations: list[Registration]) -> list[str]:
+    """Give every registration its number, taking each series once."""
+    wanted: dict[tuple[Centre, int], int] = {}
+    for each in registrations:
+        key = (each.contact.centre, _year(each.contact))
+        wanted[key] = wanted.get(key, 0) + 1
+    taken = {key: iter(_take_numbers(*key, count)) for key, count in wanted.items()}
+    return [next(taken[(each.contact.centre, _year(each.contact))]) for each in registrations]
+
+
+def _take_numbers(centre: Centre, year: int, count: int) -> list[str]:
+    series = NumberSeries.objects.filter(centre=centre, year=year)
+    if not series.update(last=F("last") + count):
+        NumberSeries.objects.get_or_create(centre=centre, year=year)
+        series.update(last=F("last") + count)
+    last = series.values_list("last", flat=True).get()
+    return [f"{centre.prefix}-{year}-{number:05}" for number in range(last - count + 1, last + 1)]
+
+
+def _year(contact: ContactFields) -> int:
+    return contact.started_at.astimezone(ZoneInfo(contact.centre.time_zone)).year

@@ -1,0 +1,10 @@
+"""The room `enquiries` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class EnquiriesConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.enquiries"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,96 @@
+"""The matter: what somebody wants to know or have done."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from bereg.centres.models import Centre
+from bereg.contacts.models import Contact
+from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.questionnaire.models import Version
+
+
+class Enquiry(models.Model):
+    """One matter of one person. Without consent it holds topics and nothing else about the person."""
+
+    # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=24, unique=True)  # MSK-2008-00042
+    code_word = models.CharField(max_length=64, unique=True)  # for a caller who may come back
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
+    questionnaire = models.ForeignKey(Version, on_delete=models.PROTECT)
+    consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    answers = models.JSONField(default=dict)  # see questionnaire.answers; the topics stand apart
+    topics = models.CharField(max_length=500, blank=True)  # codes, each between spaces: " a b ", for look-up
+    narrative = models.TextField(blank=True)
+    call_back = models.TextField(blank=True)  # where to reach the person, only if asked for
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    previous = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
+    opened_at = models.DateTimeField()  # of the first contact
+    entered_at = models.DateTimeField(default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+
+    class Meta:
+        indexes = (models.Index(fields=["centre", "-opened_at"], name="enquiries_centre_time"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(consent=Consent.YES)
+                | Q(answers={}, narrative="", call_back="", outcome="", urgency=Urgency.NORMAL),
+                name="enquiries_nothing_without_consent",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class EnquiryContact(models.Model):
+    """A contact that belongs to an enquiry; a contact belongs to at most one."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="of_enquiry")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="contact_links")
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.contact_id}"
+
+
+class NumberSeries(models.Model):
+    """The last number given by one centre in one year."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["centre", "year"], name="enquiries_one_series_a_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year}: {self.last}"
+
+
+class Draft(models.Model):
+    """A form that is not saved yet. Until consent is yes it holds contact, language and topics alone."""
+
+    id = models.UUIDField(primary_key=True)  # the enquiry's own id to be
+    operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True)  # being corrected
+    consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    fields = models.JSONField(default=dict)  # the form's own fields as typed
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.id}"

@@ -1,0 +1,10 @@
+"""The room `questionnaire` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class QuestionnaireConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.questionnaire"
+    default_auto_field = "django.db.models.BigAutoField"

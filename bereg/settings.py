@@ -1,0 +1,157 @@
+"""Django's settings. What a deployment sets comes from BEREG_* variables, described in docs/settings.md."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from bereg import environment
+
+django_stubs_ext.monkeypatch()
+
+PACKAGE = Path(__file__).parent
+DATA = environment.folder("BEREG_DATA", "var")
+DEMONSTRATION = environment.truth("BEREG_DEMONSTRATION")
+HOME_COUNTRY = environment.text("BEREG_HOME_COUNTRY", "RU")
+TIME_ZONE = environment.time_zone("BEREG_TIME_ZONE", "Europe/Moscow")
+DEBUG = environment.truth("BEREG_DEBUG")
+ALLOWED_HOSTS = [*environment.words("BEREG_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
+TRUSTED_PROXY = environment.truth("BEREG_TRUSTED_PROXY")
+TLS_CERT, TLS_KEY = environment.text("BEREG_TLS_CERT"), environment.text("BEREG_TLS_KEY")
+
+SECRET_KEY = environment.secret(DATA / "keys" / "django.key")
+
+INSTALLED_APPS = [
+    "bereg.console",
+    "bereg.desk",
+    "bereg.public_site",
+    "bereg.statistics",
+    "bereg.enquiries",
+    "bereg.questionnaire",
+    "bereg.contacts",
+    "bereg.centres",
+    "bereg.accounts",
+    "bereg.audit",
+    "bereg.core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "bereg.accounts.language.LanguageMiddleware",
+    "bereg.accounts.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "bereg.urls"
+WSGI_APPLICATION = "bereg.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "bereg.core.context.page",
+            ]
+        },
+    }
+]
+
+DATABASES = {
+    "default": environment.postgres("BEREG_DATABASE")
+    or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")}
+}
+DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:today"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_ADAPTER = "bereg.accounts.adapter.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Bereg"
+
+SECURE = bool(TLS_CERT) or TRUSTED_PROXY
+SESSION_COOKIE_NAME = "__Host-bereg" if SECURE else "bereg"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+USE_TZ = True
+LANGUAGE_CODE = environment.choice("BEREG_LANGUAGE", "ru", ("ru", "en"))
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,71 @@
+"""What the tests of every room share. All people and centres are plainly invented."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre, Line, LineKind, Membership
+
+PASSWORD = "a long invented password"
+
+
+def make_user(centre: Centre | None, role: Role, name: str) -> User:
+    """Create somebody who works at a centre."""
+    user = User(username=name.lower().replace(" ", "-"), name=name, role=role, language="en")
+    user.set_password(PASSWORD)
+    user.save()
+    if centre:
+        Membership.objects.create(user=user, centre=centre)
+    return user
+
+
+@pytest.fixture
+def centre(db: None) -> Centre:
+    """A centre in Moscow with a toll-free line."""
+    made = Centre.objects.create(
+        code="moscow", prefix="MSK", names={"en": "Moscow", "ru": "Москва"}, country="RU", time_zone="Europe/Moscow"
+    )
+    Line.objects.create(centre=made, slug="moscow-free", kind=LineKind.TOLL_FREE, address={"": "8 800 000 00 16"})
+    for weekday in range(5):
+        made.hours.create(weekday=weekday, opens=dt.time(8, 30), closes=dt.time(18, 30))
+    return made
+
+
+@pytest.fixture
+def other_centre(db: None) -> Centre:
+    """A centre in Astrakhan, an hour east of Moscow."""
+    return Centre.objects.create(
+        code="astrakhan",
+        prefix="AST",
+        names={"en": "Astrakhan", "ru": "Астрахань"},
+        country="RU",
+        time_zone="Europe/Astrakhan",
+    )
+
+
+@pytest.fixture
+def operator(centre: Centre) -> User:
+    """An operator of the Moscow centre."""
+    return make_user(centre, Role.OPERATOR, "Operator 04")
+
+
+@pytest.fixture
+def supervisor(centre: Centre) -> User:
+    """The supervisor of the Moscow centre."""
+    return make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+
+
+@pytest.fixture
+def other_operator(other_centre: Centre) -> User:
+    """An operator of the other centre."""
+    return make_user(other_centre, Role.OPERATOR, "Operator 09")
+
+
+@pytest.fixture
+def desk(client: Client, operator: User) -> Client:
+    """The browser of the signed-in operator."""
+    client.force_login(operator)
+    return client

@@ -1,0 +1,16 @@
+"""Settings of the tests: the program's own, over a data folder of their own, with a cheap password hash."""
+
+import os
+import tempfile
+
+os.environ["BEREG_DATA"] = tempfile.mkdtemp(prefix="bereg-test-")
+os.environ.setdefault("BEREG_LANGUAGE", "en")
+
+from bereg.settings import *  # noqa: F403, E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"] == "bereg.core.sqlite":  # noqa: F405
+    # A real file: what the tests find in it is what a thief would find.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # noqa: F405
+else:
+    DATABASES["default"]["TEST"] = {"NAME": "bereg_test_" + os.environ.get("BEREG_TEST_DB_SUFFIX", "main")}  # noqa: F405
