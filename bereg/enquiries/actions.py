@@ -25,7 +25,18 @@ from bereg.questionnaire.models import Version
 
 # What a draft may hold before consent is yes: contact, language and topics.
 KEPT_WITHOUT_CONSENT = frozenset(
-    {"consent", "channel", "line", "direction", "started_on", "started_time", "language", "anonymous", "topics", "joins"}
+    {
+        "consent",
+        "channel",
+        "line",
+        "direction",
+        "started_on",
+        "started_time",
+        "language",
+        "anonymous",
+        "topics",
+        "joins",
+    }
 )
 
 
@@ -194,9 +205,7 @@ def discard_draft(*, id: UUID, by: User) -> None:
 
 def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
     # One UPDATE decides: two operators may have the same page open.
-    return Enquiry.objects.filter(pk=pk, **only).update(
-        **columns, changed_at=timezone.now(), version=F("version") + 1
-    )
+    return Enquiry.objects.filter(pk=pk, **only).update(**columns, changed_at=timezone.now(), version=F("version") + 1)
 
 
 def _new_enquiry(registration: Registration, number: str, by: User | None) -> Enquiry:
