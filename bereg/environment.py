@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
@@ -83,9 +84,7 @@ def secret(path: Path) -> str:
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(64))
-        try:
-            path.hardlink_to(fresh)  # fails where another process was first; its secret holds
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # another process was first; its secret holds
+            path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_text()

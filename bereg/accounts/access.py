@@ -34,9 +34,9 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
         def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not cast(User, request.user).may(permission):
+            if not cast("User", request.user).may(permission):
                 raise PermissionDenied
-            return cast(HttpResponse, view(request, *args, **kwargs))
+            return cast("HttpResponse", view(request, *args, **kwargs))
 
         checked.access = permission  # type: ignore[attr-defined]
         return checked

@@ -19,7 +19,7 @@ class LanguageMiddleware:
         """Answer in the language chosen."""
         chosen = translation.get_language_from_request(request)
         if request.user.is_authenticated:
-            chosen = cast(User, request.user).language
+            chosen = cast("User", request.user).language
         with translation.override(chosen):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())

@@ -10,8 +10,11 @@ from bereg.audit.models import Entry
 class Actor(Protocol):
     """Whoever acts; `accounts` stands above this room, so the person comes as this shape."""
 
-    pk: object
     role: str
+
+    @property
+    def pk(self) -> object:
+        """The person's id."""
 
 
 SYSTEM = "system"

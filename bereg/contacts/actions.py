@@ -39,9 +39,7 @@ class ContactFields:
 @transaction.atomic
 def record_contact(*, contact: ContactFields, by: User) -> Contact:
     """Record one contact; the same id again returns the record that stands already."""
-    recorded, is_new = Contact.objects.get_or_create(
-        pk=contact.id, defaults={**contact.__dict__, "operator": by}
-    )
+    recorded, is_new = Contact.objects.get_or_create(pk=contact.id, defaults={**contact.__dict__, "operator": by})
     if is_new:
         audit.record("contact.recorded", target=recorded, by=by)
     return recorded
