@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
@@ -29,6 +30,7 @@ class ContactFields:
     anonymous: Anonymous = Anonymous.NOT_ASKED
     disposition: Disposition = Disposition.ENQUIRY
     import_key: str | None = None
+    entered_at: datetime = field(default_factory=timezone.now)
     id: UUID = field(default_factory=uuid4)
 
     def as_contact(self, operator: User | None) -> Contact:

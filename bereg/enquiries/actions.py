@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -82,6 +83,15 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What happened since, of an enquiry that is stored long after the fact. An empty code word is drawn anew."""
+
+    further: tuple[ContactFields, ...] = ()
+    closed_at: datetime | None = None
+    code_word: str = ""
+
+
+@dataclass(frozen=True)
 class Registration:
     """One new enquiry with its first contact. `id` is the one that the empty form carried."""
 
@@ -90,6 +100,7 @@ class Registration:
     questionnaire: Version
     previous: Enquiry | None = None
     id: UUID = field(default_factory=uuid4)
+    past: Past = field(default_factory=Past)
 
 
 @transaction.atomic
@@ -99,7 +110,7 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     if standing:
         return standing
     contact = record_contact(contact=registration.contact, by=by)
-    enquiry = _new_enquiry(registration, _next_number(registration.contact), by)
+    enquiry = _new_enquiry(registration, _next_number(registration.contact), _code_words(1, by)[0], by)
     enquiry.save(force_insert=True)
     EnquiryContact.objects.create(contact=contact, enquiry=enquiry)
     discard_draft(id=registration.id, by=by)
@@ -110,17 +121,20 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
 @transaction.atomic
 def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
     """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
-    numbers = _numbers_for(registrations)
-    enquiries = [_new_enquiry(each, number, by) for each, number in zip(registrations, numbers, strict=True)]
-    records = [each.contact.as_contact(by) for each in registrations]
-    others = [each.as_contact(by) for each in contacts]
+    keys = zip(_numbers_for(registrations), _code_words(len(registrations), by), strict=True)
+    enquiries = [_new_enquiry(each, *key, by) for each, key in zip(registrations, keys, strict=True)]
     links = [
-        EnquiryContact(contact=contact, enquiry=enquiry) for contact, enquiry in zip(records, enquiries, strict=True)
+        EnquiryContact(contact=contact.as_contact(by), enquiry=enquiry)
+        for each, enquiry in zip(registrations, enquiries, strict=True)
+        for contact in (each.contact, *each.past.further)
     ]
-    Contact.objects.bulk_create(records + others, batch_size=500)
+    others = [each.as_contact(by) for each in contacts]
+    Contact.objects.bulk_create([link.contact for link in links] + others, batch_size=500)
     Enquiry.objects.bulk_create(enquiries, batch_size=500)
     EnquiryContact.objects.bulk_create(links, batch_size=500)
+    closed = [each for each in enquiries if each.closed_at]
     audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk")
+    audit.record_many("enquiry.closed", targets=list(closed), by=by, because="bulk")
     audit.record_many("contact.recorded", targets=list(others), by=by, because="bulk")
 
 
@@ -207,18 +221,29 @@ def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
     return Enquiry.objects.filter(pk=pk, **only).update(**columns, changed_at=timezone.now(), version=F("version") + 1)
 
 
-def _new_enquiry(registration: Registration, number: str, by: User | None) -> Enquiry:
+def _new_enquiry(registration: Registration, number: str, code_word: str, by: User | None) -> Enquiry:
     return Enquiry(
         id=registration.id,
         number=number,
-        code_word=new_code_word(by.language if by else "ru"),
+        code_word=registration.past.code_word or code_word,
         centre=registration.contact.centre,
         questionnaire=registration.questionnaire,
         previous=registration.previous,
         opened_at=registration.contact.started_at,
+        entered_at=registration.contact.entered_at,
+        closed_at=registration.past.closed_at,
         entered_by=by,
         **registration.matter.as_columns(),
     )
+
+
+def _code_words(count: int, by: User | None) -> list[str]:
+    """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
+    fresh: set[str] = set()
+    while len(fresh) < count:
+        drawn = {new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500))}
+        fresh |= drawn - set(Enquiry.objects.filter(code_word__in=drawn).values_list("code_word", flat=True))
+    return list(fresh)
 
 
 def _next_number(contact: ContactFields) -> str:
