@@ -1,10 +1,11 @@
 """What records a contact."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -45,3 +46,8 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if is_new:
         audit.record("contact.recorded", target=recorded, by=by)
     return recorded
+
+
+def mark_counted(*, contacts: QuerySet[Contact], month: date) -> None:
+    """Note that a closed month includes these contacts; part of closing a month, which is audited as one act."""
+    contacts.order_by().update(counted_in=month)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -208,6 +208,14 @@ def save_draft(
     if before and before.consent == Consent.YES and not agreed:
         scrub_after_commit()
     return draft
+
+
+def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
+    """Note that a closed month includes these enquiries. Nothing that a person sees changes, so no version does.
+
+    Part of closing a month, which is audited as one act.
+    """
+    enquiries.order_by().update(counted_in=month)
 
 
 def discard_draft(*, id: UUID, by: User) -> None:
