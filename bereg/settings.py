@@ -15,6 +15,7 @@ DATA = environment.folder("BEREG_DATA", "var")
 DEMONSTRATION = environment.truth("BEREG_DEMONSTRATION")
 HOME_COUNTRY = environment.text("BEREG_HOME_COUNTRY", "RU")
 TIME_ZONE = environment.time_zone("BEREG_TIME_ZONE", "Europe/Moscow")
+QUICK_EXIT = environment.text("BEREG_QUICK_EXIT", "https://www.wikipedia.org/")
 DEBUG = environment.truth("BEREG_DEBUG")
 ALLOWED_HOSTS = [*environment.words("BEREG_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
 TRUSTED_PROXY = environment.truth("BEREG_TRUSTED_PROXY")
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,10 +79,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bereg.core.context.page",
+                "bereg.accounts.context.staff",
+                "bereg.centres.context.staff",
             ]
         },
     }
 ]
+
+# Our own field.html, below the hints and errors of every form.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
     "default": environment.postgres("BEREG_DATABASE")

@@ -1,10 +1,34 @@
 """Reading of centres."""
 
-from django.db.models import QuerySet
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
+from bereg.centres import hours, wording
+from bereg.centres.models import Centre, DayException, Line
+
+
+@dataclass(frozen=True)
+class LineState:
+    """Whether a centre's line is open, and the words that say so."""
+
+    open: bool
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where somebody works, for the header of their pages."""
+
+    centre: Centre | None = None
+    line: LineState | None = None
 
 
 def centres_of(user: User) -> QuerySet[Centre]:
@@ -19,4 +43,35 @@ def open_centres() -> QuerySet[Centre]:
 
 def centres_managed_by(user: User) -> QuerySet[Centre]:
     """Return the centres whose data somebody may change: an administrator all, a supervisor their own."""
-    return open_centres() if user.role == Role.ADMIN else centres_of(user)
+    return open_centres() if user.role == Role.ADMIN else centres_of(user).filter(closed_at=None)
+
+
+def with_hours(centres: QuerySet[Centre], *, since: dt.date) -> QuerySet[Centre]:
+    """Add the hours, the exceptions from a date on, and the lines at work, in one query each."""
+    return centres.prefetch_related(
+        "hours",
+        Prefetch("exceptions", queryset=DayException.objects.filter(on__gte=since)),
+        Prefetch("lines", queryset=Line.objects.filter(closed_at=None)),
+    )
+
+
+def schedule_of(centre: Centre) -> hours.Schedule:
+    """Return the week of a centre as `hours` wants it."""
+    week: dict[int, tuple[hours.Stretch, ...]] = {}
+    for row in centre.hours.all():
+        week[row.weekday] = (*week.get(row.weekday, ()), (row.opens, row.closes))
+    exceptions: dict[dt.date, tuple[hours.Stretch, ...]] = {}
+    for day in centre.exceptions.all():
+        exceptions[day.on] = ((day.opens, day.closes),) if day.opens and day.closes else ()
+    return hours.Schedule(centre.time_zone, week, exceptions, centre.country, centre.subdivision)
+
+
+def workplace_of(user: User) -> Workplace:
+    """Return somebody's first centre and whether its line is open."""
+    now = timezone.now()
+    # One day back: the centre's own date may lag behind UTC.
+    centre = with_hours(centres_of(user), since=now.date() - dt.timedelta(days=1)).first()
+    if centre is None:
+        return Workplace()
+    state = hours.state_at(schedule_of(centre), now)
+    return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))

@@ -1,0 +1,50 @@
+"""What the header of a staff page knows about the person: the places that they may go to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+
+PLACES = (
+    ("desk:today", _("Today"), Permission.ENQUIRY_READ),
+    ("desk:new_enquiry", _("New enquiry"), Permission.ENQUIRY_REGISTER),
+    ("desk:find", _("Find"), Permission.ENQUIRY_READ),
+    ("statistics:report", _("Figures"), Permission.FIGURES_READ),
+    ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
+    ("centres:people", _("People"), Permission.STAFF_MANAGE),
+    ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    address: str
+    label: str
+    current: bool
+
+
+def staff(request: HttpRequest) -> dict[str, object]:
+    """Give the templates the main navigation; worked out only where a page shows it."""
+    return {"navigation": SimpleLazyObject(lambda: list(_places(request)))}
+
+
+def _places(request: HttpRequest) -> Iterator[Place]:
+    if not request.user.is_authenticated:
+        return
+    user = cast("User", request.user)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    for name, label, permission in PLACES:
+        if user.may(permission):
+            try:
+                yield Place(address=reverse(name), label=str(label), current=here == name)
+            except NoReverseMatch:
+                continue

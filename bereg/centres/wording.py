@@ -1,0 +1,47 @@
+"""How opening hours are said."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bereg.centres.hours import State, Stretch
+
+
+def clock(moment: dt.datetime | dt.time) -> str:
+    """Write a time of day."""
+    return f"{moment:%H:%M}"
+
+
+def line_sentence(state: State, now: dt.datetime) -> str:
+    """Say in a few words, for the header of a staff page, whether the line is open."""
+    if state.open:
+        return _("Line open until %(time)s") % {"time": clock(state.until)} if state.until else _("Line always open")
+    return (
+        _("Line closed, opens: %(when)s") % {"when": when(state.opens_at, now)} if state.opens_at else _("Line closed")
+    )
+
+
+def public_sentence(state: State, now: dt.datetime) -> str:
+    """Say to the public whether a centre is open now."""
+    if state.open:
+        return _("Open now, until %(time)s") % {"time": clock(state.until)} if state.until else _("Open day and night")
+    if state.opens_at:
+        return _("Closed now. Opens: %(when)s") % {"when": when(state.opens_at, now)}
+    return _("Closed now")
+
+
+def when(moment: dt.datetime, now: dt.datetime) -> str:
+    """Say when something is to be: today, tomorrow, a weekday, else a date. Both times are aware."""
+    days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
+    if days == 0:
+        return _("today at %(time)s") % {"time": clock(moment)}
+    if days == 1:
+        return _("tomorrow at %(time)s") % {"time": clock(moment)}
+    day = date_format(moment, "l").lower() if days < 7 else date_format(moment, "j E")
+    return _("%(day)s, %(time)s") % {"day": day, "time": clock(moment)}
+
+
+def stretches(day: tuple[Stretch, ...]) -> str:
+    """Write the open stretches of one day."""
+    return ", ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in day) or _("closed")

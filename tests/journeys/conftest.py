@@ -1,0 +1,124 @@
+"""A real browser for the journeys. Without one they are skipped, each saying why."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from bereg.accounts.models import User
+from conftest import PASSWORD
+
+# Playwright's own loop makes Django refuse the database; here there is one thread and no async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """Return the browser's path: CHROMIUM, else the system's."""
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the whole session."""
+    path = chromium()
+    if not path:
+        pytest.skip("no Chromium here: install it or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
+    """The server's address by name, since passkeys need one."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A page of a fresh browser profile, in English at 1280x800; it fails the test on a policy violation."""
+    context = browser.new_context(
+        base_url=site, locale="en-GB", viewport={"width": 1280, "height": 800}, service_workers="block"
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    faults = watch(opened, site)
+    yield opened
+    context.close()
+    assert not faults, faults
+
+
+def watch(page: Page, site: str) -> list[str]:
+    """Collect what a page of ours must never do: break the content policy, fail, or ask a third party."""
+    faults: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def request(asked: Request) -> None:
+        if not asked.url.startswith((site, "data:", "blob:", "about:")):
+            faults.append(f"third party: {asked.url}")
+
+    page.on("console", console)
+    page.on("request", request)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return faults
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, User], None]:
+    """Sign somebody in through the real form."""
+
+    def act(page: Page, user: User, password: str = PASSWORD) -> None:
+        page.goto("/account/login/")
+        page.fill("#id_login", user.username)
+        page.fill("#id_password", password)
+        page.click("#sign-in")
+        page.wait_for_url(lambda address: "/account/login" not in address)
+
+    return act
+
+
+@pytest.fixture
+def signed_in(site: str) -> Callable[[Page, User], None]:
+    """Give a page the session of somebody who has signed in, without the form."""
+
+    def act(page: Page, user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+
+    return act
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Return what the accessibility checker finds on a page, one line a finding."""
+    checker = Axe()
+
+    def check(page: Page) -> list[str]:
+        found = checker.run(page).response["violations"]
+        return [f"{page.url} {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+    return check
