@@ -1,0 +1,144 @@
+"""From a cell to codes: folding, tables, several values in one cell, bands of numbers, dates."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
+NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
+# A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
+ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+EARLIEST = date(1970, 1, 1)
+
+
+class UnreadableError(Exception):
+    """A cell without which the row makes no sense cannot be read; the message is the reason."""
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Return the text without case, accents, invisible marks and surplus space, for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf"})
+    return " ".join(plain.split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a cell means: its codes, and the pieces of it that mean nothing known."""
+
+    codes: tuple[str, ...] = ()
+    misfits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """From source values to codes. `split`: the sign between several values in one cell, or nothing.
+
+    A value with no code ("") is known to the person and undecided: it fits nothing.
+    """
+
+    codes: Mapping[str, tuple[str, ...]]
+    split: str = ""
+    ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # code to least and greatest
+
+    @classmethod
+    def of(
+        cls,
+        table: Iterable[tuple[str, tuple[str, ...]]],
+        split: str = "",
+        ranges: Mapping[str, tuple[int, int]] | None = None,
+    ) -> "Table":
+        """Make a table whose source values are folded."""
+        codes = {folded_label(label, split): given for label, given in table if any(given)}
+        return cls(codes, split, ranges or {})
+
+    def look_up(self, cell: str) -> Found:
+        """Return what a cell means. An empty cell means nothing and is no misfit."""
+        if not cell.strip():
+            return Found()
+        if self.split:
+            return self._several(cell)
+        return self._one(cell)
+
+    def _one(self, cell: str) -> Found:
+        codes = self.codes.get(fold(cell))
+        if codes is not None:
+            return Found(_asked(codes))
+        if self.ranges:
+            return self._band(cell)
+        return Found(misfits=(cell,))
+
+    def _band(self, cell: str) -> Found:
+        written = NUMBER.fullmatch(fold(cell))
+        number = int(written[1]) if written else -1
+        for code, (least, greatest) in self.ranges.items():
+            if least <= number <= greatest:
+                return Found((code,))
+        # Old registers write 0 where nobody asked.
+        return Found() if number == 0 else Found(misfits=(cell,))
+
+    def _several(self, cell: str) -> Found:
+        pieces = [piece.strip() for piece in cell.split(self.split)]
+        longest = max((label.count(self.split) + 1 for label in self.codes), default=1)
+        codes: list[str] = []
+        misfits: list[str] = []
+        at = 0
+        while at < len(pieces):
+            # The longest known label first: a label may itself contain the separator.
+            for end in range(min(at + longest, len(pieces)), at, -1):
+                known = self.codes.get(self.split.join(fold(piece) for piece in pieces[at:end]))
+                if known is not None:
+                    codes += known
+                    at = end
+                    break
+            else:
+                misfits += [pieces[at]] if pieces[at] else []
+                at += 1
+        return Found(_asked(codes), tuple(misfits))
+
+
+def folded_label(label: str, split: str) -> str:
+    """Fold a label as `Table` keeps it: space around the separator does not matter."""
+    return split.join(fold(piece) for piece in label.split(split)) if split else fold(label)
+
+
+def _asked(codes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code in codes if code != NOT_ASKED))
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day and, where it is known, the time of that day."""
+
+    day: date
+    time: time | None = None
+
+
+@lru_cache(maxsize=20_000)
+def read_moment(cell: str, formats: tuple[str, ...]) -> Moment | None:
+    """Read a date, with its time if the format has one. None: it is in no format, or no day of any calendar."""
+    written = " ".join(cell.split())
+    for form in (*formats, *ISO_FORMATS):
+        try:
+            read = datetime.strptime(written, form)  # noqa: DTZ007 - the centre's zone is added by the caller
+        except ValueError:
+            continue
+        has_time = "%H" in form or "%I" in form
+        return Moment(read.date(), read.time() if has_time else None)
+    return None
+
+
+@lru_cache(maxsize=5_000)
+def read_time(cell: str, formats: tuple[str, ...]) -> time | None:
+    """Read a time of day; None if it is in no format."""
+    for form in (*formats, "%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.strptime(cell.strip(), form).time()  # noqa: DTZ007 - a time of day has no zone
+        except ValueError:
+            continue
+    return None
