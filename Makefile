@@ -1,0 +1,77 @@
+# Everything starts here and nothing needs to be activated: `make demo`, `make run`, `make test`.
+# Needed on the machine: git, make, and Python 3.11 to 3.14 with its venv module.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bereg/locale/*/LC_MESSAGES/django.po))
+ADDRESS := http://localhost:8000
+
+# What a developer's shell may hold must not reach our own environment.
+unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV VIRTUAL_ENV DJANGO_SETTINGS_MODULE
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test check lock screenshots catalogues
+.DELETE_ON_ERROR:
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1: \2/p' Makefile
+
+setup: $(STAMPS)/run $(CATALOGUES)  ## make .venv with the run-time packages and .venv/bin/bereg
+
+# The demonstration keeps its data apart and on SQLite, whatever this machine is set to: it never touches real records.
+demo: setup  ## show a demonstration year at http://localhost:8000
+	@mkdir -p var
+	BEREG_DEMONSTRATION=yes BEREG_DATA=var/demo BEREG_DATABASE= $(BIN)/bereg demo
+	@echo "Bereg is at $(ADDRESS) (stop it with Ctrl+C)."
+	BEREG_DEMONSTRATION=yes BEREG_DATA=var/demo BEREG_DATABASE= $(BIN)/bereg serve
+
+run: setup  ## serve this installation at http://localhost:8000; an empty one begins with its first-run page
+	$(BIN)/bereg migrate --verbosity 0
+	@echo "Bereg is at $(ADDRESS) (stop it with Ctrl+C)."
+	$(BIN)/bereg serve
+
+test: check  ## check the code, then run every test on SQLite and on PostgreSQL
+	$(BIN)/python -m tools.suite
+
+check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/python -m tools.templates
+	$(BIN)/python -m tools.catalogues check
+	$(BIN)/deptry .
+	$(BIN)/lint-imports
+	$(BIN)/python -m tools.vulnerabilities
+	$(BIN)/mypy
+
+lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+
+catalogues: setup $(STAMPS)/dev  ## bring the catalogues up to date with the texts in the code
+	$(BIN)/python -m tools.catalogues update
+
+screenshots: setup $(STAMPS)/dev  ## make the pictures in docs/pictures anew
+	$(BIN)/python -m tests.screenshots
+
+# A stamp is newer than what it was made from, so a second call does nothing. An environment whose Python has gone,
+# or that belongs to another place (a moved checkout), is made anew.
+$(STAMPS)/run: requirements/run.txt pyproject.toml CHANGELOG.md
+	@command -v git >/dev/null || { echo "Please install git."; exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.prefix != "$(CURDIR)/$(VENV)")' 2>/dev/null || rm -rf $(VENV)
+	@test -d $(VENV) || sh tools/environment.sh $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+%.mo: %.po $(STAMPS)/run
+	@$(BIN)/pybabel --quiet compile --domain django --input-file $< --output-file $@

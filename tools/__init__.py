@@ -1,0 +1,1 @@
+"""What builds and checks Bereg; no part of the running program."""
