@@ -25,8 +25,9 @@ class Contact(models.Model):
     language = models.CharField(max_length=8, blank=True)  # ISO 639; empty: not noted
     anonymous = models.CharField(max_length=10, choices=Anonymous, default=Anonymous.NOT_ASKED)
     disposition = models.CharField(max_length=16, choices=Disposition, blank=True)  # empty: to be filed
+    # The index below serves it: what a person recorded last is asked for by every form.
     operator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     entered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -35,7 +36,10 @@ class Contact(models.Model):
     import_key = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
-        indexes = (models.Index(fields=["centre", "started_at"], name="contacts_centre_time"),)
+        indexes = (
+            models.Index(fields=["centre", "started_at"], name="contacts_centre_time"),
+            models.Index(fields=["operator", "-entered_at"], name="contacts_operator_latest"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from bereg.centres.models import Centre
+from bereg.accounts.models import User
+from bereg.centres.models import Centre, Line
+from bereg.centres.queries import centres_of
+from bereg.contacts.channels import Channel
+from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 
 
@@ -49,3 +54,62 @@ def fingerprint_of(contacts: QuerySet[Contact]) -> tuple[object, ...]:
     """Tell one state of these contacts from another without reading them."""
     state = contacts.order_by().aggregate(count=Count("pk"), newest=Max("changed_at"))
     return (state["count"], state["newest"])
+
+
+def is_recorded(id: UUID) -> bool:
+    """Tell whether a contact with this id stands already."""
+    return Contact.objects.filter(pk=id).exists()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a contact may have come in: one of a person's centres, and one of its lines or none."""
+
+    centre: Centre
+    line: Line | None
+
+    @property
+    def code(self) -> str:
+        """Return what a form sends for this place."""
+        return str(self.line.pk if self.line else self.centre.pk)
+
+
+def places_of(user: User) -> list[Place]:
+    """Return the lines of a person's centres, each centre's first, and each centre without a line last."""
+    centres = list(centres_of(user).filter(closed_at=None))
+    lines = Line.objects.filter(centre__in=centres, closed_at=None).order_by("position", "slug")
+    of_centre: dict[UUID, list[Line]] = {centre.pk: [] for centre in centres}
+    for line in lines:
+        of_centre[line.centre_id].append(line)
+    return [Place(centre, line) for centre in centres for line in (*of_centre[centre.pk], None)]
+
+
+@dataclass(frozen=True)
+class LastWay:
+    """The way of somebody's last contact, which the next one probably takes too."""
+
+    place: str
+    channel: Channel
+
+
+def last_way_of(user: User) -> LastWay | None:
+    """Return the way of the contact that somebody recorded last, or None."""
+    last = Contact.objects.filter(operator=user).order_by("-entered_at").values("line_id", "centre_id", "channel")
+    found = last.first()
+    return LastWay(str(found["line_id"] or found["centre_id"]), Channel(found["channel"])) if found else None
+
+
+@dataclass(frozen=True)
+class DayCounts:
+    """How many contacts a day had, and how many of them without an enquiry."""
+
+    contacts: int
+    without_enquiry: int
+
+
+def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
+    """Count the contacts of a person's centres begun in [begins, ends)."""
+    found = Contact.objects.filter(centre__in=centres_of(user), started_at__gte=begins, started_at__lt=ends)
+    without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
+    counts = found.aggregate(contacts=Count("pk"), without=without)
+    return DayCounts(counts["contacts"], counts["without"])

@@ -1,13 +1,12 @@
 """What changes an enquiry."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -18,26 +17,11 @@ from bereg.contacts.actions import ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.code_words import new_code_word
+from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
-
-# What a draft may hold before consent is yes: contact, language and topics.
-KEPT_WITHOUT_CONSENT = frozenset(
-    {
-        "consent",
-        "channel",
-        "line",
-        "direction",
-        "started_on",
-        "started_time",
-        "language",
-        "anonymous",
-        "topics",
-        "joins",
-    }
-)
 
 
 class StaleError(Exception):
@@ -106,14 +90,15 @@ class Registration:
 @transaction.atomic
 def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already."""
+    contact = record_contact(contact=registration.contact, by=by)
+    # Asked after the contact is in: where a form is sent twice at once, the second waits there for the first.
     standing = Enquiry.objects.filter(pk=registration.id).first()
     if standing:
         return standing
-    contact = record_contact(contact=registration.contact, by=by)
     enquiry = _new_enquiry(registration, _next_number(registration.contact), _code_words(1, by)[0], by)
     enquiry.save(force_insert=True)
     EnquiryContact.objects.create(contact=contact, enquiry=enquiry)
-    discard_draft(id=registration.id, by=by)
+    supersede_draft(id=registration.id, consent=registration.matter.consent, by=by)
     audit.record("enquiry.registered", target=enquiry, by=by)
     return enquiry
 
@@ -154,7 +139,7 @@ def correct_enquiry(*, enquiry: Enquiry, version: int, matter: Matter, by: User)
     columns = matter.as_columns()
     if not _update(enquiry.pk, columns, version=version):
         raise StaleError(Enquiry.objects.get(pk=enquiry.pk))
-    discard_draft(id=enquiry.pk, by=by)
+    supersede_draft(id=correction_draft_id(enquiry, by), consent=matter.consent, by=by)
     if matter.consent != Consent.YES:
         scrub_after_commit()
     audit.record("enquiry.corrected", target=enquiry, by=by)
@@ -188,40 +173,12 @@ def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
 
-@transaction.atomic
-def save_draft(
-    *, id: UUID, centre: Centre, enquiry: Enquiry | None, consent: Consent, fields: Mapping[str, list[str]], by: User
-) -> Draft:
-    """Keep an unfinished form. Before consent is yes only contact, language and topics are kept.
-
-    Raise IntegrityError where the draft is another person's.
-    """
-    agreed = consent == Consent.YES
-    kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
-    before = Draft.objects.filter(pk=id).first()
-    if before and before.operator_id != by.pk:
-        raise IntegrityError("This draft is another person's.")
-    draft = Draft(
-        id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, fields=kept, saved_at=timezone.now()
-    )
-    draft.save(force_update=before is not None, force_insert=before is None)
-    if before and before.consent == Consent.YES and not agreed:
-        scrub_after_commit()
-    return draft
-
-
 def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
     """Note that a closed month includes these enquiries. Nothing that a person sees changes, so no version does.
 
     Part of closing a month, which is audited as one act.
     """
     enquiries.order_by().update(counted_in=month)
-
-
-def discard_draft(*, id: UUID, by: User) -> None:
-    """Throw one's own draft away."""
-    if Draft.objects.filter(pk=id, operator=by).delete()[0]:
-        scrub_after_commit()
 
 
 def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:

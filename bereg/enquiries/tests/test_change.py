@@ -15,9 +15,9 @@ from bereg.enquiries.actions import (
     close_enquiry,
     correct_enquiry,
     reopen_enquiry,
-    save_draft,
     withdraw_consent,
 )
+from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.tests.conftest import a_matter

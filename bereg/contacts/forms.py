@@ -1,0 +1,124 @@
+"""What somebody types about a contact."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import CHANNEL_OF_LINE, Anonymous, Channel, Direction, Precision
+from bereg.contacts.dispositions import Disposition
+from bereg.contacts.languages import Language
+from bereg.contacts.queries import LastWay, Place
+
+LONG_AGO = dt.date(1990, 1, 1)
+
+
+def time_now(place: Place) -> dt.datetime:
+    """Return the time at a place's centre."""
+    return timezone.now().astimezone(ZoneInfo(place.centre.time_zone))
+
+
+class PlaceField(forms.ChoiceField):
+    """A line of one of the person's centres, or one of the centres without a line."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = {place.code: place for place in places}
+        several = len({place.centre.pk for place in places}) > 1
+        choices = [(place.code, _name(place, several)) for place in places]
+        super().__init__(choices=choices, required=False, label=_("Line"))
+
+    def clean(self, value: object) -> Place:
+        """Return the place; where nothing was sent, the first."""
+        return self.places[super().clean(value) or next(iter(self.places))]
+
+
+class ContactForm(forms.Form):
+    """The contact's part of a form. Nothing is obligatory: what is empty takes its usual value."""
+
+    channel = forms.ChoiceField(choices=Channel, required=False, label=_("How"))
+    direction = forms.ChoiceField(choices=Direction, required=False, label=_("Direction"))
+    started_on = forms.DateField(
+        required=False,
+        label=_("Date"),
+        error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")},
+    )
+    started_time = forms.TimeField(
+        required=False, label=_("Time"), error_messages={"invalid": _("There is no such time. Write it like 14:32.")}
+    )
+    language = forms.ChoiceField(choices=[("", _("not noted")), *Language.choices], required=False, label=_("Language"))
+    anonymous = forms.ChoiceField(choices=Anonymous, required=False, label=_("Anonymous"))
+
+    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"] = PlaceField(places)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that has not come yet and one from before there was such a centre."""
+        cleaned = self.cleaned_data
+        place, on, at = (cleaned.get(name) for name in ("line", "started_on", "started_time"))
+        if not place or "started_on" in self.errors or "started_time" in self.errors:
+            return cleaned
+        now = time_now(place)
+        on = on or now.date()
+        if on < LONG_AGO:
+            self.add_error("started_on", _("This date is too long ago."))
+        elif on > now.date():
+            self.add_error("started_on", _("This date has not come yet."))
+        elif at and dt.datetime.combine(on, at, now.tzinfo) > now + dt.timedelta(minutes=1):
+            self.add_error("started_time", _("This time has not come yet."))
+        return cleaned
+
+    def fields_of(self, id: UUID, disposition: Disposition = Disposition.ENQUIRY) -> ContactFields:
+        """Return what is to be recorded. Call only after is_valid()."""
+        typed = self.cleaned_data
+        place: Place = typed["line"]
+        started_at, precision = self._started(place)
+        return ContactFields(
+            id=id,
+            centre=place.centre,
+            line=place.line,
+            channel=Channel(typed["channel"] or usual_channel(place)),
+            direction=Direction(typed["direction"] or Direction.IN),
+            started_at=started_at,
+            precision=precision,
+            language=typed["language"],
+            anonymous=Anonymous(typed["anonymous"] or Anonymous.NOT_ASKED),
+            disposition=disposition,
+        )
+
+    def _started(self, place: Place) -> tuple[dt.datetime, Precision]:
+        on, at = self.cleaned_data["started_on"], self.cleaned_data["started_time"]
+        now = time_now(place)
+        if on is None and at is None:
+            return timezone.now(), Precision.MINUTE
+        local = dt.datetime.combine(on or now.date(), at or dt.time(), now.tzinfo)
+        return local.astimezone(dt.UTC), Precision.MINUTE if at else Precision.DAY
+
+
+def usual_channel(place: Place) -> Channel:
+    """Return the channel that a place's line brings; without a line, a visit."""
+    return CHANNEL_OF_LINE.get(place.line.kind, Channel.PHONE) if place.line else Channel.VISIT
+
+
+def usual_way(places: list[Place], last: LastWay | None) -> dict[str, list[str]]:
+    """Return the fields of a new contact: now, by the way that the last one took."""
+    place = next((each for each in places if last and each.code == last.place), places[0])
+    now = time_now(place)
+    return {
+        "line": [place.code],
+        "channel": [last.channel if last and last.place == place.code else usual_channel(place)],
+        "direction": [Direction.IN],
+        "started_on": [f"{now:%Y-%m-%d}"],
+        "started_time": [f"{now:%H:%M}"],
+        "anonymous": [Anonymous.NOT_ASKED],
+    }
+
+
+def _name(place: Place, several: bool) -> str:
+    name = f"{place.line.get_kind_display()}, {place.line}" if place.line else _("no line")
+    return f"{name}, {place.centre}" if several else str(name)

@@ -1,0 +1,105 @@
+"""What keeps and forgets forms that are not saved yet."""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.centres.models import Centre
+from bereg.contacts.queries import is_recorded
+from bereg.core.traces import scrub_after_commit
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.outcomes import Consent
+
+# What a draft may hold before consent is yes: contact, language and topics, and what the page needs to know.
+KEPT_WITHOUT_CONSENT = frozenset(
+    {
+        "consent",
+        "channel",
+        "line",
+        "direction",
+        "started_on",
+        "started_time",
+        "language",
+        "anonymous",
+        "topics",
+        "joins",
+        "questionnaire",
+        "version",
+    }
+)
+
+
+class AlreadySavedError(Exception):
+    """The form was saved before this draft of it arrived."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody changed the enquiry that this draft corrects."""
+
+
+def correction_draft_id(enquiry: Enquiry, user: User) -> UUID:
+    """Name the draft of one person's correction: two people may correct one enquiry at a time."""
+    return uuid5(enquiry.pk, str(user.pk))
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    id: UUID,
+    centre: Centre,
+    enquiry: Enquiry | None,
+    consent: Consent,
+    fields: Mapping[str, list[str]],
+    by: User,
+    version: int | None = None,
+) -> Draft:
+    """Keep an unfinished form. Before consent is yes only contact, language and topics are kept.
+
+    `version` is the one that a correction began from. Raise IntegrityError where the draft is another person's,
+    AlreadySavedError or ChangedMeanwhileError where it comes too late: it could bring back what was withdrawn.
+    """
+    agreed = consent == Consent.YES
+    kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
+    before = Draft.objects.filter(pk=id).first()
+    if before and before.operator_id != by.pk:
+        raise IntegrityError("This draft is another person's.")
+    _refuse_late(id, enquiry, version)
+    draft = Draft(
+        id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, fields=kept, saved_at=timezone.now()
+    )
+    draft.save(force_update=before is not None, force_insert=before is None)
+    if before and before.consent == Consent.YES and not agreed:
+        scrub_after_commit()
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, id: UUID, by: User) -> None:
+    """Throw one's own draft away, with every trace of it."""
+    draft = Draft.objects.filter(pk=id, operator=by).first()
+    if draft:
+        draft.delete()
+        if draft.consent == Consent.YES:
+            scrub_after_commit()
+
+
+def supersede_draft(*, id: UUID, consent: Consent, by: User) -> None:
+    """Throw away the draft of a form that is being saved. With consent its text stands in the record anyway."""
+    if consent == Consent.YES:
+        Draft.objects.filter(pk=id, operator=by).delete()
+    else:
+        discard_draft(id=id, by=by)
+
+
+def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None:
+    if enquiry is None:
+        # The form's own id is that of its enquiry, and of the contact where it only joined one.
+        if Enquiry.objects.filter(pk=id).exists() or is_recorded(id):
+            raise AlreadySavedError
+        return
+    standing = Enquiry.objects.select_for_update().filter(pk=enquiry.pk).values_list("version", flat=True).first()
+    if version is not None and standing != version:
+        raise ChangedMeanwhileError
