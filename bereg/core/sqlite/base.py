@@ -1,3 +1,252 @@
-"""Placeholder backend until the write gate stands."""
+"""SQLite as Django uses it, with safe settings that are read back and with the write gate."""
 
-from django.db.backends.sqlite3.base import DatabaseWrapper as DatabaseWrapper
+import os
+import sqlite3
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.sqlite3 import base as django_sqlite
+
+from bereg.core.sqlite.creation import DatabaseCreation
+from bereg.core.sqlite.gate import Gate, gates
+from bereg.core.sqlite.statements import writes
+
+GATE_TIMEOUT_S = 10.0
+BUSY_TIMEOUT_MS = 5000
+LARGEST_LOG_B = 64_000_000  # the timer cuts the log long before, where a server runs
+# Name, the value to set, the value that must come back.
+SETTINGS: tuple[tuple[str, str, object], ...] = (
+    ("busy_timeout", str(BUSY_TIMEOUT_MS), BUSY_TIMEOUT_MS),
+    ("synchronous", "FULL", 2),
+    ("secure_delete", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("wal_autocheckpoint", "0", 0),  # a checkpoint happens under the gate only
+    ("mmap_size", "0", 0),
+)
+
+
+class Turn:
+    """One connection's turn at the gate; entering twice is entering once."""
+
+    def __init__(self, gate: Gate | None, timeout_s: float) -> None:
+        self._gate = gate  # None: a database in memory, which nobody shares
+        self._timeout_s = timeout_s
+        self._process = os.getpid()
+        self.inside = False
+
+    def take(self) -> None:
+        """Wait for the turn if this connection has it not yet. Raise sqlite3.OperationalError after the time limit."""
+        if self._gate and not self.inside:
+            self._gate.enter(self._timeout_s)
+            self.inside = True
+
+    def give_back(self) -> None:
+        """Let the next one write."""
+        if self._gate and self.inside:
+            self.inside = False
+            if self._process == os.getpid():  # a forked child inherits the words, not the lock
+                self._gate.leave()
+
+
+class Cursor(django_sqlite.SQLiteCursorWrapper):
+    """A cursor that takes its connection's turn before each statement that writes."""
+
+    turn: Turn
+    broken: Callable[[], None]
+    _rows: Iterator[Any] | None = None
+
+    def execute(self, query: str, params: Any = None) -> "Cursor":  # type: ignore[override]
+        """Run one statement."""
+        self._rows = None
+        if not writes(query):
+            try:
+                super().execute(query, params)
+            finally:
+                if self.turn.inside and not self.connection.in_transaction:  # COMMIT, or SQLite gave up by itself
+                    self.turn.give_back()
+            return self
+        with self._turn():
+            super().execute(query, params)
+            if self.description and not self.connection.in_transaction:
+                # INSERT ... RETURNING outside a transaction commits when its last row is read: do that in the turn.
+                self._rows = iter(super().fetchall())
+        return self
+
+    def executemany(self, query: str, param_list: Iterable[Any]) -> "Cursor":  # type: ignore[override]
+        """Run one statement for many rows."""
+        self._rows = None
+        with self._turn():
+            return super().executemany(query, param_list)  # type: ignore[return-value]
+
+    def executescript(self, script: str) -> "Cursor":  # type: ignore[override]
+        """Run a script of statements in one turn."""
+        self._rows = None
+        with self._turn():
+            return super().executescript(script)  # type: ignore[return-value]
+
+    def fetchone(self) -> Any:
+        """Return the next row or None."""
+        return super().fetchone() if self._rows is None else next(self._rows, None)
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:  # type: ignore[override]
+        """Return the next rows."""
+        size = self.arraysize if size is None else size
+        if self._rows is None:
+            return super().fetchmany(size)
+        return [row for row, _ in zip(self._rows, range(size), strict=False)]
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        return super().fetchall() if self._rows is None else list(self._rows)
+
+    def __next__(self) -> Any:
+        return super().__next__() if self._rows is None else next(self._rows)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        inside = self.connection.in_transaction
+        self.turn.take()
+        try:
+            yield
+        finally:
+            if not self.connection.in_transaction:
+                self.turn.give_back()
+                if inside:  # a full disk or an I/O error makes SQLite roll back by itself
+                    self.broken()
+
+
+class DatabaseWrapper(django_sqlite.DatabaseWrapper):
+    """One connection to one SQLite file."""
+
+    creation_class = DatabaseCreation
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._process = os.getpid()
+        self._turn = Turn(None, 0)
+        self._last_will = weakref.finalize(self, self._turn.give_back)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Return the parameters of sqlite3.connect."""
+        params: dict[str, Any] = super().get_connection_params()  # type: ignore[misc]
+        self._gate_timeout_s = float(params.pop("gate_timeout", GATE_TIMEOUT_S))
+        # A transaction that starts by reading cannot fail later because another one wrote meanwhile.
+        self.transaction_mode = "IMMEDIATE"
+        params.setdefault("timeout", BUSY_TIMEOUT_MS / 1000)
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
+        """Connect and read every setting back. Raise ImproperlyConfigured where one does not hold."""
+        in_memory = self.is_in_memory_db()
+        self._process = os.getpid()
+        turn = self._turn = Turn(None if in_memory else gates.of(str(conn_params["database"])), self._gate_timeout_s)
+        # A thread that dies inside a transaction takes its connection with it and must not keep the gate.
+        self._last_will.detach()
+        self._last_will = weakref.finalize(self, turn.give_back)
+        if not in_memory:
+            # For the owner alone; the log and its index take the mode of the file.
+            os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        if not in_memory:
+            self._use_log(connection, turn)
+        for name, wanted, expected in SETTINGS:
+            connection.execute(f"PRAGMA {name} = {wanted}")
+            self._hold_to(name, _pragma(connection, name), expected, connection)
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """Return a cursor that knows its connection's turn."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.turn = self._turn
+        cursor.broken = self._mark_broken
+        return cursor
+
+    def ensure_connection(self) -> None:
+        """Connect if needed, and afresh in a forked child."""
+        self._abandon_after_fork()
+        super().ensure_connection()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._abandon_after_fork()
+        super().close()  # type: ignore[misc]
+
+    def _abandon_after_fork(self) -> None:
+        # SQLite forbids carrying a connection over a fork: not even closing it is allowed.
+        if self.connection is not None and self._process != os.getpid():
+            _abandoned.append(self.connection)
+            self.connection = None
+            self.closed_in_transaction = self.in_atomic_block
+
+    def _use_log(self, connection: sqlite3.Connection, turn: Turn) -> None:
+        if _pragma(connection, "journal_mode") != "wal":
+            turn.take()
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            finally:
+                turn.give_back()
+        self._hold_to("journal_mode", _pragma(connection, "journal_mode"), "wal", connection)
+
+    def _hold_to(self, name: str, found: object, expected: object, connection: sqlite3.Connection) -> None:
+        if found != expected:
+            connection.close()
+            raise ImproperlyConfigured(
+                f"SQLite keeps {name} at {found!r} for {self.settings_dict['NAME']}, where {expected!r} is needed: "
+                "put the data folder on a local disk."
+            )
+
+    def _mark_broken(self) -> None:
+        if self.in_atomic_block:
+            self.needs_rollback = True
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+        if not autocommit:
+            self.connection.isolation_level = "IMMEDIATE"
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()  # type: ignore[misc]
+            if self._turn.inside and log_size(self.settings_dict["NAME"]) > LARGEST_LOG_B:
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            self._leave_if_over()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._leave_if_over()
+
+    def _leave_if_over(self) -> None:
+        if self.connection is None or not self.connection.in_transaction:
+            self._turn.give_back()
+
+    def _close(self) -> None:
+        # The last connection to a file empties the log when it closes: a checkpoint like any other. Where the turn
+        # does not come, somebody writes, so others are connected and closing touches nothing.
+        with suppress(sqlite3.OperationalError):
+            self._turn.take()
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._turn.give_back()
+
+
+_abandoned: list[sqlite3.Connection] = []
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> object:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+def log_size(database: str | Path) -> int:
+    """Return the size in bytes of a database's write-ahead log."""
+    try:
+        return Path(f"{database}-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
