@@ -36,6 +36,11 @@ def centres_of(user: User) -> QuerySet[Centre]:
     return Centre.objects.filter(memberships__user=user)
 
 
+def all_centres() -> QuerySet[Centre]:
+    """Return every centre that ever was: the figures of one that closed stay."""
+    return Centre.objects.all()
+
+
 def open_centres() -> QuerySet[Centre]:
     """Return every centre at work."""
     return Centre.objects.filter(closed_at=None)
