@@ -69,7 +69,7 @@ def collect() -> Catalog:
             words = [text for text in given if text]
             if words:
                 identity = tuple(words[:2]) if "ngettext" in function or "npgettext" in function else words[0]
-                found.add(identity, locations=[(name, 0)], auto_comments=comments, context=context)
+                found.add(identity, locations=[(name, 0)], auto_comments=comments or (), context=context)
     return found
 
 
@@ -158,7 +158,7 @@ def _faults(message: Message, catalogue: Catalog, wanted: Catalog) -> Iterator[s
     allowed = set().union(*(PLACEHOLDER.findall(text) for text in texts))
     # A singular may leave the number out ("one call"); nothing may bring a name that is not there.
     needed = set.intersection(*(set(PLACEHOLDER.findall(text)) for text in texts))
-    if any(not needed <= set(PLACEHOLDER.findall(form)) <= allowed for form in forms):
+    if any(not needed <= set(PLACEHOLDER.findall(form or "")) <= allowed for form in forms):
         yield "placeholders differ"
 
 

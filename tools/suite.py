@@ -10,7 +10,7 @@ import sys
 
 import psycopg
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = (os.environ.get("CHROMIUM") or "chromium", "chromium-browser")
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
@@ -39,16 +39,14 @@ def silent_postgres(address: str) -> str:
 def main(options: list[str]) -> int:
     """Return pytest's exit code: of the first run that failed, else of the last."""
     address = os.environ.get("BEREG_TEST_POSTGRES_URL", LOCAL)
-    missing_browser, missing_server = bring_browser(), silent_postgres(address)
-    for line in filter(None, (missing_browser, missing_server)):
+    missing_server = silent_postgres(address)
+    for line in filter(None, (bring_browser(), missing_server)):
         sys.stderr.write(f"{line}\n")
     databases = {"SQLite": ""} if missing_server else {"SQLite": "", "PostgreSQL": address}
     # The settings of the person who runs the tests are not those of the tests.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_") or "_TEST_" in name}
     # Both cores; one file stays in one process, since the browser is dear to start.
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *options]
-    if missing_browser:
-        command.append("--ignore=tests/journeys")
     code = 0
     for name, database in databases.items():
         sys.stderr.write(f"\nThe tests on {name}:\n")
