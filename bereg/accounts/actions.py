@@ -1,11 +1,25 @@
 """What changes the people who work here."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
+
+
+class AlreadySetUpError(Exception):
+    """Somebody works here already: the first run is over."""
+
+
+def claim_first_run() -> None:
+    """Inside a transaction, make sure that nobody else sets up an empty installation. Raise AlreadySetUpError."""
+    if connection.vendor == "postgresql":
+        # SQLite has one writer at a time; here a second one waits until the first has committed.
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {User._meta.db_table} IN EXCLUSIVE MODE")
+    if User.objects.exists():
+        raise AlreadySetUpError
 
 
 @transaction.atomic
@@ -25,3 +39,26 @@ def close_user(*, user: User, by: User) -> None:
         raise ValueError("Nobody closes their own account.")
     if User.objects.filter(pk=user.pk, closed_at=None).update(closed_at=timezone.now()):
         audit.record("user.closed", target=user, by=by)
+
+
+@transaction.atomic
+def reopen_user(*, user: User, by: User) -> None:
+    """Let somebody who left sign in again."""
+    if User.objects.filter(pk=user.pk).exclude(closed_at=None).update(closed_at=None):
+        audit.record("user.reopened", target=user, by=by)
+
+
+@transaction.atomic
+def set_preferences(*, user: User, language: str, shortcuts: bool, by: User) -> None:
+    """Keep how the program looks and behaves for one person."""
+    User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts)
+    audit.record("user.preferences_set", target=user, by=by)
+
+
+@transaction.atomic
+def change_role(*, user: User, role: Role, by: User) -> None:
+    """Give somebody another role. Raise ValueError on one's own."""
+    if user == by:
+        raise ValueError("Nobody changes their own role.")
+    if User.objects.filter(pk=user.pk).exclude(role=role).update(role=role):
+        audit.record("user.role_changed", target=user, by=by, because=role)

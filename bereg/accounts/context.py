@@ -34,10 +34,11 @@ class Place:
 
 def staff(request: HttpRequest) -> dict[str, object]:
     """Give the templates the main navigation; worked out only where a page shows it."""
-    return {"navigation": SimpleLazyObject(lambda: list(_places(request)))}
+    return {"navigation": SimpleLazyObject(lambda: list(places(request)))}
 
 
-def _places(request: HttpRequest) -> Iterator[Place]:
+def places(request: HttpRequest) -> Iterator[Place]:
+    """Yield the places that the role of the person may open, in the order of the navigation."""
     if not request.user.is_authenticated:
         return
     user = cast("User", request.user)

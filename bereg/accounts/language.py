@@ -1,11 +1,12 @@
 """The language of a page: the person's own when signed in, else what the browser asks for; no cookie."""
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
+from bereg.accounts.access import PUBLIC
 from bereg.accounts.models import User
 
 
@@ -17,10 +18,14 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the language chosen."""
-        chosen = translation.get_language_from_request(request)
-        if request.user.is_authenticated:
-            chosen = cast("User", request.user).language
-        with translation.override(chosen):
+        with translation.override(translation.get_language_from_request(request)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> None:
+        """Turn to the person's own language. A public page asks for no session, so that any cache may keep it."""
+        if getattr(view, "access", None) != PUBLIC and request.user.is_authenticated:
+            translation.activate(cast("User", request.user).language)

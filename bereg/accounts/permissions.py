@@ -45,3 +45,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERN: frozenset({Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
     Role.ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.CENTRE_MANAGE, Permission.OWN_ACCOUNT}),
 }
+
+# Whom each role may invite, close and reopen: those below it. An administrator may do so with everybody else.
+BELOW: dict[Role, frozenset[Role]] = {
+    Role.SUPERVISOR: frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN},
+    Role.ADMIN: frozenset(Role),
+}
+
+
+def below(role: Role) -> list[Role]:
+    """Return the roles that somebody of a role looks after, in the order of the list of roles."""
+    return [one for one in Role if one in BELOW.get(role, ())]

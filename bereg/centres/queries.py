@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
-from bereg.centres.models import Centre, DayException, Line
+from bereg.centres.models import Centre, DayException, Invitation, Line
+from bereg.centres.secret import secret_hash
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,30 @@ def workplace_of(user: User) -> Workplace:
         return Workplace()
     state = hours.state_at(schedule_of(centre), now)
     return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))
+
+
+def people_managed_by(user: User) -> QuerySet[User]:
+    """Return those whom somebody sees among the staff: an administrator all, a supervisor their centres' people."""
+    people = User.objects.order_by(F("closed_at").asc(nulls_first=True), "name").prefetch_related(
+        "memberships__centre"
+    )
+    second_factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    people = people.annotate(has_second_factor=Exists(second_factor))
+    if user.role == Role.ADMIN:
+        return people
+    return people.filter(memberships__centre__in=centres_managed_by(user)).distinct()
+
+
+def invitations_managed_by(user: User) -> QuerySet[Invitation]:
+    """Return the links that still work and that somebody may revoke."""
+    return (
+        Invitation.objects.filter(centre__in=centres_managed_by(user), used_at=None, expires_at__gt=timezone.now())
+        .select_related("centre", "invited_by")
+        .order_by("expires_at")
+    )
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """Return the invitation of a link that still works."""
+    still_good = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("centre")
+    return still_good.filter(secret_hash=secret_hash(secret)).first()

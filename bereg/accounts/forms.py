@@ -1,0 +1,57 @@
+"""What somebody may set about their own account, and what a new colleague fills in."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.models import User
+
+USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use small Latin letters, digits, dots and hyphens."))
+
+
+class OwnAccountForm(forms.Form):
+    """How the program looks and behaves for one person."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
+
+
+class NewUserForm(forms.Form):
+    """A user name, a name and a password that resists guessing."""
+
+    name = forms.CharField(
+        label=_("Name shown to colleagues"), max_length=100, help_text=_("A desk name such as Operator 04 will do.")
+    )
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 12 characters; a sentence is good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_username(self) -> str:
+        """Bring the user name to small letters."""
+        username = str(self.cleaned_data["username"]).strip().lower()
+        USERNAME(username)
+        return username
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password together with the names, which it must not repeat."""
+        data = super().clean() or {}
+        if "password" in data:
+            person = User(username=data.get("username", ""), name=data.get("name", ""))
+            try:
+                validate_password(data["password"], person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
