@@ -1,0 +1,114 @@
+"""What import-linter cannot see: relations between records, views without a rule, and the files of each room."""
+
+import ast
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import AppConfig, apps
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bereg.accounts.access import PUBLIC, AccessMiddleware
+from bereg.accounts.permissions import Permission
+
+ROOT = Path(__file__).parent.parent
+ROOMS: list[AppConfig] = [config for config in apps.get_app_configs() if config.name.startswith("bereg.")]
+# Django's own records that ours stand upon, such as content types.
+FOUNDATION = 1000
+
+
+def layers() -> dict[str, int]:
+    """Each room's layer, from the contract that import-linter reads; a higher number is lower in the house."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [rows] = [contract["layers"] for contract in contracts if contract["id"] == "apps"]
+    return {room.strip(): number for number, row in enumerate(rows) for room in row.split("|")}
+
+
+def relations() -> Iterator[tuple[str, type[Model], type[Model]]]:
+    """Every relation of our records: its name, whence, whither."""
+    for room in ROOMS:
+        for model in room.get_models():
+            for field in (*model._meta.fields, *model._meta.many_to_many):
+                if field.related_model is not None and not isinstance(field.related_model, str):
+                    yield f"{model._meta.label}.{field.name}", model, field.related_model
+
+
+def test_every_room_has_its_layer() -> None:
+    assert {room.label for room in ROOMS} == set(layers()) - {"urls"}
+
+
+def test_a_relation_stays_in_its_room_or_goes_down() -> None:
+    layer, upwards = layers(), []
+    for name, whence, whither in relations():
+        start, end = whence._meta.app_label, whither._meta.app_label
+        if start != end and layer[start] >= layer.get(end, FOUNDATION):
+            upwards.append(f"{name} -> {whither._meta.label}")
+    assert upwards == []
+
+
+def test_no_relation_hides_its_target() -> None:
+    """A generic relation names no room, so no test of the layers could see it."""
+    hidden = [field for room in ROOMS for model in room.get_models() for field in model._meta.private_fields]
+    assert hidden == []
+
+
+def views(found: URLResolver, path: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every address with its view."""
+    for entry in found.url_patterns:
+        here = f"{path}{entry.pattern}"
+        if isinstance(entry, URLPattern):
+            yield here, entry.callback
+        else:
+            yield from views(entry, here)
+
+
+def test_a_view_says_who_may_use_it() -> None:
+    silent = []
+    for path, view in views(get_resolver()):
+        access = getattr(view, "access", None)
+        library = view.__module__.startswith(AccessMiddleware.LIBRARIES)
+        if not library and access != PUBLIC and access not in list(Permission):
+            silent.append(f"{path}: {view.__module__}.{view.__qualname__}")
+    assert silent == []
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.label)
+def test_a_room_keeps_the_standard_names(room: AppConfig) -> None:
+    folder = Path(room.path)
+    assert (folder / "apps.py").exists()
+    assert (folder / "tests" / "__init__.py").exists()
+    for kind in ("templates", "static"):
+        if (folder / kind).exists():
+            # Core alone replaces pages of Django and of the sign-in library.
+            inside = {entry.name for entry in (folder / kind).iterdir()}
+            assert inside == {room.label} or room.label in {"core", "accounts"}, f"{room.label}/{kind}"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.label)
+def test_records_live_in_models_and_migrations_beside_them(room: AppConfig) -> None:
+    defined = {model.__module__ for model in room.get_models()}
+    assert defined <= {f"{room.name}.models"}
+    assert (Path(room.path) / "migrations").exists() == bool(defined)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.label)
+def test_views_are_functions_in_views(room: AppConfig) -> None:
+    """A file of addresses holds no logic of its own."""
+    addresses = Path(room.path) / "urls.py"
+    if addresses.exists():
+        tree = ast.parse(addresses.read_text(encoding="utf-8"))
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.label)
+def test_an_action_takes_keywords_alone(room: AppConfig) -> None:
+    """A call says what is done to whom and by whom, in words."""
+    actions = Path(room.path) / "actions.py"
+    if room.label != "audit" and actions.exists():
+        acts = [
+            node for node in ast.parse(actions.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+        ]
+        assert [act.name for act in acts if act.args.args and not act.name.startswith("_")] == []

@@ -1,0 +1,93 @@
+"""Every text is translated, and the tool that says so can say the opposite."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools import catalogues
+
+
+def test_every_text_is_translated() -> None:
+    assert [line for language in catalogues.LANGUAGES for line in catalogues.problems(language)] == []
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program of two small files, with no catalogue yet."""
+    pages = tmp_path / "desk" / "templates" / "desk"
+    pages.mkdir(parents=True)
+    (tmp_path / "desk" / "views.py").write_text(
+        "from django.utils.translation import gettext_lazy as _, ngettext, pgettext\n"
+        'title = _("Today")\n'
+        'def count(n): return ngettext("%(n)s call", "%(n)s calls", n) % {"n": n}\n'
+        'short = pgettext("month", "May")\n'
+    )
+    (pages / "today.html").write_text(
+        "{% load i18n %}\n"
+        '    <p title="{% translate "Open now" %}">{{ name|default:_("nobody") }}</p>\n'
+        "  {% comment %}It's \"left out{% endcomment %}\n"
+        "{% blocktranslate trimmed %}\n  Call\n  {{ who }}\n{% endblocktranslate %}\n"
+        "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}\n"
+    )
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogues, "PACKAGE", tmp_path)
+    return tmp_path
+
+
+TRANSLATIONS: dict[str, str | list[str]] = {
+    "Today": "Сегодня",
+    "%(n)s call": ["%(n)s звонок", "%(n)s звонка", "%(n)s звонков"],
+    "May": "май",
+    "Open now": "Сейчас открыто",
+    "nobody": "никто",
+    "Call %(who)s": "Позвоните: %(who)s",
+    "%(n)s day": ["%(n)s день", "%(n)s дня", "%(n)s дней"],
+}
+
+
+def test_texts_are_found_in_code_and_in_templates(package: Path) -> None:
+    problems = catalogues.problems("ru")
+    assert problems == [f"ru: missing: {text!r}" for text in TRANSLATIONS]
+
+
+def test_a_full_catalogue_is_without_fault_and_stays_so(package: Path) -> None:
+    assert catalogues.merge("ru", TRANSLATIONS | {"Gone": "Нет"}) == ["Gone"]
+    written = catalogues.po_path("ru").read_bytes()
+    assert catalogues.problems("ru") == []
+    catalogues.save("ru", catalogues.updated("ru"))
+    assert catalogues.po_path("ru").read_bytes() == written
+    assert b"nplurals=3" in written
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "fault"),
+    [
+        ("Today", "", "not translated"),
+        ("Call %(who)s", "Позвоните", "placeholders differ"),
+        ("Call %(who)s", "Позвоните: %(whom)s", "placeholders differ"),
+        ("%(n)s day", ["%(n)s день", "%(n)s дня", ""], "not translated"),
+    ],
+)
+def test_a_fault_is_named(package: Path, text: str, translation: str | list[str], fault: str) -> None:
+    catalogues.merge("ru", TRANSLATIONS | {text: translation})
+    assert catalogues.problems("ru") == [f"ru: {fault}: {text!r}"]
+
+
+def test_fuzzy_and_forgotten_texts_are_named(package: Path) -> None:
+    catalogues.merge("ru", TRANSLATIONS)
+    path = catalogues.po_path("ru")
+    changed = path.read_text().replace('msgid "Today"', '#, fuzzy\nmsgid "Today"')
+    path.write_text(f'{changed}\nmsgid "Left behind"\nmsgstr "Забыто"\n')
+    assert catalogues.problems("ru") == ["ru: fuzzy: 'Today'", "ru: obsolete: 'Left behind'"]
+
+
+def test_the_command_fills_in_and_answers_with_its_exit_code(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "words.json"
+    file.write_text(json.dumps(TRANSLATIONS, ensure_ascii=False))
+    assert catalogues.main(["check"]) == 1
+    assert "missing: 'Today'" in capsys.readouterr().err
+    assert catalogues.main(["merge", str(file)]) == 0
+    assert catalogues.main(["check"]) == 0
