@@ -1,6 +1,6 @@
 """Reading of contacts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -54,6 +54,12 @@ def fingerprint_of(contacts: QuerySet[Contact]) -> tuple[object, ...]:
     """Tell one state of these contacts from another without reading them."""
     state = contacts.order_by().aggregate(count=Count("pk"), newest=Max("changed_at"))
     return (state["count"], state["newest"])
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    found = Contact.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True)
+    return {key for key in found if key}
 
 
 def is_recorded(id: UUID) -> bool:
