@@ -1,0 +1,41 @@
+"""From a questionnaire as somebody wrote it to a form, or to everything that is wrong with it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from pyxform.errors import PyXFormError
+from pyxform.xls2json import workbook_to_json
+
+from bereg.questionnaire.build import build
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.problems import Problem, QuestionnaireError
+from bereg.questionnaire.sheets import Sheets, as_markdown, read_file, read_text
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A questionnaire that is in order, and its Markdown source."""
+
+    form: Form
+    source: str
+
+
+def parse_file(path: Path) -> Reading:
+    """Read an .md, .xlsx or .csv file. Raise QuestionnaireError with everything that is wrong."""
+    sheets = read_file(path)
+    source = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
+    return Reading(_form(sheets), source)
+
+
+def parse_text(source: str, *, home_country: str = "") -> Form:
+    """Read a Markdown XLSForm. Raise QuestionnaireError with everything that is wrong."""
+    return _form(read_text(source), home_country)
+
+
+def _form(sheets: Sheets, home_country: str = "") -> Form:
+    try:
+        survey = workbook_to_json(sheets.definition(), form_name="questionnaire", warnings=[])
+    except PyXFormError as error:
+        raise QuestionnaireError([Problem("", 0, " ".join(str(error).split()))]) from error
+    return build(survey, home_country=home_country or settings.HOME_COUNTRY)

@@ -1,0 +1,56 @@
+"""Reading of published questionnaires."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from bereg.centres.models import Centre
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.models import Version
+from bereg.questionnaire.serial import from_data
+
+
+class NoQuestionnaireError(LookupError):
+    """Nothing was published yet."""
+
+
+def versions_for(centre: Centre | None) -> QuerySet[Version]:
+    """Return the versions that hold at a centre, the one in force first: its own, then the common ones."""
+    common = Version.objects.filter(centre=None)
+    both = common | Version.objects.filter(centre=centre) if centre else common
+    return both.order_by(F("centre").asc(nulls_last=True), "-number")
+
+
+def current_version(centre: Centre | None) -> Version:
+    """Return the version in force at a centre. Raise NoQuestionnaireError where nothing was published."""
+    version = versions_for(centre).first()
+    if version is None:
+        raise NoQuestionnaireError
+    return version
+
+
+def form_of(version: Version, *, home_country: str = "") -> Form:
+    """Return the form of a version, with the regions of a home country: by default that of its own centre."""
+    own = version.centre.country if version.centre else settings.HOME_COUNTRY
+    return _form(version.pk, home_country or own, _Definition(version))
+
+
+class _Definition:
+    """A version's definition as an argument that does not take part in the cache's key."""
+
+    def __init__(self, version: Version) -> None:
+        self.data = version.definition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Definition)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=64)
+def _form(pk: UUID, home_country: str, definition: _Definition) -> Form:
+    # A version never changes, so its form is built once in a process.
+    return from_data(definition.data, home_country=home_country)

@@ -1,0 +1,21 @@
+"""Expressions of a questionnaire: an XPath 1.0 subset with the OpenRosa functions, without any use of eval."""
+
+from bereg.questionnaire.xpath.evaluator import Scope, evaluate
+from bereg.questionnaire.xpath.functions import FUNCTIONS
+from bereg.questionnaire.xpath.syntax import ExpressionError, Node, parse, references, uses_own_value
+from bereg.questionnaire.xpath.values import Value, to_boolean, to_number, to_string
+
+__all__ = [
+    "FUNCTIONS",
+    "ExpressionError",
+    "Node",
+    "Scope",
+    "Value",
+    "evaluate",
+    "parse",
+    "references",
+    "to_boolean",
+    "to_number",
+    "to_string",
+    "uses_own_value",
+]
