@@ -2,7 +2,8 @@
 
 from bereg.questionnaire.xpath.evaluator import Scope, evaluate
 from bereg.questionnaire.xpath.functions import FUNCTIONS
-from bereg.questionnaire.xpath.syntax import ExpressionError, Node, parse, references, uses_own_value
+from bereg.questionnaire.xpath.syntax import Node, parse, references, uses_own_value
+from bereg.questionnaire.xpath.tokens import ExpressionError
 from bereg.questionnaire.xpath.values import Value, to_boolean, to_number, to_string
 
 __all__ = [
