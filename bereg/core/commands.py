@@ -1,0 +1,41 @@
+"""The manner of our commands: every error is exactly one clear line on stderr."""
+
+import sys
+from typing import NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, handle_default_options
+from django.db import connections
+
+WRONG_USE = 2
+
+
+class PlainCommand(BaseCommand):
+    """A command that reports a mistake in one line, without a usage block or the name of a class."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run the command with the arguments typed."""
+        # Not marked as called from the command line: the parser then raises its errors instead of printing usage.
+        parser = self.create_parser(argv[0], argv[1])
+        try:
+            typed = parser.parse_args(argv[2:])
+        except CommandError as error:
+            self._fail(argv, str(error).removeprefix("Error: "), WRONG_USE)
+        handle_default_options(typed)
+        options = vars(typed)
+        try:
+            self.execute(*options.pop("args", ()), **options)
+        except CommandError as error:
+            if options.get("traceback"):
+                raise
+            self._fail(argv, str(error), error.returncode)
+        finally:
+            connections.close_all()
+
+    def _fail(self, argv: list[str], message: str, code: int) -> NoReturn:
+        self.stderr.write(f"bereg {argv[1]}: {' '.join(message.split())}")
+        sys.exit(code)
+
+
+def wrong_use(message: str) -> CommandError:
+    """Return the error for something typed wrongly: exit code 2."""
+    return CommandError(message, returncode=WRONG_USE)

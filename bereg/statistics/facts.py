@@ -1,0 +1,248 @@
+"""Facts: what remains of a month for counting. No text, no date, no id; small numbers alone, sorted by their values."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from bereg.centres import queries as centres
+from bereg.centres.models import Centre
+from bereg.contacts import queries as contacts
+from bereg.contacts.models import Contact
+from bereg.enquiries import queries as enquiries
+from bereg.enquiries.models import Enquiry
+from bereg.questionnaire.answers import UNANSWERED
+from bereg.questionnaire.form import Form, Kind
+from bereg.questionnaire.queries import form_of
+from bereg.statistics import cubes, fast, store
+from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
+from bereg.statistics.models import Month
+from bereg.statistics.months import Period, following, name, starts_at
+
+FORMAT = "1"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+CITIZENSHIP = "citizenship"
+
+
+class FactsMissingError(Exception):
+    """The facts of a closed month are gone, and nothing can make them again; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one centre adds to a month."""
+
+    centre: Centre
+    enquiries: QuerySet[Enquiry]
+    contacts: QuerySet[Contact]
+
+
+def shares(month: date, last_closed: date | None) -> list[Share]:
+    """Return what each centre adds to an open month; the first open month also takes what came late."""
+    takes_late = last_closed is not None and month == following(last_closed)
+    found = []
+    for centre in centres.all_centres():
+        ends = starts_at(following(month), centre.time_zone)
+        begins: datetime | None = None if takes_late else starts_at(month, centre.time_zone)
+        found.append(
+            Share(
+                centre,
+                enquiries.uncounted(centre=centre, begins=begins, ends=ends),
+                contacts.uncounted(centre=centre, begins=begins, ends=ends),
+            )
+        )
+    return found
+
+
+def counted_shares(month: date) -> list[Share]:
+    """Return what each centre added to a closed month."""
+    return [
+        Share(
+            centre,
+            enquiries.counted_in(centre=centre, month=month),
+            contacts.counted_in(centre=centre, month=month),
+        )
+        for centre in centres.all_centres()
+    ]
+
+
+def last_closed_month() -> date | None:
+    """Return the latest closed month; all before it are closed too."""
+    last: date | None = Month.objects.filter(closed_at__isnull=False).aggregate(last=Max("first_day"))["last"]
+    return last
+
+
+def bring_up_to_date(period: Period) -> None:
+    """Write the facts and cubes of the months whose source has changed; closed months stay as they are."""
+    last_closed = last_closed_month()
+    standing = Month.objects.in_bulk(list(period))
+    for month in period:
+        known = standing.get(month)
+        if known and known.closed_at:
+            _keep_cubes(month)
+        elif last_closed is None or month > last_closed:
+            _bring_up_to_date(month, known)
+
+
+def _bring_up_to_date(month: date, known: Month | None) -> None:
+    parts = shares(month, last_closed_month())
+    if known and known.fingerprint == _fingerprint(parts) and _facts_stand(month):
+        _keep_cubes(month)
+        return
+    if known is None and not any(_holds_something(part) for part in parts):
+        return
+    with transaction.atomic():
+        Month.objects.get_or_create(first_day=month)
+        # Whoever closes the month holds this row; what they write is not overwritten.
+        held = Month.objects.select_for_update().get(first_day=month)
+        if held.closed_at:
+            return
+        parts = shares(month, last_closed_month())
+        mark = _fingerprint(parts)
+        write(month, parts)
+        held.fingerprint = mark
+        held.save(update_fields=["fingerprint"])
+
+
+def _holds_something(part: Share) -> bool:
+    return part.enquiries.exists() or part.contacts.exists()
+
+
+def _facts_stand(month: date) -> bool:
+    return all(store.facts_path(universe, month).exists() for universe in store.UNIVERSES)
+
+
+def _fingerprint(parts: list[Share]) -> str:
+    state = [
+        (
+            part.centre.code,
+            part.centre.country,
+            part.centre.time_zone,
+            enquiries.fingerprint_of(part.enquiries),
+            contacts.fingerprint_of(part.contacts),
+        )
+        for part in parts
+    ]
+    return hashlib.sha256(repr((FORMAT, state)).encode()).hexdigest()
+
+
+def write(month: date, parts: list[Share]) -> None:
+    """Write the facts and the cubes of a month."""
+    codes = Codes()
+    store.write(_enquiry_facts(parts, codes), store.facts_path(store.ENQUIRIES, month))
+    store.write(_contact_facts(parts, codes), store.facts_path(store.CONTACTS, month))
+    count(month)
+
+
+def _keep_cubes(month: date) -> None:
+    if not store.cubes_path(month, cubes.digest(definition())).exists():
+        count(month)
+
+
+def count(month: date) -> None:
+    """Count the facts of a month into its cubes, and drop cubes of an older definition."""
+    if not _facts_stand(month):
+        raise FactsMissingError(f"The facts of {name(month)} are missing: restore {store.folder()} from a backup.")
+    wanted = definition()
+    path = store.cubes_path(month, cubes.digest(wanted))
+    files = {universe: [store.facts_path(universe, month)] for universe in store.UNIVERSES}
+    store.write(fast.count(files, wanted), path)
+    for other in path.parent.glob(f"{name(month)}.*.parquet"):
+        if other != path:
+            other.unlink(missing_ok=True)
+
+
+def definition() -> tuple[cubes.Cube, ...]:
+    """Return the cubes wanted now."""
+    return cubes.wanted(len(Codes().numbers(TOPIC)))
+
+
+def _enquiry_facts(parts: list[Share], codes: Codes) -> pa.Table:
+    forms = {version.pk: form_of(version) for part in parts for version in enquiries.questionnaires_of(part.enquiries)}
+    variables = _register(forms, codes)
+    rows = [row for part in parts for row in _enquiry_rows(part, forms, variables, codes)]
+    return _table(("centre", "channel", "language", "group", *variables), rows, topics=True)
+
+
+def _register(forms: Mapping[UUID, Form], codes: Codes) -> tuple[str, ...]:
+    """Number every code of every statistical question, used or not: numbers then tell no order of events."""
+    variables: dict[str, None] = {}
+    for form in forms.values():
+        for question in form.questions.values():
+            if question.name == TOPIC:
+                codes.register(TOPIC, [choice.code for choice in question.choices])
+            elif question.statistic and question.kind == Kind.SELECT_ONE:
+                variables[question.name] = None
+                codes.register(question.name, [choice.code for choice in question.choices])
+    return tuple(variables)
+
+
+def _enquiry_rows(
+    part: Share, forms: Mapping[UUID, Form], variables: tuple[str, ...], codes: Codes
+) -> Iterator[tuple[int, ...]]:
+    # Only a code of the very questionnaire is closed; whatever else stands there counts as not asked.
+    known = {
+        key: [
+            {**RESERVED, **{choice.code: codes.number(variable, choice.code) for choice in question.choices}}
+            if (question := form.questions.get(variable)) and question.statistic
+            else {}
+            for variable in variables
+        ]
+        for key, form in forms.items()
+    }
+    centre, bits = codes.number("centre", part.centre.code), codes.numbers(TOPIC)
+    for fact in enquiries.facts_of(part.enquiries):
+        answers = fact.answers
+        numbers = [
+            of.get(answers.get(variable, ""), NOT_ASKED)
+            for variable, of in zip(variables, known[fact.questionnaire_id], strict=True)
+        ]
+        mask = sum(1 << bits[topic] for topic in set(fact.topics.split()) if topic in bits)
+        group = group_of(answers.get(CITIZENSHIP, ""), part.centre.country)
+        yield (centre, codes.number("channel", fact.channel), _language(fact.language, codes), group, *numbers, mask)
+
+
+def group_of(citizenship: str, country: str) -> int:
+    """Return the group of an answer about citizenship; neither where there is none."""
+    if not citizenship or citizenship in UNANSWERED:
+        return NEITHER
+    return CITIZENS if citizenship == country else FOREIGNERS
+
+
+def _language(language: str, codes: Codes) -> int:
+    return codes.number("language", language) if LANGUAGE.fullmatch(language) else NOT_ASKED
+
+
+def _contact_facts(parts: list[Share], codes: Codes) -> pa.Table:
+    rows: list[tuple[int, ...]] = [
+        (
+            codes.number("centre", part.centre.code),
+            codes.number("line", fact.line),
+            codes.number("channel", fact.channel),
+            codes.number("direction", fact.direction),
+            codes.number("disposition", fact.disposition),
+            _language(fact.language, codes),
+        )
+        for part in parts
+        for fact in contacts.facts_of(part.contacts)
+    ]
+    return _table(("centre", "line", "channel", "direction", "disposition", "language"), rows)
+
+
+def _table(names: tuple[str, ...], rows: list[tuple[int, ...]], *, topics: bool = False) -> pa.Table:
+    # In the order of the values: the order of arrival would lead back to the records.
+    rows.sort()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + topics)
+    arrays = {
+        column: pa.array(values, pa.uint16() if max(values, default=0) > 255 else pa.uint8())
+        for column, values in zip(names, columns, strict=False)
+    }
+    if topics:
+        arrays["topics"] = pa.array(columns[-1], pa.int64())
+    return pa.table(arrays)

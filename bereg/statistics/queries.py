@@ -1,0 +1,63 @@
+"""Reading of the figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bereg.centres import queries as centres
+from bereg.statistics import catalogue, cubes, facts, figures
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.figures import Figures
+from bereg.statistics.months import Period
+
+
+class UnknownCentreError(Exception):
+    """No centre has this code."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure as `bereg report` prints it."""
+
+    table: str
+    centre: str
+    group: str
+    period: str
+    code: str
+    count: int
+    base: int | None
+    percent: float | None
+
+
+def figures_of(period: Period) -> Figures:
+    """Return the figures of a period, after writing anew what has changed."""
+    facts.bring_up_to_date(period)
+    return figures.read(period, cubes.digest(facts.definition()))
+
+
+def report_rows(first: date, last: date, *, centre: str | None = None) -> list[Row]:
+    """Return every exact figure of the months `first` to `last`, of all centres or one.
+
+    Raise ValueError where `first` is after `last`, UnknownCentreError where no centre has this code.
+    """
+    known = [each.code for each in centres.all_centres()]
+    if centre is not None and centre not in known:
+        raise UnknownCentreError(centre)
+    period = Period(first, last)
+    places = [ALL, *known] if centre is None else [centre]
+    return list(_rows(figures_of(period), str(period), places))
+
+
+def _rows(of: Figures, period: str, places: list[str]) -> Iterator[Row]:
+    for table in catalogue.tables():
+        for place in places:
+            if table.centre == "national" and place != ALL:
+                continue
+            for group in table.groups:
+                for figure in of.table(table, place, group):
+                    yield Row(table.id, place, group, period, figure.code, figure.count, figure.base, figure.percent)
+
+
+def centre_codes() -> list[str]:
+    """Return the codes by which a centre may be chosen."""
+    return [each.code for each in centres.all_centres()]

@@ -1,0 +1,59 @@
+"""Where facts and cubes lie, and how a file is replaced: whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from bereg.statistics.months import name
+
+UNIVERSES = ENQUIRIES, CONTACTS = ("enquiries", "contacts")
+
+
+def folder() -> Path:
+    """Return the folder of all that is counted."""
+    return Path(settings.DATA) / "facts"
+
+
+def facts_path(universe: str, month: date) -> Path:
+    """Return where the facts of a month lie."""
+    return folder() / universe / f"{name(month)}.parquet"
+
+
+def cubes_path(month: date, definition: str) -> Path:
+    """Return where the cubes of a month lie that were counted by this definition."""
+    return folder() / "cubes" / f"{name(month)}.{definition}.parquet"
+
+
+def write(table: pa.Table, path: Path) -> None:
+    """Put a table in place of whatever stood there. A reader sees the old file or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _fresh(path) as fresh:
+        pq.write_table(table, fresh, compression="zstd", store_schema=False)
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    _sync(path.parent)
+
+
+@contextmanager
+def _fresh(path: Path) -> Iterator[Path]:
+    fresh = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        yield fresh
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _sync(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)  # the new name too must outlive a power cut
+    finally:
+        os.close(handle)
