@@ -1,5 +1,7 @@
 """What changes the people who work here."""
 
+from uuid import UUID, uuid4
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -23,9 +25,11 @@ def claim_first_run() -> None:
 
 
 @transaction.atomic
-def create_user(*, username: str, name: str, role: Role, password: str, language: str, by: User | None) -> User:
+def create_user(
+    *, username: str, name: str, role: Role, password: str, language: str, by: User | None, id: UUID | None = None
+) -> User:
     """Create one person. Raise IntegrityError where the user name is taken."""
-    user = User(username=username.strip().lower(), name=name.strip(), role=role, language=language)
+    user = User(id=id or uuid4(), username=username.strip().lower(), name=name.strip(), role=role, language=language)
     user.set_password(password)
     user.save(force_insert=True)
     audit.record("user.created", target=user, by=by)

@@ -1,7 +1,10 @@
 """Reading of the people who work here."""
 
-from typing import Any
+from uuid import UUID
 
+from django.conf import settings
+
+from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
 from bereg.accounts.models import User
 
 
@@ -10,6 +13,14 @@ def installation_is_empty() -> bool:
     return not User.objects.exists()
 
 
-def demonstration_accounts() -> list[Any]:
-    """Return whom the sign-in page of the demonstration lists; nobody elsewhere."""
-    return []
+def demonstration_accounts() -> list[DemonstrationAccount]:
+    """Return whom the sign-in page of the demonstration lists, those who can sign in; nobody elsewhere."""
+    if not settings.DEMONSTRATION:
+        return []
+    known = set(User.objects.filter(closed_at=None).values_list("id", flat=True))
+    return [account for account in ACCOUNTS if account.id in known]
+
+
+def ids_of_people() -> frozenset[UUID]:
+    """Return the ids of everybody who works or worked here."""
+    return frozenset(User.objects.values_list("id", flat=True))

@@ -1,6 +1,7 @@
 """What changes a centre: its data, lines and hours. Each act moves the centre's version; a stale one is refused."""
 
 import datetime as dt
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -29,10 +30,12 @@ def create_centre(
     subdivision: str = "",
     scope: Scope = Scope.REGIONAL,
     emergency_number: str = "",
+    id: UUID | None = None,
 ) -> Centre:
     """Create one centre. Raise IntegrityError where its code or prefix is taken."""
     last = Centre.objects.aggregate(last=Max("position"))["last"]
     centre = Centre.objects.create(
+        id=id or uuid4(),
         code=code.strip().lower(),
         prefix=prefix.strip().upper(),
         names=_texts(names),
@@ -74,11 +77,18 @@ def update_centre(
 
 
 @transaction.atomic
-def add_line(*, centre: Centre, slug: str, kind: LineKind, address: dict[str, str], by: User | None) -> Line:
+def add_line(
+    *, centre: Centre, slug: str, kind: LineKind, address: dict[str, str], by: User | None, id: UUID | None = None
+) -> Line:
     """Add one way to reach a centre. address: language code to text, "" for every language."""
     last = centre.lines.aggregate(last=Max("position"))["last"]
     line = Line.objects.create(
-        centre=centre, slug=slug, kind=kind, address=_texts(address), position=0 if last is None else last + 1
+        id=id or uuid4(),
+        centre=centre,
+        slug=slug,
+        kind=kind,
+        address=_texts(address),
+        position=0 if last is None else last + 1,
     )
     _move(centre)
     audit.record("line.added", target=line, by=by)
