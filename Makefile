@@ -8,12 +8,12 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bereg/locale/*/LC_MESSAGES/django.
 ADDRESS := http://localhost:8000
 
 # What a developer's shell may hold must not reach our own environment.
-unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV VIRTUAL_ENV DJANGO_SETTINGS_MODULE
+unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV VIRTUAL_ENV PYTHONSAFEPATH DJANGO_SETTINGS_MODULE
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lock screenshots catalogues
+.PHONY: help setup demo run test check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -46,6 +46,11 @@ check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.vulnerabilities
 	$(BIN)/mypy
+
+format: setup $(STAMPS)/dev  ## put code and templates into their standard form
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+	$(BIN)/python -m tools.templates format
 
 lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -58,7 +58,9 @@ def own_commands() -> dict[str, set[str]]:
 
 def described_commands() -> dict[str, set[str]]:
     """Each command of docs/commands.md, a heading each, with the options named below it."""
-    sections = re.split(r"^## `bereg ([a-z ]+?)(?: [A-Z\[-].*)?`.*$", (DOCS / "commands.md").read_text(), flags=re.M)
+    sections = re.split(
+        r"^## `bereg ([a-z ]+?)(?: [A-Z\[-].*)?`.*$", (DOCS / "commands.md").read_text(), flags=re.MULTILINE
+    )
     words, texts = sections[1::2], sections[2::2]
     return {
         name: set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)) - COMMON
@@ -72,11 +74,15 @@ def test_commands_and_their_page_agree() -> None:
 
 def targets() -> set[str]:
     """The commands of make that are meant to be typed."""
-    return set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), flags=re.M))
+    return set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
 
 
 def test_every_make_command_in_a_text_exists() -> None:
-    named = {word for page in PAGES for word in re.findall(r"(?:`|^ {4})make ([a-z-]+)", page.read_text(), flags=re.M)}
+    named = {
+        word
+        for page in PAGES
+        for word in re.findall(r"(?:`|^ {4})make ([a-z-]+)", page.read_text(), flags=re.MULTILINE)
+    }
     assert {"demo", "run", "test"} <= named <= targets()
 
 
@@ -87,7 +93,7 @@ def test_every_make_command_is_described() -> None:
 
 def anchors(page: Path) -> set[str]:
     """The addresses inside a page, one a heading, as the usual readers of Markdown make them."""
-    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.M)
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
