@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from allauth.account.views import LoginView as AllauthLoginView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,11 +13,17 @@ from bereg.accounts import actions
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import OwnAccountForm
 from bereg.accounts.permissions import Permission
-from bereg.accounts.queries import demonstration_accounts
+from bereg.accounts.queries import demonstration_accounts, installation_is_empty
 
 
 class LoginView(AllauthLoginView):  # type: ignore[misc]
     """The library's sign-in; in the demonstration it lists who can sign in."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Lead to the first-run page while there is nobody to sign in."""
+        if installation_is_empty():
+            return redirect("desk:welcome")
+        return cast("HttpResponseBase", super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Add the accounts of the demonstration."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
@@ -53,6 +54,11 @@ def centres_managed_by(user: User) -> QuerySet[Centre]:
     return open_centres() if user.role == Role.ADMIN else centres_of(user).filter(closed_at=None)
 
 
+def time_zones() -> list[str]:
+    """Return the time zones that a centre may name."""
+    return sorted(available_timezones())
+
+
 def with_hours(centres: QuerySet[Centre], *, since: dt.date) -> QuerySet[Centre]:
     """Add the hours, the exceptions from a date on, and the lines at work, in one query each."""
     return centres.prefetch_related(
@@ -73,6 +79,18 @@ def schedule_of(centre: Centre) -> hours.Schedule:
     return hours.Schedule(centre.time_zone, week, exceptions, centre.country, centre.subdivision)
 
 
+def state_of(centre: Centre, now: dt.datetime) -> LineState:
+    """Tell whether a centre is open, in the words of a staff page."""
+    state = hours.state_at(schedule_of(centre), now)
+    return LineState(state.open, wording.line_sentence(state, now))
+
+
+def week_text(centre: Centre) -> dict[str, str]:
+    """Return the week as the form of hours shows it, a text a day."""
+    week = schedule_of(centre).week
+    return {f"day_{day}": ", ".join(wording.stretch(one) for one in week.get(day, ())) for day in range(7)}
+
+
 def workplace_of(user: User) -> Workplace:
     """Return somebody's first centre and whether its line is open."""
     now = timezone.now()
@@ -80,15 +98,12 @@ def workplace_of(user: User) -> Workplace:
     centre = with_hours(centres_of(user), since=now.date() - dt.timedelta(days=1)).first()
     if centre is None:
         return Workplace()
-    state = hours.state_at(schedule_of(centre), now)
-    return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))
+    return Workplace(centre, state_of(centre, now))
 
 
 def people_managed_by(user: User) -> QuerySet[User]:
     """Return those whom somebody sees among the staff: an administrator all, a supervisor their centres' people."""
-    people = User.objects.order_by(F("closed_at").asc(nulls_first=True), "name").prefetch_related(
-        "memberships__centre"
-    )
+    people = User.objects.order_by(F("closed_at").asc(nulls_first=True), "name").prefetch_related("memberships__centre")
     second_factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
     people = people.annotate(has_second_factor=Exists(second_factor))
     if user.role == Role.ADMIN:

@@ -1,11 +1,13 @@
 """How opening hours are said."""
 
 import datetime as dt
+from itertools import groupby
 
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from bereg.centres.hours import State, Stretch
+from bereg.centres.hours import END_OF_DAY, Schedule, State, Stretch
 
 
 def clock(moment: dt.datetime | dt.time) -> str:
@@ -42,6 +44,22 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": clock(moment)}
 
 
+def stretch(one: Stretch) -> str:
+    """Write one open stretch of a day; the last minute stands for midnight."""
+    opens, closes = one
+    return f"{clock(opens)}–{'24:00' if closes >= END_OF_DAY else clock(closes)}"
+
+
 def stretches(day: tuple[Stretch, ...]) -> str:
     """Write the open stretches of one day."""
-    return ", ".join(f"{clock(opens)}–{clock(closes)}" for opens, closes in day) or _("closed")
+    return ", ".join(stretch(one) for one in day) or _("closed")
+
+
+def week(schedule: Schedule) -> list[tuple[str, str]]:
+    """Write the week, days in a row with the same hours as one line: ("Monday – Friday", "08:30–18:30")."""
+    lines = []
+    for hours, group in groupby(range(7), key=lambda day: schedule.week.get(day, ())):
+        days = list(group)
+        names = [str(WEEKDAYS[day]) for day in (days if len(days) < 2 else (days[0], days[-1]))]
+        lines.append((" – ".join(names), stretches(hours)))
+    return lines

@@ -1,0 +1,196 @@
+"""Centres: their data, lines, hours and single days."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.accounts.roles import Role
+from bereg.centres import actions, queries, wording
+from bereg.centres.forms import CentreForm, DayForm, HoursForm, LineForm, NewCentreForm
+from bereg.centres.models import Centre, Line, LineKind
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that somebody else changed meanwhile."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@requires(Permission.CENTRE_MANAGE)
+def centres(request: StaffRequest) -> HttpResponse:
+    """List the centres that one looks after."""
+    now = timezone.now()
+    found = queries.with_hours(queries.centres_managed_by(request.user), since=now.date() - dt.timedelta(days=1))
+    rows = [(centre, queries.state_of(centre, now)) for centre in found]
+    return render(request, "centres/centres.html", {"rows": rows, "may_add": request.user.role == Role.ADMIN})
+
+
+@requires(Permission.CENTRE_MANAGE)
+def new_centre(request: StaffRequest) -> HttpResponse:
+    """Found one more centre; an administrator alone."""
+    if request.user.role != Role.ADMIN:
+        return HttpResponse(status=404)
+    form = NewCentreForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        code, prefix = form.cleaned_data["code"], form.cleaned_data["prefix"]
+        made = actions.create_centre(code=code, prefix=prefix, by=request.user, **form.centre_data())
+        messages.success(request, _("Saved. Now add the lines and the hours."))
+        return redirect("centres:centre", pk=made.pk)
+    context = {"form": form, "zones": queries.time_zones()}
+    return render(request, "centres/new_centre.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CENTRE_MANAGE)
+def centre(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one centre with everything that can be changed; save its data."""
+    found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
+    if request.method != "POST":
+        return _page(request, found)
+    form = CentreForm(request.POST)
+    return _saved_or_shown(
+        request,
+        found,
+        form,
+        "form",
+        kept=CentreForm.kept(found),
+        act=lambda version: actions.update_centre(centre=found, version=version, by=request.user, **form.centre_data()),
+    )
+
+
+@require_POST
+@requires(Permission.CENTRE_MANAGE)
+def set_hours(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Replace the opening hours."""
+    found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
+    form = HoursForm(request.POST)
+    return _saved_or_shown(
+        request,
+        found,
+        form,
+        "hours_form",
+        kept=queries.week_text(found),
+        act=lambda version: actions.set_hours(centre=found, week=form.week(), version=version, by=request.user),
+    )
+
+
+@require_POST
+@requires(Permission.CENTRE_MANAGE)
+def set_day(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Set a single day, or let it follow the week again."""
+    found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=422, day_form=form)
+    if "remove" in request.POST:
+        actions.remove_exception(centre=found, on=form.cleaned_data["on"], by=request.user)
+    else:
+        opens, closes = form.cleaned_data["hours"]
+        actions.set_exception(centre=found, on=form.cleaned_data["on"], opens=opens, closes=closes, by=request.user)
+    return redirect("centres:centre", pk=pk)
+
+
+@require_POST
+@requires(Permission.CENTRE_MANAGE)
+def add_line(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Add one way to reach the centre."""
+    found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=422, line_form=form)
+    kind = LineKind(form.cleaned_data["kind"])
+    slug = f"{found.code}-{kind.replace('_', '-')}-{uuid4().hex[:6]}"
+    actions.add_line(centre=found, slug=slug[-48:], kind=kind, address=form.address(), by=request.user)
+    return redirect("centres:centre", pk=pk)
+
+
+@requires(Permission.CENTRE_MANAGE)
+def line(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change one line, or take it out of use."""
+    managed = queries.centres_managed_by(request.user)
+    found = get_object_or_404(Line.objects.filter(closed_at=None, centre__in=managed).select_related("centre"), pk=pk)
+    kept = {"kind": found.kind, **LineForm.kept(found.address)}
+    form = LineForm(request.POST if request.method == "POST" else None, initial=kept)
+    if "close" in request.POST:
+        actions.close_line(line=found, by=request.user)
+        return redirect("centres:centre", pk=found.centre_id)
+    context: dict[str, Any] = {"line": found, "form": form}
+    if form.is_valid():
+        kind = LineKind(form.cleaned_data["kind"])
+        try:
+            actions.change_line(
+                line=found, version=_version(request), kind=kind, address=form.address(), by=request.user
+            )
+        except actions.StaleCentreError:
+            context["clashes"] = clashes(form, kept)
+            return render(request, "centres/line.html", context, status=409)
+        return redirect("centres:centre", pk=found.centre_id)
+    return render(request, "centres/line.html", context, status=422 if form.errors else 200)
+
+
+def _saved_or_shown(
+    request: StaffRequest,
+    found: Centre,
+    form: forms.Form,
+    name: str,
+    *,
+    kept: dict[str, Any],
+    act: Callable[[int], None],
+) -> HttpResponse:
+    """Save, or show the page again with what was typed: 422 with its errors, 409 with what a colleague saved."""
+    if not form.is_valid():
+        return _page(request, found, status=422, **{name: form})
+    try:
+        act(_version(request))
+    except actions.StaleCentreError:
+        return _page(request, found, status=409, clashes=clashes(form, kept), **{name: form})
+    messages.success(request, _("Saved."))
+    return redirect("centres:centre", pk=found.pk)
+
+
+def _version(request: StaffRequest) -> int:
+    """Read the version that the page was opened with; a mangled one is stale."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+
+
+def clashes(form: forms.Form, kept: dict[str, Any]) -> list[Clash]:
+    """Compare what was typed with what is saved now."""
+    return [
+        Clash(label=str(field.label), theirs=str(kept.get(field.name, "")), yours=str(field.value() or ""))
+        for field in form
+        if str(field.value() or "") != str(kept.get(field.name, ""))
+    ]
+
+
+def _page(request: StaffRequest, found: Centre, *, status: int = 200, **forms_shown: Any) -> HttpResponse:
+    today = timezone.now().date()
+    exceptions = [
+        (day, wording.stretches(((day.opens, day.closes),) if day.opens and day.closes else ()))
+        for day in found.exceptions.filter(on__gte=today)
+    ]
+    context = {
+        "centre": found,
+        "form": CentreForm(initial=CentreForm.kept(found)),
+        "hours_form": HoursForm(initial=queries.week_text(found)),
+        "day_form": DayForm(),
+        "line_form": LineForm(),
+        "lines": found.lines.filter(closed_at=None),
+        "exceptions": exceptions,
+        "zones": queries.time_zones(),
+    }
+    return render(request, "centres/centre.html", context | forms_shown, status=status)

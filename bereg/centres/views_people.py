@@ -1,0 +1,108 @@
+"""People: who works here, inviting, joining, leaving."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from bereg.accounts.access import StaffRequest, public, requires
+from bereg.accounts.forms import NewUserForm
+from bereg.accounts.permissions import Permission, below
+from bereg.accounts.roles import Role
+from bereg.centres import queries, staffing
+from bereg.centres.forms import InvitationForm
+
+
+def _invitation_form(request: StaffRequest) -> InvitationForm:
+    return InvitationForm(
+        request.POST if request.method == "POST" else None,
+        roles=below(Role(request.user.role)),
+        centres=queries.centres_managed_by(request.user),
+    )
+
+
+def _page(request: StaffRequest, *, form: InvitationForm, link: str = "", status: int = 200) -> HttpResponse:
+    looked_after = below(Role(request.user.role))
+    context = {
+        "people": queries.people_managed_by(request.user),
+        "invitations": queries.invitations_managed_by(request.user),
+        "form": form,
+        "link": link,
+        "roles": looked_after,
+        "below": {role.value for role in looked_after},
+    }
+    return render(request, "centres/people.html", context, status=status)
+
+
+@never_cache
+@requires(Permission.STAFF_MANAGE)
+def people(request: StaffRequest) -> HttpResponse:
+    """List the people of one's centres, and invite. The link is in this one answer and nowhere else."""
+    form = _invitation_form(request)
+    if request.method != "POST":
+        return _page(request, form=form)
+    if not form.is_valid():
+        return _page(request, form=form, status=422)
+    secret = staffing.invite(centre=form.cleaned_data["centre"], role=Role(form.cleaned_data["role"]), by=request.user)
+    address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
+    return _page(request, form=form, link=address)
+
+
+@require_POST
+@requires(Permission.STAFF_MANAGE)
+def revoke_invitation(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Make a link stop working."""
+    staffing.revoke(invitation=get_object_or_404(queries.invitations_managed_by(request.user), pk=pk), by=request.user)
+    messages.success(request, _("The link no longer works."))
+    return redirect("centres:people")
+
+
+@require_POST
+@requires(Permission.STAFF_MANAGE)
+def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Close, reopen, or give another role, as the button says."""
+    person = get_object_or_404(queries.people_managed_by(request.user), pk=pk)
+    try:
+        match request.POST.get("act"):
+            case "close":
+                staffing.close_person(user=person, by=request.user)
+            case "reopen":
+                staffing.reopen_person(user=person, by=request.user)
+            case "role":
+                staffing.change_role(user=person, role=Role(request.POST.get("role", "")), by=request.user)
+            case _:
+                return HttpResponse(status=400)
+        messages.success(request, _("Saved."))
+    except (staffing.NotBelowError, ValueError):
+        messages.error(request, _("You may not do this with this account."), extra_tags="danger")
+    return redirect("centres:people")
+
+
+@never_cache
+@public
+def join(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the invited person choose a user name, a name and a password."""
+    invitation = queries.invitation_of(secret)
+    if invitation is None:
+        return render(request, "centres/link_used.html", status=410)
+    form = NewUserForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            person = staffing.join(secret=secret, language=get_language() or "en", **form.cleaned_data)
+        except staffing.InvitationUsedError:
+            return render(request, "centres/link_used.html", status=410)
+        except IntegrityError:
+            form.add_error("username", _("Somebody else has this user name."))
+        else:
+            login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            return redirect("own_account")
+    context = {"form": form, "invitation": invitation}
+    return render(request, "centres/join.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,65 @@
+"""The first run of an empty installation: the first administrator and the first centre, in one transaction."""
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from bereg.accounts import actions as accounts
+from bereg.accounts.access import public
+from bereg.accounts.queries import installation_is_empty
+from bereg.accounts.roles import Role
+from bereg.centres import actions as centres
+from bereg.centres import staffing
+from bereg.centres.queries import time_zones
+from bereg.desk.welcome_form import WelcomeForm
+from bereg.questionnaire import actions as questionnaire
+
+
+@never_cache
+@public
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Set up an empty installation and sign its first administrator in; once anybody exists, 404."""
+    if not installation_is_empty():
+        raise Http404
+    form = WelcomeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            person = set_up(form)
+        except accounts.AlreadySetUpError:
+            raise Http404(_("Somebody was faster.")) from None
+        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return redirect("centres:centres")
+    context = {"form": form, "zones": time_zones()}
+    return render(request, "desk/welcome.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def set_up(form: WelcomeForm) -> Any:
+    """Create the administrator, the centre with its line and hours, and publish the standard questionnaire."""
+    accounts.claim_first_run()
+    data = form.cleaned_data
+    person = accounts.create_user(
+        username=data["username"],
+        name=data["name"],
+        role=Role.ADMIN,
+        password=data["password"],
+        language=get_language() or "en",
+        by=None,
+    )
+    centre = centres.create_centre(code=data["code"], prefix=data["prefix"], by=person, **form.centre_data())
+    staffing.add_member(user=person, centre=centre, by=person)
+    kind = form.line_kind()
+    if data["line_address"]:
+        slug = f"{centre.code}-{kind.replace('_', '-')}"
+        centres.add_line(centre=centre, slug=slug, kind=kind, address={"": data["line_address"]}, by=person)
+    week = {day: data["hours"] for day in WEEKDAYS if str(day) in data["weekdays"]}
+    centres.set_hours(centre=centre, week=week, by=person)
+    questionnaire.publish_standard(by=person)
+    return person

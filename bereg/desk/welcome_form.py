@@ -1,0 +1,61 @@
+"""What the first run asks."""
+
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.forms import NewUserForm
+from bereg.centres.forms import LineKind, NewCentreForm, parse_stretches
+
+WORKING_DAYS = [str(day) for day in range(5)]
+
+
+class WelcomeForm(NewUserForm, NewCentreForm):
+    """The first administrator, the first centre, its first line and its hours."""
+
+    line_kind_name = forms.ChoiceField(label=_("First line"), choices=LineKind.choices, initial=LineKind.TOLL_FREE)
+    line_address = forms.CharField(label=_("Its number or address"), max_length=200, required=False)
+    weekdays = forms.MultipleChoiceField(
+        label=_("Open on"),
+        choices=[(str(day), name) for day, name in WEEKDAYS_ABBR.items()],
+        initial=WORKING_DAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hours = forms.CharField(
+        label=_("Hours"),
+        max_length=100,
+        initial="9:00-18:00",
+        required=False,
+        help_text=_("Each day can differ later."),
+    )
+    person = ("name", "username", "password")
+    reachable = ("line_kind_name", "line_address", "weekdays", "hours")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["country"].initial = settings.HOME_COUNTRY
+        self.fields["time_zone"].initial = ZoneInfo(settings.TIME_ZONE).key
+
+    def clean_hours(self) -> list[object]:
+        """Read the hours that the open days share."""
+        return list(parse_stretches(self.cleaned_data["hours"]))
+
+    def line_kind(self) -> LineKind:
+        """Return the kind of the first line."""
+        return LineKind(self.cleaned_data["line_kind_name"])
+
+    def person_fields(self) -> list[forms.BoundField]:
+        """Return the fields about the administrator."""
+        return [self[name] for name in self.person]
+
+    def centre_fields(self) -> list[forms.BoundField]:
+        """Return the fields about the centre."""
+        return [field for field in self if field.name not in (*self.person, *self.reachable)]
+
+    def reach_fields(self) -> list[forms.BoundField]:
+        """Return the fields about the first line and the hours."""
+        return [self[name] for name in self.reachable]

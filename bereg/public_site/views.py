@@ -1,0 +1,54 @@
+"""Public pages. They ask for no session and set no cookie."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from bereg.accounts.access import public
+from bereg.accounts.queries import installation_is_empty
+from bereg.public_site.cards import cards
+
+# A language names itself, so that whoever reads only that one finds it.
+OWN_NAMES = {"ru": "Русский", "en": "English"}
+
+
+@require_safe
+@public
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the language that the browser asks for; an empty installation to its first run."""
+    if installation_is_empty():
+        return redirect("desk:welcome")
+    answer = redirect("public_site:home", language=translation.get_language_from_request(request))
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
+
+
+@require_safe
+@public
+@cache_control(public=True, max_age=60)
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """Say how the centres are reached, and whether they are open now."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    translation.activate(language)  # the language middleware turns back when the answer is made
+    found = cards()
+    context = {
+        "cards": found,
+        "first": next((card for card in found if card.phones), None),
+        "languages": [
+            {
+                "code": code,
+                "name": OWN_NAMES.get(code, code),
+                "address": reverse("public_site:home", args=[code]),
+                "current": code == language,
+            }
+            for code, _ in settings.LANGUAGES
+        ],
+        "home_address": request.path,
+    }
+    return render(request, "public_site/home.html", context)
