@@ -6,7 +6,7 @@ import tempfile
 os.environ["BEREG_DATA"] = tempfile.mkdtemp(prefix="bereg-test-")
 os.environ.setdefault("BEREG_LANGUAGE", "en")
 
-from bereg.settings import *  # noqa: F403, E402
+from bereg.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "bereg.core.sqlite":  # noqa: F405
