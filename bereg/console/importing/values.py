@@ -45,6 +45,7 @@ class Table:
     codes: Mapping[str, tuple[str, ...]]
     split: str = ""
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # code to least and greatest
+    others: str = ""  # the code of every other value, if there is one
 
     @classmethod
     def of(
@@ -52,10 +53,11 @@ class Table:
         table: Iterable[tuple[str, tuple[str, ...]]],
         split: str = "",
         ranges: Mapping[str, tuple[int, int]] | None = None,
+        others: str = "",
     ) -> "Table":
         """Make a table whose source values are folded."""
         codes = {folded_label(label, split): given for label, given in table if any(given)}
-        return cls(codes, split, ranges or {})
+        return cls(codes, split, ranges or {}, others)
 
     def look_up(self, cell: str) -> Found:
         """Return what a cell means. An empty cell means nothing and is no misfit."""
@@ -71,7 +73,10 @@ class Table:
             return Found(_asked(codes))
         if self.ranges:
             return self._band(cell)
-        return Found(misfits=(cell,))
+        return self._other(cell)
+
+    def _other(self, cell: str) -> Found:
+        return Found(_asked((self.others,))) if self.others else Found(misfits=(cell,))
 
     def _band(self, cell: str) -> Found:
         written = NUMBER.fullmatch(fold(cell))
@@ -80,7 +85,7 @@ class Table:
             if least <= number <= greatest:
                 return Found((code,))
         # Old registers write 0 where nobody asked.
-        return Found() if number == 0 else Found(misfits=(cell,))
+        return Found() if number == 0 else self._other(cell)
 
     def _several(self, cell: str) -> Found:
         pieces = [piece.strip() for piece in cell.split(self.split)]
@@ -97,7 +102,9 @@ class Table:
                     at = end
                     break
             else:
-                misfits += [pieces[at]] if pieces[at] else []
+                other = self._other(pieces[at]) if pieces[at] else Found()
+                codes += other.codes
+                misfits += other.misfits
                 at += 1
         return Found(_asked(codes), tuple(misfits))
 
@@ -116,7 +123,7 @@ class Moment:
     """A day and, where it is known, the time of that day."""
 
     day: date
-    time: time | None = None
+    clock: time | None = None
 
 
 @lru_cache(maxsize=20_000)

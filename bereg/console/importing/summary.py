@@ -1,0 +1,123 @@
+"""What an import did, in numbers that add up: read = imported + already there + rejected."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bereg.console.importing.checking import Plan
+from bereg.console.importing.records import Misfit, Record
+from bereg.console.importing.rejects import Reject
+
+FIRST_ROWS = 3
+MOST_VALUES = 500  # listed; a column with more was given the wrong target
+LONGEST_VALUE = 80
+# Marks that turn the direction of writing would let a value pose as another one.
+BIDI = dict.fromkeys(
+    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\N{REPLACEMENT CHARACTER}"
+)
+
+
+@dataclass
+class Seen:
+    """How often a value stands in the file, and where first."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """The counts of one run."""
+
+    read: int = 0
+    enquiries: int = 0
+    contacts: int = 0  # without an enquiry
+    standing: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    misfits: dict[tuple[str, str], dict[str, Seen]] = field(default_factory=dict)
+    unasked: Counter[str] = field(default_factory=Counter)
+    agreed: int = 0
+
+    @property
+    def imported(self) -> int:
+        """How many rows were added."""
+        return self.enquiries + self.contacts
+
+    def note(self, record: Record) -> None:
+        """Remember what in a row fits nothing. It is noted for rows already there too: the file says the same."""
+        self.agreed += record.consent == "yes" and record.is_enquiry
+        self.unasked.update(record.unasked)
+        for misfit in record.misfits:
+            self._note(misfit, record.number)
+
+    def _note(self, misfit: Misfit, row: int) -> None:
+        seen = self.misfits.setdefault((misfit.column, misfit.target), {}).setdefault(misfit.value, Seen())
+        seen.count += 1
+        if len(seen.rows) < FIRST_ROWS:
+            seen.rows.append(row)
+
+
+def lines_of(tally: Tally, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    """Yield the summary, line by line."""
+    yield _("Read:          %(count)6d") % {"count": tally.read}
+    label = _("To import:     %(count)6d") if dry_run else _("Imported:      %(count)6d")
+    yield label % {"count": tally.imported} + _of_them(tally)
+    yield _("Already there: %(count)6d") % {"count": tally.standing}
+    yield _("Rejected:      %(count)6d") % {"count": len(tally.rejects)}
+    yield ""
+    kept = {"kept": tally.agreed, "read": tally.read - len(tally.rejects)}
+    yield _("Answers are kept of %(kept)d of %(read)d rows; of the others, contact, language and topics.") % kept
+    yield from _misfits(tally)
+    for name, count in sorted(tally.unasked.items()):
+        yield ngettext(
+            "%(name)s: %(count)d answer left out, since the questionnaire does not ask it there.",
+            "%(name)s: %(count)d answers left out, since the questionnaire does not ask it there.",
+            count,
+        ) % {"name": name, "count": count}
+    undeclared = [name for name in plan.left_out if name not in plan.mapping.ignore]
+    if plan.mapping.ignore:
+        yield _("Columns left out on purpose: %(columns)s.") % {"columns": ", ".join(plan.mapping.ignore)}
+    if undeclared:
+        yield _("Columns not imported, and not declared under ignore: %(columns)s.") % {
+            "columns": ", ".join(undeclared)
+        }
+
+
+def _of_them(tally: Tally) -> str:
+    if not tally.contacts:
+        return ""
+    counts = {"enquiries": tally.enquiries, "contacts": tally.contacts}
+    return _("  (%(enquiries)d enquiries, %(contacts)d contacts without one)") % counts
+
+
+def _misfits(tally: Tally) -> Iterator[str]:
+    if not tally.misfits:
+        yield _("Every value found its code.")
+        return
+    yield _("Values that fit nothing, counted as not asked:")
+    for (column, target), values in tally.misfits.items():
+        yield f"  {column} -> {target}"
+        ranked = sorted(values.items(), key=lambda item: (-item[1].count, item[0]))
+        for value, seen in ranked[:MOST_VALUES]:
+            rows = ", ".join(map(str, seen.rows)) + (", ..." if seen.count > len(seen.rows) else "")
+            shown = {"count": seen.count, "value": shown_value(value), "rows": rows}
+            yield _('  %(count)6d  "%(value)s"  (row %(rows)s)') % shown
+        if len(ranked) > MOST_VALUES:
+            yield _("          and %(count)d more values") % {"count": len(ranked) - MOST_VALUES}
+
+
+def shown_value(value: str) -> str:
+    """Return a value fit for one line of a terminal."""
+    plain = " ".join(value.split()).translate(BIDI)
+    return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
+
+
+def reject_lines(tally: Tally, most: int = 20) -> Iterator[str]:
+    """Yield the rejected rows with their reasons, the first ones."""
+    for reject in tally.rejects[:most]:
+        yield _("  row %(row)d: %(reason)s") % {"row": reject.number, "reason": shown_value(reject.reason)}
+    if len(tally.rejects) > most:
+        yield _("  and %(count)d more") % {"count": len(tally.rejects) - most}

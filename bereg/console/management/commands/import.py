@@ -1,0 +1,109 @@
+"""`bereg import`: records of an existing line, from CSV or XLSX, by a mapping file."""  # noqa: N999 - Django names a command by its file
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from bereg.console.importing.checking import Plan, check
+from bereg.console.importing.mapping import read_mapping
+from bereg.console.importing.reading import Reading, Source, SourceError, open_source
+from bereg.console.importing.rejects import write_rejects
+from bereg.console.importing.run import import_rows
+from bereg.console.importing.sections import MappingError
+from bereg.console.importing.stage import common_form, find_form, find_place, set_stage
+from bereg.console.importing.suggest import suggest
+from bereg.console.importing.summary import Tally, lines_of, reject_lines
+from bereg.core.commands import PlainCommand, wrong_use
+
+INTERRUPTED = 130
+
+
+class Command(PlainCommand):
+    """Reads the arguments, shows progress, prints the summary."""
+
+    help = "Import records of an existing line from a CSV or XLSX file; see docs/import.md."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the arguments."""
+        parser.add_argument("file", type=Path, help="CSV or XLSX file")
+        parser.add_argument("--mapping", type=Path, help="TOML file that says what the columns mean")
+        parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would happen")
+        parser.add_argument("--rejects", type=Path, help="where rows go that cannot be read (FILE.rejects.csv)")
+        parser.add_argument("--suggest", action="store_true", help="write a mapping skeleton for the file")
+        parser.add_argument("--country", default="", help="with --suggest: home country, for regions (AR)")
+        parser.add_argument("--output", type=Path, help="with --suggest: the file to write, instead of the screen")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        """Import, or suggest a mapping."""
+        try:
+            if options["suggest"]:
+                self._suggest(options["file"], options["output"], options["country"])
+            elif options["mapping"]:
+                self._import(options)
+            else:
+                raise wrong_use(_("Say what the columns mean: --mapping MAPPING.toml; --suggest writes a first one."))
+        except MappingError as error:
+            raise self._mistakes(error.lines) from error
+        except SourceError as error:
+            raise wrong_use(str(error)) from error
+        except DatabaseError as error:
+            again = _("The database refused (%(reason)s). Run the same command again.")
+            raise CommandError(again % {"reason": error}) from error
+        except OSError as error:
+            raise wrong_use(f"{error.filename}: {error.strerror}") from error
+
+    def _mistakes(self, lines: list[str]) -> CommandError:
+        """Print every mistake on a line of its own; the last line is the command's own."""
+        if len(lines) == 1:
+            return wrong_use(lines[0])
+        for line in lines:
+            self.stderr.write(" ".join(line.split()))
+        return wrong_use(_("%(count)d mistakes in the mapping; nothing was imported.") % {"count": len(lines)})
+
+    def _suggest(self, file: Path, output: Path | None, country: str) -> None:
+        skeleton = suggest(file, open_source(file, Reading()), common_form(country.upper()))
+        if not output:
+            self.stdout.write(skeleton, ending="")
+            return
+        if output.exists():
+            raise wrong_use(_("%(path)s stands already; choose another name.") % {"path": output})
+        output.write_text(skeleton, encoding="utf-8")
+        self.stdout.write(_("%(path)s is written: go through it line by line.") % {"path": output})
+
+    def _import(self, options: dict[str, Any]) -> None:
+        file, dry_run = options["file"], options["dry_run"]
+        mapping = read_mapping(options["mapping"])
+        source = open_source(file, mapping.reading)
+        place = find_place(mapping.centre)
+        plan = check(mapping, source, find_form(place), place)
+        rejects = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
+        if rejects.resolve() in {file.resolve(), options["mapping"].resolve()}:
+            raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
+        stage = None if dry_run else set_stage(mapping.centre)
+        with tqdm(total=source.count, unit="row", file=sys.stderr, disable=options["verbosity"] == 0) as bar:
+            try:
+                tally = import_rows(source, plan, stage, progress=bar.update)
+            except KeyboardInterrupt:
+                raise CommandError(
+                    _("Interrupted; what is stored is whole. Run the same command again to import the rest."),
+                    returncode=INTERRUPTED,
+                ) from None
+        self._report(file, source, plan, tally, rejects, dry_run=dry_run)
+
+    def _report(self, file: Path, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+        self.stdout.write(
+            _("%(file)s (%(how)s), centre %(centre)s") % {"file": file, "how": source.how, "centre": plan.place.code}
+        )
+        for line in (*lines_of(tally, plan, dry_run=dry_run), *reject_lines(tally)):
+            self.stdout.write(line)
+        if tally.rejects and not dry_run:
+            write_rejects(rejects, source.columns, tally.rejects)
+            self.stdout.write(_("The rejected rows stand in %(path)s with their reasons.") % {"path": rejects})
+        if dry_run:
+            self.stdout.write(_("Nothing was written: this was a dry run."))
