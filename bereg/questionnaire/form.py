@@ -95,8 +95,8 @@ class Question:
 
     @property
     def is_typed(self) -> bool:
-        """Tell whether its choices are found by typing; else they are chips."""
-        return not {"autocomplete", "minimal"}.isdisjoint(self.appearance.split())
+        """Tell whether its choices are found by typing; else they are chips, each with a digit from 1 to 8."""
+        return len(self.choices) > 8 or not {"autocomplete", "minimal"}.isdisjoint(self.appearance.split())
 
     def in_order(self, language: str | None = None) -> tuple[Choice, ...]:
         """Return its choices as they are listed: a list of the program by its names, another as it was written."""

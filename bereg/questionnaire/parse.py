@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 
 from bereg.questionnaire.build import build
+from bereg.questionnaire.checking import check
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.problems import Problem, QuestionnaireError
 from bereg.questionnaire.sheets import Sheets, as_markdown, read_file, read_text
@@ -25,7 +27,7 @@ def parse_file(path: Path) -> Reading:
     """Read an .md, .xlsx or .csv file. Raise QuestionnaireError with everything that is wrong."""
     sheets = read_file(path)
     source = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
-    return Reading(_form(sheets), source)
+    return Reading(_form(sheets, ""), source)
 
 
 def parse_text(source: str, *, home_country: str = "") -> Form:
@@ -33,9 +35,17 @@ def parse_text(source: str, *, home_country: str = "") -> Form:
     return _form(read_text(source), home_country)
 
 
-def _form(sheets: Sheets, home_country: str = "") -> Form:
+def _form(sheets: Sheets, home_country: str) -> Form:
+    problems = check(sheets)
+    if problems:
+        raise QuestionnaireError(problems)
     try:
         survey = workbook_to_json(sheets.definition(), form_name="questionnaire", warnings=[])
+        return build(survey, home_country=home_country or settings.HOME_COUNTRY)
     except PyXFormError as error:
+        # Something that only pyxform minds.
         raise QuestionnaireError([Problem("", 0, " ".join(str(error).split()))]) from error
-    return build(survey, home_country=home_country or settings.HOME_COUNTRY)
+    except Exception as error:
+        # A form must never break the program; what pyxform trips over is a fault of the form to whoever wrote it.
+        text = _("the questionnaire cannot be read: %(reason)s") % {"reason": repr(error)}
+        raise QuestionnaireError([Problem("", 0, text)]) from error

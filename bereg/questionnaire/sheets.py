@@ -1,8 +1,10 @@
 """Reading the sheets of a questionnaire with pyxform, and writing them as Markdown."""
 
+import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from bereg.questionnaire.workbook import check_workbook
 NAMES = ("survey", "choices", "settings")
 LARGEST = 2_000_000
 Row = dict[str, str]
+_STROKE = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"\s*:?-*:?\s*")
+_CONTROLS = dict.fromkeys([*range(32), *range(0xD800, 0xE000)], " ")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class Sheets:
             parts[name] = [dict(row) for row in self.rows[name]]
             parts[f"{name}_header"] = [dict.fromkeys(self.headings[name])]
         return DefinitionData(**parts)
+
+    def setting(self, name: str) -> str:
+        """Return one cell of the sheet `settings`."""
+        rows = self.rows.get("settings") or [{}]
+        return rows[0].get(name, "")
 
 
 def read_file(path: Path) -> Sheets:
@@ -52,7 +62,7 @@ def read_file(path: Path) -> Sheets:
 
 def read_text(source: str) -> Sheets:
     """Read a Markdown XLSForm."""
-    return _markdown(source.encode())
+    return _markdown(source.encode(errors="replace"))
 
 
 def as_markdown(sheets: Sheets) -> str:
@@ -72,11 +82,19 @@ def _cell(text: str) -> str:
 
 
 def _markdown(content: bytes) -> Sheets:
-    return _sheets(md_to_dict, _text(content))
+    text = _text(content)
+    lines = [_STROKE.split(line.strip())[1:-1] for line in text.splitlines() if line.strip().startswith("|")]
+    _check_widths([line for line in lines if not all(_RULE.fullmatch(cell) for cell in line)])
+    return _sheets(md_to_dict, text.encode())
 
 
 def _csv(content: bytes) -> Sheets:
-    return _sheets(csv_to_dict, _text(content))
+    text = _text(content)
+    try:
+        _check_widths(list(csv.reader(StringIO(text, newline=""))))
+    except csv.Error as error:
+        raise _refused(_("the file cannot be read as CSV: %(reason)s") % {"reason": error}) from error
+    return _sheets(csv_to_dict, text.encode())
 
 
 def _xlsx(content: bytes) -> Sheets:
@@ -84,11 +102,33 @@ def _xlsx(content: bytes) -> Sheets:
     return _sheets(xlsx_to_dict, content)
 
 
-def _text(content: bytes) -> bytes:
+def _text(content: bytes) -> str:
     try:
-        return content.decode("utf-8-sig").encode()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused(_("the file is not UTF-8 text; save it as UTF-8")) from error
+    if "\0" in text:
+        raise _refused(_("the file holds signs that are no text; save it again as UTF-8 text"))
+    return text
+
+
+def _check_widths(lines: list[list[str]]) -> None:
+    """Refuse rows with more cells than headings: a stroke or comma inside a cell moves all cells after it."""
+    problems = []
+    sheet, width, number = "", 0, 0
+    for line in lines:
+        filled = max((place for place, cell in enumerate(line) if cell.strip()), default=-1) + 1
+        if line and line[0].strip():
+            sheet, width, number = line[0].strip(), 0, 0
+        if filled > 1 and not number:
+            width, number = filled, 1
+        elif filled > 1:
+            number += 1
+            if filled > width:
+                text = _("more cells than headings; put a cell that holds a comma in quotation marks, write | as \\|")
+                problems.append(Problem(sheet, number, text))
+    if problems:
+        raise QuestionnaireError(problems)
 
 
 def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Sheets:
@@ -100,8 +140,13 @@ def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Shee
     names = [name for name in NAMES if name in found]
     return Sheets(
         headings={name: [each for each in (found.get(f"{name}_header") or [{}])[0] if each] for name in names},
-        rows={name: found[name] for name in names},
+        rows={name: [_clean_row(row) for row in found[name]] for name in names},
     )
+
+
+def _clean_row(row: dict[str | None, Any]) -> Row:
+    # A workbook may hold control characters that no database takes.
+    return {name: str(cell).translate(_CONTROLS) for name, cell in row.items() if name and cell is not None}
 
 
 def _refused(text: str) -> QuestionnaireError:

@@ -1,0 +1,83 @@
+"""Checks of the headings."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from bereg.questionnaire.build import language_code
+from bereg.questionnaire.problems import Problem
+from bereg.questionnaire.sheets import Sheets
+
+_KNOWN = {
+    "survey": (
+        "type",
+        "name",
+        "label",
+        "hint",
+        "relevant",
+        "constraint",
+        "constraint_message",
+        "calculation",
+        "appearance",
+        "required",
+        "bereg::statistic",
+    ),
+    "choices": ("list_name", "name", "label", "group"),
+    "settings": ("form_title", "form_id", "default_language", "version"),
+}
+_NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name")}
+_SAME = {"list name": "list_name", "value": "name", "caption": "label", "relevance": "relevant"}
+_SAME |= {"calculate": "calculation", "command": "type", "tag": "name", "constraining_message": "constraint_message"}
+# So close to a known heading that it is a slip, and the column would be passed over in silence.
+_SLIP = 85
+
+
+def check_columns(sheets: Sheets) -> Iterator[Problem]:
+    """Yield slips in the headings, missing columns, and languages without a code."""
+    for sheet, headings in sheets.headings.items():
+        plain = [_plain(each) for each in headings]
+        for needed in _NEEDED.get(sheet, ()):
+            if needed not in plain:
+                yield Problem(sheet, 1, _("the column %(name)s is missing; add it") % {"name": needed})
+        for heading, name in zip(headings, plain, strict=True):
+            yield from _check_heading(sheet, heading, name)
+    default = sheets.setting("default_language")
+    if default and not language_code(default):
+        yield Problem("settings", 2, _no_code(default))
+
+
+def languages_of(sheets: Sheets) -> dict[str, str]:
+    """Return the languages that labels are declared in: the heading's name of each to its code."""
+    headings = [each for name in ("survey", "choices") for each in sheets.headings.get(name, ())]
+    named = [_language(each) for each in headings if _plain(each) == "label"]
+    return {each: language_code(each) for each in named if each and language_code(each)}
+
+
+def _check_heading(sheet: str, heading: str, name: str) -> Iterator[Problem]:
+    language = _language(heading)
+    if name in {"label", "hint", "constraint_message"} and language and not language_code(language):
+        yield Problem(sheet, 1, _no_code(language))
+    known = _KNOWN[sheet]
+    if name in known or name.startswith("_"):
+        return
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_SLIP)
+    if near:
+        values = {"name": heading, "near": near[0]}
+        yield Problem(sheet, 1, _("the column %(name)s is not known; write %(near)s") % values)
+
+
+def _no_code(language: str) -> str:
+    return _("the language %(name)s has no code; write it as English (en) or Русский (ru)") % {"name": language}
+
+
+def _plain(heading: str) -> str:
+    """Return a heading without its language."""
+    if heading.lower().startswith("bereg::"):
+        return heading.lower()
+    name = "_".join(heading.partition("::")[0].partition(":")[0].split()).lower()
+    return _SAME.get(name, name)
+
+
+def _language(heading: str) -> str:
+    return heading.replace("::", ":").partition(":")[2].strip()

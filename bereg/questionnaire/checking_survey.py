@@ -1,0 +1,163 @@
+"""Checks of the rows of the sheet `survey`, expressions apart."""
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from itertools import chain
+
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+
+from bereg.questionnaire.form import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, Kind
+from bereg.questionnaire.lists import LISTS
+from bereg.questionnaire.problems import Problem
+from bereg.questionnaire.rows import PLAIN_KINDS, SurveyRow
+
+LONGEST_NAME = 64
+NAME = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}")
+# Fields of the enquiry itself, and columns of the facts: a question of the same name would be taken for one of them,
+# and the draft of a call without consent would keep its answer.
+RESERVED_NAMES = frozenset(
+    "anonymous call_back centre channel consent direction disposition group joins language line meta month narrative"
+    " outcome started_on started_time topics urgency".split()
+)
+NO = frozenset({"", "no", "false", "false()", "0"})
+_MARKS = NO | {"yes", "true", "true()", "1"}
+_TYPES = ("select_one LIST", "select_multiple LIST", *sorted(PLAIN_KINDS), "begin_group", "end_group")
+
+
+def check_survey(rows: list[SurveyRow], lists: Set[str], languages: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is wrong with types, names, labels and marks. `languages`: heading's name to code."""
+    yield from _check_groups(rows)
+    yield from _check_names_once(rows)
+    for row in rows:
+        texts = chain(
+            _type_problems(row, lists),
+            _name_problems(row),
+            label_problems(row.label, languages) if _shows_label(row) else (),
+            _column_problems(row),
+            _part_problems(row),
+        )
+        yield from (Problem("survey", row.number, text) for text in texts)
+
+
+def label_problems(label: str | dict[str, str], languages: Mapping[str, str]) -> Iterator[str]:
+    """Yield the languages in which a text is missing. One without a language stands for all."""
+    if isinstance(label, dict) and "default" not in label:
+        for language in languages:
+            if not str(label.get(language, "")).strip():
+                yield _("the label is missing in %(language)s; add it") % {"language": language}
+    elif not label:
+        yield _("the label is missing; add it")
+
+
+def _shows_label(row: SurveyRow) -> bool:
+    if row.opens_group:
+        return bool(row.label)  # a section may stand without a heading, but not in one language only
+    return bool(row.type) and not row.closes_group and row.kind not in UNSEEN
+
+
+def _check_groups(rows: list[SurveyRow]) -> Iterator[Problem]:
+    opened: list[SurveyRow] = []
+    for row in rows:
+        if row.opens_group:
+            opened.append(row)
+        elif row.closes_group and opened:
+            opened.pop()
+        elif row.closes_group:
+            yield Problem("survey", row.number, _("end_group without a begin_group; remove it"))
+    for row in opened:
+        yield Problem("survey", row.number, _("the group %(name)s is never closed; add end_group") % {"name": row.name})
+
+
+def _check_names_once(rows: list[SurveyRow]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for row in rows:
+        if row.name and not row.closes_group and first.setdefault(row.name, row.number) != row.number:
+            values = {"name": row.name, "row": first[row.name]}
+            yield Problem(
+                "survey", row.number, _("the name %(name)s stands in row %(row)s already; choose another") % values
+            )
+
+
+def _type_problems(row: SurveyRow, lists: Set[str]) -> Iterator[str]:
+    if row.control:
+        if row.control["what"] != "group":
+            yield _("repeats are not supported; ask each question once")
+    elif row.select:
+        yield from _select_problems(row.select, lists)
+    elif not row.type and (row.name or row.label):
+        yield _("the type is missing; write for example text or select_one LIST")
+    elif row.type.startswith("select"):
+        yield _("%(type)s: write select_one LIST or select_multiple LIST") % {"type": row.type}
+    elif row.type and row.kind is None:
+        near = process.extractOne(row.type, _TYPES)
+        values = {"type": row.type, "near": near[0] if near else "text", "types": ", ".join(_TYPES)}
+        yield _("the type %(type)s is not known; perhaps %(near)s; known are %(types)s") % values
+
+
+def _select_problems(select: re.Match[str], lists: Set[str]) -> Iterator[str]:
+    name = select["list"]
+    if select["other"]:
+        yield _("or_other is not supported; add a choice other to the list %(list)s") % {"list": name}
+    if select["file"] and name not in LISTS:
+        values = {"list": name, "known": ", ".join(sorted(LISTS))}
+        yield (
+            _("the file %(list)s is not there; the program brings %(known)s; put another list on the sheet choices")
+            % values
+        )
+    if not select["file"] and name not in lists:
+        near = process.extractOne(name, list(lists), score_cutoff=60)
+        values = {"list": name, "near": near[0] if near else name}
+        if near:
+            yield _("the list %(list)s is not on the sheet choices; perhaps %(near)s") % values
+        else:
+            yield _("the list %(list)s is not on the sheet choices; add its rows there") % values
+
+
+def _name_problems(row: SurveyRow) -> Iterator[str]:
+    if not row.type or row.closes_group:
+        return
+    if not row.name:
+        yield _("the name is missing; add one of letters, digits and underscores")
+    elif not NAME.fullmatch(row.name):
+        yield _("the name %(name)s: use at most %(most)s Latin letters, digits and underscores, and no digit first") % {
+            "name": row.name[:80],
+            "most": LONGEST_NAME,
+        }
+    elif row.control is None and row.name in RESERVED_NAMES:
+        yield _("the name %(name)s belongs to the program; choose another") % {"name": row.name}
+
+
+def _column_problems(row: SurveyRow) -> Iterator[str]:
+    if row.text("bind", "required").lower() not in NO:
+        yield _("no question is ever obligatory; empty the column required")
+    if row.kind is not Kind.CALCULATE and row.text("bind", "calculate"):
+        yield _("a calculation belongs to the type calculate; empty it, or change the type")
+    if row.kind is Kind.CALCULATE and not row.text("bind", "calculate"):
+        yield _("the calculation is missing; add it, or change the type")
+    if row.text("default"):
+        yield _("an answer must come from the person; empty the column default")
+    if row.text("bind", "readonly").lower() not in NO:
+        yield _("read-only questions are not supported; use the type note or calculate")
+    unsupported = {"choice_filter": row.text("choice_filter"), "trigger": row.text("trigger")}
+    unsupported |= {"parameters": row.text("parameters"), "repeat_count": row.text("control", "jr:count")}
+    for name, content in unsupported.items():
+        if content:
+            yield _("the column %(name)s is not supported; empty it") % {"name": name}
+
+
+def _part_problems(row: SurveyRow) -> Iterator[str]:
+    """Yield what breaks the part that a question plays in the program."""
+    mark = row.text("bereg", "statistic").lower()
+    if mark not in _MARKS:
+        yield _("bereg::statistic is %(mark)s; write yes, or nothing") % {"mark": mark}
+    elif mark not in NO and row.kind not in SELECTS:
+        yield _("only select_one and select_multiple may enter the figures; empty bereg::statistic")
+    if row.kind is Kind.HIDDEN and row.name != HOME_COUNTRY:
+        yield _("the program fills no hidden question but home_country; remove it")
+    if row.name == HOME_COUNTRY and row.kind is not Kind.HIDDEN:
+        yield _("the program fills home_country; its type must be hidden")
+    if row.name == TOPIC and row.kind is not Kind.SELECT_MULTIPLE:
+        yield _("an enquiry may have several topics; the type of topic must be select_multiple")
+    if row.name == "citizenship" and row.kind is not Kind.SELECT_ONE:
+        yield _("citizens and foreigners are told apart by one answer; the type of citizenship must be select_one")

@@ -1,0 +1,88 @@
+"""One row of a sheet, with the columns named as pyxform names them."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bereg.questionnaire.form import Kind
+
+_SELECT = re.compile(
+    r"(?P<many>select_one|select one|select_multiple)(?P<file>_from_file)? (?P<list>\S+)"
+    r"(?P<other> (?:or_other|or other))?"
+)
+_CONTROL = re.compile(r"(?P<end>begin|end)[_ ](?P<what>group|repeat|loop)\b.*")
+PLAIN_KINDS = frozenset(Kind) - {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
+
+
+@dataclass(frozen=True)
+class SurveyRow:
+    """A row of the sheet `survey`."""
+
+    number: int
+    cells: dict[str, Any]
+
+    def text(self, *path: str) -> str:
+        """Return the content of a cell, such as `relevant` of `bind`."""
+        cell: Any = self.cells
+        for step in path:
+            cell = cell.get(step, "") if isinstance(cell, dict) else ""
+        return str(cell).strip() if cell and not isinstance(cell, dict) else ""
+
+    @property
+    def type(self) -> str:
+        return self.text("type")
+
+    @property
+    def name(self) -> str:
+        return self.text("name")
+
+    @property
+    def label(self) -> "str | dict[str, str]":
+        return self.cells.get("label") or ""
+
+    @property
+    def select(self) -> re.Match[str] | None:
+        return _SELECT.fullmatch(self.type)
+
+    @property
+    def control(self) -> re.Match[str] | None:
+        return _CONTROL.fullmatch(self.type)
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the question asks for; None for a group or a type that is not known."""
+        if self.select:
+            return Kind.SELECT_MULTIPLE if self.select["many"] == "select_multiple" else Kind.SELECT_ONE
+        return Kind(self.type) if self.type in PLAIN_KINDS else None
+
+    @property
+    def opens_group(self) -> bool:
+        return self.control is not None and self.control["end"] == "begin"
+
+    @property
+    def closes_group(self) -> bool:
+        return self.control is not None and self.control["end"] == "end"
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """A row of the sheet `choices`."""
+
+    number: int
+    cells: dict[str, Any]
+
+    @property
+    def list_name(self) -> str:
+        return str(self.cells.get("list name", "")).strip()
+
+    @property
+    def code(self) -> str:
+        return str(self.cells.get("name", "")).strip()
+
+    @property
+    def group(self) -> str:
+        return str(self.cells.get("group", "")).strip()
+
+    @property
+    def label(self) -> "str | dict[str, str]":
+        return self.cells.get("label") or ""
