@@ -79,6 +79,12 @@ class _Checker:
         """Every column that the mapping names must stand in the file."""
         places = [("key", name) for name in self.mapping.key] + [("ignore", name) for name in self.mapping.ignore]
         places += [(feed.target, feed.column) for feed in self.mapping.feeds() if feed.column]
+        if not {name for _place, name in places} & set(self.source.columns):
+            first = ", ".join(self.source.columns[:5])
+            self.say(
+                "key", _("the file has none of these columns, but %(first)s; is it the right file?") % {"first": first}
+            )
+            return
         for place, name in places:
             if name in self.source.repeated:
                 remedy = _("the column %(name)r stands more than once in the file; write %(first)r or %(second)r")

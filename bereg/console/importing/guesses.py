@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from bereg.console.importing.columns import Column, Look
+from bereg.console.importing.hints import COLUMN_WORDS, VALUE_WORDS, country_names
 from bereg.console.importing.values import fold
 from bereg.console.importing.vocabulary import CHOSEN, TOPIC, Vocabulary, vocabulary
 from bereg.questionnaire.form import Form
+from bereg.questionnaire.lists import COUNTRIES
 
 ALIKE = 86  # of 100; below it, short words are alike by chance
 CONTACT = ("contact.channel", "contact.direction", "contact.anonymous", "contact.disposition")
 BAND = re.compile(r"(\d+)_(\d+)|under_(\d+)|(\d+)_over")
 OLDEST = 110
 SPLITS = (";", ",", "/", "|", "\n")
-YES_NO = {"yes": "yes", "si": "yes", "да": "yes", "oui": "yes", "no": "no", "нет": "no", "non": "no", "true": "yes"}
+HINT = 0.5
+LONG_LIST = 20
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,15 @@ def best_guesses(columns: list[Column], form: Form) -> dict[str, Guess]:
     """Give each column its best target, and each target one column."""
     targets = list(_targets(form))
     guesses = [
-        (guess.score, column.name, guess)
+        # Of two columns as likely, the one that tells more.
+        (guess.score, len(column.values), column.name, guess)
         for column in columns
         for target, words, labels in targets
         if (guess := _guess(column, target, words, labels))
     ]
     found: dict[str, Guess] = {}
     taken: set[str] = set()
-    for _score, name, guess in sorted(guesses, key=lambda each: -each[0]):
+    for _score, _values, name, guess in sorted(guesses, key=lambda each: (-each[0], -each[1])):
         if name not in found and guess.target not in taken:
             found[name] = guess
             taken.add(guess.target)
@@ -54,39 +58,58 @@ def _targets(form: Form) -> Iterator[tuple[str, Vocabulary, tuple[str, ...]]]:
     for name, question in form.questions.items():
         if question.kind in CHOSEN:
             target = "topics" if name == TOPIC else f"answers.{name}"
-            yield target, vocabulary(target, form, {}) or {}, (name, *question.labels.values())
+            names = (name, *question.labels.values(), *COLUMN_WORDS.get(target, ()))
+            yield target, _words(target, form, countries=question.choices_from == COUNTRIES), names
     for target in CONTACT:
-        yield target, vocabulary(target, form, {}) or {}, (target.removeprefix("contact."),)
+        yield target, _words(target, form, countries=False), COLUMN_WORDS.get(target, (target[8:],))
+
+
+def _words(target: str, form: Form, *, countries: bool) -> Vocabulary:
+    """Return the codes of a target with every word that we know for them."""
+    words = vocabulary(target, form, {}) or {}
+    words = {code: (*labels, *VALUE_WORDS.get(code, ())) for code, labels in words.items()}
+    if countries:
+        for name, code in country_names().items():
+            words[code] = (*words.get(code, ()), name)
+    return words
 
 
 def _guess(column: Column, target: str, words: Vocabulary, names: tuple[str, ...]) -> Guess | None:
-    likeness = max(
-        fuzz.token_set_ratio(fold(column.name.replace("_", " ")), fold(name.replace("_", " "))) for name in names
-    )
-    bonus = 0.3 if likeness >= ALIKE else 0.0
+    hint = HINT if _is_named(column.name, names) else 0.0
     if column.look is Look.NUMBERS:
         ranges = _bands(words)
-        return Guess(target, 0.5 + bonus, {}, tuple(words), ranges) if ranges and bonus else None
+        return Guess(target, 0.5 + hint, {}, tuple(words), ranges) if ranges and hint else None
     if column.look is not Look.VALUES:
         return None
-    codes = _codes(column, target, words)
+    codes = _codes(column, words)
     matched = sum(column.values[value] for value in codes) / max(column.filled, 1)
     # A yes or no fits too many questions: the column's name must speak for it.
-    if set(words) <= {"yes", "no", "not_asked"} and not bonus:
+    if not hint and set(words) <= {"yes", "no", "not_asked"}:
         return None
-    if matched + bonus < 0.5:
+    if matched + hint < HINT:
         return None
-    return Guess(target, matched + bonus, codes, tuple(words), split=_split(column) if target == "topics" else "")
+    return Guess(target, matched + hint, codes, tuple(words), split=_split(column) if target == "topics" else "")
 
 
-def _codes(column: Column, target: str, words: Vocabulary) -> dict[str, str]:
+def _is_named(column: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a column's name contains one of the words, whole or (a long one) as a part."""
+    given = fold(column.replace("_", " "))
+    for name in names:
+        word = fold(name.replace("_", " "))
+        if fuzz.token_set_ratio(given, word) >= ALIKE or (len(word) >= 4 and word in given):
+            return True
+    return False
+
+
+def _codes(column: Column, words: Vocabulary) -> dict[str, str]:
     """Match each value to the code whose label is most like it."""
     code_of = {fold(label.replace("_", " ")): code for code, labels in words.items() for label in labels}
-    if {"yes", "no"} <= set(words):
-        code_of |= YES_NO
     found = {}
     for value in column.values:
-        best = process.extractOne(fold(value), code_of.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE) if value else None
+        # Among hundreds of codes nearly any two letters are one: "no" is not Norway.
+        if not value or (len(words) > LONG_LIST and len(value) <= 2 and value not in words):
+            continue
+        best = process.extractOne(fold(value), code_of.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         if best:
             found[value] = code_of[best[0]]
     return found

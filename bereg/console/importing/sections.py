@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bereg.console.importing.values import folded_label
 
@@ -19,7 +19,7 @@ class MappingError(Exception):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a half sentence that offers the most similar known name, or nothing."""
-    found = process.extractOne(name, list(known), score_cutoff=55)
+    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=60)
     return _("; did you mean %(name)r?") % {"name": found[0]} if found else ""
 
 

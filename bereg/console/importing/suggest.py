@@ -147,6 +147,7 @@ WARNINGS = {
     Look.EMPTY: lambda: _("empty in every row"),
     Look.ID: lambda: _("a number or code of its own in every row: for key, never for an answer"),
     Look.DATE: lambda: _("dates"),
+    Look.NUMBERS: lambda: _("numbers: a question with bands takes them by ranges, code = [least, greatest]"),
     Look.TEXT: lambda: _("WARNING: free text may name people; only for [narrative], only with consent"),
     Look.PERSONAL: lambda: _("WARNING: looks like names, numbers or addresses of people: not to be imported"),
     Look.MANY: lambda: _("too many different values for a question with codes"),

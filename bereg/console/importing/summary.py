@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -70,7 +71,8 @@ def lines_of(tally: Tally, plan: Plan, *, dry_run: bool) -> Iterator[str]:
     yield ""
     kept = {"kept": tally.agreed, "read": tally.read - len(tally.rejects)}
     yield _("Answers are kept of %(kept)d of %(read)d rows; of the others, contact, language and topics.") % kept
-    yield from _misfits(tally)
+    defaults = {feed.target: feed.default for feed in plan.mapping.contact.values()}
+    yield from _misfits(tally, defaults)
     for name, count in sorted(tally.unasked.items()):
         yield ngettext(
             "%(name)s: %(count)d answer left out, since the questionnaire does not ask it there.",
@@ -93,13 +95,14 @@ def _of_them(tally: Tally) -> str:
     return _("  (%(enquiries)d enquiries, %(contacts)d contacts without one)") % counts
 
 
-def _misfits(tally: Tally) -> Iterator[str]:
+def _misfits(tally: Tally, defaults: Pairs[str, str]) -> Iterator[str]:
     if not tally.misfits:
         yield _("Every value found its code.")
         return
     yield _("Values that fit nothing, counted as not asked:")
     for (column, target), values in tally.misfits.items():
-        yield f"  {column} -> {target}"
+        stands_for = defaults.get(target, "")
+        yield f"  {column} -> {target}" + (_(" (counted as %(code)s)") % {"code": stands_for} if stands_for else "")
         ranked = sorted(values.items(), key=lambda item: (-item[1].count, item[0]))
         for value, seen in ranked[:MOST_VALUES]:
             rows = ", ".join(map(str, seen.rows)) + (", ..." if seen.count > len(seen.rows) else "")
