@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bereg.console.importing.mapping import Feed, Mapping
 from bereg.console.importing.reading import Source
-from bereg.console.importing.sections import MappingError, nearest
+from bereg.console.importing.sections import MappingError, mistake, nearest
 from bereg.console.importing.values import Table
 from bereg.console.importing.vocabulary import (
     TOPIC,
@@ -73,7 +73,7 @@ class _Checker:
         self.tables: dict[str, Table] = {}
 
     def say(self, place: str, remedy: str) -> None:
-        self.problems.append(f"{place}: {remedy}.")
+        self.problems.append(mistake(place, remedy))
 
     def columns(self) -> None:
         """Every column that the mapping names must stand in the file."""
@@ -126,7 +126,7 @@ class _Checker:
         question = question_of(self.form, feed.target)
         if feed.has_table:
             self.say(feed.target, _("this question takes no codes; leave the table and the ranges out"))
-        if question and question.kind in WRITTEN and not feed.verbatim:
+        elif question and question.kind in WRITTEN and not feed.verbatim:
             self.say(feed.target, _("a text is imported as it stands; write verbatim = true if you want that"))
 
     def _check_several(self, feed: Feed) -> None:

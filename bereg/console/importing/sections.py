@@ -23,6 +23,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return _("; did you mean %(name)r?") % {"name": found[0]} if found else ""
 
 
+def mistake(place: str, remedy: str) -> str:
+    """Return one line: where in the mapping, and what to do."""
+    return f"{place}: {remedy}" + ("" if remedy.endswith("?") else ".")
+
+
 class Section:
     """One table of the file. `problems` is shared by all sections."""
 
@@ -33,7 +38,7 @@ class Section:
     def say(self, key: str, remedy: str) -> None:
         """Note a mistake. key: dotted from the root, or of this section."""
         place = key if not self.where else f"{self.where}.{key}"
-        self.problems.append(f"{place}: {remedy}.")
+        self.problems.append(mistake(place, remedy))
 
     def section(self, key: str, wanted: str = "") -> "Section":
         """Return a table below this one; an empty one where it is missing."""

@@ -1,5 +1,6 @@
 """Where an import goes: the centre, made if it is not there yet, and the questionnaire in force."""
 
+import re
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,14 +8,14 @@ from zoneinfo import available_timezones
 
 import pycountry
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bereg.centres.actions import create_centre
-from bereg.centres.queries import open_centres
+from bereg.centres.queries import all_centres
 from bereg.console.importing.checking import Place
 from bereg.console.importing.mapping import CentrePlan
-from bereg.console.importing.sections import MappingError, nearest
+from bereg.console.importing.sections import MappingError, mistake, nearest
 from bereg.questionnaire.actions import publish_standard, standard_source
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.parse import parse_text
@@ -23,6 +24,9 @@ from bereg.questionnaire.queries import NoQuestionnaireError, current_version, f
 if TYPE_CHECKING:
     from bereg.centres.models import Centre, Line
     from bereg.questionnaire.models import Version
+
+
+CODE, PREFIX = re.compile(r"[a-z0-9_-]{1,32}"), re.compile(r"[A-Z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,20 @@ class Stage:
 
 def find_place(plan: CentrePlan) -> Place:
     """Return where the records will belong. Raise MappingError if the centre neither stands nor can be made."""
-    centre = open_centres().filter(code=plan.code).first()
+    centre = all_centres().filter(code=plan.code).first()
     if not centre:
         _check_new(plan)
         return Place(plan.code, plan.country, plan.time_zone, {})
     if plan.country and plan.country != centre.country:
         differ = _("the centre's home country is %(country)s; write that or leave it out") % {"country": centre.country}
-        raise MappingError([f"centre.country: {differ}."])
+        raise MappingError([mistake("centre.country", differ)])
     lines = {line.slug: str(line) for line in centre.lines.all()}
     return Place(centre.code, centre.country, centre.time_zone, lines)
 
 
 def find_form(place: Place) -> Form:
     """Return the questionnaire that the centre uses, or will use."""
-    return _form(open_centres().filter(code=place.code).first(), place.country)
+    return _form(all_centres().filter(code=place.code).first(), place.country)
 
 
 def common_form(country: str) -> Form:
@@ -67,7 +71,7 @@ def _form(centre: "Centre | None", country: str) -> Form:
 @transaction.atomic
 def set_stage(plan: CentrePlan) -> Stage:
     """Make what is missing and return what the rows point to."""
-    centre = open_centres().filter(code=plan.code).first() or _new_centre(plan)
+    centre = all_centres().filter(code=plan.code).first() or _new_centre(plan)
     try:
         version = current_version(centre)
     except NoQuestionnaireError:
@@ -77,39 +81,37 @@ def set_stage(plan: CentrePlan) -> Stage:
 
 
 def _new_centre(plan: CentrePlan) -> "Centre":
-    try:
-        with transaction.atomic():
-            return create_centre(
-                code=plan.code,
-                prefix=plan.prefix,
-                names=dict(plan.names),
-                country=plan.country,
-                time_zone=plan.time_zone,
-                by=None,
-            )
-    except IntegrityError as error:
-        taken = _("the code %(code)r or the prefix %(prefix)r belongs to another centre; choose another")
-        raise MappingError(["centre: " + taken % {"code": plan.code, "prefix": plan.prefix} + "."]) from error
+    return create_centre(
+        code=plan.code,
+        prefix=plan.prefix,
+        names=dict(plan.names),
+        country=plan.country,
+        time_zone=plan.time_zone,
+        by=None,
+    )
 
 
 def _check_new(plan: CentrePlan) -> None:
     """A centre that does not stand yet can be made, if the mapping says what is needed."""
     needed = {"prefix": plan.prefix, "names": plan.names, "time_zone": plan.time_zone, "country": plan.country}
     missing = [name for name, value in needed.items() if not value]
-    codes = list(open_centres().values_list("code", flat=True))
+    codes = list(all_centres().values_list("code", flat=True))
     problems = []
     if missing:
         unknown = _("there is no centre %(code)r") % {"code": plan.code} + nearest(plan.code, codes)
         remedy = _("; to create it, write also %(keys)s") % {"keys": ", ".join(missing)}
-        raise MappingError([f"centre.code: {unknown}{remedy}."])
-    if not plan.code.isascii() or not plan.code.replace("-", "").replace("_", "").isalnum() or len(plan.code) > 32:
-        problems.append("centre.code: " + _("write at most 32 small letters, digits and hyphens."))
-    if not plan.prefix.isalnum() or len(plan.prefix) > 8:
-        problems.append("centre.prefix: " + _("write at most 8 letters and digits."))
+        raise MappingError([mistake("centre.code", unknown + remedy)])
+    if not CODE.fullmatch(plan.code):
+        problems.append(mistake("centre.code", _("write at most 32 small letters, digits and hyphens")))
+    if not PREFIX.fullmatch(plan.prefix):
+        problems.append(mistake("centre.prefix", _("write at most 8 capital letters and digits")))
+    elif all_centres().filter(prefix=plan.prefix).exists():
+        taken = _("the prefix %(prefix)r belongs to another centre; choose another") % {"prefix": plan.prefix}
+        problems.append(mistake("centre.prefix", taken))
     if not pycountry.countries.get(alpha_2=plan.country):
-        problems.append("centre.country: " + _('write two letters of ISO 3166-1, such as "RU".'))
+        problems.append(mistake("centre.country", _('write two letters of ISO 3166-1, such as "RU"')))
     if plan.time_zone not in available_timezones():
         unknown = _("there is no time zone %(name)r") % {"name": plan.time_zone}
-        problems.append(f"centre.time_zone: {unknown}{nearest(plan.time_zone, available_timezones())}.")
+        problems.append(mistake("centre.time_zone", unknown + nearest(plan.time_zone, available_timezones())))
     if problems:
         raise MappingError(problems)

@@ -1,0 +1,92 @@
+"""What the tests of imports share: an invented register and its mapping."""
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+
+MAPPING = """
+source = "old-line"
+key = ["No"]
+key_pattern = '\\d+'
+
+[centre]
+code = "moscow"
+
+[contact]
+date = { column = "Day", formats = ["%d.%m.%Y"] }
+time = { column = "Hour" }
+anonymous = { column = "Anonymous", table = { yes = "yes", no = "no" } }
+
+[contact.channel]
+column = "Way"
+default = "phone"
+table = { call = "phone", letter = "letter" }
+
+[consent]
+column = "Agreed"
+table = { yes = "yes", no = "no" }
+
+[answers.gender]
+column = "Who"
+table = { woman = "female", man = "male", "did not say" = "declined" }
+
+[answers.age]
+column = "Age"
+ranges = { under_20 = [1, 19], 20_29 = [20, 29], 50_over = [50, 110] }
+
+[topics]
+column = "About"
+split = ","
+[topics.table]
+"forced work" = "trafficking_labour"
+"forced work, minors" = ["trafficking_labour", "family"]
+papers = "documents"
+"""
+HEADER = "No;Day;Hour;Anonymous;Way;Agreed;Who;Age;About;Note"
+ROWS = (
+    "1;03.02.2020;14:05;yes;call;yes;Woman;25;Forced work, minors;-",
+    "2;04.02.2020;;no;LETTER;yes;man;0;papers, forced work;-",
+    "3;05.02.2020;9:30;no;call;no;woman;25;papers;-",
+)
+
+
+@dataclass
+class Register:
+    """An old register in a folder of its own, and the command that imports it."""
+
+    folder: Path
+    mapping: str = MAPPING
+    header: str = HEADER
+    rows: list[str] = field(default_factory=lambda: list(ROWS))
+    name: str = "old.csv"
+
+    @property
+    def file(self) -> Path:
+        """The source file."""
+        return self.folder / self.name
+
+    @property
+    def rejects(self) -> Path:
+        """Where rows go that cannot be read."""
+        return self.folder / f"{self.name}.rejects.csv"
+
+    def bring_in(self, **options: Any) -> str:
+        """Write the files, run the command, return what it says."""
+        if self.name.endswith(".csv"):
+            self.file.write_text("\n".join((self.header, *self.rows)) + "\n", encoding="utf-8")
+        (self.folder / "mapping.toml").write_text(self.mapping, encoding="utf-8")
+        said = io.StringIO()
+        call_command(
+            "import", str(self.file), mapping=self.folder / "mapping.toml", stdout=said, verbosity=0, **options
+        )
+        return said.getvalue()
+
+
+def numbers_of(said: str) -> tuple[int, int, int, int]:
+    """Return the four numbers of a summary: read, imported, already there, rejected."""
+    lines = said.splitlines()[1:5]
+    read, imported, standing, rejected = (int(line.split(":")[1].split()[0]) for line in lines)
+    return read, imported, standing, rejected
