@@ -77,6 +77,11 @@ def read_workbook(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def check_workbook(content: bytes) -> None:
+    """Refuse a workbook that another library is about to open. Raise WorkbookError."""
+    _opened(content).close()
+
+
 def _opened(content: bytes) -> openpyxl.Workbook:
     try:
         _check(content)

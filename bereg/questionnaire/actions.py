@@ -4,13 +4,14 @@ from hashlib import sha256
 from importlib.resources import files
 
 from django.db import transaction
-from django.db.models import Max
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
+from bereg.core.text import normalise
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.parse import parse_text
+from bereg.questionnaire.queries import own_version
 from bereg.questionnaire.serial import to_data
 
 
@@ -20,16 +21,16 @@ def publish(*, source: str, centre: Centre | None, by: User | None) -> Version:
     Raise QuestionnaireError with everything that is wrong; the version in force then stays. The source of the
     version in force adds nothing.
     """
+    source = normalise(source)
     form = parse_text(source)  # before anything is touched
     digest = sha256(source.encode()).hexdigest()
     with transaction.atomic():
-        versions = Version.objects.filter(centre=centre)
-        standing = versions.order_by("-number").first()
+        standing = own_version(centre)
         if standing and standing.digest == digest:
             return standing
-        last = versions.aggregate(last=Max("number"))["last"] or 0
+        number = standing.number + 1 if standing else 1
         version = Version.objects.create(
-            number=last + 1, centre=centre, source=source, definition=to_data(form), digest=digest, published_by=by
+            number=number, centre=centre, source=source, definition=to_data(form), digest=digest, published_by=by
         )
         audit.record("questionnaire.published", target=version, by=by)
     return version

@@ -17,10 +17,15 @@ class NoQuestionnaireError(LookupError):
 
 
 def versions_for(centre: Centre | None) -> QuerySet[Version]:
-    """Return the versions that hold at a centre, the one in force first: its own, then the common ones."""
+    """Return the versions that hold or held at a centre, the one in force first: its own, then the common ones."""
     common = Version.objects.filter(centre=None)
     both = common | Version.objects.filter(centre=centre) if centre else common
-    return both.order_by(F("centre").asc(nulls_last=True), "-number")
+    return both.select_related("centre", "published_by").order_by(F("centre").asc(nulls_last=True), "-number")
+
+
+def own_version(centre: Centre | None) -> Version | None:
+    """Return the newest version published for a centre alone; None: for every centre without its own."""
+    return Version.objects.filter(centre=centre).order_by("-number").first()
 
 
 def current_version(centre: Centre | None) -> Version:

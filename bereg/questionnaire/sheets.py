@@ -11,15 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pyxform.xls2json_backends import DefinitionData, csv_to_dict, md_to_dict, xlsx_to_dict
 
+from bereg.core.text import normalise
+from bereg.core.workbooks import WorkbookError, check_workbook
 from bereg.questionnaire.problems import Problem, QuestionnaireError
-from bereg.questionnaire.workbook import check_workbook
 
 NAMES = ("survey", "choices", "settings")
 LARGEST = 2_000_000
 Row = dict[str, str]
 _STROKE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-*:?\s*")
-_CONTROLS = dict.fromkeys([*range(32), *range(0xD800, 0xE000)], " ")
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,20 @@ def read_file(path: Path) -> Sheets:
     readers: dict[str, Callable[[bytes], Sheets]] = {".md": _markdown, ".csv": _csv, ".xlsx": _xlsx}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise _refused(_("%(file)s: save the questionnaire as .md, .xlsx or .csv") % {"file": path.name})
+        raise _refused(_("this kind of file cannot be read; save it as .md, .xlsx or .csv"))
     try:
         if path.stat().st_size > LARGEST:
-            raise _refused(
-                _("%(file)s is larger than 2 MB; remove pictures and sheets not needed") % {"file": path.name}
-            )
+            raise _refused(_("the questionnaire is larger than 2 MB; remove what is not needed"))
         content = path.read_bytes()
     except OSError as error:
-        raise _refused(f"{path}: {error.strerror}") from error
+        raise _refused(error.strerror or str(error)) from error
     return reader(content)
 
 
 def read_text(source: str) -> Sheets:
-    """Read a Markdown XLSForm."""
+    """Read a Markdown XLSForm. Raise QuestionnaireError where it is none, or larger than is safe."""
+    if len(source) > LARGEST:
+        raise _refused(_("the questionnaire is larger than 2 MB; remove what is not needed"))
     return _markdown(source.encode(errors="replace"))
 
 
@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
 
 def _markdown(content: bytes) -> Sheets:
     text = _text(content)
-    lines = [_STROKE.split(line.strip())[1:-1] for line in text.splitlines() if line.strip().startswith("|")]
+    lines = [_STROKE.split(line.strip())[1:-1] for line in text.split("\n") if line.strip().startswith("|")]
     _check_widths([line for line in lines if not all(_RULE.fullmatch(cell) for cell in line)])
     return _sheets(md_to_dict, text.encode())
 
@@ -98,7 +98,10 @@ def _csv(content: bytes) -> Sheets:
 
 
 def _xlsx(content: bytes) -> Sheets:
-    check_workbook(content)
+    try:
+        check_workbook(content)
+    except WorkbookError as error:
+        raise _refused(str(error)) from error
     return _sheets(xlsx_to_dict, content)
 
 
@@ -145,8 +148,8 @@ def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Shee
 
 
 def _clean_row(row: dict[str | None, Any]) -> Row:
-    # A workbook may hold control characters that no database takes.
-    return {name: str(cell).translate(_CONTROLS) for name, cell in row.items() if name and cell is not None}
+    # A cell may hold control characters that no database takes, and line ends that no Markdown table has.
+    return {name: " ".join(normalise(str(cell)).split()) for name, cell in row.items() if name and cell is not None}
 
 
 def _refused(text: str) -> QuestionnaireError:

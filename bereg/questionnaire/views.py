@@ -1,0 +1,75 @@
+"""Pages of the questionnaire: what is asked, and the empty form on paper."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.centres.models import Centre
+from bereg.centres.queries import workplace_of
+from bereg.questionnaire.form import TOPIC, Form
+from bereg.questionnaire.models import Version
+from bereg.questionnaire.pages import item_of, parts_of
+from bereg.questionnaire.queries import form_of, versions_for
+
+
+@require_safe
+@requires(Permission.QUESTIONNAIRE_READ)
+def current(request: StaffRequest) -> HttpResponse:
+    """Show the version in force at one's centre, in words."""
+    centre = workplace_of(request.user).centre
+    versions = list(versions_for(centre))
+    return _page(request, centre, versions, versions[0] if versions else None)
+
+
+@require_safe
+@requires(Permission.QUESTIONNAIRE_READ)
+def version(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show a former version: enquiries keep the one that they were registered under."""
+    centre = workplace_of(request.user).centre
+    versions = versions_for(centre)
+    return _page(request, centre, list(versions), get_object_or_404(versions, pk=pk))
+
+
+@require_safe
+@requires(Permission.QUESTIONNAIRE_READ)
+def source(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Hand out the XLSForm of a version, so that a centre can change it and publish its own."""
+    chosen = get_object_or_404(versions_for(workplace_of(request.user).centre), pk=pk)
+    name = f"questionnaire-{chosen.number}.md"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(chosen.source, content_type="text/markdown; charset=utf-8", headers=headers)
+
+
+@require_safe
+@requires(Permission.QUESTIONNAIRE_READ)
+def paper(request: StaffRequest) -> HttpResponse:
+    """Show the empty form as it is printed for a power cut."""
+    centre = workplace_of(request.user).centre
+    in_force = versions_for(centre).first()
+    context: dict[str, object] = {"centre": centre, "version": in_force}
+    if in_force:
+        form = _form(in_force, centre)
+        # The topics are kept without consent too, so they stand apart from the answers.
+        topic = form.questions.get(TOPIC)
+        context |= {"parts": parts_of(form, without=frozenset({TOPIC})), "topic": topic and item_of(form, topic)}
+    return render(request, "questionnaire/paper.html", context)
+
+
+def _page(request: HttpRequest, centre: Centre | None, versions: list[Version], chosen: Version | None) -> HttpResponse:
+    context: dict[str, object] = {
+        "versions": versions,
+        "version": chosen,
+        "in_force": versions[0] if versions else None,
+    }
+    if chosen:
+        form = _form(chosen, centre)
+        context |= {"form": form, "parts": parts_of(form)}
+    return render(request, "questionnaire/current.html", context)
+
+
+def _form(chosen: Version, centre: Centre | None) -> Form:
+    return form_of(chosen, home_country=centre.country if centre else "")
