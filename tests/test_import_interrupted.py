@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from bereg.centres.models import Centre
 from bereg.console.importing import run
 from bereg.contacts.models import Contact
+from bereg.enquiries.actions import register_many
 from bereg.enquiries.models import Enquiry
 from tests.importing import MAPPING, Register, numbers_of
 
@@ -45,13 +46,13 @@ def test_an_interrupted_run_keeps_whole_batches_and_the_next_one_brings_the_rest
     centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register = Register(tmp_path, rows=list(MANY))
-    store, calls = run.register_many, []
+    calls = []
 
     def interrupted(**what: Any) -> None:
         calls.append(what)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        store(**what)
+        register_many(**what)
 
     with monkeypatch.context() as patch:
         patch.setattr(run, "register_many", interrupted)

@@ -1,6 +1,7 @@
 """The import itself: batches, each one transaction, so that an interrupted run is simply run again."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel, Direction
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.queries import imported_keys
-from bereg.enquiries.actions import Matter, Past, Registration, register_many
+from bereg.enquiries.actions import Matter, Past, register_many
 
 BATCH = 500
 
@@ -73,17 +74,16 @@ def _store(records: list[Record], plan: Plan, stage: Stage) -> None:
             continue
         # Nobody works here on the matters of an old register, unless the mapping says so.
         past = Past(closed_at=None if plan.mapping.keep_open else contact.started_at)
-        registrations.append(Registration(contact, _matter(record), stage.version, past=past))
+        registrations.append(stage.registration(contact, _matter(record), past))
     if records:
         register_many(registrations=registrations, contacts=contacts, by=None)
 
 
 def _contact(record: Record, stage: Stage) -> ContactFields:
-    return ContactFields(
-        centre=stage.centre,
+    return replace(
+        stage.contact(record.contact.get("line", "")),
         channel=Channel(record.contact["channel"]),
         started_at=record.started_at,
-        line=stage.lines.get(record.contact.get("line", "")),
         direction=Direction(record.contact["direction"]),
         precision=record.precision,
         language=record.contact.get("language", ""),

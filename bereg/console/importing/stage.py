@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 import pycountry
-from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.centres.actions import create_centre
@@ -16,26 +16,32 @@ from bereg.centres.queries import all_centres
 from bereg.console.importing.checking import Place
 from bereg.console.importing.mapping import CentrePlan
 from bereg.console.importing.sections import MappingError, mistake, nearest
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.enquiries.actions import Matter, Past, Registration
+from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard, standard_source
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
-
-if TYPE_CHECKING:
-    from bereg.centres.models import Centre, Line
-    from bereg.questionnaire.models import Version
-
 
 CODE, PREFIX = re.compile(r"[a-z0-9_-]{1,32}"), re.compile(r"[A-Z0-9]{1,8}")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """The records that every imported row points to."""
+    """What every imported row has in common: centre and questionnaire, as a blank registration."""
 
-    centre: "Centre"
-    version: "Version"
-    lines: Pairs[str, "Line"]
+    blank: Registration
+    by_line: Pairs[str, ContactFields]  # the blank contact of each line
+
+    def contact(self, line: str) -> ContactFields:
+        """Return a blank contact with an id of its own. line: a slug, or ""."""
+        return replace(self.by_line.get(line, self.blank.contact), id=uuid4())
+
+    def registration(self, contact: ContactFields, matter: Matter, past: Past) -> Registration:
+        """Return the registration of one row."""
+        return replace(self.blank, contact=contact, matter=matter, past=past, id=uuid4())
 
 
 def find_place(plan: CentrePlan) -> Place:
@@ -51,37 +57,18 @@ def find_place(plan: CentrePlan) -> Place:
     return Place(centre.code, centre.country, centre.time_zone, lines)
 
 
-def find_form(place: Place) -> Form:
-    """Return the questionnaire that the centre uses, or will use."""
-    return _form(all_centres().filter(code=place.code).first(), place.country)
-
-
-def common_form(country: str) -> Form:
-    """Return the questionnaire of every centre that has none of its own. country: "" for the installation's."""
-    return _form(None, country or settings.HOME_COUNTRY)
-
-
-def _form(centre: "Centre | None", country: str) -> Form:
+def find_form(code: str, country: str) -> Form:
+    """Return the questionnaire that a centre uses, or will use once it is there."""
     try:
-        return form_of(current_version(centre), home_country=country)
+        return form_of(current_version(all_centres().filter(code=code).first()), home_country=country)
     except NoQuestionnaireError:
         return parse_text(standard_source(), home_country=country)
 
 
 @transaction.atomic
 def set_stage(plan: CentrePlan) -> Stage:
-    """Make what is missing and return what the rows point to."""
-    centre = all_centres().filter(code=plan.code).first() or _new_centre(plan)
-    try:
-        version = current_version(centre)
-    except NoQuestionnaireError:
-        publish_standard()
-        version = current_version(centre)
-    return Stage(centre, version, {line.slug: line for line in centre.lines.all()})
-
-
-def _new_centre(plan: CentrePlan) -> "Centre":
-    return create_centre(
+    """Make what is missing and return what the rows have in common."""
+    centre = all_centres().filter(code=plan.code).first() or create_centre(
         code=plan.code,
         prefix=plan.prefix,
         names=dict(plan.names),
@@ -89,6 +76,14 @@ def _new_centre(plan: CentrePlan) -> "Centre":
         time_zone=plan.time_zone,
         by=None,
     )
+    try:
+        version = current_version(centre)
+    except NoQuestionnaireError:
+        publish_standard()
+        version = current_version(centre)
+    blank = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
+    by_line = {line.slug: replace(blank, line=line) for line in centre.lines.all()}
+    return Stage(Registration(blank, Matter(consent=Consent.NOT_ASKED), version), by_line)
 
 
 def _check_new(plan: CentrePlan) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping as Pairs
 
+from django.db.models import TextChoices
+
 from bereg.console.importing.values import NOT_ASKED, Table, fold
 from bereg.contacts.channels import Anonymous, Channel, Direction
 from bereg.contacts.dispositions import Disposition
@@ -19,7 +21,7 @@ FILLED_IN = CHOSEN | NUMBERS | WRITTEN
 # Code to labels; the code itself counts as one.
 Vocabulary = dict[str, tuple[str, ...]]
 
-ENUMERATIONS = {
+ENUMERATIONS: dict[str, type[TextChoices]] = {
     "contact.channel": Channel,
     "contact.direction": Direction,
     "contact.anonymous": Anonymous,
@@ -41,8 +43,8 @@ def question_of(form: Form, target: str) -> Question | None:
 def vocabulary(target: str, form: Form, lines: Pairs[str, str]) -> Vocabulary | None:
     """Return the codes of a target; None where it takes no codes. lines: the slug of each line to its name."""
     if target in ENUMERATIONS:
-        members = [each for each in ENUMERATIONS[target] if each.value not in EXCEPT.get(target, ())]
-        return {each.value: (each.value, str(each.label)) for each in members}
+        hidden = EXCEPT.get(target, set())
+        return {code: (code, str(label)) for code, label in ENUMERATIONS[target].choices if code not in hidden}
     if target == "contact.line":
         return {slug: (slug, name) for slug, name in lines.items()}
     question = question_of(form, target)

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from bereg.console.importing.reading import Reading, Source, SourceError, open_s
 from bereg.console.importing.rejects import write_rejects
 from bereg.console.importing.run import import_rows
 from bereg.console.importing.sections import MappingError
-from bereg.console.importing.stage import common_form, find_form, find_place, set_stage
+from bereg.console.importing.stage import find_form, find_place, set_stage
 from bereg.console.importing.suggest import suggest
 from bereg.console.importing.summary import Tally, lines_of, reject_lines
 from bereg.core.commands import PlainCommand, wrong_use
@@ -67,7 +68,7 @@ class Command(PlainCommand):
         return wrong_use(_("%(count)d mistakes in the mapping; nothing was imported.") % {"count": len(lines)})
 
     def _suggest(self, file: Path, output: Path | None, country: str) -> None:
-        skeleton = suggest(file, open_source(file, Reading()), common_form(country.upper()))
+        skeleton = suggest(file, open_source(file, Reading()), find_form("", country.upper() or settings.HOME_COUNTRY))
         if not output:
             self.stdout.write(skeleton, ending="")
             return
@@ -81,7 +82,7 @@ class Command(PlainCommand):
         mapping = read_mapping(options["mapping"])
         source = open_source(file, mapping.reading)
         place = find_place(mapping.centre)
-        plan = check(mapping, source, find_form(place), place)
+        plan = check(mapping, source, find_form(place.code, place.country), place)
         rejects = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
         if rejects.resolve() in {file.resolve(), options["mapping"].resolve()}:
             raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
