@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bereg.accounts.language.LanguageMiddleware",
+    "bereg.core.edges.EdgeMiddleware",
+    "bereg.core.storage.StorageMiddleware",
     "bereg.accounts.access.AccessMiddleware",
 ]
 
@@ -151,6 +153,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+LARGEST_UPLOAD_B = 20_000_000  # files in one request, all together
+NARRATIVE_FIELDS = {"narrative"}  # keep writing direction as visible signs; every other field loses it
 
 USE_TZ = True
 LANGUAGE_CODE = environment.choice("BEREG_LANGUAGE", "ru", ("ru", "en"))

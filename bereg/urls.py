@@ -10,3 +10,5 @@ urlpatterns = [
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),
 ]
+
+handler500 = "bereg.core.storage.server_error"

@@ -34,5 +34,5 @@ class DatabaseCreation(DjangoCreation):
         self._remove_companions(test_database_name)
 
     def _remove_companions(self, name: Any) -> None:
-        for suffix in ("-wal", "-shm", ".lock"):
-            Path(f"{name}{suffix}").unlink(missing_ok=True)
+        for companion in (f"{name}-wal", f"{name}-shm", Path(name).with_suffix(".lock")):
+            Path(companion).unlink(missing_ok=True)

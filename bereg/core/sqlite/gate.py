@@ -109,7 +109,7 @@ class Gates:
 
     def of(self, database: str) -> Gate:
         """Return the one gate of a database file."""
-        path = Path(f"{Path(database).resolve()}.lock")
+        path = Path(database).resolve().with_suffix(".lock")
         with self._lock:
             return self._gates.setdefault(path, Gate(path))
 

@@ -202,7 +202,7 @@ def test_a_forked_child_neither_holds_nor_frees_the_gate(path: Path, handlers: C
 
 def test_a_deleted_lock_file_keeps_keeping_others_out(path: Path, handlers: ConnectionHandler) -> None:
     insert(handlers["default"], "a", 1)
-    Path(f"{path}.lock").unlink()
+    path.with_suffix(".lock").unlink()
     code = "atomic().__enter__(); print('inside', flush=True); sys.stdin.read()"
     with process(path, code) as writer:
         assert writer.stdout

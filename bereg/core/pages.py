@@ -1,0 +1,59 @@
+"""The pages for what could not be done: a whole page, or a line for a page that asked by script."""
+
+import logging
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+NEVER_KEPT = "no-store"
+logger = logging.getLogger(__name__)
+
+
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """Answer that nothing was saved. The page holds what was sent, ready to be sent again."""
+    logger.error("Not stored: %s", type(sys.exc_info()[1]).__name__)  # no message: it could quote what was typed
+    line = _("Not saved. Your text is still on the page; send it again in a minute.")
+    return _answer(request, 503, line, {"again": _sent(request)})
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer that the request is too large."""
+    return _answer(request, 413, _("Too long, so not saved. Nothing is lost: shorten the text on the page."), {})
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Answer that the request is damaged."""
+    return _answer(request, 400, _("Not saved: the request arrived damaged. Your text is still on the page."), {})
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Tell whether a script of ours asked, which shows the answer inside its page."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _answer(request: HttpRequest, status: int, line: str, context: dict[str, object]) -> HttpResponse:
+    if not by_script(request):
+        try:
+            page = render(request, f"{status}.html", context, status=status)
+        except Exception:  # the page itself may need the database that is gone
+            logger.exception("The page for %s could not be shown", status)
+        else:
+            page["Cache-Control"] = NEVER_KEPT  # it may hold what was typed
+            return page
+    return HttpResponse(
+        format_html('<p class="notice danger" role="alert">{}</p>', line),
+        status=status,
+        headers={"Cache-Control": NEVER_KEPT},
+    )
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of a form that may be sent again; never a password."""
+    try:
+        fields = request.POST.lists()
+        return [(name, value) for name, values in fields if "password" not in name for value in values]
+    except Exception:  # the body was never read, and cannot be now
+        return []

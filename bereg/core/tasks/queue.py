@@ -1,0 +1,48 @@
+"""What stands in the queue: enqueued once for ever, and queued again after a kill."""
+
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+_NAMES = UUID("5f6c1f0e-6f0a-4f5e-9b39-1d2c52a7d0b1")  # any constant: ids made from it mean the same for ever
+MOST_ATTEMPTS = 5
+KEPT = timedelta(days=30)
+
+
+def enqueue_once(task: "Task[..., object]", **arguments: str) -> None:
+    """Enqueue a task unless the same one, with the same arguments, was ever enqueued: on any day, by any process."""
+    name = "|".join([task.module_path, *(f"{key}={arguments[key]}" for key in sorted(arguments))])
+    waiting = DBTaskResult(
+        id=uuid5(_NAMES, name),
+        args_kwargs={"args": [], "kwargs": arguments},
+        priority=task.priority,
+        task_path=task.module_path,
+        queue_name=task.queue_name,
+        run_after=get_date_max(),
+        backend_name=task.backend,
+    )
+    DBTaskResult.objects.bulk_create([waiting], ignore_conflicts=True)  # the id decides
+
+
+def queue_again(*, alive: frozenset[str] = frozenset()) -> int:
+    """Queue the tasks again whose worker died, except those of the workers `alive`. Return their number.
+
+    A task that was begun five times and never ended probably kills its worker: it is marked as failed.
+    """
+    left = [each for each in DBTaskResult.objects.running() if each.worker_ids[-1] not in alive]
+    for each in left:
+        if len(each.worker_ids) >= MOST_ATTEMPTS:
+            each.set_failed(RuntimeError(f"The worker died {len(each.worker_ids)} times in this task."))
+        else:
+            # Only if it still runs under that worker: another one may be rescuing too.
+            same = DBTaskResult.objects.filter(pk=each.pk, worker_ids=each.worker_ids, status=TaskResultStatus.RUNNING)
+            same.update(status=TaskResultStatus.READY)
+    return len(left)
+
+
+def forget_finished() -> int:
+    """Delete the results of tasks that ended more than 30 days ago. Return their number."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()[0]

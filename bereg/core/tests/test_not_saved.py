@@ -1,0 +1,161 @@
+"""A full disk or a locked database says "not saved" on every page, and never "saved"."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from django.utils import timezone
+
+from bereg.core.sqlite.gate import gates
+from bereg.core.storage import NotStoredError, is_failure, storing
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
+sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite files")
+
+
+@transaction.atomic
+def store(size: int) -> None:
+    Session.objects.create(session_key=str(size), session_data="x" * size, expire_date=timezone.now())
+
+
+def save(request: HttpRequest) -> HttpResponse:
+    store(int(request.POST["size"]))
+    return HttpResponse("saved")
+
+
+def remember(request: HttpRequest) -> HttpResponse:
+    request.session["text"] = os.urandom(int(request.POST["size"])).hex()  # stored by the middleware, after the view
+    return HttpResponse("saved")
+
+
+def mistake(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO nowhere VALUES (1)")
+    return HttpResponse("saved")
+
+
+for view in (save, remember, mistake):
+    view.access = "public"  # type: ignore[attr-defined]
+urlpatterns = [path("save/", save), path("remember/", remember), path("mistake/", mistake)]
+handler500 = "bereg.core.storage.server_error"
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """SQLite itself says "database or disk is full" where the file may not grow."""
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        yield
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+
+
+@pytest.fixture
+def locked() -> Iterator[None]:
+    gate = gates.of(connection.settings_dict["NAME"])
+    connection.ensure_connection()
+    before, connection._turn._timeout_s = connection._turn._timeout_s, 0.01
+    gate.enter(1)
+    yield
+    gate.leave()
+    connection._turn._timeout_s = before
+
+
+@sqlite_only
+@pytest.mark.parametrize("fault", ["full_disk", "locked"])
+@pytest.mark.parametrize("address", ["/save/", "/remember/"])
+def test_nothing_is_called_saved(
+    browser: Client, request: pytest.FixtureRequest, fault: str, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    request.getfixturevalue(fault)
+    answer = browser.post(address, {"size": 500_000, "text": "a <long> story", "password": "secret"})
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "Not saved" in page
+    assert 'name="text" value="a &lt;long&gt; story"' in page  # ready to be sent again
+    assert "secret" not in page
+    assert answer["Cache-Control"] == "no-store"
+    assert "story" not in caplog.text
+    assert not Session.objects.exists()
+
+
+@sqlite_only
+def test_a_script_is_told_in_one_line(browser: Client, full_disk: None) -> None:
+    answer = browser.post("/save/", {"size": 500_000}, headers={"Sec-Fetch-Dest": "empty"})
+    assert answer.status_code == 503
+    assert answer.content.startswith(b'<p class="notice danger" role="alert">Not saved.')
+
+
+@sqlite_only
+def test_the_next_one_is_saved_when_there_is_room_again(browser: Client, request: pytest.FixtureRequest) -> None:
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        assert browser.post("/save/", {"size": 500_000}).status_code == 503
+        cursor.execute("PRAGMA max_page_count = 1073741823")
+    assert browser.post("/save/", {"size": 500_000}).content == b"saved"
+    assert Session.objects.count() == 1
+
+
+def test_a_mistake_of_ours_is_still_500(browser: Client) -> None:
+    assert browser.post("/mistake/").status_code == 500
+
+
+def wait_too_long() -> None:
+    with storing(), connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 10")
+        cursor.execute("SELECT pg_sleep(5)")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a limit of PostgreSQL")
+def test_a_statement_that_takes_too_long_is_not_stored() -> None:
+    with pytest.raises(NotStoredError):
+        wait_too_long()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("problem", "vendor", "expected"),
+    [
+        (OperationalError("database is locked"), "sqlite", True),
+        (OperationalError("no such table: nowhere"), "sqlite", False),
+        (OSError(28, "No space left on device"), "sqlite", True),
+        (OSError(2, "No such file"), "sqlite", False),
+        (ValueError(), "sqlite", False),
+        (OperationalError("any"), "postgresql", True),
+        (DatabaseError("any"), "postgresql", False),
+        (NotStoredError(), "postgresql", True),
+    ],
+)
+def test_failures_are_told_from_mistakes(
+    problem: Exception, vendor: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "vendor", vendor)
+    assert is_failure(problem) is expected
+
+
+@pytest.mark.parametrize(
+    ("cause", "vendor", "expected"),
+    [
+        (psycopg.errors.ReadOnlySqlTransaction("read only"), "postgresql", True),
+        (psycopg.errors.UndefinedTable("no such table"), "postgresql", False),
+        (sqlite3.DatabaseError("malformed"), "sqlite", False),
+    ],
+)
+def test_the_cause_decides(cause: Exception, vendor: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "vendor", vendor)
+    problem = DatabaseError("any")
+    problem.__cause__ = cause
+    assert is_failure(problem) is expected
