@@ -4,11 +4,12 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
 TRUE, FALSE = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
 
 
@@ -65,15 +66,23 @@ def postgres(name: str) -> dict[str, object] | None:
     if not address:
         return None
     parts = urlsplit(address)
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+    try:
+        options, port = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))), parts.port
+    except ValueError:
+        options, port = {}, -1
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or port == -1:
         raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/database.")
+    host = parts.hostname or ""
+    if host not in LOCAL_HOSTS:
+        options.setdefault("sslmode", "verify-full")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "bereg.core.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "OPTIONS": options,
     }
 
 

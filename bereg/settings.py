@@ -91,11 +91,16 @@ TEMPLATES = [
 # Our own field.html, below the hints and errors of every form.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+POSTGRES = environment.postgres("BEREG_DATABASE")
 DATABASES = {
-    "default": environment.postgres("BEREG_DATABASE")
+    "default": POSTGRES
     or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")}
 }
 DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
+# One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.
+WEB_WORKERS = environment.number("BEREG_WORKERS", 2 if POSTGRES else 1, least=1, greatest=64)
+WEB_THREADS = environment.number("BEREG_THREADS", 1, least=1, greatest=64)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

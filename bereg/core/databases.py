@@ -1,0 +1,62 @@
+"""Whether the database is safe enough to serve from."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from bereg.core.postgresql.checks import WORDS, weaknesses
+
+# On these, locks or the write-ahead log's shared memory do not hold between machines.
+NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.s3", "fuse.rclone")
+MOUNTS = Path("/proc/self/mountinfo")
+
+
+class UnsafeDatabaseError(Exception):
+    """The database must not be used as it is; the message says each reason and its remedy."""
+
+
+def assert_safe(accepted: Iterable[str] | None = None) -> None:
+    """Check every setting that keeps the data safe. Raise UnsafeDatabaseError.
+
+    accepted: words of weaknesses of PostgreSQL that are accepted for trying out; by default those of the settings.
+    """
+    accepted = frozenset(settings.POSTGRES_ACCEPT if accepted is None else accepted)
+    if accepted - WORDS:
+        unknown, known = (", ".join(sorted(words)) for words in (accepted - WORDS, WORDS))
+        raise UnsafeDatabaseError(f"BEREG_POSTGRES_ACCEPT holds {unknown}: the words are {known}.")
+    connection.ensure_connection()  # SQLite's settings are read back on every connection
+    if connection.vendor == "sqlite":
+        kind = file_system(Path(connection.settings_dict["NAME"]))
+        if kind.startswith(NETWORK):
+            raise UnsafeDatabaseError(
+                f"The data folder is on a network share ({kind}): set BEREG_DATA to a local disk."
+            )
+        return
+    found = [str(each) for each in weaknesses(connection) if each.word not in accepted]
+    if found:
+        raise UnsafeDatabaseError(
+            f"PostgreSQL is not safe enough: {' '.join(found)} To try Bereg out all the same, set "
+            "BEREG_POSTGRES_ACCEPT to the words, separated by commas; never with real records."
+        )
+
+
+def is_migrated() -> bool:
+    """Tell whether every migration is applied."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def file_system(path: Path, mounts: str | None = None) -> str:
+    """Return the kind of file system that holds a path, or "" where the system does not tell."""
+    if mounts is None:
+        mounts = MOUNTS.read_text() if MOUNTS.exists() else ""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        point = before.split()[4]
+        if path.is_relative_to(point) and len(point) >= len(best):
+            best, kind = point, after.split()[0]
+    return kind
