@@ -1,0 +1,77 @@
+"""Building the demonstration: all of it or nothing, and never among real data."""
+
+import shutil
+from collections.abc import Callable
+from enum import Enum, auto
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from bereg.accounts.demonstration import ACCOUNTS, demonstration_id
+from bereg.accounts.queries import ids_of_people
+from bereg.centres.queries import all_centres
+from bereg.console.demonstration import founding, people, storing, year
+from bereg.console.demonstration.centres import CENTRES
+from bereg.questionnaire.actions import publish_standard
+
+CENTRE_IDS = frozenset(demonstration_id("centre", plan.code) for plan in CENTRES)
+PEOPLE_IDS = frozenset(account.id for account in ACCOUNTS)
+# Folders of the data folder that hold what cases and figures leave behind.
+TRACES = ("facts", "files", "releases")
+
+
+class Found(Enum):
+    """What a data folder and its database hold."""
+
+    NOTHING = auto()
+    DEMONSTRATION = auto()
+    DEMONSTRATION_AND_MORE = auto()  # somebody added people or centres to it
+    SOMETHING_ELSE = auto()
+
+
+def look() -> Found:
+    """Tell what is there, without changing anything."""
+    recorder = MigrationRecorder(connection)
+    if not {("accounts", "0001_initial"), ("centres", "0001_initial")} <= set(recorder.applied_migrations()):
+        return Found.SOMETHING_ELSE if _has_traces() else Found.NOTHING
+    centres = frozenset(all_centres().values_list("id", flat=True))
+    everybody = ids_of_people()
+    if not centres and not everybody:
+        return Found.SOMETHING_ELSE if _has_traces() else Found.NOTHING
+    if not centres >= CENTRE_IDS:
+        return Found.SOMETHING_ELSE
+    if centres == CENTRE_IDS and everybody <= PEOPLE_IDS:
+        return Found.DEMONSTRATION
+    return Found.DEMONSTRATION_AND_MORE
+
+
+def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], object]]) -> year.Year:
+    """Bring the database up to date and fill it. `begin` is told the number of records and returns what counts them."""
+    call_command("migrate", interactive=False, verbosity=0)
+    made = year.made_up(seed)
+    done = begin(len(made.cases) + len(made.astray))
+    # One transaction: a demonstration that was interrupted leaves nothing behind, and can be built again.
+    with transaction.atomic():
+        questionnaire = publish_standard(by=None)
+        sites = founding.found()
+        people.hire(sites)
+        storing.store(made, sites, questionnaire, done)
+    return made
+
+
+def clear() -> None:
+    """Throw a demonstration away, its figures included."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(Path(settings.DATA) / "facts", ignore_errors=True)
+
+
+def _has_traces() -> bool:
+    """Tell whether the data folder belongs to an installation with another database."""
+    data = Path(settings.DATA)
+    if connection.vendor != "sqlite" and (data / "db.sqlite3").exists():
+        return True
+    return any(path.is_file() for name in TRACES for path in (data / name).rglob("*"))

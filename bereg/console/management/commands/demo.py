@@ -1,0 +1,69 @@
+"""bereg demo: build the demonstration year."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
+from bereg.console.demonstration import building
+from bereg.console.demonstration.building import Found
+from bereg.console.demonstration.year import Year
+from bereg.core.commands import PlainCommand, wrong_use
+
+ADDRESS = "http://localhost:8000"
+
+
+class Command(PlainCommand):
+    """Build May 2007 to May 2008 of three invented centres."""
+
+    help = "Build the demonstration: a year of three centres, from a fixed seed."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - the database may be empty
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        parser.add_argument("--anew", action="store_true", help="throw a standing demonstration away first")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Build the demonstration, or say in one line why not."""
+        if not settings.DEMONSTRATION:
+            raise wrong_use(_("this is no demonstration: set BEREG_DEMONSTRATION=yes."))
+        found = building.look()
+        if found is Found.SOMETHING_ELSE or (found is Found.DEMONSTRATION_AND_MORE and options["anew"]):
+            raise wrong_use(
+                _("%(folder)s or its database holds what the demonstration did not make: set another BEREG_DATA.")
+                % {"folder": settings.DATA}
+            )
+        if found is not Found.NOTHING:
+            if not options["anew"]:
+                self.stdout.write(_("The demonstration stands already. `bereg demo --anew` builds it again."))
+                self._how_to_enter()
+                return
+            building.clear()
+        with tqdm(desc=_("Demonstration"), unit="", disable=None, file=self.stderr) as bar:
+            made = building.build(begin=_counter(bar))
+        self._summarise(made)
+        self._how_to_enter()
+
+    def _summarise(self, made: Year) -> None:
+        self.stdout.write(
+            _("Built: %(enquiries)d enquiries and %(contacts)d contacts without one, May 2007 to May 2008.")
+            % {"enquiries": len(made.cases), "contacts": len(made.astray)}
+        )
+
+    def _how_to_enter(self) -> None:
+        self.stdout.write(
+            _("Start `bereg serve`, open %(address)s and sign in, for example as %(username)s with %(password)s.")
+            % {"address": ADDRESS, "username": ACCOUNTS[0].username, "password": DEMONSTRATION_PASSWORD}
+        )
+
+
+def _counter(bar: "tqdm[Any]") -> Callable[[int], Callable[[int], object]]:
+    def begin(total: int) -> Callable[[int], object]:
+        bar.reset(total=total)
+        return bar.update
+
+    return begin
