@@ -164,16 +164,29 @@ def definition() -> tuple[cubes.Cube, ...]:
 
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> pa.Table:
-    forms = {version.pk: form_of(version) for part in parts for version in enquiries.questionnaires_of(part.enquiries)}
-    variables = _register(forms, codes)
-    rows = [row for part in parts for row in _enquiry_rows(part, forms, variables, codes)]
+    forms = [_forms_of(part) for part in parts]
+    variables = _register([form for of_part in forms for form in of_part.values()], codes)
+    rows = [
+        row
+        for part, of_part in zip(parts, forms, strict=True)
+        for row in _enquiry_rows(part, of_part, variables, codes)
+    ]
     return _table(("centre", "channel", "language", "group", *variables), rows, topics=True)
 
 
-def _register(forms: Mapping[UUID, Form], codes: Codes) -> tuple[str, ...]:
+def _forms_of(part: Share) -> dict[UUID, Form]:
+    # The regions that a questionnaire offers depend on the centre's country.
+    country = part.centre.country
+    return {
+        version.pk: form_of(version, home_country=country)
+        for version in enquiries.questionnaires_of(part.enquiries).select_related("centre")
+    }
+
+
+def _register(forms: list[Form], codes: Codes) -> tuple[str, ...]:
     """Number every code of every statistical question, used or not: numbers then tell no order of events."""
     variables: dict[str, None] = {}
-    for form in forms.values():
+    for form in forms:
         for question in form.questions.values():
             if question.name == TOPIC:
                 codes.register(TOPIC, [choice.code for choice in question.choices])

@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from bereg.centres import queries as centres
-from bereg.statistics import catalogue, cubes, facts, figures
+from bereg.contacts import queries as contacts
+from bereg.enquiries import queries as enquiries
+from bereg.statistics import catalogue, cubes, facts, figures, months
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.figures import Figures
+from bereg.statistics.models import Month
 from bereg.statistics.months import Period
 
 
@@ -61,3 +67,24 @@ def _rows(of: Figures, period: str, places: list[str]) -> Iterator[Row]:
 def centre_codes() -> list[str]:
     """Return the codes by which a centre may be chosen."""
     return [each.code for each in centres.all_centres()]
+
+
+def month_to_close() -> date | None:
+    """Return the one month that may be closed next: after the last closed one, or that of the earliest record."""
+    last_closed = facts.last_closed_month()
+    if last_closed:
+        return months.following(last_closed)
+    earliest = [moment for moment in (enquiries.first_opened_at(), contacts.first_started_at()) if moment]
+    zones = [each.time_zone for each in centres.all_centres()]
+    return min((months.local_month(moment, zone) for moment in earliest for zone in zones), default=None)
+
+
+def is_over(month: date) -> bool:
+    """Tell whether a month has ended at every centre."""
+    now = timezone.now()
+    return all(months.local_month(now, each.time_zone) > month for each in centres.all_centres())
+
+
+def months_with_state() -> QuerySet[Month]:
+    """Return the months that figures were made of, the latest first."""
+    return Month.objects.select_related("closed_by").order_by("-first_day")
