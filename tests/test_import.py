@@ -124,12 +124,36 @@ def test_a_row_that_cannot_be_read_goes_to_the_rejects(register: Register, row: 
         said = register.bring_in()
         assert numbers_of(said) == expected
         assert reason in said
-    rows = list(csv.reader(io.StringIO(register.rejects.read_text(encoding="utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(register.rejects.read_text(encoding="utf-8-sig")), delimiter=";"))
     assert rows[0] == ["row", "reason", *register.header.split(";")]
     assert rows[1][0] == "5"
     assert reason in rows[1][1]
     assert rows[1][2:] == ["'-" if cell == "-" else cell for cell in row.split(";")]
     assert stat.S_IMODE(register.rejects.stat().st_mode) == 0o600
+
+
+def test_corrected_rejects_are_imported_as_a_file_of_their_own(register: Register) -> None:
+    register.rows.append("4;31.02.2020;;no;call;yes;man;30;papers;-")
+    register.mapping = MAPPING.replace("[centre]", '[file]\nencoding = "cp1251"\nseparator = ";"\n[centre]')
+    register.bring_in()
+    corrected = register.rejects.read_text(encoding="utf-8-sig").replace("31.02.2020", "28.02.2020")
+    again = Register(register.folder, mapping=register.mapping, name="corrected.csv")
+    again.header, *again.rows = corrected.splitlines()
+    again.header = f"\ufeff{again.header}"
+    assert numbers_of(again.bring_in()) == (1, 1, 0, 0)
+    assert Enquiry.objects.count() == 4
+
+
+def test_a_line_of_the_centre_is_known_by_its_code(register: Register) -> None:
+    register.mapping = MAPPING.replace("[contact.channel]", 'line = { constant = "moscow-free" }\n[contact.channel]')
+    register.bring_in()
+    assert Contact.objects.filter(line__slug="moscow-free").count() == 3
+
+
+def test_enquiries_stay_open_if_the_mapping_says_so(register: Register) -> None:
+    register.mapping = "keep_open = true\n" + MAPPING
+    register.bring_in()
+    assert {each.closed_at for each in enquiries()} == {None}
 
 
 def test_rejects_may_go_elsewhere_but_not_over_the_source(register: Register, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ LONGEST_CELL = 100_000
 MOST_MARKS = 8  # combining marks in a row; 100,000 of them took seconds to normalise
 SEPARATORS = (",", ";", "\t", "|")
 CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
+GUARD = re.compile(r"^'(?=[=+\-@])")  # the sign by which spreadsheets, and our rejects, keep a cell from being run
 CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
@@ -54,6 +55,7 @@ class Source:
     count: int
     how: str
     again: Callable[[], Iterator[Row]]
+    separator: str = ","
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that are not empty."""
@@ -100,13 +102,16 @@ def _open_csv(path: Path, reading: Reading) -> Source:
     if path.stat().st_size > MOST_BYTES:
         raise SourceError(_("%(path)s is larger than 100 MB; divide it.") % {"path": path})
     content = path.read_bytes()
-    encoding = reading.encoding or guess_encoding(content)
+    # The mark is sure, whatever was declared: our own file of rejected rows has it.
+    marked = content.startswith(codecs.BOM_UTF8)
+    encoding = "utf-8-sig" if marked else reading.encoding or guess_encoding(content)
     text = _decoded(path, content, encoding)
     separator = reading.separator or guess_separator(text)
     header, rows = _split(path, _records(text, separator), pad=False)
     count = sum(1 for _row in _limited(path, rows))
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
-    return _source(header, count, how, lambda: _split(path, _records(text, separator), pad=False)[1])
+    source = _source(header, count, how, lambda: _split(path, _records(text, separator), pad=False)[1])
+    return replace(source, separator=separator)
 
 
 def guess_encoding(content: bytes) -> str:
@@ -192,7 +197,7 @@ def _rows(records: Iterator[tuple[tuple[str, ...], str]], width: int, *, pad: bo
 def _row(number: int, cells: tuple[str, ...], width: int, *, pad: bool) -> Row:
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return Row(number, cells, _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL})
-    cells = tuple(clean(cell) for cell in cells)
+    cells = tuple(GUARD.sub("", clean(cell)) for cell in cells)
     if pad:
         cells += ("",) * (width - len(cells))
     if not any(cells[width:]):

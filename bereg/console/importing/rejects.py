@@ -27,14 +27,14 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if first and first in FORMULA_SIGNS else cell
 
 
-def write_rejects(path: Path, columns: Sequence[str], rejects: Iterable[Reject]) -> None:
+def write_rejects(path: Path, columns: Sequence[str], separator: str, rejects: Iterable[Reject]) -> None:
     """Write the file whole or not at all, readable by its owner alone: the rows are about people."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(
             os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8-sig", newline=""
         ) as file:
-            writer = csv.writer(file)
+            writer = csv.writer(file, delimiter=separator)
             writer.writerow([_("row"), _("reason"), *map(harmless, columns)])
             for reject in rejects:
                 writer.writerow([reject.number, reject.reason, *map(harmless, reject.cells)])

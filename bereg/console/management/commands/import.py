@@ -104,7 +104,7 @@ class Command(PlainCommand):
         for line in (*lines_of(tally, plan, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
-            write_rejects(rejects, source.columns, tally.rejects)
+            write_rejects(rejects, source.columns, source.separator, tally.rejects)
             self.stdout.write(_("The rejected rows stand in %(path)s with their reasons.") % {"path": rejects})
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))
