@@ -5,7 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bereg/locale/*/LC_MESSAGES/django.po))
-ADDRESS := http://localhost:8000
 
 # What a developer's shell may hold must not reach our own environment.
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV VIRTUAL_ENV PYTHONSAFEPATH DJANGO_SETTINGS_MODULE
@@ -25,12 +24,10 @@ setup: $(STAMPS)/run $(CATALOGUES)  ## make .venv with the run-time packages and
 demo: setup  ## show a demonstration year at http://localhost:8000
 	@mkdir -p var
 	BEREG_DEMONSTRATION=yes BEREG_DATA=var/demo BEREG_DATABASE= $(BIN)/bereg demo
-	@echo "Bereg is at $(ADDRESS) (stop it with Ctrl+C)."
 	BEREG_DEMONSTRATION=yes BEREG_DATA=var/demo BEREG_DATABASE= $(BIN)/bereg serve
 
 run: setup  ## serve this installation at http://localhost:8000; an empty one begins with its first-run page
 	$(BIN)/bereg migrate --verbosity 0
-	@echo "Bereg is at $(ADDRESS) (stop it with Ctrl+C)."
 	$(BIN)/bereg serve
 
 test: check  ## check the code, then run every test on SQLite and on PostgreSQL
