@@ -24,3 +24,9 @@ def demonstration_accounts() -> list[DemonstrationAccount]:
 def ids_of_people() -> frozenset[UUID]:
     """Return the ids of everybody who works or worked here."""
     return frozenset(User.objects.values_list("id", flat=True))
+
+
+def names_of(ids: set[str]) -> dict[str, str]:
+    """Return the names of people by their id as text; what is no person's id is left out."""
+    known = [UUID(one) for one in ids if one != "system"]
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=known).values_list("pk", "name")}

@@ -3,7 +3,34 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from bereg.desk.views import drafts, enquiry, find, form, paper, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
-urlpatterns: list[URLPattern | URLResolver] = [path("welcome/", welcome, name="welcome")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("welcome/", welcome, name="welcome"),
+    # /today/
+    path("today/", today.today, name="today"),
+    path("today/without-enquiry/", today.without_enquiry, name="without_enquiry"),
+    path("today/shortcuts/", today.shortcuts, name="shortcuts"),
+    # /enquiries/
+    path("enquiries/new/", form.new_enquiry, name="new_enquiry"),
+    path("enquiries/new/relevance/", form.relevance, name="relevance"),
+    path("enquiries/new/called-before/", form.called_before, name="called_before"),
+    path("enquiries/new/token/", form.token, name="token"),
+    path("enquiries/new/paper/", paper.paper, name="paper"),
+    path("enquiries/new/<uuid:pk>/", form.form, name="form"),
+    path("enquiries/drafts/<uuid:pk>/", drafts.draft, name="draft"),
+    path("enquiries/drafts/<uuid:pk>/discard/", drafts.discard, name="discard_draft"),
+    path("enquiries/<uuid:pk>/", enquiry.enquiry, name="enquiry"),
+    path("enquiries/<uuid:pk>/saved/", form.saved, name="saved"),
+    path("enquiries/<uuid:pk>/correct/", enquiry.correct, name="correct"),
+    path("enquiries/<uuid:pk>/draft/", drafts.correction_draft, name="correction_draft"),
+    path("enquiries/<uuid:pk>/close/", enquiry.close, name="close"),
+    path("enquiries/<uuid:pk>/reopen/", enquiry.reopen, name="reopen"),
+    path("enquiries/<uuid:pk>/withdraw/", enquiry.withdraw, name="withdraw"),
+    path("enquiries/<uuid:pk>/contacts/new/", enquiry.further_contact, name="further_contact"),
+    # /find/
+    path("find/", find.find_enquiries, name="find"),
+    path("find/open/", find.open_enquiry, name="open_enquiry"),
+]

@@ -1,12 +1,14 @@
 """What keeps and forgets forms that are not saved yet."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.contacts.queries import is_recorded
 from bereg.core.traces import scrub_after_commit
@@ -84,6 +86,17 @@ def discard_draft(*, id: UUID, by: User) -> None:
         draft.delete()
         if draft.consent == Consent.YES:
             scrub_after_commit()
+
+
+@transaction.atomic
+def discard_old_drafts(*, before: datetime, by: User | None) -> int:
+    """Throw away the drafts that nobody has touched since `before`, with every trace of them. Return their number."""
+    old = list(Draft.objects.select_for_update().filter(saved_at__lt=before))
+    if old:
+        audit.record_many("draft.discarded", targets=list(old), by=by, because="too_old")
+        Draft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+        scrub_after_commit()
+    return len(old)
 
 
 def supersede_draft(*, id: UUID, consent: Consent, by: User) -> None:

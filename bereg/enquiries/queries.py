@@ -1,16 +1,22 @@
 """Reading of enquiries, limited to what the person may see."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Concat
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of
+from bereg.contacts.models import Contact
+from bereg.enquiries.code_words import normal_code_word
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
 
@@ -23,6 +29,106 @@ def enquiries_for(user: User) -> QuerySet[Enquiry]:
 def drafts_of(user: User) -> QuerySet[Draft]:
     """A person's own unfinished forms, the latest first."""
     return Draft.objects.filter(operator=user).order_by("-saved_at")
+
+
+def draft_of(user: User, id: UUID) -> Draft | None:
+    """One of a person's own unfinished forms."""
+    return Draft.objects.filter(operator=user, pk=id).first()
+
+
+def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:
+    """Every contact of one enquiry, the first one first."""
+    return Contact.objects.filter(of_enquiry__enquiry=enquiry).select_related("line", "operator").order_by("started_at")
+
+
+def version_of_form(id: UUID, centre: Centre) -> Version | None:
+    """Return the questionnaire that a form was shown with; not one of another centre."""
+    return Version.objects.filter(Q(centre=None) | Q(centre=centre), pk=id).first()
+
+
+def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
+    """Count the enquiries of a person's centres opened in [begins, ends)."""
+    return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
+
+
+def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
+    """Find one enquiry by what a caller says: its number, with or without the letters, or its code word."""
+    visible = enquiries_for(user).select_related("centre", "questionnaire")
+    typed = typed[:64].strip()
+    if (word := normal_code_word(typed)) and (found := visible.filter(code_word=word).first()):
+        return found
+    number = re.fullmatch(r"(\D*?)\W*(\d{4})\W+(\d{1,6})", typed)
+    if not number:
+        return None
+    prefix, year, count = number.groups()
+    ending = f"-{year}-{int(count):05}"
+    # Prefixes are Latin letters; who types them in another alphabet means the only such number of these centres.
+    if prefix and prefix.isascii():
+        return visible.filter(number=prefix.upper() + ending).first()
+    alike = list(visible.filter(number__endswith=ending)[:2])
+    return alike[0] if len(alike) == 1 else None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of enquiries is narrowed to; what is empty narrows nothing. Times are UTC, `ends` excluded."""
+
+    centre: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+    channel: str = ""
+    question: str = ""
+    answer: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One enquiry in a list: no text, no answers."""
+
+    id: UUID
+    number: str
+    centre_id: UUID
+    opened_at: datetime
+    consent: str
+    topics: str
+    urgency: str
+    closed_at: datetime | None
+
+
+ROW = ("pk", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at")
+
+
+def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tuple[list[Row], bool]:
+    """Return one page of enquiries, the latest first, and whether another page follows: one lean query.
+
+    `centres` are those whose enquiries the person may see.
+    """
+    chosen = [centre.pk for centre in centres if wanted.centre in {"", centre.code}]
+    # One centre is compared by =, so that the index gives the order too.
+    found = Enquiry.objects.filter(centre=chosen[0]) if len(chosen) == 1 else Enquiry.objects.filter(centre__in=chosen)
+    if wanted.begins:
+        found = found.filter(opened_at__gte=wanted.begins)
+    if wanted.ends:
+        found = found.filter(opened_at__lt=wanted.ends)
+    if wanted.channel:
+        links = EnquiryContact.objects.filter(enquiry=OuterRef("pk"), contact__channel=wanted.channel)
+        found = found.filter(Exists(links))
+    if wanted.topic:
+        found = found.filter(topics__contains=f" {wanted.topic} ")
+    if wanted.question and wanted.answer:
+        codes = Concat(Value(" "), KeyTextTransform(wanted.question, "answers"), Value(" "))
+        found = found.alias(codes=codes).filter(codes__contains=f" {wanted.answer} ")
+    first = (page - 1) * size
+    rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]
+    return rows[:size], len(rows) > size
+
+
+def open_first(*, centres: list[Centre], limit: int) -> list[Row]:
+    """Return the enquiries that are not closed: danger first, then soon, then the latest."""
+    rank = Case(When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SOON, then=1), default=2)
+    waiting = Enquiry.objects.filter(centre__in=centres, closed_at=None).order_by(rank, "-opened_at")
+    return [Row(*each) for each in waiting.values_list(*ROW)[:limit]]
 
 
 def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Enquiry]:

@@ -1,0 +1,49 @@
+"""Two states of one enquiry side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bereg.desk.questions import answer_text
+from bereg.desk.sheet import Fields, Sheet
+from bereg.enquiries.forms import answers_in, fields_of
+from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.questionnaire.form import TOPIC
+
+CHOICES: dict[str, dict[str, str]] = {
+    "consent": dict(Consent.choices),
+    "outcome": dict(Outcome.choices),
+    "urgency": dict(Urgency.choices),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in which two states differ."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def differences(current: Any, sheet: Sheet) -> list[Difference]:
+    """Return the fields in which the stored enquiry and the typed form differ, in words."""
+    stored = Fields(fields_of(current, sheet.questionnaire))
+    found = []
+    for name in ("consent", "narrative", "call_back", "outcome", "urgency"):
+        before, now = stored.get(name) or "", sheet.fields.get(name) or ""
+        if _plain(before) != _plain(now):
+            words = CHOICES.get(name, {})
+            label = str(sheet.matter.fields[name].label)
+            found.append(Difference(label, str(words.get(before, before)), str(words.get(now, now))))
+    theirs, mine = answers_in(stored, sheet.questionnaire), answers_in(sheet.fields, sheet.questionnaire)
+    for name, question in sheet.questionnaire.questions.items():
+        before, now = theirs.get(name, ""), mine.get(name, "")
+        if set(before.split()) != set(now.split()):
+            missing = {"": ""} if name == TOPIC else {}
+            texts = [missing.get(each, answer_text(question, each)) for each in (before, now)]
+            found.append(Difference(question.label(), *texts))
+    return found
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

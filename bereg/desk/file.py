@@ -1,0 +1,58 @@
+"""The file of one enquiry in words: its answers and its history."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from bereg.accounts.queries import names_of
+from bereg.audit.queries import entries_on
+from bereg.desk.questions import answer_text
+from bereg.enquiries.forms import questions_of
+from bereg.enquiries.history import ACTS
+from bereg.questionnaire.form import Form
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One question with its answer in words."""
+
+    label: str
+    answer: str
+    is_answered: bool
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act with its author's name."""
+
+    at: dt.datetime
+    what: str
+    who: str
+
+
+def answers_of(enquiry: Any, questionnaire: Form) -> list[Answered]:
+    """Return every question of the enquiry's own questionnaire that was relevant, the unasked ones too."""
+    shown = questionnaire.relevant(enquiry.answers, home_country=enquiry.centre.country)
+    return [
+        Answered(
+            question.label(),
+            answer_text(question, enquiry.answers.get(question.name, "")),
+            question.name in enquiry.answers,
+        )
+        for question in questions_of(questionnaire)
+        if question.name in shown or question.name in enquiry.answers
+    ]
+
+
+def acts_of(enquiry: Any) -> list[Act]:
+    """Return what happened to an enquiry, the oldest first, each act with its author."""
+    entries = [entry for entry in entries_on(enquiry) if entry.action in ACTS]
+    names = names_of({entry.actor for entry in entries})
+    zone = ZoneInfo(enquiry.centre.time_zone)
+    return [
+        Act(entry.at.astimezone(zone), str(ACTS[entry.action]), names.get(entry.actor, _("the program")))
+        for entry in entries
+    ]

@@ -1,0 +1,66 @@
+"""What somebody narrows a list of enquiries to."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bereg.contacts.channels import Channel
+from bereg.desk.questions import WITHOUT_ANSWER
+from bereg.enquiries.forms import questions_of
+from bereg.questionnaire.form import TOPIC, Form
+
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
+NO_DATE = _("There is no such date. Write it like 2008-02-14.")
+
+
+class FindForm(forms.Form):
+    """Nothing is obligatory. An answer is sent as question:code."""
+
+    first = forms.DateField(required=False, label=_("From"), error_messages={"invalid": NO_DATE})
+    last = forms.DateField(required=False, label=_("To"), error_messages={"invalid": NO_DATE})
+    centre = forms.ChoiceField(required=False, label=_("Centre"))
+    channel = forms.ChoiceField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
+    topic = forms.ChoiceField(required=False, label=_("Topic"))
+    answer = forms.ChoiceField(required=False, label=_("Answer"))
+
+    def __init__(self, *args: Any, centres: list[Any], questionnaire: Form | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("centre", [(centre.code, str(centre)) for centre in centres])
+        topic = questionnaire.questions.get(TOPIC) if questionnaire else None
+        self._offer("topic", [(choice.code, choice.label()) for choice in topic.choices] if topic else [])
+        self.questions = _answers(questionnaire) if questionnaire else []
+        self._offer("answer", self.questions)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse dates that no calendar of the databases holds, and a period that ends before it begins."""
+        cleaned = self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and not EARLIEST <= day <= LATEST:
+                self.add_error(name, NO_DATE)
+        if first and last and first > last:
+            self.add_error("last", _("The period ends before it begins."))
+        return cleaned
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("any")), *choices]
+
+
+def _answers(questionnaire: Form) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every answer that may be looked for, in groups a question."""
+    without = [(code, text) for code, text in WITHOUT_ANSWER.items() if code]
+    return [
+        (
+            question.label(),
+            [
+                (f"{question.name}:{code}", str(text))
+                for code, text in [*((choice.code, choice.label()) for choice in question.choices), *without]
+            ],
+        )
+        for question in questions_of(questionnaire)
+        if question.choices
+    ]

@@ -1,0 +1,95 @@
+"""What the page of the form shows: of a new enquiry, and of one that is corrected."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bereg.accounts.access import StaffRequest
+from bereg.desk.sheet import Sheet
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.form import TOPIC
+
+FIELD_ID = "f-"  # before the name of a field: the id of its first control
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the summary of what is wrong; `at` is the id of the field that it leads to."""
+
+    text: str
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a form's page sends what is typed."""
+
+    save: str
+    draft: str
+    discard: str
+    resume: str  # the address under which the page comes back with its draft
+
+
+def target_of_new(sheet: Sheet) -> Target:
+    """Return the addresses of a new enquiry's form."""
+    return Target(
+        save=reverse("desk:form", args=[sheet.id]),
+        draft=reverse("desk:draft", args=[sheet.id]),
+        discard=reverse("desk:discard_draft", args=[sheet.id]),
+        resume=reverse("desk:form", args=[sheet.id]),
+    )
+
+
+def form_page(
+    request: StaffRequest,
+    sheet: Sheet,
+    *,
+    status: int = 200,
+    problem: Problem | None = None,
+    target: Target | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Show the form with what was typed and what is wrong with it."""
+    unasked = more.get("unasked", False)
+    problems = [*([problem] if problem else []), *(_problems(sheet) if sheet.is_checked else [])]
+    context = {
+        "sheet": sheet,
+        "target": target or target_of_new(sheet),
+        "questions": sheet.questions,
+        "topics": sheet.topics,
+        "steered_by_topics": bool(sheet.questionnaire.depends_on(TOPIC)) if sheet.topics else False,
+        "contact": sheet.contact,
+        "matter": sheet.matter,
+        "consents": _consents(sheet),
+        "problems": problems,
+        "is_wrong": bool(problems) or unasked,
+        **more,
+    }
+    return render(request, "desk/form.html", context, status=status)
+
+
+def no_place(request: StaffRequest) -> HttpResponse:
+    """Say that somebody works at no centre, so that nothing can be registered."""
+    return render(request, "desk/no_place.html", status=403)
+
+
+def _consents(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
+    """Return value, text, digit and whether it is chosen; "withdrawn" only where it is so already."""
+    digits = {Consent.YES: "1", Consent.NO: "2"}
+    shown = [Consent.YES, Consent.NO, Consent.NOT_ASKED]
+    if sheet.consent == Consent.WITHDRAWN:
+        shown.append(Consent.WITHDRAWN)
+    return [(each.value, str(each.label), digits.get(each, ""), each == sheet.consent) for each in shown]
+
+
+def _problems(sheet: Sheet) -> list[Problem]:
+    found = []
+    for form in (sheet.contact, sheet.matter):
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else _("This form")
+            found += [Problem(f"{label}: {error}", FIELD_ID + name) for error in errors]
+    return found

@@ -1,0 +1,142 @@
+"""How the questions of a questionnaire stand on the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
+from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN
+from bereg.questionnaire.form import TOPIC, Choice, Form, Kind, Question
+
+MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
+WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
+INPUT_TYPES = {Kind.INTEGER: "number", Kind.DECIMAL: "number", Kind.DATE: "date"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice as the page shows it. `search` holds its code and its text in every language."""
+
+    code: str
+    label: str
+    search: str
+    digit: str
+    is_chosen: bool
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as the page shows it."""
+
+    name: str
+    label: str
+    hint: str
+    shape: str  # chips, choice, several, typed, note
+    options: tuple[Option, ...]
+    value: str
+    state: str  # "", declined, unknown: only where the value is not one of radio buttons
+    input_type: str
+    error: str
+    is_shown: bool
+    steers: bool  # whether other questions are shown or hidden by its answer
+    section: str
+
+    @property
+    def field(self) -> str:
+        """Return the name of its field."""
+        return ANSWER + self.name
+
+    @property
+    def state_field(self) -> str:
+        """Return the name of the field that says why there is no answer."""
+        return ANSWER + self.name if self.shape == "chips" else STATE + self.name
+
+
+def questions_on_page(
+    questionnaire: Form, fields: Any, *, country: str, errors: Mapping[str, Any] | None = None
+) -> list[Asked]:
+    """Return every question of a form with what was typed so far, hidden ones included."""
+    shown = questionnaire.relevant(answers_in(fields, questionnaire), home_country=country)
+    return [
+        _asked(question, questionnaire, fields, is_shown=question.name in shown, errors=errors or {})
+        for question in questionnaire.questions.values()
+        if question.name != TOPIC and question.kind in ASKED | {Kind.NOTE}
+    ]
+
+
+def topics_on_page(questionnaire: Form, chosen: list[str]) -> list[Option]:
+    """Return the topics, in their groups' order."""
+    topic = questionnaire.questions.get(TOPIC)
+    return [_option(choice, questionnaire, chosen) for choice in topic.choices] if topic else []
+
+
+def answer_text(question: Question, answer: str) -> str:
+    """Return a stored answer in words of the page's language."""
+    if answer in WITHOUT_ANSWER:
+        return str(WITHOUT_ANSWER[answer])
+    if not question.choices:
+        return answer
+    choices = ((code, question.choice(code)) for code in answer.split())
+    return ", ".join(choice.label() if choice else code for code, choice in choices)
+
+
+def topic_texts(questionnaire: Form, topics: str) -> list[str]:
+    """Return stored topics in words of the page's language."""
+    topic = questionnaire.questions.get(TOPIC)
+    return [answer_text(topic, code) if topic else code for code in topics.split()]
+
+
+def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bool, errors: Mapping[str, Any]) -> Asked:
+    field, state_field = ANSWER + question.name, STATE + question.name
+    values = fields.getlist(field)
+    found = [*errors.get(field, []), *errors.get(state_field, [])]
+    return Asked(
+        name=question.name,
+        label=question.label(),
+        hint=question.hint(),
+        shape=_shape(question),
+        options=tuple(
+            _option(choice, questionnaire, values, number) for number, choice in enumerate(question.choices, 1)
+        ),
+        value=values[0] if values else "",
+        state=_state(question, fields),
+        input_type=INPUT_TYPES.get(question.kind, "text"),
+        error=" ".join(str(error) for error in found),
+        is_shown=is_shown,
+        steers=bool(questionnaire.depends_on(question.name)),
+        section=question.section,
+    )
+
+
+def _shape(question: Question) -> str:
+    if question.kind == Kind.NOTE:
+        return "note"
+    if question.kind in TYPED:
+        return "typed"
+    if question.kind == Kind.SELECT_MULTIPLE:
+        return "several"
+    return "choice" if question.is_typed or len(question.choices) > MOST_CHIPS else "chips"
+
+
+def _state(question: Question, fields: Any) -> str:
+    """Return why there is no answer; "answered" where there is one, so that no reason is chosen."""
+    values = [value for value in fields.getlist(ANSWER + question.name) if value.strip()]
+    if question.kind == Kind.SELECT_ONE and values:
+        return values[0] if values[0] in UNANSWERED else "answered"
+    state = fields.get(STATE + question.name, "")
+    return "answered" if values else state if state in UNANSWERED else ""
+
+
+def _option(choice: Choice, questionnaire: Form, chosen: list[str], number: int = 0) -> Option:
+    group = questionnaire.groups.get(choice.group, {})
+    return Option(
+        code=choice.code,
+        label=choice.label(),
+        search=" ".join(dict.fromkeys([choice.code, *choice.labels.values(), *group.values()])),
+        digit=str(number) if 0 < number <= MOST_CHIPS else "",
+        is_chosen=choice.code in chosen,
+        group=questionnaire.group_label(choice.group) if choice.group else "",
+    )

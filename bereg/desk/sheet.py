@@ -1,0 +1,142 @@
+"""The one-page form as a whole: the contact's part, the matter's part, and the questionnaire they belong to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+
+from bereg.accounts.access import StaffRequest
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.forms import ContactForm, usual_way
+from bereg.contacts.queries import Place, last_way_of, places_of
+from bereg.desk.questions import Asked, Option, questions_on_page, topics_on_page
+from bereg.enquiries.actions import Matter, Registration
+from bereg.enquiries.forms import MatterForm
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import version_of_form
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.queries import current_version, form_of
+
+Fields = MultiValueDict[str, str]
+# What a page sends that is no part of the form as typed.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "act", "without", "shown"})
+
+
+class NoPlaceError(Exception):
+    """The person works at no centre, so nothing can be registered."""
+
+
+def typed_in(request: HttpRequest) -> dict[str, list[str]]:
+    """Return the fields of a form as they were typed."""
+    return {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+
+
+def consent_in(fields: Mapping[str, list[str]]) -> Consent:
+    """Read the consent out of a form's fields; anything unknown counts as not asked."""
+    typed = (fields.get("consent") or [""])[-1]
+    return Consent(typed) if typed in Consent.values else Consent.NOT_ASKED
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One form of one operator, valid or not."""
+
+    id: UUID
+    fields: Fields
+    places: list[Place]
+    is_checked: bool = False  # whether the page shows what is wrong
+
+    @cached_property
+    def place(self) -> Place:
+        """The line or centre chosen; the first where none was."""
+        return next((each for each in self.places if each.code == self.fields.get("line")), self.places[0])
+
+    @cached_property
+    def version(self) -> Any:
+        """The questionnaire's version that the page was shown with, if it is still known, else the one in force."""
+        try:
+            shown = version_of_form(UUID(self.fields.get("questionnaire", "")), self.place.centre)
+        except ValueError:
+            shown = None
+        return shown or current_version(self.place.centre)
+
+    @cached_property
+    def questionnaire(self) -> Form:
+        """The questionnaire itself."""
+        return form_of(self.version, home_country=self.place.centre.country)
+
+    @cached_property
+    def contact(self) -> ContactForm:
+        """The contact's part."""
+        return ContactForm(self.fields, places=self.places)
+
+    @cached_property
+    def matter(self) -> MatterForm:
+        """The matter's part."""
+        return MatterForm(self.fields, questionnaire=self.questionnaire, country=self.place.centre.country)
+
+    @property
+    def consent(self) -> Consent:
+        """The consent as it stands on the page."""
+        return consent_in({"consent": self.fields.getlist("consent")})
+
+    @property
+    def questions(self) -> list[Asked]:
+        """The questions, hidden ones included."""
+        errors = self.matter.errors if self.is_checked else {}
+        return questions_on_page(self.questionnaire, self.fields, country=self.place.centre.country, errors=errors)
+
+    @property
+    def topics(self) -> list[Option]:
+        """The topics."""
+        return topics_on_page(self.questionnaire, self.fields.getlist("topics"))
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether it can be stored."""
+        return bool(self.contact.is_valid() & self.matter.is_valid())
+
+    def contact_fields(self) -> ContactFields:
+        """Return the contact to record: it has the form's own id, so a form sent twice is one contact."""
+        return self.contact.fields_of(self.id)
+
+    def stored_matter(self) -> Matter:
+        """Return the matter to store. Call only where the sheet is valid."""
+        return self.matter.matter()
+
+    def registration(self) -> Registration:
+        """Return the enquiry to register. Call only where the sheet is valid."""
+        return Registration(
+            id=self.id, contact=self.contact_fields(), matter=self.stored_matter(), questionnaire=self.version
+        )
+
+
+def new_sheet(request: StaffRequest, id: UUID) -> Sheet:
+    """Return an empty form: now, by the way that this person's last contact took."""
+    places = _places(request)
+    return Sheet(id, MultiValueDict(usual_way(places, last_way_of(request.user))), places)
+
+
+def sheet_with(request: StaffRequest, id: UUID, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> Sheet:
+    """Return a form with what was typed so far."""
+    return Sheet(
+        id, MultiValueDict({name: list(values) for name, values in fields.items()}), _places(request), is_checked
+    )
+
+
+def correction_sheet(enquiry: Any, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> Sheet:
+    """Return the form of a stored enquiry. It keeps the questionnaire that the enquiry was registered under."""
+    typed = {name: list(values) for name, values in fields.items()}
+    typed["questionnaire"] = [str(enquiry.questionnaire_id)]
+    return Sheet(enquiry.pk, MultiValueDict(typed), [Place(enquiry.centre, None)], is_checked)
+
+
+def _places(request: StaffRequest) -> list[Place]:
+    places = places_of(request.user)
+    if not places:
+        raise NoPlaceError
+    return places

@@ -1,0 +1,100 @@
+// One key for every action. An element says its own: data-key="Alt+KeyT", by physical position (KeyboardEvent.code).
+const RUSSIAN = {
+  KeyQ: "Й", KeyW: "Ц", KeyE: "У", KeyR: "К", KeyT: "Е", KeyY: "Н", KeyU: "Г", KeyI: "Ш", KeyO: "Щ", KeyP: "З",
+  KeyA: "Ф", KeyS: "Ы", KeyD: "В", KeyF: "А", KeyG: "П", KeyH: "Р", KeyJ: "О", KeyK: "Л", KeyL: "Д",
+  KeyZ: "Я", KeyX: "Ч", KeyC: "С", KeyV: "М", KeyB: "И", KeyN: "Т", KeyM: "Ь", Slash: ".",
+};
+let layout = null;
+
+export const areOn = () => !document.body.classList.contains("no-shortcuts");
+
+export const isTyping = (element) =>
+  element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit])");
+
+const combination = (event) =>
+  (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + event.code;
+
+const isVisible = (element) => element.getClientRects().length > 0;
+
+const ownerOf = (combo) =>
+  [...document.querySelectorAll(`[data-key~="${CSS.escape(combo)}"]`)].find((each) => isVisible(each) && !each.closest("dialog:not([open])"));
+
+export function enhanceKeys() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  navigator.keyboard?.getLayoutMap?.().then((map) => {
+    layout = map;
+    listKeys(document);
+  }, () => {});
+}
+
+function onKey(event) {
+  if (!areOn() || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  const withModifier = event.ctrlKey || event.altKey || event.metaKey;
+  if (!withModifier && isTyping(event.target)) return;
+  // "?" stands on another key in other layouts; whoever types it means it.
+  const owner = ownerOf(combination(event)) ?? (event.key === "?" ? ownerOf("Shift+Slash") : null);
+  if (!owner) return;
+  event.preventDefault();
+  act(owner);
+}
+
+function act(owner) {
+  if (owner.matches("input[type=radio]")) {
+    (owner.form?.querySelector(`input[name="${CSS.escape(owner.name)}"]:checked`) ?? owner).focus();
+  } else if (owner.matches("input, textarea, select")) {
+    owner.focus();
+  } else {
+    owner.focus();
+    owner.click();
+    if (owner.matches("summary")) owner.parentElement.querySelector("input")?.focus();
+  }
+}
+
+function onClick(event) {
+  const opener = event.target.closest?.("[data-opens]");
+  if (opener) {
+    fillList();
+    document.getElementById(opener.dataset.opens).showModal();
+  }
+}
+
+export function nameOf(combo) {
+  const parts = combo.split("+");
+  const code = parts.pop();
+  return [...parts, letterOf(code)].join(" ");
+}
+
+function letterOf(code) {
+  if (layout?.get(code)) return layout.get(code).toUpperCase();
+  if (document.documentElement.lang === "ru" && RUSSIAN[code]) return RUSSIAN[code];
+  return code === "Slash" ? "/" : code.replace(/^Key|^Digit/, "");
+}
+
+// The hints show the letter that the key writes in the layout in force.
+export function listKeys(root) {
+  root.querySelectorAll("kbd[data-code]").forEach((hint) => (hint.textContent = nameOf(hint.dataset.code)));
+}
+
+function fillList() {
+  const list = document.querySelector("[data-keys-list]");
+  const rows = [...document.querySelectorAll("[data-key]")].filter((each) => isVisible(each)).map((each) => {
+    const row = document.createElement("div");
+    const keys = document.createElement("dt");
+    const what = document.createElement("dd");
+    const key = document.createElement("kbd");
+    key.className = "key";
+    key.textContent = each.dataset.key === "Shift+Slash" ? "?" : nameOf(each.dataset.key.split(" ")[0]);
+    keys.append(key);
+    what.textContent = each.dataset.keyLabel ?? textOf(each);
+    row.append(keys, what);
+    return row;
+  });
+  list.replaceChildren(...rows);
+}
+
+function textOf(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("kbd").forEach((each) => each.remove());
+  return copy.textContent.trim();
+}

@@ -1,0 +1,99 @@
+// Digits choose and move on; 0 declined, 9 does not know, Backspace not asked. Always the same.
+import { areOn, isTyping } from "./keys.js";
+
+const MEANING = { Digit0: "declined", Numpad0: "declined", Digit9: "unknown", Numpad9: "unknown", Backspace: "" };
+const LONGEST_WAIT_MS = 2000;
+let waiting = Promise.resolve(); // while the server says which questions follow
+let queue = Promise.resolve(); // keys wait for it too, so that a quick typist's next key meets the right question
+
+export function enhanceQuestions() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  document.addEventListener("input", onInput);
+  document.body.addEventListener("htmx:beforeRequest", onRequest);
+}
+
+function onRequest(event) {
+  const source = event.detail.elt;
+  if (!source.closest("#questions, .topics")) return;
+  waiting = new Promise((done) => {
+    const settled = () => {
+      document.body.removeEventListener("htmx:afterSettle", settled);
+      done();
+    };
+    // Without an answer (204, no connection) there is nothing to settle.
+    source.addEventListener("htmx:afterRequest", () => setTimeout(settled, 30), { once: true });
+    document.body.addEventListener("htmx:afterSettle", settled);
+    setTimeout(settled, LONGEST_WAIT_MS);
+  });
+}
+
+function onKey(event) {
+  if (!areOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  const stop = event.target.closest?.("[data-stop]");
+  if (!stop || isTyping(event.target)) return;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
+  if (digit === undefined && event.code !== "Backspace" && event.code !== "Enter") return;
+  if (event.code === "Enter" && event.target.matches("button, summary")) return;
+  event.preventDefault();
+  const code = event.code;
+  queue = queue.then(() => waiting).then(() => choose(code, digit));
+}
+
+function choose(code, digit) {
+  const stop = document.activeElement?.closest("[data-stop]");
+  if (!stop || isTyping(document.activeElement)) return undefined;
+  if (code === "Enter") return moveOn(stop);
+  const input =
+    code in MEANING
+      ? stop.querySelector(`.without input[value="${MEANING[code]}"]`) ?? (code === "Backspace" ? stop.querySelector('.quiet input, input[value="not_asked"]') : null)
+      : stop.querySelector(`input[data-digit="${digit}"]`);
+  if (!input) return undefined;
+  input.focus();
+  input.click();
+  return code === "Backspace" || input.type === "checkbox" ? undefined : moveOn(stop);
+}
+
+// Go to the next question that is shown, once it is known which one that is.
+export function moveOn(stop) {
+  return Promise.resolve().then(() => waiting).then(() => {
+    const stops = [...document.querySelectorAll("[data-stop]")].filter((each) => each.getClientRects().length);
+    const here = stops.indexOf(document.getElementById(stop.id) ?? stop);
+    enter(stops[here + 1]);
+  });
+}
+
+export function enter(stop) {
+  if (!stop) return;
+  const within = stop.matches("[data-jump=note]") ? document.getElementById("f-narrative") : null;
+  const first =
+    within ??
+    stop.querySelector(".typeahead input") ??
+    stop.querySelector("input:not([type=hidden], [type=radio], [type=checkbox]), textarea") ??
+    stop.querySelector("input[type=radio]:checked") ??
+    stop.querySelector("input:not([type=hidden]), select");
+  first?.focus();
+}
+
+function onClick(event) {
+  const jump = event.target.closest?.("[data-jump-to]");
+  if (jump) {
+    const place = document.querySelector(`[data-jump="${jump.dataset.jumpTo}"]`);
+    const stop = [...place.querySelectorAll("[data-stop]")].find((each) => each.getClientRects().length);
+    if (stop) enter(stop);
+    else place.querySelector("input, select")?.focus();
+  }
+}
+
+// Text typed is an answer: no reason for its absence stays chosen beside it.
+function onInput(event) {
+  const question = event.target.closest?.(".question.typed, .question.several");
+  if (!question) return;
+  const isReason = event.target.matches(".without input");
+  const hasAnswer = [...question.querySelectorAll('[name^="a-"]')].some((each) => (each.type === "checkbox" ? each.checked : each.value.trim()));
+  if (isReason && event.target.value) {
+    question.querySelectorAll('[name^="a-"]').forEach((each) => (each.type === "checkbox" ? (each.checked = false) : (each.value = "")));
+  } else if (!isReason) {
+    question.querySelectorAll(".without input").forEach((each) => (each.checked = !hasAnswer && each.value === ""));
+  }
+}

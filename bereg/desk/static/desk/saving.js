@@ -1,0 +1,190 @@
+// Drafts save themselves at every pause; saving never loses the page.
+import { enter } from "./questions.js";
+
+const PAUSE_MS = 800;
+const LONGEST_RETRY_MS = 30_000;
+// Until consent is yes nothing else even leaves the page (the same list as enquiries/drafts.py).
+const KEPT_WITHOUT_CONSENT = new Set([
+  "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "language", "anonymous",
+  "topics", "joins", "questionnaire", "version",
+]);
+
+export function enhanceSaving(enhance) {
+  const form = document.getElementById("work");
+  if (form?.dataset.draft) new Saving(form, enhance);
+  document.addEventListener("submit", onShortcutsForm);
+}
+
+class Saving {
+  constructor(form, enhance) {
+    this.enhance = enhance;
+    this.timer = 0;
+    this.retry = 0;
+    this.isOver = false;
+    this.adopt(form);
+    window.addEventListener("online", () => this.isUnsaved && this.keep());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.isUnsaved && !this.isOver) event.preventDefault();
+    });
+  }
+
+  adopt(form) {
+    this.form = form;
+    this.isUnsaved = false;
+    form.addEventListener("input", () => this.noteChange(PAUSE_MS));
+    form.addEventListener("change", (event) => this.noteChange(event.target.name === "consent" ? 0 : PAUSE_MS));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save(event.submitter);
+    });
+    if (!document.querySelector("#problems, #both")) enter(form.querySelector("[data-stop]"));
+  }
+
+  noteChange(pause) {
+    this.isUnsaved = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), pause);
+  }
+
+  get fields() {
+    const data = new FormData(this.form);
+    data.delete("shown");
+    if (data.get("consent") !== "yes") {
+      for (const name of [...data.keys()]) if (!KEPT_WITHOUT_CONSENT.has(name)) data.delete(name);
+    }
+    return data;
+  }
+
+  async keep() {
+    clearTimeout(this.timer);
+    if (this.isOver || this.isSaving) return;
+    this.running?.abort();
+    this.running = new AbortController();
+    const typed = this.fields;
+    this.isUnsaved = false;
+    try {
+      const answer = await this.send(this.form.dataset.draft, typed, this.running.signal);
+      await this.onKept(answer);
+    } catch (error) {
+      if (error.name !== "AbortError") this.onFailure(this.text("offline"));
+    }
+  }
+
+  async onKept(answer) {
+    if (answer.type === "opaqueredirect") return this.onSessionEnd();
+    if (answer.status === 413) return this.say(this.text("large"), { isBad: true });
+    if (answer.status === 409) return this.say((await answer.json()).why, { isBad: true });
+    if (!answer.ok) return this.onFailure(this.text("failed"));
+    this.retry = 0;
+    const { saved_at: at } = await answer.json();
+    this.say(`${this.text("kept")} ${at}`);
+    if (location.pathname !== this.form.dataset.resume) history.replaceState(null, "", this.form.dataset.resume);
+    return undefined;
+  }
+
+  onFailure(text) {
+    this.isUnsaved = true;
+    this.say(text, { isBad: true });
+    this.retry = Math.min(this.retry ? this.retry * 2 : 1000, LONGEST_RETRY_MS);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), this.retry);
+  }
+
+  onSessionEnd() {
+    this.isUnsaved = true;
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.form.dataset.signIn, target: "_blank", rel: "noopener", textContent: this.text("signIn") });
+    this.say(`${this.text("session")} `, { isBad: true, link });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), LONGEST_RETRY_MS / 6);
+  }
+
+  async save(button) {
+    if (this.isSaving) return;
+    this.isSaving = true;
+    clearTimeout(this.timer);
+    this.running?.abort();
+    this.say(this.text("saving"));
+    const data = new FormData(this.form);
+    if (button?.name) data.set(button.name, button.value);
+    try {
+      await this.onAnswer(await this.send(this.form.action, data));
+    } catch {
+      this.onFailure(this.text("offline"));
+    } finally {
+      this.isSaving = false;
+    }
+  }
+
+  async onAnswer(answer) {
+    if (answer.type === "opaqueredirect") return this.onSessionEnd();
+    if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
+      this.isOver = true;
+      location.assign((await answer.json()).to);
+      return undefined;
+    }
+    if (answer.status === 413) return this.say(this.text("large"), { isBad: true });
+    if (![200, 409, 422].includes(answer.status)) return this.onFailure(this.text("failed"));
+    return this.replaceWith(await answer.text());
+  }
+
+  // The server shows the form again, with what was typed and what is wrong.
+  replaceWith(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const fresh = page.getElementById("work");
+    if (!fresh) return this.onFailure(this.text("failed"));
+    const form = document.importNode(fresh, true);
+    this.form.replaceWith(form);
+    document.title = page.title;
+    window.htmx?.process(form);
+    this.enhance(form);
+    this.adopt(form);
+    document.getElementById("problems")?.focus();
+    this.isUnsaved = true;
+    return undefined;
+  }
+
+  // A page may outlive its session: after a new sign-in its token is an old one.
+  async send(address, data, signal) {
+    const post = () => fetch(address, {
+      method: "POST", body: new URLSearchParams(data), redirect: "manual", signal,
+      headers: { "X-Bereg-Script": "1", "X-CSRFToken": data.get("csrfmiddlewaretoken") },
+    });
+    const answer = await post();
+    if (answer.status !== 403) return answer;
+    const fresh = await fetch(this.form.dataset.token, { redirect: "manual", signal });
+    if (!fresh.ok) return fresh;
+    const { token } = await fresh.json();
+    data.set("csrfmiddlewaretoken", token);
+    this.form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+    return post();
+  }
+
+  text(name) {
+    return this.form.dataset[`text${name[0].toUpperCase()}${name.slice(1)}`];
+  }
+
+  say(text, { isBad = false, link = null } = {}) {
+    const state = document.getElementById("draft-state");
+    state.classList.toggle("error", isBad);
+    state.textContent = text;
+    if (link) state.append(link);
+    document.getElementById("save-state").textContent = "";
+  }
+}
+
+// Switching the keys off stays on the page, with what is typed on it.
+async function onShortcutsForm(event) {
+  const form = event.target.closest("[data-shortcuts-form]");
+  if (!form || !document.getElementById("work")) return;
+  event.preventDefault();
+  const on = form.elements.on.value === "yes";
+  const answer = await fetch(form.action, {
+    method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Bereg-Script": "1" }, redirect: "manual",
+  });
+  if (!answer.ok) return;
+  document.body.classList.toggle("no-shortcuts", !on);
+  form.elements.on.value = on ? "no" : "yes";
+  form.querySelector("button").textContent = form.dataset[on ? "textOff" : "textOn"];
+}

@@ -1,0 +1,168 @@
+"""One enquiry: read, corrected, closed, reopened; its consent withdrawn; a further contact of it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.contacts.forms import ContactForm, usual_way
+from bereg.contacts.queries import last_way_of, places_of
+from bereg.desk.comparison import differences
+from bereg.desk.file import acts_of, answers_of
+from bereg.desk.page import Problem, Target, form_page, no_place
+from bereg.desk.questions import topic_texts
+from bereg.desk.sheet import Sheet, correction_sheet, typed_in
+from bereg.desk.views.drafts import version_in
+from bereg.enquiries import actions
+from bereg.enquiries.drafts import correction_draft_id
+from bereg.enquiries.forms import fields_of
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
+from bereg.questionnaire.queries import form_of
+
+
+@never_cache
+@require_GET
+@requires(Permission.ENQUIRY_READ)
+def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one enquiry with the questionnaire that it was registered under."""
+    found = _enquiry(request, pk)
+    questionnaire = form_of(found.questionnaire, home_country=found.centre.country)
+    context = {
+        "enquiry": found,
+        "answers": answers_of(found, questionnaire),
+        "topics": topic_texts(questionnaire, found.topics),
+        "contacts": contacts_of(found),
+        "acts": acts_of(found),
+        "has_consent": found.consent == Consent.YES,
+        "draft": draft_of(request.user, correction_draft_id(found, request.user)),
+    }
+    return render(request, "desk/enquiry.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ENQUIRY_CORRECT)
+def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show the form of a stored enquiry; store what was corrected, unless somebody else was faster."""
+    found = _enquiry(request, pk)
+    if request.method == "GET":
+        draft = draft_of(request.user, correction_draft_id(found, request.user))
+        fields = draft.fields if draft else fields_of(found, form_of(found.questionnaire))
+        return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
+    sheet = correction_sheet(found, typed_in(request), is_checked=request.POST.get("act") != "refresh")
+    if not sheet.is_checked:
+        return _correction_page(request, found, sheet)
+    if not sheet.matter.is_valid():
+        return _correction_page(request, found, sheet, status=422)
+    try:
+        actions.correct_enquiry(
+            enquiry=found, version=version_in(request), matter=sheet.stored_matter(), by=request.user
+        )
+    except actions.StaleError as stale:
+        return _stale(request, stale.current, sheet)
+    address = reverse("desk:enquiry", args=[pk])
+    return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
+
+
+@require_POST
+@requires(Permission.ENQUIRY_CLOSE)
+def close(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Close one enquiry, or say that a colleague has done so."""
+    found = _enquiry(request, pk)
+    try:
+        actions.close_enquiry(enquiry=found, by=request.user)
+    except actions.AlreadyClosedError:
+        messages.warning(request, _("A colleague closed it already."), extra_tags="soon")
+    return redirect("desk:enquiry", pk)
+
+
+@require_POST
+@requires(Permission.ENQUIRY_CLOSE)
+def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Open one enquiry again, or say that a colleague has done so."""
+    found = _enquiry(request, pk)
+    try:
+        actions.reopen_enquiry(enquiry=found, by=request.user)
+    except actions.AlreadyOpenError:
+        messages.warning(request, _("A colleague reopened it already."), extra_tags="soon")
+    return redirect("desk:enquiry", pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.CONSENT_WITHDRAW)
+def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Ask once, then forget the answers and the texts; the count stays."""
+    found = _enquiry(request, pk)
+    if request.method == "POST":
+        if found.consent == Consent.YES:
+            actions.withdraw_consent(enquiry=found, by=request.user)
+            messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
+        return redirect("desk:enquiry", pk)
+    return render(request, "desk/withdraw.html", {"enquiry": found})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ENQUIRY_REGISTER)
+def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Record a further contact of one enquiry."""
+    found = _enquiry(request, pk)
+    places = places_of(request.user)
+    if not places:
+        return no_place(request)
+    if request.method == "GET":
+        form = ContactForm(_single(usual_way(places, last_way_of(request.user))), places=places)
+        return render(request, "desk/further_contact.html", {"enquiry": found, "contact": form, "id": uuid4()})
+    form = ContactForm(request.POST, places=places)
+    own = _uuid(request.POST.get("id", ""))
+    if not form.is_valid():
+        context = {"enquiry": found, "contact": form, "id": own, "is_wrong": True}
+        return render(request, "desk/further_contact.html", context, status=422)
+    actions.join_contact(enquiry=found, contact=form.fields_of(own), by=request.user)
+    return redirect("desk:enquiry", pk)
+
+
+def _enquiry(request: StaffRequest, pk: UUID) -> Any:
+    visible = enquiries_for(request.user).select_related("centre", "questionnaire__centre", "entered_by")
+    return get_object_or_404(visible, pk=pk)  # 404, not 403: another centre's is as if there were none
+
+
+def _correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: Any) -> HttpResponse:
+    here = reverse("desk:correct", args=[found.pk])
+    target = Target(
+        save=here,
+        draft=reverse("desk:correction_draft", args=[found.pk]),
+        discard=reverse("desk:discard_draft", args=[correction_draft_id(found, request.user)]),
+        resume=here,
+    )
+    return form_page(request, sheet, target=target, enquiry=found, **more)
+
+
+def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
+    """Show both texts; what was typed stays in the form, which now stands over the newer version."""
+    mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
+    both = differences(current, mine)
+    last = acts_of(current)[-1:]
+    problem = Problem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
+    return _correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
+
+
+def _single(fields: dict[str, list[str]]) -> dict[str, str]:
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _uuid(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return uuid4()

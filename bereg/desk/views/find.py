@@ -1,0 +1,96 @@
+"""Finding enquiries."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.centres.queries import centres_of
+from bereg.desk.find_form import FindForm
+from bereg.desk.listing import shown_rows
+from bereg.enquiries.queries import Filter, by_number_or_code_word, find
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+
+PAGE = 25
+LAST_PAGE = 4000
+
+
+@never_cache
+@require_GET
+@requires(Permission.ENQUIRY_READ)
+def find_enquiries(request: StaffRequest) -> HttpResponse:
+    """List enquiries, narrowed as asked for: one page, one query."""
+    return _page(request)
+
+
+@require_POST
+@requires(Permission.ENQUIRY_READ)
+def open_enquiry(request: StaffRequest) -> HttpResponse:
+    """Open the enquiry with a number or code word. A code word is sent, never written into an address."""
+    typed = request.POST.get("typed", "").strip()
+    found = by_number_or_code_word(request.user, typed) if typed else None
+    if found:
+        return redirect("desk:enquiry", found.pk)
+    return _page(request, not_found=typed[:64] or _("nothing"))
+
+
+def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
+    centres = list(centres_of(request.user))
+    questionnaire = _questionnaire(centres[0] if centres else None)
+    form = FindForm(request.GET, centres=centres, questionnaire=questionnaire)
+    page = _page_number(request.GET.get("page", ""))
+    rows, has_more = [], False
+    if form.is_valid() and centres:
+        rows, has_more = find(centres=centres, wanted=_filter(form, centres), page=page, size=PAGE)
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "form": form,
+        "questions": form.questions,
+        "rows": shown_rows(rows, centres),
+        "several": len(centres) > 1,
+        "page": page,
+        "before": page - 1,
+        "after": page + 1 if has_more else 0,
+        "kept": kept.urlencode(),
+        "not_found": not_found,
+    }
+    return render(request, "desk/find.html", context, status=422 if form.errors else 404 if not_found else 200)
+
+
+def _filter(form: FindForm, centres: list[object]) -> Filter:
+    wanted = form.cleaned_data
+    zone = ZoneInfo(getattr(centres[0], "time_zone", "UTC"))
+    question, _colon, answer = wanted["answer"].partition(":")
+    return Filter(
+        centre=wanted["centre"],
+        begins=_midnight(wanted["first"], zone),
+        ends=_midnight(wanted["last"] and wanted["last"] + dt.timedelta(days=1), zone),
+        channel=wanted["channel"],
+        question=question,
+        answer=answer,
+        topic=wanted["topic"],
+    )
+
+
+def _midnight(on: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
+    return dt.datetime.combine(on, dt.time(), zone) if on else None
+
+
+def _questionnaire(centre: object) -> Form | None:
+    try:
+        version = current_version(centre)  # type: ignore[arg-type]
+    except NoQuestionnaireError:
+        return None
+    return form_of(version)
+
+
+def _page_number(typed: str) -> int:
+    return max(1, min(int(typed), LAST_PAGE)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1

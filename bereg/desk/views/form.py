@@ -1,0 +1,133 @@
+"""The one-page form of a new enquiry."""
+
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.contacts.queries import is_recorded
+from bereg.desk.page import FIELD_ID, Problem, form_page, no_place
+from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
+from bereg.enquiries.actions import join_contact, register_enquiry
+from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
+
+
+@never_cache
+@require_GET
+@requires(Permission.ENQUIRY_REGISTER)
+def new_enquiry(request: StaffRequest) -> HttpResponse:
+    """Show an empty form. Its id is that of the enquiry to be."""
+    try:
+        return form_page(request, new_sheet(request, uuid4()))
+    except NoPlaceError:
+        return no_place(request)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.ENQUIRY_REGISTER)
+def form(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show the form as its draft stands; take it, whole or in part."""
+    try:
+        if request.method == "GET":
+            return _show(request, pk)
+        sheet = sheet_with(request, pk, typed_in(request))
+    except NoPlaceError:
+        return no_place(request)
+    match request.POST.get("act"):
+        case "refresh":
+            return form_page(request, sheet)
+        case "join":
+            return _join(request, sheet)
+        case _:
+            return _save(request, sheet)
+
+
+@require_POST
+@requires(Permission.ENQUIRY_REGISTER)
+def relevance(request: StaffRequest) -> HttpResponse:
+    """Answer with the questions that the answers so far show or hide. Nothing is stored."""
+    try:
+        sheet = sheet_with(request, uuid4(), typed_in(request))
+    except NoPlaceError:
+        return HttpResponse(status=204)
+    before = set(request.POST.getlist("shown"))
+    changed = [question for question in sheet.questions if question.is_shown != (question.name in before)]
+    if not changed:
+        return HttpResponse(status=204)
+    return render(request, "desk/changed_questions.html", {"questions": changed})
+
+
+@require_POST
+@requires(Permission.ENQUIRY_READ)
+def called_before(request: StaffRequest) -> HttpResponse:
+    """Look an enquiry up by the number or the code word that a caller says. A code word stays out of addresses."""
+    typed = request.POST.get("joins", "").strip()
+    found = by_number_or_code_word(request.user, typed) if typed else None
+    return render(request, "desk/called_before.html", {"typed": typed, "found": found})
+
+
+@never_cache
+@require_GET
+@requires(Permission.ENQUIRY_READ)
+def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show the number and the code word, large, to be told to the caller."""
+    enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
+    return render(request, "desk/saved.html", {"enquiry": enquiry})
+
+
+@never_cache
+@require_GET
+@requires(Permission.OWN_ACCOUNT)
+def token(request: StaffRequest) -> HttpResponse:
+    """Give a page that outlived its session a fresh token, after its person has signed in again."""
+    return JsonResponse({"token": get_token(request)})
+
+
+def _show(request: StaffRequest, pk: UUID) -> HttpResponse:
+    if enquiries_for(request.user).filter(pk=pk).exists():
+        return redirect("desk:saved", pk)
+    draft = draft_of(request.user, pk)
+    if draft is None or draft.enquiry_id:
+        return form_page(request, new_sheet(request, pk))
+    return form_page(request, sheet_with(request, pk, draft.fields), draft=draft)
+
+
+def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
+    if not checked.is_valid:
+        return form_page(request, checked, status=422)
+    if checked.matter.forgets_something() and "without" not in request.POST:
+        return form_page(request, checked, status=422, unasked=True)
+    if is_recorded(sheet.id) and not enquiries_for(request.user).filter(pk=sheet.id).exists():
+        # The same page already joined its contact to another enquiry, in another tab or before going back.
+        problem = Problem(_("This form was already used for a further contact. Start a new one."))
+        return form_page(request, checked, status=409, problem=problem)
+    enquiry = register_enquiry(registration=checked.registration(), by=request.user)
+    return _go(request, reverse("desk:saved", args=[enquiry.pk]))
+
+
+def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
+    enquiry = by_number_or_code_word(request.user, sheet.fields.get("joins", ""))
+    if enquiry is None:
+        problem = Problem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
+        return form_page(request, sheet, status=422, problem=problem)
+    if not checked.contact.is_valid():
+        return form_page(request, checked, status=422)
+    join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
+    return _go(request, reverse("desk:enquiry", args=[enquiry.pk]))
+
+
+def _go(request: StaffRequest, address: str) -> HttpResponse:
+    """Lead a browser on; a script is told where, since it cannot read a redirection."""
+    if "X-Bereg-Script" in request.headers:
+        return JsonResponse({"to": address})
+    return redirect(address)

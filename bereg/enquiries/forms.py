@@ -1,0 +1,183 @@
+"""What somebody types about a matter: consent, the answers of any questionnaire, topics, texts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bereg.enquiries.actions import Matter
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
+from bereg.questionnaire.form import TOPIC, Form, Kind, Question
+
+ANSWER = "a-"  # before the name of the question: what was answered
+STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
+TYPED = {Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE}
+ASKED = TYPED | {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
+LONGEST_TEXT = 100_000
+LONGEST_ANSWER = 1_000
+LONGEST_TOPICS = 500
+
+
+def questions_of(questionnaire: Form) -> Iterator[Question]:
+    """Return the questions that a person answers; the topics stand apart."""
+    return (each for name, each in questionnaire.questions.items() if each.kind in ASKED and name != TOPIC)
+
+
+def fields_of(enquiry: Enquiry, questionnaire: Form) -> dict[str, list[str]]:
+    """Return a stored matter as the fields of its form."""
+    fields = {
+        "consent": [enquiry.consent],
+        "topics": enquiry.topics.split(),
+        "narrative": [enquiry.narrative],
+        "call_back": [enquiry.call_back],
+        "outcome": [enquiry.outcome],
+        "urgency": [enquiry.urgency],
+        "version": [str(enquiry.version)],
+    }
+    for question in questions_of(questionnaire):
+        fields |= _answer_fields(question, enquiry.answers.get(question.name, ""))
+    return fields
+
+
+def answers_in(fields: Any, questionnaire: Form) -> Answers:
+    """Read the answers out of a form's fields as they were typed, valid or not; the topics too, if there are any.
+
+    Whether a question is shown may depend on the topics.
+    """
+    typed = {TOPIC: " ".join(fields.getlist("topics"))} if fields.getlist("topics") else {}
+    for question in questions_of(questionnaire):
+        values = [value.strip() for value in fields.getlist(ANSWER + question.name)]
+        answer = " ".join(filter(None, values)) or fields.get(STATE + question.name, "")
+        if answer:
+            typed[question.name] = answer
+    return typed
+
+
+class MatterForm(forms.Form):
+    """The matter's part of a form, for whatever questionnaire is published. Nothing is obligatory."""
+
+    consent = forms.ChoiceField(choices=Consent, required=False, label=_("Consent to keep the answers"))
+    narrative = forms.CharField(required=False, max_length=LONGEST_TEXT, label=_("The matter and our answer"))
+    call_back = forms.CharField(required=False, max_length=LONGEST_ANSWER, label=_("How to reach the person"))
+    outcome = forms.ChoiceField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
+    urgency = forms.ChoiceField(choices=Urgency, required=False, label=_("Urgency"))
+
+    def __init__(self, *args: Any, questionnaire: Form, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questionnaire, self.country = questionnaire, country
+        self.fields["topics"] = _topics_field(questionnaire)
+        for question in questions_of(questionnaire):
+            self.fields[ANSWER + question.name] = _answer_field(question)
+            if question.kind != Kind.SELECT_ONE:
+                self.fields[STATE + question.name] = forms.ChoiceField(
+                    choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
+                )
+
+    @property
+    def answers(self) -> Answers:
+        """Return the answers as they were typed, valid or not."""
+        return answers_in(self.data, self.questionnaire)
+
+    def clean_narrative(self) -> str:
+        """Keep one kind of line break."""
+        return _one_line_break(self.cleaned_data["narrative"])
+
+    def clean_topics(self) -> list[str]:
+        """Refuse more topics than can be stored."""
+        topics: list[str] = self.cleaned_data["topics"]
+        if len(" ".join(topics)) > LONGEST_TOPICS - 2:
+            raise forms.ValidationError(_("These are too many topics: keep the most important ones."))
+        return topics
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the questionnaire what is wrong; what will not be kept need not be right."""
+        cleaned = self.cleaned_data
+        if cleaned.get("consent") != Consent.YES:
+            for name in [name for name in self.errors if name not in {"consent", "topics"}]:
+                del self.errors[name]
+            return cleaned
+        readable = {name: answer for name, answer in self._normal_answers().items() if ANSWER + name not in self.errors}
+        for name, problem in self.questionnaire.problems(readable, home_country=self.country).items():
+            if name != TOPIC:
+                self.add_error(ANSWER + name, problem)
+        return cleaned
+
+    def forgets_something(self) -> bool:
+        """Tell whether something is typed that will not be kept, as nobody has said yes or no. After is_valid()."""
+        consent = self.cleaned_data["consent"] or Consent.NOT_ASKED
+        texts = (self.data.get(name, "").strip() for name in ("narrative", "call_back", "outcome"))
+        urgent = self.data.get("urgency", "") not in {"", Urgency.NORMAL}
+        return consent == Consent.NOT_ASKED and (any(texts) or urgent or bool(self.answers.keys() - {TOPIC}))
+
+    def matter(self) -> Matter:
+        """Return what is to be stored. Call only after is_valid()."""
+        typed = self.cleaned_data
+        consent = Consent(typed["consent"] or Consent.NOT_ASKED)
+        if consent != Consent.YES:
+            return Matter(consent=consent, topics=tuple(typed["topics"]))
+        kept = self.questionnaire.cleaned(self._normal_answers(), home_country=self.country)
+        kept.pop(TOPIC, None)
+        return Matter(
+            consent=consent,
+            topics=tuple(typed["topics"]),
+            answers=kept,
+            narrative=typed["narrative"],
+            call_back=_one_line_break(typed["call_back"]),
+            outcome=typed["outcome"],
+            urgency=Urgency(typed["urgency"] or Urgency.NORMAL),
+        )
+
+    def _normal_answers(self) -> Answers:
+        """Return the answers that Django's fields could read, each in one form whatever the language."""
+        topics = self.cleaned_data.get("topics")
+        answers = {TOPIC: " ".join(topics)} if topics else {}
+        for question in questions_of(self.questionnaire):
+            value = self.cleaned_data.get(ANSWER + question.name)
+            answer = " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+            answer = answer or self.cleaned_data.get(STATE + question.name, "")
+            if answer:
+                answers[question.name] = answer
+        return answers
+
+
+def _answer_fields(question: Question, answer: str) -> dict[str, list[str]]:
+    name = question.name
+    if question.kind == Kind.SELECT_ONE:
+        return {ANSWER + name: [answer]}
+    if answer in UNANSWERED:
+        return {ANSWER + name: [], STATE + name: [answer]}
+    several = question.kind == Kind.SELECT_MULTIPLE
+    return {ANSWER + name: answer.split() if several else [answer], STATE + name: [""]}
+
+
+def _answer_field(question: Question) -> forms.Field:
+    common: dict[str, Any] = {"required": False, "label": question.label()}
+    codes = [(choice.code, choice.label()) for choice in question.choices]
+    match question.kind:
+        case Kind.SELECT_ONE:
+            return forms.ChoiceField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
+        case Kind.SELECT_MULTIPLE:
+            return forms.MultipleChoiceField(choices=codes, **common)
+        case Kind.INTEGER:
+            return forms.IntegerField(min_value=-(10**9), max_value=10**9, **common)
+        case Kind.DECIMAL:
+            return forms.DecimalField(max_digits=20, decimal_places=6, **common)
+        case Kind.DATE:
+            return forms.DateField(
+                error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common
+            )
+        case _:
+            return forms.CharField(max_length=LONGEST_ANSWER, **common)
+
+
+def _topics_field(questionnaire: Form) -> forms.Field:
+    topic = questionnaire.questions.get(TOPIC)
+    choices = [(choice.code, choice.label()) for choice in topic.choices] if topic else []
+    return forms.MultipleChoiceField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
+
+
+def _one_line_break(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,12 @@
+"""What happened to an enquiry, in words. A new act is one row here."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "enquiry.registered": _("registered"),
+    "enquiry.corrected": _("corrected"),
+    "enquiry.closed": _("closed"),
+    "enquiry.reopened": _("reopened"),
+    "enquiry.contact_joined": _("further contact recorded"),
+    "enquiry.consent_withdrawn": _("consent withdrawn: answers and texts erased"),
+}
