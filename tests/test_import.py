@@ -172,7 +172,7 @@ def test_contacts_without_an_enquiry_are_told_apart(register: Register) -> None:
     register.rows.append("4;06.02.2020;;no;call;yes;man;30;papers;Silent")
     said = register.bring_in()
     assert numbers_of(said) == (4, 4, 0, 0)
-    assert "3 enquiries, 1 contacts without one" in said
+    assert "enquiries: 3, contacts without one: 1" in said
     assert Enquiry.objects.count() == 3
     assert Contact.objects.filter(disposition="silent", of_enquiry=None).count() == 1
 

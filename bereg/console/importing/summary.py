@@ -92,7 +92,7 @@ def _of_them(tally: Tally) -> str:
     if not tally.contacts:
         return ""
     counts = {"enquiries": tally.enquiries, "contacts": tally.contacts}
-    return _("  (%(enquiries)d enquiries, %(contacts)d contacts without one)") % counts
+    return _("  (enquiries: %(enquiries)d, contacts without one: %(contacts)d)") % counts
 
 
 def _misfits(tally: Tally, defaults: Pairs[str, str]) -> Iterator[str]:
