@@ -1,0 +1,53 @@
+"""A real server over a data folder of its own, for tests and measurements."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
+    """Run one command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "bereg", *words],
+        env=environment(data, more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def environment(data: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a command over a data folder."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}
+    return {**inherited, "BEREG_DATA": str(data), "BEREG_LANGUAGE": "en", **more}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(*words: str, data: Path, **more: str) -> Iterator["subprocess.Popen[str]"]:
+    """Run a server until the block ends; it has said that it serves when the block begins."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "bereg", *words],
+        env=environment(data, more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout
+        said = server.stdout.readline()
+        assert said.startswith("Serving "), server.communicate()[1]
+        yield server
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)

@@ -1,0 +1,166 @@
+"""The server starts safely, says clearly why not, and leaves cleanly."""
+
+import fcntl
+import signal
+import socket
+import sqlite3
+import subprocess
+from contextlib import closing
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from bereg.console.server import Place
+from bereg.console.tests.serving import bereg, free_port, running
+
+SELF_SIGNED = (
+    "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+).split()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    migrated = bereg("migrate", "-v0", data=folder)
+    assert migrated.returncode == 0, migrated.stderr
+    return folder
+
+
+def get(port: int, path: str = "/") -> int:
+    # The first request may arrive before the process that answers; the listening socket keeps it.
+    with closing(HTTPConnection("localhost", port, timeout=20)) as client:
+        client.request("GET", path)
+        return client.getresponse().status
+
+
+def serve(port: int) -> tuple[str, str, str]:
+    return ("serve", "--port", str(port))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> None:
+    port = free_port()
+    with running(*serve(port), data=data) as server:
+        assert get(port) == 302
+        server.send_signal(number)
+        assert server.wait(20) == 0
+        assert server.stderr
+        assert server.stderr.read() == ""
+    with socket.socket() as again:
+        again.bind(("127.0.0.1", port))
+
+
+def test_a_second_server_on_the_same_data_is_refused(data: Path) -> None:
+    with running(*serve(free_port()), data=data):
+        second = bereg(*serve(free_port()), data=data)
+    assert second.returncode == 2
+    assert second.stderr == ("bereg serve: Another server runs on this data folder; SQLite is served by one process.\n")
+
+
+def test_a_port_that_is_taken_is_one_line(data: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        refused = bereg(*serve(port), data=data)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"bereg serve: Cannot listen on 127.0.0.1, port {port}: Address already in use. "
+        "Choose another one with --port.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "part"),
+    [
+        (("--host", "0.0.0.0"), {}, "BEREG_TLS_CERT and BEREG_TLS_KEY"),  # noqa: S104
+        (("--port", "70000"), {}, "--port"),
+        (("--port", "many"), {}, "--port"),
+        ((), {"BEREG_TLS_CERT": "/nowhere/cert.pem"}, "needs both"),
+        ((), {"BEREG_TLS_CERT": "/nowhere/cert.pem", "BEREG_TLS_KEY": "/nowhere/key.pem"}, "cannot be read"),
+        ((), {"BEREG_WORKERS": "2"}, "needs PostgreSQL"),
+        ((), {"BEREG_DATABASE": "postgresql://nobody@127.0.0.1:1/none"}, "cannot be used"),
+    ],
+)
+def test_what_is_not_safe_or_not_possible_is_one_line(
+    data: Path, words: tuple[str, ...], more: dict[str, str], part: str
+) -> None:
+    words = words if "--port" in words else (*words, "--port", str(free_port()))
+    refused = bereg("serve", *words, data=data, **more)
+    assert refused.returncode == 2
+    assert part in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_database_that_is_not_migrated_is_refused(tmp_path: Path) -> None:
+    refused = bereg(*serve(free_port()), data=tmp_path)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "bereg serve: The database is not up to date: run bereg migrate first.\n",
+    )
+
+
+def test_a_worker_of_its_own_is_refused_on_sqlite(data: Path) -> None:
+    refused = bereg("worker", data=data)
+    assert refused.returncode == 2
+    assert "needs PostgreSQL" in refused.stderr
+
+
+def test_nothing_outlives_a_killed_server(data: Path) -> None:
+    with running(*serve(free_port()), data=data) as server:
+        server.kill()
+        with (data / "serve.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # comes when the last process of the server has ended
+
+
+def test_a_task_interrupted_by_a_kill_is_done_after_the_start(data: Path) -> None:
+    port = free_port()
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_at, args_kwargs, priority, "
+            "task_path, worker_ids, queue_name, backend_name, run_after, exception_class_path, traceback) VALUES "
+            "('0123456789abcdef0123456789abcdef', 'RUNNING', '2007-05-01 00:00:00', '{\"args\": [], \"kwargs\": "
+            "{\"night\": \"2007-05-01\"}}', 0, 'bereg.console.tasks.cut_the_log', '[\"dead\"]', 'default', "
+            "'default', '2007-05-01 00:00:00', '', '')"
+        )
+    with running(*serve(port), data=data):
+        assert any(get(port) and done(data) for _ in range(2000))
+
+
+def done(data: Path) -> bool:
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        return database.execute(
+            "SELECT status FROM django_tasks_database_dbtaskresult WHERE worker_ids LIKE '%dead%'"
+        ).fetchone() == ("SUCCESSFUL",)
+
+
+def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    made = subprocess.run(
+        [*SELF_SIGNED, "-keyout", str(key), "-out", str(certificate)],
+        capture_output=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip("openssl is not installed")
+    import ssl
+    from http.client import HTTPSConnection
+
+    port = free_port()
+    with running(*serve(port), data=data, BEREG_TLS_CERT=str(certificate), BEREG_TLS_KEY=str(key)):
+        context = ssl.create_default_context(cafile=str(certificate))
+        with closing(HTTPSConnection("localhost", port, timeout=20, context=context)) as client:
+            client.request("GET", "/")
+            answer = client.getresponse()
+            assert answer.status == 302
+            assert answer.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [(host, True) for host in ("127.0.0.1", "::1", "localhost", "127.9.9.9")]
+    + [(host, False) for host in ("0.0.0.0", "::", "bereg.example.org", "10.0.0.1")],  # noqa: S104
+)
+def test_only_this_machine_reaches_a_loopback_address(host: str, expected: bool) -> None:
+    assert Place(host, 8000).is_loopback is expected

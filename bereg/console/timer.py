@@ -1,0 +1,52 @@
+"""The one timer: enqueues the nightly tasks and cuts SQLite's write-ahead log now and then."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from bereg.console.tasks import NIGHTLY
+from bereg.core.sqlite.base import log_size
+from bereg.core.tasks.queue import enqueue_once
+from bereg.core.traces import cut_log
+
+NIGHT_HOUR = 3
+LOG_CUT_EACH_S = 30.0
+NIGHT_ASKED_EACH_S = 60.0
+
+
+class Timer:
+    """What is due is done at the next `tick`. A night that the machine slept through is made up for in the morning."""
+
+    def __init__(
+        self,
+        now: Callable[[], datetime] = timezone.now,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now, self._clock = now, clock
+        self._cut_at = clock() + LOG_CUT_EACH_S
+        self._night_at = clock()
+        self._last_night = ""
+
+    def tick(self) -> None:
+        """Do what is due."""
+        if self._clock() >= self._night_at:
+            self._night_at = self._clock() + NIGHT_ASKED_EACH_S
+            self._enqueue_night()
+        if self._clock() >= self._cut_at:
+            self._cut_at = self._clock() + LOG_CUT_EACH_S
+            if connection.vendor == "sqlite" and log_size(connection.settings_dict["NAME"]):
+                cut_log()
+
+    def _enqueue_night(self) -> None:
+        local = self._now().astimezone(ZoneInfo(settings.TIME_ZONE))
+        night = local.date().isoformat()
+        if local.hour < NIGHT_HOUR or night == self._last_night:
+            return
+        for task in NIGHTLY:
+            enqueue_once(task, night=night)  # once a night, over restarts and over several workers
+        self._last_night = night
