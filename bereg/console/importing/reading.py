@@ -209,11 +209,16 @@ def _row(number: int, cells: tuple[str, ...], width: int, *, pad: bool) -> Row:
 
 
 def _limited(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the rows within the bounds. A workbook may name one long text in a hundred thousand cells."""
+    size = 0
     for at, row in enumerate(rows, start=1):
+        size += sum(map(len, row.cells))
         if at > MOST_ROWS:
             raise SourceError(
                 _("%(path)s has more than %(count)d rows; divide it.") % {"path": path, "count": MOST_ROWS}
             )
+        if size > MOST_BYTES:
+            raise SourceError(_("%(path)s is larger than 100 MB; divide it.") % {"path": path})
         yield row
 
 

@@ -85,6 +85,17 @@ def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         opened(tmp_path, b"a\n1\n2\n3\n")
 
 
+def test_one_long_text_in_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_BYTES", 100_000)
+    book = openpyxl.Workbook()
+    for _row in range(200):
+        book.worksheets[0].append(["x" * 1000])
+    file = io.BytesIO()
+    book.save(file)
+    with pytest.raises(SourceError, match="larger than 100 MB"):
+        opened(tmp_path, file.getvalue(), name="calls.xlsx")
+
+
 def test_names_that_stand_twice_are_numbered(tmp_path: Path) -> None:
     source = opened(tmp_path, b"date,note,,note\n1,2,3,4\n")
     assert source.columns == ("date", "note (1)", "column 3", "note (2)")
