@@ -17,7 +17,7 @@ PUBLIC = "public"
 class StaffRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def public(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,7 +34,7 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
         def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not cast("User", request.user).may(permission):
+            if not request.user.may(permission):
                 raise PermissionDenied
             return cast("HttpResponse", view(request, *args, **kwargs))
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 
 PLACES = (
@@ -41,7 +39,7 @@ def places(request: HttpRequest) -> Iterator[Place]:
     """Yield the places that the role of the person may open, in the order of the navigation."""
     if not request.user.is_authenticated:
         return
-    user = cast("User", request.user)
+    user = request.user
     here = request.resolver_match.view_name if request.resolver_match else ""
     for name, label, permission in PLACES:
         if user.may(permission):

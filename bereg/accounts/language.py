@@ -1,13 +1,12 @@
 """The language of a page: the person's own when signed in, else what the browser asks for; no cookie."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from bereg.accounts.access import PUBLIC
-from bereg.accounts.models import User
 
 
 class LanguageMiddleware:
@@ -28,4 +27,4 @@ class LanguageMiddleware:
     ) -> None:
         """Turn to the person's own language. A public page asks for no session, so that any cache may keep it."""
         if getattr(view, "access", None) != PUBLIC and request.user.is_authenticated:
-            translation.activate(cast("User", request.user).language)
+            translation.activate(request.user.language)

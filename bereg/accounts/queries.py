@@ -26,6 +26,11 @@ def ids_of_people() -> frozenset[UUID]:
     return frozenset(User.objects.values_list("id", flat=True))
 
 
+def person(id: UUID) -> User | None:
+    """Return one person by id."""
+    return User.objects.filter(pk=id).first()
+
+
 def names_of(ids: set[str]) -> dict[str, str]:
     """Return the names of people by their id as text; what is no person's id is left out."""
     known = [UUID(one) for one in ids if one != "system"]

@@ -6,8 +6,20 @@ from itertools import groupby
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bereg.centres.hours import END_OF_DAY, Schedule, State, Stretch
+
+# Whole phrases: other languages bend the weekday's name.
+ON_WEEKDAY = (
+    gettext_lazy("on Monday at %(time)s"),
+    gettext_lazy("on Tuesday at %(time)s"),
+    gettext_lazy("on Wednesday at %(time)s"),
+    gettext_lazy("on Thursday at %(time)s"),
+    gettext_lazy("on Friday at %(time)s"),
+    gettext_lazy("on Saturday at %(time)s"),
+    gettext_lazy("on Sunday at %(time)s"),
+)
 
 
 def clock(moment: dt.datetime | dt.time) -> str:
@@ -20,7 +32,7 @@ def line_sentence(state: State, now: dt.datetime) -> str:
     if state.open:
         return _("Line open until %(time)s") % {"time": clock(state.until)} if state.until else _("Line always open")
     return (
-        _("Line closed, opens: %(when)s") % {"when": when(state.opens_at, now)} if state.opens_at else _("Line closed")
+        _("Line closed, opens %(when)s") % {"when": when(state.opens_at, now)} if state.opens_at else _("Line closed")
     )
 
 
@@ -29,7 +41,7 @@ def public_sentence(state: State, now: dt.datetime) -> str:
     if state.open:
         return _("Open now, until %(time)s") % {"time": clock(state.until)} if state.until else _("Open day and night")
     if state.opens_at:
-        return _("Closed now. Opens: %(when)s") % {"when": when(state.opens_at, now)}
+        return _("Closed now, opens %(when)s") % {"when": when(state.opens_at, now)}
     return _("Closed now")
 
 
@@ -40,8 +52,9 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
         return _("today at %(time)s") % {"time": clock(moment)}
     if days == 1:
         return _("tomorrow at %(time)s") % {"time": clock(moment)}
-    day = date_format(moment, "l").lower() if days < 7 else date_format(moment, "j E")
-    return _("%(day)s, %(time)s") % {"day": day, "time": clock(moment)}
+    if days < 7:
+        return str(ON_WEEKDAY[moment.weekday()]) % {"time": clock(moment)}
+    return _("on %(day)s at %(time)s") % {"day": date_format(moment, "j E"), "time": clock(moment)}
 
 
 def stretch(one: Stretch) -> str:

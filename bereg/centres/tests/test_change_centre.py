@@ -1,0 +1,123 @@
+"""A supervisor changes a centre; a stale page is refused with both texts."""
+
+import datetime as dt
+
+import pytest
+from django.forms import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.audit.queries import entries_on
+from bereg.centres import actions
+from bereg.centres.forms import parse_stretches
+from bereg.centres.models import Centre, LineKind
+from conftest import make_user
+
+DATA = {"name_ru": "Москва", "name_en": "Moscow", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow"}
+
+
+@pytest.fixture
+def manager(client: Client, supervisor: User) -> Client:
+    client.force_login(supervisor)
+    return client
+
+
+def test_the_data_are_saved_and_recorded(manager: Client, centre: Centre) -> None:
+    address = reverse("centres:centre", args=[centre.pk])
+    answer = manager.post(address, DATA | {"version": centre.version, "emergency_number": "8 800 000 00 61"})
+    assert answer.status_code == 302
+    centre.refresh_from_db()
+    assert (centre.scope, centre.emergency_number, centre.version) == ("national", "8 800 000 00 61", 2)
+    assert [entry.action for entry in entries_on(centre)] == ["centre.changed"]
+
+
+def test_the_slower_of_two_sees_both_texts(manager: Client, centre: Centre) -> None:
+    address = reverse("centres:centre", args=[centre.pk])
+    manager.post(address, DATA | {"version": centre.version, "name_en": "Moscow, centre"})
+    late = manager.post(address, DATA | {"version": centre.version, "name_en": "Moscow, desk"})
+    assert late.status_code == 409
+    page = late.content.decode()
+    assert "Moscow, centre" in page
+    assert "Moscow, desk" in page
+    centre.refresh_from_db()
+    assert centre.names["en"] == "Moscow, centre"
+
+
+@pytest.mark.parametrize(
+    "bad", [{"country": "XX"}, {"subdivision": "RU-XXX"}, {"subdivision": "DE-BY"}, {"time_zone": "Mars/Base"}]
+)
+def test_bad_data_are_refused_and_kept_in_the_form(manager: Client, centre: Centre, bad: dict[str, str]) -> None:
+    answer = manager.post(reverse("centres:centre", args=[centre.pk]), DATA | {"version": centre.version} | bad)
+    assert answer.status_code == 422
+    assert next(iter(bad.values())) in answer.content.decode()
+
+
+def test_hours_are_replaced_at_once(manager: Client, centre: Centre) -> None:
+    week = {"day_0": "8:30-13:00, 14:00-18:30", "day_6": "22:00-24:00", "version": centre.version}
+    assert manager.post(reverse("centres:set_hours", args=[centre.pk]), week).status_code == 302
+    assert list(centre.hours.values_list("weekday", "opens", "closes")) == [
+        (0, dt.time(8, 30), dt.time(13)),
+        (0, dt.time(14), dt.time(18, 30)),
+        (6, dt.time(22), dt.time(23, 59)),
+    ]
+    assert manager.post(reverse("centres:set_hours", args=[centre.pk]), week).status_code == 409
+    assert "22:00–24:00" in manager.get(reverse("centres:centre", args=[centre.pk])).content.decode()
+
+
+@pytest.mark.parametrize("text", ["8-18", "18:00-8:00", "25:00-26:00", "8:00-12:00, 11:00-13:00", "08:00-08:00"])
+def test_hours_that_make_no_sense_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        parse_stretches(text)
+
+
+def test_a_single_day_is_set_and_removed(manager: Client, centre: Centre) -> None:
+    address = reverse("centres:set_day", args=[centre.pk])
+    manager.post(address, {"on": "2030-01-07", "hours": "10:00-15:00"})
+    assert centre.exceptions.get().opens == dt.time(10)
+    manager.post(address, {"on": "2030-01-07", "hours": ""})
+    assert centre.exceptions.get().opens is None
+    manager.post(address, {"on": "2030-01-07", "remove": "yes"})
+    assert not centre.exceptions.exists()
+
+
+def test_lines_come_change_and_go(manager: Client, centre: Centre) -> None:
+    manager.post(
+        reverse("centres:add_line", args=[centre.pk]),
+        {"kind": "counter", "address_ru": "Выдуманная, 1", "address_en": "Invented, 1"},
+    )
+    line = centre.lines.get(kind=LineKind.COUNTER)
+    assert line.address == {"ru": "Выдуманная, 1", "en": "Invented, 1"}
+    centre.refresh_from_db()
+    address = reverse("centres:line", args=[line.pk])
+    change = {"kind": "counter", "address_ru": "Выдуманная, 2", "version": centre.version}
+    assert [manager.post(address, change).status_code for _ in range(2)] == [302, 409]
+    manager.post(address, {"close": "yes"})
+    line.refresh_from_db()
+    assert line.closed_at
+    assert manager.get(address).status_code == 404
+
+
+def test_a_supervisor_reaches_no_other_centre(manager: Client, other_centre: Centre) -> None:
+    assert manager.get(reverse("centres:centre", args=[other_centre.pk])).status_code == 404
+    assert manager.get(reverse("centres:new_centre")).status_code == 404
+
+
+def test_an_administrator_founds_a_centre(client: Client, centre: Centre) -> None:
+    client.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
+    new = DATA | {"code": "tver", "prefix": "tve", "name_en": "Tver"}
+    assert client.post(reverse("centres:new_centre"), new).status_code == 302
+    assert Centre.objects.get(code="tver").prefix == "TVE"
+    assert client.post(reverse("centres:new_centre"), new).status_code == 422
+
+
+def test_an_operator_changes_no_centre(desk: Client, centre: Centre) -> None:
+    assert desk.get(reverse("centres:centres")).status_code == 403
+    assert desk.post(reverse("centres:centre", args=[centre.pk]), DATA).status_code == 403
+
+
+def test_a_line_moves_the_version(centre: Centre, supervisor: User) -> None:
+    actions.add_line(centre=centre, slug="moscow-web", kind=LineKind.WEB, address={"": "example.org"}, by=supervisor)
+    with pytest.raises(actions.StaleCentreError):
+        actions.set_hours(centre=centre, week={}, version=1, by=supervisor)

@@ -1,0 +1,80 @@
+"""An empty installation is set up once, by whoever is first."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.queries import installation_is_empty
+from bereg.audit.models import Entry
+from bereg.centres.queries import open_centres
+from bereg.questionnaire.queries import current_version
+
+FILLED = {
+    "name": "Administrator 01",
+    "username": "admin",
+    "password": "a long invented password",
+    "name_ru": "Москва",
+    "name_en": "Moscow",
+    "code": "moscow",
+    "prefix": "msk",
+    "scope": "regional",
+    "country": "RU",
+    "time_zone": "Europe/Moscow",
+    "line_kind_name": "toll_free",
+    "line_address": "8 800 000 00 16",
+    "weekdays": ["0", "1", "2", "3", "4"],
+    "hours": "8:30-18:30",
+}
+
+
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/today/"])
+def test_every_door_leads_to_the_first_run(db: None, client: Client, path: str) -> None:
+    assert client.get(path, follow=True).redirect_chain[-1][0] == "/welcome/"
+
+
+def test_the_first_administrator_and_centre_are_made_together(db: None, client: Client) -> None:
+    assert client.post("/welcome/", FILLED).status_code == 302
+    centre = open_centres().get()
+    assert (centre.prefix, centre.names["ru"]) == ("MSK", "Москва")
+    assert centre.hours.count() == 5
+    assert centre.hours.first().opens == dt.time(8, 30)
+    assert str(centre.lines.get()) == "8 800 000 00 16"
+    assert current_version(centre)
+    assert client.get(reverse("centres:people")).status_code == 200  # signed in already
+    assert set(Entry.objects.values_list("action", flat=True)) >= {"user.created", "centre.created", "line.added"}
+    assert Client().get("/welcome/").status_code == 404
+    assert Client().post("/welcome/", FILLED | {"username": "second", "code": "second"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "bad", [{"password": "short"}, {"country": "XX"}, {"hours": "8-18"}, {"name_ru": "", "name_en": ""}, {"code": "Ы"}]
+)
+def test_a_mistake_makes_nothing(db: None, client: Client, bad: dict[str, str]) -> None:
+    answer = client.post("/welcome/", FILLED | bad)
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.content.decode()
+    assert installation_is_empty()
+    assert not open_centres().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_wins() -> None:
+    start, answers = threading.Barrier(2), []
+
+    def fill(number: int) -> None:
+        start.wait()
+        mine = FILLED | {"username": f"admin-{number}", "code": f"centre-{number}", "prefix": "ABC"[number:] + "X"}
+        answers.append(Client().post("/welcome/", mine).status_code)
+        connection.close()
+
+    both = [threading.Thread(target=fill, args=(number,)) for number in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(answers) == [302, 404]
+    assert open_centres().count() == 1
