@@ -55,6 +55,29 @@ def test_no_relation_hides_its_target() -> None:
     assert hidden == []
 
 
+def imported(node: ast.AST) -> Iterator[str]:
+    """The modules that a piece of code imports when it runs, so none under TYPE_CHECKING."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    if isinstance(node, ast.Import):
+        yield from (name.name for name in node.names)
+    if isinstance(node, ast.ImportFrom):
+        yield from (f"{node.module}.{name.name}" for name in node.names)
+    for below in ast.iter_child_nodes(node):
+        yield from imported(below)
+
+
+@pytest.mark.parametrize("room", ["desk", "public_site", "console"])
+def test_a_room_that_joins_others_touches_no_model(room: str) -> None:
+    """Import-linter forbids it too; where it lets a type be named, this holds that nothing is done with it."""
+    touched = []
+    for path in sorted((ROOT / "bereg" / room).rglob("*.py")):
+        if "tests" not in path.parts:
+            names = imported(ast.parse(path.read_text(encoding="utf-8")))
+            touched += [f"{path.name}: {name}" for name in names if name.startswith("bereg.") and ".models" in name]
+    assert touched == []
+
+
 def views(found: URLResolver, path: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every address with its view."""
     for entry in found.url_patterns:

@@ -59,7 +59,7 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
     broken: Callable[[], None]
     _rows: Iterator[Any] | None = None
 
-    def execute(self, query: str, params: Any = None) -> "Cursor":  # type: ignore[override]
+    def execute(self, query: str, params: Any = None) -> "Cursor":
         """Run one statement."""
         self._rows = None
         if not writes(query):
@@ -76,13 +76,13 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
                 self._rows = iter(super().fetchall())
         return self
 
-    def executemany(self, query: str, param_list: Iterable[Any]) -> "Cursor":  # type: ignore[override]
+    def executemany(self, query: str, param_list: Iterable[Any]) -> "Cursor":
         """Run one statement for many rows."""
         self._rows = None
         with self._turn():
             return super().executemany(query, param_list)  # type: ignore[return-value]
 
-    def executescript(self, script: str) -> "Cursor":  # type: ignore[override]
+    def executescript(self, script: str) -> "Cursor":
         """Run a script of statements in one turn."""
         self._rows = None
         with self._turn():
@@ -92,7 +92,7 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
         """Return the next row or None."""
         return super().fetchone() if self._rows is None else next(self._rows, None)
 
-    def fetchmany(self, size: int | None = None) -> list[Any]:  # type: ignore[override]
+    def fetchmany(self, size: int | None = None) -> list[Any]:
         """Return the next rows."""
         size = self.arraysize if size is None else size
         if self._rows is None:
@@ -132,7 +132,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return the parameters of sqlite3.connect."""
-        params: dict[str, Any] = super().get_connection_params()  # type: ignore[misc]
+        params: dict[str, Any] = super().get_connection_params()
         self._gate_timeout_s = float(params.pop("gate_timeout", GATE_TIMEOUT_S))
         # A transaction that starts by reading cannot fail later because another one wrote meanwhile.
         self.transaction_mode = "IMMEDIATE"
@@ -150,7 +150,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         if not in_memory:
             # For the owner alone; the log and its index take the mode of the file.
             os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        connection: sqlite3.Connection = super().get_new_connection(conn_params)  # type: ignore[misc]
+        connection: sqlite3.Connection = super().get_new_connection(conn_params)
         if not in_memory:
             self._use_log(connection, turn)
         for name, wanted, expected in SETTINGS:
@@ -173,7 +173,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     def close(self) -> None:
         """Close the connection."""
         self._abandon_after_fork()
-        super().close()  # type: ignore[misc]
+        super().close()
 
     def _abandon_after_fork(self) -> None:
         # SQLite forbids carrying a connection over a fork: not even closing it is allowed.
