@@ -165,6 +165,14 @@ def test_rejects_may_go_elsewhere_but_not_over_the_source(register: Register, tm
     assert not register.rejects.exists()
 
 
+def test_rejects_that_cannot_be_written_are_said_and_the_rest_stands(register: Register, tmp_path: Path) -> None:
+    register.rows.append("4;31.02.2020;;no;call;yes;man;30;papers;-")
+    with pytest.raises(CommandError, match=r"cannot be written .* with --rejects elsewhere") as refused:
+        register.bring_in(rejects=tmp_path / "no folder" / "rejects.csv")
+    assert refused.value.returncode == 2
+    assert Enquiry.objects.count() == 3
+
+
 def test_contacts_without_an_enquiry_are_told_apart(register: Register) -> None:
     register.mapping = MAPPING.replace(
         "[consent]", '[contact.disposition]\ncolumn = "Note"\ntable = { silent = "silent", "-" = "enquiry" }\n[consent]'

@@ -1,6 +1,7 @@
 """The first mapping that `bereg import --suggest` writes."""
 
 import io
+import stat
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -95,6 +96,7 @@ def test_an_unfilled_value_is_reported_and_not_asked(register: Register) -> None
 def test_the_skeleton_may_go_to_a_file_that_is_not_there_yet(register: Register, tmp_path: Path) -> None:
     suggested(register, output=tmp_path / "first.toml")
     tomllib.loads((tmp_path / "first.toml").read_text(encoding="utf-8"))
+    assert stat.S_IMODE((tmp_path / "first.toml").stat().st_mode) == 0o600
     with pytest.raises(CommandError, match="stands already"):
         suggested(register, output=tmp_path / "first.toml")
 

@@ -1,5 +1,6 @@
 """`bereg import`: records of an existing line, from CSV or XLSX, by a mapping file."""  # noqa: N999 - Django names a command by its file
 
+import os
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -67,14 +68,18 @@ class Command(PlainCommand):
             self.stderr.write(" ".join(line.split()))
         return wrong_use(_("%(count)d mistakes in the mapping; nothing was imported.") % {"count": len(lines)})
 
-    def _suggest(self, file: Path, output: Path | None, country: str) -> None:
-        skeleton = suggest(file, open_source(file, Reading()), find_form("", country.upper() or settings.HOME_COUNTRY))
+    def _suggest(self, source: Path, output: Path | None, country: str) -> None:
+        skeleton = suggest(
+            source, open_source(source, Reading()), find_form("", country.upper() or settings.HOME_COUNTRY)
+        )
         if not output:
             self.stdout.write(skeleton, ending="")
             return
         if output.exists():
             raise wrong_use(_("%(path)s stands already; choose another name.") % {"path": output})
-        output.write_text(skeleton, encoding="utf-8")
+        # The values in it are the file's: for its owner alone.
+        with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(skeleton)
         self.stdout.write(_("%(path)s is written: go through it line by line.") % {"path": output})
 
     def _import(self, options: dict[str, Any]) -> None:
@@ -104,7 +109,14 @@ class Command(PlainCommand):
         for line in (*lines_of(tally, plan, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
-            write_rejects(rejects, source.columns, source.separator, tally.rejects)
+            self._write_rejects(rejects, source, tally)
             self.stdout.write(_("The rejected rows stand in %(path)s with their reasons.") % {"path": rejects})
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))
+
+    def _write_rejects(self, path: Path, source: Source, tally: Tally) -> None:
+        try:
+            write_rejects(path, source.columns, source.separator, tally.rejects)
+        except OSError as error:
+            elsewhere = _("%(path)s cannot be written (%(reason)s). Run the command again with --rejects elsewhere.")
+            raise wrong_use(elsewhere % {"path": path, "reason": error.strerror}) from error
