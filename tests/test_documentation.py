@@ -11,7 +11,7 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-SETTING = re.compile(r"\bBEREG_[A-Z]+(?:_[A-Z]+)*\b")
+SETTING = re.compile(r"\bBEREG_[A-Z0-9]+(?:_[A-Z0-9]+)*\b")
 HERE = Path(__file__)
 
 
