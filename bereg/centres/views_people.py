@@ -104,5 +104,5 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
             return redirect("own_account")
-    context = {"form": form, "invitation": invitation}
-    return render(request, "centres/join.html", context, status=422 if form.errors else 200)
+    # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
+    return render(request, "centres/join.html", {"form": form, "invitation": invitation})

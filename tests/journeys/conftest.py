@@ -54,22 +54,27 @@ def site(live_server: LiveServer) -> str:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    """A page of a fresh browser profile, in English at 1280x800; it fails the test on a policy violation."""
+def faults() -> list[str]:
+    """What `page` did that no page of ours may do; a test that provokes it on purpose empties the list."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
+    """A page of a fresh browser profile, in English at 1280x800; what it may not do fails the test."""
     context = browser.new_context(
         base_url=site, locale="en-GB", viewport={"width": 1280, "height": 800}, service_workers="block"
     )
     opened = context.new_page()
     opened.set_default_timeout(15_000)
-    faults = watch(opened, site)
+    watch(opened, site, faults)
     yield opened
     context.close()
     assert not faults, faults
 
 
-def watch(page: Page, site: str) -> list[str]:
+def watch(page: Page, site: str, faults: list[str]) -> None:
     """Collect what a page of ours must never do: break the content policy, fail, or ask a third party."""
-    faults: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
@@ -82,7 +87,6 @@ def watch(page: Page, site: str) -> list[str]:
     page.on("console", console)
     page.on("request", request)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    return faults
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""From an empty installation to a colleague at work."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> None:
+    page.goto("/")
+    expect(page).to_have_url("/welcome/")
+    page.fill("#id_name", "Administrator 01")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", "a long invented password")
+    page.fill("#id_name_en", "Moscow")
+    page.fill("#id_name_ru", "Москва")
+    page.fill("#id_code", "moscow")
+    page.fill("#id_prefix", "MSK")
+    page.fill("#id_line_address", "8 800 000 00 16")
+    page.click("#set-up")
+    expect(page).to_have_url("/centres/")
+    expect(page.get_by_role("link", name="Moscow").first).to_be_visible()
+
+    page.get_by_role("link", name="People").click()
+    page.select_option("#id_role", "operator")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.input_value("#invitation-link")
+
+    colleague = page.context.browser.new_context(locale="en-GB").new_page()  # type: ignore[union-attr]
+    colleague.goto(link)
+    colleague.fill("#id_name", "Operator 11")
+    colleague.fill("#id_username", "operator-11")
+    colleague.fill("#id_password", "quite another invented phrase")
+    colleague.click("#join")
+    expect(colleague.get_by_role("heading", name="Your account")).to_be_visible()
+    colleague.context.close()
+
+    again = page.context.browser.new_context(locale="en-GB").new_page()  # type: ignore[union-attr]
+    again.goto(link)
+    expect(again.get_by_role("heading", name="This link no longer works")).to_be_visible()
+    again.context.close()
+
+    page.goto("/people/")
+    expect(page.get_by_role("rowheader", name="Operator 11")).to_be_visible()
