@@ -15,7 +15,6 @@ from bereg.accounts.queries import ids_of_people
 from bereg.centres.queries import all_centres
 from bereg.console.demonstration import founding, people, storing, year
 from bereg.console.demonstration.centres import CENTRES
-from bereg.questionnaire.actions import publish_standard
 
 CENTRE_IDS = frozenset(demonstration_id("centre", plan.code) for plan in CENTRES)
 PEOPLE_IDS = frozenset(account.id for account in ACCOUNTS)
@@ -55,10 +54,9 @@ def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], objec
     done = begin(len(made.cases) + len(made.astray))
     # One transaction: a demonstration that was interrupted leaves nothing behind, and can be built again.
     with transaction.atomic():
-        questionnaire = publish_standard(by=None)
         sites = founding.found()
-        people.hire(sites)
-        storing.store(made, sites, questionnaire, done)
+        people.hire()
+        storing.store(made, sites, done)
     return made
 
 

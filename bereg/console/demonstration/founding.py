@@ -1,27 +1,27 @@
 """Setting the three centres up."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
 
 from bereg.accounts.demonstration import demonstration_id
-from bereg.centres import actions as centres
+from bereg.centres.actions import add_line, create_centre, set_hours
 from bereg.console.demonstration.centres import CENTRES, CentrePlan
-from bereg.contacts.channels import CHANNEL_OF_LINE
-
-if TYPE_CHECKING:  # the screens and commands touch no model, but may name what an action returns
-    from bereg.accounts.models import User
-    from bereg.centres.models import Centre, Line
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import CHANNEL_OF_LINE, Channel
+from bereg.enquiries.actions import Matter, Registration
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.actions import publish_standard
 
 COUNTRY = "RU"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Site:
-    """A centre with its lines by channel, the busiest first."""
+    """What the records of one centre have in common."""
 
-    centre: "Centre"
-    lines: dict[str, list["Line"]] = field(default_factory=dict)
-    operator: "User | None" = None
+    blank: Registration
+    lines: dict[str, list[ContactFields]] = field(default_factory=dict)  # by channel, the busiest first
 
 
 def found() -> dict[str, Site]:
@@ -30,7 +30,7 @@ def found() -> dict[str, Site]:
 
 
 def _found_one(plan: CentrePlan) -> Site:
-    centre = centres.create_centre(
+    centre = create_centre(
         id=demonstration_id("centre", plan.code),
         code=plan.code,
         prefix=plan.prefix,
@@ -42,9 +42,10 @@ def _found_one(plan: CentrePlan) -> Site:
         emergency_number=plan.emergency_number,
         by=None,
     )
-    site = Site(centre)
+    blank = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
+    site = Site(Registration(blank, Matter(consent=Consent.NOT_ASKED), publish_standard(by=None)))
     for each in plan.lines:
-        line = centres.add_line(
+        line = add_line(
             id=demonstration_id("line", each.slug),
             centre=centre,
             slug=each.slug,
@@ -52,6 +53,6 @@ def _found_one(plan: CentrePlan) -> Site:
             address=each.address,
             by=None,
         )
-        site.lines.setdefault(CHANNEL_OF_LINE[each.kind], []).append(line)
-    centres.set_hours(centre=centre, week={day: [stretch] for day, stretch in plan.week.items()}, by=None)
+        site.lines.setdefault(CHANNEL_OF_LINE[each.kind], []).append(replace(blank, line=line))
+    set_hours(centre=centre, week={day: [stretch] for day, stretch in plan.week.items()}, by=None)
     return site

@@ -1,22 +1,23 @@
 """The people of the demonstration: one a role and centre."""
 
-from collections.abc import Mapping
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
 
-from bereg.accounts import actions as accounts
+from bereg.accounts.actions import create_user
 from bereg.accounts.demonstration import ACCOUNTS
 from bereg.accounts.roles import Role
-from bereg.centres import staffing
-from bereg.console.demonstration.founding import Site
+from bereg.centres.queries import all_centres
+from bereg.centres.staffing import add_member
 
 
-def hire(sites: Mapping[str, Site]) -> None:
-    """Create every account at its centre; the operator of a centre becomes the author of its records."""
+def hire() -> None:
+    """Create every account at its centre."""
+    centres = {centre.code: centre for centre in all_centres()}
     with translation.override(settings.LANGUAGE_CODE):
         for account in ACCOUNTS:
-            user = accounts.create_user(
+            user = create_user(
                 id=account.id,
                 username=account.username,
                 name=account.name,
@@ -25,6 +26,9 @@ def hire(sites: Mapping[str, Site]) -> None:
                 language=settings.LANGUAGE_CODE,
                 by=None,
             )
-            staffing.add_member(user=user, centre=sites[account.place].centre, by=None)
-            if account.role == Role.OPERATOR:
-                sites[account.place].operator = user
+            add_member(user=user, centre=centres[account.place], by=None)
+
+
+def operator_of(code: str) -> UUID:
+    """Return the id of the operator who is the author of a centre's records."""
+    return next(account.id for account in ACCOUNTS if (account.place, account.role) == (code, Role.OPERATOR))

@@ -59,9 +59,9 @@ def _whole(
         _add(missing, key, -count)
     # The scaling ends with the columns, so a row may have got a little too much.
     for key in reversed(by_remainder):
-        if missing[0, key[0]] < 0 < counts[key]:
-            counts[key] -= 1
-            _add(missing, key, 1)
+        surplus = min(counts[key], max(-missing[0, key[0]], 0))
+        counts[key] -= surplus
+        _add(missing, key, surplus)
     # The second order serves what the first leaves: it adds to large cells, so none that leans to never is filled.
     for order in (by_remainder, *[by_size] * sum(rows.values())):
         if not any(missing.values()):

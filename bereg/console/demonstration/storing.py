@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from bereg.accounts.queries import person
 from bereg.console.demonstration.case import Case, Occasion
 from bereg.console.demonstration.founding import Site
+from bereg.console.demonstration.people import operator_of
 from bereg.console.demonstration.year import SEED, Year, identities
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel, Direction
@@ -16,34 +18,31 @@ from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.code_words import WORDS, normal_code_word
 from bereg.enquiries.outcomes import Consent, Urgency
 
-if TYPE_CHECKING:
-    from bereg.questionnaire.models import Version
-
 AT_ONCE = 400  # records between two steps of the progress bar
 BUSIEST = 0.7  # share of the first line of its kind
 UNTIL_ENTERED = dt.timedelta(minutes=6)
 
 
-def store(year: Year, sites: Mapping[str, Site], questionnaire: "Version", done: Callable[[int], object]) -> None:
+def store(year: Year, sites: Mapping[str, Site], done: Callable[[int], object]) -> None:
     """Store the year centre by centre, in the order of time, so that numbers rise with it."""
-    writer = _Writer(sites, questionnaire)
-    for code, site in sites.items():
+    writer = _Writer(sites)
+    for code in sites:
+        operator = person(operator_of(code))
         registrations = [writer.registration(case) for case in year.cases if case.centre == code]
         contacts = [writer.contact(occasion) for occasion in year.astray if occasion.centre == code]
         for start in range(0, len(registrations), AT_ONCE):
             some = registrations[start : start + AT_ONCE]
-            register_many(registrations=some, contacts=[], by=site.operator)
+            register_many(registrations=some, contacts=[], by=operator)
             done(len(some))
-        register_many(registrations=[], contacts=contacts, by=site.operator)
+        register_many(registrations=[], contacts=contacts, by=operator)
         done(len(contacts))
 
 
 class _Writer:
     """Writes cases down as the actions want them; ids and code words are drawn from the seed."""
 
-    def __init__(self, sites: Mapping[str, Site], questionnaire: "Version") -> None:
+    def __init__(self, sites: Mapping[str, Site]) -> None:
         self.sites = sites
-        self.questionnaire = questionnaire
         self.ids: Iterator[UUID] = identities()
         self.rng = Random(SEED)  # noqa: S311 - must be the same every time, and guards invented data alone
         self.words: set[str] = set()
@@ -58,11 +57,11 @@ class _Writer:
             outcome=case.outcome,
             urgency=Urgency(case.urgency),
         )
-        return Registration(
+        return replace(
+            self.sites[case.centre].blank,
             id=next(self.ids),
             contact=self.contact(case.first_contact),
             matter=matter,
-            questionnaire=self.questionnaire,
             past=Past(
                 further=tuple(self.contact(occasion) for occasion in case.further),
                 closed_at=case.closed_at and case.closed_at.astimezone(dt.UTC),
@@ -72,13 +71,12 @@ class _Writer:
 
     def contact(self, occasion: Occasion) -> ContactFields:
         site = self.sites[occasion.centre]
-        lines = site.lines.get(occasion.channel, [])
-        line = (lines[0] if self.rng.random() < BUSIEST else self.rng.choice(lines)) if lines else None
+        blanks = site.lines.get(occasion.channel, [site.blank.contact])
+        blank = blanks[0] if self.rng.random() < BUSIEST else self.rng.choice(blanks)
         end = occasion.ended_at or occasion.started_at
-        return ContactFields(
+        return replace(
+            blank,
             id=next(self.ids),
-            centre=site.centre,
-            line=line,
             channel=Channel(occasion.channel),
             direction=Direction(occasion.direction),
             started_at=occasion.started_at.astimezone(dt.UTC),

@@ -1,0 +1,98 @@
+"""`bereg demo`: the same every time, harmless twice, and never among real data."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.demonstration import Installation, installation
+
+DIGEST = """
+import hashlib
+from bereg.accounts.models import User
+from bereg.contacts.models import Contact
+from bereg.enquiries.models import Enquiry, EnquiryContact
+rows = [
+    *User.objects.order_by("pk").values_list("id", "username", "name", "role"),
+    *Enquiry.objects.order_by("pk").values_list(
+        "id", "number", "code_word", "centre_id", "consent", "answers", "topics", "narrative", "call_back", "outcome",
+        "urgency", "opened_at", "entered_at", "entered_by", "closed_at",
+    ),
+    *Contact.objects.order_by("pk").values_list(
+        "id", "centre_id", "line_id", "channel", "direction", "started_at", "ended_at", "language", "anonymous",
+        "disposition", "operator_id", "entered_at",
+    ),
+    *EnquiryContact.objects.order_by("pk").values_list("contact_id", "enquiry_id"),
+]
+lines = [repr([dict(sorted(v.items())) if isinstance(v, dict) else str(v) for v in row]) for row in rows]
+print(len(lines), hashlib.sha256(chr(10).join(lines).encode()).hexdigest())
+"""
+REAL_CENTRE = """
+from bereg.centres.actions import create_centre
+create_centre(code="real", prefix="REAL", names={"": "Real"}, country="RU", time_zone="Europe/Moscow", by=None)
+"""
+REAL_PERSON = """
+from bereg.accounts.actions import create_user
+create_user(username="somebody", name="Somebody", role="operator", password="x" * 12, language="en", by=None)
+"""
+COUNT = "from bereg.centres.models import Centre; from bereg.enquiries.models import Enquiry;"
+COUNT += "print(Centre.objects.count(), Enquiry.objects.count())"
+REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2008-05")
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("demo")) as made:
+        assert "operator.moscow" in made.succeed("demo")
+        yield made
+
+
+@pytest.fixture
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("empty")) as made:
+        yield made
+
+
+def test_a_second_build_is_equal_to_the_first(standing: Installation) -> None:
+    before, figures = standing.python(DIGEST), standing.succeed(*REPORT)
+    standing.succeed("demo", "--anew")
+    assert int(before.split()[0]) > 4695 + 5500
+    assert standing.python(DIGEST) == before
+    assert standing.succeed(*REPORT) == figures
+
+
+def test_run_again_it_changes_nothing(standing: Installation) -> None:
+    before = standing.python(DIGEST)
+    assert "stands already" in standing.succeed("demo")
+    assert standing.python(DIGEST) == before
+
+
+def test_outside_the_demonstration_it_refuses_in_one_line(empty: Installation) -> None:
+    refused = empty.run("demo", BEREG_DEMONSTRATION="no")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "BEREG_DEMONSTRATION=yes" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [("demo",), ("demo", "--anew")])
+def test_real_data_stays_untouched(empty: Installation, arguments: tuple[str, ...]) -> None:
+    empty.succeed("migrate", "--verbosity", "0")
+    empty.python(REAL_CENTRE)
+    refused = empty.run(*arguments)
+    assert refused.returncode == 2
+    assert "BEREG_DATA" in refused.stderr
+    assert empty.python(COUNT).split() == ["1", "0"]
+
+
+def test_figures_of_another_database_stay_untouched(empty: Installation) -> None:
+    facts = empty.folder / "facts" / "enquiries" / "2024-01.parquet"
+    facts.parent.mkdir(parents=True)
+    facts.write_bytes(b"figures of real people")
+    assert empty.run("demo").returncode == 2
+    assert facts.exists()
+
+
+def test_a_demonstration_that_somebody_joined_is_not_thrown_away(standing: Installation) -> None:
+    standing.python(REAL_PERSON)
+    assert standing.run("demo", "--anew").returncode == 2
+    assert "stands already" in standing.succeed("demo")
+    assert standing.python(COUNT).split() == ["3", "4695"]

@@ -1,0 +1,79 @@
+"""The demonstration year has the figures of the report of three centres, May 2007 to May 2008, every one of them."""
+
+import csv
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.demonstration import Installation, installation
+
+REFERENCE = list(csv.DictReader((Path(__file__).parent / "data" / "icc-figures-2007-2008.csv").open(encoding="utf-8")))
+PERIODS = list(dict.fromkeys(row["period"] for row in REFERENCE))
+KEY = ("table", "centre", "group", "period", "code")
+# One process builds the year once for all rows.
+pytestmark = pytest.mark.xdist_group("demonstration")
+
+Figures = dict[tuple[str, ...], dict[str, str]]
+
+
+def key(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in KEY)
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installation(tmp_path_factory.mktemp("figures")) as made:
+        made.succeed("demo")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def figures(demonstration: Installation) -> Figures:
+    """The exact report of each period, by the keys that the reference uses."""
+    found: Figures = {}
+    for period in PERIODS:
+        first, _, last = period.partition("/")
+        printed = demonstration.succeed("report", "--exact", "--format", "csv", "--from", first, "--to", last or first)
+        found |= {key(row): row for row in csv.DictReader(printed.splitlines())}
+    return found
+
+
+def test_the_reference_is_whole() -> None:
+    assert len(REFERENCE) == 49
+    assert len(PERIODS) == 5
+
+
+@pytest.mark.parametrize("wanted", REFERENCE, ids=lambda row: "-".join(key(row)))
+def test_a_figure_is_that_of_the_report(wanted: dict[str, str], figures: Figures) -> None:
+    found = figures[key(wanted)]
+    value = Decimal(wanted["value"])
+    if wanted["unit"] == "count":
+        count = int(found["count"])
+        assert count >= value if "at least" in wanted["note"] else count == value
+        return
+    percent = Decimal(100) * int(found["count"]) / int(found["base"])
+    if "within 1 point" in wanted["note"]:
+        assert abs(percent - value) <= 1
+        return
+    assert percent.quantize(value, ROUND_HALF_UP) == value
+    assert abs(Decimal(found["percent"]) - percent) < Decimal("0.001")
+
+
+def test_neighbours_come_in_the_order_of_the_report(demonstration: Installation, figures: Figures) -> None:
+    counts = {name[-1]: int(row["count"]) for name, row in figures.items() if name[:4] == CITIZENSHIP}
+    ranked = sorted(counts, key=lambda code: -counts[code])
+    assert [code for code in ranked if code != "RU"][:11] == "UA UZ TJ MD KG AZ KZ AM BY TM GE".split()
+    assert {"TR", "BA", "ET", "GH", "PE", "PK", "CN", "KP"} <= {code for code in counts if counts[code]}
+
+
+def test_stickers_in_the_metro_are_known_in_moscow_alone(figures: Figures) -> None:
+    heard = {name[1]: int(row["count"]) for name, row in figures.items() if name[0] == "source" and name[2:] == METRO}
+    assert heard.pop("moscow") > 0
+    assert not heard.get("astrakhan")
+    assert not heard.get("petrozavodsk")
+
+
+CITIZENSHIP = ("citizenship", "all", "all", "2007-05/2008-05")
+METRO = ("all", "2007-05/2008-05", "metro_sticker")
