@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
@@ -117,7 +117,8 @@ def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tupl
     if wanted.topic:
         found = found.filter(topics__contains=f" {wanted.topic} ")
     if wanted.question and wanted.answer:
-        codes = Concat(Value(" "), KeyTextTransform(wanted.question, "answers"), Value(" "))
+        answer = KeyTextTransform(wanted.question, "answers")
+        codes = Concat(Value(" "), answer, Value(" "), output_field=TextField())
         found = found.alias(codes=codes).filter(codes__contains=f" {wanted.answer} ")
     first = (page - 1) * size
     rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]

@@ -65,9 +65,7 @@ export function moveOn(stop) {
 
 export function enter(stop) {
   if (!stop) return;
-  const within = stop.matches("[data-jump=note]") ? document.getElementById("f-narrative") : null;
   const first =
-    within ??
     stop.querySelector(".typeahead input") ??
     stop.querySelector("input:not([type=hidden], [type=radio], [type=checkbox]), textarea") ??
     stop.querySelector("input[type=radio]:checked") ??
@@ -87,7 +85,7 @@ function onClick(event) {
 
 // Text typed is an answer: no reason for its absence stays chosen beside it.
 function onInput(event) {
-  const question = event.target.closest?.(".question.typed, .question.several");
+  const question = event.target.closest?.(".question.is-typed, .question.is-several");
   if (!question) return;
   const isReason = event.target.matches(".without input");
   const hasAnswer = [...question.querySelectorAll('[name^="a-"]')].some((each) => (each.type === "checkbox" ? each.checked : each.value.trim()));

@@ -127,28 +127,39 @@ class Typeahead {
     const typed = this.input.value.trim();
     this.found = typed ? this.matches(typed) : [];
     this.active = 0;
-    this.list.replaceChildren(...this.found.map((each, index) => {
-      const item = document.createElement("li");
-      item.id = `${this.list.id}-${index}`;
-      item.setAttribute("role", "option");
-      item.textContent = each.option.label;
-      const group = each.option.closest("optgroup")?.label;
-      if (group) {
-        const note = document.createElement("span");
-        note.className = "hint";
-        note.textContent = ` ${group}`;
-        item.append(note);
-      }
-      return item;
-    }));
+    this.open();
+  }
+
+  item(each, index) {
+    const item = document.createElement("li");
+    item.id = `${this.list.id}-${index}`;
+    item.setAttribute("role", "option");
+    item.textContent = each.option.label;
+    const group = each.option.closest("optgroup")?.label;
+    if (group) {
+      const note = document.createElement("span");
+      note.className = "hint";
+      note.textContent = ` ${group}`;
+      item.append(note);
+    }
+    return item;
+  }
+
+  open() {
+    this.list.replaceChildren(...this.found.map((each, index) => this.item(each, index)));
     this.list.hidden = !this.found.length;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.list.classList.remove("up");
+    const frame = (this.input.closest(".work-area") ?? document.documentElement).getBoundingClientRect();
+    const lowest = Math.min(frame.bottom, window.innerHeight);
+    this.list.classList.toggle("up", this.list.getBoundingClientRect().bottom > lowest);
     this.mark();
   }
 
   mark() {
     [...this.list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === this.active)));
     const item = this.list.children[this.active];
+    item?.scrollIntoView({ block: "nearest" });
     if (item) this.input.setAttribute("aria-activedescendant", item.id);
     else this.input.removeAttribute("aria-activedescendant");
   }
@@ -199,22 +210,8 @@ class Typeahead {
 
   all() {
     this.found = this.options.filter((each) => each.option.value && !each.option.selected);
-    const typed = this.input.value;
-    this.input.value = "";
-    this.suggest();
-    this.input.value = typed;
-    this.found = this.found.length ? this.found : this.matches("");
     this.active = 0;
-    this.list.replaceChildren(...this.found.map((each, index) => {
-      const item = document.createElement("li");
-      item.id = `${this.list.id}-${index}`;
-      item.setAttribute("role", "option");
-      item.textContent = each.option.label;
-      return item;
-    }));
-    this.list.hidden = !this.found.length;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
-    this.mark();
+    this.open();
   }
 
   onPick(event) {

@@ -1,0 +1,119 @@
+"""Correcting, closing, reopening an enquiry; withdrawing consent; a further contact of it."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.audit.queries import entries_on
+from bereg.contacts.models import Contact
+from bereg.desk.tests.test_register import FULL
+from bereg.enquiries.models import Enquiry
+from bereg.questionnaire.actions import publish
+from bereg.questionnaire.models import Version
+
+
+@pytest.fixture
+def enquiry(desk: Client) -> Enquiry:
+    desk.post(reverse("desk:form", args=[uuid4()]), FULL)
+    return Enquiry.objects.get()
+
+
+@pytest.fixture
+def colleague(supervisor: User) -> Client:
+    other = Client()
+    other.force_login(supervisor)
+    return other
+
+
+def correct(client: Client, enquiry: Enquiry, version: int, narrative: str, **more: str):  # type: ignore[no-untyped-def]
+    sent = {**FULL, "version": str(version), "narrative": narrative, **more}
+    return client.post(reverse("desk:correct", args=[enquiry.pk]), sent)
+
+
+def test_a_correction_shows_with_its_author(desk: Client, colleague: Client, enquiry: Enquiry) -> None:
+    assert correct(colleague, enquiry, 1, "Corrected.").status_code == 302
+    page = desk.get(reverse("desk:enquiry", args=[enquiry.pk])).content.decode()
+    assert "Corrected." in page
+    assert "Supervisor 01" in page
+
+
+def test_the_slower_of_two_sees_both_texts_and_can_go_on(desk: Client, colleague: Client, enquiry: Enquiry) -> None:
+    correct(colleague, enquiry, 1, "By the supervisor.")
+    answer = correct(desk, enquiry, 1, "By the operator.")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "By the supervisor." in page
+    assert page.count("By the operator.") == 2  # in the comparison and in the form
+    assert 'name="version" value="2"' in page
+    assert Enquiry.objects.get().narrative == "By the supervisor."
+    assert correct(desk, enquiry, 2, "By both.").status_code == 302
+    assert Enquiry.objects.get().narrative == "By both."
+
+
+def test_a_bad_correction_changes_nothing(desk: Client, enquiry: Enquiry) -> None:
+    answer = correct(desk, enquiry, 1, "Stay.", **{"a-age": "old"})
+    assert answer.status_code == 422
+    assert "Stay." in answer.content.decode()
+    assert Enquiry.objects.get().version == 1
+
+
+def test_it_closes_and_opens_again_each_with_its_author(desk: Client, colleague: Client, enquiry: Enquiry) -> None:
+    for client, act in ((desk, "close"), (colleague, "close"), (colleague, "reopen"), (desk, "reopen")):
+        assert client.post(reverse(f"desk:{act}", args=[enquiry.pk])).status_code == 302
+    assert [entry.action for entry in entries_on(enquiry)][1:] == ["enquiry.closed", "enquiry.reopened"]
+
+
+def test_consent_is_withdrawn_after_one_confirmation(desk: Client, enquiry: Enquiry) -> None:
+    address = reverse("desk:withdraw", args=[enquiry.pk])
+    assert "erased now and for good" in desk.get(address).content.decode()
+    assert Enquiry.objects.get().answers
+    desk.post(address)
+    left = Enquiry.objects.get()
+    assert (left.consent, left.answers, left.narrative, left.topics) == (
+        "withdrawn",
+        {},
+        "",
+        " work_permit unpaid_wages ",
+    )
+    page = desk.get(reverse("desk:enquiry", args=[enquiry.pk])).content.decode()
+    assert "withdrawn" in page
+    assert "Asks about" not in page
+
+
+def test_a_further_contact_is_recorded_once(desk: Client, enquiry: Enquiry) -> None:
+    address = reverse("desk:further_contact", args=[enquiry.pk])
+    sent = {"id": str(uuid4()), "channel": "phone", "direction": "out"}
+    for _ in range(2):
+        assert desk.post(address, sent).status_code == 302
+    assert Contact.objects.count() == 2
+    assert desk.post(address, {**sent, "started_on": "2026-02-30"}).status_code == 422
+
+
+def test_an_enquiry_shows_with_the_questionnaire_it_was_registered_under(desk: Client, enquiry: Enquiry) -> None:
+    newer = Version.objects.get().source.replace("migrant                   ", "person on the move        ", 1)
+    publish(source=newer, centre=None, by=None)
+    assert "person on the move" in desk.get(reverse("desk:new_enquiry")).content.decode()
+    page = desk.get(reverse("desk:enquiry", args=[enquiry.pk])).content.decode()
+    assert "person on the move" not in page
+    assert "migrant" in page
+    assert "person on the move" not in desk.get(reverse("desk:correct", args=[enquiry.pk])).content.decode()
+
+
+@pytest.mark.parametrize("page", ["enquiry", "correct", "saved", "withdraw", "further_contact"])
+def test_another_centres_enquiry_is_like_a_missing_one(enquiry: Enquiry, other_operator: User, page: str) -> None:
+    stranger = Client()
+    stranger.force_login(other_operator)
+    theirs, missing = (stranger.get(reverse(f"desk:{page}", args=[pk])) for pk in (enquiry.pk, uuid4()))
+    assert theirs.status_code == missing.status_code == 404
+    assert theirs.content == missing.content
+
+
+@pytest.mark.parametrize("act", ["close", "reopen", "withdraw", "correct", "correction_draft", "further_contact"])
+def test_another_centre_changes_nothing(enquiry: Enquiry, other_operator: User, act: str) -> None:
+    stranger = Client()
+    stranger.force_login(other_operator)
+    assert stranger.post(reverse(f"desk:{act}", args=[enquiry.pk]), FULL).status_code == 404
+    assert Enquiry.objects.get().version == 1

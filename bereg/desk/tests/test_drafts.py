@@ -1,0 +1,90 @@
+"""Drafts keep themselves."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.centres.models import Centre
+from bereg.enquiries.models import Draft, Enquiry
+
+
+def test_a_draft_comes_back_as_it_was_typed(desk: Client) -> None:
+    pk = uuid4()
+    typed = {"consent": "yes", "narrative": "Half a sent", "a-gender": "male", "topics": ["quota"], "channel": "visit"}
+    kept = desk.post(reverse("desk:draft", args=[pk]), typed)
+    assert set(kept.json()) == {"saved_at"}
+    page = desk.get(reverse("desk:form", args=[pk])).content.decode()
+    assert "Half a sent" in page
+    assert 'value="male" data-digit="2" checked' in page
+    assert '<option value="visit" selected>' in page
+    assert str(pk) in desk.get(reverse("desk:today")).content.decode()
+
+
+@pytest.mark.parametrize("consent", ["not_asked", "no", ""])
+def test_until_consent_is_yes_a_draft_holds_contact_language_and_topics(desk: Client, consent: str) -> None:
+    pk = uuid4()
+    typed = {"consent": consent, "narrative": "x", "a-gender": "male", "s-material": "declined", "call_back": "x"}
+    desk.post(reverse("desk:draft", args=[pk]), {**typed, "language": "uz", "topics": ["quota"]})
+    assert set(Draft.objects.get().fields) == {"consent", "language", "topics"}
+
+
+def test_from_yes_to_no_clears_what_was_stored(desk: Client) -> None:
+    pk = uuid4()
+    for consent in ("yes", "no"):
+        desk.post(reverse("desk:draft", args=[pk]), {"consent": consent, "narrative": "x"})
+    assert Draft.objects.get().fields == {"consent": ["no"]}
+
+
+def test_saving_ends_the_draft_and_a_late_one_is_refused(desk: Client) -> None:
+    pk = uuid4()
+    typed = {"consent": "yes", "narrative": "x"}
+    desk.post(reverse("desk:draft", args=[pk]), typed)
+    desk.post(reverse("desk:form", args=[pk]), typed)
+    assert not Draft.objects.exists()
+    assert desk.post(reverse("desk:draft", args=[pk]), typed).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_may_be_thrown_away(desk: Client) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:draft", args=[pk]), {"consent": "yes", "narrative": "x"})
+    assert desk.post(reverse("desk:discard_draft", args=[pk])).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_nobody_reads_or_takes_a_colleagues_draft(desk: Client, supervisor: User) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:draft", args=[pk]), {"consent": "yes", "narrative": "Mine alone."})
+    colleague = Client()
+    colleague.force_login(supervisor)
+    assert "Mine alone." not in colleague.get(reverse("desk:form", args=[pk])).content.decode()
+    assert colleague.post(reverse("desk:draft", args=[pk]), {"consent": "yes"}).status_code == 409
+    colleague.post(reverse("desk:discard_draft", args=[pk]))
+    assert Draft.objects.get().fields["narrative"] == ["Mine alone."]
+
+
+def test_a_correction_has_its_own_draft_for_each_person(desk: Client, supervisor: User, centre: Centre) -> None:
+    desk.post(reverse("desk:form", args=[uuid4()]), {"consent": "yes", "narrative": "First."})
+    enquiry = Enquiry.objects.get()
+    colleague = Client()
+    colleague.force_login(supervisor)
+    for who, text in ((desk, "By the operator."), (colleague, "By the supervisor.")):
+        sent = {"consent": "yes", "narrative": text, "version": "1"}
+        assert who.post(reverse("desk:correction_draft", args=[enquiry.pk]), sent).status_code == 200
+        assert text in who.get(reverse("desk:correct", args=[enquiry.pk])).content.decode()
+
+
+def test_a_late_draft_brings_nothing_back_after_consent_was_withdrawn(desk: Client) -> None:
+    desk.post(reverse("desk:form", args=[uuid4()]), {"consent": "yes", "narrative": "First."})
+    enquiry = Enquiry.objects.get()
+    desk.post(reverse("desk:withdraw", args=[enquiry.pk]))
+    sent = {"consent": "yes", "narrative": "First, corrected.", "version": "1"}
+    assert desk.post(reverse("desk:correction_draft", args=[enquiry.pk]), sent).status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_an_ended_session_is_told_by_a_redirection(client: Client, centre: Centre) -> None:
+    assert client.post(reverse("desk:draft", args=[uuid4()]), {"consent": "no"}).status_code == 302

@@ -1,0 +1,97 @@
+"""Finding enquiries."""
+
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.enquiries.models import Enquiry
+
+
+def register(desk: Client, at: str = "2026-11-25T09:00:00Z", **fields: object) -> Enquiry:
+    pk = uuid4()
+    with time_machine.travel(at, tick=False):
+        assert desk.post(reverse("desk:form", args=[pk]), {"consent": "yes", **fields}).status_code == 302
+    return Enquiry.objects.get(pk=pk)
+
+
+@pytest.fixture
+def two(desk: Client) -> tuple[Enquiry, Enquiry]:
+    """One enquiry that every filter below finds, and one that none does."""
+    found = {"a-gender": "male", "a-age": "declined", "topics": ["quota", "police"], "channel": "visit"}
+    return register(desk, "2026-11-20T20:59:00Z", **found), register(desk, topics=["social"], channel="phone")
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"last": "2026-11-20"},
+        {"first": "2026-11-20", "last": "2026-11-20"},
+        {"channel": "visit"},
+        {"topic": "police"},
+        {"answer": "gender:male"},
+        {"answer": "age:declined"},
+        {"centre": "moscow", "answer": "gender:male", "topic": "quota"},
+    ],
+)
+def test_the_list_is_narrowed(desk: Client, two: tuple[Enquiry, Enquiry], narrowed: dict[str, str]) -> None:
+    page = desk.get(reverse("desk:find"), narrowed).content.decode()
+    assert two[0].number in page
+    assert two[1].number not in page
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{"first": "2026-02-30"}, {"first": "2026-11-21", "last": "2026-11-20"}, {"topic": "moon"},
+                 {"answer": "moon"}, {"centre": "astrakhan"}, {"first": "0001-01-01"}, {"last": "9999-12-31"}]
+)  # fmt: skip
+def test_a_bad_value_is_named(desk: Client, narrowed: dict[str, str]) -> None:
+    answer = desk.get(reverse("desk:find"), narrowed)
+    assert answer.status_code == 422
+    assert "<title>Error:" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999"])
+def test_a_bad_page_number_is_no_fault(desk: Client, page: str) -> None:
+    assert desk.get(reverse("desk:find"), {"page": page}).status_code == 200
+
+
+def test_number_and_code_word_open_the_enquiry(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
+    for typed in (two[0].number, two[0].code_word, f" {two[0].number.lower()} ", two[0].number[4:]):
+        answer = desk.post(reverse("desk:open_enquiry"), {"typed": typed})
+        assert answer.status_code == 302, typed
+        assert answer["Location"] == reverse("desk:enquiry", args=[two[0].pk])
+    assert desk.post(reverse("desk:open_enquiry"), {"typed": "no-such-word-00"}).status_code == 404
+
+
+def test_another_centres_enquiries_are_not_found(two: tuple[Enquiry, Enquiry], other_operator: User) -> None:
+    stranger = Client()
+    stranger.force_login(other_operator)
+    assert two[0].number not in stranger.get(reverse("desk:find")).content.decode()
+    for typed in (two[0].number, two[0].code_word):
+        assert stranger.post(reverse("desk:open_enquiry"), {"typed": typed}).status_code == 404
+
+
+def test_a_page_has_25_and_leads_to_the_next(desk: Client) -> None:
+    for _ in range(26):
+        register(desk)
+    first = desk.get(reverse("desk:find")).content.decode()
+    second = desk.get(reverse("desk:find"), {"page": "2"}).content.decode()
+    assert (first.count("data-row"), second.count("data-row")) == (25, 1)
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+
+
+def test_the_list_is_one_lean_query(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        desk.get(reverse("desk:find"), {"answer": "gender:male", "channel": "visit", "topic": "quota"})
+    lists = [query["sql"] for query in asked if '"enquiries_enquiry"' in query["sql"]]
+    assert len(lists) == 1
+    assert "narrative" not in lists[0]
+    assert "call_back" not in lists[0]

@@ -1,0 +1,213 @@
+"""Registering an enquiry through the form."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.audit.queries import entries_on
+from bereg.centres.models import Centre
+from bereg.contacts.models import Contact
+from bereg.enquiries.models import Draft, Enquiry
+
+NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
+FULL = {
+    "consent": "yes",
+    "a-enquirer": "migrant",
+    "a-gender": "declined",
+    "a-age": "unknown",
+    "a-citizenship": "UZ",
+    "a-work_permit": "no",
+    "topics": ["work_permit", "unpaid_wages"],
+    "narrative": "Asks about\r\nwages.",
+    "outcome": "advised",
+    "urgency": "soon",
+}
+
+
+def save(desk: Client, pk: UUID | None = None, **fields: Any) -> Any:
+    return desk.post(reverse("desk:form", args=[pk or uuid4()]), fields)
+
+
+def test_an_empty_form_saves(desk: Client) -> None:
+    answer = save(desk)
+    enquiry = Enquiry.objects.get()
+    assert answer["Location"] == reverse("desk:saved", args=[enquiry.pk])
+    assert (enquiry.consent, enquiry.answers, enquiry.topics) == ("not_asked", {}, "")
+    page = desk.get(answer["Location"]).content.decode()
+    assert enquiry.number in page
+    assert enquiry.code_word in page
+
+
+def test_not_asked_declined_and_not_known_are_three_answers(desk: Client) -> None:
+    save(desk, **FULL)
+    answers = Enquiry.objects.get().answers
+    assert (answers["gender"], answers["age"], answers.get("education")) == ("declined", "unknown", None)
+    page = desk.get(reverse("desk:enquiry", args=[Enquiry.objects.get().pk])).content.decode()
+    assert all(text in page for text in ("declined", "does not know", "not asked"))
+
+
+def test_everything_is_kept_with_consent(desk: Client, operator: User) -> None:
+    save(desk, **FULL)
+    enquiry = Enquiry.objects.get()
+    assert enquiry.topics == " work_permit unpaid_wages "
+    assert (enquiry.narrative, enquiry.outcome, enquiry.urgency) == ("Asks about\nwages.", "advised", "soon")
+    assert enquiry.answers["work_permit"] == "no"
+    assert [(entry.action, entry.actor) for entry in entries_on(enquiry)] == [("enquiry.registered", str(operator.pk))]
+
+
+def test_an_answer_to_a_question_that_is_not_shown_is_not_kept(desk: Client) -> None:
+    save(desk, **{**FULL, "a-citizenship": "RU"})
+    assert "work_permit" not in Enquiry.objects.get().answers
+
+
+def test_without_consent_only_contact_language_and_topics_are_kept(desk: Client) -> None:
+    save(desk, **{**FULL, "consent": "no"}, language="uz", call_back="00@example.org")
+    enquiry, contact = Enquiry.objects.get(), Contact.objects.get()
+    assert (enquiry.topics, contact.language) == (" work_permit unpaid_wages ", "uz")
+    assert (enquiry.answers, enquiry.narrative, enquiry.call_back, enquiry.outcome) == ({}, "", "", "")
+
+
+def test_what_would_be_forgotten_is_asked_about_before(desk: Client) -> None:
+    unasked = {**FULL, "consent": "not_asked"}
+    answer = save(desk, **unasked)
+    assert answer.status_code == 422
+    assert "Asks about" in answer.content.decode()
+    assert not Enquiry.objects.exists()
+    assert save(desk, **unasked, without="yes").status_code == 302
+    assert Enquiry.objects.get().answers == {}
+
+
+def test_a_form_sent_twice_is_one_enquiry(desk: Client) -> None:
+    pk = uuid4()
+    first, second = (save(desk, pk, **FULL) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 1)
+
+
+def test_a_script_is_told_where_to_go(desk: Client) -> None:
+    pk = uuid4()
+    answer = desk.post(reverse("desk:form", args=[pk]), FULL, headers={"X-Bereg-Script": "1"})
+    assert answer.json() == {"to": reverse("desk:saved", args=[pk])}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"started_on": "2026-02-30"}, "started_on", "There is no such date"),
+        ({"started_on": "2026-11-26"}, "started_on", "has not come yet"),
+        ({"started_on": "2026-11-25", "started_time": "12:30"}, "started_time", "has not come yet"),
+        ({"started_on": "0001-01-01"}, "started_on", "too long ago"),
+        ({"started_time": "25:00"}, "started_time", "There is no such time"),
+        ({"channel": "pigeon"}, "channel", "pigeon"),
+        ({"line": str(uuid4())}, "line", "valid choice"),
+        ({"consent": "yes", "a-gender": "robot"}, "a-gender", "robot"),
+        ({"consent": "yes", "a-source": "leaflet", "a-material": "x" * 25}, "a-material", "24"),
+        ({"topics": ["work_permit", "moon"]}, "topics", "moon"),
+    ],
+)
+def test_a_bad_value_is_named_and_everything_typed_stays(
+    desk: Client, fields: dict[str, str], field: str, words: str
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        answer = save(desk, **{"narrative": "Keep this text.", "consent": "yes", **fields})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in page
+    assert f'href="#f-{field}"' in page
+    assert words in page
+    assert "Keep this text." in page
+    assert not Enquiry.objects.exists()
+
+
+def test_a_call_is_registered_after_the_fact(desk: Client) -> None:
+    with time_machine.travel(NOON, tick=False):
+        save(desk, started_on="2026-11-20", started_time="08:15")
+    contact = Contact.objects.get()
+    assert contact.started_at.isoformat() == "2026-11-20T05:15:00+00:00"
+    assert contact.entered_at.isoformat() == "2026-11-25T09:00:00+00:00"
+
+
+def test_a_day_without_a_time_is_known_to_the_day(desk: Client) -> None:
+    with time_machine.travel(NOON, tick=False):
+        save(desk, started_on="2026-11-20")
+    assert Contact.objects.get().precision == "day"
+
+
+def test_channel_and_line_are_remembered_from_the_last_one(desk: Client, centre: Centre) -> None:
+    counter = centre.lines.create(slug="moscow-counter", kind="counter", address={"": "An invented street 1"})
+    save(desk, line=str(counter.pk), channel="visit")
+    page = desk.get(reverse("desk:new_enquiry")).content.decode()
+    assert f'<option value="{counter.pk}" selected>' in page
+    assert '<option value="visit" selected>' in page
+
+
+def test_another_centres_line_is_refused(desk: Client, other_centre: Centre) -> None:
+    line = other_centre.lines.create(slug="astrakhan-free", kind="toll_free", address={"": "8 800 000 00 17"})
+    assert save(desk, line=str(line.pk)).status_code == 422
+
+
+def test_relevance_answers_with_what_changes_and_stores_nothing(desk: Client) -> None:
+    shown = ["enquirer", "gender", "age", "citizenship", "education", "job_search", "source", "region"]
+    answer = desk.post(reverse("desk:relevance"), {"a-citizenship": "UZ", "shown": shown})
+    page = answer.content.decode()
+    assert 'id="q-work_permit"' in page
+    assert 'id="q-gender"' not in page
+    assert desk.post(reverse("desk:relevance"), {"shown": shown}).status_code == 204
+    assert not Draft.objects.exists()
+
+
+def test_without_script_a_button_shows_what_follows(desk: Client) -> None:
+    page = save(desk, **{"a-citizenship": "UZ", "act": "refresh", "narrative": "Stay."}).content.decode()
+    assert 'name="a-work_permit"' in page
+    assert "Stay." in page
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.parametrize("spoken", ["number", "code_word", "cyrillic"])
+def test_a_further_contact_joins_the_enquiry_that_the_caller_names(desk: Client, spoken: str) -> None:
+    save(desk, **FULL)
+    enquiry = Enquiry.objects.get()
+    said = {
+        "number": enquiry.number.lower(),
+        "code_word": enquiry.code_word.upper().replace("-", " "),
+        "cyrillic": enquiry.number.replace("MSK", "МСК").replace("-0000", "-"),
+    }[spoken]
+    assert enquiry.number in desk.post(reverse("desk:called_before"), {"joins": said}).content.decode()
+    pk = uuid4()
+    for _ in range(2):
+        answer = save(desk, pk, joins=said, act="join")
+        assert answer["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
+    assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 2)
+    assert [entry.action for entry in entries_on(enquiry)][-1] == "enquiry.contact_joined"
+
+
+def test_an_unknown_number_joins_nothing_and_keeps_the_text(desk: Client) -> None:
+    answer = save(desk, joins="MSK-1999-00001", act="join", narrative="Stay.")
+    assert answer.status_code == 422
+    assert "Stay." in answer.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_another_centres_enquiry_cannot_be_joined(desk: Client, client: Client, other_operator: User) -> None:
+    other = Client()
+    other.force_login(other_operator)
+    save(other, **FULL)
+    number = Enquiry.objects.get().number
+    assert save(desk, joins=number, act="join").status_code == 422
+
+
+HOSTILE = ["\x00", "a\ud800b", "\u202egnirts", "x" * 120_000, "x" * 1_000_000]
+FIELDS = ["narrative", "call_back", "a-material", "a-gender", "topics", "line", "started_on", "joins", "version"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=["nul", "surrogate", "right-to-left", "long", "megabyte"])
+@pytest.mark.parametrize("field", [*FIELDS, "questionnaire"])
+def test_hostile_text_in_any_field_gives_no_fault(desk: Client, field: str, text: str) -> None:
+    sent = {"consent": "yes", "a-source": "leaflet", field: text.encode("utf-8", "surrogatepass")}
+    for address in (reverse("desk:form", args=[uuid4()]), reverse("desk:draft", args=[uuid4()])):
+        assert desk.post(address, sent).status_code < 500
