@@ -7,7 +7,8 @@ from django.test import Client
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre, Line, LineKind, Membership
+from bereg.centres.kinds import LineKind
+from bereg.centres.models import Centre, Line, Membership
 
 PASSWORD = "a long invented password"
 

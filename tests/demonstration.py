@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -54,7 +55,7 @@ def installation(folder: Path) -> Iterator[Installation]:
         return
     given = connection.settings_dict
     name = f"bereg_demo_{uuid4().hex[:12]}"
-    server = {key: given[key.upper()] or None for key in ("user", "password", "host", "port")}
+    server: dict[str, Any] = {key: given[key.upper()] or None for key in ("user", "password", "host", "port")}
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance:
         maintenance.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.centres.models import Centre, DayException, Line, LineKind, OpeningHours, Scope
+from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.models import Centre, DayException, Line, OpeningHours
 
 Week = dict[int, list[tuple[dt.time, dt.time]]]
 

@@ -14,7 +14,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre, LineKind, Scope
+from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.models import Centre
 
 STRETCH = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})$")
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small Latin letters, digits and hyphens."))

@@ -8,24 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.roles import Role
-
-
-class LineKind(models.TextChoices):
-    """How a line is reached."""
-
-    TOLL_FREE = "toll_free", _("toll-free number")
-    LANDLINE = "landline", _("landline")
-    MOBILE = "mobile", _("mobile")
-    MAILBOX = "mailbox", _("mailbox")
-    COUNTER = "counter", _("counter")
-    WEB = "web", _("web form")
-
-
-class Scope(models.TextChoices):
-    """Whom a centre serves."""
-
-    NATIONAL = "national", _("the whole country")
-    REGIONAL = "regional", _("its region")
+from bereg.centres.kinds import LineKind, Scope
 
 
 class Centre(models.Model):

@@ -19,7 +19,8 @@ from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres import actions, queries, wording
 from bereg.centres.forms import CentreForm, DayForm, HoursForm, LineForm, NewCentreForm
-from bereg.centres.models import Centre, Line, LineKind
+from bereg.centres.kinds import LineKind
+from bereg.centres.models import Centre, Line
 
 
 @dataclass(frozen=True)

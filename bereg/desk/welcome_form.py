@@ -8,7 +8,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.forms import NewUserForm
-from bereg.centres.forms import LineKind, NewCentreForm, parse_stretches
+from bereg.centres.forms import NewCentreForm, parse_stretches
+from bereg.centres.kinds import LineKind
 
 WORKING_DAYS = [str(day) for day in range(5)]
 

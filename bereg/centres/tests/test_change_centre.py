@@ -12,7 +12,8 @@ from bereg.accounts.roles import Role
 from bereg.audit.queries import entries_on
 from bereg.centres import actions
 from bereg.centres.forms import parse_stretches
-from bereg.centres.models import Centre, LineKind
+from bereg.centres.kinds import LineKind
+from bereg.centres.models import Centre
 from conftest import make_user
 
 DATA = {"name_ru": "Москва", "name_en": "Moscow", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow"}

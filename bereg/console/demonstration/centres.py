@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from bereg.centres.actions import LineKind, Scope
+from bereg.centres.kinds import LineKind, Scope
 
 MONDAY_TO_FRIDAY = range(5)
 

@@ -33,18 +33,22 @@ def balanced(
         raise ValueError(f"Rows sum to {sum(rows.values())}, columns to {sum(columns.values())}.")
     cells = {(row, column): max(lean(row, column), NEVER) for row in rows for column in columns}
     for _ in range(ROUNDS):
-        _scale(cells, rows, 0)
-        _scale(cells, columns, 1)
+        _scale(cells, rows, lambda cell: cell[0])
+        _scale(cells, columns, lambda cell: cell[1])
     return _whole(cells, rows, columns)
 
 
-def _scale(cells: dict[tuple[Row, Column], float], wanted: Mapping[object, int], axis: int) -> None:
-    sums: dict[object, float] = dict.fromkeys(wanted, 0.0)
-    for key, value in cells.items():
-        sums[key[axis]] += value
-    for key in cells:
-        margin = key[axis]
-        cells[key] *= wanted[margin] / sums[margin] if sums[margin] else 0.0
+def _scale(
+    cells: dict[tuple[Row, Column], float],
+    wanted: Mapping[Item, int],
+    margin_of: Callable[[tuple[Row, Column]], Item],
+) -> None:
+    sums = dict.fromkeys(wanted, 0.0)
+    for cell, value in cells.items():
+        sums[margin_of(cell)] += value
+    for cell in cells:
+        margin = margin_of(cell)
+        cells[cell] *= wanted[margin] / sums[margin] if sums[margin] else 0.0
 
 
 def _whole(

@@ -50,14 +50,14 @@ LEAN: dict[str, dict[str, float]] = {
 LITTLE = 0.03
 
 # Quotas are the talk of the new year; people plan a season abroad in spring.
-SEASON = {
+SEASON: dict[str, dict[str, float]] = {
     "winter": {"quota": 3.0, "work_permit": 1.4, "abroad_work": 0.8},
     "spring": {"abroad_work": 1.3, "abroad_study": 1.3, "quota": 1.3},
     "summer": {"abroad_study": 1.2, "hiring_private": 1.8},
 }
 
 # Which second topic comes with a first one.
-TOGETHER = {
+TOGETHER: dict[str, dict[str, float]] = {
     "work_permit": {"registration": 9, "quota": 5, "labour_law": 3, "residence": 1},
     "registration": {"work_permit": 8, "residence": 3, "citizenship": 2, "entry_exit": 3},
     "citizenship": {"residence": 6, "registration": 4, "documents": 4},

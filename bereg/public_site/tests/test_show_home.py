@@ -9,7 +9,8 @@ from django.test import Client, override_settings
 
 from bereg.accounts.models import User
 from bereg.centres.actions import add_line, create_centre, set_hours
-from bereg.centres.models import Centre, LineKind, Scope
+from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.models import Centre
 from bereg.public_site.cards import phone_link
 
 THURSDAY_NOON = dt.datetime(2008, 2, 14, 9, 0, tzinfo=dt.UTC)  # 12:00 in Moscow
