@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bereg.questionnaire.build import language_code
 from bereg.questionnaire.problems import Problem
@@ -29,8 +29,6 @@ _KNOWN = {
 _NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name")}
 _SAME = {"list name": "list_name", "value": "name", "caption": "label", "relevance": "relevant"}
 _SAME |= {"calculate": "calculation", "command": "type", "tag": "name", "constraining_message": "constraint_message"}
-# So close to a known heading that it is a slip, and the column would be passed over in silence.
-_SLIP = 85
 
 
 def check_columns(sheets: Sheets) -> Iterator[Problem]:
@@ -61,9 +59,10 @@ def _check_heading(sheet: str, heading: str, name: str) -> Iterator[Problem]:
     known = _KNOWN[sheet]
     if name in known or name.startswith("_"):
         return
-    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_SLIP)
-    if near:
-        values = {"name": heading, "near": near[0]}
+    near = min(known, key=lambda each: OSA.distance(name, each))
+    # So close to a known heading that it is a slip, and the column would be passed over in silence.
+    if OSA.distance(name, near) <= len(near) // 4:
+        values = {"name": heading, "near": near}
         yield Problem(sheet, 1, _("the column %(name)s is not known; write %(near)s") % values)
 
 

@@ -58,7 +58,7 @@ def _shows_label(row: SurveyRow) -> bool:
 
 def _check_groups(rows: list[SurveyRow]) -> Iterator[Problem]:
     opened: list[SurveyRow] = []
-    for row in rows:
+    for row in (each for each in rows if each.control and each.control["what"] == "group"):
         if row.opens_group:
             opened.append(row)
         elif row.closes_group and opened:

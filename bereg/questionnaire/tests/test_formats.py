@@ -1,0 +1,121 @@
+"""The same questionnaire as Markdown, as a workbook and as CSV is the same form."""
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bereg.questionnaire.actions import standard_source
+from bereg.questionnaire.parse import parse_file, parse_text
+from bereg.questionnaire.problems import QuestionnaireError
+from bereg.questionnaire.sheets import LARGEST, Sheets, read_text
+
+
+def lines_of(sheets: Sheets) -> dict[str, list[list[str]]]:
+    return {
+        name: [headings, *([row.get(each, "") for each in headings] for row in sheets.rows[name])]
+        for name, headings in sheets.headings.items()
+    }
+
+
+def as_workbook(sheets: Sheets, path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, lines in lines_of(sheets).items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append([cell or None for cell in line])
+    book.save(path)
+    return path
+
+
+def as_csv(sheets: Sheets, path: Path) -> Path:
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    for name, lines in lines_of(sheets).items():
+        writer.writerow([name])
+        writer.writerows(["", *line] for line in lines)
+    path.write_text(out.getvalue(), encoding="utf-8-sig")
+    return path
+
+
+def as_md(sheets: Sheets, path: Path) -> Path:
+    path.write_text(standard_source(), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_md, "a.md"), (as_workbook, "a.xlsx"), (as_csv, "a.CSV")])
+def test_every_format_gives_the_same_form(tmp_path: Path, write: object, name: str) -> None:
+    assert callable(write)
+    reading = parse_file(write(read_text(standard_source()), tmp_path / name))
+    assert reading.form == parse_text(standard_source())
+    assert parse_text(reading.source) == reading.form  # what is stored is what was checked
+
+
+def test_strokes_and_line_ends_of_a_workbook_survive_as_markdown(tmp_path: Path) -> None:
+    source = standard_source().replace("Who is asking", "A \\| B")
+    sheets = read_text(source)
+    sheets.rows["survey"][2]["label::English (en)"] = "A |\n B\\"
+    reading = parse_file(as_workbook(sheets, tmp_path / "a.xlsx"))
+    assert reading.form.questions["enquirer"].label("en") == "A | B\\"
+    assert parse_text(reading.source) == reading.form
+
+
+def test_rows_of_a_workbook_are_counted_as_the_program_shows_them(tmp_path: Path) -> None:
+    sheets = read_text(standard_source())
+    sheets.rows["survey"].insert(3, {})
+    sheets.rows["survey"][4]["type"] = "select_one nothing"
+    with pytest.raises(QuestionnaireError, match="survey, row 6: the list nothing"):
+        parse_file(as_workbook(sheets, tmp_path / "a.xlsx"))
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(QuestionnaireError) as error:
+        parse_file(path)
+    return str(error.value)
+
+
+def zipped(path: Path, **parts: bytes) -> Path:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    path.write_bytes(content.getvalue())
+    return path
+
+
+def test_hostile_workbooks_are_refused_before_they_are_opened(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    assert refusal(zipped(file, **{f"xl/{number}.xml": b"<a/>" for number in range(101)}))
+    assert refusal(zipped(file, **{"xl/workbook.xml": b" " * 21_000_000}))
+    assert "macros" in refusal(zipped(file, **{"xl/vbaProject.bin": b"x"}))
+    assert "document type" in refusal(zipped(file, **{"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}))
+    file.write_bytes(b"PK\x03\x04 not a zip")
+    assert refusal(file)
+
+
+def test_other_files_are_refused_in_one_line(tmp_path: Path) -> None:
+    for name, content in {
+        "a.xls": b"x",
+        "a.md": b"\xff\xfe",
+        "a.csv": b"\0,\0",
+        "b.csv": b'"',
+        "b.md": b"",
+        "c.csv": b"",
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        assert refusal(tmp_path / name).count("\n") == 0
+    (tmp_path / "large.md").write_bytes(b"x" * (LARGEST + 1))
+    assert "larger than 2 MB" in refusal(tmp_path / "large.md")
+    assert refusal(tmp_path / "nothing.md")
+    (tmp_path / "folder.md").mkdir()
+    assert refusal(tmp_path / "folder.md")
+
+
+def test_a_comma_outside_quotation_marks_is_found(tmp_path: Path) -> None:
+    path = as_csv(read_text(standard_source()), tmp_path / "a.csv")
+    path.write_text(path.read_text(encoding="utf-8-sig") + ",x,y,z\n,other,o,A,B,,C\n", encoding="utf-8")
+    assert "more cells than headings" in refusal(path)
