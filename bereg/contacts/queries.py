@@ -119,3 +119,9 @@ def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
     without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
     counts = found.aggregate(contacts=Count("pk"), without=without)
     return DayCounts(counts["contacts"], counts["without"])
+
+
+def span() -> tuple[datetime, datetime] | None:
+    """Return when the first and the last contact began, or None where nobody ever reached us."""
+    ends = Contact.objects.aggregate(first=Min("started_at"), last=Max("started_at"))
+    return (ends["first"], ends["last"]) if ends["first"] else None

@@ -41,6 +41,28 @@ def figures_of(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
+def counted(period: Period) -> Figures:
+    """Return the figures of a period as they were last written, for a chart beside figures that were just made."""
+    return figures.read(period, cubes.digest(facts.definition()))
+
+
+def counted_by_month(period: Period) -> dict[date, Figures]:
+    """Return the figures of each month as they were last written; months without any are left out."""
+    return figures.read_each(period, cubes.digest(facts.definition()))
+
+
+def recorded_months() -> Period | None:
+    """Return the months from the first contact to the last, or None where nobody ever reached us."""
+    ends = contacts.span()
+    zones = [each.time_zone for each in centres.all_centres()]
+    if ends is None:
+        return None
+    first, last = ends
+    return Period(
+        min(months.local_month(first, zone) for zone in zones), max(months.local_month(last, zone) for zone in zones)
+    )
+
+
 def report_rows(first: date, last: date, *, centre: str | None = None) -> list[Row]:
     """Return every exact figure of the months `first` to `last`, of all centres or one.
 
@@ -85,6 +107,6 @@ def is_over(month: date) -> bool:
     return all(months.local_month(now, each.time_zone) > month for each in centres.all_centres())
 
 
-def months_with_state() -> QuerySet[Month]:
-    """Return the months that figures were made of, the latest first."""
-    return Month.objects.select_related("closed_by").order_by("-first_day")
+def closed_months() -> QuerySet[Month]:
+    """Return the closed months, the latest first."""
+    return Month.objects.filter(closed_at__isnull=False).select_related("closed_by").order_by("-first_day")

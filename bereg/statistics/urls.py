@@ -1,6 +1,13 @@
-"""Addresses of this room."""
+"""Addresses of this room, below /figures/."""
 
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import path
+
+from bereg.statistics import views
 
 app_name = "statistics"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.report, name="report"),
+    path("chart/<slug:table>.svg", views.chart, name="chart"),
+    path("chart/<slug:table>/months.svg", views.monthly_chart, name="monthly_chart"),
+    path("close/<str:month>/", views.close_month, name="close_month"),
+]

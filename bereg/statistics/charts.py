@@ -1,0 +1,103 @@
+"""Charts as Vega-Lite specifications, drawn on the server in the colours of the house."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import vl_convert
+from django.contrib.staticfiles import finders
+
+FONT = "system-ui, Noto Sans, sans-serif"
+WIDTH, BAR = 340, 17
+
+
+@dataclass(frozen=True)
+class Point:
+    """One bar or one point of a line."""
+
+    name: str
+    series: str
+    percent: float
+
+
+def bars(points: Sequence[Point], series: Sequence[str], *, dark: bool) -> str:
+    """Return a chart with one bar a name and series, as SVG."""
+    names = list(dict.fromkeys(point.name for point in points))
+    spec = _base(points, dark=dark) | {
+        "height": max(1, len(names)) * (BAR * len(series) + 10),
+        "mark": {"type": "bar", "cornerRadiusEnd": 2},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 150}},
+            "yOffset": {"field": "series", "sort": list(series)},
+            "x": {"field": "percent", "type": "quantitative", "title": None, "axis": None},
+            "color": _colour(series, dark=dark),
+        },
+    }
+    return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+
+
+def lines(points: Sequence[Point], series: Sequence[str], *, dark: bool) -> str:
+    """Return a chart with one line a series, from month to month, as SVG."""
+    names = list(dict.fromkeys(point.name for point in points))
+    spec = _base(points, dark=dark) | {
+        "height": 180,
+        "mark": {"type": "line", "point": {"filled": True, "size": 40}, "strokeWidth": 2.5},
+        "encoding": {
+            "x": {"field": "name", "type": "ordinal", "sort": names, "title": None, "axis": {"labelAngle": -45}},
+            "y": {
+                "field": "percent",
+                "type": "quantitative",
+                "title": None,
+                "scale": {"domain": [0, 100]},
+                "axis": {"tickCount": 5, "labelExpr": "datum.value + '%'"},
+            },
+            "color": _colour(series, dark=dark),
+        },
+    }
+    return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+
+
+def _base(points: Sequence[Point], *, dark: bool) -> dict[str, Any]:
+    tokens = _tokens(dark=dark)
+    quiet = {"labelColor": tokens["ink-2"], "labelFont": FONT, "labelFontSize": 12.5, "domain": False, "ticks": False}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": None,
+        "width": WIDTH,
+        "data": {"values": [vars(point) for point in points]},
+        "config": {
+            "view": {"stroke": None},
+            "axis": quiet | {"gridColor": tokens["line"], "labelPadding": 8},
+            "legend": {"labelColor": tokens["ink-2"], "labelFont": FONT, "labelFontSize": 12.5, "symbolType": "square"},
+        },
+    }
+
+
+def _colour(series: Sequence[str], *, dark: bool) -> dict[str, Any]:
+    tokens = _tokens(dark=dark)
+    return {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": list(series), "range": [tokens["chart-1"], tokens["chart-2"]][: len(series)]},
+        "legend": {"orient": "bottom", "title": None} if len(series) > 1 else None,
+    }
+
+
+@cache
+def _tokens(*, dark: bool) -> dict[str, str]:
+    # The style sheet is the one place of the colours; it is part of the program and does not change.
+    found = finders.find("core/tokens.css")
+    if not isinstance(found, str):
+        raise FileNotFoundError("core/tokens.css")
+    with open(found, encoding="utf-8") as file:  # noqa: PTH123
+        light_css, _, dark_css = file.read().partition("prefers-color-scheme: dark")
+    colour = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{3,8});")
+    return dict(colour.findall(light_css)) | (dict(colour.findall(dark_css)) if dark else {})
+
+
+@lru_cache(maxsize=256)
+def _svg(spec: str) -> str:
+    return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])

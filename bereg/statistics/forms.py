@@ -1,0 +1,57 @@
+"""What somebody may choose on the page of figures."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bereg.statistics import months
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.months import Period
+from bereg.statistics.wording import GROUPS, Labels, month_name
+
+YEAR = 13  # months: from May to the next May, as yearly reports are written
+
+
+class PeriodForm(forms.Form):
+    """A period, a centre and a group."""
+
+    first = forms.ChoiceField(label=_("From"))
+    last = forms.ChoiceField(label=_("To"))
+    centre = forms.ChoiceField(label=_("Centre"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False, choices=list(GROUPS.items()))
+
+    def __init__(self, typed: Any, *, recorded: Period, labels: Labels) -> None:
+        standard = standard_period(recorded)
+        chosen = {"first": months.name(standard.first), "last": months.name(standard.last), "centre": ALL, "group": ALL}
+        super().__init__({**chosen, **{name: typed[name] for name in chosen if typed.get(name)}})
+        known = [(months.name(month), month_name(month)) for month in recorded]
+        for name in ("first", "last"):
+            self._choice(name).choices = known
+        self._choice("centre").choices = [(ALL, labels.centre(ALL)), *labels.centres().items()]
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned = super().clean() or {}
+        if cleaned.get("first", "") > cleaned.get("last", "9"):
+            self.add_error("last", _("The last month is before the first one."))
+        return cleaned
+
+    @property
+    def period(self) -> Period:
+        """Return the period of a valid form."""
+        return Period(months.parse(self.cleaned_data["first"]), months.parse(self.cleaned_data["last"]))
+
+
+def standard_period(recorded: Period) -> Period:
+    """Return what is shown where nothing was chosen: the last thirteen months that hold anything."""
+    first: date = recorded.last
+    for _month in range(YEAR - 1):
+        first = months.preceding(first)
+    return Period(max(first, recorded.first), recorded.last)

@@ -1,0 +1,153 @@
+"""Pages of the figures, for staff."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.statistics import actions, catalogue, charts, months, page, queries
+from bereg.statistics.catalogue import Table
+from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.forms import PeriodForm
+from bereg.statistics.page import Choice
+from bereg.statistics.wording import Labels, month_name, period_name
+
+
+@require_safe
+@requires(Permission.FIGURES_READ)
+def report(request: StaffRequest) -> HttpResponse:
+    """Show the exact figures of a period."""
+    labels = Labels()
+    recorded = queries.recorded_months()
+    context: dict[str, object] = {"closing": _closing(request)}
+    if recorded is None:
+        return render(request, "statistics/report.html", context)
+    form = PeriodForm(request.GET, recorded=recorded, labels=labels)
+    context["form"] = form
+    if form.is_valid():
+        chosen = _chosen(form)
+        try:
+            context |= _figures(chosen, labels)
+        except FactsMissingError as error:
+            context["missing"] = str(error)
+    return render(request, "statistics/report.html", context, status=200 if form.is_valid() else 422)
+
+
+def _figures(chosen: Choice, labels: Labels) -> dict[str, object]:
+    figures = queries.figures_of(chosen.period)
+    tables = [page.shown(figures, table, chosen, labels) for table in page.tables()]
+    by_month = page.monthly(queries.counted_by_month(chosen.period), chosen, labels)
+    return {
+        "chosen": chosen,
+        "period": period_name(chosen.period),
+        "centre": labels.centre(chosen.centre),
+        "large": page.large(figures, chosen, labels),
+        "contacts": page.contacts(figures, chosen),
+        "tables": [table for table in tables if table],
+        "by_month": by_month,
+    }
+
+
+def _chosen(form: PeriodForm) -> Choice:
+    return Choice(form.period, form.cleaned_data["centre"], form.cleaned_data["group"])
+
+
+def _closing(request: StaffRequest) -> dict[str, object] | None:
+    if not request.user.may(Permission.MONTH_CLOSE):
+        return None
+    due = queries.month_to_close()
+    return {
+        "due": months.name(due) if due and queries.is_over(due) else "",
+        "due_name": month_name(due) if due else "",
+        "closed": [
+            {"name": month_name(month.first_day), "by": month.closed_by, "at": month.closed_at}
+            for month in queries.closed_months()[:3]
+        ],
+    }
+
+
+@require_safe
+@requires(Permission.FIGURES_READ)
+def chart(request: StaffRequest, table: str) -> HttpResponse:
+    """Draw the chart that stands beside a table."""
+    shares, chosen, labels = _table(table), _choice_or_404(request), Labels()
+    points, series = page.points(queries.counted(chosen.period), shares, chosen, labels)
+    return _drawing(charts.bars(points, series, dark="dark" in request.GET))
+
+
+@require_safe
+@requires(Permission.FIGURES_READ)
+def monthly_chart(request: StaffRequest, table: str) -> HttpResponse:
+    """Draw how a share went from month to month."""
+    if table not in page.BY_MONTH:
+        raise Http404
+    shares, chosen = _table(table), _choice_or_404(request)
+    followed = page.followed(queries.counted_by_month(chosen.period), shares, chosen)
+    points = [charts.Point(months.name(month), "", figure.percent or 0.0) for month, figure in followed]
+    return _drawing(charts.lines(points, [""], dark="dark" in request.GET))
+
+
+def _table(name: str) -> Table:
+    found = next((table for table in page.tables() if table.id == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _choice_or_404(request: HttpRequest) -> Choice:
+    recorded = queries.recorded_months()
+    form = PeriodForm(request.GET, recorded=recorded, labels=Labels()) if recorded else None
+    if form is None or not form.is_valid():
+        raise Http404
+    return _chosen(form)
+
+
+def _drawing(svg: str) -> HttpResponse:
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    # The page asks for a chart again when its figures change; nobody between may keep it.
+    patch_cache_control(response, private=True, max_age=60)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.MONTH_CLOSE)
+def close_month(request: StaffRequest, month: str) -> HttpResponse:
+    """Ask whether a month shall be closed, and close it."""
+    try:
+        wanted = months.parse(month)
+    except ValueError as error:
+        raise Http404 from error
+    name = month_name(wanted)
+    if request.method != "POST":
+        # The figures are brought up to date, so that what is confirmed is what is shown.
+        figures = queries.figures_of(months.Period(wanted, wanted))
+        enquiries, contacts = (figures.size(universe, catalogue.ALL) for universe in ("enquiries", "contacts"))
+        context = {"month": month, "name": name, "enquiries": enquiries, "contacts": contacts}
+        return render(request, "statistics/close_month.html", context)
+    problem = _close(request, wanted, name)
+    if problem:
+        return render(
+            request, "statistics/close_month.html", {"month": month, "name": name, "problem": problem}, status=409
+        )
+    messages.success(request, _("%(month)s is closed.") % {"month": name})
+    return redirect("statistics:report")
+
+
+def _close(request: StaffRequest, month: date, name: str) -> str:
+    try:
+        actions.close_month(month=month, by=request.user)
+    except actions.AlreadyClosedError:
+        return _("A colleague has closed %(month)s already.") % {"month": name}
+    except actions.NotYetError:
+        return _("%(month)s is not over yet at every centre.") % {"month": name}
+    except actions.OutOfOrderError as refused:
+        if refused.due is None:
+            return _("There is nothing to close.")
+        return _("Months close in their order: %(month)s is next.") % {"month": month_name(refused.due)}
+    return ""

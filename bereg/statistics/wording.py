@@ -1,0 +1,118 @@
+"""The figures in words: names of tables, groups and codes, numbers and periods in the language of the page."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import formats
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from bereg.centres import queries as centres
+from bereg.contacts.channels import Channel
+from bereg.contacts.dispositions import Disposition
+from bereg.questionnaire.form import TOPIC, Form
+from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.figures import Figure
+from bereg.statistics.months import Period
+
+NBSP = "\u00a0"
+
+TITLES = {
+    "contacts": _("Contacts"),
+    "enquiries": _("Citizens and foreigners"),
+    "disposition": _("How contacts ended"),
+    "channel": _("Ways of reaching us"),
+    "language": _("Languages"),
+    "citizenship": _("Citizenship"),
+    "enquirer": _("Who asked"),
+    "gender": _("Gender"),
+    "age": _("Age"),
+    "education": _("Education"),
+    "work_permit": _("Work permit"),
+    "migration_registration": _("Migration registration"),
+    "employer": _("Employer"),
+    "sector": _("Sector of work"),
+    "job_search": _("How work is sought"),
+    "topic": _("Topics"),
+    "source": _("How people learnt of us"),
+    "region": _("Regions"),
+}
+GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
+
+
+class Labels:
+    """Names of codes, read once for a page."""
+
+    def __init__(self) -> None:
+        self._form = _form()
+        self._centres = {each.code: str(each) for each in centres.all_centres()}
+
+    def of(self, table: str, code: str) -> str:
+        """Return the name of a code of a table."""
+        if table == "channel":
+            return str(dict(Channel.choices).get(code, code))
+        if table == "disposition":
+            return str(dict(Disposition.choices).get(code, code))
+        if table == "language":
+            return language_name(code)
+        question = self._form.questions.get(table) if self._form else None
+        choice = question.choice(code) if question else None
+        return choice.label() if choice else code
+
+    def centre(self, code: str) -> str:
+        """Return the name of a centre."""
+        return str(_("All centres")) if code == ALL else self._centres.get(code, code)
+
+    def centres(self) -> Mapping[str, str]:
+        """Return code to name of every centre."""
+        return self._centres
+
+    def topic_group(self, code: str) -> str:
+        """Return the first level that a topic belongs to."""
+        question = self._form.questions.get(TOPIC) if self._form else None
+        choice = question.choice(code) if question else None
+        return self._form.group_label(choice.group) if self._form and choice and choice.group else ""
+
+
+def _form() -> Form | None:
+    try:
+        return form_of(current_version(None))
+    except NoQuestionnaireError:
+        return None
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language, or its code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def number(value: int) -> str:
+    """Write a whole number with the separators of the page's language."""
+    return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
+
+
+def percent(figure: Figure) -> str:
+    """Write a percentage: whole, and with one decimal below one per cent."""
+    units = figure.ten_thousandths or 0
+    small = 0 < units < 9500
+    value = (units + 500) // 1000 / 10 if small else (units + 5000) // 10_000
+    text = formats.number_format(value, decimal_pos=1 if small else 0, use_l10n=True)
+    space = NBSP if (get_language() or "").startswith("ru") else ""
+    return f"{text}{space}%"
+
+
+def month_name(month: date) -> str:
+    """Write `May 2007`; Russian takes the nominative."""
+    return pgettext("month and year", "%(month)s %(year)s") % {"month": MONTHS[month.month], "year": month.year}
+
+
+def period_name(period: Period) -> str:
+    """Write `May 2007 – May 2008`."""
+    if period.first == period.last:
+        return month_name(period.first)
+    return f"{month_name(period.first)} – {month_name(period.last)}"
