@@ -1,0 +1,166 @@
+"""What is measured."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from uuid import uuid4
+
+from bereg.console.bench.bare import bound
+from bereg.console.bench.browser import Browser, Fields, UnexpectedAnswerError, read_form
+from bereg.console.bench.load import Act, Load, drive
+from bereg.console.bench.measurement import Measurement
+from bereg.console.bench.stand import Site, Stand
+
+CLIENTS = 8
+# A typical call: consent, seven answers, two topics, a short note.
+TYPED = {
+    "consent": "yes",
+    "a-enquirer": "migrant",
+    "a-gender": "female",
+    "a-age": "30_39",
+    "a-citizenship": "UZ",
+    "a-education": "secondary",
+    "a-source": "friends",
+    "a-region": "RU-MOW",
+    "narrative": "Asks whether an employer may keep a passport. Told that nobody may, and whom to call.",
+    "outcome": "advised",
+}
+TOPICS = ("documents", "unpaid_wages")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is measured."""
+
+    seconds: float
+    rows: tuple[int, ...]
+
+
+def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """Enquiries stored a second through the real form, against bare inserts of the same rows."""
+    with made.serving() as site:
+        load = _store(site, CLIENTS, effort.seconds)
+    yield Measurement(
+        "enquiries",
+        load.rate,
+        "enquiries/s",
+        bound(made, min(load.count, 2000)),
+        reach=">= 0.15",
+        more=_latency(load) | {"clients": CLIENTS},
+    )
+
+
+def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The list of 25 against the smallest signed-in view, one client, on the same server."""
+    with made.serving() as site:
+        listed = _pages(site, "/find/", effort.seconds)
+        empty = _pages(site, "/enquiries/new/token/", effort.seconds)
+        form = _pages(site, "/enquiries/new/", effort.seconds)
+    yield Measurement("list", listed.rate, "pages/s", empty.rate, reach=">= 0.2", more=_latency(listed))
+    yield Measurement("empty_form", form.rate, "pages/s", empty.rate, more=_latency(form))
+
+
+def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The report of the demonstration year as a page and as a command."""
+    path = "/figures/?from=2007-05&to=2008-05"
+    with made.serving() as site:
+        load = _pages(site, path, effort.seconds, username="supervisor.moscow")
+    yield Measurement("report", load.milliseconds(0.5) / 1000, "s", reach="<= 0.3 s", more=_latency(load))
+    begun = time.perf_counter()
+    made.run("-m", "bereg", "report", "--exact", "--from", "2007-05", "--to", "2008-05")
+    yield Measurement("report_command", time.perf_counter() - begun, "s")
+
+
+def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """How long the form takes to be stored while a long task runs, against the same without one."""
+    with made.serving() as site:
+        alone = _store(site, 2, effort.seconds)
+        made.run("-c", OCCUPY.format(seconds=effort.seconds + 5))
+        time.sleep(2)  # the worker looks once a second
+        beside = _store(site, 2, effort.seconds)
+    for share in (50, 99):
+        yield Measurement(
+            f"form_beside_long_task_p{share}",
+            beside.milliseconds(share / 100),
+            "ms",
+            alone.milliseconds(share / 100),
+            more={"clients": 2, "rate": beside.rate},
+        )
+
+
+def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The same load with 1, 2 and 4 threads; on PostgreSQL also with 1, 2 and 4 processes."""
+    for workers, threads in [(1, 1), (1, 2), (1, 4), *([(2, 1), (2, 2), (4, 1)] if made.database else [])]:
+        with made.serving(BEREG_WORKERS=str(workers), BEREG_THREADS=str(threads)) as site:
+            stored = _store(site, CLIENTS, effort.seconds)
+            listed = _pages(site, "/find/", effort.seconds, clients=CLIENTS)
+        facts = {"workers": workers, "threads": threads, "clients": CLIENTS}
+        yield Measurement("servers_enquiries", stored.rate, "enquiries/s", more=facts | _latency(stored))
+        yield Measurement("servers_list", listed.rate, "pages/s", more=facts | _latency(listed))
+
+
+def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """All catalogue tables over synthetic rows, against a bare scan of the same columns."""
+    from bereg.statistics import bench
+
+    for rows in effort.rows:
+        for row in bench.measure(rows):
+            yield Measurement(**row)
+
+
+OCCUPY = "import django; django.setup(); from bereg.console.bench.load import occupy; occupy.enqueue(seconds={seconds})"
+MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
+    "enquiries": enquiries,
+    "pages": pages,
+    "report": report,
+    "statistics": statistics,
+    "long_task": long_task,
+    "servers": servers,
+}
+
+
+def _latency(load: Load) -> dict[str, object]:
+    return {
+        "p50_ms": round(load.milliseconds(0.5), 1),
+        "p99_ms": round(load.milliseconds(0.99), 1),
+        "count": load.count,
+    }
+
+
+def _store(site: Site, clients: int, seconds: float) -> Load:
+    with ExitStack() as stack:
+        browsers = [stack.enter_context(closing(site.browser())) for _ in range(clients)]
+        return drive([_saving(browser) for browser in browsers], seconds)
+
+
+def _saving(browser: Browser) -> Act:
+    """Return the act of saving one more enquiry through the form that this browser was shown."""
+    form = read_form(browser.get("/enquiries/new/")[1], "/enquiries/new/")
+    shown = form.action.rstrip("/").rsplit("/", 1)[1]
+    fields: Fields = [field for field in form.fields if field[0] not in {*TYPED, "topics"}]
+    fields += [*TYPED.items(), *(("topics", topic) for topic in TOPICS)]
+
+    def save() -> None:
+        note = f"{TYPED['narrative']} {secrets.token_hex(8)}"
+        sent = [(name, note if name == "narrative" else value) for name, value in fields]
+        status, to = browser.post(form.action.replace(shown, str(uuid4())), sent)
+        if status != 302 or not to.endswith("/saved/"):
+            raise UnexpectedAnswerError(f"Saving an enquiry answered {status} {to}.")
+
+    return save
+
+
+def _pages(site: Site, path: str, seconds: float, *, clients: int = 1, username: str = "operator.moscow") -> Load:
+    def act(browser: Browser) -> Act:
+        def show() -> None:
+            status, _ = browser.get(path)
+            if status != 200:
+                raise UnexpectedAnswerError(f"{path} answered {status}.")
+
+        return show
+
+    with ExitStack() as stack:
+        browsers = [stack.enter_context(closing(site.browser(username))) for _ in range(clients)]
+        return drive([act(browser) for browser in browsers], seconds)

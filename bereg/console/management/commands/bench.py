@@ -1,0 +1,41 @@
+"""`bereg bench`: measures this program on this machine."""
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from bereg.console.bench.browser import UnexpectedAnswerError
+from bereg.console.bench.measures import MEASURES, Effort
+from bereg.console.bench.stand import BenchError, stand
+from bereg.core.commands import PlainCommand, wrong_use
+
+
+class Command(PlainCommand):
+    """Print one line of JSON a measurement."""
+
+    help = "Measure speed over a throw-away demonstration, on the kind of database that is set. Takes minutes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}")
+        parser.add_argument("--seconds", type=float, default=10, help="how long each load lasts (default: 10)")
+        parser.add_argument(
+            "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of the statistics"
+        )
+
+    def handle(self, *, names: list[str], seconds: float, rows: list[int], **_options: Any) -> None:
+        """Measure what was named, or everything."""
+        unknown = [name for name in names if name not in MEASURES]
+        if unknown:
+            raise wrong_use(f"{unknown[0]} is not measured. Known: {', '.join(MEASURES)}.")
+        if not 0 < seconds <= 3600:
+            raise wrong_use("--seconds is a number above 0, at most 3600.")
+        effort = Effort(seconds, tuple(rows))
+        try:
+            with stand() as made:
+                for name in names or MEASURES:
+                    for measurement in MEASURES[name](made, effort):
+                        self.stdout.write(measurement.line())
+                        self.stdout.flush()
+        except (BenchError, UnexpectedAnswerError) as problem:
+            raise CommandError(str(problem)) from problem
