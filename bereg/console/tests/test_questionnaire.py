@@ -35,7 +35,7 @@ def good(tmp_path: Path) -> Path:
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.md"
-    source = standard_source().replace("select_one gender", "select_one gendre").replace("| age   ", "| a-ge  ")
+    source = standard_source().replace("select_one gender", "select_one gendre").replace("| Age ", "|     ")
     path.write_text(source, encoding="utf-8")
     return path
 
@@ -51,7 +51,7 @@ def test_a_broken_one_is_a_line_for_each_problem_and_stays_out(centre: Centre, b
     for act in ("check", "publish"):
         code, out, err = run(act, str(broken))
         assert (code, out) == (2, [])
-        assert [line.partition(": ")[2].partition(":")[0] for line in err] == ["survey, row 5", "survey, row 6"]
+        assert [line.partition(": ")[2].partition(":")[0] for line in err] == ["survey, row 5", "survey, row 6"], err
     assert current_version(centre) == in_force
 
 
