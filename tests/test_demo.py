@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bereg.accounts.queries import installation_is_empty
+from bereg.centres.queries import all_centres
+from bereg.console.demonstration import building, storing
 from tests.demonstration import Installation, installation
 
 DIGEST = """
@@ -96,3 +99,15 @@ def test_a_demonstration_that_somebody_joined_is_not_thrown_away(standing: Insta
     assert standing.run("demo", "--anew").returncode == 2
     assert "stands already" in standing.succeed("demo")
     assert standing.python(COUNT).split() == ["3", "4695"]
+
+
+@pytest.mark.django_db
+def test_a_build_that_was_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(storing, "store", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        building.build(begin=lambda _total: lambda _count: None)
+    assert installation_is_empty()
+    assert not all_centres().exists()
