@@ -1,0 +1,128 @@
+"""The fast statement gives what the one definition gives, on every engine; counts are additive."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import duckdb
+import ibis
+import psycopg
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from bereg.statistics import cubes, fast, store, synthetic
+
+POSTGRES = os.environ.get("BEREG_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+ROWS, MONTHS = 3_000, 3
+
+Files = dict[str, list[Path]]
+Cells = set[tuple[str, int, int, int, int]]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    written = synthetic.write(tmp_path_factory.mktemp("facts"), ROWS, seed=7, number_of_months=MONTHS)
+    # The first month knew no sector yet.
+    first = written[store.ENQUIRIES][0]
+    pq.write_table(pq.read_table(first).drop_columns(["sector"]), first)
+    return written
+
+
+@pytest.fixture(scope="module")
+def wanted() -> tuple[cubes.Cube, ...]:
+    return cubes.wanted(synthetic.TOPICS)
+
+
+def cells(table: pa.Table) -> Cells:
+    rows = [tuple(row[name] for name in cubes.COLUMNS) for row in table.to_pylist()]
+    assert len(rows) == len(set(rows))
+    return {row for row in rows if row[-1]}
+
+
+def joined(paths: list[Path]) -> pa.Table:
+    return pa.concat_tables([pq.read_table(path) for path in paths], promote_options="default")
+
+
+def fast_cells(files: Files, wanted: tuple[cubes.Cube, ...]) -> Cells:
+    return cells(fast.count(files, wanted))
+
+
+def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
+    engine = ibis.duckdb.connect()
+    tables = {
+        universe: engine.read_parquet([str(path) for path in paths], union_by_name=True)
+        for universe, paths in files.items()
+    }
+    tables = {universe: table.fill_null(0) for universe, table in tables.items()}
+    defined = cells(cubes.counts(tables, wanted).to_pyarrow())
+
+    assert len(defined) > 500
+    assert fast_cells(files, wanted) == defined
+
+
+@pytest.fixture
+def postgres() -> Iterator[ibis.BaseBackend]:
+    try:
+        psycopg.connect(POSTGRES, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        pytest.skip(f"No PostgreSQL answers: {error}".splitlines()[0])
+    schema = f"bereg_cubes_{uuid4().hex[:8]}"
+    parts = urlsplit(POSTGRES)
+    with psycopg.connect(POSTGRES, autocommit=True) as own:
+        own.execute(f"CREATE SCHEMA {schema}")
+        engine = ibis.postgres.connect(
+            host=parts.hostname,
+            port=parts.port or 5432,
+            user=parts.username,
+            password=parts.password,
+            database=parts.path.strip("/"),
+            schema=schema,
+        )
+        try:
+            yield engine
+        finally:
+            engine.disconnect()
+            own.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+def test_equal_on_postgresql(files: Files, wanted: tuple[cubes.Cube, ...], postgres: ibis.BaseBackend) -> None:
+    tables = {}
+    for universe, paths in files.items():
+        facts = joined(paths)
+        rows = facts.cast(pa.schema([(name, pa.int64()) for name in facts.column_names]))
+        filled = pa.table({name: rows[name].combine_chunks().fill_null(0) for name in rows.column_names})
+        tables[universe] = postgres.create_table(universe, filled)
+    defined = cells(cubes.counts(tables, wanted).to_pyarrow())
+
+    assert fast_cells(files, wanted) == defined
+
+
+def test_a_period_is_the_sum_of_its_months(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
+    months = [fast.count({universe: [paths[at]] for universe, paths in files.items()}, wanted) for at in range(MONTHS)]
+    with duckdb.connect() as engine:
+        together = engine.from_arrow(pa.concat_tables(months))
+        summed = together.aggregate("cube, centre, grp, value, sum(n)::BIGINT AS n").to_arrow_table()
+
+    assert cells(summed) == fast_cells(files, wanted)
+
+
+def test_every_cube_counts_every_record_once(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
+    totals: dict[str, int] = {}
+    for cube, *_, n in fast_cells(files, wanted):
+        totals[cube] = totals.get(cube, 0) + n
+
+    assert totals == {cube.name: ROWS for cube in wanted}
+
+
+def test_nobody_in_a_month_is_no_cell(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:
+    empty = synthetic.write(tmp_path, 0, number_of_months=1)
+    assert fast_cells(empty, wanted) == set()
+
+
+def test_the_definition_has_a_name_that_changes_with_it(wanted: tuple[cubes.Cube, ...]) -> None:
+    assert re.fullmatch(r"[0-9a-f]{12}", cubes.digest(wanted))
+    assert cubes.digest(wanted) != cubes.digest(cubes.wanted(synthetic.TOPICS + 8))
