@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +43,4 @@ def places(request: HttpRequest) -> Iterator[Place]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     for name, label, permission in PLACES:
         if user.may(permission):
-            try:
-                yield Place(address=reverse(name), label=str(label), current=here == name)
-            except NoReverseMatch:
-                continue
+            yield Place(address=reverse(name), label=str(label), current=here == name)

@@ -75,7 +75,7 @@ class CentreForm(forms.Form):
     def clean_subdivision(self) -> str:
         """Accept a region that there is."""
         region = str(self.cleaned_data["subdivision"]).upper()
-        if region and not pycountry.subdivisions.get(code=region):
+        if region and region not in {one.code for one in pycountry.subdivisions}:
             raise ValidationError(_("There is no region with this code."))
         return region
 
@@ -122,10 +122,10 @@ class NewCentreForm(CentreForm):
     code = forms.CharField(
         label=_("Code"), max_length=32, validators=[CODE], help_text=_("In figures and commands, such as moscow.")
     )
-    prefix = forms.CharField(
+    number_prefix = forms.CharField(
         label=_("Prefix of enquiry numbers"), max_length=8, validators=[PREFIX], help_text=_("Such as MSK.")
     )
-    field_order = ("name_ru", "name_en", "code", "prefix")
+    field_order = ("name_ru", "name_en", "code", "number_prefix")
 
     def clean_code(self) -> str:
         """Refuse a code that is taken."""
@@ -134,9 +134,9 @@ class NewCentreForm(CentreForm):
             raise ValidationError(_("Another centre has this code."))
         return code
 
-    def clean_prefix(self) -> str:
+    def clean_number_prefix(self) -> str:
         """Refuse a prefix that is taken."""
-        prefix = str(self.cleaned_data["prefix"]).upper()
+        prefix = str(self.cleaned_data["number_prefix"]).upper()
         if Centre.objects.filter(prefix=prefix).exists():
             raise ValidationError(_("Another centre has this prefix."))
         return prefix

@@ -14,6 +14,9 @@ from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line
 from bereg.centres.secret import secret_hash
 
+# Screens may not touch models; they take the name of the type from here.
+__all__ = ["Centre"]
+
 
 @dataclass(frozen=True)
 class LineState:

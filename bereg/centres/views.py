@@ -48,7 +48,7 @@ def new_centre(request: StaffRequest) -> HttpResponse:
         return HttpResponse(status=404)
     form = NewCentreForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        code, prefix = form.cleaned_data["code"], form.cleaned_data["prefix"]
+        code, prefix = form.cleaned_data["code"], form.cleaned_data["number_prefix"]
         made = actions.create_centre(code=code, prefix=prefix, by=request.user, **form.centre_data())
         messages.success(request, _("Saved. Now add the lines and the hours."))
         return redirect("centres:centre", pk=made.pk)

@@ -53,7 +53,7 @@ def set_up(form: WelcomeForm) -> Any:
         language=get_language() or "en",
         by=None,
     )
-    centre = centres.create_centre(code=data["code"], prefix=data["prefix"], by=person, **form.centre_data())
+    centre = centres.create_centre(code=data["code"], prefix=data["number_prefix"], by=person, **form.centre_data())
     staffing.add_member(user=person, centre=centre, by=person)
     kind = form.line_kind()
     if data["line_address"]:

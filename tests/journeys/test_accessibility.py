@@ -37,8 +37,6 @@ STAFF = [
     "statistics:report",
     "questionnaire:current",
 ]
-# Pages on the list that another room has yet to bring.
-COMING = {"statistics:report"}
 # After the password was asked again a moment ago: the session of a real sign-in.
 FRESH = ["mfa_activate_totp", "mfa_add_webauthn"]
 # Walked by its own test, since it exists only while nobody does.
@@ -85,7 +83,7 @@ def test_every_page_is_on_one_list_or_the_other() -> None:
         if name not in known and (name.split(":")[0] if ":" in name else "") in mine
     }
     assert not forgotten, f"walk these pages here, or say why not: {forgotten}"
-    assert known - COMING <= set(names(get_resolver().url_patterns)), "a page on the lists is gone"
+    assert known <= set(names(get_resolver().url_patterns)), "a page on the lists is gone"
 
 
 @pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
@@ -134,8 +132,7 @@ def addresses_of(listed: list[str], centre: Centre) -> list[str]:
     line = centre.lines.first()
     assert line
     known = {"centres:centre": [centre.pk], "centres:line": [line.pk]}
-    there = set(names(get_resolver().url_patterns))
-    return [reverse(name, args=known.get(name)) for name in listed if name in there or name not in COMING]
+    return [reverse(name, args=known.get(name)) for name in listed]
 
 
 def test_the_checker_finds_a_barrier(

@@ -15,7 +15,7 @@ def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> 
     page.fill("#id_name_en", "Moscow")
     page.fill("#id_name_ru", "Москва")
     page.fill("#id_code", "moscow")
-    page.fill("#id_prefix", "MSK")
+    page.fill("#id_number_prefix", "MSK")
     page.fill("#id_line_address", "8 800 000 00 16")
     page.click("#set-up")
     expect(page).to_have_url("/centres/")

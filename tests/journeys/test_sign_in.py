@@ -90,4 +90,4 @@ def test_a_passkey_signs_in_without_a_password(page: Page, sign_in: SignIn, supe
     page.goto("/account/second-factor/passkeys/")
     expect(page.get_by_role("heading", name="Passkeys")).to_be_visible()
     page.goto("/people/")
-    expect(page.get_by_text("on", exact=True)).to_be_visible()
+    expect(page.get_by_text("set up", exact=True)).to_be_visible()

@@ -107,7 +107,7 @@ def test_a_supervisor_reaches_no_other_centre(manager: Client, other_centre: Cen
 
 def test_an_administrator_founds_a_centre(client: Client, centre: Centre) -> None:
     client.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
-    new = DATA | {"code": "tver", "prefix": "tve", "name_en": "Tver"}
+    new = DATA | {"code": "tver", "number_prefix": "tve", "name_en": "Tver"}
     assert client.post(reverse("centres:new_centre"), new).status_code == 302
     assert Centre.objects.get(code="tver").prefix == "TVE"
     assert client.post(reverse("centres:new_centre"), new).status_code == 422
