@@ -1,6 +1,7 @@
 """Reading of published questionnaires."""
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -30,7 +31,8 @@ def own_version(centre: Centre | None) -> Version | None:
 
 def current_version(centre: Centre | None) -> Version:
     """Return the version in force at a centre. Raise NoQuestionnaireError where nothing was published."""
-    version = versions_for(centre).first()
+    # The text and the parsed definition are long, and the form made of them stands in the cache.
+    version = versions_for(centre).defer("source", "definition").first()
     if version is None:
         raise NoQuestionnaireError
     return version
@@ -46,7 +48,12 @@ class _Definition:
     """A version's definition as an argument that does not take part in the cache's key."""
 
     def __init__(self, version: Version) -> None:
-        self.data = version.definition
+        self._version = version
+
+    @property
+    def data(self) -> Any:
+        """Read the definition; only where the form is not in the cache yet."""
+        return self._version.definition
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Definition)

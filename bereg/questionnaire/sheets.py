@@ -17,8 +17,10 @@ from bereg.questionnaire.problems import Problem, QuestionnaireError
 
 NAMES = ("survey", "choices", "settings")
 LARGEST = 2_000_000
+LONGEST_LINE = 10_000
 Row = dict[str, str]
 _STROKE = re.compile(r"(?<!\\)\|")
+_ENDS = re.compile(r"\s*(#|$)")  # a comment may follow the last stroke
 _RULE = re.compile(r"\s*:?-*:?\s*")
 
 
@@ -82,10 +84,30 @@ def _cell(text: str) -> str:
 
 
 def _markdown(content: bytes) -> Sheets:
-    text = _text(content)
-    lines = [_STROKE.split(line.strip())[1:-1] for line in text.split("\n") if line.strip().startswith("|")]
-    _check_widths([line for line in lines if not all(_RULE.fullmatch(cell) for cell in line)])
-    return _sheets(md_to_dict, text.encode())
+    lines = _text(content).split("\n")
+    _check_lines(lines)
+    # A rule under the headings, in whichever of its spellings, is no row.
+    lines = [line for line in lines if not all(_RULE.fullmatch(cell) for cell in _cells(line))]
+    _check_widths([_cells(line) for line in lines])
+    return _sheets(md_to_dict, "\n".join(lines).encode())
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line; none where it belongs to no table."""
+    return _STROKE.split(line.strip())[1:-1] if line.lstrip().startswith("|") else []
+
+
+def _check_lines(lines: list[str]) -> None:
+    """Refuse lines that pyxform would cut short in silence, or take minutes for."""
+    problems = []
+    for number, line in enumerate(lines, start=1):
+        if len(line) > LONGEST_LINE:
+            text = _("line %(number)s is longer than %(most)s characters; shorten it")
+            problems.append(Problem("", 0, text % {"number": number, "most": LONGEST_LINE}))
+        elif line.lstrip().startswith("|") and not _ENDS.match(_STROKE.split(line)[-1]):
+            problems.append(Problem("", 0, _("line %(number)s does not end with |; add it") % {"number": number}))
+    if problems:
+        raise QuestionnaireError(problems)
 
 
 def _csv(content: bytes) -> Sheets:

@@ -103,8 +103,8 @@ COLUMNS = {
     "parameters": "the column parameters is not supported",
     "read_only": "read-only questions are not supported",
     "bereg::statistic": "bereg::statistic is randomize=true; write yes, or nothing",
-    "relevent": "the column relevent is not known; write relevant",
-    "lable": "the column lable is not known; write label",
+    "relevan": "the column relevan is not known; write relevant",
+    "labl": "the column labl is not known; write label",
     "hint::French": "the language French has no code",
 }
 
@@ -180,6 +180,23 @@ def test_what_is_no_questionnaire_is_refused(source: str) -> None:
 
 def test_a_stroke_that_moves_the_cells_is_found() -> None:
     assert "more cells than headings" in problems(form().replace("Good", "Good | bad | 1 | 2 | 3 | 4 | 5 | 6"))[0]
+
+
+def test_a_row_without_its_last_stroke_is_found() -> None:
+    assert problems(form().replace("| yn | no | No | Нет |  |", "| | yn | no | No | Нет")) == [
+        "line 8 does not end with |; add it"
+    ]
+
+
+def test_rules_and_prose_between_the_tables_are_no_rows() -> None:
+    source = form().replace(
+        "| | type", "| --- | :-: |---\n# A word\nabout | this\n| | type".replace("|---\n", "|---|\n"), 1
+    )
+    assert parse_text(source) == parse_text(form())
+
+
+def test_a_very_long_line_is_refused_at_once() -> None:
+    assert "longer than 10000 characters" in problems(form() + "\n|" + "#" * 500_000 + "|")[0]
 
 
 def test_a_truncated_standard_form_never_breaks_the_check() -> None:

@@ -6,68 +6,26 @@ at most MOST_STATES steps a character. Back references, look-around and word bou
 """
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-MOST_STATES = 500
-LONGEST_TEXT = 500
+from bereg.questionnaire.xpath.automaton import (
+    LONGEST_TEXT,
+    MOST_STATES,
+    Part,
+    PatternError,
+    Program,
+    Test,
+    choice,
+    repeated,
+    sequence,
+    single,
+)
+
+__all__ = ["LONGEST_TEXT", "PatternError", "compile_pattern"]
+
 _DEEPEST = 30
-
-Test = Callable[[str], bool]
-
-
-class PatternError(ValueError):
-    """A pattern cannot be used; the text says why."""
-
-
-@dataclass
-class Program:
-    """States of the automaton. A state holds a test of one character, or an assertion, or only goes on."""
-
-    tests: list[Test | None] = field(default_factory=list)
-    asserts: list[str] = field(default_factory=list)  # "^", "$" or nothing
-    following: list[list[int]] = field(default_factory=list)
-
-    def state(self, test: Test | None = None, *, asserts: str = "") -> int:
-        """Add a state and return its number."""
-        if len(self.tests) >= MOST_STATES:
-            raise PatternError(_("it is too large; shorten it or lower its repetitions"))
-        self.tests.append(test)
-        self.asserts.append(asserts)
-        self.following.append([])
-        return len(self.tests) - 1
-
-    def matches(self, text: str) -> bool:
-        """Tell whether the whole text matches; a text beyond LONGEST_TEXT never does."""
-        if len(text) > LONGEST_TEXT:
-            return False
-        states = self._reached({0}, 0, len(text))
-        for at, sign in enumerate(text):
-            after = {then for each in states if self._passes(each, sign) for then in self.following[each]}
-            states = self._reached(after, at + 1, len(text))
-            if not states:
-                return False
-        return 1 in states
-
-    def _passes(self, state: int, sign: str) -> bool:
-        test = self.tests[state]
-        return test is not None and test(sign)
-
-    def _reached(self, states: set[int], at: int, end: int) -> set[int]:
-        """Follow the states that need no character."""
-        reached: set[int] = set()
-        waiting = list(states)
-        while waiting:
-            state = waiting.pop()
-            if state in reached or (self.asserts[state] == "^" and at) or (self.asserts[state] == "$" and at < end):
-                continue
-            reached.add(state)
-            if self.tests[state] is None:
-                waiting.extend(self.following[state])
-        return reached
 
 
 @lru_cache(maxsize=200)
@@ -80,62 +38,6 @@ def compile_pattern(pattern: str) -> Program:
     program.following[start].append(first)
     program.following[last].append(end)
     return program
-
-
-# A part of a pattern adds its states to a program and returns its first and its last.
-Part = Callable[[Program], tuple[int, int]]
-
-
-def _single(test: Test | None, asserts: str = "") -> Part:
-    def build(program: Program) -> tuple[int, int]:
-        state = program.state(test, asserts=asserts)
-        if test is None:
-            return state, state
-        after = program.state()
-        program.following[state].append(after)
-        return state, after
-
-    return build
-
-
-def _sequence(parts: list[Part]) -> Part:
-    def build(program: Program) -> tuple[int, int]:
-        first = last = program.state()
-        for part in parts:
-            begin, end = part(program)
-            program.following[last].append(begin)
-            last = end
-        return first, last
-
-    return build
-
-
-def _choice(parts: list[Part]) -> Part:
-    def build(program: Program) -> tuple[int, int]:
-        first, last = program.state(), program.state()
-        for part in parts:
-            begin, end = part(program)
-            program.following[first].append(begin)
-            program.following[end].append(last)
-        return first, last
-
-    return build
-
-
-def _optional(part: Part, *, again: bool) -> Part:
-    def build(program: Program) -> tuple[int, int]:
-        first, last = program.state(), program.state()
-        begin, end = part(program)
-        program.following[first] += [begin, last]
-        program.following[end].append(first if again else last)
-        return first, last
-
-    return build
-
-
-def _repeated(part: Part, least: int, most: int | None) -> Part:
-    more = [_optional(part, again=True)] if most is None else [_optional(part, again=False)] * (most - least)
-    return _sequence([part] * least + more)
 
 
 def _in_category(category: str) -> Test:
@@ -176,13 +78,13 @@ class _Parser:
         parts = [self._run()]
         while self._skip("|"):
             parts.append(self._run())
-        return _choice(parts)
+        return choice(parts)
 
     def _run(self) -> Part:
         parts = []
         while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
             parts.append(self._quantified())
-        return _sequence(parts)
+        return sequence(parts)
 
     def _quantified(self) -> Part:
         part = self._atom()
@@ -192,7 +94,7 @@ class _Parser:
         self._skip("?")  # a lazy one matches the same whole texts
         if self._at < len(self._pattern) and self._pattern[self._at] in "*+?{":
             raise PatternError(_("two repetitions in a row at character %(place)s") % {"place": self._at + 1})
-        return _repeated(part, least, most)
+        return repeated(part, least, most)
 
     def _quantifier(self) -> tuple[int, int | None]:
         sign = self._take()
@@ -216,16 +118,16 @@ class _Parser:
             case "(":
                 return self._group()
             case "[":
-                return _single(self._set())
+                return single(self._set())
             case ".":
-                return _single(lambda each: each != "\n")
+                return single(lambda each: each != "\n")
             case "^" | "$":
-                return _single(None, asserts=sign)
+                return single(None, asserts=sign)
             case "\\":
-                return _single(self._escape())
+                return single(self._escape())
             case "*" | "+" | "?" | "{":
                 raise PatternError(_("nothing to repeat before character %(place)s") % {"place": self._at})
-        return _single(_is(sign))
+        return single(_is(sign))
 
     def _group(self) -> Part:
         self._depth += 1
