@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.channels import Channel
 from bereg.desk.questions import WITHOUT_ANSWER
 from bereg.enquiries.forms import questions_of
 from bereg.questionnaire.form import TOPIC, Form
+from bereg.questionnaire.once import once
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
 NO_DATE = _("There is no such date. Write it like 2008-02-14.")
@@ -30,8 +33,15 @@ class FindForm(forms.Form):
         self._offer("centre", [(centre.code, str(centre)) for centre in centres])
         topic = questionnaire.questions.get(TOPIC) if questionnaire else None
         self._offer("topic", [(choice.code, choice.label()) for choice in topic.choices] if topic else [])
-        self.questions = _answers(questionnaire) if questionnaire else []
-        self._offer("answer", self.questions)
+        self.answer_options = SafeString()
+        if questionnaire:
+            self.fields["answer"] = _answer_field(questionnaire)
+            self.answer_options = _answer_options(questionnaire)
+
+    def options_of_answer(self) -> SafeString:
+        """Return the answers to choose from. They are hundreds, so they are rendered once a questionnaire."""
+        chosen = format_html('value="{}"', self["answer"].value() or "")
+        return SafeString(self.answer_options.replace(f"{chosen}>", f"{chosen} selected>", 1))
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates that no calendar of the databases holds, and a period that ends before it begins."""
@@ -48,6 +58,24 @@ class FindForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("any")), *choices]
+
+
+@once
+def _answer_field(questionnaire: Form) -> forms.ChoiceField:
+    choices = [("", _("any")), *_answers(questionnaire)]
+    return forms.ChoiceField(required=False, label=_("Answer"), choices=choices)
+
+
+@once
+def _answer_options(questionnaire: Form) -> SafeString:
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (label, format_html_join("", '<option value="{}">{}</option>', choices))
+            for label, choices in _answers(questionnaire)
+        ),
+    )
 
 
 def _answers(questionnaire: Form) -> list[tuple[str, list[tuple[str, str]]]]:

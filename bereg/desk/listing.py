@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bereg.desk.questions import topic_texts
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import Row
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
 
@@ -22,13 +23,14 @@ class Shown:
     urgency: str
 
 
-def shown_rows(rows: list[Row], centres: list[Any]) -> list[Shown]:
+def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None) -> list[Shown]:
     """Say in words what rows hold. Topics come from the questionnaire in force: they seldom change their meaning."""
     of_id = {centre.pk: centre for centre in centres}
-    try:
-        questionnaire = form_of(current_version(centres[0])) if rows else None
-    except NoQuestionnaireError:
-        questionnaire = None
+    if rows and questionnaire is None:
+        try:
+            questionnaire = form_of(current_version(centres[0]))
+        except NoQuestionnaireError:
+            questionnaire = None
     return [
         Shown(
             row=row,

@@ -11,6 +11,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
 from bereg.questionnaire.form import TOPIC, Form, Kind, Question
+from bereg.questionnaire.once import once
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
@@ -68,13 +69,7 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, questionnaire: Form, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questionnaire, self.country = questionnaire, country
-        self.fields["topics"] = _topics_field(questionnaire)
-        for question in questions_of(questionnaire):
-            self.fields[ANSWER + question.name] = _answer_field(question)
-            if question.kind != Kind.SELECT_ONE:
-                self.fields[STATE + question.name] = forms.ChoiceField(
-                    choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
-                )
+        self.fields.update(_fields_of(questionnaire))
 
     @property
     def answers(self) -> Answers:
@@ -151,6 +146,19 @@ def _answer_fields(question: Question, answer: str) -> dict[str, list[str]]:
         return {ANSWER + name: [], STATE + name: [answer]}
     several = question.kind == Kind.SELECT_MULTIPLE
     return {ANSWER + name: answer.split() if several else [answer], STATE + name: [""]}
+
+
+@once
+def _fields_of(questionnaire: Form) -> dict[str, forms.Field]:
+    """Return the fields of the topics and the answers; building them took most of the time of saving a form."""
+    fields = {"topics": _topics_field(questionnaire)}
+    for question in questions_of(questionnaire):
+        fields[ANSWER + question.name] = _answer_field(question)
+        if question.kind != Kind.SELECT_ONE:
+            fields[STATE + question.name] = forms.ChoiceField(
+                choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
+            )
+    return fields
 
 
 def _answer_field(question: Question) -> forms.Field:

@@ -43,7 +43,8 @@ def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:
 
 def version_of_form(id: UUID, centre: Centre) -> Version | None:
     """Return the questionnaire that a form was shown with; not one of another centre."""
-    return Version.objects.filter(Q(centre=None) | Q(centre=centre), pk=id).first()
+    found = Version.objects.filter(Q(centre=None) | Q(centre=centre), pk=id)
+    return found.select_related("centre").defer("source", "definition").first()
 
 
 def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:

@@ -53,8 +53,7 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     kept.pop("page", None)
     context = {
         "form": form,
-        "questions": form.questions,
-        "rows": shown_rows(rows, centres),
+        "rows": shown_rows(rows, centres, questionnaire),
         "several": len(centres) > 1,
         "page": page,
         "before": page - 1,
