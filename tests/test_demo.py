@@ -37,6 +37,12 @@ REAL_PERSON = """
 from bereg.accounts.actions import create_user
 create_user(username="somebody", name="Somebody", role="operator", password="x" * 12, language="en", by=None)
 """
+SIGN_IN = """
+from bereg.accounts.demonstration import DEMONSTRATION_PASSWORD
+from bereg.accounts.models import User
+user = User.objects.get(username="lawyer.astrakhan")
+print(User.objects.filter(memberships__isnull=False).count(), user.check_password(DEMONSTRATION_PASSWORD))
+"""
 COUNT = "from bereg.centres.models import Centre; from bereg.enquiries.models import Enquiry;"
 COUNT += "print(Centre.objects.count(), Enquiry.objects.count())"
 REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2008-05")
@@ -61,6 +67,10 @@ def test_a_second_build_is_equal_to_the_first(standing: Installation) -> None:
     assert int(before.split()[0]) > 4695 + 5500
     assert standing.python(DIGEST) == before
     assert standing.succeed(*REPORT) == figures
+
+
+def test_everybody_works_at_a_centre_and_signs_in_with_the_password_shown(standing: Installation) -> None:
+    assert standing.python(SIGN_IN).split() == ["24", "True"]
 
 
 def test_run_again_it_changes_nothing(standing: Installation) -> None:

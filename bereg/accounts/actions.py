@@ -26,11 +26,22 @@ def claim_first_run() -> None:
 
 @transaction.atomic
 def create_user(
-    *, username: str, name: str, role: Role, password: str, language: str, by: User | None, id: UUID | None = None
+    *,
+    username: str,
+    name: str,
+    role: Role,
+    password: str,
+    language: str,
+    by: User | None,
+    id: UUID | None = None,
+    is_hashed: bool = False,
 ) -> User:
-    """Create one person. Raise IntegrityError where the user name is taken."""
+    """Create one person; `is_hashed` says that the password is its hash. Raise IntegrityError: name taken."""
     user = User(id=id or uuid4(), username=username.strip().lower(), name=name.strip(), role=role, language=language)
-    user.set_password(password)
+    if is_hashed:
+        user.password = password
+    else:
+        user.set_password(password)
     user.save(force_insert=True)
     audit.record("user.created", target=user, by=by)
     return user

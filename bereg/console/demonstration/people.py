@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
 from bereg.accounts.actions import create_user
-from bereg.accounts.demonstration import ACCOUNTS
+from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
 from bereg.accounts.roles import Role
 from bereg.centres.queries import all_centres
 from bereg.centres.staffing import add_member
@@ -14,6 +15,7 @@ from bereg.centres.staffing import add_member
 
 def hire() -> None:
     """Create every account at its centre."""
+    hashed = make_password(DEMONSTRATION_PASSWORD)  # once: a good hash is slow, and all share this password
     centres = {centre.code: centre for centre in all_centres()}
     with translation.override(settings.LANGUAGE_CODE):
         for account in ACCOUNTS:
@@ -22,7 +24,8 @@ def hire() -> None:
                 username=account.username,
                 name=account.name,
                 role=account.role,
-                password=account.password,
+                password=hashed,
+                is_hashed=True,
                 language=settings.LANGUAGE_CODE,
                 by=None,
             )
