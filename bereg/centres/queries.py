@@ -98,7 +98,8 @@ def workplace_of(user: User) -> Workplace:
     """Return somebody's first centre and whether its line is open."""
     now = timezone.now()
     # One day back: the centre's own date may lag behind UTC.
-    centre = with_hours(centres_of(user), since=now.date() - dt.timedelta(days=1)).first()
+    exceptions = Prefetch("exceptions", queryset=DayException.objects.filter(on__gte=now.date() - dt.timedelta(days=1)))
+    centre = centres_of(user).prefetch_related("hours", exceptions).first()
     if centre is None:
         return Workplace()
     return Workplace(centre, state_of(centre, now))

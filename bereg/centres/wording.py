@@ -31,9 +31,14 @@ def line_sentence(state: State, now: dt.datetime) -> str:
     """Say in a few words, for the header of a staff page, whether the line is open."""
     if state.open:
         return _("Line open until %(time)s") % {"time": clock(state.until)} if state.until else _("Line always open")
-    return (
-        _("Line closed, opens %(when)s") % {"when": when(state.opens_at, now)} if state.opens_at else _("Line closed")
-    )
+    if state.opens_at is None:
+        return _("Line closed")
+    time, days = clock(state.opens_at), _days_until(state.opens_at, now)
+    if days == 0:
+        return _("Line closed until %(time)s") % {"time": time}
+    if days == 1:
+        return _("Line closed until tomorrow, %(time)s") % {"time": time}
+    return _("Line closed until %(day)s, %(time)s") % {"day": date_format(state.opens_at, "j E"), "time": time}
 
 
 def public_sentence(state: State, now: dt.datetime) -> str:
@@ -47,7 +52,7 @@ def public_sentence(state: State, now: dt.datetime) -> str:
 
 def when(moment: dt.datetime, now: dt.datetime) -> str:
     """Say when something is to be: today, tomorrow, a weekday, else a date. Both times are aware."""
-    days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
+    days = _days_until(moment, now)
     if days == 0:
         return _("today at %(time)s") % {"time": clock(moment)}
     if days == 1:
@@ -55,6 +60,10 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
     if days < 7:
         return str(ON_WEEKDAY[moment.weekday()]) % {"time": clock(moment)}
     return _("on %(day)s at %(time)s") % {"day": date_format(moment, "j E"), "time": clock(moment)}
+
+
+def _days_until(moment: dt.datetime, now: dt.datetime) -> int:
+    return (moment.date() - now.astimezone(moment.tzinfo).date()).days
 
 
 def stretch(one: Stretch) -> str:
