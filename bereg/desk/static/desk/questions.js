@@ -4,9 +4,11 @@ import { areOn, isTyping } from "./keys.js";
 const MEANING = { Digit0: "declined", Numpad0: "declined", Digit9: "unknown", Numpad9: "unknown", Backspace: "" };
 const LONGEST_WAIT_MS = 2000;
 let waiting = Promise.resolve(); // while the server says which questions follow
-let queue = Promise.resolve(); // keys wait for it too, so that a quick typist's next key meets the right question
+let held = 0; // moves to a next question that is not known yet
+const keysMeanwhile = []; // what a quick typist presses until then; it is meant for that question
 
 export function enhanceQuestions() {
+  document.addEventListener("keydown", holdKey, { capture: true });
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("input", onInput);
@@ -36,17 +38,14 @@ function onKey(event) {
   if (digit === undefined && event.code !== "Backspace" && event.code !== "Enter") return;
   if (event.code === "Enter" && event.target.matches("button, summary")) return;
   event.preventDefault();
-  const code = event.code;
-  queue = queue.then(() => waiting).then(() => choose(code, digit));
+  choose(stop, event.code, digit);
 }
 
-function choose(code, digit) {
-  const stop = document.activeElement?.closest("[data-stop]");
-  if (!stop || isTyping(document.activeElement)) return undefined;
+function choose(stop, code, digit) {
   if (code === "Enter") return moveOn(stop);
   const input =
     code in MEANING
-      ? stop.querySelector(`.without input[value="${MEANING[code]}"]`) ?? (code === "Backspace" ? stop.querySelector('.quiet input, input[value="not_asked"]') : null)
+      ? stop.querySelector(`.without input[value="${MEANING[code]}"]`) ?? (code === "Backspace" ? stop.querySelector('input[value="not_asked"]') : null)
       : stop.querySelector(`input[data-digit="${digit}"]`);
   if (!input) return undefined;
   input.focus();
@@ -54,13 +53,39 @@ function choose(code, digit) {
   return code === "Backspace" || input.type === "checkbox" ? undefined : moveOn(stop);
 }
 
+function holdKey(event) {
+  if (!held || !event.isTrusted || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key.length > 1 && event.key !== "Enter" && event.key !== "Backspace") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  keysMeanwhile.push({ key: event.key, code: event.code, shiftKey: event.shiftKey });
+}
+
+function replay() {
+  while (keysMeanwhile.length && !held) {
+    const pressed = keysMeanwhile.shift();
+    const target = document.activeElement;
+    const isFree = target.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, bubbles: true, cancelable: true }));
+    if (isFree && isTyping(target) && target.setRangeText) write(target, pressed.key);
+  }
+}
+
+function write(field, key) {
+  if (key === "Backspace") field.value = field.value.slice(0, -1);
+  else if (key.length === 1) field.setRangeText(key, field.selectionStart, field.selectionEnd, "end");
+  else if (field.matches("textarea")) field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // Go to the next question that is shown, once it is known which one that is.
-export function moveOn(stop) {
-  return Promise.resolve().then(() => waiting).then(() => {
-    const stops = [...document.querySelectorAll("[data-stop]")].filter((each) => each.getClientRects().length);
-    const here = stops.indexOf(document.getElementById(stop.id) ?? stop);
-    enter(stops[here + 1]);
-  });
+export async function moveOn(stop) {
+  held += 1;
+  await waiting;
+  const stops = [...document.querySelectorAll("[data-stop]")].filter((each) => each.getClientRects().length);
+  const here = stops.indexOf(document.getElementById(stop.id) ?? stop);
+  enter(stops[here + 1]);
+  held -= 1;
+  if (!held) replay();
 }
 
 export function enter(stop) {

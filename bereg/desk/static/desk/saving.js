@@ -22,6 +22,7 @@ class Saving {
     this.retry = 0;
     this.isOver = false;
     this.adopt(form);
+    document.addEventListener("visibilitychange", () => document.hidden && this.isUnsaved && this.keep());
     window.addEventListener("online", () => this.isUnsaved && this.keep());
     window.addEventListener("beforeunload", (event) => {
       if (this.isUnsaved && !this.isOver) event.preventDefault();

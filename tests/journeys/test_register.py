@@ -1,0 +1,284 @@
+"""A call is registered by keyboard, on one screen, without ever losing what was typed."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Request, Response, expect
+
+from bereg.accounts.models import User
+from bereg.contacts.models import Contact
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.questionnaire.actions import publish_standard
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOTE = "Four months without pay."
+# Every key that a hand presses, counted before anything of ours sees it; the window's name outlives the page.
+COUNT_KEYS = """
+addEventListener("keydown", (event) => {
+  if (event.isTrusted) window.name = String(Number(window.name || 0) + 1);
+}, true);
+"""
+DRAFTS = re.compile("/enquiries/drafts/")
+SignIn = Callable[[Page, User], None]
+
+
+@pytest.fixture
+def at_desk(page: Page, signed_in: SignIn, operator: User) -> Page:
+    """A page of an operator who has signed in; the standard questionnaire is in force."""
+    publish_standard()
+    signed_in(page, operator)
+    return page
+
+
+def open_form(page: Page) -> None:
+    page.goto("/enquiries/new/")
+    expect(page.locator("#q-citizenship .typeahead input")).to_be_visible()
+
+
+def holds_the_note(answer: Response) -> bool:
+    return bool(DRAFTS.search(answer.url)) and "narrative=Four+months+without+pay." in (answer.request.post_data or "")
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def fill_typical_call(page: Page) -> None:
+    """Consent, seven answers, two topics and a note."""
+    press(page, "1 1 2 2")
+    expect(page.locator("#q-citizenship input[role=combobox]")).to_be_focused()
+    press(page, "u z Enter 3 1 2")
+    expect(page.locator("#q-work_permit input[value=no]")).to_be_checked()
+    press(page, "Alt+KeyT u n p Enter w o Enter Alt+KeyN")
+    page.keyboard.type(NOTE)
+
+
+def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page) -> None:
+    at_desk.add_init_script(COUNT_KEYS)
+    open_form(at_desk)
+    fill_typical_call(at_desk)
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    strokes = int(at_desk.evaluate("window.name")) - len(NOTE)
+    assert strokes <= 25
+    enquiry = Enquiry.objects.get()
+    assert enquiry.answers == {
+        "enquirer": "migrant",
+        "gender": "male",
+        "age": "20_29",
+        "citizenship": "UZ",
+        "education": "secondary",
+        "migration_registration": "yes",
+        "work_permit": "no",
+    }
+    assert (enquiry.topics, enquiry.narrative) == (" work_permit unpaid_wages ", NOTE)
+    assert Contact.objects.get().channel == "phone"
+    expect(at_desk.locator("#number")).to_have_text(enquiry.number)
+    expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_whole_form_fits_the_screen(at_desk: Page, operator: User, language: str) -> None:
+    operator.language = language
+    operator.save()
+    open_form(at_desk)
+    press(at_desk, "1 1 2 2")
+    press(at_desk, "u z Enter 3 1 2 1")
+    expect(at_desk.locator("#q-sector")).to_be_visible()
+    whole, work = at_desk.evaluate(
+        "[document.documentElement, document.querySelector('.work-area')].map((e) => e.scrollHeight - e.clientHeight)"
+    )
+    assert (whole, work) == (0, 0)
+    save = at_desk.locator("[data-save]").bounding_box()
+    assert save
+    assert save["y"] + save["height"] <= 800
+
+
+def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) -> None:
+    at_desk.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/today/", "/enquiries/new/", "/find/", "/enquiries/new/paper/"):
+        at_desk.goto(address)
+        assert at_desk.evaluate("document.documentElement.scrollWidth") <= 390, address
+
+
+def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> None:
+    open_form(at_desk)
+    press(at_desk, "1 0 9 1 0")
+    for name, code in (("enquirer", "declined"), ("gender", "unknown"), ("age", "under_20")):
+        expect(at_desk.locator(f"#q-{name} input[value={code}]")).to_be_checked()
+    expect(at_desk.locator("#f-a-citizenship")).to_have_value("declined")
+    expect(at_desk.locator("#q-education input:checked")).to_be_focused()
+    press(at_desk, "9")
+    expect(at_desk.locator("#q-job_search input:checked")).to_be_focused()
+    press(at_desk, "Alt+KeyQ Backspace Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert Enquiry.objects.get().answers == {
+        "gender": "unknown",
+        "age": "under_20",
+        "citizenship": "declined",
+        "education": "unknown",
+    }
+
+
+def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> None:
+    open_form(at_desk)
+    press(at_desk, "Alt+KeyT")
+    for typed in ("quo", "ytds"):  # the second is "невы" on a keyboard left in English
+        at_desk.keyboard.type(typed)
+        press(at_desk, "Enter")
+    expect(at_desk.locator(".topics .tag")).to_have_count(2)
+    press(at_desk, "Backspace Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert Enquiry.objects.get().topics == " quota "
+
+
+def test_a_bad_value_is_shown_in_a_focused_summary_and_the_text_stays(at_desk: Page) -> None:
+    open_form(at_desk)
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    at_desk.fill("#f-started_on", "2199-01-01")
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#problems")).to_be_focused()
+    assert at_desk.title().startswith("Error:")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
+    at_desk.click("#problems a")
+    expect(at_desk.locator("#f-started_on")).to_be_focused()
+    at_desk.fill("#f-started_on", "2020-01-01")
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+
+
+def test_a_draft_survives_a_reload(at_desk: Page) -> None:
+    open_form(at_desk)
+    press(at_desk, "1 2 Alt+KeyN")
+    with at_desk.expect_response(holds_the_note):
+        at_desk.keyboard.type(NOTE)
+    at_desk.wait_for_url(re.compile("/enquiries/new/[0-9a-f-]{36}/"))
+    at_desk.reload()
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
+    expect(at_desk.locator("#q-enquirer input[value=citizen_abroad]")).to_be_checked()
+
+
+def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> None:
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        if DRAFTS.search(request.url):
+            sent.append(request.post_data or "")
+
+    at_desk.on("request", note)
+    open_form(at_desk)
+    at_desk.fill("#f-narrative", "Marker-of-the-note")
+    at_desk.check("#q-gender input[value=male]", force=True)
+    expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
+    assert sent
+    assert not any("Marker" in each or "a-gender" in each for each in sent)
+    for consent, is_kept in (("yes", True), ("no", False)):
+        with at_desk.expect_response(DRAFTS):
+            at_desk.check(f"input[name=consent][value={consent}]", force=True)
+        assert ("narrative" in Draft.objects.get().fields) is is_kept
+    expect(at_desk.locator("#f-narrative")).to_have_value("Marker-of-the-note")
+
+
+def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None:
+    open_form(at_desk)
+    at_desk.route(DRAFTS, lambda route: route.abort())
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    expect(at_desk.locator("#draft-state")).to_contain_text("no connection")
+    at_desk.unroute(DRAFTS)
+    expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
+    assert Draft.objects.get().fields["narrative"] == [NOTE]
+
+
+@pytest.mark.parametrize("status", [0, 413, 500, 503])
+def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, status: int) -> None:
+    open_form(at_desk)
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    form = re.compile("/enquiries/new/[0-9a-f-]{36}/$")
+    at_desk.route(form, lambda route: route.fulfill(status=status) if status else route.abort())
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
+    assert not Enquiry.objects.exists()
+    at_desk.unroute(form)
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert Enquiry.objects.get().narrative == NOTE
+
+
+def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
+    at_desk: Page, signed_in: SignIn, operator: User
+) -> None:
+    open_form(at_desk)
+    at_desk.context.clear_cookies()
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    expect(at_desk.locator("#draft-state a")).to_have_attribute("target", "_blank")
+    signed_in(at_desk, operator)
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert Enquiry.objects.get().narrative == NOTE
+
+
+def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: User) -> None:
+    colleague, operator = Client(), Client()
+    colleague.force_login(supervisor)
+    pk = uuid4()
+    operator.force_login(User.objects.get(username="operator-04"))
+    operator.post(reverse("desk:form", args=[pk]), {"consent": "yes", "narrative": "First."})
+    at_desk.goto(f"/enquiries/{pk}/correct/")
+    sent = {"consent": "yes", "narrative": "By the supervisor.", "version": "1"}
+    colleague.post(reverse("desk:correct", args=[pk]), sent)
+    at_desk.fill("#f-narrative", "By the operator.")
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#both")).to_contain_text("By the supervisor.")
+    expect(at_desk.locator("#both")).to_contain_text("By the operator.")
+    at_desk.fill("#f-narrative", "By both.")
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{pk}/")
+    assert Enquiry.objects.get().narrative == "By both."
+
+
+def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
+    client = Client()
+    client.force_login(operator)
+    pk = uuid4()
+    client.post(reverse("desk:form", args=[pk]), {"topics": ["quota"]})
+    open_form(at_desk)
+    press(at_desk, "Alt+KeyB")
+    at_desk.keyboard.type(Enquiry.objects.get().code_word)
+    expect(at_desk.locator("#called-before")).to_contain_text(Enquiry.objects.get().number)
+    press(at_desk, "Alt+KeyJ")
+    at_desk.wait_for_url(f"**/enquiries/{pk}/")
+    assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 2)
+
+
+def test_everything_works_without_script(browser: Browser, site: str, signed_in: SignIn, operator: User) -> None:
+    publish_standard()
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    signed_in(page, operator)
+    page.goto("/enquiries/new/")
+    page.check("input[name=consent][value=yes]", force=True)
+    page.select_option("[name=a-citizenship]", "UZ")
+    page.select_option("[name=topics]", ["quota", "police"])
+    page.fill("[name=narrative]", NOTE)
+    page.click("button[value=refresh]")
+    page.check("[name=a-work_permit][value=no]", force=True)
+    page.click("[data-save]")
+    page.wait_for_url("**/saved/")
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.narrative, enquiry.answers) == (NOTE, {"citizenship": "UZ", "work_permit": "no"})
+    page.goto("/today/")
+    page.click("button[value=silent]")
+    page.click("button[name=confirmed]")
+    page.wait_for_url("**/today/")
+    assert Contact.objects.filter(disposition="silent").count() == 1
+    context.close()
