@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import formats
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres import queries as centres
@@ -107,8 +107,8 @@ def percent(figure: Figure) -> str:
 
 
 def month_name(month: date) -> str:
-    """Write `May 2007`; Russian takes the nominative."""
-    return pgettext("month and year", "%(month)s %(year)s") % {"month": MONTHS[month.month], "year": month.year}
+    """Write `May 2007`."""
+    return f"{MONTHS[month.month]} {month.year}"
 
 
 def period_name(period: Period) -> str:
