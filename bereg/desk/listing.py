@@ -3,13 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.urls import reverse
 
 from bereg.desk.questions import topic_texts
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import Row
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+
+ANY_ID = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,8 @@ class Shown:
     centre: str
     topics: str
     urgency: str
+    address: str = ""
+    when: str = ""  # in Python: a template spends more on the time than on the rest of the line
 
 
 def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None) -> list[Shown]:
@@ -31,11 +38,16 @@ def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None =
             questionnaire = form_of(current_version(centres[0]))
         except NoQuestionnaireError:
             questionnaire = None
+    names = {key: str(centre) for key, centre in of_id.items()}
+    zones = {key: ZoneInfo(centre.time_zone) for key, centre in of_id.items()}
+    pattern = reverse("desk:enquiry", args=[ANY_ID])
     return [
         Shown(
             row=row,
-            opened_at=row.opened_at.astimezone(ZoneInfo(of_id[row.centre_id].time_zone)),
-            centre=str(of_id[row.centre_id]),
+            opened_at=row.opened_at.astimezone(zones[row.centre_id]),
+            when=f"{row.opened_at.astimezone(zones[row.centre_id]):%d.%m.%Y %H:%M}",
+            address=pattern.replace(str(ANY_ID), str(row.id)),
+            centre=names[row.centre_id],
             topics=", ".join(topic_texts(questionnaire, row.topics)) if questionnaire else row.topics,
             urgency=str(Urgency(row.urgency).label) if row.urgency != Urgency.NORMAL else "",
         )

@@ -32,7 +32,7 @@ def own_version(centre: Centre | None) -> Version | None:
 def current_version(centre: Centre | None) -> Version:
     """Return the version in force at a centre. Raise NoQuestionnaireError where nothing was published."""
     # The text and the parsed definition are long, and the form made of them stands in the cache.
-    version = versions_for(centre).defer("source", "definition").first()
+    version = versions_for(centre).select_related(None).select_related("centre").defer("source", "definition").first()
     if version is None:
         raise NoQuestionnaireError
     return version

@@ -37,7 +37,6 @@ class Stand:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_")}
         self._environment = kept | {
             "BEREG_DATA": str(folder),
-            "BEREG_DEMONSTRATION": "yes",
             "BEREG_DATABASE": database,
             "BEREG_POSTGRES_ACCEPT": ",".join(WORDS),
             "DJANGO_SETTINGS_MODULE": "bereg.settings",
