@@ -12,7 +12,7 @@ from bereg.accounts.permissions import Permission
 
 PLACES = (
     ("desk:today", _("Today"), Permission.ENQUIRY_READ),
-    ("desk:new_enquiry", _("New enquiry"), Permission.ENQUIRY_REGISTER),
+    ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
     ("desk:find", _("Find"), Permission.ENQUIRY_READ),
     ("statistics:report", _("Figures"), Permission.FIGURES_READ),
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),

@@ -15,6 +15,7 @@ from conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
+Axe = Callable[[Page], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ def confirm_with_password(page: Page) -> None:
         page.get_by_role("button", name="Confirm").click()
 
 
-def test_an_app_becomes_the_second_factor(page: Page, sign_in: SignIn, supervisor: User) -> None:
+def test_an_app_becomes_the_second_factor(page: Page, sign_in: SignIn, supervisor: User, axe: Axe) -> None:
     sign_in(page, supervisor)
     page.goto("/account/second-factor/")
     page.get_by_role("link", name="Set up the app").click()
@@ -47,11 +48,13 @@ def test_an_app_becomes_the_second_factor(page: Page, sign_in: SignIn, superviso
     page.fill("#id_code", one_time_code(secret, time.time()))
     page.get_by_role("button", name="Switch it on").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    assert not axe(page)
     page.get_by_role("button", name="Sign out").click()
 
     cache.clear()  # the library lets no code be used twice, and the clock has not moved on
     sign_in(page, supervisor)
     expect(page.get_by_role("heading", name="Second step of signing in")).to_be_visible()
+    assert not axe(page)
     page.goto("/people/")
     expect(page.get_by_role("heading", name="People")).to_have_count(0)
     page.fill("#id_code", "000000")
@@ -63,7 +66,7 @@ def test_an_app_becomes_the_second_factor(page: Page, sign_in: SignIn, superviso
     expect(page.get_by_role("heading", name="People")).to_be_visible()
 
 
-def test_a_passkey_signs_in_without_a_password(page: Page, sign_in: SignIn, supervisor: User) -> None:
+def test_a_passkey_signs_in_without_a_password(page: Page, sign_in: SignIn, supervisor: User, axe: Axe) -> None:
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
     options = {
@@ -82,6 +85,7 @@ def test_a_passkey_signs_in_without_a_password(page: Page, sign_in: SignIn, supe
     page.check("#id_passwordless")
     page.click("#mfa_webauthn_add")
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    assert not axe(page)
     page.get_by_role("button", name="Sign out").click()
 
     page.goto("/account/login/")
@@ -89,5 +93,8 @@ def test_a_passkey_signs_in_without_a_password(page: Page, sign_in: SignIn, supe
     page.wait_for_url(lambda address: "/login" not in address)
     page.goto("/account/second-factor/passkeys/")
     expect(page.get_by_role("heading", name="Passkeys")).to_be_visible()
+    assert not axe(page)
+    page.get_by_role("link", name="Remove").click()
+    assert not axe(page)
     page.goto("/people/")
     expect(page.get_by_text("set up", exact=True)).to_be_visible()
