@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
-DEMONSTRATION := BEREG_DEMONSTRATION=yes BEREG_DATA=var/demo BEREG_DATABASE=
+DEMONSTRATION := BEREG_DATA=var/demo BEREG_DATABASE=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bereg/locale/*/LC_MESSAGES/django.po))
 
 # What a developer's shell may hold must not reach our own environment.
@@ -23,8 +23,9 @@ setup: $(STAMPS)/run $(CATALOGUES)  ## make .venv with the run-time packages and
 
 # The demonstration keeps its data apart and on SQLite, whatever this machine is set to: it never touches real records.
 demo: setup  ## show a demonstration year at http://localhost:8000
-	$(DEMONSTRATION) $(BIN)/bereg migrate --verbosity 0
 	$(DEMONSTRATION) $(BIN)/bereg demo
+	$(DEMONSTRATION) $(BIN)/bereg migrate --verbosity 0
+	$(DEMONSTRATION) $(BIN)/bereg report --from 2007-05 --to 2008-05 --exact >var/demo/report.csv
 	$(DEMONSTRATION) $(BIN)/bereg serve
 
 run: setup  ## serve this installation at http://localhost:8000; an empty one begins with its first-run page

@@ -7,12 +7,12 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from bereg import environment
+from bereg.core.demonstration import is_demonstration
 
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).parent
 DATA = environment.folder("BEREG_DATA", "var")
-DEMONSTRATION = environment.truth("BEREG_DEMONSTRATION")
 HOME_COUNTRY = environment.text("BEREG_HOME_COUNTRY", "RU")
 TIME_ZONE = environment.time_zone("BEREG_TIME_ZONE", "Europe/Moscow")
 QUICK_EXIT = environment.text("BEREG_QUICK_EXIT", "https://www.wikipedia.org/")
@@ -101,6 +101,7 @@ POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
 # One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.
 WEB_WORKERS = environment.number("BEREG_WORKERS", 2 if POSTGRES else 1, least=1, greatest=64)
 WEB_THREADS = environment.number("BEREG_THREADS", 1, least=1, greatest=64)
+DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -48,7 +48,7 @@ class Installation:
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
     """Make an installation on the kind of database that these tests run on; remove it afterwards."""
-    own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder), "BEREG_DEMONSTRATION": "yes"}
+    own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder)}
     own |= {"BEREG_LANGUAGE": "en", "BEREG_DATABASE": "", "PYTHONUTF8": "1"}
     if connection.vendor != "postgresql":
         yield Installation(folder, own)

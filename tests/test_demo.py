@@ -79,11 +79,23 @@ def test_run_again_it_changes_nothing(standing: Installation) -> None:
     assert standing.python(DIGEST) == before
 
 
-def test_outside_the_demonstration_it_refuses_in_one_line(empty: Installation) -> None:
-    refused = empty.run("demo", BEREG_DEMONSTRATION="no")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "BEREG_DEMONSTRATION=yes" in refused.stderr
-    assert len(refused.stderr.splitlines()) == 1
+def test_without_its_mark_nothing_is_free(standing: Installation) -> None:
+    mark = standing.folder / "demonstration"
+    marked = mark.read_text()
+    mark.unlink()
+    refused = standing.run(*REPORT)
+    assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (2, "", 1)
+    standing.succeed("demo")  # nobody but the demonstration's own people is there, so it is marked again
+    assert mark.read_text() == marked
+
+
+def test_the_mark_holds_for_one_database_alone(standing: Installation) -> None:
+    mark = standing.folder / "demonstration"
+    marked = mark.read_text()
+    mark.write_text("django.db.backends.postgresql 192.0.2.1 5432 another\n")
+    assert standing.run(*REPORT).returncode == 2
+    mark.write_text(marked)
+    standing.succeed(*REPORT)
 
 
 @pytest.mark.parametrize("arguments", [("demo",), ("demo", "--anew")])

@@ -15,6 +15,7 @@ from bereg.accounts.queries import ids_of_people
 from bereg.centres.queries import all_centres
 from bereg.console.demonstration import founding, people, storing, year
 from bereg.console.demonstration.centres import CENTRES
+from bereg.core.demonstration import mark
 
 CENTRE_IDS = frozenset(demonstration_id("centre", plan.code) for plan in CENTRES)
 PEOPLE_IDS = frozenset(account.id for account in ACCOUNTS)
@@ -44,7 +45,7 @@ def look() -> Found:
         return Found.SOMETHING_ELSE
     if centres == CENTRE_IDS and everybody <= PEOPLE_IDS:
         return Found.DEMONSTRATION
-    return Found.DEMONSTRATION_AND_MORE
+    return Found.DEMONSTRATION_AND_MORE if settings.DEMONSTRATION else Found.SOMETHING_ELSE
 
 
 def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], object]]) -> year.Year:
@@ -57,7 +58,13 @@ def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], objec
         sites = founding.found()
         people.hire()
         storing.store(made, sites, done)
+    mark_folder()
     return made
+
+
+def mark_folder() -> None:
+    """Make the installation a demonstration. A build that was killed before this line is marked by the next run."""
+    mark(Path(settings.DATA), connection.settings_dict)
 
 
 def clear() -> None:

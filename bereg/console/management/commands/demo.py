@@ -29,8 +29,6 @@ class Command(PlainCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Build the demonstration, or say in one line why not."""
-        if not settings.DEMONSTRATION:
-            raise wrong_use(_("this is no demonstration: set BEREG_DEMONSTRATION=yes."))
         found = building.look()
         if found is Found.SOMETHING_ELSE or (found is Found.DEMONSTRATION_AND_MORE and options["anew"]):
             raise wrong_use(
@@ -39,6 +37,7 @@ class Command(PlainCommand):
             )
         if found is not Found.NOTHING:
             if not options["anew"]:
+                building.mark_folder()
                 self.stdout.write(_("The demonstration stands already. `bereg demo --anew` builds it again."))
                 self._how_to_enter()
                 return
