@@ -34,6 +34,7 @@ class WelcomeForm(NewUserForm, NewCentreForm):
         help_text=_("Each day can differ later."),
     )
     person = ("name", "username", "password")
+    field_order = (*person, *NewCentreForm.field_order)
     reachable = ("line_kind_name", "line_address", "weekdays", "hours")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
