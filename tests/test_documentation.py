@@ -27,7 +27,8 @@ def test_settings_and_their_page_agree() -> None:
 
 
 def test_other_pages_name_no_unknown_setting() -> None:
-    assert read(*PAGES) <= read(DOCS / "settings.md")
+    today = [page for page in PAGES if DOCS / "decisions" not in page.parents]  # a decision may name what it rejected
+    assert read(*today) <= read(DOCS / "settings.md")
 
 
 # Options that every command of Django has.
