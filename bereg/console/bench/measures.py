@@ -114,39 +114,6 @@ def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
             yield Measurement(str(row["name"]), value, "s", bare, reach=reach, more={"rows": rows})
 
 
-OCCUPY.format(seconds=effort.seconds + 5))
-        time.sleep(2)  # the worker looks once a second
-        beside = _store(site, 2, effort.seconds)
-    for share in (50, 99):
-        yield Measurement(
-            f"form_beside_long_task_p{share}",
-            beside.milliseconds(share / 100),
-            "ms",
-            alone.milliseconds(share / 100),
-            more={"clients": 2, "rate": beside.rate},
-        )
-
-
-def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
-    """The same load with 1, 2 and 4 threads; on PostgreSQL also with 1, 2 and 4 processes."""
-    for workers, threads in [(1, 1), (1, 2), (1, 4), *([(2, 1), (2, 2), (4, 1)] if made.database else [])]:
-        with made.serving(BEREG_WORKERS=str(workers), BEREG_THREADS=str(threads)) as site:
-            stored = _store(site, CLIENTS, effort.seconds)
-            listed = _pages(site, "/find/", effort.seconds, clients=CLIENTS)
-        facts = {"workers": workers, "threads": threads, "clients": CLIENTS}
-        yield Measurement("servers_enquiries", stored.rate, "enquiries/s", more=facts | _latency(stored))
-        yield Measurement("servers_list", listed.rate, "pages/s", more=facts | _latency(listed))
-
-
-def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
-    """All catalogue tables over synthetic rows, against a bare scan of the same columns."""
-    from bereg.statistics import bench
-
-    for rows in effort.rows:
-        for row in bench.measure(rows):
-            yield Measurement(**row)
-
-
 OCCUPY = "import django; django.setup(); from bereg.console.bench.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
