@@ -10,6 +10,7 @@ from django_tasks import task
 from bereg.core.tasks.queue import forget_finished
 from bereg.core.traces import cut_log
 from bereg.enquiries.drafts import discard_old_drafts
+from bereg.statistics.actions import refresh_facts
 
 DRAFTS_KEPT = timedelta(days=7)
 
@@ -33,9 +34,15 @@ def forget_results(*, night: str) -> int:
 
 
 @task
+def refresh_the_facts(*, night: str) -> None:
+    """Count what changed, so that the first report of the morning is quick."""
+    refresh_facts()
+
+
+@task
 def cut_the_log(*, night: str) -> bool:
     """Leave nothing of what was deleted in SQLite's write-ahead log."""
     return cut_log()
 
 
-NIGHTLY = (clear_sessions, discard_drafts, forget_results, cut_the_log)  # in this order
+NIGHTLY = (clear_sessions, discard_drafts, forget_results, refresh_the_facts, cut_the_log)  # in this order

@@ -59,3 +59,10 @@ def close_month(*, month: date, by: User) -> None:
     # Written before the commit: a crash between leaves an open month, which is written again.
     facts.write(month, facts.counted_shares(month))
     audit.record("month.closed", target=Month(first_day=month), by=by)
+
+
+def refresh_facts() -> None:
+    """Write the facts of the open months whose source has changed; again, it changes nothing."""
+    period = queries.recorded_months()
+    if period:
+        facts.bring_up_to_date(period)
