@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -29,6 +29,8 @@ FORMAT = "1"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 
+Cubes = tuple[cubes.Cube, ...]
+
 
 class FactsMissingError(Exception):
     """The facts of a closed month are gone, and nothing can make them again; the message says what to do."""
@@ -43,11 +45,11 @@ class Share:
     contacts: QuerySet[Contact]
 
 
-def shares(month: date, last_closed: date | None) -> list[Share]:
+def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] | None = None) -> list[Share]:
     """Return what each centre adds to an open month; the first open month also takes what came late."""
     takes_late = last_closed is not None and month == following(last_closed)
     found = []
-    for centre in centres.all_centres():
+    for centre in centres.all_centres() if of_centres is None else of_centres:
         ends = starts_at(following(month), centre.time_zone)
         begins: datetime | None = None if takes_late else starts_at(month, centre.time_zone)
         found.append(
@@ -80,20 +82,19 @@ def last_closed_month() -> date | None:
 
 def bring_up_to_date(period: Period) -> None:
     """Write the facts and cubes of the months whose source has changed; closed months stay as they are."""
-    last_closed = last_closed_month()
+    last_closed, of_centres, wanted = last_closed_month(), list(centres.all_centres()), definition()
     standing = Month.objects.in_bulk(list(period))
     for month in period:
         known = standing.get(month)
         if known and known.closed_at:
-            _keep_cubes(month)
+            _keep_cubes(month, wanted)
         elif last_closed is None or month > last_closed:
-            _bring_up_to_date(month, known)
+            _bring_up_to_date(month, known, shares(month, last_closed, of_centres), wanted)
 
 
-def _bring_up_to_date(month: date, known: Month | None) -> None:
-    parts = shares(month, last_closed_month())
+def _bring_up_to_date(month: date, known: Month | None, parts: list[Share], wanted: Cubes) -> None:
     if known and known.fingerprint == _fingerprint(parts) and _facts_stand(month):
-        _keep_cubes(month)
+        _keep_cubes(month, wanted)
         return
     if known is None and not any(_holds_something(part) for part in parts):
         return
@@ -140,8 +141,8 @@ def write(month: date, parts: list[Share]) -> None:
     count(month)
 
 
-def _keep_cubes(month: date) -> None:
-    if not store.cubes_path(month, cubes.digest(definition())).exists():
+def _keep_cubes(month: date, wanted: Cubes) -> None:
+    if not store.cubes_path(month, cubes.digest(wanted)).exists():
         count(month)
 
 
@@ -158,7 +159,7 @@ def count(month: date) -> None:
             other.unlink(missing_ok=True)
 
 
-def definition() -> tuple[cubes.Cube, ...]:
+def definition() -> Cubes:
     """Return the cubes wanted now."""
     return cubes.wanted(len(Codes().numbers(TOPIC)))
 

@@ -1,7 +1,7 @@
 """Figures of a period, summed from the stored cubes of its months."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -132,17 +132,22 @@ def read(months: Iterable[date], definition: str) -> Figures:
     return Figures(cells, Codes())
 
 
-def read_each(months: Iterable[date], definition: str) -> dict[date, Figures]:
-    """Read the stored cubes of months apart from each other, with one statement."""
+def read_each(months: Iterable[date], definition: str, wanted: Collection[Cube]) -> dict[date, Figures]:
+    """Read some stored cubes of months apart from each other, with one statement."""
     paths = {str(path): month for month in months if (path := store.cubes_path(month, definition)).exists()}
     cells: defaultdict[date, defaultdict[str, dict[tuple[int, int, int], int]]] = defaultdict(lambda: defaultdict(dict))
     if paths:
-        for path, cube, centre, group, value, n in _rows(paths, "filename, cube, centre, grp, value, sum(n)::BIGINT"):
+        columns = "filename, cube, centre, grp, value, sum(n)::BIGINT"
+        for path, cube, centre, group, value, n in _rows(paths, columns, wanted):
             cells[paths[path]][cube][centre, group, value] = n
     codes = Codes()
     return {month: Figures(of_month, codes) for month, of_month in sorted(cells.items())}
 
 
-def _rows(paths: Iterable[Path | str], columns: str) -> list[Any]:
+def _rows(paths: Iterable[Path | str], columns: str, wanted: Collection[Cube] = ()) -> list[Any]:
     with fast.connect() as engine:
-        return engine.read_parquet([str(path) for path in paths], filename=True).aggregate(columns).fetchall()
+        stored = engine.read_parquet([str(path) for path in paths], filename=True)
+        if wanted:
+            names = ", ".join(f"'{cube.name}'" for cube in wanted)
+            stored = stored.filter(f"cube IN ({names})")
+        return stored.aggregate(columns).fetchall()

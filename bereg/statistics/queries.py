@@ -1,6 +1,6 @@
 """Reading of the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from bereg.centres import queries as centres
 from bereg.contacts import queries as contacts
 from bereg.enquiries import queries as enquiries
-from bereg.statistics import catalogue, cubes, facts, figures, months
+from bereg.statistics import catalogue, cubes, facts, figures, months, store
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.figures import Figures
 from bereg.statistics.models import Month
@@ -46,9 +46,10 @@ def counted(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
-def counted_by_month(period: Period) -> dict[date, Figures]:
-    """Return the figures of each month as they were last written; months without any are left out."""
-    return figures.read_each(period, cubes.digest(facts.definition()))
+def counted_by_month(period: Period, variables: Collection[str]) -> dict[date, Figures]:
+    """Return the figures of some variables in each month as they were last written; empty months are left out."""
+    wanted = [cubes.Cube(store.ENQUIRIES, variable) for variable in variables]
+    return figures.read_each(period, cubes.digest(facts.definition()), wanted)
 
 
 def recorded_months() -> Period | None:
