@@ -125,7 +125,7 @@ class NewCentreForm(CentreForm):
     number_prefix = forms.CharField(
         label=_("Prefix of enquiry numbers"), max_length=8, validators=[PREFIX], help_text=_("Such as MSK.")
     )
-    field_order = ("name_ru", "name_en", "code", "number_prefix")
+    field_order: tuple[str, ...] = ("name_ru", "name_en", "code", "number_prefix")
 
     def clean_code(self) -> str:
         """Refuse a code that is taken."""
