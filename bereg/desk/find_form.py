@@ -31,17 +31,18 @@ class FindForm(forms.Form):
     def __init__(self, *args: Any, centres: list[Any], questionnaire: Form | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("centre", [(centre.code, str(centre)) for centre in centres])
-        topic = questionnaire.questions.get(TOPIC) if questionnaire else None
-        self._offer("topic", [(choice.code, choice.label()) for choice in topic.choices] if topic else [])
-        self.answer_options = SafeString()
+        self._options: dict[str, SafeString] = {}
         if questionnaire:
-            self.fields["answer"] = _answer_field(questionnaire)
-            self.answer_options = _answer_options(questionnaire)
+            self.fields["topic"], self._options["topic"] = _topics(questionnaire)
+            self.fields["answer"], self._options["answer"] = _answers(questionnaire)
 
-    def options_of_answer(self) -> SafeString:
-        """Return the answers to choose from. They are hundreds, so they are rendered once a questionnaire."""
-        chosen = format_html('value="{}"', self["answer"].value() or "")
-        return SafeString(self.answer_options.replace(f"{chosen}>", f"{chosen} selected>", 1))
+    def options(self) -> dict[str, SafeString]:
+        """Return the topics and answers to choose from: hundreds, so they are rendered once a questionnaire."""
+        return {name: self._chosen(name) for name in ("topic", "answer")}
+
+    def _chosen(self, name: str) -> SafeString:
+        chosen = format_html('value="{}"', self[name].value() or "")
+        return SafeString(self._options.get(name, "").replace(f"{chosen}>", f"{chosen} selected>", 1))
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates that no calendar of the databases holds, and a period that ends before it begins."""
@@ -61,27 +62,17 @@ class FindForm(forms.Form):
 
 
 @once
-def _answer_field(questionnaire: Form) -> forms.ChoiceField:
-    choices = [("", _("any")), *_answers(questionnaire)]
-    return forms.ChoiceField(required=False, label=_("Answer"), choices=choices)
+def _topics(questionnaire: Form) -> tuple[forms.Field, SafeString]:
+    topic = questionnaire.questions.get(TOPIC)
+    choices = [(choice.code, choice.label()) for choice in topic.choices] if topic else []
+    return _field(_("Topic"), choices), _rendered(choices)
 
 
 @once
-def _answer_options(questionnaire: Form) -> SafeString:
-    return format_html_join(
-        "",
-        '<optgroup label="{}">{}</optgroup>',
-        (
-            (label, format_html_join("", '<option value="{}">{}</option>', choices))
-            for label, choices in _answers(questionnaire)
-        ),
-    )
-
-
-def _answers(questionnaire: Form) -> list[tuple[str, list[tuple[str, str]]]]:
+def _answers(questionnaire: Form) -> tuple[forms.Field, SafeString]:
     """Return every answer that may be looked for, in groups a question."""
     without = [(code, text) for code, text in WITHOUT_ANSWER.items() if code]
-    return [
+    groups = [
         (
             question.label(),
             [
@@ -92,3 +83,13 @@ def _answers(questionnaire: Form) -> list[tuple[str, list[tuple[str, str]]]]:
         for question in questions_of(questionnaire)
         if question.choices
     ]
+    options = ((label, _rendered(choices)) for label, choices in groups)
+    return _field(_("Answer"), groups), format_html_join("", '<optgroup label="{}">{}</optgroup>', options)
+
+
+def _field(label: Any, choices: list[Any]) -> forms.Field:
+    return forms.ChoiceField(required=False, label=label, choices=[("", _("any")), *choices])
+
+
+def _rendered(choices: list[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', choices)

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bereg.desk.questions import topic_texts
 from bereg.enquiries.outcomes import Urgency
@@ -27,7 +28,9 @@ class Shown:
     topics: str
     urgency: str
     address: str = ""
-    when: str = ""  # in Python: a template spends more on the time than on the rest of the line
+    when: str = ""  # in Python, as what follows: a template spends more on them than on the rest of the line
+    state: str = ""
+    state_kind: str = ""
 
 
 def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None) -> list[Shown]:
@@ -40,6 +43,7 @@ def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None =
             questionnaire = None
     names = {key: str(centre) for key, centre in of_id.items()}
     zones = {key: ZoneInfo(centre.time_zone) for key, centre in of_id.items()}
+    states = {"off": _("closed"), "good": _("open"), "late": str(Urgency.DANGER.label), "soon": str(Urgency.SOON.label)}
     pattern = reverse("desk:enquiry", args=[ANY_ID])
     return [
         Shown(
@@ -50,6 +54,16 @@ def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None =
             centre=names[row.centre_id],
             topics=", ".join(topic_texts(questionnaire, row.topics)) if questionnaire else row.topics,
             urgency=str(Urgency(row.urgency).label) if row.urgency != Urgency.NORMAL else "",
+            state=states[_state_kind(row)],
+            state_kind=_state_kind(row),
         )
         for row in rows
     ]
+
+
+def _state_kind(row: Row) -> str:
+    if row.closed_at:
+        return "off"
+    if row.urgency == Urgency.NORMAL:
+        return "good"
+    return "late" if row.urgency == Urgency.DANGER else "soon"

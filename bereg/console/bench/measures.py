@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 from uuid import uuid4
 
 from bereg.console.bench.bare import bound
@@ -13,7 +15,9 @@ from bereg.console.bench.load import Act, Load, drive
 from bereg.console.bench.measurement import Measurement
 from bereg.console.bench.stand import Site, Stand
 
+Key = TypeVar("Key")
 CLIENTS = 8
+ROUNDS = 3  # in turn, and the best counts: a busy moment of the machine then hits all alike
 # A typical call: consent, seven answers, two topics, a short note.
 TYPED = {
     "consent": "yes",
@@ -40,26 +44,29 @@ class Effort:
 
 def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """Enquiries stored a second through the real form, against bare inserts of the same rows."""
-    with made.serving() as site:
-        load = _store(site, CLIENTS, effort.seconds)
-    yield Measurement(
-        "enquiries",
-        load.rate,
-        "enquiries/s",
-        bound(made, min(load.count, 2000)),
-        reach=">= 0.15",
-        more=_latency(load) | {"clients": CLIENTS},
-    )
+    formed, bare = [], []
+    for _round in range(ROUNDS):
+        with made.serving() as site:
+            formed.append(_store(site, CLIENTS, effort.seconds))
+        bare.append(bound(made, min(formed[-1].count, 2000)))
+    best = _best(formed)
+    more = _latency(best) | {"clients": CLIENTS}
+    yield Measurement("enquiries", best.rate, "enquiries/s", max(bare), reach=">= 0.15", more=more)
 
 
 def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """The list of 25 against the smallest signed-in view, one client, on the same server."""
     with made.serving() as site:
-        listed = _pages(site, "/find/", effort.seconds)
-        empty = _pages(site, "/enquiries/new/token/", effort.seconds)
-        form = _pages(site, "/enquiries/new/", effort.seconds)
-    yield Measurement("list", listed.rate, "pages/s", empty.rate, reach=">= 0.2", more=_latency(listed))
-    yield Measurement("empty_form", form.rate, "pages/s", empty.rate, more=_latency(form))
+        found = _in_turn(
+            {
+                "list": lambda: _pages(site, "/find/", effort.seconds),
+                "empty": lambda: _pages(site, "/enquiries/new/token/", effort.seconds),
+                "form": lambda: _pages(site, "/enquiries/new/", effort.seconds),
+            }
+        )
+    empty = found["empty"].rate
+    yield Measurement("list", found["list"].rate, "pages/s", empty, reach=">= 0.2", more=_latency(found["list"]))
+    yield Measurement("empty_form", found["form"].rate, "pages/s", empty, more=_latency(found["form"]))
 
 
 def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
@@ -92,13 +99,21 @@ def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """The same load with 1, 2 and 4 threads; on PostgreSQL also with 1, 2 and 4 processes."""
-    for workers, threads in [(1, 1), (1, 2), (1, 4), *([(2, 1), (2, 2), (4, 1)] if made.database else [])]:
-        with made.serving(BEREG_WORKERS=str(workers), BEREG_THREADS=str(threads)) as site:
-            stored = _store(site, CLIENTS, effort.seconds)
-            listed = _pages(site, "/find/", effort.seconds, clients=CLIENTS)
-        facts = {"workers": workers, "threads": threads, "clients": CLIENTS}
-        yield Measurement("servers_enquiries", stored.rate, "enquiries/s", more=facts | _latency(stored))
-        yield Measurement("servers_list", listed.rate, "pages/s", more=facts | _latency(listed))
+    ways = [(1, 1), (1, 2), (1, 4), *([(2, 1), (2, 2), (4, 1)] if made.database else [])]
+
+    def served(way: tuple[int, int], load: Callable[[Site], Load]) -> Load:
+        with made.serving(BEREG_WORKERS=str(way[0]), BEREG_THREADS=str(way[1])) as site:
+            return load(site)
+
+    loads: dict[str, Callable[[Site], Load]] = {
+        "enquiries": lambda site: _store(site, CLIENTS, effort.seconds),
+        "pages": lambda site: _pages(site, "/find/", effort.seconds, clients=CLIENTS),
+    }
+    for unit, load in loads.items():
+        found = _in_turn({way: partial(served, way, load) for way in ways})
+        for (workers, threads), best in found.items():
+            more = {"workers": workers, "threads": threads, "clients": CLIENTS} | _latency(best)
+            yield Measurement(f"servers_{unit}", best.rate, f"{unit}/s", more=more)
 
 
 def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
@@ -123,6 +138,16 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "long_task": long_task,
     "servers": servers,
 }
+
+
+def _best(loads: list[Load]) -> Load:
+    return max(loads, key=lambda load: load.rate)
+
+
+def _in_turn(works: dict[Key, Callable[[], Load]]) -> dict[Key, Load]:
+    """Run the works one after the other, several rounds, and return the best load of each."""
+    rounds = [{key: work() for key, work in works.items()} for _ in range(ROUNDS)]
+    return {key: _best([each[key] for each in rounds]) for key in works}
 
 
 def _latency(load: Load) -> dict[str, object]:
