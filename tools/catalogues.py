@@ -89,7 +89,8 @@ def updated(language: str) -> Catalog:
         Catalog(
             locale=language,
             project="Bereg",
-            version="",
+            version="main",
+            msgid_bugs_address="see CONTRIBUTING.md",
             header_comment=HEADER,
             last_translator="the authors of Bereg",
             language_team=language,
