@@ -9,7 +9,7 @@ from bereg.enquiries.forms import answers_in, fields_of
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.form import TOPIC
 
-CHOICES: dict[str, dict[str, str]] = {
+CHOICES: dict[str, dict[str, Any]] = {
     "consent": dict(Consent.choices),
     "outcome": dict(Outcome.choices),
     "urgency": dict(Urgency.choices),

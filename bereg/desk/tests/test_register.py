@@ -1,6 +1,7 @@
 """Registering an enquiry through the form."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
 
 NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
-FULL = {
+FULL: dict[str, Any] = {
     "consent": "yes",
     "a-enquirer": "migrant",
     "a-gender": "declined",
@@ -29,8 +30,8 @@ FULL = {
 }
 
 
-def save(desk: Client, pk: UUID | None = None, **fields: Any) -> Any:
-    return desk.post(reverse("desk:form", args=[pk or uuid4()]), fields)
+def save(desk: Client, fields: dict[str, Any] | None = None, pk: UUID | None = None, **more: Any) -> Any:
+    return desk.post(reverse("desk:form", args=[pk or uuid4()]), {**(fields or {}), **more})
 
 
 def test_an_empty_form_saves(desk: Client) -> None:
@@ -44,7 +45,7 @@ def test_an_empty_form_saves(desk: Client) -> None:
 
 
 def test_not_asked_declined_and_not_known_are_three_answers(desk: Client) -> None:
-    save(desk, **FULL)
+    save(desk, FULL)
     answers = Enquiry.objects.get().answers
     assert (answers["gender"], answers["age"], answers.get("education")) == ("declined", "unknown", None)
     page = desk.get(reverse("desk:enquiry", args=[Enquiry.objects.get().pk])).content.decode()
@@ -52,7 +53,7 @@ def test_not_asked_declined_and_not_known_are_three_answers(desk: Client) -> Non
 
 
 def test_everything_is_kept_with_consent(desk: Client, operator: User) -> None:
-    save(desk, **FULL)
+    save(desk, FULL)
     enquiry = Enquiry.objects.get()
     assert enquiry.topics == " work_permit unpaid_wages "
     assert (enquiry.narrative, enquiry.outcome, enquiry.urgency) == ("Asks about\nwages.", "advised", "soon")
@@ -61,12 +62,12 @@ def test_everything_is_kept_with_consent(desk: Client, operator: User) -> None:
 
 
 def test_an_answer_to_a_question_that_is_not_shown_is_not_kept(desk: Client) -> None:
-    save(desk, **{**FULL, "a-citizenship": "RU"})
+    save(desk, {**FULL, "a-citizenship": "RU"})
     assert "work_permit" not in Enquiry.objects.get().answers
 
 
 def test_without_consent_only_contact_language_and_topics_are_kept(desk: Client) -> None:
-    save(desk, **{**FULL, "consent": "no"}, language="uz", call_back="00@example.org")
+    save(desk, {**FULL, "consent": "no"}, language="uz", call_back="00@example.org")
     enquiry, contact = Enquiry.objects.get(), Contact.objects.get()
     assert (enquiry.topics, contact.language) == (" work_permit unpaid_wages ", "uz")
     assert (enquiry.answers, enquiry.narrative, enquiry.call_back, enquiry.outcome) == ({}, "", "", "")
@@ -74,17 +75,17 @@ def test_without_consent_only_contact_language_and_topics_are_kept(desk: Client)
 
 def test_what_would_be_forgotten_is_asked_about_before(desk: Client) -> None:
     unasked = {**FULL, "consent": "not_asked"}
-    answer = save(desk, **unasked)
+    answer = save(desk, unasked)
     assert answer.status_code == 422
     assert "Asks about" in answer.content.decode()
     assert not Enquiry.objects.exists()
-    assert save(desk, **unasked, without="yes").status_code == 302
+    assert save(desk, unasked, without="yes").status_code == 302
     assert Enquiry.objects.get().answers == {}
 
 
 def test_a_form_sent_twice_is_one_enquiry(desk: Client) -> None:
     pk = uuid4()
-    first, second = (save(desk, pk, **FULL) for _ in range(2))
+    first, second = (save(desk, FULL, pk) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 1)
 
@@ -114,7 +115,7 @@ def test_a_bad_value_is_named_and_everything_typed_stays(
     desk: Client, fields: dict[str, str], field: str, words: str
 ) -> None:
     with time_machine.travel(NOON, tick=False):
-        answer = save(desk, **{"narrative": "Keep this text.", "consent": "yes", **fields})
+        answer = save(desk, {"narrative": "Keep this text.", "consent": "yes", **fields})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Error:" in page
@@ -162,7 +163,7 @@ def test_relevance_answers_with_what_changes_and_stores_nothing(desk: Client) ->
 
 
 def test_without_script_a_button_shows_what_follows(desk: Client) -> None:
-    page = save(desk, **{"a-citizenship": "UZ", "act": "refresh", "narrative": "Stay."}).content.decode()
+    page = save(desk, {"a-citizenship": "UZ", "act": "refresh", "narrative": "Stay."}).content.decode()
     assert 'name="a-work_permit"' in page
     assert "Stay." in page
     assert not Enquiry.objects.exists()
@@ -170,7 +171,7 @@ def test_without_script_a_button_shows_what_follows(desk: Client) -> None:
 
 @pytest.mark.parametrize("spoken", ["number", "code_word", "cyrillic"])
 def test_a_further_contact_joins_the_enquiry_that_the_caller_names(desk: Client, spoken: str) -> None:
-    save(desk, **FULL)
+    save(desk, FULL)
     enquiry = Enquiry.objects.get()
     said = {
         "number": enquiry.number.lower(),
@@ -180,7 +181,7 @@ def test_a_further_contact_joins_the_enquiry_that_the_caller_names(desk: Client,
     assert enquiry.number in desk.post(reverse("desk:called_before"), {"joins": said}).content.decode()
     pk = uuid4()
     for _ in range(2):
-        answer = save(desk, pk, joins=said, act="join")
+        answer = save(desk, pk=pk, joins=said, act="join")
         assert answer["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
     assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 2)
     assert [entry.action for entry in entries_on(enquiry)][-1] == "enquiry.contact_joined"
@@ -196,11 +197,12 @@ def test_an_unknown_number_joins_nothing_and_keeps_the_text(desk: Client) -> Non
 def test_another_centres_enquiry_cannot_be_joined(desk: Client, client: Client, other_operator: User) -> None:
     other = Client()
     other.force_login(other_operator)
-    save(other, **FULL)
+    save(other, FULL)
     number = Enquiry.objects.get().number
     assert save(desk, joins=number, act="join").status_code == 422
 
 
+URLENCODED = "application/x-www-form-urlencoded"
 HOSTILE = ["\x00", "a\ud800b", "\u202egnirts", "x" * 120_000, "x" * 1_000_000]
 FIELDS = ["narrative", "call_back", "a-material", "a-gender", "topics", "line", "started_on", "joins", "version"]
 
@@ -210,4 +212,4 @@ FIELDS = ["narrative", "call_back", "a-material", "a-gender", "topics", "line", 
 def test_hostile_text_in_any_field_gives_no_fault(desk: Client, field: str, text: str) -> None:
     sent = {"consent": "yes", "a-source": "leaflet", field: text.encode("utf-8", "surrogatepass")}
     for address in (reverse("desk:form", args=[uuid4()]), reverse("desk:draft", args=[uuid4()])):
-        assert desk.post(address, sent).status_code < 500
+        assert desk.post(address, urlencode(sent), content_type=URLENCODED).status_code < 500

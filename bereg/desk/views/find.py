@@ -1,6 +1,7 @@
 """Finding enquiries."""
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
-from bereg.enquiries.queries import Filter, by_number_or_code_word, find
+from bereg.enquiries.queries import Filter, Row, by_number_or_code_word, find
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
@@ -46,7 +47,8 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     questionnaire = _questionnaire(centres[0] if centres else None)
     form = FindForm(request.GET, centres=centres, questionnaire=questionnaire)
     page = _page_number(request.GET.get("page", ""))
-    rows, has_more = [], False
+    rows: list[Row] = []
+    has_more = False
     if form.is_valid() and centres:
         rows, has_more = find(centres=centres, wanted=_filter(form, centres), page=page, size=PAGE)
     kept = request.GET.copy()
@@ -64,9 +66,9 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     return render(request, "desk/find.html", context, status=422 if form.errors else 404 if not_found else 200)
 
 
-def _filter(form: FindForm, centres: list[object]) -> Filter:
+def _filter(form: FindForm, centres: list[Any]) -> Filter:
     wanted = form.cleaned_data
-    zone = ZoneInfo(getattr(centres[0], "time_zone", "UTC"))
+    zone = ZoneInfo(centres[0].time_zone)
     question, _colon, answer = wanted["answer"].partition(":")
     return Filter(
         centre=wanted["centre"],
