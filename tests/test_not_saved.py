@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.core.sqlite.base import Turn
 from bereg.core.tests.databases import process
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
@@ -48,7 +49,7 @@ def full_disk() -> Iterator[None]:
 @contextmanager
 def locked_by_another_process() -> Iterator[None]:
     connection.ensure_connection()
-    turn = connection._turn
+    turn: Turn = connection._turn  # type: ignore[attr-defined]
     before, turn._timeout_s = turn._timeout_s, 0.05
     code = "atomic().__enter__(); print('inside', flush=True); sys.stdin.read()"
     with process(Path(connection.settings_dict["NAME"]), code) as other:

@@ -59,7 +59,7 @@ def _read(request: HttpRequest) -> None:
     # Django replaces bad UTF-8 silently, which would store something that nobody typed.
     unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
     if request.GET:
-        request.GET = normalised(request.GET)
+        request.GET = normalised(request.GET)  # type: ignore[assignment]
     if request.content_type not in {FORM, MULTIPART}:
         return
     if (request.encoding or "utf-8").lower() not in {"utf-8", "utf8"}:

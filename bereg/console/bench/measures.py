@@ -17,7 +17,6 @@ from bereg.console.bench.stand import Site, Stand
 
 Key = TypeVar("Key")
 CLIENTS = 8
-ROUNDS = 3  # in turn, and the best counts: a busy moment of the machine then hits all alike
 # A typical call: consent, seven answers, two topics, a short note.
 TYPED = {
     "consent": "yes",
@@ -40,12 +39,13 @@ class Effort:
 
     seconds: float
     rows: tuple[int, ...]
+    rounds: int = 3  # in turn, and the best counts: a busy moment of the machine then hits all alike
 
 
 def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """Enquiries stored a second through the real form, against bare inserts of the same rows."""
     formed, bare = [], []
-    for _round in range(ROUNDS):
+    for _round in range(effort.rounds):
         with made.serving() as site:
             formed.append(_store(site, CLIENTS, effort.seconds))
         bare.append(bound(made, min(formed[-1].count, 2000)))
@@ -58,11 +58,12 @@ def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """The list of 25 against the smallest signed-in view, one client, on the same server."""
     with made.serving() as site:
         found = _in_turn(
+            effort.rounds,
             {
                 "list": lambda: _pages(site, "/find/", effort.seconds),
                 "empty": lambda: _pages(site, "/enquiries/new/token/", effort.seconds),
                 "form": lambda: _pages(site, "/enquiries/new/", effort.seconds),
-            }
+            },
         )
     empty = found["empty"].rate
     yield Measurement("list", found["list"].rate, "pages/s", empty, reach=">= 0.2", more=_latency(found["list"]))
@@ -110,7 +111,7 @@ def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
         "pages": lambda site: _pages(site, "/find/", effort.seconds, clients=CLIENTS),
     }
     for unit, load in loads.items():
-        found = _in_turn({way: partial(served, way, load) for way in ways})
+        found = _in_turn(effort.rounds, {way: partial(served, way, load) for way in ways})
         for (workers, threads), best in found.items():
             more = {"workers": workers, "threads": threads, "clients": CLIENTS} | _latency(best)
             yield Measurement(f"servers_{unit}", best.rate, f"{unit}/s", more=more)
@@ -144,10 +145,10 @@ def _best(loads: list[Load]) -> Load:
     return max(loads, key=lambda load: load.rate)
 
 
-def _in_turn(works: dict[Key, Callable[[], Load]]) -> dict[Key, Load]:
+def _in_turn(rounds: int, works: dict[Key, Callable[[], Load]]) -> dict[Key, Load]:
     """Run the works one after the other, several rounds, and return the best load of each."""
-    rounds = [{key: work() for key, work in works.items()} for _ in range(ROUNDS)]
-    return {key: _best([each[key] for each in rounds]) for key in works}
+    loads = [{key: work() for key, work in works.items()} for _ in range(rounds)]
+    return {key: _best([each[key] for each in loads]) for key in works}
 
 
 def _latency(load: Load) -> dict[str, object]:

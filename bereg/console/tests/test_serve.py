@@ -130,9 +130,10 @@ def test_a_task_interrupted_by_a_kill_is_done_after_the_start(data: Path) -> Non
 
 def done(data: Path) -> bool:
     with closing(sqlite3.connect(data / "db.sqlite3")) as database:
-        return database.execute(
+        row: tuple[str] = database.execute(
             "SELECT status FROM django_tasks_database_dbtaskresult WHERE worker_ids LIKE '%dead%'"
-        ).fetchone() == ("SUCCESSFUL",)
+        ).fetchone()
+    return row == ("SUCCESSFUL",)
 
 
 def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:

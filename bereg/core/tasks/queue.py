@@ -1,6 +1,7 @@
 """What stands in the queue: enqueued once for ever, and queued again after a kill."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -12,10 +13,10 @@ MOST_ATTEMPTS = 5
 KEPT = timedelta(days=30)
 
 
-def enqueue_once(task: "Task[..., object]", **arguments: str) -> None:
+def enqueue_once(task: "Task[Any, Any]", **arguments: str) -> None:
     """Enqueue a task unless the same one, with the same arguments, was ever enqueued: on any day, by any process."""
     name = "|".join([task.module_path, *(f"{key}={arguments[key]}" for key in sorted(arguments))])
-    waiting = DBTaskResult(
+    waiting: DBTaskResult[Any, Any] = DBTaskResult(
         id=uuid5(_NAMES, name),
         args_kwargs={"args": [], "kwargs": arguments},
         priority=task.priority,

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import path
 from django.utils import timezone
 
+from bereg.core.sqlite.base import Turn
 from bereg.core.sqlite.gate import gates
 from bereg.core.storage import NotStoredError, is_failure, storing
 
@@ -66,11 +67,12 @@ def full_disk() -> Iterator[None]:
 def locked() -> Iterator[None]:
     gate = gates.of(connection.settings_dict["NAME"])
     connection.ensure_connection()
-    before, connection._turn._timeout_s = connection._turn._timeout_s, 0.01
+    turn: Turn = connection._turn  # type: ignore[attr-defined]
+    before, turn._timeout_s = turn._timeout_s, 0.01
     gate.enter(1)
     yield
     gate.leave()
-    connection._turn._timeout_s = before
+    turn._timeout_s = before
 
 
 @sqlite_only

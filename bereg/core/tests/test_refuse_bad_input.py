@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 
 def echo(request: HttpRequest) -> HttpResponse:
-    files = [file.name for file in request.FILES.values()]
+    files = [file.name for file in request.FILES.values() if not isinstance(file, list)]
     return JsonResponse({"get": dict(request.GET.lists()), "post": dict(request.POST.lists()), "files": files})
 
 

@@ -19,18 +19,21 @@ class Command(PlainCommand):
         """Declare the options."""
         parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}")
         parser.add_argument("--seconds", type=float, default=10, help="how long each load lasts (default: 10)")
+        parser.add_argument("--rounds", type=int, default=3, help="how often, the best counts (default: 3)")
         parser.add_argument(
             "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of the statistics"
         )
 
-    def handle(self, *, names: list[str], seconds: float, rows: list[int], **_options: Any) -> None:
+    def handle(self, *, names: list[str], seconds: float, rounds: int, rows: list[int], **_options: Any) -> None:
         """Measure what was named, or everything."""
         unknown = [name for name in names if name not in MEASURES]
         if unknown:
             raise wrong_use(f"{unknown[0]} is not measured. Known: {', '.join(MEASURES)}.")
         if not 0 < seconds <= 3600:
             raise wrong_use("--seconds is a number above 0, at most 3600.")
-        effort = Effort(seconds, tuple(rows))
+        if not 0 < rounds <= 100:
+            raise wrong_use("--rounds is a whole number from 1 to 100.")
+        effort = Effort(seconds, tuple(rows), rounds)
         try:
             with stand() as made:
                 for name in names or MEASURES:

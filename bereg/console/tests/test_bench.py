@@ -1,0 +1,79 @@
+"""Measurements are honest, and the command that prints them runs over the real program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bereg.console.bench.browser import UnexpectedAnswerError, read_form
+from bereg.console.bench.load import drive
+from bereg.console.bench.measurement import Measurement, percentile
+from bereg.console.tests.serving import bereg
+
+PAGE = """
+<form action="/other/"><input name="no" value="1"></form>
+<form method="post" action="/enquiries/new/7/">
+  <input type="hidden" name="token" value="t"><input name="free" value="">
+  <input type="radio" name="r" value="1"><input type="radio" name="r" value="2" checked>
+  <input type="checkbox" name="c"><input type="checkbox" name="d" checked>
+  <select name="s"><option value="a">A</option><option value="b" selected>B</option></select>
+  <select name="first"><option value="x">X</option><option value="y">Y</option></select>
+  <select name="several" multiple><option value="x">X</option></select>
+  <textarea name="note">kept</textarea><button name="act" value="join">join</button>
+</form>
+<input name="outside" value="1">
+"""
+
+
+def test_a_form_is_read_as_a_browser_would_send_it() -> None:
+    form = read_form(PAGE, "/enquiries/new/")
+    assert form.action == "/enquiries/new/7/"
+    assert form.fields == [
+        ("token", "t"), ("free", ""), ("r", "2"), ("d", "on"), ("s", "b"), ("first", "x"), ("note", ""),
+    ]  # fmt: skip
+
+
+def test_a_page_without_the_form_is_an_error() -> None:
+    with pytest.raises(UnexpectedAnswerError):
+        read_form(PAGE, "/nowhere/")
+
+
+def test_a_line_holds_value_bound_ratio_and_machine() -> None:
+    line = json.loads(Measurement("list", 30, "pages/s", 120, reach=">= 0.2", more={"clients": 1}).line())
+    assert (line["name"], line["value"], line["bound"], line["ratio"], line["clients"]) == ("list", 30, 120, 0.25, 1)
+    assert line["machine"]["cores"] >= 1
+    assert json.loads(Measurement("scan", 0.5, "s").line())["ratio"] is None
+
+
+def test_percentiles_are_values_that_occurred() -> None:
+    values = [float(value) for value in range(100)]
+    assert (percentile(values, 0.5), percentile(values, 0.99), percentile(values, 1)) == (50, 99, 99)
+
+
+def test_every_act_counts_and_an_error_of_one_client_is_told() -> None:
+    done: list[int] = []
+    load = drive([lambda: done.append(1), lambda: done.append(1)], 0.02)
+    assert load.count == len(done) - 2  # the first of each warms up
+    assert load.rate > 0
+
+    def broken() -> None:
+        raise UnexpectedAnswerError("500")
+
+    with pytest.raises(UnexpectedAnswerError, match="500"):
+        drive([broken, lambda: None], 0.02)
+
+
+def test_a_measurement_that_does_not_exist_is_one_line(tmp_path: Path) -> None:
+    refused = bereg("bench", "everything", data=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("bereg bench: everything is not measured. Known: enquiries, ")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:
+    measured = bereg("bench", "enquiries", "--seconds", "0.3", "--rounds", "1", data=tmp_path)
+    assert measured.returncode == 0, measured.stderr
+    line = json.loads(measured.stdout)
+    assert line["count"] > 0
+    assert 0 < line["ratio"] < 1  # nothing is quicker than the driver alone
+    assert list(tmp_path.glob("bench-*")) == []  # nothing of it is left
