@@ -1,7 +1,6 @@
 """A real browser for the journeys. Without one they are skipped, each saying why."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,26 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from bereg.accounts.models import User
 from conftest import PASSWORD
+from tests.journeys.browser import FLAGS, chromium
 
 # Playwright's own loop makes Django refuse the database; here there is one thread and no async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def chromium() -> str | None:
-    """Return the browser's path: CHROMIUM, else the system's."""
-    named = os.environ.get("CHROMIUM")
-    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
