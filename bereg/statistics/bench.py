@@ -89,8 +89,8 @@ def _month(files: Files, at: int) -> dict[str, list[Path]]:
 
 def _new_month(files: Files, stored: Sequence[Path], wanted: Sequence[Cube]) -> pa.Table:
     """Count the last month, and sum it with the stored cubes of all others."""
-    fresh = fast.count(_month(files, -1), wanted)
     with fast.connect() as engine:
+        fresh = engine.sql(fast.statement(_month(files, -1), wanted)).to_arrow_table()
         before = engine.read_parquet([str(path) for path in stored]).select(*cubes.COLUMNS)
         together = before.union(engine.from_arrow(fresh))
         return together.aggregate("cube, centre, grp, value, sum(n)::BIGINT AS n").to_arrow_table()

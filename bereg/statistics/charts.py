@@ -66,6 +66,8 @@ def _base(points: Sequence[Point], *, dark: bool) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": None,
+        # The browser's letters may be wider than those that the labels were measured with.
+        "padding": {"left": 28, "right": 6, "top": 4, "bottom": 4},
         "width": WIDTH,
         "data": {"values": [vars(point) for point in points]},
         "config": {

@@ -16,7 +16,7 @@ from bereg.statistics.codes import NEITHER, NOT_ASKED
 from bereg.statistics.cubes import TOPIC_WORD, Cube
 from bereg.statistics.store import ENQUIRIES
 
-MOST_CELLS = 40_000  # of a joint, centre and group left out
+MOST_CELLS = 2_500  # of a joint, centre and group left out
 MOST_VARIABLES = 4
 TOPICS = "topics"
 
@@ -30,7 +30,7 @@ def connect() -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": False,
-            "perfect_ht_threshold": 20,  # bits of a joint's key, up to which it is counted without hashing
+            "perfect_ht_threshold": 16,  # bits of a joint's key, up to which it is counted without hashing
         }
     )
 

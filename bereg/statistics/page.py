@@ -14,10 +14,12 @@ from bereg.statistics.charts import Point
 from bereg.statistics.figures import Figure, Figures
 from bereg.statistics.months import Period
 from bereg.statistics.sentences import Said
+from bereg.statistics.store import ENQUIRIES
 from bereg.statistics.wording import GROUPS, TITLES, Labels, month_name, number, percent
 
 SHOWN_AT_ONCE = 12
 BY_MONTH = {"work_permit": "no", "migration_registration": "yes"}  # table to the code followed from month to month
+LAST = frozenset({"disposition", "channel", "language", "region"})
 SHARES = (Kind.CODES, Kind.TOPICS)
 
 
@@ -85,7 +87,9 @@ class Large:
 
 def tables() -> Iterator[Table]:
     """Return the tables that show shares."""
-    return (table for table in catalogue.tables() if table.kind in SHARES)
+    found = [table for table in catalogue.tables() if table.kind in SHARES]
+    # Who asked and for what comes first; how they reached us is the frame of it.
+    return iter(sorted(found, key=lambda table: table.id in LAST))
 
 
 def groups_of(table: Table, chosen: str) -> tuple[str, ...]:
@@ -151,7 +155,8 @@ def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Sho
 
 
 def _column(table: Table, group: str, found: list[Figure], in_chart: tuple[str, ...]) -> Column:
-    words = sentences.answered(found[0]) if table.kind == Kind.CODES else sentences.of_all(found[0], table.universe)
+    asked = table.kind == Kind.CODES and table.universe == ENQUIRIES
+    words = sentences.answered(found[0]) if asked else sentences.of_all(found[0], table.universe)
     return Column(str(GROUPS[group]), words, in_chart.index(group) + 1 if group in in_chart else 0)
 
 

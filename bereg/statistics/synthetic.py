@@ -41,7 +41,6 @@ def write(folder: Path, rows: int, *, seed: int = 1, number_of_months: int = MON
             for at in range(number_of_months):
                 begins, ends = rows * at // number_of_months, rows * (at + 1) // number_of_months
                 path = folder / universe / f"{months.name(month)}.parquet"
-                path.parent.mkdir(parents=True, exist_ok=True)
                 _write_month(engine, path, _columns(universe, codes, seed), range(begins, ends))
                 files.setdefault(universe, []).append(path)
                 month = months.following(month)
@@ -72,7 +71,6 @@ def _uniform(salt: str) -> str:
 def _write_month(engine: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, str], rows: range) -> None:
     chosen = ", ".join(f'{expression} AS "{name}"' for name, expression in columns.items())
     order = ", ".join(f'"{name}"' for name in columns)
-    engine.execute(
-        f"COPY (SELECT {chosen} FROM range({rows.start}, {rows.stop}) AS numbers(i) ORDER BY {order}) "  # noqa: S608
-        f"TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-    )
+    numbers = f"SELECT {chosen} FROM range({rows.start}, {rows.stop}) AS numbers(i) ORDER BY {order}"  # noqa: S608
+    # By the writer of the real facts, so that reading costs what it costs there.
+    store.write(engine.sql(numbers).to_arrow_table(), path)

@@ -100,10 +100,11 @@ def percent(figure: Figure) -> str:
     """Write a percentage: whole, and with one decimal below one per cent."""
     units = figure.ten_thousandths or 0
     small = 0 < units < 9500
-    value = (units + 500) // 1000 / 10 if small else (units + 5000) // 10_000
+    # Somebody is never shown as nobody.
+    value = max(1, (units + 500) // 1000) / 10 if small else (units + 5000) // 10_000
     text = formats.number_format(value, decimal_pos=1 if small else 0, use_l10n=True)
     space = NBSP if (get_language() or "").startswith("ru") else ""
-    return f"{text}{space}%"
+    return f"{'<' if small and units < 1000 else ''}{text}{space}%"
 
 
 def month_name(month: date) -> str:
