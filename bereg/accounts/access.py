@@ -36,7 +36,10 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
                 return redirect_to_login(request.get_full_path())
             if not request.user.may(permission):
                 raise PermissionDenied
-            return cast("HttpResponse", view(request, *args, **kwargs))
+            response = cast("HttpResponse", view(request, *args, **kwargs))
+            # Nothing personal stays in a browser's cache on a shared computer.
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
 
         checked.access = permission  # type: ignore[attr-defined]
         return checked
