@@ -40,6 +40,7 @@ def filled(text: str) -> dict[str, str]:
 @contextmanager
 def full_disk() -> Iterator[None]:
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # pages that earlier tests left free would take the text
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         yield
