@@ -120,5 +120,5 @@ def usual_way(places: list[Place], last: LastWay | None) -> dict[str, list[str]]
 
 
 def _name(place: Place, several: bool) -> str:
-    name = f"{place.line.get_kind_display()}, {place.line}" if place.line else _("no line")
+    name = f"{place.line}, {place.line.get_kind_display()}" if place.line else _("no line")
     return f"{name}, {place.centre}" if several else str(name)

@@ -187,6 +187,38 @@ def test_a_further_contact_joins_the_enquiry_that_the_caller_names(desk: Client,
     assert [entry.action for entry in entries_on(enquiry)][-1] == "enquiry.contact_joined"
 
 
+def test_what_was_typed_before_goes_along_as_a_draft_correction(desk: Client) -> None:
+    save(desk, FULL)
+    enquiry = Enquiry.objects.get()
+    typed = {
+        "consent": "yes",
+        "a-gender": "male",
+        "a-education": "higher",
+        "narrative": "Calls again.",
+        "topics": ["quota"],
+    }
+    pk = uuid4()
+    desk.post(reverse("desk:draft", args=[pk]), typed)
+    answer = save(desk, typed, pk, joins=enquiry.number, act="join")
+    assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
+    fields = Draft.objects.get().fields
+    assert fields["narrative"] == ["Asks about\nwages.\n\nCalls again."]
+    assert (fields["a-gender"], fields["a-education"]) == (["declined"], ["higher"])
+    assert fields["topics"] == ["work_permit", "unpaid_wages", "quota"]
+    assert Enquiry.objects.get().version == 1
+
+
+def test_joining_asks_before_it_forgets_what_was_typed(desk: Client) -> None:
+    save(desk, FULL)
+    number, typed = Enquiry.objects.get().number, {"consent": "not_asked", "narrative": "Calls again."}
+    answer = save(desk, typed, joins=number, act="join")
+    assert answer.status_code == 422
+    assert "Calls again." in answer.content.decode()
+    assert save(desk, typed, joins=number, act="join_without").status_code == 302
+    assert Contact.objects.count() == 2
+    assert not Draft.objects.exists()
+
+
 def test_an_unknown_number_joins_nothing_and_keeps_the_text(desk: Client) -> None:
     answer = save(desk, joins="MSK-1999-00001", act="join", narrative="Stay.")
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.contacts.queries import is_recorded
+from bereg.desk.carrying import carry_over
 from bereg.desk.page import FIELD_ID, Problem, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
 from bereg.enquiries.actions import join_contact, register_enquiry
+from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
 
 
@@ -44,7 +47,7 @@ def form(request: StaffRequest, pk: UUID) -> HttpResponse:
     match request.POST.get("act"):
         case "refresh":
             return form_page(request, sheet)
-        case "join":
+        case "join" | "join_without":
             return _join(request, sheet)
         case _:
             return _save(request, sheet)
@@ -122,8 +125,18 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
         return form_page(request, sheet, status=422, problem=problem)
     if not checked.contact.is_valid():
         return form_page(request, checked, status=422)
-    join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
-    return _go(request, reverse("desk:enquiry", args=[enquiry.pk]))
+    if _forgets(checked) and request.POST.get("act") != "join_without":
+        return form_page(request, checked, status=422, unasked=True, joins=True)
+    with transaction.atomic():
+        join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
+        has_text = carry_over(request, checked, enquiry)
+        discard_draft(id=sheet.id, by=request.user)
+    return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
+
+
+def _forgets(sheet: Sheet) -> bool:
+    """Tell whether joining would lose what was typed, as nobody has said yes to keeping it."""
+    return sheet.matter.is_valid() and sheet.matter.forgets_something()
 
 
 def _go(request: StaffRequest, address: str) -> HttpResponse:

@@ -4,7 +4,8 @@ const RUSSIAN = {
   KeyA: "Ф", KeyS: "Ы", KeyD: "В", KeyF: "А", KeyG: "П", KeyH: "Р", KeyJ: "О", KeyK: "Л", KeyL: "Д",
   KeyZ: "Я", KeyX: "Ч", KeyC: "С", KeyV: "М", KeyB: "И", KeyN: "Т", KeyM: "Ь", Slash: ".",
 };
-let layout = null;
+let layout = null; // of the browser; it may name another one than that in use
+let writesCyrillic = document.documentElement.lang === "ru"; // until the first key tells
 
 export const areOn = () => !document.body.classList.contains("no-shortcuts");
 
@@ -20,12 +21,22 @@ const ownerOf = (combo) =>
   [...document.querySelectorAll(`[data-key~="${CSS.escape(combo)}"]`)].find((each) => isVisible(each) && !each.closest("dialog:not([open])"));
 
 export function enhanceKeys() {
+  document.addEventListener("keydown", learn, { capture: true });
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   navigator.keyboard?.getLayoutMap?.().then((map) => {
     layout = map;
     listKeys(document);
   }, () => {});
+}
+
+// The layout in use shows in what a key writes.
+function learn(event) {
+  if (!event.code.startsWith("Key") || event.key.length !== 1) return;
+  const isCyrillic = /\p{Script=Cyrillic}/u.test(event.key);
+  if (isCyrillic === writesCyrillic) return;
+  writesCyrillic = isCyrillic;
+  listKeys(document);
 }
 
 function onKey(event) {
@@ -66,8 +77,8 @@ export function nameOf(combo) {
 }
 
 function letterOf(code) {
+  if (writesCyrillic && RUSSIAN[code]) return RUSSIAN[code];
   if (layout?.get(code)) return layout.get(code).toUpperCase();
-  if (document.documentElement.lang === "ru" && RUSSIAN[code]) return RUSSIAN[code];
   return code === "Slash" ? "/" : code.replace(/^Key|^Digit/, "");
 }
 

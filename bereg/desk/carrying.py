@@ -1,0 +1,44 @@
+"""What was typed in a new form before the caller turned out to have called before."""
+
+from typing import Any
+
+from bereg.accounts.access import StaffRequest
+from bereg.desk.sheet import Sheet
+from bereg.enquiries.drafts import correction_draft_id, save_draft
+from bereg.enquiries.forms import ANSWER, STATE, fields_of
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.queries import form_of
+
+
+def carry_over(request: StaffRequest, sheet: Sheet, enquiry: Any) -> bool:
+    """Make what was typed with consent a draft correction of the enquiry that the contact joins.
+
+    Nothing stored is replaced: empty answers are filled, the note is added below. Return whether there was anything.
+    """
+    typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
+    stored = fields_of(enquiry, form_of(enquiry.questionnaire))
+    new = {name: typed[name] for name in stored if typed.get(name) and _is_carried(name)}
+    if sheet.consent != Consent.YES or not new:
+        return False
+    fields = {**stored, "consent": [Consent.YES.value]}
+    for name, values in new.items():
+        if name == "narrative":
+            fields[name] = ["\n\n".join(filter(None, [*stored[name], *values]))]
+        elif name == "topics":
+            fields[name] = list(dict.fromkeys([*stored[name], *values]))
+        elif not any(stored[name]):
+            fields[name] = values
+    save_draft(
+        id=correction_draft_id(enquiry, request.user),
+        centre=enquiry.centre,
+        enquiry=enquiry,
+        consent=Consent.YES,
+        fields=fields,
+        by=request.user,
+        version=enquiry.version,
+    )
+    return True
+
+
+def _is_carried(name: str) -> bool:
+    return name in {"narrative", "call_back", "topics"} or name.startswith((ANSWER, STATE))
