@@ -36,10 +36,7 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
                 return redirect_to_login(request.get_full_path())
             if not request.user.may(permission):
                 raise PermissionDenied
-            response = cast("HttpResponse", view(request, *args, **kwargs))
-            # Nothing personal stays in a browser's cache on a shared computer.
-            response.headers.setdefault("Cache-Control", "no-store")
-            return response
+            return cast("HttpResponse", view(request, *args, **kwargs))
 
         checked.access = permission  # type: ignore[attr-defined]
         return checked
@@ -48,7 +45,7 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
 
 
 class AccessMiddleware:
-    """Refuse every view that does not say who may use it."""
+    """Refuse every view that does not say who may use it; let nothing be cached that does not ask for it."""
 
     # Pages of the sign-in library, and static files, which stand outside our views.
     LIBRARIES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
@@ -57,8 +54,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on, and keep the answer out of caches unless its view says otherwise."""
+        response = self.get_response(request)
+        # Nothing personal stays in a browser on a shared computer, the pages of the sign-in library included.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]

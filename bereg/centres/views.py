@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,7 +46,7 @@ def centres(request: StaffRequest) -> HttpResponse:
 def new_centre(request: StaffRequest) -> HttpResponse:
     """Found one more centre; an administrator alone."""
     if request.user.role != Role.ADMIN:
-        return HttpResponse(status=404)
+        raise PermissionDenied
     form = NewCentreForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         code, prefix = form.cleaned_data["code"], form.cleaned_data["number_prefix"]

@@ -102,7 +102,7 @@ def test_lines_come_change_and_go(manager: Client, centre: Centre) -> None:
 
 def test_a_supervisor_reaches_no_other_centre(manager: Client, other_centre: Centre) -> None:
     assert manager.get(reverse("centres:centre", args=[other_centre.pk])).status_code == 404
-    assert manager.get(reverse("centres:new_centre")).status_code == 404
+    assert manager.get(reverse("centres:new_centre")).status_code == 403
 
 
 def test_an_administrator_founds_a_centre(client: Client, centre: Centre) -> None:

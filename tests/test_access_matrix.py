@@ -1,0 +1,197 @@
+"""Every address, by every kind of user, by every method, with an id of one's own, of another centre and of nobody."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.statistics.models import Month
+from conftest import PASSWORD, make_user
+from tests.world import CASES, MISSING, PAGES, SHARED, Site, make_world, routes, sent_to
+
+SIGN_IN = reverse("account_login")
+# The random id of a new form cannot be given twice, so a taken one is refused; the answer tells nothing else.
+TAKEN = {("POST", "desk:form"), ("POST", "desk:draft")}
+TOKENS = re.compile(rb"\b[A-Za-z0-9]{64}\b")
+UUIDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.fixture
+def world(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> tuple[Site, Site]:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    cache.clear()
+    return make_world(centre, other_centre)
+
+
+def signed_in(role: Role, centre: Centre) -> Client:
+    """Sign in by the form, so that the library takes the password as just given."""
+    user = make_user(centre, role, f"Somebody {role}")
+    browser = Client()
+    assert browser.post(SIGN_IN, {"login": user.username, "password": PASSWORD}).status_code == 302
+    browser.cookies.pop("messages", None)
+    return browser
+
+
+def rows() -> str:
+    """Digest every row of every table; the visitor's own session and the memory of what was counted are no records."""
+    digest = sha256()
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model is Session:
+                continue
+            query, arguments = model._base_manager.all().query.sql_with_params()
+            if model is Month:
+                query, arguments = Month.objects.exclude(closed_at=None).query.sql_with_params()
+            cursor.execute(query, arguments)
+            digest.update("\n".join(sorted(map(repr, cursor.fetchall()))).encode())
+    return digest.hexdigest()
+
+
+def ask(browser: Client, method: str, address: str, body: dict[str, object] | None = None) -> HttpResponse:
+    """Send one request, and take back what it stored."""
+    with transaction.atomic():
+        answer = browser.post(address, body or {}) if method == "POST" else browser.generic(method, address)
+        transaction.set_rollback(True)
+    browser.cookies.pop("messages", None)  # else the next page would show what this one said
+    return answer  # type: ignore[return-value]
+
+
+def every(site: Site) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """Yield name, method, address and form of every page."""
+    for name in PAGES:
+        for method in ("GET", "POST", "DELETE"):
+            yield name, method, site.address(name), sent_to(name, site)
+
+
+def plain(answer: HttpResponse, *ids: object) -> tuple[int, str, bytes]:
+    """Return what an answer says, without its one-time token and the id that was asked for."""
+    where, body = answer.headers.get("Location", ""), UUIDS.sub(b"", TOKENS.sub(b"", answer.content))
+    for each in ids:
+        where, body = where.replace(str(each), "ID"), body.replace(str(each).encode(), b"ID")
+    return answer.status_code, where, body
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {name for name, _ in routes()} == set(PAGES)
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["nobody", "closed"])
+def test_who_is_not_signed_in_gets_to_the_sign_in(world: tuple[Site, Site], is_closed: bool) -> None:
+    here, _ = world
+    browser = Client()
+    if is_closed:
+        browser = signed_in(Role.SUPERVISOR, here.centre)
+        User.objects.filter(username="somebody-supervisor").update(closed_at=timezone.now())
+    before = rows()
+    for name, method, address, body in every(here):
+        page = PAGES[name]
+        answer = ask(browser, method, address, body)
+        if page.takes and method not in page.takes:
+            assert answer.status_code == 405, (name, method)
+        elif page.roles is None:
+            assert answer.status_code < 500, (name, method)
+        elif answer.status_code != 405 or ":" in name:  # the library refuses methods in its own order
+            assert answer.status_code == 302, (name, method)
+            assert answer.headers["Location"].startswith((SIGN_IN, reverse("account_reauthenticate"))), (name, method)
+        assert not [word for word in here.canaries.values() if word.encode() in answer.content], (name, method)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_its_own_pages_and_403_elsewhere(world: tuple[Site, Site], role: Role) -> None:
+    here, there = world
+    browser = signed_in(role, here.centre)
+    hidden = [*there.canaries.values(), *(here.canaries.values() if role not in CASES else ())]
+    before = rows()
+    for name, method, address, body in every(here):
+        page = PAGES[name]
+        answer = ask(browser, method, address, body)
+        if page.takes and method not in page.takes:
+            assert answer.status_code == 405, (name, method)
+        elif page.roles is not None and role not in page.roles:
+            assert answer.status_code == 403, (name, method)
+        else:
+            assert answer.status_code < 500, (name, method)
+            assert answer.status_code != 403, (name, method)
+            if page.roles is not None and method == "GET":
+                assert answer.status_code in {200, 302, 404}, (name, method)
+        kept = "private" if "chart" in name and answer.status_code == 200 else "no-store"
+        assert page.roles is None or kept in answer.headers["Cache-Control"], (name, method)
+        assert not [word for word in hidden if word.encode() in answer.content], (name, method)
+        if method != "POST":
+            assert rows() == before, (name, method)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN}))
+def test_another_centres_id_is_like_a_missing_one(world: tuple[Site, Site], role: Role) -> None:
+    here, there = world
+    browser = signed_in(role, here.centre)
+    for name, page in PAGES.items():
+        if page.argument in {"", *SHARED} or (page.roles is not None and role not in page.roles):
+            continue
+        for method in ("GET", "POST", "DELETE"):
+            if (method, name) in TAKEN:
+                continue
+            body, before = sent_to(name, here), rows()
+            theirs, missing = there.ids[page.argument], MISSING[page.argument]
+            found = ask(browser, method, there.address(name), body)
+            none = ask(browser, method, there.address(name, MISSING), body)
+            assert plain(found, theirs, missing) == plain(none, theirs, missing), (name, method)
+            assert found.status_code != 200 or method == "GET", (name, method)
+            assert rows() == before, (name, method)
+            assert not [word for word in there.canaries.values() if word.encode() in found.content], (name, method)
+
+
+@pytest.mark.parametrize("role", sorted(CASES))
+def test_another_centres_code_word_and_number_find_nothing(world: tuple[Site, Site], role: Role) -> None:
+    here, there = world
+    browser = signed_in(role, here.centre)
+    for name in ("desk:open_enquiry", "desk:called_before"):
+        for key in (there.canaries["codeword"], there.ids["number"]):
+            unknown = "x" * len(key)
+            found, none = (
+                ask(browser, "POST", reverse(name), {"typed": typed, "joins": typed}) for typed in (key, unknown)
+            )
+            assert plain(found, key, unknown) == plain(none, key, unknown), (name, key)
+        own = ask(browser, "POST", reverse(name), {"typed": here.ids["number"], "joins": here.ids["number"]})
+        assert str(here.ids["enquiry"]) in own.content.decode() + own.headers.get("Location", ""), name
+
+
+def test_an_id_that_is_taken_is_refused_and_tells_nothing(world: tuple[Site, Site]) -> None:
+    here, there = world
+    browser = signed_in(Role.OPERATOR, here.centre)
+    before = rows()
+    for name in ("desk:form", "desk:draft"):
+        for theirs in (there.ids["enquiry"], there.ids["draft"]):
+            answer = ask(browser, "POST", here.address(name, {"enquiry": theirs, "draft": theirs}), sent_to(name, here))
+            content = answer.content.decode()
+            assert not [word for word in (*there.canaries.values(), there.ids["number"]) if word in content]
+            assert (name, theirs) == ("desk:form", there.ids["draft"]) or answer.status_code == 409
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", [None, Role.SUPERVISOR, Role.ADMIN], ids=str)
+def test_no_form_is_taken_without_its_token(world: tuple[Site, Site], role: Role | None) -> None:
+    here, _ = world
+    browser = Client(enforce_csrf_checks=True)
+    if role:
+        browser.force_login(make_user(here.centre, role, "Somebody"))
+    before = rows()
+    for name in PAGES:
+        answer = ask(browser, "POST", here.address(name), sent_to(name, here))
+        assert answer.status_code == 403, name
+        assert "403_csrf.html" in [template.name for template in answer.templates], name  # type: ignore[attr-defined]
+    assert rows() == before

@@ -1,0 +1,219 @@
+"""Two centres with one of everything, and the table of every address of the program. Everybody is plainly invented."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres import staffing
+from bereg.centres.kinds import LineKind
+from bereg.centres.models import Centre, Invitation, Line
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.questionnaire.actions import publish, publish_standard, standard_source
+from conftest import make_user
+
+CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
+FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
+QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
+STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
+SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: who may use it (None: anybody), what its argument names, what a form of it sends, its methods."""
+
+    roles: frozenset[Role] | None
+    argument: str = ""
+    sent: str = ""
+    takes: str = ""  # empty: every other method is answered like GET
+
+
+PAGES: dict[str, Page] = {
+    "public_site:front_door": Page(None, takes="GET"),
+    "public_site:home": Page(None, "language", takes="GET"),
+    "desk:welcome": Page(None),
+    "desk:today": Page(EVERYBODY, takes="GET"),
+    "desk:without_enquiry": Page(CASES, sent="silent", takes="POST"),
+    "desk:shortcuts": Page(EVERYBODY, takes="POST"),
+    "desk:new_enquiry": Page(CASES, takes="GET"),
+    "desk:relevance": Page(CASES, sent="form", takes="POST"),
+    "desk:called_before": Page(CASES, sent="lookup", takes="POST"),
+    "desk:token": Page(EVERYBODY, takes="GET"),
+    "desk:paper": Page(QUESTIONS, takes="GET"),
+    "desk:form": Page(CASES, "enquiry", sent="form", takes="GET POST"),
+    "desk:draft": Page(CASES, "draft", sent="form", takes="POST"),
+    "desk:discard_draft": Page(CASES, "draft", takes="POST"),
+    "desk:enquiry": Page(CASES, "enquiry", takes="GET"),
+    "desk:saved": Page(CASES, "enquiry", takes="GET"),
+    "desk:correct": Page(CASES, "enquiry", sent="form", takes="GET POST"),
+    "desk:correction_draft": Page(CASES, "enquiry", sent="form", takes="POST"),
+    "desk:close": Page(CASES, "enquiry", takes="POST"),
+    "desk:reopen": Page(CASES, "enquiry", takes="POST"),
+    "desk:withdraw": Page(CASES, "enquiry", takes="GET POST"),
+    "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
+    "desk:find": Page(CASES, takes="GET"),
+    "desk:open_enquiry": Page(CASES, sent="lookup", takes="POST"),
+    "centres:people": Page(STAFF, sent="invitation"),
+    "centres:change_person": Page(STAFF, "person", sent="close", takes="POST"),
+    "centres:revoke_invitation": Page(STAFF, "invitation", takes="POST"),
+    "centres:join": Page(None, "secret", sent="newcomer"),
+    "centres:centres": Page(STAFF),
+    "centres:new_centre": Page(ADMIN, sent="new_centre"),
+    "centres:centre": Page(STAFF, "centre", sent="centre"),
+    "centres:set_hours": Page(STAFF, "centre", sent="hours", takes="POST"),
+    "centres:set_day": Page(STAFF, "centre", sent="day", takes="POST"),
+    "centres:add_line": Page(STAFF, "centre", sent="line", takes="POST"),
+    "centres:line": Page(STAFF, "line", sent="line"),
+    "statistics:report": Page(FIGURES, takes="GET"),
+    "statistics:chart": Page(FIGURES, "table", takes="GET"),
+    "statistics:monthly_chart": Page(FIGURES, "table", takes="GET"),
+    "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
+    "questionnaire:current": Page(QUESTIONS, takes="GET"),
+    "questionnaire:paper": Page(QUESTIONS, takes="GET"),
+    "questionnaire:version": Page(QUESTIONS, "version", takes="GET"),
+    "questionnaire:source": Page(QUESTIONS, "version", takes="GET"),
+    "own_account": Page(EVERYBODY, sent="account"),
+    "account_login": Page(None, sent="credentials"),
+    "account_logout": Page(None),
+    "account_inactive": Page(None),
+    "account_reauthenticate": Page(EVERYBODY),
+    "account_change_password": Page(EVERYBODY),
+    "mfa_index": Page(EVERYBODY),
+    "mfa_authenticate": Page(None),
+    "mfa_reauthenticate": Page(EVERYBODY),
+    "mfa_activate_totp": Page(EVERYBODY),
+    "mfa_deactivate_totp": Page(EVERYBODY),
+    "mfa_view_recovery_codes": Page(EVERYBODY),
+    "mfa_generate_recovery_codes": Page(EVERYBODY),
+    "mfa_download_recovery_codes": Page(EVERYBODY),
+    "mfa_list_webauthn": Page(EVERYBODY),
+    "mfa_add_webauthn": Page(EVERYBODY),
+    "mfa_reauthenticate_webauthn": Page(EVERYBODY),
+    "mfa_remove_webauthn": Page(EVERYBODY, "key"),
+    "mfa_edit_webauthn": Page(EVERYBODY, "key", sent="key_name"),
+    "mfa_login_webauthn": Page(None),
+}
+# What no form may be asked for twice in this world: it would be the same answer for everybody.
+SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
+MISSING: dict[str, object] = {
+    **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
+    "key": 999_999,
+    "secret": "A" * 43,
+    "language": "xx",
+    "table": "nothing",
+    "month": "2008-13",
+}
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every address of the program with its name."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each, f"{space}{each.namespace}:" if each.namespace else space)
+        else:
+            yield f"{space}{each.name}", each
+
+
+@dataclass(frozen=True)
+class Site:
+    """One centre with one of everything; its words are found nowhere else."""
+
+    centre: Centre
+    operator: User
+    ids: dict[str, Any]
+    canaries: dict[str, str]
+
+    def address(self, name: str, ids: dict[str, Any] | None = None) -> str:
+        """Return an address with this centre's own argument, or with another one."""
+        argument = PAGES[name].argument
+        return reverse(name, args=[{**SHARED, **self.ids, **(ids or {})}[argument]] if argument else [])
+
+
+def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
+    """Fill a centre with one of everything."""
+    line = Line.objects.filter(centre=centre).first() or Line.objects.create(
+        centre=centre, slug=f"{centre.code}-desk", kind=LineKind.COUNTER, address={"": "Invented street, 1"}
+    )
+    canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft", "codeword")}
+    desk = Client()
+    desk.force_login(operator)
+    enquiry, draft = uuid4(), uuid4()
+    sent = form(canaries)
+    assert desk.post(reverse("desk:form", args=[enquiry]), sent).status_code == 302
+    assert desk.post(reverse("desk:draft", args=[draft]), {**sent, "narrative": canaries["draft"]}).status_code == 200
+    Enquiry.objects.filter(pk=enquiry).update(code_word=canaries["codeword"])
+    staffing.invite(centre=centre, role=Role.INTERN, by=by)
+    made = Enquiry.objects.get(pk=enquiry)
+    assert (made.narrative, made.answers["material"]) == (canaries["narrative"], canaries["material"])
+    ids = {
+        "enquiry": enquiry,
+        "draft": Draft.objects.get(pk=draft).pk,
+        "person": operator.pk,
+        "invitation": Invitation.objects.get(centre=centre).pk,
+        "centre": centre.pk,
+        "line": line.pk,
+        "version": publish(source=standard_source(), centre=centre, by=None).pk,
+        "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
+        "secret": "B" * 43,
+        "number": made.number,
+    }
+    return Site(centre, operator, ids, canaries)
+
+
+def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
+    """Return two filled centres."""
+    publish_standard()
+    sites = []
+    for centre, mark in ((here, "heron"), (there, "tortoise")):
+        operator = make_user(centre, Role.OPERATOR, f"Operator of {centre.code}")
+        supervisor = make_user(centre, Role.SUPERVISOR, f"Supervisor of {centre.code}")
+        sites.append(make_site(centre, operator, supervisor, mark))
+    return sites[0], sites[1]
+
+
+def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return a filled form of an enquiry."""
+    words = canaries or dict.fromkeys(("narrative", "callback", "material"), "invented")
+    return {
+        "consent": "yes",
+        "channel": "phone",
+        "a-gender": "female",
+        "a-citizenship": "UZ",
+        "a-source": "leaflet",
+        "a-material": words["material"],
+        "topics": ["quota"],
+        "narrative": words["narrative"],
+        "call_back": words["callback"],
+        "version": "1",
+    }
+
+
+def sent_to(name: str, site: Site) -> dict[str, Any]:
+    """Return what a form sends, good enough to be taken."""
+    centre = {"name_en": "Renamed", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow", "version": "1"}
+    bodies: dict[str, dict[str, Any]] = {
+        "": {},
+        "form": form(),
+        "silent": {"disposition": "silent", "id": str(UUID(int=9)), "confirmed": "yes"},
+        "lookup": {"typed": site.canaries["codeword"], "joins": site.canaries["codeword"]},
+        "further": {"id": str(UUID(int=8)), "channel": "phone"},
+        "invitation": {"role": "intern", "centre": str(site.centre.pk)},
+        "close": {"act": "close"},
+        "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
+        "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},
+        "centre": centre,
+        "hours": {"day_0": "9:00-18:00", "version": "1"},
+        "day": {"on": "2030-01-07", "hours": "10:00-12:00"},
+        "line": {"kind": "counter", "address_ru": "Invented street, 2", "version": "1"},
+        "account": {"language": "en", "shortcuts": "on"},
+        "credentials": {"login": "nobody", "password": "wrong"},
+        "key_name": {"name": "renamed"},
+    }
+    return bodies[PAGES[name].sent]
