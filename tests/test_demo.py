@@ -1,5 +1,8 @@
 """`bereg demo`: the same every time, harmless twice, and never among real data."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -133,3 +136,16 @@ def test_a_build_that_was_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyP
         building.build(begin=lambda _total: lambda _count: None)
     assert installation_is_empty()
     assert not all_centres().exists()
+
+
+def test_a_reader_who_has_enough_sees_no_complaint(standing: Installation) -> None:
+    command = [sys.executable, "-m", "bereg", *REPORT]
+    environment = {**os.environ, **standing.environment}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline().startswith("table,")
+        running.stdout.close()
+        assert running.stderr.read() == ""

@@ -1,10 +1,15 @@
 """The manner of our commands: every error is exactly one clear line on stderr."""
 
+import os
 import sys
 from typing import NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, handle_default_options
 from django.db import connections
+from django.utils import translation
+
+from bereg import environment
 
 WRONG_USE = 2
 
@@ -23,7 +28,8 @@ class PlainCommand(BaseCommand):
         handle_default_options(typed)
         options = vars(typed)
         try:
-            self.execute(*options.pop("args", ()), **options)
+            with translation.override(language_of_terminal()):
+                self.execute(*options.pop("args", ()), **options)
         except CommandError as error:
             if options.get("traceback"):
                 raise
@@ -39,3 +45,12 @@ class PlainCommand(BaseCommand):
 def wrong_use(message: str) -> CommandError:
     """Return the error for something typed wrongly: exit code 2."""
     return CommandError(message, returncode=WRONG_USE)
+
+
+def language_of_terminal() -> str:
+    """Return the language to speak: BEREG_LANGUAGE where it is set, else the terminal's own."""
+    said = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if environment.text("BEREG_LANGUAGE") or not said:
+        return settings.LANGUAGE_CODE
+    language = said[:2].lower()
+    return language if language in dict(settings.LANGUAGES) else "en"
