@@ -82,7 +82,7 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
         blocking_threads_idle_timeout=IDLE_S,
         workers_kill_timeout=STOP_S,
         respawn_failed_workers=connection.vendor != "sqlite",
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_access=False,  # it would hold visitors' addresses
         ssl_cert=Path(settings.TLS_CERT) if settings.TLS_CERT else None,
         ssl_key=Path(settings.TLS_KEY) if settings.TLS_KEY else None,
