@@ -20,5 +20,6 @@ enhanceLists();
 enhanceSaving(enhance);
 enhance(document);
 document.querySelector("[role=alert][tabindex]")?.focus();
-// What htmx brings in later.
+// What htmx brings in later: at once, so that nothing jumps, and when it has settled.
+document.body.addEventListener("htmx:afterOnLoad", () => enhance(document));
 document.body.addEventListener("htmx:load", (event) => event.target === document.body || enhance(event.target.parentNode ?? event.target));
