@@ -46,7 +46,6 @@ PAGES: dict[str, Page] = {
     "desk:relevance": Page(CASES, sent="form", takes="POST"),
     "desk:called_before": Page(CASES, sent="lookup", takes="POST"),
     "desk:token": Page(EVERYBODY, takes="GET"),
-    "desk:paper": Page(QUESTIONS, takes="GET"),
     "desk:form": Page(CASES, "enquiry", sent="form", takes="GET POST"),
     "desk:draft": Page(CASES, "draft", sent="form", takes="POST"),
     "desk:discard_draft": Page(CASES, "draft", takes="POST"),

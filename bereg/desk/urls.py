@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import drafts, enquiry, find, form, paper, today
+from bereg.desk.views import drafts, enquiry, find, form, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/new/relevance/", form.relevance, name="relevance"),
     path("enquiries/new/called-before/", form.called_before, name="called_before"),
     path("enquiries/new/token/", form.token, name="token"),
-    path("enquiries/new/paper/", paper.paper, name="paper"),
     path("enquiries/new/<uuid:pk>/", form.form, name="form"),
     path("enquiries/drafts/<uuid:pk>/", drafts.draft, name="draft"),
     path("enquiries/drafts/<uuid:pk>/discard/", drafts.discard, name="discard_draft"),

@@ -101,7 +101,7 @@ def test_keys_are_switched_off_on_the_form_without_losing_it(at_desk: Page, oper
 def pages_of(enquiry: Enquiry) -> list[str]:
     one = f"/enquiries/{enquiry.pk}/"
     acts = [f"{one}{act}/" for act in ("saved", "correct", "withdraw", "contacts/new")]
-    return ["/today/", "/enquiries/new/", "/enquiries/new/paper/", "/find/", "/find/?first=2026-02-30", one, *acts]
+    return ["/today/", "/enquiries/new/", "/find/", "/find/?first=2026-02-30", one, *acts]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

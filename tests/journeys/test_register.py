@@ -104,7 +104,7 @@ def test_the_whole_form_fits_the_screen(at_desk: Page, operator: User, language:
 
 def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) -> None:
     at_desk.set_viewport_size({"width": 390, "height": 844})
-    for address in ("/today/", "/enquiries/new/", "/find/", "/enquiries/new/paper/"):
+    for address in ("/today/", "/enquiries/new/", "/find/", "/questionnaire/paper/"):
         at_desk.goto(address)
         assert at_desk.evaluate("document.documentElement.scrollWidth") <= 390, address
 

@@ -11,7 +11,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from conftest import make_user
 
-PAGES = ["today", "new_enquiry", "paper", "find"]
+PAGES = ["today", "new_enquiry", "find"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -48,7 +48,7 @@ def test_a_missing_enquiry_is_404(desk: Client, page: str) -> None:
 def test_who_belongs_to_no_centre_is_told_so(client: Client, db: None) -> None:
     someone: User = make_user(None, Role.OPERATOR, "Operator 77")
     client.force_login(someone)
-    for page in ("today", "new_enquiry", "paper"):
+    for page in ("today", "new_enquiry"):
         answer = client.get(reverse(f"desk:{page}"))
         assert answer.status_code in {200, 403}
         assert "You belong to no centre" in answer.content.decode()
