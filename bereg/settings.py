@@ -132,6 +132,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Bereg"
+MFA_FORMS = {
+    "login_webauthn": "bereg.accounts.passkeys.LoginForm",
+    "authenticate_webauthn": "bereg.accounts.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "bereg.accounts.passkeys.ReauthenticateForm",
+    "add_webauthn": "bereg.accounts.passkeys.AddForm",
+}
 
 SECURE = bool(TLS_CERT) or TRUSTED_PROXY
 SESSION_COOKIE_NAME = "__Host-bereg" if SECURE else "bereg"

@@ -1,0 +1,85 @@
+"""The sign-in library's forms for passkeys, made to refuse what cannot be read.
+
+What a browser answers with is anybody's to make up, before any sign-in, and the parsers below raise whatever they like.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn import forms as library
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import Error as DatabaseError
+
+LONGEST_B = 20_000  # a passkey's answer is some hundreds of bytes, with an attestation some thousands
+
+
+class CredentialField(forms.JSONField):
+    """JSON of a sensible size; digits by the thousand and brackets by the thousand are refused, not raised."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        """Read the JSON. Raise ValidationError."""
+        if isinstance(value, str) and len(value) > LONGEST_B:
+            raise _refusal()
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as problem:
+            raise _refusal() from problem
+
+
+def _refusal() -> ValidationError:
+    refusal: ValidationError = get_adapter().validation_error("incorrect_code")
+    return refusal
+
+
+class _Refusing:
+    """Before a form of the library: refuse what its parsers raise on."""
+
+    def clean_credential(self) -> Any:
+        """Find the passkey."""
+        with _refusing():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except (ValidationError, DatabaseError):
+        raise
+    except Exception as problem:
+        raise _refusal() from problem
+
+
+class LoginForm(_Refusing, library.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in by a passkey."""
+
+    credential = CredentialField()
+
+
+class AuthenticateForm(_Refusing, library.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """Showing a passkey as the second factor."""
+
+    credential = CredentialField()
+
+
+class ReauthenticateForm(_Refusing, library.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Showing again who one is."""
+
+    credential = CredentialField()
+
+
+class AddForm(library.AddWebAuthnForm):  # type: ignore[misc]
+    """Adding a passkey."""
+
+    credential = CredentialField()
+
+    def clean(self) -> Any:
+        """Check the passkey."""
+        with _refusing():
+            return super().clean()
