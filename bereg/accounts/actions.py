@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
+from bereg.accounts import resetting
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
@@ -49,10 +50,11 @@ def create_user(
 
 @transaction.atomic
 def close_user(*, user: User, by: User) -> None:
-    """Close one person's account; the records keep their author. Raise ValueError on one's own account."""
+    """Close one account and end its sessions; the records keep their author. Raise ValueError on one's own."""
     if user == by:
         raise ValueError("Nobody closes their own account.")
     if User.objects.filter(pk=user.pk, closed_at=None).update(closed_at=timezone.now()):
+        resetting.end_access(user=user)
         audit.record("user.closed", target=user, by=by)
 
 
@@ -72,8 +74,9 @@ def set_preferences(*, user: User, language: str, shortcuts: bool, by: User) -> 
 
 @transaction.atomic
 def change_role(*, user: User, role: Role, by: User) -> None:
-    """Give somebody another role. Raise ValueError on one's own."""
+    """Give somebody another role and end their sessions. Raise ValueError on one's own."""
     if user == by:
         raise ValueError("Nobody changes their own role.")
     if User.objects.filter(pk=user.pk).exclude(role=role).update(role=role):
+        resetting.end_access(user=user)
         audit.record("user.role_changed", target=user, by=by, because=role)

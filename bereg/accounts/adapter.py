@@ -1,10 +1,20 @@
 """How the sign-in library is fitted to this house."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
-from django.urls import reverse
+from typing import Any, cast
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from bereg.accounts import resetting
 from bereg.accounts.context import places
+from bereg.accounts.models import User
+
+BEGUN_AS = "bereg_sign_in_begun_as"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,6 +28,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Lead to the first page that the role may open."""
         first = next(iter(places(request)), None)
         return first.address if first else reverse("own_account")
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Note what was true when the password was right, while the second factor is still awaited."""
+        request.session[BEGUN_AS] = user.get_session_auth_hash()
+        return cast("HttpResponse | None", super().pre_login(request, user, **more))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Let nobody finish a sign-in that began before a reset or a change of role."""
+        now = user.get_session_auth_hash()
+        if not constant_time_compare(request.session.pop(BEGUN_AS, now), now):
+            request.session.flush()
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
+
+    @transaction.atomic
+    def set_password(self, user: User, password: str) -> None:
+        """Change one's own password; a link to a new one that lies about somewhere dies with the old."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        resetting.spend_links(user=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send nothing."""

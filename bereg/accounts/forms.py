@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
 
@@ -21,6 +22,31 @@ class OwnAccountForm(forms.Form):
     shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
 
 
+def _new_password(label: StrOrPromise) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=_("At least 12 characters; a sentence is good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password of somebody who has a link to it."""
+
+    password = _new_password(_("New password"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+
+    def clean_password(self) -> str:
+        """Check that the password resists guessing and repeats no name of the person."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self._person)
+        return password
+
+
 class NewUserForm(forms.Form):
     """A user name, a name and a password that resists guessing."""
 
@@ -32,12 +58,7 @@ class NewUserForm(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        help_text=_("At least 12 characters; a sentence is good."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = _new_password(_("Password"))
 
     def clean_username(self) -> str:
         """Bring the user name to small letters."""

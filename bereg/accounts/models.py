@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts.links import OneTimeLink
 from bereg.accounts.permissions import PERMISSIONS, Permission
 from bereg.accounts.roles import Role
 
@@ -32,6 +33,7 @@ class User(AbstractBaseUser):
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    sessions_ended = models.PositiveIntegerField(default=0)  # how often; counting on ends every session
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -50,6 +52,22 @@ class User(AbstractBaseUser):
         """Whether this person may sign in."""
         return self.closed_at is None
 
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must have kept to go on: it changes with the password and with `sessions_ended`."""
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
     def may(self, permission: Permission) -> bool:
         """Tell whether this person's role includes a permission."""
         return self.is_active and permission in PERMISSIONS[Role(self.role)]
+
+
+class Reset(OneTimeLink):
+    """A one-time link by which somebody who cannot sign in sets a new password."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="resets")
+    with_second_factor = models.BooleanField()  # the second factor goes too
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

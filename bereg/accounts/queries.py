@@ -5,7 +5,10 @@ from uuid import UUID
 from django.conf import settings
 
 from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
-from bereg.accounts.models import User
+from bereg.accounts.links import find
+from bereg.accounts.models import Reset, User
+from bereg.accounts.permissions import below
+from bereg.accounts.roles import Role
 
 
 def installation_is_empty() -> bool:
@@ -29,6 +32,14 @@ def ids_of_people() -> frozenset[UUID]:
 def person(id: UUID) -> User | None:
     """Return one person by id."""
     return User.objects.filter(pk=id).first()
+
+
+def reset_of(secret: str) -> Reset | None:
+    """Return what a link to a new password offers, if it works and who made it may still do so."""
+    found = find(Reset.objects.select_related("user", "offered_by"), secret)
+    if found is None or not (found.user.is_active and found.offered_by.is_active):
+        return None
+    return found if Role(found.user.role) in below(Role(found.offered_by.role)) else None
 
 
 def names_of(ids: set[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.own_account, name="own_account"),
     path("login/", views.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("reset/<slug:secret>/", views.reset, name="account_reset"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),

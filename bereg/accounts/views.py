@@ -1,5 +1,6 @@
 """Signing in, and each person's own account."""
 
+import datetime as dt
 from typing import Any, cast
 
 from allauth.account.views import LoginView as AllauthLoginView
@@ -8,12 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from bereg.accounts import actions
+from bereg.accounts import actions, resetting
 from bereg.accounts.access import StaffRequest, public, requires
-from bereg.accounts.forms import OwnAccountForm
+from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
+from bereg.accounts.links import LinkSpentError
 from bereg.accounts.permissions import Permission
-from bereg.accounts.queries import demonstration_accounts, installation_is_empty
+from bereg.accounts.queries import demonstration_accounts, installation_is_empty, reset_of
 
 
 class LoginView(AllauthLoginView):  # type: ignore[misc]
@@ -32,6 +35,30 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
 
 
 login = public(LoginView.as_view())
+
+
+@never_cache
+@public
+def reset(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let who has a link set a new password. It signs nobody in: a second factor that was kept is still asked for."""
+    offered = reset_of(secret)
+    if offered is None:
+        return link_spent(request, resetting.VALID_FOR)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, person=offered.user)
+    if form.is_valid():
+        try:
+            resetting.reset(secret=secret, password=form.cleaned_data["password"])
+        except LinkSpentError:
+            return link_spent(request, resetting.VALID_FOR)
+        messages.success(request, _("The new password is set. Sign in with it."))
+        return redirect("account_login")
+    # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
+    return render(request, "accounts/reset.html", {"form": form, "offered": offered})
+
+
+def link_spent(request: HttpRequest, valid_for: dt.timedelta) -> HttpResponse:
+    """Say that a one-time link no longer works, and whom to ask."""
+    return render(request, "accounts/link_spent.html", {"hours": valid_for // dt.timedelta(hours=1)}, status=410)
 
 
 @requires(Permission.OWN_ACCOUNT)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts.links import OneTimeLink
 from bereg.accounts.roles import Role
 from bereg.centres.kinds import LineKind, Scope
 
@@ -100,16 +101,13 @@ class Membership(models.Model):
         return f"{self.user_id} {self.centre_id}"
 
 
-class Invitation(models.Model):
-    """A one-time link by which somebody joins a centre. Only a hash of the link's secret is kept."""
+class Invitation(OneTimeLink):
+    """A one-time link by which somebody joins a centre."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
     role = models.CharField(_("role"), max_length=16, choices=Role)
-    secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.role} {self.centre_id}"

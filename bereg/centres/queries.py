@@ -8,11 +8,11 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
+from bereg.accounts import links
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line
-from bereg.centres.secret import secret_hash
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["Centre"]
@@ -118,7 +118,7 @@ def people_managed_by(user: User) -> QuerySet[User]:
 def invitations_managed_by(user: User) -> QuerySet[Invitation]:
     """Return the links that still work and that somebody may revoke."""
     return (
-        Invitation.objects.filter(centre__in=centres_managed_by(user), used_at=None, expires_at__gt=timezone.now())
+        links.still_good(Invitation.objects.filter(centre__in=centres_managed_by(user)))
         .select_related("centre", "invited_by")
         .order_by("expires_at")
     )
@@ -126,5 +126,4 @@ def invitations_managed_by(user: User) -> QuerySet[Invitation]:
 
 def invitation_of(secret: str) -> Invitation | None:
     """Return the invitation of a link that still works."""
-    still_good = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now()).select_related("centre")
-    return still_good.filter(secret_hash=secret_hash(secret)).first()
+    return links.find(Invitation.objects.select_related("centre"), secret)

@@ -1,24 +1,19 @@
-"""Who works where: inviting by a one-time link, joining, leaving. People are closed, never deleted."""
+"""Who works where: inviting by a one-time link, joining, getting back in, leaving. People are closed, never deleted."""
 
 import datetime as dt
-import secrets
 
 from django.db import transaction
 from django.utils import timezone
 
 from bereg.accounts import actions as accounts
+from bereg.accounts import links, resetting
 from bereg.accounts.models import User
 from bereg.accounts.permissions import below
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre, Invitation, Membership
-from bereg.centres.secret import secret_hash
 
 VALID_FOR = dt.timedelta(hours=72)
-
-
-class InvitationUsedError(Exception):
-    """The link was used, revoked or has expired."""
 
 
 class NotBelowError(Exception):
@@ -38,11 +33,11 @@ def invite(*, centre: Centre, role: Role, by: User) -> str:
     """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError."""
     if role not in below(Role(by.role)):
         raise NotBelowError
-    secret = secrets.token_urlsafe(32)
+    secret = links.new_secret()
     invitation = Invitation.objects.create(
         centre=centre,
         role=role,
-        secret_hash=secret_hash(secret),
+        secret_hash=links.secret_hash(secret),
         invited_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
@@ -60,13 +55,8 @@ def revoke(*, invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def join(*, secret: str, username: str, name: str, password: str, language: str) -> User:
-    """Create the invited person. Raise InvitationUsedError; IntegrityError where the user name is taken."""
-    now = timezone.now()
-    still_good = Invitation.objects.filter(secret_hash=secret_hash(secret), used_at=None, expires_at__gt=now)
-    # One UPDATE decides: two browsers may have the same link open.
-    if not still_good.update(used_at=now):
-        raise InvitationUsedError
-    invitation = Invitation.objects.select_related("centre", "invited_by").get(secret_hash=secret_hash(secret))
+    """Create the invited person. Raise LinkSpentError; IntegrityError where the user name is taken."""
+    invitation = links.spend(Invitation.objects.select_related("centre", "invited_by"), secret)
     user = accounts.create_user(
         username=username,
         name=name,
@@ -93,11 +83,17 @@ def reopen_person(*, user: User, by: User) -> None:
 
 
 def change_role(*, user: User, role: Role, by: User) -> None:
-    """Give somebody another role. Raise NotBelowError on either role, ValueError on one's own."""
+    """Give somebody another role; their sessions end. Raise NotBelowError on either role, ValueError on one's own."""
     _must_be_below(user, by)
     if role not in below(Role(by.role)):
         raise NotBelowError
     accounts.change_role(user=user, role=role, by=by)
+
+
+def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
+    """Return the secret of a link to a new password. Raise NotBelowError, ValueError on oneself or who is closed."""
+    _must_be_below(user, by)
+    return resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
 
 
 def _must_be_below(user: User, by: User) -> None:

@@ -1,11 +1,13 @@
 """People: who works here, inviting, joining, leaving."""
 
+import datetime as dt
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,23 +15,43 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from bereg.accounts import resetting
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import NewUserForm
+from bereg.accounts.links import LinkSpentError
+from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, below
 from bereg.accounts.roles import Role
+from bereg.accounts.views import link_spent
 from bereg.centres import queries, staffing
 from bereg.centres.forms import InvitationForm
 
 
-def _invitation_form(request: StaffRequest) -> InvitationForm:
+@dataclass(frozen=True)
+class NewLink:
+    """A link just made, for the one page that shows it: an invitation, or a new password of a person."""
+
+    address: str
+    valid_for: dt.timedelta
+    person: User | None = None
+
+    @property
+    def hours(self) -> int:
+        """How long it works."""
+        return self.valid_for // dt.timedelta(hours=1)
+
+
+def _invitation_form(request: StaffRequest, typed: QueryDict | None = None) -> InvitationForm:
     return InvitationForm(
-        request.POST if request.method == "POST" else None,
+        typed,
         roles=below(Role(request.user.role)),
         centres=queries.centres_managed_by(request.user),
     )
 
 
-def _page(request: StaffRequest, *, form: InvitationForm, link: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest, *, form: InvitationForm, link: NewLink | None = None, status: int = 200
+) -> HttpResponse:
     looked_after = below(Role(request.user.role))
     context = {
         "people": queries.people_managed_by(request.user),
@@ -46,14 +68,14 @@ def _page(request: StaffRequest, *, form: InvitationForm, link: str = "", status
 @requires(Permission.STAFF_MANAGE)
 def people(request: StaffRequest) -> HttpResponse:
     """List the people of one's centres, and invite. The link is in this one answer and nowhere else."""
-    form = _invitation_form(request)
+    form = _invitation_form(request, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _page(request, form=form)
     if not form.is_valid():
         return _page(request, form=form, status=422)
     secret = staffing.invite(centre=form.cleaned_data["centre"], role=Role(form.cleaned_data["role"]), by=request.user)
     address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
-    return _page(request, form=form, link=address)
+    return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
 
 
 @require_POST
@@ -68,7 +90,7 @@ def revoke_invitation(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.STAFF_MANAGE)
 def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Close, reopen, or give another role, as the button says."""
+    """Close, reopen, give another role or a link to a new password, as the button says."""
     person = get_object_or_404(queries.people_managed_by(request.user), pk=pk)
     try:
         match request.POST.get("act"):
@@ -78,6 +100,8 @@ def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
                 staffing.reopen_person(user=person, by=request.user)
             case "role":
                 staffing.change_role(user=person, role=Role(request.POST.get("role", "")), by=request.user)
+            case "reset":
+                return _offer_reset(request, person)
             case _:
                 return HttpResponse(status=400)
         messages.success(request, _("Saved."))
@@ -86,19 +110,27 @@ def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("centres:people")
 
 
+def _offer_reset(request: StaffRequest, person: User) -> HttpResponse:
+    """Show a link to a new password, in this one answer and nowhere else."""
+    with_second_factor = request.POST.get("second_factor") == "remove"
+    secret = staffing.offer_reset(user=person, with_second_factor=with_second_factor, by=request.user)
+    address = request.build_absolute_uri(reverse("account_reset", args=[secret]))
+    return _page(request, form=_invitation_form(request), link=NewLink(address, resetting.VALID_FOR, person))
+
+
 @never_cache
 @public
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Let the invited person choose a user name, a name and a password."""
     invitation = queries.invitation_of(secret)
     if invitation is None:
-        return render(request, "centres/link_used.html", status=410)
+        return link_spent(request, staffing.VALID_FOR)
     form = NewUserForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             person = staffing.join(secret=secret, language=get_language() or "en", **form.cleaned_data)
-        except staffing.InvitationUsedError:
-            return render(request, "centres/link_used.html", status=410)
+        except LinkSpentError:
+            return link_spent(request, staffing.VALID_FOR)
         except IntegrityError:
             form.add_error("username", _("Somebody else has this user name."))
         else:

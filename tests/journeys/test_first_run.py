@@ -24,7 +24,7 @@ def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> 
     page.get_by_role("link", name="People").click()
     page.select_option("#id_role", "operator")
     page.get_by_role("button", name="Make a link").click()
-    link = page.input_value("#invitation-link")
+    link = page.input_value("#one-time-link")
 
     colleague = page.context.browser.new_context(locale="en-GB").new_page()  # type: ignore[union-attr]
     colleague.goto(link)

@@ -1,0 +1,62 @@
+"""Back in for who forgot the password or lost the second factor; and the end of somebody's sessions."""
+
+import datetime as dt
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts import links
+from bereg.accounts.models import Reset, User
+from bereg.accounts.queries import reset_of
+from bereg.audit import actions as audit
+
+VALID_FOR = dt.timedelta(hours=24)
+SECOND_FACTOR = "second_factor"  # why it is in the audit record: this goes too
+
+
+@transaction.atomic
+def offer(*, user: User, with_second_factor: bool, by: User) -> str:
+    """Make a one-time link and return its secret, kept nowhere. Raise ValueError on oneself or who is closed."""
+    if user == by or not user.is_active:
+        raise ValueError("Only a colleague at work is given a new sign-in link.")
+    secret = links.new_secret()
+    Reset.objects.create(
+        user=user,
+        with_second_factor=with_second_factor,
+        secret_hash=links.secret_hash(secret),
+        offered_by=by,
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    audit.record("user.reset_offered", target=user, by=by, because=SECOND_FACTOR if with_second_factor else "")
+    return secret
+
+
+@transaction.atomic
+def reset(*, secret: str, password: str) -> User:
+    """Set a new password by a link; every session and every other link of the person ends. Raise LinkSpentError."""
+    offered = reset_of(secret)
+    if offered is None:
+        raise links.LinkSpentError
+    # One at a time for each person, whichever of their links is used; a change of role or a closing waits here too.
+    user = User.objects.select_for_update().get(pk=offered.user_id)
+    links.spend(Reset.objects.all(), secret)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    if offered.with_second_factor:
+        Authenticator.objects.filter(user=user).delete()
+    end_access(user=user)
+    audit.record("user.reset", target=user, by=user, because=SECOND_FACTOR if offered.with_second_factor else "")
+    return user
+
+
+def end_access(*, user: User) -> None:
+    """End every session of somebody, and every link that would let them in."""
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    spend_links(user=user)
+
+
+def spend_links(*, user: User) -> None:
+    """Let no link to a new password of somebody work any more."""
+    links.still_good(Reset.objects.filter(user=user)).update(used_at=timezone.now())
