@@ -6,6 +6,7 @@ import sys
 
 def main() -> None:
     """Run one command of the command line."""
+    os.umask(0o077)  # whatever it writes, it writes for its owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     from django.core.management import execute_from_command_line
 

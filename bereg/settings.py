@@ -140,6 +140,7 @@ MFA_FORMS = {
 }
 
 SECURE = bool(TLS_CERT) or TRUSTED_PROXY
+SESSION_ENGINE = "bereg.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-bereg" if SECURE else "bereg"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -181,6 +182,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "bereg.core.logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,0 +1,39 @@
+"""What the log may say: where an error happened and of what kind, never what it quotes.
+
+A database names the row that it refused, with every narrative in it, in the message of its error.
+"""
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from copy import copy
+from types import TracebackType
+
+# The secret of a one-time link stands in its address, and Django logs the address of a refused request.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class QuietFormatter(logging.Formatter):
+    """Write the traceback of an error without any message, and no secret of a link."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the text of one record."""
+        record = copy(record)
+        record.exc_text = None  # another handler may have kept its own, fuller text there
+        return _SECRET.sub("...", super().format(record))
+
+    def formatException(self, ei: Raised) -> str:  # noqa: N802 - the name that logging calls
+        """Return where an error happened, and of what kind it and its causes are."""
+        return "\n".join(_lines(ei[1])) if ei[1] else ""
+
+
+def _lines(problem: BaseException) -> Iterator[str]:
+    cause = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    if cause:
+        yield from _lines(cause)
+        yield "which led to:"
+    yield from (line.rstrip() for line in traceback.format_tb(problem.__traceback__))
+    yield f"{type(problem).__module__}.{type(problem).__qualname__}"
