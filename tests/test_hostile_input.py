@@ -154,6 +154,7 @@ def forms(site: Site) -> Iterator[tuple[str, str, Role | None]]:
 def browsers(world: tuple[Site, Site], supervisor: User) -> dict[Role | None, Client]:
     here, _ = world
     here.ids["secret"] = staffing.invite(centre=here.centre, role=Role.INTERN, by=supervisor)
+    here.ids["reset"] = staffing.offer_reset(user=here.operator, with_second_factor=True, by=supervisor)
     return {None: Client(), **{role: signed_in(role, here.centre) for role in (Role.SUPERVISOR, Role.ADMIN)}}
 
 

@@ -82,6 +82,7 @@ PAGES: dict[str, Page] = {
     "account_login": Page(None, sent="credentials"),
     "account_logout": Page(None),
     "account_inactive": Page(None),
+    "account_reset": Page(None, "reset", sent="new_password"),
     "account_reauthenticate": Page(EVERYBODY),
     "account_change_password": Page(EVERYBODY),
     "mfa_index": Page(EVERYBODY),
@@ -105,6 +106,7 @@ MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
+    "reset": "A" * 43,
     "language": "xx",
     "table": "nothing",
     "month": "2008-13",
@@ -161,6 +163,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "version": publish(source=standard_source(), centre=centre, by=None).pk,
         "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
         "secret": "B" * 43,
+        "reset": "B" * 43,
         "number": made.number,
     }
     return Site(centre, operator, ids, canaries)
@@ -206,6 +209,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "invitation": {"role": "intern", "centre": str(site.centre.pk)},
         "close": {"act": "close"},
         "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
+        "new_password": {"password": "quite another invented phrase"},
         "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},
         "centre": centre,
         "hours": {"day_0": "9:00-18:00", "version": "1"},

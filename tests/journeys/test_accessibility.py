@@ -18,7 +18,7 @@ from tests.journeys.conftest import watch
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # The pages that are walked here, by name. Those that need a record get it below.
-PUBLIC = ["public_site:home", "account_login", "account_inactive", "centres:join"]
+PUBLIC = ["public_site:home", "account_login", "account_inactive", "account_reset", "centres:join"]
 STAFF = [
     "own_account",
     "account_change_password",
@@ -143,10 +143,14 @@ def test_the_checker_finds_a_barrier(
     assert any("html-has-lang" in one for one in axe(page))
 
 
-def test_public_pages(walker: Page, centre: Centre, everything: User, axe: Callable[[Page], list[str]]) -> None:
+def test_public_pages(
+    walker: Page, centre: Centre, everything: User, operator: User, axe: Callable[[Page], list[str]]
+) -> None:
     join = reverse("centres:join", args=[staffing.invite(centre=centre, role=Role.OPERATOR, by=everything)])
+    secret = staffing.offer_reset(user=operator, with_second_factor=True, by=everything)
+    reset = reverse("account_reset", args=[secret])
     dead = reverse("centres:join", args=["dead"])
-    walk(walker, ["/ru/", "/en/", "/account/login/", "/account/inactive/", join], axe)
+    walk(walker, ["/ru/", "/en/", "/account/login/", "/account/inactive/", join, reset], axe)
     walker.goto(dead)
     assert not axe(walker)
     walker.goto("/nothing-here/")
