@@ -60,3 +60,8 @@ def end_access(*, user: User) -> None:
 def spend_links(*, user: User) -> None:
     """Let no link to a new password of somebody work any more."""
     links.still_good(Reset.objects.filter(user=user)).update(used_at=timezone.now())
+
+
+def withdraw_offers_of(*, user: User) -> None:
+    """Let no link work any more that somebody gave to others."""
+    links.still_good(Reset.objects.filter(offered_by=user)).update(used_at=timezone.now())

@@ -4,12 +4,14 @@ import datetime as dt
 import itertools
 import re
 from typing import Any
+from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
 import pycountry
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,14 @@ def _clock(hour: str, minute: str) -> dt.time:
         return dt.time(int(hour), int(minute))
     except ValueError as error:
         raise ValidationError(_("There is no such time of day.")) from error
+
+
+def form_id(typed: QueryDict) -> UUID:
+    """Return the id that an empty form carried, so that one sent twice makes one record; else a new one."""
+    try:
+        return UUID(typed.get("id", ""))
+    except ValueError:
+        return uuid4()
 
 
 class CentreForm(forms.Form):

@@ -1,6 +1,8 @@
 """Who works where: inviting by a one-time link, joining, getting back in, leaving. People are closed, never deleted."""
 
 import datetime as dt
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,19 +31,22 @@ def add_member(*, user: User, centre: Centre, by: User | None) -> None:
 
 
 @transaction.atomic
-def invite(*, centre: Centre, role: Role, by: User) -> str:
-    """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError."""
+def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> str:
+    """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError.
+
+    The same id again, where nobody has used the link yet, replaces its secret: a form sent twice makes one link,
+    and the page that is shown last has the one that works.
+    """
     if role not in below(Role(by.role)):
         raise NotBelowError
     secret = links.new_secret()
-    invitation = Invitation.objects.create(
-        centre=centre,
-        role=role,
-        secret_hash=links.secret_hash(secret),
-        invited_by=by,
-        expires_at=timezone.now() + VALID_FOR,
-    )
-    audit.record("invitation.made", target=invitation, by=by)
+    whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
+    kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret), "expires_at": timezone.now() + VALID_FOR}
+    invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept)
+    if is_new:
+        audit.record("invitation.made", target=invitation, by=by)
+    elif not Invitation.objects.filter(pk=invitation.pk, used_at=None, **whom).update(**kept):
+        return invite(centre=centre, role=role, by=by)  # used already, or the page was changed: another invitation
     return secret
 
 
@@ -70,10 +75,12 @@ def join(*, secret: str, username: str, name: str, password: str, language: str)
     return user
 
 
+@transaction.atomic
 def close_person(*, user: User, by: User) -> None:
     """Close somebody's account; their sessions end at once. Raise NotBelowError, ValueError on one's own."""
     _must_be_below(user, by)
     accounts.close_user(user=user, by=by)
+    _withdraw_links_of(user)
 
 
 def reopen_person(*, user: User, by: User) -> None:
@@ -82,12 +89,14 @@ def reopen_person(*, user: User, by: User) -> None:
     accounts.reopen_user(user=user, by=by)
 
 
+@transaction.atomic
 def change_role(*, user: User, role: Role, by: User) -> None:
     """Give somebody another role; their sessions end. Raise NotBelowError on either role, ValueError on one's own."""
     _must_be_below(user, by)
     if role not in below(Role(by.role)):
         raise NotBelowError
     accounts.change_role(user=user, role=role, by=by)
+    _withdraw_links_of(user)
 
 
 def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
@@ -99,3 +108,9 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
 def _must_be_below(user: User, by: User) -> None:
     if Role(user.role) not in below(Role(by.role)):
         raise NotBelowError
+
+
+def _withdraw_links_of(user: User) -> None:
+    # Else somebody who leaves could come back by a link of their own, or let a stranger in.
+    Invitation.objects.filter(invited_by=user, used_at=None).delete()
+    resetting.withdraw_offers_of(user=user)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres import actions, queries, wording
-from bereg.centres.forms import CentreForm, DayForm, HoursForm, LineForm, NewCentreForm
+from bereg.centres.forms import CentreForm, DayForm, HoursForm, LineForm, NewCentreForm, form_id
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 
@@ -47,13 +48,19 @@ def new_centre(request: StaffRequest) -> HttpResponse:
     """Found one more centre; an administrator alone."""
     if request.user.role != Role.ADMIN:
         raise PermissionDenied
-    form = NewCentreForm(request.POST if request.method == "POST" else None)
+    form, own = NewCentreForm(request.POST if request.method == "POST" else None), form_id(request.POST)
+    if Centre.objects.filter(pk=own).exists():
+        return redirect("centres:centre", pk=own)  # the form was sent twice
     if form.is_valid():
         code, prefix = form.cleaned_data["code"], form.cleaned_data["number_prefix"]
-        made = actions.create_centre(code=code, prefix=prefix, by=request.user, **form.centre_data())
-        messages.success(request, _("Saved. Now add the lines and the hours."))
-        return redirect("centres:centre", pk=made.pk)
-    context = {"form": form, "zones": queries.time_zones()}
+        try:
+            actions.create_centre(id=own, code=code, prefix=prefix, by=request.user, **form.centre_data())
+        except IntegrityError:  # somebody took the code or the prefix in this very moment
+            form.add_error(None, _("Another centre has this code or prefix."))
+        else:
+            messages.success(request, _("Saved. Now add the lines and the hours."))
+            return redirect("centres:centre", pk=own)
+    context = {"form": form, "zones": queries.time_zones(), "id": own}
     return render(request, "centres/new_centre.html", context, status=422 if form.errors else 200)
 
 
@@ -114,10 +121,19 @@ def add_line(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = LineForm(request.POST)
     if not form.is_valid():
         return _page(request, found, status=422, line_form=form)
-    kind = LineKind(form.cleaned_data["kind"])
-    slug = f"{found.code}-{kind.replace('_', '-')}-{uuid4().hex[:6]}"
-    actions.add_line(centre=found, slug=slug[-48:], kind=kind, address=form.address(), by=request.user)
+    own = form_id(request.POST)
+    try:
+        _add_line(request, found, form, own)
+    except IntegrityError:
+        if not found.lines.filter(pk=own).exists():  # else the form was sent twice
+            _add_line(request, found, form, uuid4())
     return redirect("centres:centre", pk=pk)
+
+
+def _add_line(request: StaffRequest, found: Centre, form: LineForm, id: UUID) -> None:
+    kind = LineKind(form.cleaned_data["kind"])
+    slug = f"{found.code}-{kind.replace('_', '-')}-{id.hex[:6]}"
+    actions.add_line(id=id, centre=found, slug=slug[-48:], kind=kind, address=form.address(), by=request.user)
 
 
 @requires(Permission.CENTRE_MANAGE)
@@ -191,6 +207,7 @@ def _page(request: StaffRequest, found: Centre, *, status: int = 200, **forms_sh
         "hours_form": HoursForm(initial=queries.week_text(found)),
         "day_form": DayForm(),
         "line_form": LineForm(),
+        "line_id": uuid4(),
         "lines": found.lines.filter(closed_at=None),
         "exceptions": exceptions,
         "zones": queries.time_zones(),

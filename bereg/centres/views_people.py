@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -24,7 +24,7 @@ from bereg.accounts.permissions import Permission, below
 from bereg.accounts.roles import Role
 from bereg.accounts.views import link_spent
 from bereg.centres import queries, staffing
-from bereg.centres.forms import InvitationForm
+from bereg.centres.forms import InvitationForm, form_id
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def _page(
         "link": link,
         "roles": looked_after,
         "below": {role.value for role in looked_after},
+        "id": uuid4(),
     }
     return render(request, "centres/people.html", context, status=status)
 
@@ -73,7 +74,10 @@ def people(request: StaffRequest) -> HttpResponse:
         return _page(request, form=form)
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    secret = staffing.invite(centre=form.cleaned_data["centre"], role=Role(form.cleaned_data["role"]), by=request.user)
+    typed = form.cleaned_data
+    secret = staffing.invite(
+        id=form_id(request.POST), centre=typed["centre"], role=Role(typed["role"]), by=request.user
+    )
     address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
     return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
 

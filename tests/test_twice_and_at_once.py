@@ -1,0 +1,230 @@
+"""What is sent twice is stored once; of two who change the same thing, the slower one loses nothing."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import Reset, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres import staffing
+from bereg.centres.models import Centre, Invitation, Line, Membership
+from bereg.contacts.models import Contact
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.questionnaire.actions import publish_standard
+from bereg.statistics.models import Month
+from conftest import make_user
+from tests.world import form
+
+NEWCOMER = {"name": "Operator 11", "username": "operator-11", "password": "quite another invented phrase"}
+CENTRE = {"name_en": "Tver", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow"}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: object) -> None:
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def admin(centre: Centre) -> Client:
+    browser = Client()
+    browser.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
+    return browser
+
+
+@pytest.fixture
+def manager(supervisor: User) -> Client:
+    browser = Client()
+    browser.force_login(supervisor)
+    return browser
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do several things in threads of their own, begun together; return what each gave or raised."""
+    start, given = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number: int) -> None:
+        start.wait()
+        try:
+            given[number] = acts[number]()  # type: ignore[call-overload]
+        except Exception as problem:
+            given[number] = problem  # type: ignore[call-overload]
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return list(given)
+
+
+def acts() -> list[str]:
+    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+
+
+@pytest.mark.parametrize("id_is_sent", [True, False], ids=["with its id", "without"])
+def test_an_invitation_sent_twice_is_one_and_the_link_shown_last_works(
+    manager: Client, centre: Centre, id_is_sent: bool
+) -> None:
+    sent = {"role": "intern", "centre": centre.pk} | ({"id": str(uuid4())} if id_is_sent else {})
+    pages = [manager.post(reverse("centres:people"), sent).content.decode() for _ in range(2)]
+    secrets = [page.partition("/join/")[2].partition("/")[0] for page in pages]
+    assert len(set(secrets)) == 2
+    assert Invitation.objects.count() == (1 if id_is_sent else 2)
+    assert acts() == ["invitation.made"] * Invitation.objects.count()
+    answers = [Client().get(reverse("centres:join", args=[secret])).status_code for secret in secrets]
+    assert answers == ([410, 200] if id_is_sent else [200, 200])
+
+
+def test_a_used_invitation_is_not_opened_again_by_its_form(manager: Client, centre: Centre) -> None:
+    sent = {"role": "intern", "centre": centre.pk, "id": str(uuid4())}
+    first = manager.post(reverse("centres:people"), sent).content.decode().partition("/join/")[2].partition("/")[0]
+    assert Client().post(reverse("centres:join", args=[first]), NEWCOMER).status_code == 302
+    manager.post(reverse("centres:people"), sent)
+    manager.post(reverse("centres:people"), {**sent, "role": "operator"})
+    assert sorted(Invitation.objects.filter(used_at=None).values_list("role", flat=True)) == ["intern", "operator"]
+    assert Client().get(reverse("centres:join", args=[first])).status_code == 410
+
+
+def test_the_form_of_an_invitation_touches_no_colleagues_one(manager: Client, admin: Client, centre: Centre) -> None:
+    sent = {"role": "intern", "centre": centre.pk, "id": str(uuid4())}
+    page = admin.post(reverse("centres:people"), sent).content.decode()
+    manager.post(reverse("centres:people"), sent)
+    assert Invitation.objects.count() == 2
+    secret = page.partition("/join/")[2].partition("/")[0]
+    assert Client().get(reverse("centres:join", args=[secret])).status_code == 200
+
+
+def test_a_line_sent_twice_is_one(manager: Client, centre: Centre, other_centre: Centre) -> None:
+    page = manager.get(reverse("centres:centre", args=[centre.pk])).content.decode()
+    sent = {"id": page.partition('name="id" value="')[2][:36], "kind": "counter", "address_ru": "Invented street, 1"}
+    for _ in range(2):
+        assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 302
+    assert centre.lines.filter(kind="counter").count() == 1
+    theirs = Line.objects.create(centre=other_centre, slug="astrakhan-desk", kind="counter", address={"": "There"})
+    sent["id"] = str(theirs.pk)
+    assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 302
+    theirs.refresh_from_db()
+    assert (theirs.centre, theirs.address) == (other_centre, {"": "There"})
+    assert centre.lines.filter(kind="counter").count() == 2
+
+
+def test_a_centre_sent_twice_is_one(admin: Client) -> None:
+    page = admin.get(reverse("centres:new_centre")).content.decode()
+    sent = CENTRE | {"id": page.partition('name="id" value="')[2][:36], "code": "tver", "number_prefix": "TVE"}
+    answers = [admin.post(reverse("centres:new_centre"), sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert Centre.objects.filter(code="tver").count() == 1
+
+
+def test_a_contact_and_an_enquiry_sent_twice_are_one(desk: Client) -> None:
+    publish_standard()
+    silent = {"disposition": "silent", "id": str(uuid4()), "confirmed": "yes"}
+    enquiry = uuid4()
+    for _ in range(2):
+        assert desk.post(reverse("desk:without_enquiry"), silent).status_code == 302
+        assert desk.post(reverse("desk:form", args=[enquiry]), form()).status_code == 302
+    assert (Contact.objects.count(), Enquiry.objects.count()) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_at_the_same_time_is_one_enquiry(centre: Centre, operator: User) -> None:
+    publish_standard()
+    pk, browsers = uuid4(), [Client() for _ in range(4)]
+    for browser in browsers:
+        browser.force_login(operator)
+    address = reverse("desk:form", args=[pk])
+    answers = at_once(*(lambda each=browser: each.post(address, form()).status_code for browser in browsers))  # type: ignore[misc]
+    assert answers == [302] * 4
+    assert (Enquiry.objects.count(), Contact.objects.count(), Draft.objects.count()) == (1, 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_link_opened_in_two_browsers_lets_one_in(centre: Centre, supervisor: User) -> None:
+    secret = staffing.invite(centre=centre, role=Role.INTERN, by=supervisor)
+    address = reverse("centres:join", args=[secret])
+
+    def join(name: str) -> Callable[[], object]:
+        return lambda: Client().post(address, NEWCOMER | {"username": name}).status_code
+
+    assert sorted(map(str, at_once(join("one"), join("two"), join("three")))) == ["302", "410", "410"]
+    assert Membership.objects.filter(user__username__in=["one", "two", "three"]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_colleague_corrects_the_other_is_shown_both(centre: Centre, operator: User, supervisor: User) -> None:
+    publish_standard()
+    pk, browsers = uuid4(), [Client(), Client()]
+    for browser, user in zip(browsers, (operator, supervisor), strict=True):
+        browser.force_login(user)
+    browsers[0].post(reverse("desk:form", args=[pk]), form())
+    address, texts = reverse("desk:correct", args=[pk]), ["By the operator.", "By the supervisor."]
+
+    def correct(number: int) -> Callable[[], Any]:
+        return lambda: browsers[number].post(address, {**form(), "narrative": texts[number]})
+
+    answers: list[Any] = at_once(correct(0), correct(1))
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    (late,) = [answer.content.decode() for answer in answers if answer.status_code == 409]
+    assert all(text in late for text in texts)
+    enquiry = Enquiry.objects.get()
+    assert enquiry.version == 2
+    assert enquiry.narrative == texts[answers.index(next(each for each in answers if each.status_code == 302))]
+
+
+def test_of_two_who_change_a_centre_the_slower_sees_both(manager: Client, admin: Client, centre: Centre) -> None:
+    address = reverse("centres:centre", args=[centre.pk])
+    sent = CENTRE | {"version": "1"}
+    assert manager.post(address, sent | {"emergency_number": "8 800 000 00 61"}).status_code == 302
+    late = admin.post(address, sent | {"emergency_number": "8 800 000 00 62"})
+    assert late.status_code == 409
+    assert all(text in late.content.decode() for text in ("8 800 000 00 61", "8 800 000 00 62"))
+
+
+def test_a_month_closes_once(manager: Client, centre: Centre, desk: Client) -> None:
+    publish_standard()
+    with time_machine.travel(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC), tick=False):
+        desk.post(reverse("desk:form", args=[uuid4()]), form())
+    with time_machine.travel(dt.datetime(2026, 2, 15, 9, tzinfo=dt.UTC), tick=False):
+        manager.cookies.clear()
+        manager.force_login(User.objects.get(role=Role.SUPERVISOR))
+        address = reverse("statistics:close_month", args=["2026-01"])
+        assert [manager.post(address).status_code for _ in range(2)] == [302, 409]
+    assert acts().count("month.closed") == 1
+    assert Month.objects.get(closed_at__isnull=False).first_day == dt.date(2026, 1, 1)
+
+
+def test_a_used_invitation_cannot_be_revoked(manager: Client, centre: Centre, supervisor: User) -> None:
+    secret = staffing.invite(centre=centre, role=Role.INTERN, by=supervisor)
+    invitation = Invitation.objects.get()
+    assert Client().post(reverse("centres:join", args=[secret]), NEWCOMER).status_code == 302
+    assert manager.post(reverse("centres:revoke_invitation", args=[invitation.pk])).status_code == 404
+    staffing.revoke(invitation=invitation, by=supervisor)  # a page that was opened before
+    assert Invitation.objects.get().used_at
+    assert "invitation.revoked" not in acts()
+    assert User.objects.get(username="operator-11").is_active
+
+
+@pytest.mark.parametrize("act", [{"act": "close"}, {"act": "role", "role": "operator"}])
+def test_the_links_of_who_leaves_or_steps_down_let_nobody_in(
+    admin: Client, centre: Centre, supervisor: User, operator: User, act: dict[str, str]
+) -> None:
+    invited = staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
+    reset = staffing.offer_reset(user=operator, with_second_factor=True, by=supervisor)
+    assert admin.post(reverse("centres:change_person", args=[supervisor.pk]), act).status_code == 302
+    assert Client().post(reverse("centres:join", args=[invited]), NEWCOMER).status_code == 410
+    answer = Client().post(reverse("account_reset", args=[reset]), {"password": NEWCOMER["password"]})
+    assert answer.status_code == 410
+    assert not User.objects.filter(username="operator-11").exists()
+    assert Reset.objects.get().used_at
