@@ -8,8 +8,10 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
 
@@ -91,6 +93,43 @@ def test_withdrawn_consent_leaves_no_trace(desk: Client) -> None:
     assert MARKS[0].encode() in stored()
     desk.post(reverse("desk:withdraw", args=[pk]))
     assert Enquiry.objects.get().consent == "withdrawn"
+    assert_holds_nothing_personal()
+
+
+def test_a_discarded_draft_leaves_no_trace(desk: Client) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:draft", args=[pk]), {**PERSONAL, "consent": "yes"})
+    assert MARKS[0].encode() in stored()
+    desk.post(reverse("desk:discard_draft", args=[pk]))
+    assert not Draft.objects.exists()
+    assert_holds_nothing_personal()
+
+
+def test_an_old_draft_leaves_no_trace(desk: Client) -> None:
+    desk.post(reverse("desk:draft", args=[uuid4()]), {**PERSONAL, "consent": "yes"})
+    assert discard_old_drafts(before=timezone.now(), by=None) == 1
+    assert_holds_nothing_personal()
+
+
+@pytest.mark.parametrize("consent", ["no", "not_asked", "withdrawn"])
+def test_consent_corrected_away_leaves_no_trace(desk: Client, consent: str) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {**PERSONAL, "consent": "yes"})
+    desk.post(reverse("desk:correction_draft", args=[pk]), {**PERSONAL, "consent": "yes", "version": "1"})
+    sent = {**PERSONAL, "consent": consent, "version": "1", "without": "yes"}
+    assert desk.post(reverse("desk:correct", args=[pk]), sent).status_code == 302
+    assert Enquiry.objects.get().consent == consent
+    assert_holds_nothing_personal()
+
+
+def test_a_colleagues_draft_of_a_correction_goes_with_the_consent(desk: Client, supervisor: User) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {"consent": "yes"})
+    colleague = Client()
+    colleague.force_login(supervisor)
+    colleague.post(reverse("desk:correction_draft", args=[pk]), {**PERSONAL, "consent": "yes", "version": "1"})
+    assert MARKS[0].encode() in stored()
+    desk.post(reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"})
     assert_holds_nothing_personal()
 
 

@@ -141,7 +141,7 @@ def correct_enquiry(*, enquiry: Enquiry, version: int, matter: Matter, by: User)
         raise StaleError(Enquiry.objects.get(pk=enquiry.pk))
     supersede_draft(id=correction_draft_id(enquiry, by), consent=matter.consent, by=by)
     if matter.consent != Consent.YES:
-        scrub_after_commit()
+        _forget_drafts(enquiry)
     audit.record("enquiry.corrected", target=enquiry, by=by)
     return Enquiry.objects.get(pk=enquiry.pk)
 
@@ -168,8 +168,7 @@ def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     nothing = Matter(consent=Consent.WITHDRAWN).as_columns()
     del nothing["topics"]
     _update(enquiry.pk, nothing)
-    Draft.objects.filter(enquiry=enquiry).delete()
-    scrub_after_commit()
+    _forget_drafts(enquiry)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
 
@@ -179,6 +178,12 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
     Part of closing a month, which is audited as one act.
     """
     enquiries.order_by().update(counted_in=month)
+
+
+def _forget_drafts(enquiry: Enquiry) -> None:
+    """Without consent the unfinished corrections of every colleague go too, with every trace of them."""
+    Draft.objects.filter(enquiry=enquiry).delete()
+    scrub_after_commit()
 
 
 def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
