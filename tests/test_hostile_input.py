@@ -341,7 +341,7 @@ CHARSETS = ("hex", "idna", "utf-16", "rot13", "undefined", "\x00", "zlib", "puny
 @pytest.mark.parametrize("kind", [URLENCODED, "text/plain", "multipart/form-data; boundary=x"])
 def test_any_character_set(world: tuple[Site, Site], kind: str, charset: str) -> None:
     for method in ("GET", "POST"):
-        environ = RequestFactory()._base_environ(
+        environ = RequestFactory()._base_environ(  # type: ignore[attr-defined]
             REQUEST_METHOD=method,
             PATH_INFO="/en/",
             QUERY_STRING="q=%41%FF",

@@ -18,7 +18,7 @@ from bereg.audit.models import Entry
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation, Line, Membership
 from bereg.contacts.models import Contact
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics.models import Month
 from conftest import make_user
@@ -136,6 +136,22 @@ def test_a_contact_and_an_enquiry_sent_twice_are_one(desk: Client) -> None:
         assert desk.post(reverse("desk:without_enquiry"), silent).status_code == 302
         assert desk.post(reverse("desk:form", args=[enquiry]), form()).status_code == 302
     assert (Contact.objects.count(), Enquiry.objects.count()) == (2, 1)
+
+
+def test_another_centres_contact_is_not_drawn_in_by_its_id(desk: Client, other_operator: User) -> None:
+    publish_standard()
+    theirs, enquiry = str(uuid4()), uuid4()
+    silent = {"disposition": "silent", "id": theirs, "confirmed": "yes"}
+    elsewhere = Client()
+    elsewhere.force_login(other_operator)
+    assert elsewhere.post(reverse("desk:without_enquiry"), silent).status_code == 302
+    desk.post(reverse("desk:form", args=[enquiry]), form())
+    assert desk.post(reverse("desk:further_contact", args=[enquiry]), {"id": theirs}).status_code == 302
+    assert desk.post(reverse("desk:without_enquiry"), silent).status_code == 302
+    assert not EnquiryContact.objects.filter(contact_id=theirs).exists()
+    assert EnquiryContact.objects.filter(enquiry_id=enquiry).count() == 2
+    assert Contact.objects.get(pk=theirs).operator == other_operator
+    assert Contact.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)

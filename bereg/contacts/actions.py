@@ -1,6 +1,6 @@
 """What records a contact."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -43,6 +43,9 @@ class ContactFields:
 def record_contact(*, contact: ContactFields, by: User) -> Contact:
     """Record one contact; the same id again returns the record that stands already."""
     recorded, is_new = Contact.objects.get_or_create(pk=contact.id, defaults={**contact.__dict__, "operator": by})
+    if not is_new and recorded.operator_id != by.pk and recorded.centre_id != contact.centre.pk:
+        # Another centre's: an id that was sent by hand must not lead to it.
+        return record_contact(contact=replace(contact, id=uuid4()), by=by)
     if is_new:
         audit.record("contact.recorded", target=recorded, by=by)
     return recorded
