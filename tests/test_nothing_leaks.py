@@ -227,3 +227,43 @@ def test_public_pages_set_no_cookie(here: Site) -> None:
         answer = Client().get(address)
         assert not answer.cookies, address
         assert "Cookie" not in answer.headers.get("Vary", ""), address
+
+
+STRICT = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@pytest.mark.parametrize("address", ["/en/", "/account/login/", "/nowhere/", "/today/", "/join/nothing/"])
+def test_every_answer_is_strict_with_the_browser(here: Site, address: str) -> None:
+    headers = Client().get(address).headers
+    assert {name: headers.get(name) for name in STRICT} == STRICT
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "Strict-Transport-Security" not in headers  # this connection is not encrypted
+
+
+def test_cookies_are_closed_to_scripts_and_to_other_sites(here: Site) -> None:
+    browser = Client()
+    browser.get(reverse("account_login"))
+    browser.post(reverse("account_login"), {"login": here.operator.username, "password": PASSWORD})
+    cookies = {name: cookie for name, cookie in browser.cookies.items() if cookie.value}
+    assert {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME} <= set(cookies)
+    for name, cookie in cookies.items():
+        assert cookie["httponly"], name
+        assert cookie["samesite"] == "Lax", name
+        assert bool(cookie["secure"]) == bereg.settings.SECURE, name
+
+
+def test_a_forged_forwarded_address_buys_no_further_tries(here: Site) -> None:
+    for number in range(10):
+        wrong = {"login": f"nobody-{number}", "password": "wrong"}
+        Client().post(reverse("account_login"), wrong, headers={"X-Forwarded-For": f"203.0.113.{number}"})
+    right = {"login": here.operator.username, "password": PASSWORD}
+    answer = Client().post(reverse("account_login"), right, headers={"X-Forwarded-For": "203.0.113.99"})
+    assert answer.status_code != 302
