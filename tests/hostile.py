@@ -1,0 +1,130 @@
+"""Hostile text, and what sends it: a form goes out as bytes, is looked at, and is taken back."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.questionnaire.queries import current_version, form_of
+from conftest import PASSWORD, make_user
+from tests.world import PAGES, Site, sent_to
+
+URLENCODED = "application/x-www-form-urlencoded"
+HOSTILE = {
+    "nul": "a\x00b",
+    "only nul": "\x00",
+    "controls": "a\x1b[31m\x7f\x85b\r\nc",
+    "bidi": "a\u202eb\u2066c\u200f",
+    "marks": "e" + "\u0301" * 100_000,
+    "split marks": "\u1f82" * 50,
+    "not a character": "\uffff\ufdd0\U0010ffff",
+    "digits": "9" * 5000,
+    "minus": "-" + "9" * 400,
+    "exponent": "1e999999999",
+    "nan": "sNaN",
+    "infinite": "-Infinity",
+    "arabic digits": "\u0661\u0662\u0663",
+    "superscript": "\u00b2",
+    "year 0": "0000-00-00",
+    "year 1": "0001-01-01",
+    "year 9999": "9999-12-31",
+    "no such day": "2026-02-30",
+    "time": "24:00",
+    "half a uuid": "12345678-1234",
+    "uuid in braces": "{12345678-1234-5678-1234-567812345678}",
+    "nil": "00000000-0000-0000-0000-000000000000",
+    "query": "' OR 1=1; --",
+    "markup": "</textarea><script>alert(1)</script>",
+    "template": "{{ 7|add:7 }}{% debug %}%(x)s %s {0}",
+    "path": "../../etc/passwd\n",
+    "kelvin": "\u212a\u0130\u017f\u00df\ufb01",
+    "long word": "я" * 3000,
+    "spaces": " \t\n\u2028\u00a0",
+    "json": '{"a": ["\\u0000", "\\ud800"]}',
+}
+LARGE = {
+    "a megabyte": "a" * 999_000,
+    "half a megabyte in Cyrillic": "я" * 160_000,
+    "nesting": "[" * 200_000,
+    "a long number": "[" + "7" * 20_000 + "]",
+}
+MARKUP = re.compile(r"<script>alert")
+
+
+def signed_in(role: Role, centre: Centre) -> Client:
+    browser = Client()
+    name = f"Somebody {role}"
+    make_user(centre, role, name)
+    answer = browser.post(reverse("account_login"), {"login": name.lower().replace(" ", "-"), "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
+
+
+def fields_of(name: str, site: Site) -> list[str]:
+    """Return every field that a page reads."""
+    fields = set(sent_to(name, site))
+    if PAGES[name].sent in {"form", "silent", "further"}:
+        fields |= {"line", "direction", "started_on", "started_time", "language", "anonymous", "id", "joins", "act"}
+        fields |= {"questionnaire", "outcome", "urgency", "shown", "without"}
+    if PAGES[name].sent == "form":
+        questions = form_of(current_version(site.centre)).questions
+        fields |= {f"{part}-{question}" for part in "as" for question in questions}
+    fields |= {"subdivision", "emergency_number", "address_en", "remove"} if "centre" in name else set()
+    if name.startswith("mfa_"):
+        fields |= {"code", "credential", "password"}
+    return sorted(fields | {"next", "csrfmiddlewaretoken"})
+
+
+def sent_raw(browser: Client, address: str, fields: dict[str, Any]) -> HttpResponse:
+    """Send a form as bytes, surrogates included."""
+    body = urlencode(fields, doseq=True, errors="surrogatepass")
+    return browser.post(address, body, content_type=URLENCODED)  # type: ignore[return-value]
+
+
+def kept() -> Iterator[str]:
+    """Yield every text of every table, what stands in JSON too."""
+    for model in apps.get_models():
+        if model._meta.label not in {"questionnaire.Version", "sessions.Session", "contenttypes.ContentType"}:
+            yield from texts_in(list(model._base_manager.values_list()))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a value as deep as it goes."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from texts_in([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from texts_in(each)
+
+
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u200f\u202e\u2066]")
+
+
+def try_it(browser: Client, address: str, fields: dict[str, Any]) -> int:
+    """Send a form, look at the answer and at what was stored, and take it back."""
+    with transaction.atomic():
+        answer = sent_raw(browser, address, fields)
+        assert answer.status_code < 500
+        assert not MARKUP.search(answer.content.decode())
+        assert answer.status_code >= 400 or not any(map(RAW.search, kept()))
+        transaction.set_rollback(True)
+    browser.cookies.pop("messages", None)
+    return answer.status_code
+
+
+def forms(site: Site) -> Iterator[tuple[str, str, Role | None]]:
+    """Yield name, address and a role that may send it, of every page that takes a form."""
+    for name, page in PAGES.items():
+        if page.takes != "GET":
+            role = None if page.roles is None else Role.SUPERVISOR if Role.SUPERVISOR in page.roles else Role.ADMIN
+            yield name, site.address(name), role

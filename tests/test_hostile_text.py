@@ -1,0 +1,157 @@
+"""Hostile text in every field of every form: never an error of the program, nothing kept raw."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.core.text import Bidi, normalise
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.queries import current_version, form_of
+from conftest import PASSWORD
+from tests.hostile import HOSTILE, LARGE, fields_of, forms, sent_raw, try_it
+from tests.world import Site, form, sent_to
+
+
+def test_hostile_text_in_every_field(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
+    here, _ = world
+    for name, address, role in forms(here):
+        good, fields = sent_to(name, here), fields_of(name, here)
+        for what, text in HOSTILE.items():
+            try:
+                try_it(browsers[role], address, {**good, **dict.fromkeys(fields, text)})
+            except Exception as problem:
+                problem.add_note(f"{name}, every field: {what}")
+                raise
+
+
+def test_hostile_text_in_one_field_of_a_good_form(
+    world: tuple[Site, Site], browsers: dict[Role | None, Client]
+) -> None:
+    here, _ = world
+    cheap = {what: text for what, text in HOSTILE.items() if len(text) < 2000}
+    for name, address, role in forms(here):
+        good, fields = sent_to(name, here), fields_of(name, here)
+        if name in {"desk:draft", "desk:correction_draft", "desk:correct", "desk:relevance"}:
+            continue  # the same fields as the form itself, read by the same classes
+        for number, field in enumerate(fields):
+            for place, (what, text) in enumerate(cheap.items()):
+                if (number + place) % 6:  # a part of all pairs, since two minutes are too long for a test
+                    continue
+                try:
+                    try_it(browsers[role], address, {**good, field: text})
+                except Exception as problem:
+                    problem.add_note(f"{name}, {field}: {what}")
+                    raise
+
+
+def test_large_text_in_each_form(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
+    here, _ = world
+    for name, address, role in forms(here):
+        good = sent_to(name, here)
+        wide = ("narrative", "credential", "password", "address_ru", "name", "typed", "name_en")
+        for field in [each for each in wide if each in fields_of(name, here)][:2]:
+            for what, text in LARGE.items():
+                try:
+                    try_it(browsers[role], address, {**good, field: text})
+                except Exception as problem:
+                    problem.add_note(f"{name}, {field}: {what}")
+                    raise
+
+
+def test_several_values_where_one_is_expected(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
+    here, _ = world
+    for name, address, role in forms(here):
+        several: dict[str, Any] = {field: ["a", "", "\x00", "z"] for field in fields_of(name, here)}
+        try_it(browsers[role], address, several)
+        try_it(browsers[role], address, {f"{field}[]": "a" for field in several})
+
+
+HEAD = '{"id":"AAAA","rawId":"AAAA","type":"public-key","response":'
+CLIENT = "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoiQUFBQSIsIm9yaWdpbiI6Imh0dHA6Ly90ZXN0c2VydmVyIn0"
+CREDENTIALS = [
+    *("null", "1", '"x"', "[]", "{}", '{"id": 1}', HEAD + "{}}", HEAD + "[]}"),
+    '{"id": "\\u0000", "rawId": "\\ud800", "response": {"userHandle": "\\u0000"}, "type": "public-key"}',
+    HEAD + '{"clientDataJSON":"e30","authenticatorData":"AAAA","signature":"AAAA","userHandle":"%s"}}',
+    HEAD + '{"clientDataJSON":"e30","attestationObject":"AAAA"}}',
+    HEAD + f'{{"clientDataJSON":"{CLIENT}","authenticatorData":"{"A" * 43}FAAAAAA","signature":"AAAA",'
+    '"userHandle":"%s"}}',
+    '{"id": "A", "rawId": "A", "type": "public-key", "response": {"clientDataJSON": "A", "attestationObject": "A"}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"])
+@pytest.mark.parametrize("handle", ["AAAA", "_____w", "bm9ib2R5", "YQBi"])
+def test_a_mangled_passkey_is_refused(
+    world: tuple[Site, Site], browsers: dict[Role | None, Client], name: str, handle: str
+) -> None:
+    browser = browsers[None if name == "mfa_login_webauthn" else Role.ADMIN]
+    for credential in CREDENTIALS:
+        browser.get(reverse(name), headers={"X-Requested-With": "XMLHttpRequest"})  # a challenge to answer
+        try:
+            try_it(browser, reverse(name), {"credential": credential.replace("%s", handle), "name": "key"})
+        except Exception as problem:
+            problem.add_note(f"{name}: {credential}")
+            raise
+
+
+TEXTS = st.text(st.characters(), max_size=60) | st.sampled_from(list(HOSTILE.values())[:4])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_text_in_any_field_of_the_form(data: st.DataObject, desk: Client, centre: Centre) -> None:
+    publish_standard()
+    questions = form_of(current_version(centre)).questions
+    names = ["narrative", "call_back", "a-material", "a-gender", "a-citizenship", "a-source", "started_on", "line"]
+    names += ["topics", "outcome", "consent", "channel", "started_time", *(f"a-{question}" for question in questions)]
+    typed = data.draw(st.dictionaries(st.sampled_from(names), TEXTS, max_size=8))
+    assert try_it(desk, reverse("desk:form", args=[uuid4()]), {"consent": "yes", **typed}) < 500
+    assert try_it(desk, reverse("desk:draft", args=[uuid4()]), {"consent": "yes", **typed}) < 500
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=200) | st.sampled_from([*HOSTILE.values()]))
+def test_what_can_be_stored_is_stored_normalised(text: str, desk: Client) -> None:
+    publish_standard()
+    pk, draft = uuid4(), uuid4()
+    with transaction.atomic():
+        answer = sent_raw(
+            desk, reverse("desk:form", args=[pk]), {**form(), "narrative": text, "call_back": "x" + text[:5000]}
+        )
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            assert answer.status_code == 400
+        elif len(normalise("x" + text[:5000]).strip()) > 1000:
+            assert answer.status_code == 422
+        else:
+            stored = Enquiry.objects.get(pk=pk)
+            assert stored.narrative == normalise(text, bidi=Bidi.SIGN).strip()
+            assert stored.call_back == normalise("x" + text[:5000]).strip()
+            sent_raw(desk, reverse("desk:draft", args=[draft]), {**form(), "narrative": text})
+            assert Draft.objects.get(pk=draft).fields["narrative"] == [normalise(text, bidi=Bidi.SIGN)]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_hostile_text_in_the_first_run(client: Client) -> None:
+    good = {"name": "A", "username": "admin-01", "password": PASSWORD, "name_en": "X", "scope": "national"}
+    good |= {"country": "RU", "time_zone": "Europe/Moscow", "code": "moscow", "number_prefix": "MSK"}
+    good |= {"line_kind_name": "toll_free", "line_address": "8 800 000 00 16", "hours": "9:00-18:00"}
+    address = reverse("desk:welcome")
+    for what, text in {**HOSTILE, **LARGE}.items():
+        for field in [[each] for each in (*good, "subdivision", "weekdays")] if len(text) < 6000 else [list(good)]:
+            try:
+                try_it(client, address, {**good, "weekdays": "0", **dict.fromkeys(field, text)})
+            except Exception as problem:
+                problem.add_note(f"{field}: {what}")
+                raise
+    assert not User.objects.exists()
