@@ -72,7 +72,7 @@ def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """The report of the demonstration year as a page and as a command."""
-    path = "/figures/?from=2007-05&to=2008-05"
+    path = "/figures/?first=2007-05&last=2008-05"
     with made.serving() as site:
         load = _pages(site, path, effort.seconds, username="supervisor.moscow")
     yield Measurement("report", load.milliseconds(0.5) / 1000, "s", reach="<= 0.3 s", more=_latency(load))
