@@ -93,10 +93,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 POSTGRES = environment.postgres("BEREG_DATABASE")
-DATABASES = {
-    "default": POSTGRES
-    or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")}
-}
+DATABASES = {"default": POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")}}
 DATABASES["default"].setdefault("CONN_MAX_AGE", None)
 POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
 # One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.
