@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
-from django.db import models
+from django.db import IntegrityError, models
 
 from bereg.audit.models import Entry
+from bereg.core.rows import insert_new
 
 
 class Actor(Protocol):
@@ -22,7 +23,14 @@ SYSTEM = "system"
 
 def record(action: str, *, target: models.Model, by: Actor | None, because: str = "") -> None:
     """Record one act on one record. `by` is None only for the program itself (demonstration, nightly work)."""
-    Entry.objects.create(**_row(action, target=target, by=by, because=because))
+    record_acts([(action, target)], by=by, because=because)
+
+
+def record_acts(acts: list[tuple[str, models.Model]], *, by: Actor | None, because: str = "") -> None:
+    """Record several acts of one person, each on its record, with one statement."""
+    entries = [Entry(**_row(action, target=target, by=by, because=because)) for action, target in acts]
+    if not insert_new(*entries):
+        raise IntegrityError("The record of an act was not stored.")
 
 
 def record_many(action: str, *, targets: list[models.Model], by: Actor | None, because: str = "") -> None:

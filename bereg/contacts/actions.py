@@ -14,6 +14,9 @@ from bereg.centres.models import Centre, Line
 from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
+from bereg.core.rows import insert_new
+
+RECORDED = "contact.recorded"
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,15 @@ class ContactFields:
 @transaction.atomic
 def record_contact(*, contact: ContactFields, by: User) -> Contact:
     """Record one contact; the same id again returns the record that stands already."""
-    recorded, is_new = Contact.objects.get_or_create(pk=contact.id, defaults={**contact.__dict__, "operator": by})
-    if not is_new and recorded.operator_id != by.pk and recorded.centre_id != contact.centre.pk:
+    fresh = contact.as_contact(by)
+    if insert_new(fresh):
+        audit.record(RECORDED, target=fresh, by=by)
+        return fresh
+    standing = Contact.objects.get(pk=contact.id)
+    if standing.operator_id != by.pk and standing.centre_id != contact.centre.pk:
         # Another centre's: an id that was sent by hand must not lead to it.
         return record_contact(contact=replace(contact, id=uuid4()), by=by)
-    if is_new:
-        audit.record("contact.recorded", target=recorded, by=by)
-    return recorded
+    return standing
 
 
 def mark_counted(*, contacts: QuerySet[Contact], month: date) -> None:

@@ -6,22 +6,31 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
-from bereg.contacts.actions import ContactFields, record_contact
+from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
+from bereg.core.rows import insert_new
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.queries import enquiries_for
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
+
+MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
+# Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
+TAKE = """
+INSERT INTO enquiries_numberseries (centre_id, year, last) VALUES (%s, %s, %s)
+ON CONFLICT (centre_id, year) DO UPDATE SET last = enquiries_numberseries.last + excluded.last RETURNING last
+"""
 
 
 class StaleError(Exception):
@@ -30,6 +39,10 @@ class StaleError(Exception):
     def __init__(self, current: Enquiry) -> None:
         super().__init__(f"{current} is at version {current.version} now.")
         self.current = current
+
+
+class FormUsedError(Exception):
+    """The form's id stands for something else already."""
 
 
 class AlreadyClosedError(Exception):
@@ -89,17 +102,19 @@ class Registration:
 
 @transaction.atomic
 def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
-    """Store one enquiry with its contact. The same id again returns the enquiry that stands already."""
-    contact = record_contact(contact=registration.contact, by=by)
-    # Asked after the contact is in: where a form is sent twice at once, the second waits there for the first.
-    standing = Enquiry.objects.filter(pk=registration.id).first()
-    if standing:
-        return standing
-    enquiry = _new_enquiry(registration, _next_number(registration.contact), _code_words(1, by)[0], by)
-    enquiry.save(force_insert=True)
-    EnquiryContact.objects.create(contact=contact, enquiry=enquiry)
+    """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
+
+    Raise FormUsedError where the form's contact joined another enquiry, or its id is that of another centre's.
+    """
+    contact = registration.contact.as_contact(by)
+    # The contact goes first: where a form is sent twice at once, the second waits there for the first.
+    if not insert_new(contact):
+        return _standing(registration, by)
+    enquiry = _new_enquiry(registration, _next_number(registration.contact), new_code_word(by.language), by)
+    _insert(enquiry, by)
+    insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
     supersede_draft(id=registration.id, consent=registration.matter.consent, by=by)
-    audit.record("enquiry.registered", target=enquiry, by=by)
+    audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry)], by=by)
     return enquiry
 
 
@@ -186,6 +201,24 @@ def _forget_drafts(enquiry: Enquiry) -> None:
     scrub_after_commit()
 
 
+def _insert(enquiry: Enquiry, by: User) -> None:
+    """Insert a new enquiry, with another code word where its own is taken already."""
+    for _attempt in range(MOST_DRAWS):
+        if insert_new(enquiry):
+            return
+        if Enquiry.objects.filter(pk=enquiry.pk).exists():
+            raise FormUsedError  # its contact was new, so it is no form of ours sent twice
+        enquiry.code_word = new_code_word(by.language)
+    raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
+
+
+def _standing(registration: Registration, by: User) -> Enquiry:
+    standing = enquiries_for(by).filter(pk=registration.id).first()
+    if standing is None:
+        raise FormUsedError
+    return standing
+
+
 def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
     # One UPDATE decides: two operators may have the same page open.
     return Enquiry.objects.filter(pk=pk, **only).update(**columns, changed_at=timezone.now(), version=F("version") + 1)
@@ -231,11 +264,10 @@ def _numbers_for(registrations: list[Registration]) -> list[str]:
 
 
 def _take_numbers(centre: Centre, year: int, count: int) -> list[str]:
-    series = NumberSeries.objects.filter(centre=centre, year=year)
-    if not series.update(last=F("last") + count):
-        NumberSeries.objects.get_or_create(centre=centre, year=year)
-        series.update(last=F("last") + count)
-    last = series.values_list("last", flat=True).get()
+    key = NumberSeries._meta.get_field("centre").get_db_prep_save(centre.pk, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [key, year, count])
+        ((last,),) = cursor.fetchall()
     return [f"{centre.prefix}-{year}-{number:05}" for number in range(last - count + 1, last + 1)]
 
 

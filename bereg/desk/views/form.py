@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.contacts.queries import is_recorded
 from bereg.desk.carrying import carry_over
 from bereg.desk.page import FIELD_ID, Problem, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
-from bereg.enquiries.actions import join_contact, register_enquiry
+from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
 
@@ -105,15 +104,22 @@ def _show(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
+    if sheet.fields.get("joins", "").strip():
+        # Only the button beside the field joins; saving would make a second enquiry of the same matter.
+        problem = Problem(
+            _("Called before: join this contact to that enquiry, or clear the field."), FIELD_ID + "joins"
+        )
+        return form_page(request, checked, status=422, problem=problem)
     if not checked.is_valid:
         return form_page(request, checked, status=422)
     if checked.matter.forgets_something() and "without" not in request.POST:
         return form_page(request, checked, status=422, unasked=True)
-    if is_recorded(sheet.id) and not enquiries_for(request.user).filter(pk=sheet.id).exists():
+    try:
+        enquiry = register_enquiry(registration=checked.registration(), by=request.user)
+    except FormUsedError:
         # The same page already joined its contact to another enquiry, in another tab or before going back.
         problem = Problem(_("This form was already used for a further contact. Start a new one."))
         return form_page(request, checked, status=409, problem=problem)
-    enquiry = register_enquiry(registration=checked.registration(), by=request.user)
     return _go(request, reverse("desk:saved", args=[enquiry.pk]))
 
 

@@ -11,7 +11,15 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.enquiries.actions import Matter, Registration, join_contact, register_enquiry, register_many
+from bereg.enquiries import actions
+from bereg.enquiries.actions import (
+    FormUsedError,
+    Matter,
+    Registration,
+    join_contact,
+    register_enquiry,
+    register_many,
+)
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.tests.conftest import a_matter
@@ -73,6 +81,32 @@ def test_a_further_contact_joins_its_enquiry_once(enquiry: Enquiry, contact: Con
         join_contact(enquiry=enquiry, contact=again, by=operator)
     assert EnquiryContact.objects.filter(enquiry=enquiry).count() == 2
     assert entries_on(enquiry).filter(action="enquiry.contact_joined").count() == 1
+
+
+def test_a_code_word_that_is_taken_is_drawn_again(
+    enquiry: Enquiry,
+    contact: ContactFields,
+    questionnaire: Version,
+    operator: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draws = iter([enquiry.code_word, enquiry.code_word, "other"])
+    monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
+    registration = Registration(contact=replace(contact, id=uuid4()), matter=a_matter(), questionnaire=questionnaire)
+    second = register_enquiry(registration=registration, by=operator)
+    assert (second.code_word, second.number) == ("other", "MSK-2008-00002")
+
+
+def test_an_id_of_an_enquiry_with_another_contact_stores_nothing(
+    enquiry: Enquiry, contact: ContactFields, questionnaire: Version, operator: User
+) -> None:
+    forged = Registration(
+        contact=replace(contact, id=uuid4()), matter=a_matter(), questionnaire=questionnaire, id=enquiry.pk
+    )
+    with pytest.raises(FormUsedError):
+        register_enquiry(registration=forged, by=operator)
+    assert Contact.objects.count() == 1
+    assert not entries_on(enquiry).exclude(action="enquiry.registered").exists()
 
 
 def test_an_empty_matter_is_enough(contact: ContactFields, questionnaire: Version, operator: User) -> None:
