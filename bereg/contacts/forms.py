@@ -56,6 +56,7 @@ class ContactForm(forms.Form):
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"] = PlaceField(places)
+        self.order_fields(["line"])  # it stands first on the page, so it is reached first
 
     def clean(self) -> dict[str, Any]:
         """Refuse a time that has not come yet and one from before there was such a centre."""

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
@@ -19,6 +23,7 @@ from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
+from bereg.questionnaire.queries import version_with
 
 
 def enquiries_for(user: User) -> QuerySet[Enquiry]:
@@ -43,8 +48,11 @@ def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:
 
 def version_of_form(id: UUID, centre: Centre) -> Version | None:
     """Return the questionnaire that a form was shown with; not one of another centre."""
-    found = Version.objects.filter(Q(centre=None) | Q(centre=centre), pk=id)
-    return found.select_related("centre").defer("source", "definition").first()
+    with suppress(Version.DoesNotExist):
+        found = version_with(id)
+        if found.centre_id in {None, centre.pk}:
+            return found
+    return None
 
 
 def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
@@ -72,11 +80,11 @@ def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of enquiries is narrowed to; what is empty narrows nothing. Times are UTC, `ends` excluded."""
+    """What a list of enquiries is narrowed to; what is empty narrows nothing. Days are those of each centre."""
 
     centre: str = ""
-    begins: datetime | None = None
-    ends: datetime | None = None
+    first: date | None = None
+    last: date | None = None
     channel: str = ""
     question: str = ""
     answer: str = ""
@@ -105,13 +113,7 @@ def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tupl
 
     `centres` are those whose enquiries the person may see.
     """
-    chosen = [centre.pk for centre in centres if wanted.centre in {"", centre.code}]
-    # One centre is compared by =, so that the index gives the order too.
-    found = Enquiry.objects.filter(centre=chosen[0]) if len(chosen) == 1 else Enquiry.objects.filter(centre__in=chosen)
-    if wanted.begins:
-        found = found.filter(opened_at__gte=wanted.begins)
-    if wanted.ends:
-        found = found.filter(opened_at__lt=wanted.ends)
+    found = _opened_at([centre for centre in centres if wanted.centre in {"", centre.code}], wanted)
     if wanted.channel:
         links = EnquiryContact.objects.filter(enquiry=OuterRef("pk"), contact__channel=wanted.channel)
         found = found.filter(Exists(links))
@@ -124,6 +126,30 @@ def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tupl
     first = (page - 1) * size
     rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]
     return rows[:size], len(rows) > size
+
+
+def _opened_at(centres: list[Centre], wanted: Filter) -> QuerySet[Enquiry]:
+    """Return the enquiries of these centres opened on the days wanted, which begin and end at each centre's midnight."""
+    of_zone: dict[str, list[Centre]] = {}
+    for centre in centres:
+        of_zone.setdefault(centre.time_zone if wanted.first or wanted.last else "", []).append(centre)
+    parts = [_of_centres(each) & _on_days(wanted, each[0].time_zone) for each in of_zone.values()]
+    return Enquiry.objects.filter(reduce(or_, parts)) if parts else Enquiry.objects.none()
+
+
+def _of_centres(centres: list[Centre]) -> Q:
+    """One centre is compared by =, so that the index gives the order too."""
+    return Q(centre=centres[0].pk) if len(centres) == 1 else Q(centre__in=[centre.pk for centre in centres])
+
+
+def _on_days(wanted: Filter, time_zone: str) -> Q:
+    zone = ZoneInfo(time_zone)
+    days = Q()
+    if wanted.first:
+        days &= Q(opened_at__gte=datetime.combine(wanted.first, time(), zone))
+    if wanted.last:
+        days &= Q(opened_at__lt=datetime.combine(wanted.last + timedelta(days=1), time(), zone))
+    return days
 
 
 def open_first(*, centres: list[Centre], limit: int) -> list[Row]:

@@ -5,9 +5,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from bereg.accounts.models import User
 from bereg.audit.queries import entries_on
+from bereg.contacts.languages import Language
 from bereg.contacts.models import Contact
 from bereg.desk.tests.test_register import FULL
 from bereg.enquiries.models import Enquiry
@@ -90,6 +92,26 @@ def test_a_further_contact_is_recorded_once(desk: Client, enquiry: Enquiry) -> N
         assert desk.post(address, sent).status_code == 302
     assert Contact.objects.count() == 2
     assert desk.post(address, {**sent, "started_on": "2026-02-30"}).status_code == 422
+
+
+def test_the_line_is_the_first_field_of_a_contact_as_on_the_page(desk: Client, enquiry: Enquiry) -> None:
+    for name in ("desk:new_enquiry", "desk:further_contact"):
+        page = desk.get(reverse(name, args=[] if name == "desk:new_enquiry" else [enquiry.pk])).content.decode()
+        order = [page.index(f'id="f-{field}"') for field in ("line", "channel", "direction", "started_on")]
+        assert order == sorted(order)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_language_of_a_contact_is_named(desk: Client, operator: User, enquiry: Enquiry, language: str) -> None:
+    operator.language = language
+    operator.save()
+    for code in [*Language.values, "xx"]:
+        Contact.objects.update(language=code)
+        answer = desk.get(reverse("desk:enquiry", args=[enquiry.pk]))
+        with override(language):
+            name = str(Language(code).label) if code in Language.values else code
+        assert answer.status_code == 200, code
+        assert f" · {name}" in answer.content.decode(), code
 
 
 def test_an_enquiry_shows_with_the_questionnaire_it_was_registered_under(desk: Client, enquiry: Enquiry) -> None:

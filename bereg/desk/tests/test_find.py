@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
 
 
@@ -43,6 +44,20 @@ def test_the_list_is_narrowed(desk: Client, two: tuple[Enquiry, Enquiry], narrow
     page = desk.get(reverse("desk:find"), narrowed).content.decode()
     assert two[0].number in page
     assert two[1].number not in page
+
+
+def test_a_day_is_that_of_each_centre(desk: Client, operator: User, other_centre: Centre, other_operator: User) -> None:
+    Membership.objects.create(user=operator, centre=other_centre)
+    other = Client()
+    other.force_login(other_operator)
+    # 20:30 UTC is still the 20th in Moscow and already the 21st in Astrakhan.
+    moscow, astrakhan = (register(each, "2026-11-20T20:30:00Z", line=line) for each, line in (
+        (desk, str(operator.memberships.get(centre__code="moscow").centre.lines.get().pk)), (other, str(other_centre.pk))
+    ))
+    for day, found, hidden in (("2026-11-20", moscow, astrakhan), ("2026-11-21", astrakhan, moscow)):
+        page = desk.get(reverse("desk:find"), {"first": day, "last": day}).content.decode()
+        assert found.number in page
+        assert hidden.number not in page
 
 
 @pytest.mark.parametrize(

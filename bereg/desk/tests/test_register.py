@@ -226,6 +226,16 @@ def test_an_unknown_number_joins_nothing_and_keeps_the_text(desk: Client) -> Non
     assert not Contact.objects.exists()
 
 
+def test_a_form_that_names_an_earlier_enquiry_is_not_saved_as_a_new_one(desk: Client) -> None:
+    save(desk, FULL)
+    answer = save(desk, joins=Enquiry.objects.get().number, narrative="Stay.")
+    assert answer.status_code == 422
+    assert 'href="#f-joins"' in answer.content.decode()
+    assert "Stay." in answer.content.decode()
+    assert Enquiry.objects.count() == 1
+    assert save(desk, joins="  ").status_code == 302
+
+
 def test_another_centres_enquiry_cannot_be_joined(desk: Client, client: Client, other_operator: User) -> None:
     other = Client()
     other.force_login(other_operator)

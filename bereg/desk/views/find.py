@@ -1,9 +1,5 @@
 """Finding enquiries."""
 
-import datetime as dt
-from typing import Any
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.centres.queries import centres_of
+from bereg.centres.queries import own_centres
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
 from bereg.enquiries.queries import Filter, Row, by_number_or_code_word, find
@@ -43,14 +39,14 @@ def open_enquiry(request: StaffRequest) -> HttpResponse:
 
 
 def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
-    centres = list(centres_of(request.user))
+    centres = own_centres(request.user)
     questionnaire = _questionnaire(centres[0] if centres else None)
     form = FindForm(request.GET, centres=centres, questionnaire=questionnaire)
     page = _page_number(request.GET.get("page", ""))
     rows: list[Row] = []
     has_more = False
     if form.is_valid() and centres:
-        rows, has_more = find(centres=centres, wanted=_filter(form, centres), page=page, size=PAGE)
+        rows, has_more = find(centres=centres, wanted=_filter(form), page=page, size=PAGE)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
@@ -66,23 +62,18 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     return render(request, "desk/find.html", context, status=422 if form.errors else 404 if not_found else 200)
 
 
-def _filter(form: FindForm, centres: list[Any]) -> Filter:
+def _filter(form: FindForm) -> Filter:
     wanted = form.cleaned_data
-    zone = ZoneInfo(centres[0].time_zone)
     question, _colon, answer = wanted["answer"].partition(":")
     return Filter(
         centre=wanted["centre"],
-        begins=_midnight(wanted["first"], zone),
-        ends=_midnight(wanted["last"] and wanted["last"] + dt.timedelta(days=1), zone),
+        first=wanted["first"],
+        last=wanted["last"],
         channel=wanted["channel"],
         question=question,
         answer=answer,
         topic=wanted["topic"],
     )
-
-
-def _midnight(on: dt.date | None, zone: ZoneInfo) -> dt.datetime | None:
-    return dt.datetime.combine(on, dt.time(), zone) if on else None
 
 
 def _questionnaire(centre: object) -> Form | None:
