@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 
 from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.wsgi import application
 from tests.hostile import HOSTILE, MARKUP, URLENCODED
@@ -114,7 +115,7 @@ CHARSETS = ("hex", "idna", "utf-16", "rot13", "undefined", "\x00", "zlib", "puny
 
 @pytest.mark.parametrize("charset", CHARSETS)
 @pytest.mark.parametrize("kind", [URLENCODED, "text/plain", "multipart/form-data; boundary=x"])
-def test_any_character_set(world: tuple[Site, Site], kind: str, charset: str) -> None:
+def test_any_character_set(centre: Centre, kind: str, charset: str) -> None:
     for method in ("GET", "POST"):
         environ = RequestFactory()._base_environ(  # type: ignore[attr-defined]
             REQUEST_METHOD=method,

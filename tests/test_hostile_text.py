@@ -45,7 +45,7 @@ def test_hostile_text_in_one_field_of_a_good_form(
             continue  # the same fields as the form itself, read by the same classes
         for number, field in enumerate(fields):
             for place, (what, text) in enumerate(cheap.items()):
-                if (number + place) % 6:  # a part of all pairs, since two minutes are too long for a test
+                if (number + place) % 9:  # a part of all pairs, since two minutes are too long for a test
                     continue
                 try:
                     try_it(browsers[role], address, {**good, field: text})
@@ -59,7 +59,7 @@ def test_large_text_in_each_form(world: tuple[Site, Site], browsers: dict[Role |
     for name, address, role in forms(here):
         good = sent_to(name, here)
         wide = ("narrative", "credential", "password", "address_ru", "name", "typed", "name_en")
-        for field in [each for each in wide if each in fields_of(name, here)][:2]:
+        for field in [each for each in wide if each in fields_of(name, here)][:1]:
             for what, text in LARGE.items():
                 try:
                     try_it(browsers[role], address, {**good, field: text})
@@ -90,15 +90,13 @@ CREDENTIALS = [
 
 
 @pytest.mark.parametrize("name", ["mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"])
-@pytest.mark.parametrize("handle", ["AAAA", "_____w", "bm9ib2R5", "YQBi"])
-def test_a_mangled_passkey_is_refused(
-    world: tuple[Site, Site], browsers: dict[Role | None, Client], name: str, handle: str
-) -> None:
+def test_a_mangled_passkey_is_refused(world: tuple[Site, Site], browsers: dict[Role | None, Client], name: str) -> None:
     browser = browsers[None if name == "mfa_login_webauthn" else Role.ADMIN]
-    for credential in CREDENTIALS:
+    handles = ("AAAA", "_____w", "bm9ib2R5", "YQBi")
+    for credential in {each.replace("%s", handle) for each in CREDENTIALS for handle in handles}:
         browser.get(reverse(name), headers={"X-Requested-With": "XMLHttpRequest"})  # a challenge to answer
         try:
-            try_it(browser, reverse(name), {"credential": credential.replace("%s", handle), "name": "key"})
+            try_it(browser, reverse(name), {"credential": credential, "name": "key"})
         except Exception as problem:
             problem.add_note(f"{name}: {credential}")
             raise
@@ -147,8 +145,12 @@ def test_hostile_text_in_the_first_run(client: Client) -> None:
     good |= {"country": "RU", "time_zone": "Europe/Moscow", "code": "moscow", "number_prefix": "MSK"}
     good |= {"line_kind_name": "toll_free", "line_address": "8 800 000 00 16", "hours": "9:00-18:00"}
     address = reverse("desk:welcome")
-    for what, text in {**HOSTILE, **LARGE}.items():
-        for field in [[each] for each in (*good, "subdivision", "weekdays")] if len(text) < 6000 else [list(good)]:
+    for number, (what, text) in enumerate({**HOSTILE, **LARGE}.items()):
+        for field in (
+            [[each] for each in [*good, "subdivision", "weekdays"][number % 3 :: 3]]
+            if len(text) < 6000
+            else [list(good)]
+        ):
             try:
                 try_it(client, address, {**good, "weekdays": "0", **dict.fromkeys(field, text)})
             except Exception as problem:
