@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
@@ -40,6 +41,14 @@ class Workplace:
 def centres_of(user: User) -> QuerySet[Centre]:
     """Return the centres that somebody works at."""
     return Centre.objects.filter(memberships__user=user)
+
+
+def own_centres(user: User) -> list[Centre]:
+    """Return the centres that somebody works at, read once for each request: its user is an object of its own."""
+    found: list[Centre] | None = user.__dict__.get("_own_centres")
+    if found is None:
+        found = user.__dict__["_own_centres"] = list(centres_of(user))
+    return found
 
 
 def all_centres() -> QuerySet[Centre]:
@@ -94,15 +103,49 @@ def week_text(centre: Centre) -> dict[str, str]:
     return {f"day_{day}": ", ".join(wording.stretch(one) for one in week.get(day, ())) for day in range(7)}
 
 
+def lines_at_work(centre: Centre) -> tuple[Line, ...]:
+    """Return the lines of a centre that are not closed, in their order."""
+    return _lines(_Read(centre))
+
+
 def workplace_of(user: User) -> Workplace:
     """Return somebody's first centre and whether its line is open."""
-    now = timezone.now()
-    # One day back: the centre's own date may lag behind UTC.
-    exceptions = Prefetch("exceptions", queryset=DayException.objects.filter(on__gte=now.date() - dt.timedelta(days=1)))
-    centre = centres_of(user).prefetch_related("hours", exceptions).first()
+    centre = next(iter(own_centres(user)), None)
     if centre is None:
         return Workplace()
-    return Workplace(centre, state_of(centre, now))
+    now = timezone.now()
+    # One day back: the centre's own date may lag behind UTC.
+    state = hours.state_at(_schedule(_Read(centre), now.date() - dt.timedelta(days=1)), now)
+    return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))
+
+
+class _Read:
+    """A centre as it was read, as the key of a cache.
+
+    Every act on a centre, its lines or its hours moves its version, so what was read under one version holds in every
+    process for as long as the version does.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self._key = (centre.pk, centre.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Read) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=256)
+def _lines(read: _Read) -> tuple[Line, ...]:
+    return tuple(Line.objects.filter(centre=read.centre, closed_at=None).order_by("position", "slug"))
+
+
+@lru_cache(maxsize=256)
+def _schedule(read: _Read, since: dt.date) -> hours.Schedule:
+    exceptions = Prefetch("exceptions", queryset=DayException.objects.filter(on__gte=since))
+    return schedule_of(Centre.objects.prefetch_related("hours", exceptions).get(pk=read.centre.pk))
 
 
 def people_managed_by(user: User) -> QuerySet[User]:

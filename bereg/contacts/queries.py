@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre, Line
-from bereg.centres.queries import centres_of
+from bereg.centres.queries import centres_of, lines_at_work, own_centres
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
@@ -82,12 +82,8 @@ class Place:
 
 def places_of(user: User) -> list[Place]:
     """Return the lines of a person's centres, each centre's first, and each centre without a line last."""
-    centres = list(centres_of(user).filter(closed_at=None))
-    lines = Line.objects.filter(centre__in=centres, closed_at=None).order_by("position", "slug")
-    of_centre: dict[UUID, list[Line]] = {centre.pk: [] for centre in centres}
-    for line in lines:
-        of_centre[line.centre_id].append(line)
-    return [Place(centre, line) for centre in centres for line in (*of_centre[centre.pk], None)]
+    centres = (centre for centre in own_centres(user) if centre.closed_at is None)
+    return [Place(centre, line) for centre in centres for line in (*lines_at_work(centre), None)]
 
 
 @dataclass(frozen=True)

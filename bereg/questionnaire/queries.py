@@ -40,8 +40,18 @@ def current_version(centre: Centre | None) -> Version:
 
 def form_of(version: Version, *, home_country: str = "") -> Form:
     """Return the form of a version, with the regions of a home country: by default that of its own centre."""
-    own = version.centre.country if version.centre else settings.HOME_COUNTRY
-    return _form(version.pk, home_country or own, _Definition(version))
+    if not home_country:
+        home_country = version.centre.country if version.centre else settings.HOME_COUNTRY
+    return _form(version.pk, home_country, _Definition(version))
+
+
+@lru_cache(maxsize=64)
+def version_with(pk: UUID) -> Version:
+    """Return a version by its id, without its text: read once in a process, as it never changes. Others may share it.
+
+    Raise Version.DoesNotExist.
+    """
+    return Version.objects.defer("source", "definition").get(pk=pk)
 
 
 class _Definition:
