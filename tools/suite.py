@@ -19,7 +19,10 @@ def bring_browser() -> str:
     if any(map(shutil.which, BROWSERS)):
         return ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"]):
+        for step in (
+            ["update", "-q"],
+            ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+        ):
             subprocess.run(["apt-get", *step], check=False)  # noqa: S603, S607
     if any(map(shutil.which, BROWSERS)):
         return ""
