@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,21 +83,44 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
 
 
+def hidden_pixels(page: Page) -> tuple[int, int]:
+    """How much of the page, and of the form between its heading and its bar, has to be scrolled to."""
+    parts = "[document.documentElement, document.querySelector('.work-area')]"
+    whole, work = page.evaluate(f"{parts}.map((each) => each.scrollHeight - each.clientHeight)")
+    return whole, work
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_whole_form_fits_the_screen(at_desk: Page, operator: User, language: str) -> None:
+def test_the_whole_form_fits_the_screen_of_a_demonstration(
+    at_desk: Page, operator: User, settings: Any, language: str
+) -> None:
+    settings.DEMONSTRATION = True  # it has a line of its own above the page
+    client = Client()
+    client.force_login(operator)
+    client.post(reverse("desk:form", args=[uuid4()]), {"topics": ["quota"]})
     operator.language = language
     operator.save()
     open_form(at_desk)
+    expect(at_desk.locator(".demonstration")).to_be_visible()
     press(at_desk, "1 1 2 2")
     press(at_desk, "u z Enter 3 1 2 1")
-    expect(at_desk.locator("#q-sector .typeahead input")).to_be_visible()
-    whole, work = at_desk.evaluate(
-        "[document.documentElement, document.querySelector('.work-area')].map((e) => e.scrollHeight - e.clientHeight)"
-    )
-    assert (whole, work) == (0, 0)
-    at_desk.set_viewport_size({"width": 1280, "height": 776})  # the demonstration has a line of its own above
-    assert at_desk.evaluate("((e) => e.scrollHeight - e.clientHeight)(document.querySelector('.work-area'))") == 0
-    at_desk.set_viewport_size({"width": 1280, "height": 800})
+    expect(at_desk.locator("#q-sector .typeahead input")).to_be_focused()
+    at_desk.fill("#f-a-source", "metro_sticker")
+    press(at_desk, "Enter")
+    expect(at_desk.locator("#f-a-material")).to_be_focused()
+    assert hidden_pixels(at_desk) == (0, 0)
+    press(at_desk, "Alt+KeyT")
+    for topic in ("work_permit", "unpaid_wages", "registration", "trafficking_labour"):
+        at_desk.fill("#f-topics", topic)
+        press(at_desk, "Enter")
+    expect(at_desk.locator(".topics .tag")).to_have_count(4)
+    assert hidden_pixels(at_desk) == (0, 0)
+    press(at_desk, "Alt+KeyR")
+    expect(at_desk.locator("#f-call_back")).to_be_focused()
+    press(at_desk, "Alt+KeyB")
+    at_desk.keyboard.type(Enquiry.objects.get().code_word)
+    expect(at_desk.locator("#called-before button")).to_be_visible()
+    assert hidden_pixels(at_desk) == (0, 0)
     save = at_desk.locator("[data-save]").bounding_box()
     assert save
     assert save["y"] + save["height"] <= 800

@@ -51,9 +51,13 @@ def test_a_day_is_that_of_each_centre(desk: Client, operator: User, other_centre
     other = Client()
     other.force_login(other_operator)
     # 20:30 UTC is still the 20th in Moscow and already the 21st in Astrakhan.
-    moscow, astrakhan = (register(each, "2026-11-20T20:30:00Z", line=line) for each, line in (
-        (desk, str(operator.memberships.get(centre__code="moscow").centre.lines.get().pk)), (other, str(other_centre.pk))
-    ))
+    moscow, astrakhan = (
+        register(each, "2026-11-20T20:30:00Z", line=line)
+        for each, line in (
+            (desk, str(operator.memberships.get(centre__code="moscow").centre.lines.get().pk)),
+            (other, str(other_centre.pk)),
+        )
+    )
     for day, found, hidden in (("2026-11-20", moscow, astrakhan), ("2026-11-21", astrakhan, moscow)):
         page = desk.get(reverse("desk:find"), {"first": day, "last": day}).content.decode()
         assert found.number in page

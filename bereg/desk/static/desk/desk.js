@@ -1,6 +1,7 @@
 // The operator's pages work without this file; it makes them quick. Everything starts here.
 import { enhanceConfirm } from "./confirm.js";
-import { enhanceKeys, listKeys } from "./keys.js";
+import { enhanceFields } from "./fields.js";
+import { listKeys } from "../core/keys.js";
 import { enhanceLists } from "./lists.js";
 import { enhanceQuestions } from "./questions.js";
 import { enhanceSaving } from "./saving.js";
@@ -13,8 +14,8 @@ export function enhance(root) {
   listKeys(root);
 }
 
-enhanceKeys();
 enhanceQuestions();
+enhanceFields();
 enhanceConfirm();
 enhanceLists();
 enhanceSaving(enhance);

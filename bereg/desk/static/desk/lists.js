@@ -1,5 +1,5 @@
 // j and k, or the arrows, go through a list; Enter opens, since each line is a link.
-import { areOn, isTyping } from "./keys.js";
+import { areOn, isTyping } from "../core/keys.js";
 
 export function enhanceLists() {
   document.addEventListener("keydown", (event) => {

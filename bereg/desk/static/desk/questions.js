@@ -1,5 +1,5 @@
 // Digits choose and move on; 0 declined, 9 does not know, Backspace not asked. Always the same.
-import { areOn, isTyping } from "./keys.js";
+import { areOn, isTyping } from "../core/keys.js";
 
 const MEANING = { Digit0: "declined", Numpad0: "declined", Digit9: "unknown", Numpad9: "unknown", Backspace: "" };
 const LONGEST_WAIT_MS = 2000;
@@ -31,14 +31,25 @@ function onRequest(event) {
 }
 
 function onKey(event) {
-  if (!areOn() || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (!areOn() || event.ctrlKey || event.metaKey || event.isComposing) return;
   const stop = event.target.closest?.("[data-stop]");
+  if (stop && event.altKey) return leaveWithout(event, stop);
   if (!stop || isTyping(event.target)) return;
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
   if (digit === undefined && event.code !== "Backspace" && event.code !== "Enter") return;
   if (event.code === "Enter" && event.target.matches("button, summary")) return;
   event.preventDefault();
   choose(stop, event.code, digit);
+}
+
+// Where digits are typed, and everywhere else too: Alt+0 and Alt+9.
+function leaveWithout(event, stop) {
+  const value = event.shiftKey ? "" : MEANING[event.code];
+  const control = value && stop.querySelector(`.without :is(input[value="${value}"], [data-set="${value}"])`);
+  if (!control || !event.code.startsWith("Digit")) return;
+  event.preventDefault();
+  control.click();
+  moveOn(stop);
 }
 
 function choose(stop, code, digit) {

@@ -1,5 +1,5 @@
 // A long list becomes a field to type in. The <select> stays underneath: it is what is sent, and what works without this.
-import { areOn } from "./keys.js";
+import { areOn } from "../core/keys.js";
 import { moveOn } from "./questions.js";
 
 const MOST_SHOWN = 8;

@@ -42,7 +42,7 @@ function learn(event) {
 function onKey(event) {
   if (!areOn() || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
   const withModifier = event.ctrlKey || event.altKey || event.metaKey;
-  if (!withModifier && isTyping(event.target)) return;
+  if (!withModifier && event.code !== "Escape" && isTyping(event.target)) return;
   // "?" stands on another key in other layouts; whoever types it means it.
   const owner = ownerOf(combination(event)) ?? (event.key === "?" ? ownerOf("Shift+Slash") : null);
   if (!owner) return;
@@ -57,6 +57,7 @@ function act(owner) {
     owner.focus();
   } else {
     owner.focus();
+    if ("keyFocuses" in owner.dataset) return; // what cannot be undone takes Enter besides
     owner.click();
     if (owner.matches("summary")) owner.parentElement.querySelector("input")?.focus();
   }
@@ -78,6 +79,7 @@ export function nameOf(combo) {
 
 function letterOf(code) {
   if (writesCyrillic && RUSSIAN[code]) return RUSSIAN[code];
+  if (code === "Escape") return "Esc";
   if (layout?.get(code)) return layout.get(code).toUpperCase();
   return code === "Slash" ? "/" : code.replace(/^Key|^Digit/, "");
 }
