@@ -129,7 +129,7 @@ def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tupl
 
 
 def _opened_at(centres: list[Centre], wanted: Filter) -> QuerySet[Enquiry]:
-    """Return the enquiries of these centres opened on the days wanted, which begin and end at each centre's midnight."""
+    """Return the enquiries of centres opened on the days wanted: a day begins at each centre's own midnight."""
     of_zone: dict[str, list[Centre]] = {}
     for centre in centres:
         of_zone.setdefault(centre.time_zone if wanted.first or wanted.last else "", []).append(centre)

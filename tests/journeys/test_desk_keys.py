@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
-from bereg.enquiries.models import Enquiry
+from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,3 +116,91 @@ def test_the_checker_finds_nothing(
         at_desk.goto(address)
         found += axe(at_desk)
     assert found == []
+
+
+def keys_on(page: Page) -> dict[str, str]:
+    """Return the list of keys that the page itself shows."""
+    page.locator("[data-opens]").click()
+    rows = page.locator("[data-keys-list] > div")
+    found = {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows.all()}
+    page.keyboard.press("Escape")
+    return found
+
+
+def test_a_key_means_the_same_on_every_page(at_desk: Page, enquiries: list[Enquiry]) -> None:
+    # Each sends its own page; the key of the list of enquiries leads to the field that finds one.
+    differs = {"Ctrl Enter", "/"}
+    meanings: dict[str, set[str]] = {}
+    for address in pages_of(enquiries[0]):
+        at_desk.goto(address)
+        for key, what in keys_on(at_desk).items():
+            meanings.setdefault(key, set()).add(what)
+    assert {key: what for key, what in meanings.items() if len(what) > 1 and key not in differs} == {}
+    assert {"N", "S", "E", "R", "X", "L", "Shift L", "Esc", "Alt 1", "Alt 3", "Ctrl Enter"} <= set(meanings)
+
+
+def test_every_page_is_reached_by_key_even_from_the_note(at_desk: Page) -> None:
+    at_desk.goto("/enquiries/new/")
+    at_desk.locator("#f-narrative").focus()
+    for key, address in (("Alt+Digit3", "/find/"), ("Alt+Digit2", "/enquiries/new/"), ("Alt+Digit1", "/today/")):
+        at_desk.keyboard.press(key)
+        at_desk.wait_for_url(f"**{address}")
+    at_desk.keyboard.press("Alt+Digit4")
+    at_desk.wait_for_url("**/questionnaire/")
+    at_desk.keyboard.press("Alt+Digit1")
+    at_desk.wait_for_url("**/today/")
+
+
+def test_drafts_are_opened_and_thrown_away_by_key(at_desk: Page, operator: User) -> None:
+    client = Client()
+    client.force_login(operator)
+    drafts = [uuid4() for _ in range(3)]
+    for pk in drafts:
+        client.post(reverse("desk:draft", args=[pk]), {"consent": "yes", "narrative": "A note."})
+    at_desk.goto("/today/")
+    at_desk.keyboard.press("Digit2")
+    at_desk.wait_for_url(f"**/enquiries/new/{drafts[1]}/")
+    at_desk.keyboard.press("Alt+KeyX")
+    assert Draft.objects.count() == 3
+    at_desk.keyboard.press("Enter")
+    at_desk.wait_for_url("**/today/")
+    assert set(Draft.objects.values_list("pk", flat=True)) == {drafts[0], drafts[2]}
+    at_desk.keyboard.press("Shift+Digit1")  # the latest stands first
+    assert Draft.objects.count() == 2
+    with at_desk.expect_navigation():
+        at_desk.keyboard.press("Enter")
+    assert Draft.objects.get().pk == drafts[0]
+
+
+def test_the_list_is_narrowed_and_widened_by_key(at_desk: Page) -> None:
+    at_desk.goto("/find/")
+    at_desk.locator("h1").click()
+    at_desk.keyboard.press("KeyL")
+    expect(at_desk.locator("#f-first")).to_be_focused()
+    at_desk.select_option("#f-channel", "visit")
+    at_desk.locator("#f-channel").focus()
+    at_desk.keyboard.press("Control+Enter")
+    expect(at_desk.get_by_text("Nothing fits.")).to_be_visible()
+    at_desk.locator("h1").click()
+    at_desk.keyboard.press("Shift+KeyL")
+    expect(at_desk.locator("[data-row]")).to_have_count(3)
+
+
+def test_a_further_contact_begins_on_its_first_field_and_goes_back_by_key(
+    at_desk: Page, enquiries: list[Enquiry]
+) -> None:
+    at_desk.goto(f"/enquiries/{enquiries[0].pk}/")
+    at_desk.keyboard.press("KeyR")
+    expect(at_desk.locator("#f-line")).to_be_focused()
+    at_desk.keyboard.press("Escape")
+    at_desk.wait_for_url(f"**/enquiries/{enquiries[0].pk}/")
+
+
+def test_what_nobody_agreed_to_is_left_out_by_key(at_desk: Page) -> None:
+    at_desk.goto("/enquiries/new/")
+    at_desk.fill("#f-narrative", "A note.")
+    at_desk.keyboard.press("Control+Enter")
+    expect(at_desk.locator("#problems")).to_be_focused()
+    at_desk.keyboard.press("Alt+KeyS")
+    at_desk.wait_for_url("**/saved/")
+    assert not Enquiry.objects.exclude(narrative="A note.").get().narrative

@@ -115,9 +115,10 @@ def test_the_contact_is_tabbed_through_in_the_order_it_is_read(form: Page, earli
     if page_of == "further contact":
         form.goto(f"/enquiries/{earlier.pk}/contacts/new/")
         expect(form.locator("#f-line")).to_be_focused()
-    by_tab = form.evaluate("[...document.querySelectorAll('.contact-fields :is(select, input)')].map((e) => e.id)")
+    fields = "[...document.querySelectorAll('.contact-fields :is(select, input)')]"
+    by_tab = form.evaluate(f"{fields}.map((each) => each.id)")
     by_eye = form.evaluate(
-        "[...document.querySelectorAll('.contact-fields :is(select, input)')].map((e) => [e.getBoundingClientRect(), e.id])"
+        f"{fields}.map((each) => [each.getBoundingClientRect(), each.id])"
         ".sort(([a], [b]) => (Math.abs(a.top - b.top) > 8 ? a.top - b.top : a.left - b.left)).map(([, id]) => id)"
     )
     assert by_tab == by_eye
