@@ -14,6 +14,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line
+from bereg.core.rows import Prepared
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["Centre"]
@@ -47,8 +48,11 @@ def own_centres(user: User) -> list[Centre]:
     """Return the centres that somebody works at, read once for each request: its user is an object of its own."""
     found: list[Centre] | None = user.__dict__.get("_own_centres")
     if found is None:
-        found = user.__dict__["_own_centres"] = list(centres_of(user))
+        found = user.__dict__["_own_centres"] = CENTRES_OF.of(user.pk)
     return found
+
+
+CENTRES_OF = Prepared(lambda user: Centre.objects.filter(memberships__user=user))
 
 
 def all_centres() -> QuerySet[Centre]:

@@ -28,9 +28,16 @@ class PlaceField(forms.ChoiceField):
 
     def __init__(self, places: list[Place]) -> None:
         self.places = {place.code: place for place in places}
+        super().__init__(choices=self._choices_of_places, required=False, label=_("Line"))
+
+    def valid_value(self, value: object) -> bool:
+        """Tell whether it is a place, without its name, which only a page needs."""
+        return value in self.places
+
+    def _choices_of_places(self) -> list[tuple[str, str]]:
+        places = self.places.values()
         several = len({place.centre.pk for place in places}) > 1
-        choices = [(place.code, _name(place, several)) for place in places]
-        super().__init__(choices=choices, required=False, label=_("Line"))
+        return [(place.code, _name(place, several)) for place in places]
 
     def clean(self, value: object) -> Place:
         """Return the place; where nothing was sent, the first."""

@@ -11,6 +11,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.contacts.queries import is_recorded
+from bereg.core.rows import delete
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -102,7 +103,7 @@ def discard_old_drafts(*, before: datetime, by: User | None) -> int:
 def supersede_draft(*, id: UUID, consent: Consent, by: User) -> None:
     """Throw away the draft of a form that is being saved. With consent its text stands in the record anyway."""
     if consent == Consent.YES:
-        Draft.objects.filter(pk=id, operator=by).delete()
+        delete(Draft, id=id, operator_id=by.pk)
     else:
         discard_draft(id=id, by=by)
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from bereg.centres.models import Centre
+from bereg.core.rows import Prepared
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.serial import from_data
@@ -15,6 +16,9 @@ from bereg.questionnaire.serial import from_data
 
 class NoQuestionnaireError(LookupError):
     """Nothing was published yet."""
+
+
+NO_CENTRE = UUID(int=0)
 
 
 def versions_for(centre: Centre | None) -> QuerySet[Version]:
@@ -31,18 +35,28 @@ def own_version(centre: Centre | None) -> Version | None:
 
 def current_version(centre: Centre | None) -> Version:
     """Return the version in force at a centre. Raise NoQuestionnaireError where nothing was published."""
-    # The text and the parsed definition are long, and the form made of them stands in the cache.
-    version = versions_for(centre).select_related(None).select_related("centre").defer("source", "definition").first()
-    if version is None:
+    found = IN_FORCE.of(centre.pk if centre else NO_CENTRE)
+    if not found:
         raise NoQuestionnaireError
-    return version
+    return version_with(found[0].pk)
 
 
 def form_of(version: Version, *, home_country: str = "") -> Form:
     """Return the form of a version, with the regions of a home country: by default that of its own centre."""
-    if not home_country:
-        home_country = version.centre.country if version.centre else settings.HOME_COUNTRY
+    if not home_country and version.centre_id:
+        # Read afresh: a version is kept for long, and its centre may change meanwhile.
+        home_country = Centre.objects.values_list("country", flat=True).get(pk=version.centre_id)
+    home_country = home_country or settings.HOME_COUNTRY
     return _form(version.pk, home_country, _Definition(version))
+
+
+IN_FORCE = Prepared(
+    lambda centre: (
+        Version.objects.filter(Q(centre=None) | Q(centre=centre))
+        .order_by(F("centre").asc(nulls_last=True), "-number")
+        .only("pk")[:1]
+    )
+)
 
 
 @lru_cache(maxsize=64)
