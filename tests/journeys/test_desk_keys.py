@@ -204,3 +204,15 @@ def test_what_nobody_agreed_to_is_left_out_by_key(at_desk: Page) -> None:
     at_desk.keyboard.press("Alt+KeyS")
     at_desk.wait_for_url("**/saved/")
     assert not Enquiry.objects.exclude(narrative="A note.").get().narrative
+
+
+@pytest.mark.parametrize("name", ["Руководитель · Москва", "Supervisor · Moscow", "Supervisor 01"])
+def test_the_header_shows_the_whole_name(page: Page, signed_in: SignIn, supervisor: User, name: str) -> None:
+    supervisor.name, supervisor.language = name, "ru"
+    supervisor.save()
+    signed_in(page, supervisor)
+    page.goto("/find/")
+    shown = page.locator(".person .name")
+    assert shown.inner_text() == name
+    assert shown.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
+    assert page.locator(".person").inner_text().count("Москва") == 1
