@@ -2,20 +2,52 @@
 
 import os
 import sys
+from typing import NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import BaseCommand, ManagementUtility, get_commands
+
+from bereg.core.calling import as_called
+
+WRONG_USE = 2
+
+
+class CommandLine(ManagementUtility):
+    """Our commands and Django's; an unknown one is one line."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        """Return the command of a name."""
+        if subcommand not in get_commands():
+            _refuse(f"There is no command {subcommand}; `{as_called()} help` lists them.")
+        return super().fetch_command(subcommand)
 
 
 def main() -> None:
     """Run one command of the command line."""
     os.umask(0o077)  # whatever it writes, it writes for its owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
-    from django.core.management import execute_from_command_line
-
     try:
-        execute_from_command_line(["bereg", *sys.argv[1:]])
+        _read_settings()
+        CommandLine(["bereg", *sys.argv[1:]]).execute()
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has enough (`bereg report ... | head`); Python would complain once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ImproperlyConfigured as problem:
+        _refuse(str(problem))
+
+
+def _read_settings() -> None:
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - the first look at the settings reads them
+    except OSError as problem:
+        _refuse(f"The data folder cannot be used ({problem.filename}: {problem.strerror}): set BEREG_DATA to another.")
+
+
+def _refuse(message: str) -> NoReturn:
+    sys.stderr.write(f"bereg: {' '.join(message.split())}\n")
+    sys.exit(WRONG_USE)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from bereg.core.databases import UnsafeDatabaseError, assert_safe, is_migrated
-from bereg.core.storage import is_failure
+from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 
 PARENT = "BEREG_SERVER_PROCESS"
 IDLE_S = 600  # a web thread that ends takes its database connection with it
@@ -152,7 +151,7 @@ def _check_port(place: Place) -> None:
         try:
             probe.bind((host, place.port))
         except (OSError, OverflowError) as problem:
-            reason = getattr(problem, "strerror", None) or str(problem)
+            reason = (getattr(problem, "strerror", None) or str(problem)).rstrip(".")
             raise CannotServeError(
                 f"Cannot listen on {place.host}, port {place.port}: {reason}. Choose another one with --port."
             ) from problem
@@ -160,16 +159,11 @@ def _check_port(place: Place) -> None:
 
 def _check_database() -> None:
     try:
-        assert_safe()
-        migrated = is_migrated()
+        with reaching():
+            assert_safe()
+            assert_migrated()
     except UnsafeDatabaseError as problem:
         raise CannotServeError(str(problem)) from problem
-    except Exception as problem:
-        if is_failure(problem):
-            raise CannotServeError(f"The database cannot be used: {problem}") from problem
-        raise
-    if not migrated:
-        raise CannotServeError("The database is not up to date: run bereg migrate first.")
     if connection.vendor == "sqlite" and settings.WEB_WORKERS > 1:
         raise CannotServeError("BEREG_WORKERS above 1 needs PostgreSQL: SQLite is served by one process.")
 

@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import translation
 
 from bereg import environment
+from bereg.core.databases import UnsafeDatabaseError, assert_migrated, reaching
 
 WRONG_USE = 2
 
@@ -45,6 +46,15 @@ class PlainCommand(BaseCommand):
 def wrong_use(message: str) -> CommandError:
     """Return the error for something typed wrongly: exit code 2."""
     return CommandError(message, returncode=WRONG_USE)
+
+
+def require_database() -> None:
+    """Check that the database answers and is up to date. Raise the error for wrong use."""
+    try:
+        with reaching():
+            assert_migrated()
+    except UnsafeDatabaseError as problem:
+        raise wrong_use(str(problem)) from problem
 
 
 def language_of_terminal() -> str:

@@ -1,13 +1,16 @@
 """Whether the database is safe enough to serve from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bereg.core.calling import as_called
 from bereg.core.postgresql.checks import WORDS, weaknesses
+from bereg.core.storage import is_failure
 
 # On these, locks or the write-ahead log's shared memory do not hold between machines.
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.s3", "fuse.rclone")
@@ -41,6 +44,23 @@ def assert_safe(accepted: Iterable[str] | None = None) -> None:
             f"PostgreSQL is not safe enough: {' '.join(found)} To try Bereg out all the same, set "
             "BEREG_POSTGRES_ACCEPT to the words, separated by commas; never with real records."
         )
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Turn a database that does not answer into UnsafeDatabaseError."""
+    try:
+        yield
+    except Exception as problem:
+        if is_failure(problem):
+            raise UnsafeDatabaseError(f"The database cannot be used: {problem}") from problem
+        raise
+
+
+def assert_migrated() -> None:
+    """Check that every migration is applied. Raise UnsafeDatabaseError."""
+    if not is_migrated():
+        raise UnsafeDatabaseError(f"The database is not up to date: run {as_called()} migrate first.")
 
 
 def is_migrated() -> bool:

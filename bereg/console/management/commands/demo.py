@@ -1,5 +1,7 @@
 """bereg demo: build the demonstration year."""
 
+import datetime as dt
+import shlex
 from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
@@ -8,13 +10,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from bereg import environment
 from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
 from bereg.console.demonstration import building
 from bereg.console.demonstration.building import Found
+from bereg.console.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.console.demonstration.year import Year
+from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
 
-ADDRESS = "http://localhost:8000"
+FIRST, LAST = (dt.date(*month, 1) for month in (FIRST_MONTH, LAST_MONTH))
 
 
 class Command(PlainCommand):
@@ -38,7 +43,8 @@ class Command(PlainCommand):
         if found is not Found.NOTHING:
             if not options["anew"]:
                 building.mark_folder()
-                self.stdout.write(_("The demonstration stands already. `bereg demo --anew` builds it again."))
+                anew = _("The demonstration stands already. `%(bereg)s demo --anew` builds it again.")
+                self.stdout.write(anew % {"bereg": self._bereg()})
                 self._how_to_enter()
                 return
             building.clear()
@@ -54,10 +60,15 @@ class Command(PlainCommand):
         )
 
     def _how_to_enter(self) -> None:
-        self.stdout.write(
-            _("Start `bereg serve`, open %(address)s and sign in, for example as %(username)s with %(password)s.")
-            % {"address": ADDRESS, "username": ACCOUNTS[0].username, "password": DEMONSTRATION_PASSWORD}
-        )
+        account = {"username": ACCOUNTS[0].username, "password": DEMONSTRATION_PASSWORD}
+        self.stdout.write(_("Accounts: for example %(username)s with the password %(password)s.") % account)
+        report = f"{self._bereg()} report --from {FIRST:%Y-%m} --to {LAST:%Y-%m} --exact"
+        self.stdout.write(_("The report of the whole year: %(command)s") % {"command": report})
+
+    def _bereg(self) -> str:
+        """Return how to call this program on this data folder from a terminal that has no settings of its own."""
+        folder = environment.text("BEREG_DATA")
+        return f"BEREG_DATA={shlex.quote(folder)} {as_called()}" if folder else as_called()
 
 
 def _counter(bar: "tqdm[Any]") -> Callable[[int], Callable[[int], object]]:

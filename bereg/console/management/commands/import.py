@@ -21,7 +21,7 @@ from bereg.console.importing.sections import MappingError
 from bereg.console.importing.stage import find_form, find_place, set_stage
 from bereg.console.importing.suggest import suggest
 from bereg.console.importing.summary import Tally, lines_of, reject_lines
-from bereg.core.commands import PlainCommand, wrong_use
+from bereg.core.commands import PlainCommand, require_database, wrong_use
 
 INTERRUPTED = 130
 
@@ -43,6 +43,7 @@ class Command(PlainCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Import, or suggest a mapping."""
+        require_database()
         try:
             if options["suggest"]:
                 self._suggest(options["file"], options["output"], options["country"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.centres.queries import open_centres
-from bereg.core.commands import WRONG_USE, PlainCommand, wrong_use
+from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
 from bereg.questionnaire.actions import publish
 from bereg.questionnaire.changes import Changes, changes_between
 from bereg.questionnaire.parse import Reading, parse_file
@@ -39,6 +39,8 @@ class Command(PlainCommand):
         file: Path = options["file"]
         try:
             reading = parse_file(file)
+            if options["act"] == "publish":
+                require_database()
             if options["act"] == "check":
                 self.stdout.write(f"{file}: {_in_order(reading)}")
             else:

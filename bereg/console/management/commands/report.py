@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from bereg.core.commands import PlainCommand, wrong_use
+from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.statistics import months, queries
 from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.queries import Row
@@ -41,6 +41,7 @@ class Command(PlainCommand):
         if last < first:
             raise wrong_use(_("--from %(first)s is after --to %(last)s.") % options)
         _check_exact(exact=options["exact"])
+        require_database()
         try:
             rows = queries.report_rows(first, last, centre=options["centre"])
         except queries.UnknownCentreError as error:

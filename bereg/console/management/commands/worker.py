@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from bereg.console.timer import Timer
+from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.tasks.worker import Worker
 
@@ -18,7 +19,8 @@ class Command(PlainCommand):
     def handle(self, **_options: Any) -> None:
         """Work until SIGTERM or Ctrl+C; the task at hand is finished first."""
         if connection.vendor == "sqlite":
-            raise wrong_use("On SQLite the tasks run inside bereg serve; a worker of its own needs PostgreSQL.")
+            served = f"{as_called()} serve"
+            raise wrong_use(f"On SQLite the tasks run inside {served}; a worker of its own needs PostgreSQL.")
         worker = Worker(Timer())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())

@@ -1,0 +1,75 @@
+"""A bad setting, an unknown command, a database that is not ready: one line each, and exit code 2."""
+
+from pathlib import Path
+
+import pytest
+
+from bereg.console.tests.serving import bereg
+
+STANDARD = Path(__file__).parents[2] / "questionnaire" / "standard.md"
+
+
+def refused(*words: str, data: Path, **more: str) -> str:
+    ended = bereg(*words, data=data, **more)
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    return ended.stderr.removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("BEREG_THREADS", "x", "write a whole number from 1 to 64"),
+        ("BEREG_DATABASE", "mysql://x", "must look like postgresql://"),
+        ("BEREG_DATA", "/proc/nope", "set BEREG_DATA to another"),
+    ],
+)
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_a_bad_setting(tmp_path: Path, command: str, name: str, value: str, remedy: str) -> None:
+    data = Path(value) if name == "BEREG_DATA" else tmp_path
+    more = {} if name == "BEREG_DATA" else {name: value}
+    said = refused(command, data=data, **more)
+    assert said.startswith("bereg: ")
+    assert remedy in said
+
+
+@pytest.mark.parametrize("words", [("bogus",), ("--bogus",), ("help", "bogus")])
+def test_an_unknown_command(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = refused(*words, data=tmp_path)
+    assert said == f"bereg: There is no command {words[-1]}; `python -m bereg help` lists them."
+
+
+def test_a_database_that_is_not_migrated(tmp_path: Path) -> None:
+    table, mapping = tmp_path / "old.csv", tmp_path / "old.toml"
+    table.write_text("a\n1\n")
+    for words in (
+        ("import", str(table), "--mapping", str(mapping)),
+        ("import", str(table), "--suggest"),
+        ("questionnaire", "publish", str(STANDARD)),
+    ):
+        said = refused(*words, data=tmp_path)
+        assert said == f"bereg {words[0]}: The database is not up to date: run python -m bereg migrate first."
+
+
+def test_a_report_of_a_demonstration_that_is_not_migrated(tmp_path: Path) -> None:
+    assert bereg("demo", data=tmp_path).returncode == 0
+    assert bereg("migrate", "statistics", "zero", "-v0", data=tmp_path).returncode == 0
+    said = refused("report", "--from", "2007-05", "--to", "2007-05", "--exact", data=tmp_path)
+    assert said == "bereg report: The database is not up to date: run python -m bereg migrate first."
+
+
+def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
+    said = refused(
+        "questionnaire",
+        "publish",
+        str(STANDARD),
+        data=tmp_path,
+        BEREG_DATABASE="postgresql://nobody@127.0.0.1:1/none",
+    )
+    assert said.startswith("bereg questionnaire: The database cannot be used: ")
+
+
+def test_a_port_that_cannot_be(tmp_path: Path) -> None:
+    said = refused("serve", "--port", "99999", data=tmp_path)
+    assert said.endswith("port must be 0-65535. Choose another one with --port.")

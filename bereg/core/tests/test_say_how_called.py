@@ -1,0 +1,45 @@
+"""A hint names the program as the person called it."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from bereg.core.calling import as_called
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / ".venv" / "bin" / "bereg"
+    path.parent.mkdir(parents=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.defpath)
+    return path
+
+
+def called(monkeypatch: pytest.MonkeyPatch, word: str) -> str:
+    monkeypatch.setattr(sys, "argv", [word, "demo"])
+    return as_called()
+
+
+def test_a_path_stays_a_path(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called(monkeypatch, ".venv/bin/bereg") == ".venv/bin/bereg"
+    assert called(monkeypatch, str(program)) == ".venv/bin/bereg"
+    monkeypatch.chdir(program.parent)
+    assert called(monkeypatch, "/elsewhere/.venv/bin/bereg") == "/elsewhere/.venv/bin/bereg"
+
+
+def test_a_name_that_the_terminal_finds_stays_a_name(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert called(monkeypatch, str(program)) == "bereg"
+
+
+def test_a_module_is_called_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called(monkeypatch, "/srv/bereg/bereg/__main__.py") == "python -m bereg"
+
+
+def test_something_else_that_runs_us_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert called(monkeypatch, "/srv/bereg/.venv/bin/pytest") == "bereg"
