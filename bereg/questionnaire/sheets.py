@@ -86,6 +86,9 @@ def _cell(text: str) -> str:
 def _markdown(content: bytes) -> Sheets:
     lines = _text(content).split("\n")
     _check_lines(lines)
+    if not any(map(_cells, lines)):
+        text = _("no table `| survey |` was found; start from standard.md: docs/questionnaire.md says where it is")
+        raise _refused(text)
     # A rule under the headings, in whichever of its spellings, is no row.
     lines = [line for line in lines if not all(_RULE.fullmatch(cell) for cell in _cells(line))]
     _check_widths([_cells(line) for line in lines])

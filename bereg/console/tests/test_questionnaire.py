@@ -80,3 +80,11 @@ def test_what_was_typed_wrongly_is_one_line(db: None, words: tuple[str, ...]) ->
 def test_an_unknown_centre_is_one_line(centre: Centre, good: Path) -> None:
     code, _out, err = run("publish", str(good), "--centre", "nowhere")
     assert (code, err) == (2, ["bereg questionnaire: There is no centre nowhere; there are: moscow."])
+
+
+def test_a_file_without_a_table_is_one_line_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    path.write_text("# My questions\n\nWho calls?\n", encoding="utf-8")
+    code, out, err = run("check", str(path))
+    assert (code, out, len(err)) == (2, [], 1)
+    assert err[0].startswith(f"{path}: no table `| survey |` was found; start from standard.md")
