@@ -1,0 +1,45 @@
+"""How often the database is asked for what is done most. See docs/decisions/0042-what-a-save-costs.md."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.enquiries.models import Enquiry
+
+Most = Callable[[int], Any]
+TYPED = {"consent": "yes", "a-gender": "female", "topics": "documents", "narrative": "Asks about an invented matter."}
+
+
+@pytest.fixture
+def save(desk: Client) -> Callable[[], None]:
+    """Save what is typed into a form that was shown."""
+    shown = desk.get(reverse("desk:new_enquiry")).context["sheet"].version
+
+    def saved() -> None:
+        answer = desk.post(reverse("desk:form", args=[uuid4()]), {**TYPED, "questionnaire": str(shown.pk)})
+        assert answer.status_code == 302
+
+    return saved
+
+
+def test_saving_a_form_takes_eleven_statements(save: Callable[[], None], django_assert_max_num_queries: Most) -> None:
+    """Session, person, centres; begin, contact, number, enquiry, their link, draft, record of acts; commit."""
+    save()  # what stays in the process is read by the first one
+    with django_assert_max_num_queries(11):
+        save()
+    assert Enquiry.objects.count() == 2
+
+
+def test_a_list_takes_five_statements_however_long(
+    desk: Client, save: Callable[[], None], django_assert_max_num_queries: Most
+) -> None:
+    """Session, person, centres, the questionnaire in force, the enquiries."""
+    desk.get(reverse("desk:find"))
+    for _ in range(2):
+        save()
+        with django_assert_max_num_queries(5):
+            desk.get(reverse("desk:find"))
