@@ -176,6 +176,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = None  # nothing is collected: whitenoise serves the files where they lie
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 LOGGING = {
     "version": 1,

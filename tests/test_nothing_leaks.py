@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -230,6 +231,13 @@ def test_public_pages_set_no_cookie(here: Site) -> None:
         assert "Cookie" not in answer.headers.get("Vary", ""), address
 
 
+def assert_only_passkeys(headers: Mapping[str, str]) -> None:
+    policy = set(headers["Permissions-Policy"].split(", "))
+    allowed = {each for each in policy if not each.endswith("=()")}
+    assert allowed == {"publickey-credentials-get=(self)", "publickey-credentials-create=(self)"}
+    assert {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= policy
+
+
 STRICT = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -243,10 +251,27 @@ STRICT = {
 def test_every_answer_is_strict_with_the_browser(here: Site, address: str) -> None:
     headers = Client().get(address).headers
     assert {name: headers.get(name) for name in STRICT} == STRICT
-    assert "camera=()" in headers["Permissions-Policy"]
+    assert_only_passkeys(headers)
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "Strict-Transport-Security" not in headers  # this connection is not encrypted
+
+
+@pytest.mark.parametrize("browser", ["nobody", "operator"])
+def test_static_files_and_error_pages_are_as_strict(here: Site, browser: str) -> None:
+    client = Client(raise_request_exception=False)
+    if browser == "operator":
+        client.force_login(here.operator)
+    for address, status in (("/static/core/base.css", 200), ("/nowhere/", 404), ("/today/", None)):
+        answer = client.get(address)
+        assert answer.status_code == (status or answer.status_code)
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "Access-Control-Allow-Origin" not in answer.headers
+        assert_only_passkeys(answer.headers)
+    refused = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "x"})
+    assert refused.status_code == 403
+    assert_only_passkeys(refused.headers)
 
 
 def test_cookies_are_closed_to_scripts_and_to_other_sites(here: Site) -> None:

@@ -4,9 +4,38 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+# Passkeys alone are used.
+UNUSED = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+)
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",  # no other site shows a page, a picture or a chart of ours
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
+    "Permissions-Policy": ", ".join(
+        [*(f"{each}=()" for each in UNUSED), "publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
+    ),
 }
 
 
