@@ -14,7 +14,6 @@ from bereg.statistics.charts import Point
 from bereg.statistics.figures import Figure, Figures
 from bereg.statistics.months import Period
 from bereg.statistics.sentences import Said
-from bereg.statistics.store import ENQUIRIES
 from bereg.statistics.wording import GROUPS, TITLES, Labels, month_name, number, percent
 
 SHOWN_AT_ONCE = 12
@@ -155,8 +154,7 @@ def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Sho
 
 
 def _column(table: Table, group: str, found: list[Figure], in_chart: tuple[str, ...]) -> Column:
-    asked = table.kind == Kind.CODES and table.universe == ENQUIRIES
-    words = sentences.answered(found[0]) if asked else sentences.of_all(found[0], table.universe)
+    words = sentences.base_of(table, found[0])
     return Column(str(GROUPS[group]), words, in_chart.index(group) + 1 if group in in_chart else 0)
 
 
@@ -194,7 +192,7 @@ def _sentences(
     if table.id == "citizenship" and chosen.group != "citizens":
         distinct = next(each for each in catalogue.tables() if each.kind == Kind.DISTINCT)
         found += [sentences.countries(each.count) for each in figures.table(distinct, chosen.centre, "foreigners")]
-    return found or [words for words in [sentences.commonest(table.id, next(iter(of.values())), labels)] if words]
+    return found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
 
 
 def points(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> tuple[list[Point], list[str]]:

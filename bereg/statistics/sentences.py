@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bereg.statistics.catalogue import ALL
+from bereg.statistics.catalogue import ALL, Kind, Table
 from bereg.statistics.figures import Figure
-from bereg.statistics.wording import Labels, number, percent
+from bereg.statistics.store import ENQUIRIES
+from bereg.statistics.wording import NOTED, Labels, number, percent
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,16 @@ def topics(figures: list[Figure], labels: Labels) -> str:
     )
 
 
+def is_asked(table: Table) -> bool:
+    """Tell whether a question stands behind a table; what is noted with every enquiry or contact nobody answers."""
+    return table.kind == Kind.CODES and table.universe == ENQUIRIES and table.id not in NOTED
+
+
+def base_of(table: Table, figure: Figure) -> str:
+    """Tell what a share is a share of."""
+    return answered(figure) if is_asked(table) else of_all(figure, table.universe)
+
+
 def answered(figure: Figure) -> str:
     """Tell how many answered."""
     base = figure.base or 0
@@ -116,16 +127,32 @@ def finding(table: str, group: str, figures: list[Figure]) -> Said | None:
     return None
 
 
-def commonest(table: str, figures: list[Figure], labels: Labels) -> str:
-    """Tell the most frequent answer of a table that has no sentence of its own."""
+def commonest(table: Table, figures: list[Figure], labels: Labels) -> str:
+    """Tell the most frequent code of a table that has no sentence of its own."""
     first = max(figures, key=lambda each: each.count, default=None)
     if first is None or not first.count or not first.base:
         return ""
-    return ngettext(
+    words = {"label": labels.of(table.id, first.code), "percent": percent(first), "base": number(first.base)}
+    return _COMMONEST["answers" if is_asked(table) else table.universe](first.base) % words
+
+
+_COMMONEST: dict[str, Callable[[int], str]] = {
+    "answers": lambda n: ngettext(
         "Most frequent: “%(label)s”, %(percent)s of %(base)s answer.",
         "Most frequent: “%(label)s”, %(percent)s of %(base)s answers.",
-        first.base,
-    ) % {"label": labels.of(table, first.code), "percent": percent(first), "base": number(first.base)}
+        n,
+    ),
+    "contacts": lambda n: ngettext(
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s contact.",
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s contacts.",
+        n,
+    ),
+    "enquiries": lambda n: ngettext(
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiry.",
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiries.",
+        n,
+    ),
+}
 
 
 def countries(count: int) -> str:

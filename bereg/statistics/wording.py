@@ -39,6 +39,7 @@ TITLES = {
     "source": _("How people learnt of us"),
     "region": _("Regions"),
 }
+NOTED = frozenset({"channel", "disposition", "language"})  # with every enquiry or contact; no question asks for them
 GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
 
 

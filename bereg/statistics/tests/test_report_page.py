@@ -41,6 +41,10 @@ def text_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
+def table_of(page: str, table: str) -> str:
+    return text_of(page.partition(f'id="{table}" ')[2].partition("</section>")[0])
+
+
 def test_the_finding_is_the_headline_and_every_figure_has_its_base(browser: Client, some: None) -> None:
     answer = browser.get(PAGE)
     page = text_of(answer.content.decode())
@@ -63,6 +67,31 @@ def test_the_same_in_russian(browser: Client, some: None, analyst: User) -> None
     # The share as Russian writes it, whatever the catalogue holds by now.
     assert "67\u00a0%" in page
     assert "67%" not in page
+
+
+def test_what_no_question_asks_is_counted_in_contacts_and_enquiries(browser: Client, some: None, call: Call) -> None:
+    call()
+    call()
+    page = browser.get(PAGE).content.decode()
+    ended, reached, spoken = (table_of(page, table) for table in ("disposition", "channel", "language"))
+
+    assert re.search(r"Most frequent: “[^”]+”, 71% of 7 contacts\.", ended), ended
+    assert "of 7 contacts" in ended.partition("Most frequent")[2]
+    for said in (reached, spoken):
+        assert re.search(r"Most frequent: “[^”]+”, 100% of 5 enquiries\..* of 5 enquiries", said), said
+    assert "answer" not in ended + reached + spoken
+    assert "Most frequent: “20_29”, 100% of 1 answer." in table_of(page, "age")  # a question was asked
+
+
+def test_russian_does_not_call_them_answers_either(browser: Client, some: None, call: Call, analyst: User) -> None:
+    call()
+    analyst.language = "ru"
+    analyst.save()
+    page = browser.get(PAGE).content.decode()
+    for table in ("disposition", "channel", "language"):
+        said = table_of(page, table)
+        assert " %" in said
+        assert "ответ" not in said.lower(), said
 
 
 def test_one_group_and_one_centre(browser: Client, some: None) -> None:
