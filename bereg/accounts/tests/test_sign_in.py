@@ -111,3 +111,9 @@ def test_the_language_of_an_error_page_is_the_browser_s(client: Client, db: None
     page = client.get("/nope/", headers={"accept-language": "en"})
     assert page.status_code == 404
     assert "There is no such page" in page.content.decode()
+
+
+def test_signing_in_leaves_no_message_above_the_first_page(person: User, client: Client) -> None:
+    answer = client.post(LOGIN, {"login": "operator-04", "password": SECRET}, follow=True)
+    assert answer.redirect_chain
+    assert not list(answer.context["messages"])
