@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.core.sqlite.base import Turn
-from bereg.core.tests.databases import process
+from bereg.core.tests.databases import full_disk, process
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 
@@ -35,16 +35,6 @@ def questionnaire(db: None) -> None:
 
 def filled(text: str) -> dict[str, str]:
     return {"consent": "yes", "channel": "phone", "a-gender": "female", "narrative": text}
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # pages that earlier tests left free would take the text
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
-        yield
-        cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
@@ -37,6 +38,17 @@ def query(connection: BaseDatabaseWrapper, sql: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """SQLite itself says "database or disk is full" where the file of the tests may not grow."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # pages that earlier tests left free would take the text
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        yield
+        cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 @contextmanager

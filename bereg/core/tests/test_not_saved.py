@@ -16,6 +16,7 @@ from django.utils import timezone
 from bereg.core.sqlite.base import Turn
 from bereg.core.sqlite.gate import gates
 from bereg.core.storage import NotStoredError, is_failure, storing
+from bereg.core.tests import databases
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
 sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite files")
@@ -55,13 +56,8 @@ def browser() -> Client:
 
 @pytest.fixture
 def full_disk() -> Iterator[None]:
-    """SQLite itself says "database or disk is full" where the file may not grow."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # pages that earlier tests left free would take the text
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
+    with databases.full_disk():
         yield
-        cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
 @pytest.fixture
@@ -102,13 +98,9 @@ def test_a_script_is_told_in_one_line(browser: Client, full_disk: None) -> None:
 
 
 @sqlite_only
-def test_the_next_one_is_saved_when_there_is_room_again(browser: Client, request: pytest.FixtureRequest) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # pages that earlier tests left free would take the text
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages}")
+def test_the_next_one_is_saved_when_there_is_room_again(browser: Client) -> None:
+    with databases.full_disk():
         assert browser.post("/save/", {"size": 500_000}).status_code == 503
-        cursor.execute("PRAGMA max_page_count = 1073741823")
     assert browser.post("/save/", {"size": 500_000}).content == b"saved"
     assert Session.objects.count() == 1
 
