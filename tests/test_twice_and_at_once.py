@@ -161,7 +161,7 @@ def test_the_same_form_at_the_same_time_is_one_enquiry(centre: Centre, operator:
     for browser in browsers:
         browser.force_login(operator)
     address = reverse("desk:form", args=[pk])
-    answers = at_once(*(lambda each=browser: each.post(address, form()).status_code for browser in browsers))  # type: ignore[misc]
+    answers = at_once(*(lambda each=browser: each.post(address, form()).status_code for browser in browsers))
     assert answers == [302] * 4
     assert (Enquiry.objects.count(), Contact.objects.count(), Draft.objects.count()) == (1, 1, 0)
 
