@@ -111,6 +111,7 @@ def test_a_missing_file_is_one_line(centre: Centre, tmp_path: Path, name: str) -
     assert refused.value.returncode == 2
 
 
+@pytest.mark.django_db
 def test_a_missing_mapping_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.toml cannot be read"):
         call_command("import", str(tmp_path / "x.csv"), mapping=tmp_path / "none.toml")
