@@ -25,7 +25,7 @@ from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RES
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
 
-FORMAT = "1"
+FORMAT = "2"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 
@@ -136,8 +136,8 @@ def _fingerprint(parts: list[Share]) -> str:
 def write(month: date, parts: list[Share]) -> None:
     """Write the facts and the cubes of a month."""
     codes = Codes()
-    store.write(_enquiry_facts(parts, codes), store.facts_path(store.ENQUIRIES, month))
-    store.write(_contact_facts(parts, codes), store.facts_path(store.CONTACTS, month))
+    store.write_facts(_enquiry_facts(parts, codes), store.facts_path(store.ENQUIRIES, month))
+    store.write_facts(_contact_facts(parts, codes), store.facts_path(store.CONTACTS, month))
     count(month)
 
 
@@ -172,7 +172,7 @@ def _enquiry_facts(parts: list[Share], codes: Codes) -> pa.Table:
         for part, of_part in zip(parts, forms, strict=True)
         for row in _enquiry_rows(part, of_part, variables, codes)
     ]
-    return _table(("centre", "channel", "language", "group", *variables), rows, topics=True)
+    return _table(("centre", "group", "channel", "language", *variables), rows, topics=True)
 
 
 def _forms_of(part: Share) -> dict[UUID, Form]:
@@ -219,7 +219,7 @@ def _enquiry_rows(
         ]
         mask = sum(1 << bits[topic] for topic in set(fact.topics.split()) if topic in bits)
         group = group_of(answers.get(CITIZENSHIP, ""), part.centre.country)
-        yield (centre, codes.number("channel", fact.channel), _language(fact.language, codes), group, *numbers, mask)
+        yield (centre, group, codes.number("channel", fact.channel), _language(fact.language, codes), *numbers, mask)
 
 
 def group_of(citizenship: str, country: str) -> int:

@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 
 from bereg.statistics.codes import NEITHER, NOT_ASKED
 from bereg.statistics.cubes import TOPIC_WORD, Cube
-from bereg.statistics.store import ENQUIRIES
+from bereg.statistics.store import ENQUIRIES, GROUPS, PLACE
 
 MOST_CELLS = 2_500  # of a joint, centre and group left out
-MOST_VARIABLES = 4
+MOST_VARIABLES = 6
 TOPICS = "topics"
 
 Joint = tuple[str, ...]
@@ -25,7 +25,7 @@ Joint = tuple[str, ...]
 
 def connect() -> duckdb.DuckDBPyConnection:
     """Open an engine of one's own: it keeps nothing and asks nobody."""
-    return duckdb.connect(
+    engine = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -33,6 +33,8 @@ def connect() -> duckdb.DuckDBPyConnection:
             "perfect_ht_threshold": 16,  # bits of a joint's key, up to which it is counted without hashing
         }
     )
+    engine.execute("SET parquet_metadata_cache = true")  # each joint opens the same files
+    return engine
 
 
 def count(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> pa.Table:
@@ -106,10 +108,11 @@ def _reading(paths: Sequence[Path]) -> tuple[str, bool]:
 
 
 def _count(universe: str, joint: Joint, reading: str, uniform: bool) -> str:
-    group = '"group"' if universe == ENQUIRIES else f"{NEITHER}"
+    # Contacts belong to no group.
+    place = PLACE if universe == ENQUIRIES else f"centre::USMALLINT * {GROUPS} + {NEITHER}"
     # A variable that a month lacks was not asked in it.
     chosen = "".join(f', "{name}"' if uniform else f', coalesce("{name}", {NOT_ASKED}) AS "{name}"' for name in joint)
-    return f"SELECT centre, {group} AS grp{chosen}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
+    return f"SELECT {place} AS place{chosen}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
 
 
 def _sum(cube: Cube, source: str, codes: Mapping[str, int]) -> str:
@@ -117,5 +120,6 @@ def _sum(cube: Cube, source: str, codes: Mapping[str, int]) -> str:
     value = f'"{column}"' if column else f"{NOT_ASKED}"
     if column and cube.topic_word is not None:
         value = f"({TOPICS} >> {TOPIC_WORD * cube.topic_word}) & {2**TOPIC_WORD - 1}"
-    keys = f"'{cube.name}' AS cube, centre::BIGINT AS centre, grp::BIGINT AS grp, ({value})::BIGINT AS value"
+    where = f"(place // {GROUPS})::BIGINT AS centre, (place % {GROUPS})::BIGINT AS grp"
+    keys = f"'{cube.name}' AS cube, {where}, ({value})::BIGINT AS value"
     return f"SELECT {keys}, sum(n)::BIGINT AS n FROM {source} GROUP BY ALL"  # noqa: S608

@@ -13,9 +13,9 @@ TOPICS = 26
 # Variable to how many codes it has, reserved ones included; frequent codes are frequent, rare ones rare.
 ENQUIRY_CODES = {
     "centre": 3,
+    "group": 3,
     "channel": 5,
     "language": 8,
-    "group": 3,
     "citizenship": 80,
     "enquirer": 10,
     "gender": 6,
@@ -73,4 +73,4 @@ def _write_month(engine: duckdb.DuckDBPyConnection, path: Path, columns: dict[st
     order = ", ".join(f'"{name}"' for name in columns)
     numbers = f"SELECT {chosen} FROM range({rows.start}, {rows.stop}) AS numbers(i) ORDER BY {order}"  # noqa: S608
     # By the writer of the real facts, so that reading costs what it costs there.
-    store.write(engine.sql(numbers).to_arrow_table(), path)
+    store.write_facts(engine.sql(numbers).to_arrow_table(), path)

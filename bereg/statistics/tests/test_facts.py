@@ -46,6 +46,7 @@ def test_small_numbers_alone(enquire: Enquire) -> None:
         "migration_registration": 0,
         "source": 0,
         "topics": 0b1010,
+        "place": codes.number("centre", "moscow") * 3 + 2,
     }
 
 
