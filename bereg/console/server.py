@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_sa
 PARENT = "BEREG_SERVER_PROCESS"
 IDLE_S = 600  # a web thread that ends takes its database connection with it
 STOP_S = 10
+SWITCH_S = 0.0005  # a task that computes lets a call in ten times as often as Python's own 5 ms: measured in 0041
 
 
 class CannotServeError(Exception):
@@ -105,6 +107,7 @@ def load() -> Callable[..., Any]:
         from bereg.console.timer import Timer
         from bereg.core.tasks.worker import Worker, WorkerThread
 
+        sys.setswitchinterval(SWITCH_S)
         thread = WorkerThread(Worker(Timer()))
         # multiprocessing ends its children without atexit.
         multiprocessing.util.Finalize(None, thread.stop, exitpriority=1)
