@@ -108,13 +108,6 @@ def test_a_worker_of_its_own_is_refused_on_sqlite(data: Path) -> None:
     assert "needs PostgreSQL" in refused.stderr
 
 
-def test_nothing_outlives_a_killed_server(data: Path) -> None:
-    with running(*serve(free_port()), data=data) as server:
-        server.kill()
-        with (data / "serve.lock").open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # comes when the last process of the server has ended
-
-
 def test_a_task_interrupted_by_a_kill_is_done_after_the_start(data: Path) -> None:
     port = free_port()
     with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
@@ -138,6 +131,13 @@ def done(data: Path) -> bool:
             "SELECT status FROM django_tasks_database_dbtaskresult WHERE worker_ids LIKE '%dead%'"
         ).fetchone()
     return row == ("SUCCESSFUL",)
+
+
+def test_nothing_outlives_a_killed_server(data: Path) -> None:
+    with running(*serve(free_port()), data=data) as server:
+        server.kill()
+        with (data / "serve.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # comes when the last process of the server has ended
 
 
 def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
