@@ -149,7 +149,10 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         self._last_will = weakref.finalize(self, turn.give_back)
         if not in_memory:
             # For the owner alone; the log and its index take the mode of the file.
-            os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            # Only where there is none: closing a file drops every lock that this process has on it, those of the other
+            # connections too, and then whoever closes last elsewhere deletes the log under a running server.
+            with suppress(FileExistsError):
+                os.close(os.open(conn_params["database"], os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         if not in_memory:
             self._use_log(connection, turn)
