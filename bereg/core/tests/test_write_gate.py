@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -220,3 +222,17 @@ def test_a_large_log_is_copied_by_the_writer_itself(
         insert(connection, "a", number)
         connection.commit()
     assert log_size(path) < 60_000
+
+
+def test_a_reader_beside_us_never_deletes_the_log_that_we_write(tmp_path: Path) -> None:
+    file = tmp_path / "db.sqlite3"
+    databases = ConnectionHandler({"default": {"ENGINE": "bereg.core.sqlite", "NAME": str(file)}})
+    first, second = (databases.create_connection("default") for _ in range(2))
+    for each in (first, second):
+        with each.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS kept (id)")
+    reader = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM kept'); c.close()"
+    subprocess.run([sys.executable, "-c", reader, str(file)], check=True)
+    assert Path(f"{file}-wal").exists()
+    first.close()
+    second.close()
