@@ -1,8 +1,10 @@
 """How the sign-in library is fitted to this house."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from bereg.accounts import resetting
 from bereg.accounts.context import places
 from bereg.accounts.models import User
+from bereg.core.rows import Prepared
 
 BEGUN_AS = "bereg_sign_in_begun_as"
 
@@ -54,3 +57,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """Send nothing."""
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """The library's own way to tell who somebody is, with a quicker one to read who is signed in already."""
+
+    def get_user(self, user_id: UUID) -> User | None:
+        """Return the person of a session, afresh with each request, unless closed meanwhile."""
+        found = next(iter(PEOPLE.of(user_id)), None)
+        return found if found and self.user_can_authenticate(found) else None
+
+
+PEOPLE = Prepared(lambda user: User.objects.filter(pk=user))

@@ -138,7 +138,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         except IntegrityError:
             form.add_error("username", _("Somebody else has this user name."))
         else:
-            login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            login(request, person)
             return redirect("own_account")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
     return render(request, "centres/join.html", {"form": form, "invitation": invitation})

@@ -34,7 +34,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
             person = set_up(form)
         except accounts.AlreadySetUpError:
             raise Http404(_("Somebody was faster.")) from None
-        login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        login(request, person)
         return redirect("centres:centres")
     context = {"form": form, "zones": time_zones()}
     return render(request, "desk/welcome.html", context, status=422 if form.errors else 200)
