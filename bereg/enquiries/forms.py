@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bereg.core.forms import CodeField, CodesField, DayField, sharing_fields
 from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -57,14 +58,15 @@ def answers_in(fields: Any, questionnaire: Form) -> Answers:
     return typed
 
 
+@sharing_fields
 class MatterForm(forms.Form):
     """The matter's part of a form, for whatever questionnaire is published. Nothing is obligatory."""
 
-    consent = forms.ChoiceField(choices=Consent, required=False, label=_("Consent to keep the answers"))
+    consent = CodeField(choices=Consent, required=False, label=_("Consent to keep the answers"))
     narrative = forms.CharField(required=False, max_length=LONGEST_TEXT, label=_("The matter and our answer"))
     call_back = forms.CharField(required=False, max_length=LONGEST_ANSWER, label=_("How to reach the person"))
-    outcome = forms.ChoiceField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
-    urgency = forms.ChoiceField(choices=Urgency, required=False, label=_("Urgency"))
+    outcome = CodeField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
+    urgency = CodeField(choices=Urgency, required=False, label=_("Urgency"))
 
     def __init__(self, *args: Any, questionnaire: Form, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,7 +157,7 @@ def _fields_of(questionnaire: Form) -> dict[str, forms.Field]:
     for question in questions_of(questionnaire):
         fields[ANSWER + question.name] = _answer_field(question)
         if question.kind != Kind.SELECT_ONE:
-            fields[STATE + question.name] = forms.ChoiceField(
+            fields[STATE + question.name] = CodeField(
                 choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
             )
     return fields
@@ -166,17 +168,15 @@ def _answer_field(question: Question) -> forms.Field:
     codes = [(choice.code, choice.label()) for choice in question.choices]
     match question.kind:
         case Kind.SELECT_ONE:
-            return forms.ChoiceField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
+            return CodeField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
         case Kind.SELECT_MULTIPLE:
-            return forms.MultipleChoiceField(choices=codes, **common)
+            return CodesField(choices=codes, **common)
         case Kind.INTEGER:
             return forms.IntegerField(min_value=-(10**9), max_value=10**9, **common)
         case Kind.DECIMAL:
             return forms.DecimalField(max_digits=20, decimal_places=6, **common)
         case Kind.DATE:
-            return forms.DateField(
-                error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common
-            )
+            return DayField(error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common)
         case _:
             return forms.CharField(max_length=LONGEST_ANSWER, **common)
 
@@ -184,7 +184,7 @@ def _answer_field(question: Question) -> forms.Field:
 def _topics_field(questionnaire: Form) -> forms.Field:
     topic = questionnaire.questions.get(TOPIC)
     choices = [(choice.code, choice.label()) for choice in topic.choices] if topic else []
-    return forms.MultipleChoiceField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
+    return CodesField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
 
 
 def _one_line_break(text: str) -> str:
