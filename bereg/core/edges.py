@@ -81,7 +81,6 @@ def normalised(fields: QueryDict) -> QueryDict:
     fresh = QueryDict(mutable=True)
     for name, values in fields.lists():
         kind = Bidi.SIGN if name in settings.NARRATIVE_FIELDS else Bidi.REMOVE
-        for value in values:
-            fresh.appendlist(normalise(name), normalise(value, bidi=kind))
+        fresh.setlistdefault(normalise(name)).extend(normalise(value, bidi=kind) for value in values)
     fresh._mutable = False
     return fresh

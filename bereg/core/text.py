@@ -32,6 +32,8 @@ def normalise(text: str, *, bidi: Bidi = Bidi.REMOVE, most: int | None = None) -
     """Return a text that either database stores and every reader sees alike. Raise TooLongError above `most`."""
     if most is not None and len(text) > most:  # before any work on it
         raise TooLongError
+    if text.isascii() and text.isprintable():  # most fields: codes, numbers, dates
+        return text
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.isascii():
         return text

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -149,4 +149,4 @@ def _go(request: StaffRequest, address: str) -> HttpResponse:
     """Lead a browser on; a script is told where, since it cannot read a redirection."""
     if "X-Bereg-Script" in request.headers:
         return JsonResponse({"to": address})
-    return redirect(address)
+    return HttpResponseRedirect(address)  # redirect() would first look for a view of this name
