@@ -23,6 +23,17 @@ def make_user(centre: Centre | None, role: Role, name: str) -> User:
     return user
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let every test that uses the database use both: the records and the keys."""
+    fixtures = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+    for item in items:
+        marked = item.get_closest_marker("django_db")
+        if marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ())):
+            wanted = {"databases": ["default", "keys"], **(marked.kwargs if marked else {})}
+            item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
 @pytest.fixture
 def centre(db: None) -> Centre:
     """A centre in Moscow with a toll-free line."""

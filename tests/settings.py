@@ -10,7 +10,10 @@ from bereg.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "bereg.core.sqlite":  # noqa: F405
-    # A real file: what the tests find in it is what a thief would find.
+    # Real files: what the tests find in them is what a thief would find.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # noqa: F405
+    DATABASES["keys"]["TEST"] = {"NAME": str(DATA / "test-keys.sqlite3")}  # noqa: F405
 else:
-    DATABASES["default"]["TEST"] = {"NAME": "bereg_test_" + os.environ.get("BEREG_TEST_DB_SUFFIX", "main")}  # noqa: F405
+    name = "bereg_test_" + os.environ.get("BEREG_TEST_DB_SUFFIX", "main")
+    DATABASES["keys"] = {**DATABASES["default"], "TEST": {"NAME": f"{name}_keys"}}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405

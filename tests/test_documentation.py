@@ -33,6 +33,7 @@ def test_other_pages_name_no_unknown_setting() -> None:
 
 # Options that every command of Django has.
 COMMON = {option for action in BaseCommand().create_parser("bereg", "x")._actions for option in action.option_strings}
+DJANGOS = {"migrate"}  # Django's own, which ours only widens: it has Django's options
 
 
 def parsers(name: str, parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -49,7 +50,7 @@ def own_commands() -> dict[str, set[str]]:
     """Each command of ours with its own options."""
     found = {}
     for name, app in get_commands().items():
-        if str(app).startswith("bereg."):
+        if str(app).startswith("bereg.") and name not in DJANGOS:
             command = load_command_class(str(app), name)
             for words, parser in parsers(name, command.create_parser("bereg", name)):
                 options = {option for action in parser._actions for option in action.option_strings}

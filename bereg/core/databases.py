@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from bereg.core.calling import as_called
@@ -65,8 +65,8 @@ def assert_migrated() -> None:
 
 def is_migrated() -> bool:
     """Tell whether every migration is applied."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    executors = [MigrationExecutor(connections[name]) for name in connections]
+    return not any(each.migration_plan(each.loader.graph.leaf_nodes()) for each in executors)
 
 
 def file_system(path: Path, mounts: str | None = None) -> str:

@@ -1,0 +1,26 @@
+"""`bereg migrate`: Django's own, for the records and the keys alike."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as DjangoCommand
+from django.db import DEFAULT_DB_ALIAS, connections
+
+
+class Command(DjangoCommand):
+    """Brings every database up to date, or the one that is named."""
+
+    def add_arguments(self, parser: Any) -> None:
+        """Add the arguments; none of the databases is meant where none is named."""
+        super().add_arguments(parser)
+        parser.set_defaults(database=None)
+
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        """Check the databases that are meant."""
+        named = options["database"]
+        return super().get_check_kwargs({**options, "database": named or DEFAULT_DB_ALIAS})
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate. The records come last: their migrations may seal what stood in them."""
+        named = options.pop("database", None)
+        for database in [named] if named else sorted(connections, key=lambda name: name == DEFAULT_DB_ALIAS):
+            super().handle(*args, database=database, **options)

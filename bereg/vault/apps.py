@@ -1,0 +1,10 @@
+"""The room `vault` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.vault"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,44 @@
+"""The classes of sealed text. Each record has one data key a class, so that one class can be erased alone."""
+
+from enum import StrEnum
+
+from django.db import models
+
+BLOCK_B = 1024
+
+
+class Kind(StrEnum):
+    """What a sealed text is. Text is padded to whole blocks, so that its length tells little."""
+
+    NARRATIVE = "narrative"
+    CONTACT = "contact"
+    DRAFT = "draft"
+    VOICE = "voice"
+    MAIL = "mail"
+    MISSING = "missing"
+    NOTE = "note"
+    REFERRAL = "referral"
+    REPLY = "reply"
+    REASON = "reason"  # a reason that somebody wrote, such as for breaking the glass
+
+    @property
+    def block_B(self) -> int:  # noqa: N802 - bytes
+        """The length, in bytes, that the padded text is a multiple of."""
+        return 64 if self is Kind.CONTACT else BLOCK_B
+
+
+class Holder(models.TextChoices):
+    """For whom a data key is wrapped."""
+
+    CENTRE = "centre"
+    RECEIPT = "receipt"
+    LINK = "link"
+
+
+class SecretKind(models.TextChoices):
+    """What a secret under the root key is."""
+
+    PRIVATE = "private"  # of a centre: opens data keys
+    INDEX = "index"  # of a centre: makes blind indexes
+    ACCOUNT = "account"  # seals seeds of second factors
+    AUDIT = "audit"  # chains the log
