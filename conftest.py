@@ -1,6 +1,7 @@
 """What the tests of every room share. All people and centres are plainly invented."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
+from bereg.vault import ring
 
+ROOT_KEY = bytes(range(32))
 PASSWORD = "a long invented password"
 
 
@@ -32,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ())):
             wanted = {"databases": ["default", "keys"], **(marked.kwargs if marked else {})}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+@pytest.fixture(autouse=True)
+def unlocked() -> Iterator[None]:
+    """An unlocked vault, whose keys are made when they are first needed."""
+    ring.unlock_with(ROOT_KEY)
+    yield
+    ring.lock()
 
 
 @pytest.fixture

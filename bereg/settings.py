@@ -19,6 +19,7 @@ QUICK_EXIT = environment.text("BEREG_QUICK_EXIT", "https://www.wikipedia.org/")
 DEBUG = environment.truth("BEREG_DEBUG")
 ALLOWED_HOSTS = [*environment.words("BEREG_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
 TRUSTED_PROXY = environment.truth("BEREG_TRUSTED_PROXY")
+SURFACE = environment.choice("BEREG_SURFACE", "both", ("staff", "public", "both"))  # which addresses are served
 TLS_CERT, TLS_KEY = environment.text("BEREG_TLS_CERT"), environment.text("BEREG_TLS_KEY")
 
 SECRET_KEY = environment.secret(DATA / "keys" / "django.key")
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "bereg.enquiries",
     "bereg.questionnaire",
     "bereg.contacts",
+    "bereg.vault",
     "bereg.centres",
     "bereg.accounts",
     "bereg.audit",
@@ -93,8 +95,15 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 POSTGRES = environment.postgres("BEREG_DATABASE")
-DATABASES = {"default": POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")}}
-DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+# The keys lie apart from the records: a copy of one of the two opens nothing.
+KEYS_POSTGRES = environment.postgres("BEREG_KEYS_DATABASE")
+DATABASES = {
+    "default": POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")},
+    "keys": KEYS_POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "keys" / "keys.sqlite3")},
+}
+for each in DATABASES.values():
+    each.setdefault("CONN_MAX_AGE", None)
+DATABASE_ROUTERS = ["bereg.core.routing.Router"]
 POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
 # One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.
 WEB_WORKERS = environment.number("BEREG_WORKERS", 2 if POSTGRES else 1, least=1, greatest=64)

@@ -1,0 +1,31 @@
+"""Why somebody reads or erases sealed text: a closed list, as a code says nothing about anybody."""
+
+from enum import StrEnum
+
+
+class Because(StrEnum):
+    """One reason."""
+
+    # to read
+    CASE_WORK = "case_work"
+    CALL_BACK = "call_back"
+    CORRECTION = "correction"
+    SEARCH = "search"
+    BREAK_GLASS = "break_glass"
+    DRAFT = "draft"  # to go on with a form that was begun
+    REVIEW = "review"
+    EXPORT = "export"
+    # by the program itself
+    DRILL = "drill"  # a restored backup is tried
+    REWRAP = "rewrap"  # another centre's keys, or newer ones
+    # to erase
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    DRAFT_OVER = "draft_over"  # the form was saved, or nobody went on with it
+    RETENTION = "retention"  # its time is over
+    REQUEST = "request"  # of the person whom it is about
+    MISTAKE = "mistake"  # written where it does not belong
+    CORRECTED = "corrected"  # replaced or taken out by a correction
+
+
+# What the program may read without a person; everything else needs one and the rule of the record.
+PROGRAM = frozenset({Because.DRILL, Because.REWRAP, Because.DRAFT_OVER, Because.RETENTION})

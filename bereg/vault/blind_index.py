@@ -1,0 +1,34 @@
+"""Blind indexes: a number or an address is found by a keyed hash, and read out of none. Knows no database."""
+
+import hashlib
+import hmac
+import unicodedata
+from enum import StrEnum
+
+import phonenumbers
+
+
+class IndexKind(StrEnum):
+    """What is looked for."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+def blind(key: bytes, kind: IndexKind | str, value: str, *, country: str) -> bytes:
+    """Return the index of a number or address, 32 bytes. country: of numbers written without their own."""
+    return hmac.digest(key, f"{IndexKind(kind)}|{normalised(kind, value, country=country)}".encode(), hashlib.sha256)
+
+
+def normalised(kind: IndexKind | str, value: str, *, country: str) -> str:
+    """Return the one spelling that every spelling of a number or address has in common."""
+    text = unicodedata.normalize("NFKC", value).strip()
+    return _phone(text, country) if IndexKind(kind) is IndexKind.PHONE else text.casefold()
+
+
+def _phone(text: str, country: str) -> str:
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return "".join(character for character in text if character.isdigit()) or text.casefold()
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

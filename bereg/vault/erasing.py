@@ -1,0 +1,58 @@
+"""Erasing: the key is destroyed, and a line of the ledger says so. Without its key a text is noise wherever it lies."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.core.routing import KEYS
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+from bereg.vault.datakeys import record_hash
+from bereg.vault.models import Key, LedgerLine
+
+ALL = frozenset(Kind)
+KEY_BACKUPS_KEPT = dt.timedelta(days=7)
+ERASED = "text.erased"
+BATCH = 500
+
+
+def erase(record: Any, *, by: User | None, because: Because, kinds: Collection[Kind] = ALL) -> list[LedgerLine]:
+    """Erase the texts of these classes of a record; afterwards set its fields to b""."""
+    return erase_many([record], kinds=kinds, by=by, because=because)
+
+
+def erase_many(
+    records: Sequence[Any], *, by: User | None, because: Because, kinds: Collection[Kind] = ALL
+) -> list[LedgerLine]:
+    """Erase the texts of these classes of many records. Return a ledger line for each key that there was."""
+    ids = [record.pk for record in records]
+    with transaction.atomic():
+        audit.record_many(ERASED, targets=list(records), by=by, because=Because(because))
+        with transaction.atomic(using=KEYS):
+            batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+            return [line for batch in batches for line in _destroy(batch, kinds, Because(because))]
+
+
+def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because) -> list[LedgerLine]:
+    """Delete keys and write their lines, in the transaction that is open."""
+    keys = Key.objects.filter(record__in=records, kind__in=[str(kind) for kind in kinds])
+    found = list(dict.fromkeys(keys.values_list("record", "kind").order_by("record", "kind")))
+    now = timezone.now()
+    lines = [
+        LedgerLine(
+            record_hash=record_hash(record),
+            kind=kind,
+            because=because,
+            erased_at=now,
+            backups_end_on=(now + KEY_BACKUPS_KEPT).date(),
+        )
+        for record, kind in found
+    ]
+    keys.delete()
+    return LedgerLine.objects.bulk_create(lines)

@@ -1,0 +1,37 @@
+"""Everything that can go wrong with sealed text. A fault never gives text; a page shows "cannot be opened"."""
+
+
+class VaultFault(Exception):  # noqa: N818 - the words of the field
+    """Something sealed cannot be opened or something open not be sealed."""
+
+
+class VaultLocked(VaultFault):
+    """The process holds no root key: nobody has unlocked it, or it has locked itself."""
+
+
+class NoPrivateKey(VaultFault):
+    """The private half of a centre's keys is not here: a public process, or a secret that is gone."""
+
+
+class KeyMissing(VaultFault):
+    """There is sealed text, but no key for it, and no ledger line that says why."""
+
+
+class Damaged(VaultFault):
+    """What is stored is not what was sealed, or does not belong to this record, field or centre."""
+
+
+class Erased(VaultFault):
+    """The key was destroyed on purpose: the ledger says so."""
+
+
+class NotAllowed(VaultFault):
+    """The person may not read this."""
+
+
+class WrongPassphrase(VaultFault):
+    """The file of the root key does not open with this passphrase."""
+
+
+class WrongRoot(VaultFault):
+    """The root key is not the one that the stored secrets lie under."""

@@ -1,0 +1,37 @@
+"""The field that holds sealed bytes. Opened text is never a model's value; see actions.py."""
+
+from typing import Any
+
+from django.db import models
+
+from bereg.vault.classes import Kind
+
+
+class SealedField(models.BinaryField[bytes, bytes]):
+    """Sealed text of one class; b"" is no text. Its model has a UUID as key, and `centre_id`.
+
+    index: the name of the model's BinaryField that holds the blind index of this field, where it is to be found by it.
+    """
+
+    def __init__(self, *args: Any, kind: Kind | str = Kind.NARRATIVE, index: str = "", **kwargs: Any) -> None:
+        self.kind, self.index = Kind(kind), index
+        kwargs.setdefault("default", b"")
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes down."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "kind": str(self.kind), **({"index": self.index} if self.index else {})}
+
+    def from_db_value(self, value: Any, *_: Any) -> bytes | None:
+        """Return bytes, which not every driver gives."""
+        return None if value is None else bytes(value)
+
+
+def field_of(model: models.Model | type[models.Model], name: str) -> SealedField:
+    """Return the sealed field of a name. Raise TypeError on any other field."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{model._meta.label}.{name} is no sealed field.")
+    return field

@@ -1,0 +1,50 @@
+"""The centres' pairs of keys: which one wraps now, and how a new one is made."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from bereg.core.routing import KEYS
+from bereg.vault import ring, wrapping
+from bereg.vault.classes import SecretKind
+from bereg.vault.models import Kek
+
+# The newest pair of each centre, as this process last saw it. It may be retired meanwhile: whoever stores a key that
+# was wrapped with it finds out in the same statement (`datakeys.py`) and looks again.
+_newest: dict[UUID, Kek] = {}
+
+
+def newest(centre: UUID) -> Kek:
+    """Return the pair that wraps for a centre; the first is made here. Raise VaultLocked where that takes the root."""
+    found = _newest.get(centre) or look(centre) or make(centre)
+    _newest[centre] = found
+    return found
+
+
+def look(centre: UUID) -> Kek | None:
+    """Read the pair that wraps for a centre now, if it has one."""
+    return Kek.objects.filter(centre=centre, retired_at=None).order_by("-made_at", "id").first()
+
+
+def forget(centre: UUID) -> None:
+    """Look again at next use."""
+    _newest.pop(centre, None)
+
+
+def make(centre: UUID) -> Kek:
+    """Make a new pair of a centre: it wraps from now on."""
+    pair = wrapping.new_pair()
+    kek = Kek(id=uuid4(), centre=centre, public=pair.public)
+    private = ring.new_secret(SecretKind.PRIVATE, str(kek.pk), centre, pair.private)
+    with transaction.atomic(using=KEYS):
+        private.save(force_insert=True)
+        kek.save(force_insert=True)
+    return kek
+
+
+def prepare(centre: UUID) -> None:
+    """Make what a centre needs, where it has it not: its pair, its index key, the keys of accounts and log."""
+    newest(centre)
+    ring.made(SecretKind.INDEX, centre)
+    ring.made(SecretKind.ACCOUNT)
+    ring.made(SecretKind.AUDIT)

@@ -1,0 +1,88 @@
+"""The file of the root key: 32 bytes as an age file under a passphrase, in the folder of the keys."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pyrage
+from django.conf import settings
+
+from bereg.vault.faults import Damaged, VaultFault, VaultLocked, WrongPassphrase
+
+ROOT_B = 32
+FILE_MODE, FOLDER_MODE = 0o400, 0o700
+
+
+class RootExists(VaultFault):
+    """There is a file of a root key already; it is never written over."""
+
+
+def path() -> Path:
+    """Return where the file lies."""
+    return Path(settings.DATA) / "keys" / "root.age"
+
+
+def exists() -> bool:
+    """Tell whether there is a root key."""
+    return path().exists()
+
+
+def make(passphrase: str) -> bytes:
+    """Make a new root key and its file. Raise RootExists."""
+    key = os.urandom(ROOT_B)
+    write(key, passphrase)
+    return key
+
+
+def read(passphrase: str) -> bytes:
+    """Read the root key. Raise VaultLocked where there is none, WrongPassphrase, Damaged."""
+    try:
+        sealed = path().read_bytes()
+    except FileNotFoundError:
+        raise VaultLocked("There is no root key yet.") from None
+    try:
+        key = bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+    except pyrage.DecryptError as problem:
+        if "passphrase" in str(problem) or "Decryption" in str(problem):
+            raise WrongPassphrase("The passphrase does not open the root key.") from None
+        raise Damaged("The file of the root key is damaged.") from None
+    if len(key) != ROOT_B:
+        raise Damaged("The file of the root key is damaged.")
+    return key
+
+
+def write(key: bytes, passphrase: str, *, over: bool = False) -> None:
+    """Write the file, whole or not at all, readable for its owner alone. Raise RootExists unless `over`."""
+    target = path()
+    target.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+    fresh = target.with_name(f"{target.name}.{os.getpid()}")
+    with suppress(FileNotFoundError):
+        fresh.unlink()
+    try:
+        _store(fresh, pyrage.passphrase.encrypt(key, passphrase))
+        if over:
+            fresh.replace(target)
+        else:
+            target.hardlink_to(fresh)
+    except FileExistsError:
+        raise RootExists(f"{target} exists already.") from None
+    finally:
+        with suppress(FileNotFoundError):
+            fresh.unlink()
+    _sync(target.parent)
+
+
+def _store(file: Path, content: bytes) -> None:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make a new name last over a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

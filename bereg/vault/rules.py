@@ -1,0 +1,41 @@
+"""Who may read what: each room registers one rule a model at start. What has no rule, nobody reads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bereg.accounts.models import User
+from bereg.vault.because import PROGRAM, Because
+from bereg.vault.classes import Kind
+from bereg.vault.faults import NotAllowed
+
+Rule = Callable[[User, Any, Kind], bool]  # who, the record, the class of its text
+
+_rules: dict[str, Rule] = {}
+_exceptions: list[Rule] = []
+
+
+def register(label: str, rule: Rule) -> None:
+    """Set the rule of a model, such as `enquiries.enquiry`. Called in `AppConfig.ready()`."""
+    _rules[label.lower()] = rule
+
+
+def register_exception(rule: Rule) -> None:
+    """Add a rule that lets somebody read what the model's own rule does not."""
+    if rule not in _exceptions:
+        _exceptions.append(rule)
+
+
+def check(by: User | None, record: Any, kind: Kind, because: Because) -> None:
+    """Raise NotAllowed where `by` may not read this class of text of a record. None: the program itself."""
+    if by is None:
+        if because not in PROGRAM:
+            raise NotAllowed(f"{because} needs a person.")
+        return
+    rule = _rules.get(record._meta.label_lower)
+    allowed = by.is_active and ((rule is not None and rule(by, record, kind)) or _by_exception(by, record, kind))
+    if not allowed:
+        raise NotAllowed(f"{kind} of {record._meta.label_lower} is not for role {by.role}.")
+
+
+def _by_exception(by: User, record: Any, kind: Kind) -> bool:
+    return any(rule(by, record, kind) for rule in _exceptions)
