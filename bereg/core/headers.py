@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from bereg.core.downloads import SANDBOX
+
 # Passkeys alone are used.
 UNUSED = (
     "accelerometer",
@@ -50,4 +52,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.headers.get("Content-Disposition", "").lower().startswith("attachment"):
+            # Whoever made the file; a browser that shows it all the same runs nothing of it.
+            response.headers["Content-Security-Policy"] = SANDBOX
         return response

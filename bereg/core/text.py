@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import Enum
+from typing import Any
 
 MOST_MARKS = 8
 
@@ -40,6 +41,17 @@ def normalise(text: str, *, bidi: Bidi = Bidi.REMOVE, most: int | None = None) -
     text = _BIDI.sub(_sign if bidi is Bidi.SIGN else "", _SURROGATES.sub("\ufffd", text))
     # Ordering marks takes the square of their number, so they are cut first; composing may split one mark in two.
     return _cut_marks(unicodedata.normalize("NFC", _cut_marks(text)))
+
+
+def cleaned(data: Any) -> Any:
+    """Return what was read from JSON or TOML with every text in it normalised, names of fields too."""
+    if isinstance(data, str):
+        return normalise(data)
+    if isinstance(data, dict):
+        return {cleaned(name): cleaned(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [cleaned(each) for each in data]
+    return data
 
 
 def _sign(found: re.Match[str]) -> str:

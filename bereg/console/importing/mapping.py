@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bereg.console.importing.reading import Reading, clean
 from bereg.console.importing.sections import MappingError, Section
 from bereg.console.importing.values import Table
+from bereg.core.text import cleaned
 
 CONTACT_CODES = ("channel", "line", "direction", "language", "anonymous", "disposition")
 DATE_FORMATS = ("%Y-%m-%d",)
@@ -95,7 +96,7 @@ def read_mapping(path: Path) -> Mapping:
     """Read a mapping file. Raise MappingError, whose lines each name a key and the remedy."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        data = tomllib.loads(text.replace("\r\n", "\n"))
+        data = cleaned(tomllib.loads(text.replace("\r\n", "\n")))  # "\u0000" and its like are written as escapes
     except OSError as error:
         reason = error.strerror or str(error)
         raise MappingError([_("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": reason}]) from error
@@ -113,13 +114,15 @@ def read_mapping(path: Path) -> Mapping:
 def _mapping(root: Section) -> Mapping:
     contact = root.section("contact", _('date = { column = "..." } and channel = { constant = "phone" }'))
     answers = root.section("answers")
-    file = root.section("file")
+    file, narrative = root.section("file"), _feed(root, "narrative")
     mapping = Mapping(
         source=root.text("source", _('a name for the old register, such as "line-2020"')),
         key=root.texts("key", _("the columns that tell one row from every other")),
         key_pattern=_pattern(root),
         keep_open=root.truth("keep_open"),
-        reading=Reading(file.text("encoding"), _separator(file), file.text("sheet")),
+        reading=Reading(
+            file.text("encoding"), _separator(file), file.text("sheet"), narrative.column if narrative else ""
+        ),
         centre=_centre(root.section("centre", _('code = "..."'))),
         date=_feed(contact, "date") or Feed("contact.date"),
         time=_feed(contact, "time"),
@@ -127,7 +130,7 @@ def _mapping(root: Section) -> Mapping:
         consent=_feed(root, "consent") or Feed("consent"),
         answers={name: feed for name in list(answers.data) if (feed := _feed(answers, name))},
         topics=_feed(root, "topics"),
-        narrative=_feed(root, "narrative"),
+        narrative=narrative,
         ignore=root.texts("ignore"),
     )
     for section in (file, contact, answers, root):

@@ -4,24 +4,21 @@ import codecs
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from bereg.core.sheets_out import bare
+from bereg.core.text import Bidi, normalise
 from bereg.core.workbooks import WorkbookError, read_workbook, sheet_rows
 
 MOST_ROWS = 100_000
 MOST_BYTES = 100_000_000
 LONGEST_CELL = 100_000
-MOST_MARKS = 8  # combining marks in a row; 100,000 of them took seconds to normalise
 SEPARATORS = (",", ";", "\t", "|")
 CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
-GUARD = re.compile(r"^'(?=[=+\-@])")  # the sign by which spreadsheets, and our rejects, keep a cell from being run
-CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
-SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
 class SourceError(Exception):
@@ -35,6 +32,7 @@ class Reading:
     encoding: str = ""
     separator: str = ""
     sheet: str = ""
+    narrative: str = ""  # the column whose text keeps its writing direction, as signs
 
 
 @dataclass(frozen=True)
@@ -75,25 +73,16 @@ def open_source(path: Path, reading: Reading) -> Source:
         raise SourceError(f"{path}: {error}") from error
 
 
-def clean(text: str) -> str:
-    """Remove what no cell needs and a database may refuse: NUL, other controls, halves of signs, piles of marks."""
-    text = text.replace("\r\n", "\n").translate(CONTROLS)
-    if text.isascii():
-        return text.strip()
-    text = text.translate(SURROGATES)
-    kept, marks = [], 0
-    for sign in text:
-        marks = marks + 1 if unicodedata.combining(sign) else 0
-        if marks <= MOST_MARKS:
-            kept.append(sign)
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
+    """Return what a cell or a column's name says, by the rules of every text that comes in."""
+    return normalise(text, bidi=bidi).strip()
 
 
 def _open_workbook(path: Path, reading: Reading) -> Source:
     content = read_workbook(path)
     # A cell that is not there is empty in a workbook, so a short row is no damage.
     records = ((cells, "") for cells in sheet_rows(content, reading.sheet))
-    header, rows = _split(path, records, pad=True)
+    header, rows = _split(path, records, reading.narrative, pad=True)
     kept = list(_limited(path, rows))
     return _source(header, len(kept), _("workbook"), lambda: iter(kept))
 
@@ -107,10 +96,14 @@ def _open_csv(path: Path, reading: Reading) -> Source:
     encoding = "utf-8-sig" if marked else reading.encoding or guess_encoding(content)
     text = _decoded(path, content, encoding)
     separator = reading.separator or guess_separator(text)
-    header, rows = _split(path, _records(text, separator), pad=False)
+    header, rows = _split(path, _records(text, separator), reading.narrative, pad=False)
     count = sum(1 for _row in _limited(path, rows))
+
+    def again() -> Iterator[Row]:
+        return _split(path, _records(text, separator), reading.narrative, pad=False)[1]
+
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
-    source = _source(header, count, how, lambda: _split(path, _records(text, separator), pad=False)[1])
+    source = _source(header, count, how, again)
     return replace(source, separator=separator)
 
 
@@ -174,7 +167,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[tuple[str, ...], str]]
 
 
 def _split(
-    path: Path, records: Iterator[tuple[tuple[str, ...], str]], *, pad: bool
+    path: Path, records: Iterator[tuple[tuple[str, ...], str]], narrative: str, *, pad: bool
 ) -> tuple[tuple[str, ...], Iterator[Row]]:
     """Take the header off; yield the rows that are not empty."""
     header, problem = next(records, ((), ""))
@@ -183,21 +176,22 @@ def _split(
         header = header[:-1]
     if problem or not any(header):
         raise SourceError(_("%(path)s is empty: its first row must name the columns.") % {"path": path})
-    return header, _rows(records, len(header), pad=pad)
+    signed = header.index(narrative) if narrative in header else -1
+    return header, _rows(records, len(header), signed, pad=pad)
 
 
-def _rows(records: Iterator[tuple[tuple[str, ...], str]], width: int, *, pad: bool) -> Iterator[Row]:
+def _rows(records: Iterator[tuple[tuple[str, ...], str]], width: int, signed: int, *, pad: bool) -> Iterator[Row]:
     for number, (cells, problem) in enumerate(records, start=2):
         if problem:
             yield Row(number, (), _("the row cannot be read: %(reason)s") % {"reason": problem})
         elif any(cell.strip() for cell in cells):
-            yield _row(number, cells, width, pad=pad)
+            yield _row(number, cells, width, signed, pad=pad)
 
 
-def _row(number: int, cells: tuple[str, ...], width: int, *, pad: bool) -> Row:
+def _row(number: int, cells: tuple[str, ...], width: int, signed: int, *, pad: bool) -> Row:
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return Row(number, cells, _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL})
-    cells = tuple(GUARD.sub("", clean(cell)) for cell in cells)
+    cells = tuple(_read(cell, Bidi.SIGN if at == signed else Bidi.REMOVE) for at, cell in enumerate(cells))
     if pad:
         cells += ("",) * (width - len(cells))
     if not any(cells[width:]):
@@ -206,6 +200,11 @@ def _row(number: int, cells: tuple[str, ...], width: int, *, pad: bool) -> Row:
         counts = {"found": len(cells), "wanted": width}
         return Row(number, cells, _("%(found)d cells instead of %(wanted)d: the columns are shifted") % counts)
     return Row(number, cells)
+
+
+def _read(cell: str, bidi: Bidi) -> str:
+    # Spreadsheets, and our own file of rejects, put an apostrophe before what they would run.
+    return bare(clean(cell, bidi=bidi)).strip()
 
 
 def _limited(path: Path, rows: Iterator[Row]) -> Iterator[Row]:

@@ -4,7 +4,6 @@ from datetime import date, time
 
 import pytest
 
-from bereg.console.importing.rejects import harmless
 from bereg.console.importing.values import Found, Moment, Table, fold, read_moment, read_time
 
 TOPICS = Table.of(
@@ -100,9 +99,3 @@ def test_times_are_read() -> None:
         None,
         None,
     ]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"])
-def test_nothing_in_the_rejects_file_is_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-    assert harmless(f"a{cell}") == f"a{cell}"

@@ -1,6 +1,5 @@
 """bereg report: the figures of a period on standard output."""
 
-import csv
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict, fields
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.sheets_out import CsvWriter
 from bereg.statistics import months, queries
 from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.queries import Row
@@ -55,9 +55,9 @@ class Command(PlainCommand):
 
     def _print(self, rows: list[Row], first: date, last: date, form: str) -> None:
         if form == "csv":
-            writer = csv.writer(self.stdout, lineterminator="\n")
-            writer.writerow([field.name for field in fields(Row)])
-            writer.writerows(_cells(row) for row in rows)
+            writer = CsvWriter(self.stdout, line_end="\n")
+            writer.row(field.name for field in fields(Row))
+            writer.rows(_cells(row) for row in rows)
             return
         period = {"first": months.name(first), "last": months.name(last), "home_country": settings.HOME_COUNTRY}
         json.dump([asdict(row) | period for row in rows], self.stdout, ensure_ascii=False, indent=1)
