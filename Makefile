@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format lock screenshots catalogues
+.PHONY: help setup demo run test torture check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -34,6 +34,10 @@ run: setup  ## serve this installation at http://localhost:8000; an empty one be
 
 test: check  ## check the code, then run every test on SQLite and on PostgreSQL
 	$(BIN)/python -m tools.suite
+
+# One run after the other: what they measure is how this machine does under their load.
+torture: setup $(STAMPS)/dev  ## run the long tests (kills, races, full disks, hostile input): hours, each says its figure
+	$(BIN)/python -m tools.suite -n 0 -s -m torture
 
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/ruff check .
