@@ -6,8 +6,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts.decisions import Decision, Note
 from bereg.accounts.links import OneTimeLink
 from bereg.accounts.permissions import PERMISSIONS, Permission
 from bereg.accounts.roles import Role
@@ -34,6 +36,8 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # how often; counting on ends every session
+    # Kept here because each page shows it, and who is signed in is read with each page anyway.
+    notices_waiting = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -71,3 +75,61 @@ class Reset(OneTimeLink):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+
+class Approval(models.Model):
+    """One person asked for an act that needs a second one. What it is about stands as text: rooms above know it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=64)  # a code that a room has registered
+    target = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    expires_at = models.DateTimeField()  # until then it may be decided; once agreed, until then it may be done
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    note = models.CharField(max_length=32, choices=Note, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "target"], name="accounts_approval_of"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("decided_by")), name="accounts_nobody_decides_alone"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_at=None, decided_by=None, used_at=None)
+                | models.Q(decision__in=[Decision.YES, Decision.NO], decided_at__isnull=False, decided_by__isnull=False)
+                | models.Q(decision=Decision.ALONE, decided_at__isnull=False, decided_by=None),
+                name="accounts_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(decision__in=[Decision.YES, Decision.ALONE]),
+                name="accounts_done_after_agreement",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Notice(models.Model):
+    """Something that one person is to know: a kind and an id, never the text of a case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=64)  # a code that a room has registered
+    target = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person", "at"], name="accounts_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["kind", "target"], name="accounts_notice_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}"

@@ -20,6 +20,10 @@ class Permission(StrEnum):
     STAFF_MANAGE = "staff.manage"
     CENTRE_MANAGE = "centre.manage"
     OWN_ACCOUNT = "own.account"
+    FIGURES_EXPORT = "figures.export"
+    APPROVAL_DECIDE = "approval.decide"
+    BREAK_GLASS = "break_glass.open"
+    BREAK_GLASS_REVIEW = "break_glass.review"
 
 
 _DESK = {
@@ -38,12 +42,30 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LAWYER: frozenset(_DESK),
     Role.PSYCHOLOGIST: frozenset(_DESK),
     Role.SUPERVISOR: frozenset(
-        _DESK | {Permission.FIGURES_READ, Permission.MONTH_CLOSE, Permission.STAFF_MANAGE, Permission.CENTRE_MANAGE}
+        _DESK
+        | {
+            Permission.FIGURES_READ,
+            Permission.FIGURES_EXPORT,
+            Permission.MONTH_CLOSE,
+            Permission.STAFF_MANAGE,
+            Permission.CENTRE_MANAGE,
+            Permission.APPROVAL_DECIDE,
+            Permission.BREAK_GLASS_REVIEW,
+        }
     ),
     Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
     Role.PUBLISHER: frozenset({Permission.OWN_ACCOUNT}),
     Role.INTERN: frozenset({Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
-    Role.ADMIN: frozenset({Permission.STAFF_MANAGE, Permission.CENTRE_MANAGE, Permission.OWN_ACCOUNT}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.STAFF_MANAGE,
+            Permission.CENTRE_MANAGE,
+            Permission.OWN_ACCOUNT,
+            Permission.APPROVAL_DECIDE,
+            Permission.BREAK_GLASS,
+            Permission.BREAK_GLASS_REVIEW,
+        }
+    ),
 }
 
 # Whom each role may invite, close and reopen: those below it. An administrator may do so with everybody else.
@@ -51,6 +73,11 @@ BELOW: dict[Role, frozenset[Role]] = {
     Role.SUPERVISOR: frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN},
     Role.ADMIN: frozenset(Role),
 }
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that include a permission."""
+    return [role for role in Role if permission in PERMISSIONS[role]]
 
 
 def below(role: Role) -> list[Role]:

@@ -8,3 +8,9 @@ class CentresConfig(AppConfig):
 
     name = "bereg.centres"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell which acts of this room need a second person."""
+        from bereg.centres import grants
+
+        grants.register()

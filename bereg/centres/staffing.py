@@ -13,6 +13,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import below
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
+from bereg.centres import grants
 from bereg.centres.models import Centre, Invitation, Membership
 
 VALID_FOR = dt.timedelta(hours=72)
@@ -32,7 +33,7 @@ def add_member(*, user: User, centre: Centre, by: User | None) -> None:
 
 @transaction.atomic
 def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> str:
-    """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError.
+    """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError, NeededError.
 
     The same id again, where nobody has used the link yet, replaces its secret: a form sent twice makes one link,
     and the page that is shown last has the one that works.
@@ -44,6 +45,7 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> s
     kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret), "expires_at": timezone.now() + VALID_FOR}
     invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept)
     if is_new:
+        grants.must_be_agreed(role=role, target=grants.target_of_invitation(role, centre), by=by)
         audit.record("invitation.made", target=invitation, by=by)
     elif not Invitation.objects.filter(pk=invitation.pk, used_at=None, **whom).update(**kept):
         return invite(centre=centre, role=role, by=by)  # used already, or the page was changed: another invitation
@@ -83,18 +85,25 @@ def close_person(*, user: User, by: User) -> None:
     _withdraw_links_of(user)
 
 
+@transaction.atomic
 def reopen_person(*, user: User, by: User) -> None:
-    """Let somebody who left work here again. Raise NotBelowError."""
+    """Let somebody who left work here again. Raise NotBelowError, NeededError: it gives the role again."""
     _must_be_below(user, by)
+    _must_be_agreed(user, Role(user.role), by)
     accounts.reopen_user(user=user, by=by)
 
 
 @transaction.atomic
 def change_role(*, user: User, role: Role, by: User) -> None:
-    """Give somebody another role; their sessions end. Raise NotBelowError on either role, ValueError on one's own."""
+    """Give somebody another role; their sessions end.
+
+    Raise NotBelowError on either role, ValueError on one's own, NeededError where a second person has to agree.
+    """
     _must_be_below(user, by)
     if role not in below(Role(by.role)):
         raise NotBelowError
+    if user != by and role != user.role:
+        _must_be_agreed(user, role, by)
     accounts.change_role(user=user, role=role, by=by)
     _withdraw_links_of(user)
 
@@ -108,6 +117,10 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
 def _must_be_below(user: User, by: User) -> None:
     if Role(user.role) not in below(Role(by.role)):
         raise NotBelowError
+
+
+def _must_be_agreed(user: User, role: Role, by: User) -> None:
+    grants.must_be_agreed(role=role, target=grants.target_of_person(role, user), by=by)
 
 
 def _withdraw_links_of(user: User) -> None:

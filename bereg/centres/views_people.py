@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import resetting
+from bereg.accounts import approvals, resetting
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import NewUserForm
 from bereg.accounts.links import LinkSpentError
@@ -23,7 +23,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, below
 from bereg.accounts.roles import Role
 from bereg.accounts.views import link_spent
-from bereg.centres import queries, staffing
+from bereg.centres import grants, queries, staffing
 from bereg.centres.forms import InvitationForm, form_id
 
 
@@ -74,10 +74,11 @@ def people(request: StaffRequest) -> HttpResponse:
         return _page(request, form=form)
     if not form.is_valid():
         return _page(request, form=form, status=422)
-    typed = form.cleaned_data
-    secret = staffing.invite(
-        id=form_id(request.POST), centre=typed["centre"], role=Role(typed["role"]), by=request.user
-    )
+    centre, role = form.cleaned_data["centre"], Role(form.cleaned_data["role"])
+    try:
+        secret = staffing.invite(id=form_id(request.POST), centre=centre, role=role, by=request.user)
+    except approvals.NeededError:
+        return _ask(request, grants.target_of_invitation(role, centre))
     address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
     return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
 
@@ -109,8 +110,22 @@ def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
             case _:
                 return HttpResponse(status=400)
         messages.success(request, _("Saved."))
+    except approvals.NeededError:
+        role = Role(request.POST["role"] if request.POST["act"] == "role" else person.role)
+        return _ask(request, grants.target_of_person(role, person))
     except (staffing.NotBelowError, ValueError):
         messages.error(request, _("You may not do this with this account."), extra_tags="danger")
+    return redirect("centres:people")
+
+
+def _ask(request: StaffRequest, target: str) -> HttpResponse:
+    """Ask for a second person, and say so; the same button again does the act once somebody has agreed."""
+    approvals.ask(kind=grants.KIND, target=target, by=request.user)
+    messages.warning(
+        request,
+        _("A second person has to agree. They are told; when they have agreed, press the same button again."),
+        extra_tags="soon",
+    )
     return redirect("centres:people")
 
 

@@ -1,0 +1,190 @@
+"""Acts that need a second person: one asks, another one agrees, and then the first one does it, once.
+
+Nobody decides on what they asked for. Where nobody else could decide, as in a place where one person works, the act is
+free and recorded as done alone: docs/decisions/0053-second-person.md.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from bereg.accounts import notices
+from bereg.accounts.decisions import Decision, Note
+from bereg.accounts.kinds import Kind, UnknownKindError, kind_of
+from bereg.accounts.models import Approval, User
+from bereg.accounts.permissions import roles_with
+from bereg.audit import actions as audit
+
+WAITS = dt.timedelta(hours=72)
+SHOWN_FOR = dt.timedelta(days=30)
+ASKED, DECIDED = "approval.asked", "approval.decided"  # the kinds of our notices
+
+
+class NeededError(Exception):
+    """A second person has to agree first, or the agreement is used up or too old."""
+
+
+class NotYoursError(Exception):
+    """The person may not ask for this, or may not decide on it: their own request, or another centre's."""
+
+
+class TooLateError(Exception):
+    """The request waits no more: a colleague decided, or it was withdrawn or has expired."""
+
+
+@transaction.atomic
+def ask(*, kind: str, target: str, by: User) -> Approval:
+    """Ask for a second person; the same again returns the request that still lives. Raise NotYoursError."""
+    wanted = kind_of(kind)
+    if not by.may(wanted.asks):
+        raise NotYoursError
+    found = living(kind=kind, target=target, by=by)
+    if found:
+        return found
+    now = timezone.now()
+    made = Approval.objects.create(kind=kind, target=target, asked_by=by, asked_at=now, expires_at=now + WAITS)
+    audit.record("approval.asked", target=made, by=by, because=kind)
+    notices.give(kind=ASKED, target=str(made.pk), to=others(kind=kind, target=target, by=by))
+    return made
+
+
+@transaction.atomic
+def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> None:
+    """Agree to a request or refuse it. Raise NotYoursError; TooLateError where it waits no more."""
+    if not may_decide(by, approval):
+        raise NotYoursError
+    now = timezone.now()
+    until = now + kind_of(approval.kind).lasts if agrees else F("expires_at")
+    still_waits = _waiting().filter(pk=approval.pk)
+    # One UPDATE decides: two people may have the same page open.
+    decided = still_waits.update(
+        decision=Decision.YES if agrees else Decision.NO,
+        note="" if agrees or note not in Note.values else note,
+        decided_by=by,
+        decided_at=now,
+        expires_at=until,
+    )
+    if not decided:
+        raise TooLateError
+    audit.record("approval.agreed" if agrees else "approval.refused", target=approval, by=by, because=approval.kind)
+    _tell(approval)
+
+
+@transaction.atomic
+def withdraw(*, approval: Approval, by: User) -> None:
+    """Take back one's own request before it is decided or, if it was agreed to, before it is used."""
+    if approval.asked_by_id != by.pk:
+        raise NotYoursError
+    unused = Approval.objects.filter(pk=approval.pk, used_at=None, withdrawn_at=None, decision__in=["", Decision.YES])
+    if not unused.update(withdrawn_at=timezone.now()):
+        raise TooLateError
+    audit.record("approval.withdrawn", target=approval, by=by, because=approval.kind)
+    notices.settle(kind=ASKED, target=str(approval.pk))
+
+
+@transaction.atomic
+def use(*, kind: str, target: str, by: User) -> Approval:
+    """Use an agreed request up, in the transaction of the act itself. Raise NeededError."""
+    for approval in _agreed().filter(kind=kind, target=target, asked_by=by).order_by("decided_at"):
+        if by.may(kind_of(kind).asks) and _use_up(approval, by):
+            return approval
+    raise NeededError
+
+
+@transaction.atomic
+def use_number(*, id: UUID, kind: str, target: str) -> Approval:
+    """Use up the request of this number, on the command line, where nobody has signed in. Raise NeededError."""
+    approval = _agreed().select_related("asked_by").filter(pk=id, kind=kind, target=target).first()
+    if approval is None or not approval.asked_by.may(kind_of(kind).asks):
+        raise NeededError
+    if not _use_up(approval, approval.asked_by):
+        raise NeededError
+    return approval
+
+
+@transaction.atomic
+def use_or_alone(*, kind: str, target: str, by: User) -> Approval:
+    """Use an agreed request up; where nobody else could decide, record that the act was done alone.
+
+    Raise NeededError where somebody could and has not agreed, NotYoursError where the person may not ask.
+    """
+    if others(kind=kind, target=target, by=by):
+        return use(kind=kind, target=target, by=by)
+    if not by.may(kind_of(kind).asks):
+        raise NotYoursError
+    now = timezone.now()
+    moments = dict.fromkeys(("asked_at", "expires_at", "decided_at", "used_at"), now)
+    made = Approval.objects.create(kind=kind, target=target, asked_by=by, decision=Decision.ALONE, **moments)
+    audit.record("approval.alone", target=made, by=by, because=kind)
+    return made
+
+
+def others(*, kind: str, target: str, by: User) -> list[User]:
+    """Return who could decide if somebody asked."""
+    wanted = kind_of(kind)
+    people = User.objects.filter(role__in=roles_with(wanted.decides), closed_at=None).exclude(pk=by.pk)
+    return [person for person in people.order_by("pk") if wanted.concerns(person, target)]
+
+
+def may_decide(person: User, approval: Approval) -> bool:
+    """Tell whether a request is somebody's to decide: of their centre, and not their own."""
+    kind = kind_of(approval.kind)
+    return approval.asked_by_id != person.pk and person.may(kind.decides) and kind.concerns(person, approval.target)
+
+
+def living(*, kind: str, target: str, by: User) -> Approval | None:
+    """Return somebody's request that waits, or that was agreed to and is not used yet."""
+    alive = Q(pk__in=_waiting().values("pk")) | Q(pk__in=_agreed().values("pk"))
+    found = Approval.objects.filter(alive, kind=kind, target=target, asked_by=by)
+    return found.order_by("-decision", "asked_at").first()
+
+
+def seen_by(person: User) -> list[Approval]:
+    """Return the requests of the last weeks that are somebody's own or theirs to decide, the newest first."""
+    recent = Approval.objects.filter(asked_at__gte=timezone.now() - SHOWN_FOR).order_by("-asked_at")
+    return [each for each in recent.select_related("asked_by", "decided_by") if _may_see(person, each)]
+
+
+def seen(person: User, id: UUID) -> Approval | None:
+    """Return one request, if it is somebody's own or theirs to decide."""
+    found = Approval.objects.select_related("asked_by", "decided_by").filter(pk=id).first()
+    return found if found and _may_see(person, found) else None
+
+
+def known_kind(approval: Approval) -> Kind | None:
+    """Return the kind of a request; None where no room knows it any more."""
+    try:
+        return kind_of(approval.kind)
+    except UnknownKindError:
+        return None
+
+
+def _may_see(person: User, approval: Approval) -> bool:
+    if known_kind(approval) is None:
+        return False
+    return approval.asked_by_id == person.pk or may_decide(person, approval)
+
+
+def _waiting() -> QuerySet[Approval]:
+    return Approval.objects.filter(decision="", withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+def _agreed() -> QuerySet[Approval]:
+    return Approval.objects.filter(
+        decision=Decision.YES, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+
+
+def _use_up(approval: Approval, by: User) -> bool:
+    if not _agreed().filter(pk=approval.pk).update(used_at=timezone.now()):
+        return False
+    audit.record("approval.used", target=approval, by=by, because=approval.kind)
+    return True
+
+
+def _tell(approval: Approval) -> None:
+    notices.settle(kind=ASKED, target=str(approval.pk))
+    notices.give(kind=DECIDED, target=str(approval.pk), to=[approval.asked_by])

@@ -1,0 +1,69 @@
+"""What rooms above tell this one: their kinds of acts that need a second person, and of notices.
+
+This room knows no centre and no case. A target is a text that only the room that registered the kind can read.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django_stubs_ext import StrOrPromise
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+
+
+def everybody(_person: User, _target: str) -> bool:
+    """Let everybody with the permission decide: the kind is of no centre."""
+    return True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of act that one person asks for and another one agrees to."""
+
+    code: str
+    label: StrOrPromise
+    asks: Permission
+    describe: Callable[[str], str]  # the target in words, for who decides
+    where: Callable[[str], str]  # the address at which the act is done once it is agreed to
+    concerns: Callable[[User, str], bool] = everybody  # whether a target is somebody's to decide: of their centre
+    decides: Permission = Permission.APPROVAL_DECIDE
+    lasts: dt.timedelta = dt.timedelta(hours=24)  # how long after the agreement it may be done
+
+
+@dataclass(frozen=True)
+class NoticeKind:
+    """One kind of notice: what it says of its target, and where it leads."""
+
+    code: str
+    words: Callable[[str], str]
+    where: Callable[[str], str]
+
+
+class UnknownKindError(LookupError):
+    """No room has registered such a kind."""
+
+
+_ACTS: dict[str, Kind] = {}
+_NOTICES: dict[str, NoticeKind] = {}
+
+
+def register(*kinds: Kind | NoticeKind) -> None:
+    """Make kinds known, when the program starts."""
+    for kind in kinds:
+        known: dict[str, Kind] | dict[str, NoticeKind] = _ACTS if isinstance(kind, Kind) else _NOTICES
+        known[kind.code] = kind  # type: ignore[assignment]
+
+
+def kind_of(code: str) -> Kind:
+    """Return a kind of act. Raise UnknownKindError."""
+    try:
+        return _ACTS[code]
+    except KeyError:
+        raise UnknownKindError(code) from None
+
+
+def notice_kind_of(code: str) -> NoticeKind | None:
+    """Return a kind of notice; None where no room knows it any more."""
+    return _NOTICES.get(code)

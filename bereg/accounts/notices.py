@@ -1,0 +1,77 @@
+"""Notices: what one person is to know, shown until it is dismissed. A kind and an id, never the text of a case."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts.kinds import notice_kind_of
+from bereg.accounts.models import Notice, User
+
+KEPT = dt.timedelta(days=30)
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One notice in words."""
+
+    id: UUID
+    at: dt.datetime
+    words: str
+    address: str
+
+
+@transaction.atomic
+def give(*, kind: str, target: str, to: Iterable[User]) -> None:
+    """Let people know of something."""
+    people = {person.pk for person in to}
+    Notice.objects.bulk_create(Notice(person_id=person, kind=kind, target=target) for person in people)
+    _add(people, 1)
+
+
+@transaction.atomic
+def dismiss(*, id: UUID, by: User) -> None:
+    """Take one's own notice off one's pages; again, or another's, it does nothing."""
+    _read(Notice.objects.filter(pk=id, person=by).values_list("pk", "person"))
+
+
+@transaction.atomic
+def settle(*, kind: str, target: str) -> None:
+    """Take a notice off everybody's pages: what it asked for is done."""
+    _read(Notice.objects.filter(kind=kind, target=target, read_at=None).values_list("pk", "person"))
+
+
+def forget_old() -> int:
+    """Delete the notices that were dismissed long ago. Return how many."""
+    deleted, _ = Notice.objects.filter(read_at__lt=timezone.now() - KEPT).delete()
+    return deleted
+
+
+def waiting_for(person: User) -> list[Shown]:
+    """Return somebody's notices in words, the newest first. It reads the database only where there are any."""
+    if not person.notices_waiting:
+        return []
+    found = Notice.objects.filter(person=person, read_at=None).order_by("-at")[:MOST_SHOWN]
+    return [_shown(notice) for notice in found]
+
+
+def _shown(notice: Notice) -> Shown:
+    kind = notice_kind_of(notice.kind)
+    words = kind.words(notice.target) if kind else notice.kind
+    return Shown(notice.pk, notice.at, words, kind.where(notice.target) if kind else "")
+
+
+def _read(notices: Iterable[tuple[UUID, UUID]]) -> None:
+    for notice, person in notices:
+        # One UPDATE decides, so that each notice is counted off once.
+        if Notice.objects.filter(pk=notice, read_at=None).update(read_at=timezone.now()):
+            _add({person}, -1)
+
+
+def _add(people: set[UUID], count: int) -> None:
+    User.objects.filter(pk__in=people).update(notices_waiting=F("notices_waiting") + count)

@@ -1,0 +1,264 @@
+"""An act that needs two: one asks, another one agrees, and the first one does it, once."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bereg.accounts import approvals, kinds, notices
+from bereg.accounts.decisions import Decision, Note
+from bereg.accounts.models import Approval, Notice, User
+from bereg.accounts.permissions import Permission
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from conftest import make_user
+
+KIND, TARGET = "invented.act", "one invented record"
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.Kind:
+    """A kind that supervisors ask for and that supervisors and administrators decide; not on a target of others."""
+    made = kinds.Kind(
+        code=KIND,
+        label="an invented act",
+        asks=Permission.FIGURES_EXPORT,
+        describe=lambda target: f"about {target}",
+        where=lambda _target: "/invented/",
+        concerns=lambda person, target: "elsewhere" not in target or person.role == Role.ADMIN,
+    )
+    monkeypatch.setitem(kinds._ACTS, KIND, made)
+    return made
+
+
+@pytest.fixture
+def asker(db: None) -> User:
+    return make_user(None, Role.SUPERVISOR, "Supervisor 01")
+
+
+@pytest.fixture
+def second(db: None) -> User:
+    return make_user(None, Role.SUPERVISOR, "Supervisor 02")
+
+
+def acts() -> list[str]:
+    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def ask(by: User, target: str = TARGET) -> Approval:
+    return approvals.ask(kind=KIND, target=target, by=by)
+
+
+def use(by: User, target: str = TARGET) -> Approval:
+    return approvals.use(kind=KIND, target=target, by=by)
+
+
+def test_agreed_it_is_done_once_and_every_step_is_recorded(asker: User, second: User) -> None:
+    approval = ask(asker)
+    approvals.decide(approval=approval, agrees=True, by=second)
+    assert use(asker) == approval
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    assert acts() == ["approval.asked", "approval.agreed", "approval.used"]
+    assert [entry.actor for entry in Entry.objects.order_by("pk")] == [str(p.pk) for p in (asker, second, asker)]
+    assert set(Entry.objects.values_list("target", "because")) == {(str(approval.pk), KIND)}
+
+
+def test_before_the_agreement_and_after_a_refusal_nothing_may_be_done(asker: User, second: User) -> None:
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    approval = ask(asker)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    approvals.decide(approval=approval, agrees=False, by=second, note=Note.TALK_FIRST)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    approval.refresh_from_db()
+    assert (approval.decision, approval.note, approval.used_at) == (Decision.NO, Note.TALK_FIRST, None)
+    assert acts() == ["approval.asked", "approval.refused"]
+
+
+def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: User, second: User) -> None:
+    approval = ask(asker)
+    approvals.decide(approval=approval, agrees=True, by=second)
+    for kind, target, by in ((KIND, "another record", asker), (KIND, TARGET, second), ("another.act", TARGET, asker)):
+        with pytest.raises(approvals.NeededError):
+            approvals.use(kind=kind, target=target, by=by)
+    for kind, target in ((KIND, "another record"), ("another.act", TARGET)):
+        with pytest.raises(approvals.NeededError):
+            approvals.use_number(id=approval.pk, kind=kind, target=target)
+    assert approvals.use_number(id=approval.pk, kind=KIND, target=TARGET) == approval
+    with pytest.raises(approvals.NeededError):
+        approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+
+
+def test_nobody_decides_on_their_own_request(asker: User) -> None:
+    approval = ask(asker)
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=approval, agrees=True, by=asker)
+    changed = Approval.objects.filter(pk=approval.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take it
+        changed.update(decision=Decision.YES, decided_by=asker, decided_at=timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        changed.update(used_at=timezone.now())
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.SUPERVISOR, Role.ADMIN}))
+def test_who_has_no_right_to_decide_or_to_ask_does_neither(asker: User, role: Role) -> None:
+    somebody = make_user(None, role, "Somebody")
+    with pytest.raises(approvals.NotYoursError):
+        ask(somebody)
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=ask(asker), agrees=True, by=somebody)
+    assert approvals.seen_by(somebody) == []
+
+
+def test_a_target_of_others_is_neither_decided_nor_seen(asker: User, second: User) -> None:
+    approval = ask(asker, "elsewhere")
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=approval, agrees=True, by=second)
+    assert approvals.seen_by(second) == []
+    assert approvals.seen(second, approval.pk) is None
+    admin = make_user(None, Role.ADMIN, "Administrator 01")
+    assert approvals.seen_by(admin) == [approval]
+    approvals.decide(approval=approval, agrees=True, by=admin)
+
+
+def test_who_has_left_decides_nothing_and_does_nothing(asker: User, second: User) -> None:
+    approval = ask(asker)
+    second.closed_at = timezone.now()
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=approval, agrees=True, by=second)
+    third = make_user(None, Role.ADMIN, "Administrator 01")
+    approvals.decide(approval=approval, agrees=True, by=third)
+    asker.closed_at = timezone.now()
+    asker.save()
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    with pytest.raises(approvals.NeededError):
+        approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+
+
+def test_a_request_waits_72_hours(asker: User, second: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        approval = ask(asker)
+    with time_machine.travel(NOW + dt.timedelta(hours=72), tick=False):
+        with pytest.raises(approvals.TooLateError):
+            approvals.decide(approval=approval, agrees=True, by=second)
+        assert ask(asker) != approval  # it can be asked for anew
+    with time_machine.travel(NOW + dt.timedelta(hours=71, minutes=59), tick=False):
+        assert ask(asker) == approval
+        approvals.decide(approval=approval, agrees=True, by=second)
+
+
+def test_an_agreement_lasts_24_hours(asker: User, second: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        approval = ask(asker)
+    later = NOW + dt.timedelta(hours=71)
+    with time_machine.travel(later, tick=False):
+        approvals.decide(approval=approval, agrees=True, by=second)
+    with time_machine.travel(later + dt.timedelta(hours=24), tick=False), pytest.raises(approvals.NeededError):
+        use(asker)
+    with time_machine.travel(later + dt.timedelta(hours=23, minutes=59), tick=False):
+        assert use(asker) == approval
+
+
+def test_a_request_is_decided_once(asker: User, second: User) -> None:
+    approval, third = ask(asker), make_user(None, Role.ADMIN, "Administrator 01")
+    approvals.decide(approval=approval, agrees=False, by=second)
+    with pytest.raises(approvals.TooLateError):
+        approvals.decide(approval=approval, agrees=True, by=third)
+    approval.refresh_from_db()
+    assert (approval.decision, approval.decided_by) == (Decision.NO, second)
+    assert acts() == ["approval.asked", "approval.refused"]
+
+
+def test_what_is_withdrawn_is_neither_decided_nor_done(asker: User, second: User) -> None:
+    waiting = ask(asker)
+    with pytest.raises(approvals.NotYoursError):
+        approvals.withdraw(approval=waiting, by=second)
+    approvals.withdraw(approval=waiting, by=asker)
+    with pytest.raises(approvals.TooLateError):
+        approvals.decide(approval=waiting, agrees=True, by=second)
+    agreed = ask(asker)
+    assert agreed != waiting
+    approvals.decide(approval=agreed, agrees=True, by=second)
+    approvals.withdraw(approval=agreed, by=asker)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    with pytest.raises(approvals.TooLateError):
+        approvals.withdraw(approval=agreed, by=asker)
+    assert acts().count("approval.withdrawn") == 2
+
+
+def test_where_nobody_else_could_decide_the_act_is_free_and_recorded_as_alone(asker: User) -> None:
+    done = approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
+    assert (done.decision, done.decided_by, done.asked_by) == (Decision.ALONE, None, asker)
+    assert acts() == ["approval.alone"]
+    make_user(None, Role.ADMIN, "Administrator 01")
+    with pytest.raises(approvals.NeededError):
+        approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
+
+
+def test_alone_is_only_who_may_ask_at_all(db: None) -> None:
+    with pytest.raises(approvals.NotYoursError):
+        approvals.use_or_alone(kind=KIND, target=TARGET, by=make_user(None, Role.OPERATOR, "Operator 04"))
+
+
+def test_who_could_decide_is_told_and_then_the_asker(asker: User, second: User) -> None:
+    third = make_user(None, Role.ADMIN, "Administrator 01")
+    approval = ask(asker)
+    ask(asker)  # again: nobody is told twice
+    assert {(n.person, n.kind, n.target) for n in Notice.objects.filter(read_at=None)} == {
+        (person, approvals.ASKED, str(approval.pk)) for person in (second, third)
+    }
+    approvals.decide(approval=approval, agrees=True, by=second)
+    [left] = Notice.objects.filter(read_at=None)
+    assert (left.person, left.kind, left.target) == (asker, approvals.DECIDED, str(approval.pk))
+    assert counts(asker, second, third) == [1, 0, 0]
+
+
+def counts(*people: User) -> list[int]:
+    for person in people:
+        person.refresh_from_db()
+    return [person.notices_waiting for person in people]
+
+
+def test_a_notice_is_dismissed_by_its_person_and_counted_off_once(asker: User, second: User) -> None:
+    notices.give(kind="invented", target="1", to=[asker, asker, second])
+    notices.give(kind="invented", target="2", to=[asker])
+    assert counts(asker, second) == [2, 1]
+    first = Notice.objects.get(person=asker, target="1")
+    notices.dismiss(id=first.pk, by=second)
+    assert counts(asker, second) == [2, 1]
+    for _ in range(2):
+        notices.dismiss(id=first.pk, by=asker)
+    assert counts(asker, second) == [1, 1]
+    assert [shown.words for shown in notices.waiting_for(asker)] == ["invented"]
+    notices.settle(kind="invented", target="2")
+    assert (counts(asker), notices.waiting_for(asker)) == ([0], [])
+
+
+def test_dismissed_notices_are_forgotten_after_30_days(asker: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        notices.give(kind="invented", target="1", to=[asker])
+        notices.give(kind="invented", target="2", to=[asker])
+        notices.dismiss(id=Notice.objects.get(target="1").pk, by=asker)
+    with time_machine.travel(NOW + dt.timedelta(days=30), tick=False):
+        assert notices.forget_old() == 0
+    with time_machine.travel(NOW + dt.timedelta(days=30, seconds=1), tick=False):
+        assert notices.forget_old() == 1
+    assert Notice.objects.get().target == "2"
+
+
+def test_a_kind_that_no_room_knows_is_neither_asked_for_nor_shown(asker: User, second: User) -> None:
+    with pytest.raises(kinds.UnknownKindError):
+        approvals.ask(kind="unheard.of", target=TARGET, by=asker)
+    past = timezone.now() + dt.timedelta(hours=1)
+    Approval.objects.create(kind="of.a.room.that.went", target=TARGET, asked_by=asker, expires_at=past)
+    assert approvals.seen_by(asker) == approvals.seen_by(second) == []

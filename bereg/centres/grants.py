@@ -1,0 +1,75 @@
+"""Making somebody a supervisor or an administrator needs a second person: these two roles open most doors."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bereg.accounts import approvals, kinds
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.accounts.queries import person
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre, Membership
+
+KIND = "role.grant"
+GRANTED = frozenset({Role.SUPERVISOR, Role.ADMIN})
+INVITED, PERSON = "invited", "person"
+
+
+def target_of_invitation(role: Role, centre: Centre) -> str:
+    """Write whom a request is about: somebody invited to a centre with a role."""
+    return f"{INVITED} {centre.pk} {role.value}"
+
+
+def target_of_person(role: Role, user: User) -> str:
+    """Write whom a request is about: a person with the role to be."""
+    return f"{PERSON} {user.pk} {role.value}"
+
+
+def must_be_agreed(*, role: Role, target: str, by: User) -> None:
+    """Use a second person's agreement up where a role needs one. Raise NeededError."""
+    if role in GRANTED:
+        approvals.use_or_alone(kind=KIND, target=target, by=by)
+
+
+def works_at_all(user: User, centres: Collection[UUID]) -> bool:
+    """Tell whether somebody is of every one of these centres, as an administrator always is."""
+    if user.role == Role.ADMIN:
+        return True
+    of_user = Membership.objects.filter(user=user, centre__in=centres)
+    return bool(centres) and of_user.count() == len(set(centres))
+
+
+def _concerns(user: User, target: str) -> bool:
+    what, whom, _role = target.split()
+    if what == INVITED:
+        return works_at_all(user, [UUID(whom)])
+    # Nobody has a say in their own role.
+    of_person = list(Membership.objects.filter(user=UUID(whom)).values_list("centre", flat=True))
+    return user.pk != UUID(whom) and works_at_all(user, of_person)
+
+
+def _describe(target: str) -> str:
+    what, whom, role = target.split()
+    words = {"role": Role(role).label}
+    if what == INVITED:
+        centre = Centre.objects.filter(pk=UUID(whom)).first()
+        return _("Invite somebody to %(centre)s as: %(role)s") % {**words, "centre": centre or "–"}
+    return _("Make %(name)s: %(role)s") % {**words, "name": person(UUID(whom)) or "–"}
+
+
+def register() -> None:
+    """Make this kind of act known."""
+    kinds.register(
+        kinds.Kind(
+            code=KIND,
+            label=gettext_lazy("giving a role"),
+            asks=Permission.STAFF_MANAGE,
+            describe=_describe,
+            where=lambda _target: reverse("centres:people"),
+            concerns=_concerns,
+        )
+    )

@@ -1,0 +1,154 @@
+"""Making somebody a supervisor or an administrator: two people, unless only one could decide."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts import approvals, kinds
+from bereg.accounts.decisions import Decision
+from bereg.accounts.models import Approval, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres import grants, staffing
+from bereg.centres.models import Centre, Invitation
+from conftest import make_user
+
+PEOPLE = reverse("centres:people")
+GRANTED = pytest.mark.parametrize("role", sorted(grants.GRANTED))
+
+
+@pytest.fixture
+def admin(centre: Centre) -> User:
+    return make_user(centre, Role.ADMIN, "Administrator 01")
+
+
+@pytest.fixture
+def manager(client: Client, admin: User) -> Client:
+    client.force_login(admin)
+    return client
+
+
+def role_of(user: User) -> str:
+    user.refresh_from_db()
+    return user.role
+
+
+@GRANTED
+def test_the_first_of_them_is_invited_alone_and_that_is_recorded(manager: Client, centre: Centre, role: Role) -> None:
+    answer = manager.post(PEOPLE, {"role": role, "centre": centre.pk})
+    assert re.search(r"/join/[^/]+/", answer.content.decode())
+    assert Approval.objects.get().decision == Decision.ALONE
+    assert list(Entry.objects.order_by("pk").values_list("action", flat=True)) == ["approval.alone", "invitation.made"]
+
+
+@GRANTED
+def test_an_invitation_waits_for_a_second_person(
+    manager: Client, admin: User, centre: Centre, supervisor: User, role: Role
+) -> None:
+    sent = {"role": role, "centre": centre.pk}
+    for _ in range(2):
+        asked = manager.post(PEOPLE, sent, follow=True).content.decode()
+        assert "A second person has to agree" in asked
+        assert not Invitation.objects.exists()
+    request = Approval.objects.get()
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=request, agrees=True, by=admin)
+    approvals.decide(approval=request, agrees=True, by=supervisor)
+    assert "/join/" in manager.post(PEOPLE, sent).content.decode()
+    assert "/join/" not in manager.post(PEOPLE, sent, follow=True).content.decode()  # once
+    assert Invitation.objects.get().role == role
+    assert Approval.objects.exclude(used_at=None).get() == request
+
+
+def test_the_same_form_sent_twice_needs_one_agreement(
+    manager: Client, admin: User, centre: Centre, supervisor: User
+) -> None:
+    page = manager.get(PEOPLE).content.decode()
+    sent = {"id": page.partition('name="id" value="')[2][:36], "role": "supervisor", "centre": centre.pk}
+    manager.post(PEOPLE, sent)
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=supervisor)
+    links = [re.findall(r"/join/[^/]+/", manager.post(PEOPLE, sent).content.decode()) for _ in range(2)]
+    assert all(links)
+    assert links[0] != links[1]
+    assert Invitation.objects.count() == 1
+
+
+def test_an_agreement_to_one_role_or_centre_is_none_to_another(
+    admin: User, centre: Centre, other_centre: Centre, supervisor: User
+) -> None:
+    with pytest.raises(approvals.NeededError):
+        staffing.invite(centre=centre, role=Role.SUPERVISOR, by=admin)
+    target = grants.target_of_invitation(Role.SUPERVISOR, centre)
+    asked = approvals.ask(kind=grants.KIND, target=target, by=admin)
+    approvals.decide(approval=asked, agrees=True, by=supervisor)
+    make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    for where, role in ((centre, Role.ADMIN), (other_centre, Role.SUPERVISOR)):
+        with pytest.raises(approvals.NeededError):
+            staffing.invite(centre=where, role=role, by=admin)
+    staffing.invite(centre=centre, role=Role.SUPERVISOR, by=admin)
+
+
+@GRANTED
+def test_a_role_is_given_after_a_second_person_agreed(
+    manager: Client, operator: User, supervisor: User, role: Role
+) -> None:
+    address = reverse("centres:change_person", args=[operator.pk])
+    sent = {"act": "role", "role": role}
+    assert "A second person" in manager.post(address, sent, follow=True).content.decode()
+    assert role_of(operator) == Role.OPERATOR
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=supervisor)
+    manager.post(address, sent)
+    assert role_of(operator) == role
+
+
+def test_nobody_decides_on_their_own_role(admin: User, centre: Centre, supervisor: User) -> None:
+    target = grants.target_of_person(Role.ADMIN, supervisor)
+    assert approvals.others(kind=grants.KIND, target=target, by=admin) == []
+    asked = approvals.ask(kind=grants.KIND, target=target, by=admin)
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=asked, agrees=True, by=supervisor)
+
+
+def test_a_supervisor_of_another_centre_has_no_say(admin: User, centre: Centre, other_centre: Centre) -> None:
+    stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    asked = approvals.ask(kind=grants.KIND, target=grants.target_of_invitation(Role.ADMIN, centre), by=admin)
+    assert approvals.seen(stranger, asked.pk) is None
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=asked, agrees=True, by=stranger)
+
+
+def test_other_roles_and_leaving_need_nobody(manager: Client, operator: User, supervisor: User) -> None:
+    address = reverse("centres:change_person", args=[operator.pk])
+    manager.post(address, {"act": "role", "role": "lawyer"})
+    assert role_of(operator) == Role.LAWYER
+    manager.post(address, {"act": "close"})
+    manager.post(address, {"act": "reopen"})
+    operator.refresh_from_db()
+    assert operator.closed_at is None
+    manager.post(reverse("centres:change_person", args=[supervisor.pk]), {"act": "role", "role": "operator"})
+    assert role_of(supervisor) == Role.OPERATOR
+    assert not Approval.objects.exists()
+
+
+def test_a_supervisor_comes_back_after_a_second_person_agreed(
+    manager: Client, admin: User, centre: Centre, supervisor: User
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    address = reverse("centres:change_person", args=[supervisor.pk])
+    manager.post(address, {"act": "close"})
+    manager.post(address, {"act": "reopen"})
+    supervisor.refresh_from_db()
+    assert supervisor.closed_at
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=second)
+    manager.post(address, {"act": "reopen"})
+    supervisor.refresh_from_db()
+    assert supervisor.closed_at is None
+
+
+def test_a_request_says_in_words_whom_it_is_about(admin: User, centre: Centre, operator: User) -> None:
+    describe = kinds.kind_of(grants.KIND).describe
+    assert describe(grants.target_of_person(Role.ADMIN, operator)) == "Make Operator 04: administrator"
+    invited = describe(grants.target_of_invitation(Role.SUPERVISOR, centre))
+    assert invited == "Invite somebody to Moscow as: supervisor"
