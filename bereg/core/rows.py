@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Record = TypeVar("Record", bound=models.Model)
 Key = UUID | str
@@ -25,13 +26,22 @@ class Prepared(Generic[Record]):
 
     def of(self, key: Key) -> list[Record]:
         """Return what the query finds for a key."""
-        reading = self._made.get(connection.vendor)
+        database = _database()
+        reading = self._made.get(database.vendor)
         if reading is None:
-            reading = self._made[connection.vendor] = _reading(self._query(key))
-        value = models.UUIDField().get_db_prep_value(key, connection) if isinstance(key, UUID) else key
-        with connection.cursor() as cursor:
+            reading = self._made[database.vendor] = _reading(self._query(key), database)
+        value = _UUID.get_db_prep_value(key, database) if isinstance(key, UUID) else key
+        with database.cursor() as cursor:
             cursor.execute(reading.statement, [value])
-            return [reading.record(row) for row in cursor.fetchall()]
+            return [reading.record(row, database) for row in cursor.fetchall()]
+
+
+_UUID: Field = models.UUIDField()
+
+
+def _database() -> BaseDatabaseWrapper:
+    """Return the thread's connection itself; Django's `connection` looks for it with each attribute that is read."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 @dataclass(frozen=True)
@@ -43,16 +53,16 @@ class _Reading(Generic[Record]):
     names: list[str]
     conversions: dict[int, tuple[list[Callable[..., Any]], Any]]  # by the place of the column
 
-    def record(self, row: tuple[Any, ...]) -> Record:
+    def record(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> Record:
         values = list(row)
         for place, (convert, column) in self.conversions.items():
             for each in convert:
-                values[place] = each(values[place], column, connection)
-        return self.model.from_db(connection.alias, self.names, values)
+                values[place] = each(values[place], column, database)
+        return self.model.from_db(database.alias, self.names, values)
 
 
-def _reading(query: models.QuerySet[Record]) -> _Reading[Record]:
-    compiler = query.query.get_compiler(connection=connection)
+def _reading(query: models.QuerySet[Record], database: BaseDatabaseWrapper) -> _Reading[Record]:
+    compiler = query.query.get_compiler(connection=database)
     statement, values = compiler.as_sql()
     if len(values) != 1:
         raise TypeError(f"Any value beside the key would stay as it is now: {statement}")
@@ -66,38 +76,52 @@ def insert_new(*records: models.Model) -> bool:
 
     Such a conflict leaves the transaction whole. Where somebody else is inserting the same key, this waits for them.
     """
-    statement, fields = _statement(type(records[0]), len(records), connection.vendor)
-    values = [_stored(field, getattr(each, field.attname)) for each in records for field in fields]
-    with connection.cursor() as cursor:
+    database = _database()
+    statement, fields = _insertion(type(records[0]), len(records), database.vendor)
+    values = [_stored(field, getattr(each, field.attname), database) for each in records for field in fields]
+    with database.cursor() as cursor:
         cursor.execute(statement, values)
         are_in: bool = cursor.rowcount == len(records)
     for each in records:
-        each._state.adding, each._state.db = not are_in, connection.alias
+        each._state.adding, each._state.db = not are_in, database.alias
     return are_in
-
-
-@lru_cache(maxsize=64)
-def _statement(model: type[models.Model], count: int, vendor: str) -> tuple[str, tuple[Field, ...]]:
-    """Return the statement and the fields of its parameters. Numbers that the database gives are left to it."""
-    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    table = connection.ops.quote_name(model._meta.db_table)
-    rows = ", ".join([row] * count)
-    return f"INSERT INTO {table} ({names}) VALUES {rows} ON CONFLICT DO NOTHING", fields  # noqa: S608 - names of ours
-
-
-def _stored(field: Field, value: Any) -> Any:
-    """Return a value as the database takes it. A plain text goes as it is; Django would look at it six times."""
-    is_text = type(value) is str and isinstance(field, models.CharField | models.TextField)
-    return value if is_text else field.get_db_prep_save(value, connection)
 
 
 def delete(model: type[models.Model], **columns: Any) -> None:
     """Delete the rows with these values. Nothing may refer to such rows."""
+    database = _database()
+    statement, fields = _deletion(model, tuple(columns), database.vendor)
+    values = [_stored(*each, database) for each in zip(fields, columns.values(), strict=True)]
+    with database.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@lru_cache(maxsize=64)
+def _insertion(model: type[models.Model], count: int, vendor: str) -> tuple[str, tuple[Field, ...]]:
+    """Return the statement and the fields of its parameters. Numbers that the database gives are left to it."""
+    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
+    quote = _database().ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(quote(str(field.column)) for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    rows = ", ".join([row] * count)
+    return f"INSERT INTO {table} ({names}) VALUES {rows} ON CONFLICT DO NOTHING", fields  # noqa: S608 - names of ours
+
+
+@lru_cache(maxsize=64)
+def _deletion(model: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[str, tuple[Field, ...]]:
+    """Return the statement and the fields of its parameters."""
     named = {field.attname: field for field in model._meta.concrete_fields}
-    values = [_stored(named[name], value) for name, value in columns.items()]
-    quote = connection.ops.quote_name
-    where = " AND ".join(f"{quote(str(named[name].column))} = %s" for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} WHERE {where}", values)  # noqa: S608 - names of ours
+    fields = tuple(named[name] for name in names)
+    quote = _database().ops.quote_name
+    where = " AND ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    return f"DELETE FROM {quote(model._meta.db_table)} WHERE {where}", fields  # noqa: S608 - names of ours
+
+
+def _stored(field: Field, value: Any, database: BaseDatabaseWrapper) -> Any:
+    """Return a value as the database takes it. Most go as they are; Django would look at each of them six times."""
+    if value is None or (type(value) is str and isinstance(field, _TEXTS)):
+        return value
+    return field.get_db_prep_save(value, database)
+
+
+_TEXTS = (models.CharField, models.TextField)
