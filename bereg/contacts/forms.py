@@ -14,7 +14,7 @@ from bereg.contacts.channels import CHANNEL_OF_LINE, Anonymous, Channel, Directi
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.languages import Language
 from bereg.contacts.queries import LastWay, Place
-from bereg.core.forms import ClockField, CodeField, DayField, sharing_fields
+from bereg.core.forms import ClockField, CodeField, DayField, QuickForm, sharing_fields
 
 LONG_AGO = dt.date(1990, 1, 1)
 
@@ -46,7 +46,7 @@ class PlaceField(forms.ChoiceField):
 
 
 @sharing_fields
-class ContactForm(forms.Form):
+class ContactForm(QuickForm):
     """The contact's part of a form. Nothing is obligatory: what is empty takes its usual value."""
 
     channel = CodeField(choices=Channel, required=False, label=_("How"))

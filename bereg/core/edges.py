@@ -78,9 +78,14 @@ def _files(files: MultiValueDict) -> list:  # type: ignore[type-arg]
 
 def normalised(fields: QueryDict) -> QueryDict:
     """Return the same fields with normalised names and values; narratives keep writing direction as signs."""
-    fresh = QueryDict(mutable=True)
+    found: dict[str, list[str]] = {}  # two names may become one
     for name, values in fields.lists():
         kind = Bidi.SIGN if name in settings.NARRATIVE_FIELDS else Bidi.REMOVE
-        fresh.setlistdefault(normalise(name)).extend(normalise(value, bidi=kind) for value in values)
+        found.setdefault(normalise(name), []).extend(normalise(value, bidi=kind) for value in values)
+    if found == dict(fields.lists()):  # as nearly always
+        return fields
+    fresh = QueryDict(mutable=True)
+    for name, values in found.items():
+        fresh.setlist(name, values)
     fresh._mutable = False
     return fresh

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -18,6 +19,21 @@ class _Shared(dict[str, forms.Field]):
 
     def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
         return dict(self)
+
+
+class QuickForm(forms.Form):
+    """A form without prefix, initial values and files, whose values are read without what only a page needs of them."""
+
+    def _clean_fields(self) -> None:
+        # As Django does it, but with no BoundField for each field.
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+                own = getattr(self, f"clean_{name}", None)
+                if own:
+                    self.cleaned_data[name] = own()
+            except ValidationError as problem:
+                self.add_error(name, problem)
 
 
 def sharing_fields(form: type[AnyForm]) -> type[AnyForm]:

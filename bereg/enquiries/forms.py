@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.core.forms import CodeField, CodesField, DayField, sharing_fields
+from bereg.core.forms import CodeField, CodesField, DayField, QuickForm, sharing_fields
 from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -59,7 +59,7 @@ def answers_in(fields: Any, questionnaire: Form) -> Answers:
 
 
 @sharing_fields
-class MatterForm(forms.Form):
+class MatterForm(QuickForm):
     """The matter's part of a form, for whatever questionnaire is published. Nothing is obligatory."""
 
     consent = CodeField(choices=Consent, required=False, label=_("Consent to keep the answers"))
@@ -71,6 +71,7 @@ class MatterForm(forms.Form):
     def __init__(self, *args: Any, questionnaire: Form, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questionnaire, self.country = questionnaire, country
+        self.kept: Answers = {}  # of those that were typed, after is_valid()
         self.fields.update(_fields_of(questionnaire))
 
     @property
@@ -97,7 +98,9 @@ class MatterForm(forms.Form):
                 del self.errors[name]
             return cleaned
         readable = {name: answer for name, answer in self._normal_answers().items() if ANSWER + name not in self.errors}
-        for name, problem in self.questionnaire.problems(readable, home_country=self.country).items():
+        checked = self.questionnaire.checked(readable, home_country=self.country)
+        self.kept = {name: answer for name, answer in checked.kept.items() if name != TOPIC}
+        for name, problem in checked.problems.items():
             if name != TOPIC:
                 self.add_error(ANSWER + name, problem)
         return cleaned
@@ -115,12 +118,10 @@ class MatterForm(forms.Form):
         consent = Consent(typed["consent"] or Consent.NOT_ASKED)
         if consent != Consent.YES:
             return Matter(consent=consent, topics=tuple(typed["topics"]))
-        kept = self.questionnaire.cleaned(self._normal_answers(), home_country=self.country)
-        kept.pop(TOPIC, None)
         return Matter(
             consent=consent,
             topics=tuple(typed["topics"]),
-            answers=kept,
+            answers=self.kept,
             narrative=typed["narrative"],
             call_back=_one_line_break(typed["call_back"]),
             outcome=typed["outcome"],

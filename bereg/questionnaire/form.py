@@ -111,6 +111,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """Answers once looked at: what is wrong with them, by the question's name, and what is kept of them."""
+
+    problems: dict[str, str]
+    kept: Answers
+
+
+@dataclass(frozen=True)
 class Form:
     """A whole questionnaire, in the order in which it is asked."""
 
@@ -128,21 +136,18 @@ class Form:
 
     def cleaned(self, answers: Mapping[str, str], home_country: str, *, now: dt.datetime | None = None) -> Answers:
         """Return the answers that belong to a question which is shown, in the order of the form."""
-        shown = self._state(answers, home_country, now).shown
-        return {name: answers[name] for name in self.questions if name in shown and answers.get(name)}
+        return self._kept(answers, self._state(answers, home_country, now))
 
     def problems(
         self, answers: Mapping[str, str], *, home_country: str, now: dt.datetime | None = None
     ) -> dict[str, str]:
         """Return what is wrong with the answers, by the question's name. An answer that is missing is never wrong."""
-        state = self._state(answers, home_country, now)
-        found = {}
-        for name in self.questions:
-            if name in state.shown and answers.get(name, "") not in UNANSWERED | {""}:
-                wrong = self._problem(self.questions[name], answers[name], state)
-                if wrong:
-                    found[name] = wrong
-        return found
+        return self._problems(answers, self._state(answers, home_country, now))
+
+    def checked(self, answers: Mapping[str, str], *, home_country: str) -> Checked:
+        """Return both: what is wrong with the answers, and those that belong to a question which is shown."""
+        state = self._state(answers, home_country, None)
+        return Checked(self._problems(answers, state), self._kept(answers, state))
 
     def depends_on(self, name: str) -> frozenset[str]:
         """Return the names of the questions that may be shown or hidden by an answer to `name`."""
@@ -191,6 +196,16 @@ class Form:
             if is_shown and question.kind not in UNSEEN:
                 shown.add(name)
         return _State(frozenset(shown), values, moment)
+
+    def _kept(self, answers: Mapping[str, str], state: "_State") -> Answers:
+        return {name: answers[name] for name in self.questions if name in state.shown and answers.get(name)}
+
+    def _problems(self, answers: Mapping[str, str], state: "_State") -> dict[str, str]:
+        given = (name for name, answer in answers.items() if answer and answer not in UNANSWERED)
+        found = {
+            name: self._problem(self.questions[name], answers[name], state) for name in given if name in state.shown
+        }
+        return {name: found[name] for name in self.questions if found.get(name)}
 
     def _problem(self, question: Question, answer: str, state: "_State") -> str:
         wrong = _wrong_answer(question, answer)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bereg.questionnaire.actions import standard_source
-from bereg.questionnaire.form import Form
+from bereg.questionnaire.form import Checked, Form
 from bereg.questionnaire.parse import parse_text
 
 FOREIGNERS = {"migration_registration", "work_permit", "employer"}
@@ -66,6 +66,7 @@ def test_answers_that_are_no_choice_are_named(form: Form) -> None:
     found = form.problems(answers, home_country="RU")
     assert set(found) == {"gender", "topic", "material"}
     assert found["material"] == "The number has at most 24 signs."
+    assert form.checked(answers, home_country="RU") == Checked(found, form.cleaned(answers, "RU"))
 
 
 ORDER = """
