@@ -1,11 +1,14 @@
 """The cubes once more, as the DuckDB statement that was measured fastest; `cubes.py` is the definition.
 
 A record is not counted once a variable but once a joint of several variables, and the cubes are sums of the joints,
-which are small. Grouping costs by the column read, so the fewer times centre and group are read the better, as long as
-a joint fits the engine's table without hashing. What else was tried: docs/decisions/0030-figures-in-one-statement.md.
+which are small: each row of a joint is repeated for every cube that it adds to, and all are summed at once. Grouping
+costs by the column read, so the fewer times centre and group are read the better, as long as a joint fits the engine's
+table without hashing. What else was tried: docs/decisions/0030-figures-in-one-statement.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -13,18 +16,34 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bereg.statistics.codes import NEITHER, NOT_ASKED
-from bereg.statistics.cubes import TOPIC_WORD, Cube
+from bereg.statistics.cubes import COLUMNS, TOPIC_WORD, Cube
 from bereg.statistics.store import ENQUIRIES, GROUPS, PLACE
 
-MOST_CELLS = 2_500  # of a joint, centre and group left out
+MOST_CELLS = 800  # of a joint, centre and group left out
 MOST_VARIABLES = 6
 TOPICS = "topics"
+COLUMN_TYPES = pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
 
 Joint = tuple[str, ...]
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """Open an engine of one's own: it keeps nothing and asks nobody."""
+    """Return a connection to the engine of this process: it keeps the ends of files that it read, and asks nobody."""
+    return _engine().cursor()
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    # Kept, since opening takes as long as counting a small month.
+    return opened()
+
+
+# Its threads do not come along into a forked child, which would crash at its end: let both open their own again.
+os.register_at_fork(before=_engine.cache_clear)
+
+
+def opened() -> duckdb.DuckDBPyConnection:
+    """Open an engine of one's own, which knows no file yet."""
     engine = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
@@ -33,42 +52,53 @@ def connect() -> duckdb.DuckDBPyConnection:
             "perfect_ht_threshold": 16,  # bits of a joint's key, up to which it is counted without hashing
         }
     )
-    engine.execute("SET parquet_metadata_cache = true")  # each joint opens the same files
+    engine.execute("SET GLOBAL parquet_metadata_cache = true")  # each joint opens the same files
     return engine
 
 
-def count(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> pa.Table:
-    """Return all cubes over the facts in `files` (universe to its files) as one long table."""
-    with connect() as engine:
-        return engine.sql(statement(files, cubes)).to_arrow_table()
+def count(
+    files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube], *, engine: duckdb.DuckDBPyConnection | None = None
+) -> pa.Table:
+    """Return all cubes over the facts in `files` (universe to its files) as one long table. Close `engine`."""
+    with engine or connect() as used:
+        # Not by `sql`, which binds the statement once to know its columns and once more to run it.
+        found = used.execute(statement(files, cubes)).fetchnumpy()
+    return pa.table(found, schema=COLUMN_TYPES)
 
 
 def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str:
     """Return the statement. Paths and names are the program's own, never typed by anybody."""
-    sources, cells = [], []
-    for universe, paths in files.items():
-        wanted = [cube for cube in cubes if cube.universe == universe]
-        codes = _codes(paths)
-        reading, uniform = _reading(paths)
-        for at, joint in enumerate(_joints(wanted, codes)):
-            name = f"{universe}_{at}"
-            sources.append(f"{name} AS MATERIALIZED ({_count(universe, joint, reading, uniform)})")
-            # What has no column of its own is summed from the first joint.
-            cells += [_sum(cube, name, codes) for cube in wanted if _column(cube, codes) in (joint or ("",))]
-            if not at and joint:
-                cells += [_sum(cube, name, codes) for cube in wanted if not _column(cube, codes)]
-    return f"WITH {', '.join(sources)} {' UNION ALL '.join(cells)}"
+    numbers = {cube: at for at, cube in enumerate(cubes, start=1)}
+    cells = " UNION ALL ".join(each for universe, paths in files.items() for each in _spread(universe, paths, numbers))
+    summed = f"SELECT cube, place, value, sum(n)::BIGINT AS n FROM ({cells}) GROUP BY ALL"  # noqa: S608
+    names = ", ".join(f"'{cube.name}'" for cube in cubes)
+    where = f"(place // {GROUPS})::BIGINT AS centre, (place % {GROUPS})::BIGINT AS grp"
+    return f"SELECT [{names}][cube] AS cube, {where}, value::BIGINT AS value, n FROM ({summed})"  # noqa: S608
 
 
-def _codes(paths: Sequence[Path]) -> dict[str, int]:
+def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -> Iterator[str]:
+    """Yield a statement for each joint of a universe; its rows are the joint's, once for each cube."""
+    ends = [pq.read_metadata(path) for path in paths]
+    codes, uniform = _codes(ends), len({tuple(end.schema.names) for end in ends}) == 1
+    wanted = {cube: _column(cube, codes) for cube in numbers if cube.universe == universe}
+    for at, joint in enumerate(_joints(wanted.values(), codes)):
+        # What has no column of its own is summed from the first joint.
+        own = {*joint, ""} if at == 0 else {*joint}
+        cubes = [cube for cube, column in wanted.items() if column in own]
+        counted = _count(universe, joint, _reading(paths, uniform), uniform)
+        # As numbers, and a list instead of a branch for each cube: both are quicker to plan and to sum.
+        which = ", ".join(f"{numbers[cube]}::USMALLINT" for cube in cubes)
+        values = ", ".join(f"({_value(cube, wanted[cube])})::USMALLINT" for cube in cubes)
+        yield f"SELECT place, n, unnest([{which}]) AS cube, unnest([{values}]) AS value FROM ({counted})"  # noqa: S608
+
+
+def _codes(ends: Iterable[pq.FileMetaData]) -> dict[str, int]:
     """Return for each column how many numbers it may hold, from what the files say of themselves."""
     codes: dict[str, int] = {}
-    for path in paths:
-        about = pq.read_metadata(path)
-        for at in range(about.num_columns):
-            groups = [about.row_group(group).column(at) for group in range(about.num_row_groups)]
+    for end in ends:
+        for at, name in enumerate(end.schema.names):
+            groups = [end.row_group(group).column(at) for group in range(end.num_row_groups)]
             highest = max((group.statistics.max for group in groups if group.statistics), default=0)
-            name = about.schema.column(at).name
             codes[name] = max(codes.get(name, 1), int(highest or 0) + 1)
     return codes
 
@@ -79,9 +109,9 @@ def _column(cube: Cube, codes: Mapping[str, int]) -> str:
     return column if column in codes else ""
 
 
-def _joints(cubes: Iterable[Cube], codes: Mapping[str, int]) -> list[Joint]:
-    """Put the variables into few joints of few cells, the greatest first; the topics stand alone."""
-    columns = {column for cube in cubes if (column := _column(cube, codes))}
+def _joints(wanted: Iterable[str], codes: Mapping[str, int]) -> list[Joint]:
+    """Put the columns into few joints of few cells, the greatest first; the topics stand alone."""
+    columns = {column for column in wanted if column}
     bins: list[list[str]] = []
     for column in sorted(columns - {TOPICS}, key=lambda each: (-codes[each], each)):
         room = (each for each in bins if len(each) < MOST_VARIABLES and _cells([*each, column], codes) <= MOST_CELLS)
@@ -101,10 +131,9 @@ def _cells(columns: Iterable[str], codes: Mapping[str, int]) -> int:
     return product
 
 
-def _reading(paths: Sequence[Path]) -> tuple[str, bool]:
+def _reading(paths: Iterable[Path], uniform: bool) -> str:
     names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    uniform = len({tuple(pq.read_schema(path).names) for path in paths}) == 1
-    return f"read_parquet([{names}]{'' if uniform else ', union_by_name = true'})", uniform
+    return f"read_parquet([{names}]{'' if uniform else ', union_by_name = true'})"
 
 
 def _count(universe: str, joint: Joint, reading: str, uniform: bool) -> str:
@@ -115,11 +144,9 @@ def _count(universe: str, joint: Joint, reading: str, uniform: bool) -> str:
     return f"SELECT {place} AS place{chosen}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
 
 
-def _sum(cube: Cube, source: str, codes: Mapping[str, int]) -> str:
-    column = _column(cube, codes)
-    value = f'"{column}"' if column else f"{NOT_ASKED}"
-    if column and cube.topic_word is not None:
-        value = f"({TOPICS} >> {TOPIC_WORD * cube.topic_word}) & {2**TOPIC_WORD - 1}"
-    where = f"(place // {GROUPS})::BIGINT AS centre, (place % {GROUPS})::BIGINT AS grp"
-    keys = f"'{cube.name}' AS cube, {where}, ({value})::BIGINT AS value"
-    return f"SELECT {keys}, sum(n)::BIGINT AS n FROM {source} GROUP BY ALL"  # noqa: S608
+def _value(cube: Cube, column: str) -> str:
+    if not column:
+        return str(NOT_ASKED)
+    if cube.topic_word is None:
+        return f'"{column}"'
+    return f"({TOPICS} >> {TOPIC_WORD * cube.topic_word}) & {2**TOPIC_WORD - 1}"
