@@ -1,11 +1,114 @@
-"""Reading of the audit record."""
+"""Reading of the audit record, and whether it is whole."""
 
-from django.db import models
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from django.db import connection, models
 from django.db.models import QuerySet
 
-from bereg.audit.models import Entry
+from bereg.audit import chain, guards, reading, segments, writing
+from bereg.audit.chain import End
+from bereg.audit.checkpoints import Checkpoint
+from bereg.audit.models import Act, Entry, Head, Pending
+from bereg.audit.verifying import Damage, Kind, damages
+
+MOST_NAMED = 100  # of damages: the rest is counted
+PROGRESS_EACH = 1000
+T = TypeVar("T")
 
 
 def entries_on(target: models.Model) -> QuerySet[Entry]:
-    """Every act on one record, oldest first."""
-    return Entry.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "id")
+    """Every act on one record that is in the chain, oldest first."""
+    return Entry.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "seq")
+
+
+def acts_on(target: models.Model) -> list[Act]:
+    """Every act on one record, oldest first, those too that wait for their place in the chain."""
+    waiting = Pending.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower)
+    return sorted([*entries_on(target), *waiting.order_by("at", "id")], key=lambda act: act.at)
+
+
+def waiting_count() -> int:
+    """Return how many acts wait for their place in the chain."""
+    return Pending.objects.count()
+
+
+def end_of_chain() -> End:
+    """Return where the chain ends."""
+    stored = reading.newest()
+    return stored if stored.seq else segments.start(None)[0]
+
+
+@dataclass
+class Report:
+    """What a look at the whole log has found."""
+
+    entries: int = 0
+    waiting: int = 0
+    checkpoints: int = 0
+    with_key: bool = False
+    count: int = 0  # of damages
+    damages: list[Damage] = field(default_factory=list)  # the first of them
+
+    def add(self, found: Iterable[Damage]) -> None:
+        """Take in what is wrong."""
+        for damage in found:
+            self.count += 1
+            if len(self.damages) < MOST_NAMED:
+                self.damages.append(damage)
+
+
+def verify(
+    checkpoints: Iterable[Checkpoint | str] = (), *, progress: Callable[[int, int], object] = lambda _done, _all: None
+) -> Report:
+    """Look at the whole log in small parts. With the key in this process each entry's own digest is checked too.
+
+    checkpoints: those kept elsewhere; a text stands for one that cannot be read. progress: called with how many
+    entries are done, of how many.
+    """
+    key = chain.held_key()
+    report = Report(with_key=key is not None, waiting=waiting_count())
+    report.add(Damage(Kind.GUARD, what=name) for name in guards.missing(connection))
+    after, wrong = segments.start(key)
+    report.add(wrong)
+    # What is written from now on is not looked at.
+    until = max(reading.newest().seq, after.seq)
+    report.entries = reading.count(after=after.seq)
+    known = _known(checkpoints, report, key, after)
+    entries = _counted(reading.entries(after=after.seq, until=until), report.entries, progress)
+    report.add(damages(entries, key=key, after=after, known=known))
+    report.add(_head())
+    return report
+
+
+def _known(checkpoints: Iterable[Checkpoint | str], report: Report, key: bytes | None, after: End) -> dict[int, bytes]:
+    """Return the digests that checkpoints have kept, by number; what is wrong with them goes into the report."""
+    known: dict[int, bytes] = {}
+    for each in checkpoints:
+        report.checkpoints += 1
+        if isinstance(each, str):
+            report.add([Damage(Kind.CHECKPOINT, what=each)])
+            continue
+        is_genuine = key is None or each.is_signed_with(key)
+        if is_genuine and each.seq >= after.seq:
+            is_genuine = known.setdefault(each.seq, each.end.mac) == each.end.mac
+        if not is_genuine:
+            report.add([Damage(Kind.CHECKPOINT, each.seq, each.at)])
+    return known
+
+
+def _counted(entries: Iterable[T], total: int, progress: Callable[[int, int], object]) -> Iterator[T]:
+    for done, entry in enumerate(entries):
+        if not done % PROGRESS_EACH:
+            progress(done, total)
+        yield entry
+    progress(total, total)
+
+
+def _head() -> Iterator[Damage]:
+    """On PostgreSQL the end is kept apart as well. Both are read at one time, while nobody adds to them."""
+    if connection.vendor != "sqlite" and Head.objects.exists():
+        with writing.held_end() as kept:
+            if kept != end_of_chain():
+                yield Damage(Kind.HEAD, kept.seq)

@@ -1,0 +1,64 @@
+"""The request that acts belong to: from where it came, and what it was refused."""
+
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from bereg.audit import chain
+
+HASH_HEX = 32
+
+
+@dataclass
+class Here:
+    """One request. The address is asked for only where somebody of the staff acts."""
+
+    address: Callable[[], str]
+    refusals: list[tuple[Any, ...]] = field(default_factory=list)  # to be written when the view's transaction is over
+
+
+_here: ContextVar[Here | None] = ContextVar("bereg_audit_here", default=None)
+_centre: ContextVar[str] = ContextVar("bereg_audit_centre", default="")
+
+
+@contextmanager
+def request_from(address: Callable[[], str]) -> Iterator[Here]:
+    """Let acts inside belong to a request from an address."""
+    here = Here(address)
+    token = _here.set(here)
+    try:
+        yield here
+    finally:
+        _here.reset(token)
+
+
+@contextmanager
+def at_centre(centre: object) -> Iterator[None]:
+    """Let acts inside belong to a centre, where their own record does not say so."""
+    token = _centre.set(str(centre))
+    try:
+        yield
+    finally:
+        _centre.reset(token)
+
+
+def current() -> Here | None:
+    """Return the request at hand."""
+    return _here.get()
+
+
+def centre() -> str:
+    """Return the centre that `at_centre` has named."""
+    return _centre.get()
+
+
+def ip_hash() -> str:
+    """Return the address of the request under a key, so that the same desk is known again and no address is kept."""
+    here, key = _here.get(), chain.held_key()
+    if here is None or key is None:
+        return ""
+    address = here.address()
+    return hmac.digest(chain.sub_key(key, "ip"), address.encode(), "sha256").hex()[:HASH_HEX] if address else ""

@@ -1,0 +1,77 @@
+"""Whole months of entries go when they are three years old. A signed segment keeps where each one ended."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from bereg.audit import chain, reading, segments, verifying, writing
+from bereg.audit.actions import Actor, Thing, record
+from bereg.audit.models import Entry, Segment
+
+KEPT_YEARS = 3
+
+
+class CannotPruneError(Exception):
+    """Nothing was deleted; the message says why."""
+
+
+def due(now: dt.datetime) -> list[dt.date]:
+    """Return the whole months that are old enough, the oldest first."""
+    return [month for month, _end in _months(_begins(now))]
+
+
+def prune(*, by: Actor | None, now: dt.datetime | None = None) -> list[dt.date]:
+    """Delete what is old enough. Return the months. Raise CannotPruneError where that part of the log is damaged."""
+    key = chain.held_key()
+    if key is None:
+        raise CannotPruneError("The key of the log is needed: unlock first.")
+    pruned = []
+    for month, last in _months(_begins(now or timezone.now())):
+        _prune(month, last, key, by)
+        pruned.append(month)
+    return pruned
+
+
+@transaction.atomic
+def _prune(month: dt.date, last: int, key: bytes, by: Actor | None) -> None:
+    writing.lock_end()
+    after, wrong = segments.start(key)
+    entries = reading.entries(after=after.seq, until=last)
+    if wrong or any(verifying.damages(entries, key=key, after=after, known={})):
+        raise CannotPruneError(f"The log of {month:%Y-%m} is damaged: `bereg audit verify` says where.")
+    mac = bytes(Entry.objects.values_list("mac", flat=True).get(seq=last))
+    segment = Segment(month=month, first_seq=after.seq + 1, last_seq=last, last_mac=mac)
+    segment.signature = segments.signature_of(segment, key)
+    segment.save(force_insert=True)
+    Entry.objects.filter(seq__lte=last).delete()
+    record("audit.pruned", target=Thing("audit.segment", f"{month:%Y-%m}"), by=by)
+
+
+def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:
+    """Yield each whole month with the number of its last entry. The newest entry always stays."""
+    newest = reading.newest().seq
+    seq = Segment.objects.order_by("-last_seq").values_list("last_seq", flat=True).first() or 0
+    while (first := Entry.objects.filter(seq__gt=seq).order_by("seq").first()) and first.at < before:
+        # An entry that waited may be older than those before it: a month ends where the first newer one stands.
+        newer = Entry.objects.filter(seq__gt=seq, at__gte=min(_next_month(first.at), before)).order_by("seq")
+        last = (newer.values_list("seq", flat=True).first() or newest) - 1
+        if last <= seq:
+            return
+        yield _month_of(first.at), last
+        seq = last
+
+
+def _begins(now: dt.datetime) -> dt.datetime:
+    utc = now.astimezone(dt.UTC)
+    return dt.datetime(utc.year - KEPT_YEARS, utc.month, 1, tzinfo=dt.UTC)
+
+
+def _month_of(at: dt.datetime) -> dt.date:
+    return at.astimezone(dt.UTC).date().replace(day=1)
+
+
+def _next_month(at: dt.datetime) -> dt.datetime:
+    month = _month_of(at)
+    return dt.datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=dt.UTC)
