@@ -64,5 +64,11 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> None:
         """Raise PermissionDenied where the view is not classified."""
-        if not hasattr(view, "access") and not view.__module__.startswith(self.LIBRARIES):
+        if not self.is_classified(view):
             raise PermissionDenied(f"{view.__module__}.{view.__qualname__} does not say who may use it.")
+
+    @classmethod
+    def is_classified(cls, view: Callable[..., Any]) -> bool:
+        """Tell whether a view says who may use it, or belongs to a library that sees to that itself."""
+        access = getattr(view, "access", None)
+        return access == PUBLIC or access in list(Permission) or view.__module__.startswith(cls.LIBRARIES)

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "bereg.accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the addresses checked at the start."""
+        from bereg.accounts import checks  # noqa: F401

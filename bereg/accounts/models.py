@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.decisions import Decision, Note
 from bereg.accounts.links import OneTimeLink
-from bereg.accounts.permissions import PERMISSIONS, Permission
+from bereg.accounts.permissions import SCOPES, Permission, Scope
 from bereg.accounts.roles import Role
 
 
@@ -61,8 +61,12 @@ class User(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether this person's role includes a permission."""
-        return self.is_active and permission in PERMISSIONS[Role(self.role)]
+        """Tell whether this person's role includes a permission, however far."""
+        return self.scope(permission) is not None
+
+    def scope(self, permission: Permission) -> Scope | None:
+        """Tell how far this person's role has a permission; None: not at all."""
+        return SCOPES[Role(self.role)].get(permission) if self.is_active else None
 
 
 class Reset(OneTimeLink):

@@ -1,4 +1,4 @@
-"""Named permissions, and which role has which. A new right is one row here, never another `if`."""
+"""Named permissions, and how far each role has which. A new right is one row here, never another `if`."""
 
 from enum import StrEnum
 
@@ -11,9 +11,13 @@ class Permission(StrEnum):
     CONTACT_RECORD = "contact.record"
     ENQUIRY_REGISTER = "enquiry.register"
     ENQUIRY_READ = "enquiry.read"
+    NARRATIVE_READ = "narrative.read"
     ENQUIRY_CORRECT = "enquiry.correct"
+    CALL_BACK_READ = "call_back.read"
     ENQUIRY_CLOSE = "enquiry.close"
     CONSENT_WITHDRAW = "consent.withdraw"
+    ENQUIRY_TAKE_OVER = "enquiry.take_over"
+    ENQUIRY_ASSIGN = "enquiry.assign"
     FIGURES_READ = "figures.read"
     MONTH_CLOSE = "month.close"
     QUESTIONNAIRE_READ = "questionnaire.read"
@@ -26,47 +30,59 @@ class Permission(StrEnum):
     BREAK_GLASS_REVIEW = "break_glass.review"
 
 
-_DESK = {
-    Permission.CONTACT_RECORD,
-    Permission.ENQUIRY_REGISTER,
-    Permission.ENQUIRY_READ,
-    Permission.ENQUIRY_CORRECT,
-    Permission.ENQUIRY_CLOSE,
-    Permission.CONSENT_WITHDRAW,
-    Permission.QUESTIONNAIRE_READ,
-    Permission.OWN_ACCOUNT,
-}
+class Scope(StrEnum):
+    """How far a right reaches; its value is the sign that stands for it in the table."""
 
-PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset(_DESK),
-    Role.LAWYER: frozenset(_DESK),
-    Role.PSYCHOLOGIST: frozenset(_DESK),
-    Role.SUPERVISOR: frozenset(
-        _DESK
-        | {
-            Permission.FIGURES_READ,
-            Permission.FIGURES_EXPORT,
-            Permission.MONTH_CLOSE,
-            Permission.STAFF_MANAGE,
-            Permission.CENTRE_MANAGE,
-            Permission.APPROVAL_DECIDE,
-            Permission.BREAK_GLASS_REVIEW,
-        }
-    ),
-    Role.ANALYST: frozenset({Permission.FIGURES_READ, Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
-    Role.PUBLISHER: frozenset({Permission.OWN_ACCOUNT}),
-    Role.INTERN: frozenset({Permission.QUESTIONNAIRE_READ, Permission.OWN_ACCOUNT}),
-    Role.ADMIN: frozenset(
-        {
-            Permission.STAFF_MANAGE,
-            Permission.CENTRE_MANAGE,
-            Permission.OWN_ACCOUNT,
-            Permission.APPROVAL_DECIDE,
-            Permission.BREAK_GLASS,
-            Permission.BREAK_GLASS_REVIEW,
-        }
-    ),
-}
+    ALL = "*"
+    CENTRE = "O"  # what belongs to the centres one works at
+    RECENT = "R"  # the same for some weeks after the last contact, afterwards what is assigned to oneself
+    ASSIGNED = "A"  # what is assigned to oneself, in a centre one works at
+    FIGURES = "g"  # counts, no case
+    SELF = "S"  # one's own account
+
+
+# A column a role, in the order of the list of roles; "-" is no right. Why: docs/roles.md.
+_COLUMNS = (
+    Role.OPERATOR,
+    Role.LAWYER,
+    Role.PSYCHOLOGIST,
+    Role.SUPERVISOR,
+    Role.ANALYST,
+    Role.PUBLISHER,
+    Role.INTERN,
+    Role.ADMIN,
+)
+_TABLE = {
+    #                               op la ps su an pu in ad
+    Permission.CONTACT_RECORD:     "O  O  O  O  -  -  -  -",
+    Permission.ENQUIRY_REGISTER:   "O  O  O  O  -  -  -  -",
+    Permission.ENQUIRY_READ:       "O  A  A  O  -  -  -  -",
+    Permission.NARRATIVE_READ:     "R  A  A  O  -  -  -  -",
+    Permission.ENQUIRY_CORRECT:    "A  A  A  O  -  -  -  -",
+    Permission.CALL_BACK_READ:     "A  A  A  O  -  -  -  -",
+    Permission.ENQUIRY_CLOSE:      "O  A  A  O  -  -  -  -",
+    Permission.CONSENT_WITHDRAW:   "O  A  A  O  -  -  -  -",
+    Permission.ENQUIRY_TAKE_OVER:  "R  -  -  O  -  -  -  -",
+    Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -",
+    Permission.FIGURES_READ:       "-  -  -  *  g  -  -  -",
+    Permission.MONTH_CLOSE:        "-  -  -  *  -  -  -  -",
+    Permission.QUESTIONNAIRE_READ: "O  O  O  O  O  -  O  -",
+    Permission.STAFF_MANAGE:       "-  -  -  O  -  -  -  *",
+    Permission.CENTRE_MANAGE:      "-  -  -  O  -  -  -  *",
+    Permission.OWN_ACCOUNT:        "S  S  S  S  S  S  S  S",
+    Permission.FIGURES_EXPORT:     "-  -  -  O  -  -  -  -",
+    Permission.APPROVAL_DECIDE:    "-  -  -  O  -  -  -  *",
+    Permission.BREAK_GLASS:        "-  -  -  -  -  -  -  *",
+    Permission.BREAK_GLASS_REVIEW: "-  -  -  O  -  -  -  *",
+}  # fmt: skip
+
+SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}
+for _permission, _row in _TABLE.items():
+    for _role, _sign in zip(_COLUMNS, _row.split(), strict=True):
+        if _sign != "-":
+            SCOPES[_role][_permission] = Scope(_sign)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {role: frozenset(SCOPES[role]) for role in Role}
 
 # Whom each role may invite, close and reopen: those below it. An administrator may do so with everybody else.
 BELOW: dict[Role, frozenset[Role]] = {
@@ -75,11 +91,11 @@ BELOW: dict[Role, frozenset[Role]] = {
 }
 
 
-def roles_with(permission: Permission) -> list[Role]:
-    """Return the roles that include a permission."""
-    return [role for role in Role if permission in PERMISSIONS[role]]
-
-
 def below(role: Role) -> list[Role]:
     """Return the roles that somebody of a role looks after, in the order of the list of roles."""
     return [one for one in Role if one in BELOW.get(role, ())]
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that include a permission, however far."""
+    return [role for role in Role if permission in PERMISSIONS[role]]
