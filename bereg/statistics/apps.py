@@ -8,3 +8,9 @@ class StatisticsConfig(AppConfig):
 
     name = "bereg.statistics"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell which acts of this room need a second person."""
+        from bereg.statistics import export
+
+        export.register()

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from bereg.statistics import views
+from bereg.statistics import views, views_export
 
 app_name = "statistics"
 urlpatterns = [
     path("", views.report, name="report"),
     path("chart/<slug:table>.svg", views.chart, name="chart"),
     path("chart/<slug:table>/months.svg", views.monthly_chart, name="monthly_chart"),
+    path("export/ask/", views_export.ask, name="ask_export"),
+    path("export/", views_export.take, name="export"),
     path("close/<str:month>/", views.close_month, name="close_month"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.statistics import actions, catalogue, charts, months, page, queries
+from bereg.statistics import actions, catalogue, charts, export, months, page, queries
 from bereg.statistics.catalogue import Table
 from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.forms import PeriodForm
@@ -32,6 +32,7 @@ def report(request: StaffRequest) -> HttpResponse:
     context["form"] = form
     if form.is_valid():
         chosen = _chosen(form)
+        context["export"] = export.state_of(export.Wanted(chosen.period, chosen.centre), request.user)
         try:
             context |= _figures(chosen, labels)
         except FactsMissingError as error:

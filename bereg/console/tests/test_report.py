@@ -1,13 +1,24 @@
 """bereg report: what it prints, and the one line that a mistake gets."""
 
 import csv
+import datetime as dt
 import io
 import json
+from typing import Any
 from unittest import mock
+from uuid import uuid4
 
 import pytest
+import time_machine
 
+from bereg.accounts import approvals
+from bereg.accounts.models import Approval, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
 from bereg.console.management.commands.report import Command
+from bereg.statistics.export import KIND
+from conftest import make_user
 
 PERIOD = ("--from", "2007-05", "--to", "2008-05")
 EXACT = (*PERIOD, "--exact")
@@ -92,10 +103,59 @@ def test_a_mistake_is_one_line_and_exit_2(centre: object, typed: tuple[str, ...]
     assert err.startswith("bereg report: ")
 
 
-def test_exact_figures_stay_inside_the_demonstration(centre: object, settings: object) -> None:
-    settings.DEMONSTRATION = False  # type: ignore[attr-defined]
-    code, out, err = run(*EXACT)
+def test_in_the_demonstration_it_is_recorded_and_needs_nobody(centre: object) -> None:
+    assert run(*EXACT)[0] == 0
+    entry = Entry.objects.get()
+    assert (entry.action, entry.because, entry.target) == ("figures.exported", "demonstration", "2007-05-01")
 
+
+@pytest.fixture
+def agreed(centre: Centre, supervisor: User, settings: Any) -> Approval:
+    """An agreement to the figures of this period and all centres, outside the demonstration."""
+    settings.DEMONSTRATION = False
+    target = "2007-05/2008-05 all"
+    approval = approvals.ask(kind=KIND, target=target, by=supervisor)
+    approvals.decide(approval=approval, agrees=True, by=make_user(centre, Role.ADMIN, "Administrator 01"))
+    return approval
+
+
+def refused(*typed: str) -> str:
+    code, out, err = run(*typed)
     assert (code, out) == (2, "")
-    assert "demonstration" in err
     assert err.count("\n") == 1
+    assert not Entry.objects.filter(action="figures.exported").exists()
+    return err
+
+
+def test_exact_figures_need_the_number_of_an_agreement(agreed: Approval) -> None:
+    assert "--approval" in refused(*EXACT)
+    assert "is no number" in refused(*EXACT, "--approval", "yes")
+    assert "no agreement" in refused(*EXACT, "--approval", str(uuid4()))
+    code, out, err = run(*EXACT, "--approval", str(agreed.pk))
+    assert (code, err) == (0, "")
+    assert out.startswith("table,centre,group")
+    entry = Entry.objects.get(action="figures.exported")
+    assert (entry.target, entry.because) == (str(agreed.pk), "command")
+
+
+def test_an_agreement_is_used_once(agreed: Approval) -> None:
+    assert run(*EXACT, "--approval", str(agreed.pk))[0] == 0
+    code, out, err = run(*EXACT, "--approval", str(agreed.pk))
+    assert (code, out) == (2, "")
+    assert "no agreement" in err
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("--from", "2007-05", "--to", "2008-04", "--exact"), (*EXACT, "--centre", "moscow")],
+    ids=["other months", "one centre"],
+)
+def test_an_agreement_is_for_its_figures_alone(agreed: Approval, typed: tuple[str, ...]) -> None:
+    assert "no agreement" in refused(*typed, "--approval", str(agreed.pk))
+
+
+def test_what_nobody_agreed_to_and_what_is_too_old_is_refused(agreed: Approval, supervisor: User) -> None:
+    asked = approvals.ask(kind=KIND, target="2007-05/2008-05 moscow", by=supervisor)
+    assert "no agreement" in refused(*EXACT, "--centre", "moscow", "--approval", str(asked.pk))
+    with time_machine.travel(dt.datetime.now(tz=dt.UTC) + dt.timedelta(hours=25), tick=False):
+        assert "no agreement" in refused(*EXACT, "--approval", str(agreed.pk))

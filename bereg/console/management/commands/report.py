@@ -2,17 +2,22 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bereg.accounts.approvals import NeededError
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.sheets_out import CsvWriter
-from bereg.statistics import months, queries
+from bereg.statistics import export, months, queries
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.export import Wanted
 from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.months import Period
 from bereg.statistics.queries import Row
 
 FORMATS = ("csv", "json")
@@ -32,6 +37,7 @@ class Command(PlainCommand):
         parser.add_argument("--exact", action="store_true", help="figures as counted, not for publication")
         parser.add_argument("--format", default="csv", help="csv (default) or json")
         parser.add_argument("--centre", metavar="CODE", help="one centre alone")
+        parser.add_argument("--approval", metavar="NUMBER", help="of a second person's agreement to --exact")
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Print the report, or say in one line what is wrong."""
@@ -40,26 +46,28 @@ class Command(PlainCommand):
         first, last = _month("--from", options["first"]), _month("--to", options["last"])
         if last < first:
             raise wrong_use(_("--from %(first)s is after --to %(last)s.") % options)
-        _check_exact(exact=options["exact"])
+        approval = _approval(options)
         require_database()
+        wanted = Wanted(Period(first, last), _centre(options["centre"]))
         try:
-            rows = queries.report_rows(first, last, centre=options["centre"])
-        except queries.UnknownCentreError as error:
-            known = ", ".join(queries.centre_codes())
+            if approval:
+                rows = export.take_on_the_command_line(wanted=wanted, approval=approval)
+            else:
+                rows = export.take_invented(wanted=wanted)
+        except NeededError as error:
             raise wrong_use(
-                _("unknown centre %(code)r: write one of %(known)s.") % {"code": str(error), "known": known or "-"}
+                _("--approval %s is no agreement to these figures that holds; ask on the page of figures.") % approval
             ) from error
         except FactsMissingError as error:
             raise wrong_use(str(error)) from error
-        self._print(rows, first, last, options["format"])
+        self._print(rows, wanted, options["format"])
 
-    def _print(self, rows: list[Row], first: date, last: date, form: str) -> None:
+    def _print(self, rows: list[Row], wanted: Wanted, form: str) -> None:
         if form == "csv":
-            writer = CsvWriter(self.stdout, line_end="\n")
-            writer.row(field.name for field in fields(Row))
-            writer.rows(_cells(row) for row in rows)
+            CsvWriter(self.stdout, line_end="\n").rows(export.lines(rows))
             return
-        period = {"first": months.name(first), "last": months.name(last), "home_country": settings.HOME_COUNTRY}
+        first, last = months.name(wanted.period.first), months.name(wanted.period.last)
+        period = {"first": first, "last": last, "home_country": settings.HOME_COUNTRY}
         json.dump([asdict(row) | period for row in rows], self.stdout, ensure_ascii=False, indent=1)
         self.stdout.write("")
 
@@ -73,13 +81,30 @@ def _month(option: str, text: str) -> date:
         ) from error
 
 
-def _check_exact(*, exact: bool) -> None:
-    if not exact:
+def _centre(code: str | None) -> str:
+    known = queries.centre_codes()
+    if code is not None and code not in known:
+        raise wrong_use(
+            _("unknown centre %(code)r: write one of %(known)s.") % {"code": code, "known": ", ".join(known) or "-"}
+        )
+    return code or ALL
+
+
+def _approval(options: dict[str, Any]) -> UUID | None:
+    """Return the number of the agreement; None in the demonstration, which needs none."""
+    if not options["exact"]:
         raise wrong_use(_("protected figures come later; exact ones need --exact."))
-    if not settings.DEMONSTRATION:
-        raise wrong_use(_("--exact works in the demonstration alone: exact figures could point at a person."))
-
-
-def _cells(row: Row) -> list[object]:
-    percent = "" if row.percent is None else f"{row.percent:.4f}"
-    return [*list(asdict(row).values())[:-2], "" if row.base is None else row.base, percent]
+    typed = options["approval"]
+    if typed is None and settings.DEMONSTRATION:
+        return None
+    if typed is None:
+        raise wrong_use(
+            _(
+                "exact figures could point at a person: ask for them on the page of figures, let a second person "
+                "agree, and write --approval with the number that the page then shows."
+            )
+        )
+    try:
+        return UUID(typed)
+    except ValueError as error:
+        raise wrong_use(_("--approval %r is no number of an agreement.") % typed) from error
