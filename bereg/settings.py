@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "bereg.accounts.language.LanguageMiddleware",
     "bereg.core.edges.EdgeMiddleware",
     "bereg.core.storage.StorageMiddleware",
+    "bereg.accounts.recording.RecordingMiddleware",
     "bereg.accounts.access.AccessMiddleware",
 ]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from bereg.accounts.forms import NewUserForm
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, below
+from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
 from bereg.accounts.views import link_spent
 from bereg.centres import grants, queries, staffing
@@ -153,7 +153,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         except IntegrityError:
             form.add_error("username", _("Somebody else has this user name."))
         else:
-            login(request, person)
+            sign_in(request, person)
             return redirect("own_account")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
     return render(request, "centres/join.html", {"form": form, "invitation": invitation})

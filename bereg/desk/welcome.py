@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from bereg.accounts import actions as accounts
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
+from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
 from bereg.centres import actions as centres
 from bereg.centres import staffing
@@ -34,7 +34,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
             person = set_up(form)
         except accounts.AlreadySetUpError:
             raise Http404(_("Somebody was faster.")) from None
-        login(request, person)
+        sign_in(request, person)
         return redirect("centres:centres")
     context = {"form": form, "zones": time_zones()}
     return render(request, "desk/welcome.html", context, status=422 if form.errors else 200)
