@@ -13,19 +13,22 @@ from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.vault import ring
+from tests import factors
 
+PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))
 AUDIT_KEY = bytes(range(32))
-PASSWORD = "a long invented password"
 
 
-def make_user(centre: Centre | None, role: Role, name: str) -> User:
-    """Create somebody who works at a centre."""
+def make_user(centre: Centre | None, role: Role, name: str, *, second_factor: bool = True) -> User:
+    """Create somebody who works at a centre, with an authenticator app, as nobody works without."""
     user = User(username=name.lower().replace(" ", "-"), name=name, role=role, language="en")
     user.set_password(PASSWORD)
     user.save()
     if centre:
         Membership.objects.create(user=user, centre=centre)
+    if second_factor:
+        factors.give_app(user)
     return user
 
 

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.questionnaire.queries import current_version, form_of
-from conftest import PASSWORD, make_user
+from conftest import make_user
+from tests.factors import sign_in
 from tests.world import PAGES, Site, sent_to
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -62,10 +62,7 @@ MARKUP = re.compile(r"<script>alert")
 
 def signed_in(role: Role, centre: Centre) -> Client:
     browser = Client()
-    name = f"Somebody {role}"
-    make_user(centre, role, name)
-    answer = browser.post(reverse("account_login"), {"login": name.lower().replace(" ", "-"), "password": PASSWORD})
-    assert answer.status_code == 302
+    assert sign_in(browser, make_user(centre, role, f"Somebody {role}")).status_code == 302
     return browser
 
 
@@ -93,7 +90,7 @@ def sent_raw(browser: Client, address: str, fields: dict[str, Any]) -> HttpRespo
 def kept() -> Iterator[str]:
     """Yield every text of every table, what stands in JSON too."""
     for model in apps.get_models():
-        if model._meta.label not in {"questionnaire.Version", "sessions.Session", "contenttypes.ContentType"}:
+        if model._meta.label not in {"questionnaire.Version", "accounts.Session", "contenttypes.ContentType"}:
             yield from texts_in(list(model._base_manager.values_list()))
 
 

@@ -1,21 +1,22 @@
 """How the sign-in library is fitted to this house."""
 
 from typing import Any, cast
-from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import truncate_ip
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import resetting
+from bereg.accounts import fresh, limits, recording, resetting
 from bereg.accounts.context import places
 from bereg.accounts.models import User
-from bereg.core.rows import Prepared
+from bereg.audit import actions as audit
 
 BEGUN_AS = "bereg_sign_in_begun_as"
 
@@ -43,7 +44,42 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not constant_time_compare(request.session.pop(BEGUN_AS, now), now):
             request.session.flush()
             raise ImmediateHttpResponse(redirect("account_login"))
+        recording.signed_in(request, user)
         super().login(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out."""
+        recording.signed_out(cast("User", request.user))
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a failed try."""
+        recording.password_refused(request, credentials.get("username", ""))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count one try, of the account and of the address. Raise ValidationError where there were too many."""
+        number = limits.take("password", credentials.get("username", "").lower())
+        if number is None:
+            raise self.validation_error("too_many_login_attempts")
+        self._try = number
+        super().pre_authenticate(request, **credentials)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        limits.give_back(self._try)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what stands for the address, which is nowhere kept itself; the library counts by it."""
+        return limits.address_sign(truncate_ip(super().get_client_ip(request)))
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Tell whether the library asks again who somebody is, before it changes a second factor."""
+        return not fresh.is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer the password to those alone who have nothing better."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [each for each in methods if each["id"] != "reauthenticate"] or methods
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
@@ -51,21 +87,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.set_password(password)
         user.save(update_fields=["password"])
         resetting.spend_links(user=user)
+        audit.record("user.password_changed", target=user, by=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send nothing."""
 
-    def send_notification_mail(self, *args: object, **kwargs: object) -> None:
-        """Send nothing."""
+    def send_notification_mail(self, template_prefix: str, user: User, *args: object, **kwargs: object) -> None:
+        """Send nothing; record what the person would be told."""
+        recording.told(template_prefix, user)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """The library's own way to tell who somebody is, with a quicker one to read who is signed in already."""
+    """The library's own way to tell who somebody is, by the user name as it is kept."""
 
-    def get_user(self, user_id: UUID) -> User | None:
-        """Return the person of a session, afresh with each request, unless closed meanwhile."""
-        found = next(iter(PEOPLE.of(user_id)), None)
-        return found if found and self.user_can_authenticate(found) else None
-
-
-PEOPLE = Prepared(lambda user: User.objects.filter(pk=user))
+    def _authenticate_by_username(self, username: str, password: str) -> User | None:
+        # The library compares with the database's own capitals, by which several spellings are one name; each of
+        # them would have ten tries.
+        found = User.objects.filter(username=username.lower()).first()
+        return cast("User | None", self._check_password(found, password))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -18,6 +19,7 @@ PLACES = (
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
+    ("desk:approvals", _("Approvals"), Permission.APPROVAL_DECIDE),
 )
 
 
@@ -32,7 +34,10 @@ class Place:
 
 def staff(request: HttpRequest) -> dict[str, object]:
     """Give the templates the main navigation; worked out only where a page shows it."""
-    return {"navigation": SimpleLazyObject(lambda: list(places(request)))}
+    return {
+        "navigation": SimpleLazyObject(lambda: list(places(request))),
+        "idle_minutes": settings.IDLE_MINUTES,
+    }
 
 
 def places(request: HttpRequest) -> Iterator[Place]:

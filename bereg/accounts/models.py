@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.decisions import Decision, Note
+from bereg.accounts.kept import Session, SessionKey, Try
 from bereg.accounts.links import OneTimeLink
 from bereg.accounts.permissions import SCOPES, Permission, Scope
 from bereg.accounts.roles import Role
+
+__all__ = ["Approval", "Notice", "Reset", "Session", "SessionKey", "Try", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -75,7 +78,7 @@ class Reset(OneTimeLink):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="resets")
     with_second_factor = models.BooleanField()  # the second factor goes too
-    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: the shell
 
     def __str__(self) -> str:
         return f"{self.user_id}"

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bereg.accounts import links
+from bereg.accounts.kept import Session
 from bereg.accounts.models import Reset, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
@@ -17,8 +18,11 @@ SECOND_FACTOR = "second_factor"  # why it is in the audit record: this goes too
 
 
 @transaction.atomic
-def offer(*, user: User, with_second_factor: bool, by: User) -> str:
-    """Make a one-time link and return its secret, kept nowhere. Raise ValueError on oneself or who is closed."""
+def offer(*, user: User, with_second_factor: bool, by: User | None) -> str:
+    """Make a one-time link and return its secret, kept nowhere. Raise ValueError on oneself or who is closed.
+
+    `by` is None on the shell of the machine, where nobody is signed in.
+    """
     if user == by or not user.is_active:
         raise ValueError("Only a colleague at work is given a new sign-in link.")
     secret = links.new_secret()
@@ -54,6 +58,7 @@ def reset(*, secret: str, password: str) -> User:
 def end_access(*, user: User) -> None:
     """End every session of somebody, and every link that would let them in."""
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Session.objects.filter(user=user).delete()
     spend_links(user=user)
 
 

@@ -1,32 +1,186 @@
-"""Sessions in the database, looked up only by keys of the form that this program gives out.
+"""Sessions: 15 minutes without a person, 12 hours at most, a new key each 10 minutes; kept under the key's SHA-256.
 
-A cookie can hold anything. PostgreSQL fails on a NUL in it, for a visitor who has not even signed in.
+A key that was followed by another one and comes again was copied: every session of its person ends. A browser asks
+for several things at once, so the former key is good for some seconds more; and a browser that never got the new key
+(its answer was lost) goes on with the old one, which only the new one's first use ends.
 """
 
+import datetime as dt
+import hashlib
 import re
 from typing import Any
 
-from django.contrib.sessions.backends import db
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
-from bereg.core.rows import Prepared
+from bereg.accounts import resetting
+from bereg.accounts.kept import Session, SessionKey
+from bereg.accounts.lookup import find
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
 
+LONGEST = dt.timedelta(hours=12)
+LONGEST_UNKNOWN = dt.timedelta(hours=1)  # of somebody who has not signed in, or is between two steps of it
+KEY_RENEWED = dt.timedelta(minutes=10)
+GRACE = dt.timedelta(seconds=30)
+NOTED_EACH = dt.timedelta(minutes=1)  # activity is written down no oftener
 _KEY = re.compile(r"[a-z0-9]{32}")
 
 
-class SessionStore(db.SessionStore):
-    """A session whose key is 32 small letters and digits."""
+def idle_for() -> dt.timedelta:
+    """Return how long a session lives without a person."""
+    return dt.timedelta(minutes=settings.IDLE_MINUTES)
+
+
+def hash_of(key: str) -> str:
+    """Return what is kept of a key; one of 165 random bits needs no slow hash."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class SessionStore(SessionBase):
+    """One session in the way that Django asks for it. `person` is None for who has not signed in."""
+
+    kept: Session | None = None
+    key: SessionKey | None = None
+    person: User | None = None
+    has_second_factor = False
+
+    def load(self) -> dict[str, Any]:
+        """Read the session, its person too; nothing where it has ended."""
+        now, found = timezone.now(), find(hash_of(self.session_key)) if self.session_key else None
+        if found and not _is_over(found.key.session, now) and not _is_copied(found.key, now):
+            self.key, self.kept, self.person = found.key, found.key.session, found.key.session.user
+            self.has_second_factor = found.has_second_factor
+            return self.decode(self.kept.data)
+        if found:
+            _end(found.key, now)
+        self._session_key = None
+        return {}
+
+    @property
+    def left_s(self) -> int:
+        """How many seconds the session lives on if nobody does anything; 0: nobody is signed in."""
+        if SESSION_KEY not in self or self.kept is None:
+            return 0
+        left = min(self.kept.active_at + idle_for(), self.kept.expires_at) - timezone.now()
+        return max(int(left.total_seconds()), 0)
+
+    def renew(self, *, by_person: bool) -> None:
+        """After a request: note that a person was there, and change the key when it is its time."""
+        kept, key, now = self.kept, self.key, timezone.now()
+        if kept is None or key is None or key.spent_at or not kept.user_id:
+            return
+        if key.used_at is None:
+            _note_first_use(key, now)
+        if by_person and now - kept.active_at >= NOTED_EACH:
+            Session.objects.filter(pk=kept.pk).update(active_at=now)
+        is_latest = key.made_at >= kept.key_made_at
+        if now - kept.key_made_at >= (KEY_RENEWED if is_latest else GRACE):
+            self._change_key(kept, key, now)
+
+    @transaction.atomic
+    def _change_key(self, kept: Session, key: SessionKey, now: dt.datetime) -> None:
+        # One UPDATE decides: of several requests at once, one changes the key.
+        if not Session.objects.filter(pk=kept.pk, key_made_at=kept.key_made_at).update(key_made_at=now):
+            return
+        SessionKey.objects.filter(session=kept, made_at__gt=key.made_at, spent_at=None).update(spent_at=now)
+        self._session_key = new = self._get_new_session_key()
+        SessionKey.objects.create(hash=hash_of(new), session=kept, made_at=now)
+        self.modified = True
+
+    def create(self) -> None:
+        """Make a new session with a new key."""
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        """Store what the session holds. Raise UpdateError where it has ended meanwhile."""
+        if self.session_key is None:
+            self.create()
+            return
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        if must_create or self.kept is None:
+            self._insert(self.session_key, data)
+            return
+        user = data.get(SESSION_KEY)
+        changes: dict[str, Any] = {"data": self.encode(data)}
+        if str(self.kept.user_id or "") != str(user or ""):
+            changes |= _times(user, timezone.now()) | {"user_id": user}
+        if not Session.objects.filter(pk=self.kept.pk).update(**changes):
+            raise UpdateError
+        for name, value in changes.items():
+            setattr(self.kept, name, value)
+
+    @transaction.atomic
+    def _insert(self, key: str, data: dict[str, Any]) -> None:
+        now, user = timezone.now(), data.get(SESSION_KEY)
+        if self.exists(key):
+            raise CreateError
+        self.kept = Session.objects.create(user_id=user, data=self.encode(data), **_times(user, now))
+        self.key = SessionKey.objects.create(hash=hash_of(key), session=self.kept, made_at=now, used_at=now)
+
+    def exists(self, session_key: str) -> bool:
+        """Tell whether there is a session of a key."""
+        return SessionKey.objects.filter(hash=hash_of(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End a session: this one, or that of a key."""
+        key = session_key or self.session_key
+        if key:
+            Session.objects.filter(keys__hash=hash_of(key)).delete()
+
+    def flush(self) -> None:
+        """End this session and forget what it held."""
+        super().flush()
+        self.kept = self.key = self.person = None
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete the sessions that have ended."""
+        now = timezone.now()
+        is_idle = Q(user__isnull=False, active_at__lt=now - idle_for())
+        Session.objects.filter(is_idle | Q(expires_at__lte=now)).delete()
 
     def _validate_session_key(self, key: Any) -> bool:
+        # A cookie can hold anything.
         return isinstance(key, str) and bool(_KEY.fullmatch(key))
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
-        found = next(iter(SESSIONS.of(self.session_key or "")), None)
-        if found and found.expire_date > timezone.now():
-            return found
-        self._session_key = None
-        return None
+    def _get_new_session_key(self) -> str:
+        return get_random_string(32, VALID_KEY_CHARS)
 
 
-SESSIONS = Prepared(lambda key: SessionStore.get_model_class().objects.filter(session_key=key))
+@transaction.atomic
+def _note_first_use(key: SessionKey, now: dt.datetime) -> None:
+    if SessionKey.objects.filter(pk=key.pk, used_at=None).update(used_at=now):
+        earlier = SessionKey.objects.filter(session=key.session_id, made_at__lt=key.made_at, spent_at=None)
+        earlier.update(spent_at=now)
+
+
+def _times(user: object, now: dt.datetime) -> dict[str, dt.datetime]:
+    expires_at = now + (LONGEST if user else LONGEST_UNKNOWN)
+    return {"active_at": now, "key_made_at": now, "expires_at": expires_at}
+
+
+def _is_over(session: Session, now: dt.datetime) -> bool:
+    is_idle = session.user_id is not None and now - session.active_at >= idle_for()
+    return is_idle or now >= session.expires_at
+
+
+def _is_copied(key: SessionKey, now: dt.datetime) -> bool:
+    return key.spent_at is not None and now - key.spent_at > GRACE
+
+
+@transaction.atomic
+def _end(key: SessionKey, now: dt.datetime) -> None:
+    """End the session of a key; where the key was copied, every session of its person."""
+    person = key.session.user
+    Session.objects.filter(pk=key.session_id).delete()
+    if person and _is_copied(key, now):
+        resetting.end_access(user=person)
+        audit.record("user.session_copied", target=person, by=None)

@@ -5,12 +5,12 @@ Only the pages in use: nobody signs up, and no e-mail is sent.
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import urls as recovery_codes
-from allauth.mfa.totp import urls as totp
-from allauth.mfa.webauthn import urls as webauthn
-from django.urls import include, path
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import path
 
-from bereg.accounts import views
+from bereg.accounts import views, views_factors, views_session
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),
@@ -23,7 +23,21 @@ urlpatterns = [
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", include(totp)),
-    path("second-factor/recovery-codes/", include(recovery_codes)),
-    path("second-factor/passkeys/", include(webauthn)),
+    path("second-factor/needed/", views_factors.needed, name="second_factor_needed"),
+    path("second-factor/app/activate/", views_factors.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery-codes/", views_factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/recovery-codes/generate/",
+        recovery_codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("second-factor/passkeys/add/", views_factors.add_webauthn, name="mfa_add_webauthn"),
+    path("second-factor/passkeys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("second-factor/passkeys/<int:pk>/remove/", views_factors.remove_webauthn, name="mfa_remove_webauthn"),
+    path("second-factor/passkeys/<int:pk>/rename/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("second-factor/passkeys/sign-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("session/", views_session.state, name="session_state"),
+    path("back/", views_session.back, name="signed_in_again"),
 ]

@@ -31,7 +31,8 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Add the accounts of the demonstration."""
         context = cast("dict[str, Any]", super().get_context_data(**kwargs))
-        return context | {"demonstration_accounts": demonstration_accounts()}
+        ended = "ended" in self.request.GET
+        return context | {"demonstration_accounts": demonstration_accounts(), "has_ended": ended}
 
 
 login = public(LoginView.as_view())

@@ -1,33 +1,64 @@
-"""Who is signed in is read afresh with each request, by statements that are made once in a process."""
+"""Who is signed in is read afresh with each request, by one statement that is made once in a process."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
-from django.contrib.sessions.models import Session
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts.adapter import PEOPLE
-from bereg.accounts.models import User
-from bereg.accounts.sessions import SESSIONS
+from bereg.accounts.lookup import find
+from bereg.accounts.models import Session, SessionKey, User
 
 
 def answers(desk: Client) -> int:
     """Return the status of a page for staff: 200 or, for a stranger, 302."""
-    return desk.get(reverse("desk:today")).status_code
+    return desk.get(reverse("own_account")).status_code
+
+
+def plain(record: Any) -> dict[str, Any]:
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
 
 
 def test_what_is_read_is_what_the_database_holds(desk: Client, operator: User) -> None:
-    kept = Session.objects.get()
-    assert [vars(found) | {"_state": None} for found in SESSIONS.of(kept.pk)] == [vars(kept) | {"_state": None}]
-    stored = User.objects.get(pk=operator.pk)
-    assert [vars(found) | {"_state": None} for found in PEOPLE.of(operator.pk)] == [vars(stored) | {"_state": None}]
+    found = find(SessionKey.objects.get().hash)
+    assert found
+    assert found.has_second_factor
+    assert plain(found.key) == plain(SessionKey.objects.get())
+    assert plain(found.key.session) == plain(Session.objects.get())
+    assert plain(found.key.session.user) == plain(User.objects.get(pk=operator.pk))
 
 
-def test_a_session_ends_when_its_time_is_over(desk: Client) -> None:
+def test_nothing_is_found_under_another_hash(desk: Client) -> None:
+    assert find("0" * 64) is None
+    assert find("the hash") is None
+
+
+def test_who_has_not_signed_in_is_nobody(client: Client, db: None) -> None:
+    session = client.session
+    session["begun"] = True
+    session.save()
+    found = find(SessionKey.objects.get().hash)
+    assert found
+    assert (found.key.session.user, found.has_second_factor) == (None, False)
+
+
+def test_one_statement_a_request(desk: Client, django_assert_num_queries: Callable[[int], Any]) -> None:
+    desk.get(reverse("session_state"))
+    with django_assert_num_queries(1):
+        answer = desk.get(reverse("session_state"))
+    assert answer.json()["left_s"] > 0
+
+
+@pytest.mark.parametrize("field", ["expires_at", "active_at"])
+def test_a_session_ends_when_its_time_is_over(desk: Client, field: str) -> None:
     assert answers(desk) == 200
-    Session.objects.update(expire_date=timezone.now() - dt.timedelta(seconds=1))
+    long_ago = {"expires_at": dt.timedelta(seconds=1), "active_at": dt.timedelta(minutes=15)}
+    Session.objects.update(**{field: timezone.now() - long_ago[field]})
     assert answers(desk) == 302
+    assert not Session.objects.filter(user__isnull=False).exists()
 
 
 def test_a_session_that_is_deleted_ends_at_once(desk: Client) -> None:

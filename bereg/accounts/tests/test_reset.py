@@ -19,6 +19,7 @@ from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
+from tests.factors import give_app
 
 OLD, NEW = "a long invented password", "quite another invented phrase"
 SEED = "JBSWY3DPEHPK3PXP"
@@ -190,7 +191,9 @@ def test_who_comes_back_finds_the_old_link_dead(person: User, issuer: User) -> N
 
 
 def test_ones_own_change_of_the_password_spends_the_links(person: User, issuer: User) -> None:
-    address, browser = offer(person, issuer), signed_in()
+    give_app(person)
+    address, browser = offer(person, issuer), Client()
+    browser.force_login(person)
     typed = {"oldpassword": OLD, "password1": NEW, "password2": NEW}
     assert browser.post(reverse("account_change_password"), typed).status_code == 302
     assert is_in(browser)

@@ -9,6 +9,7 @@ from bereg.accounts import actions
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
+from tests.factors import give_app
 
 SECRET = "a long invented password"
 LOGIN = "/account/login/"
@@ -91,12 +92,13 @@ def test_one_chooses_language_and_shortcuts(person: User, client: Client) -> Non
 
 
 def test_the_password_is_changed(person: User, client: Client) -> None:
+    give_app(person)
     client.force_login(person)
     fresh = "quite another invented phrase"
     typed = {"oldpassword": SECRET, "password1": fresh, "password2": fresh}
     assert client.post(reverse("account_change_password"), typed).status_code == 302
     assert client.get(reverse("own_account")).status_code == 200
-    assert sign_in(Client(), password=fresh) == 302
+    assert sign_in(Client(), password=fresh) == 302  # to the second step
 
 
 def test_signing_out_needs_a_post(person: User, client: Client) -> None:

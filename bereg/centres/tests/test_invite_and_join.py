@@ -50,6 +50,7 @@ def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(manager: Client
         "user.created",
         "centre.member_added",
         "invitation.used",
+        "user.signed_in",
     ]
 
 

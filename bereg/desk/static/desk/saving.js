@@ -24,6 +24,8 @@ class Saving {
     this.adopt(form);
     document.addEventListener("visibilitychange", () => document.hidden && this.isUnsaved && this.keep());
     window.addEventListener("online", () => this.isUnsaved && this.keep());
+    document.addEventListener("bereg:idle-soon", () => this.isUnsaved && this.keep({ byPerson: false }));
+    document.addEventListener("bereg:signed-in-again", () => this.isUnsaved && this.keep());
     window.addEventListener("beforeunload", (event) => {
       if (this.isUnsaved && !this.isOver) event.preventDefault();
     });
@@ -56,7 +58,8 @@ class Saving {
     return data;
   }
 
-  async keep() {
+  // A session ends where nobody is: what the page sends by itself must not keep it alive.
+  async keep({ byPerson = true } = {}) {
     clearTimeout(this.timer);
     if (this.isOver || this.isSaving) return;
     this.running?.abort();
@@ -64,7 +67,7 @@ class Saving {
     const typed = this.fields;
     this.isUnsaved = false;
     try {
-      const answer = await this.send(this.form.dataset.draft, typed, this.running.signal);
+      const answer = await this.send(this.form.dataset.draft, typed, { signal: this.running.signal, byPerson });
       await this.onKept(answer);
     } catch (error) {
       if (error.name !== "AbortError") this.onFailure(this.text("offline"));
@@ -96,6 +99,7 @@ class Saving {
     const link = document.createElement("a");
     Object.assign(link, { href: this.form.dataset.signIn, target: "_blank", rel: "noopener", textContent: this.text("signIn") });
     this.say(`${this.text("session")} `, { isBad: true, link });
+    document.dispatchEvent(new CustomEvent("bereg:session-over"));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), LONGEST_RETRY_MS / 6);
   }
@@ -146,14 +150,15 @@ class Saving {
   }
 
   // A page may outlive its session: after a new sign-in its token is an old one.
-  async send(address, data, signal) {
+  async send(address, data, { signal, byPerson = true } = {}) {
+    const background = byPerson ? {} : { "X-Bereg-Background": "1" };
     const post = () => fetch(address, {
       method: "POST", body: new URLSearchParams(data), redirect: "manual", signal,
-      headers: { "X-Bereg-Script": "1", "X-CSRFToken": data.get("csrfmiddlewaretoken") },
+      headers: { "X-Bereg-Script": "1", "X-CSRFToken": data.get("csrfmiddlewaretoken"), ...background },
     });
     const answer = await post();
     if (answer.status !== 403) return answer;
-    const fresh = await fetch(this.form.dataset.token, { redirect: "manual", signal });
+    const fresh = await fetch(this.form.dataset.token, { redirect: "manual", signal, headers: background });
     if (!fresh.ok) return fresh;
     const { token } = await fresh.json();
     data.set("csrfmiddlewaretoken", token);

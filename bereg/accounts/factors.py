@@ -1,0 +1,81 @@
+"""The second factor: each code counts once, and the last factor stays, outside the demonstration."""
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base import forms as library
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts import limits, recording
+from bereg.accounts.models import User
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The library's, which lets nobody remove their last second factor where one is needed."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("This is your only second factor. Add another one first.")
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Tell whether somebody may remove this one."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        if settings.DEMONSTRATION:
+            return True
+        found: bool = others.exclude(pk=authenticator.pk).exists()
+        return found
+
+
+def is_set_up(user: User) -> bool:
+    """Tell whether somebody has a second factor; recovery codes alone are none."""
+    found: bool = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return found
+
+
+class _Counted:
+    """Before a form of the library that asks for a code: ten wrong ones an hour, and each right one once."""
+
+    user: User
+    authenticator: Authenticator
+
+    def clean_code(self) -> Any:
+        """Find the factor that the code belongs to. Raise ValidationError."""
+        number = limits.take("second factor", str(self.user.pk))
+        if number is None:
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()  # type: ignore[misc]
+        if not _use_up(self.authenticator):
+            raise get_adapter().validation_error("incorrect_code")
+        limits.give_back(number)
+        return code
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        recording.second_factor_refused(self.user)
+        super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
+
+
+def _use_up(factor: Authenticator) -> bool:
+    """Note that a code was used. The library remembers it in one process; another one would take it again."""
+    if factor.type != Authenticator.Type.TOTP:
+        return True
+    now = timezone.now()
+    begun_at = now - dt.timedelta(seconds=now.timestamp() % app_settings.TOTP_PERIOD)
+    is_new = Q(last_used_at=None) | Q(last_used_at__lt=begun_at)
+    return bool(Authenticator.objects.filter(is_new, pk=factor.pk).update(last_used_at=now))
+
+
+class AuthenticateForm(_Counted, library.AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class ReauthenticateForm(_Counted, library.ReauthenticateForm):  # type: ignore[misc]
+    """Showing again who one is."""

@@ -1,0 +1,95 @@
+"""Dangerous acts ask for the second factor again where the last one is older than five minutes.
+
+The page that asks carries along what was sent, in the browser and nowhere else, and sends it to the same address once
+more together with the code or the passkey. Files cannot be carried along: a view that takes some asks beforehand.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+
+from bereg.accounts.factors import ReauthenticateForm
+from bereg.accounts.passkeys import ReauthenticateForm as PasskeyForm
+
+FRESH_S = 5 * 60
+_OURS = "again"  # before the names of our own fields, in a form of whatever fields
+
+
+def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view whose act is dangerous. Stands below `@requires`; free in the demonstration."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if is_free(request) or is_fresh(request):
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        if request.method != "POST":
+            return ask_first(request)
+        forms = _forms(request)
+        if not any(form.is_bound and form.is_valid() for form in forms.values()):
+            return _page(request, forms)
+        next(form for form in forms.values() if form.is_bound).save()
+        request.POST = _theirs(request)
+        return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return asked
+
+
+def is_free(request: HttpRequest) -> bool:
+    """Tell whether nothing is asked: in the demonstration, and of who has not even signed in."""
+    return settings.DEMONSTRATION or not request.user.is_authenticated
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Tell whether the person showed the second factor a moment ago; the password, where they have none yet."""
+    has_one = Authenticator.objects.filter(user_id=request.user.pk).exists()
+    records = get_authentication_records(request, request.user)
+    times = [each["at"] for each in records if each["method"] == "mfa" or not has_one]
+    return bool(times) and time.time() - max(times) < FRESH_S
+
+
+def ask_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks for the second factor, and from there back."""
+    first = get_adapter(request).get_reauthentication_methods(request.user)[0]
+    return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _forms(request: HttpRequest) -> dict[str, Any]:
+    """Return the form for a code and that for a passkey; the one that was sent is bound."""
+    person, sent = request.user, request.POST
+    given: dict[str, Any] = {"code": sent if f"{_OURS}-code" in sent else None}
+    given["passkey"] = sent if f"{_OURS}-credential" in sent and given["code"] is None else None
+    return {
+        "code": ReauthenticateForm(given["code"], user=person, prefix=_OURS),
+        "passkey": PasskeyForm(given["passkey"], user=person, prefix=_OURS),
+    }
+
+
+def _page(request: HttpRequest, forms: dict[str, Any]) -> HttpResponse:
+    types = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
+    has_passkey = Authenticator.Type.WEBAUTHN in types
+    context = {
+        "form": forms["code"] if not forms["passkey"].is_bound else forms["passkey"],
+        "code": forms["code"],
+        "passkey": forms["passkey"] if has_passkey else None,
+        "carried": [(name, value) for name, values in _theirs(request).lists() for value in values],
+        "js_data": {"request_options": webauthn.begin_authentication(request.user)} if has_passkey else None,
+    }
+    return render(request, "accounts/confirm_act.html", context)
+
+
+def _theirs(request: HttpRequest) -> Any:
+    """Return what was sent without the fields of this module and the token."""
+    sent = request.POST.copy()
+    for name in [each for each in sent if each.startswith(f"{_OURS}-") or each == "csrfmiddlewaretoken"]:
+        del sent[name]
+    return sent

@@ -1,0 +1,56 @@
+"""At most ten failed tries an hour for each account, over all web processes and restarts. See docs/decisions/0052."""
+
+import datetime as dt
+import hmac
+import secrets
+import time
+from functools import lru_cache
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from bereg.accounts.kept import Try
+
+MOST = 10
+WITHIN = dt.timedelta(hours=1)
+_HOUR_S = 3600
+
+
+@transaction.atomic
+def take(kind: str, account: str) -> int | None:
+    """Count one try before it is made, and return its number; None: too many. The same work for an unknown account."""
+    key = salted_hmac("bereg.accounts.limits", f"{kind} {account}", algorithm="sha256").hexdigest()
+    _one_at_a_time(key)
+    tries = Try.objects.filter(account=key)
+    tries.filter(at__lte=timezone.now() - WITHIN).delete()
+    if tries.count() >= MOST:
+        return None
+    return Try.objects.create(account=key).pk
+
+
+def give_back(number: int) -> None:
+    """Do not count a try that succeeded."""
+    Try.objects.filter(pk=number).delete()
+
+
+def forget_old() -> int:
+    """Delete the tries that count no longer."""
+    return Try.objects.filter(at__lte=timezone.now() - WITHIN).delete()[0]
+
+
+def address_sign(prefix: str) -> str:
+    """Return what stands for an address while it is counted: an HMAC under a key of this process and this hour."""
+    return hmac.digest(_key_of(int(time.time()) // _HOUR_S), prefix.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=1)
+def _key_of(hour: int) -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _one_at_a_time(key: str) -> None:
+    """SQLite has one writer at a time; on PostgreSQL the second one to count an account waits for the first."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])

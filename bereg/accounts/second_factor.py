@@ -1,0 +1,63 @@
+"""Outside the demonstration nobody works without a second factor: who has none sets one up first."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+from bereg.accounts import fresh
+from bereg.accounts.access import PUBLIC
+
+BOUND_FOR = "bereg_bound_for"  # in the session: where somebody wanted to go before
+SET_UP = "second_factor_needed"
+# What is open without one: setting one up, saying again who one is, one's own language, signing out.
+OPEN = frozenset(
+    {
+        SET_UP,
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_logout",
+        "own_account",
+        "session_state",
+    }
+)
+
+
+class SecondFactorMiddleware:
+    """Leads who has no second factor to the page that sets one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """Lead away from every page that is not open. A public page asks for no session."""
+        if settings.DEMONSTRATION or getattr(view, "access", None) == PUBLIC or _is_open(request):
+            return None
+        if not request.user.is_authenticated or request.session.has_second_factor:  # type: ignore[attr-defined]
+            return None
+        if request.method == "GET":
+            request.session[BOUND_FOR] = request.get_full_path()
+        return HttpResponseRedirect(reverse(SET_UP))
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """Ask who somebody is, where the library wants to know; it would store the cookie beside what was sent."""
+        if isinstance(problem, ReauthenticationRequired) and request.user.is_authenticated:
+            return fresh.ask_first(request)
+        return None
+
+
+def _is_open(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name in OPEN

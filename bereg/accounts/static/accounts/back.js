@@ -1,0 +1,3 @@
+// Tells the waiting tabs, and closes this one where the browser lets us.
+new BroadcastChannel("bereg-session").postMessage("signed in");
+window.close();

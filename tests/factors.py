@@ -1,0 +1,68 @@
+"""How the people of the tests show their second factor: all have the same app, and have just used it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_WHOM
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SHOWN
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+
+PASSWORD = "a long invented password"
+SEED = "JBSWY3DPEHPK3PXP"
+
+
+def give_app(user: User) -> None:
+    """Set up somebody's authenticator app."""
+    TOTP.activate(user, SEED)
+
+
+def one_time_code(user: User, *, at: float | None = None) -> str:
+    """Return what the app shows now, and let it count once more where the test has used it already."""
+    Authenticator.objects.filter(user=user).update(last_used_at=None)
+    counter = next(yield_hotp_counters_from_time()) if at is None else int(at // 30)
+    return str(format_hotp_value(hotp_value(SEED, counter)))
+
+
+@contextmanager
+def forgotten_codes() -> Iterator[None]:
+    """Let the library forget which codes it has seen in this half minute."""
+    known = TOTP._mark_code_used
+    TOTP._mark_code_used = lambda self, code: True
+    yield
+    TOTP._mark_code_used = known
+
+
+def sign_in(browser: Client, user: User, password: str = PASSWORD) -> Any:
+    """Sign in by the form, with the second step where there is one; return the last answer."""
+    answer = browser.post(reverse("account_login"), {"login": user.username, "password": password})
+    if answer.headers.get("Location") != reverse("mfa_authenticate"):
+        return answer
+    with forgotten_codes():
+        return browser.post(reverse("mfa_authenticate"), {"code": one_time_code(user)})
+
+
+def age_factor(browser: Client, seconds: float) -> None:
+    """Let the second factor that a browser showed be older."""
+    session: Any = browser.session
+    session[SHOWN] = [each | {"at": each["at"] - seconds} for each in session[SHOWN]]
+    session.save()
+
+
+def _login_as_by_the_form(self: Client, user: User, backend: str | None = None) -> None:
+    """Sign in as Django's client does, and note that the second factor was shown just now, as the real form does."""
+    _login(self, user, backend)
+    if Authenticator.objects.filter(user=user).exists():
+        session: Any = self.session
+        session[SHOWN], session[OF_WHOM] = [{"method": "mfa", "at": time.time()}], str(user.pk)
+        session.save()
+
+
+_login = Client._login  # type: ignore[attr-defined]
+Client._login = _login_as_by_the_form  # type: ignore[attr-defined]
