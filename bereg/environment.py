@@ -60,6 +60,16 @@ def folder(name: str, default: str) -> Path:
     return Path(text(name, default)).expanduser().resolve()
 
 
+def folder_apart(name: str, data: Path) -> Path | None:
+    """Return a folder that lies apart from the data, or None where it is not set. Raise ImproperlyConfigured."""
+    if not text(name):
+        return None
+    path = folder(name, "")
+    if path.is_relative_to(data) or data.is_relative_to(path):
+        raise ImproperlyConfigured(f"{name} is {path}: write a folder away from the data in {data}.")
+    return path
+
+
 def postgres(name: str) -> dict[str, object] | None:
     """Return Django's settings for a postgresql:// address, or None where the variable is not set."""
     address = text(name)

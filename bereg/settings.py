@@ -21,6 +21,7 @@ ALLOWED_HOSTS = [*environment.words("BEREG_HOSTS"), "localhost", "127.0.0.1", "[
 TRUSTED_PROXY = environment.truth("BEREG_TRUSTED_PROXY")
 SURFACE = environment.choice("BEREG_SURFACE", "both", ("staff", "public", "both"))  # which addresses are served
 TLS_CERT, TLS_KEY = environment.text("BEREG_TLS_CERT"), environment.text("BEREG_TLS_KEY")
+PASSPHRASE_FILE = environment.text("BEREG_PASSPHRASE_FILE")  # of the vault; empty: typed at the terminal
 
 SECRET_KEY = environment.secret(DATA / "keys" / "django.key")
 
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "bereg.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -106,10 +106,16 @@ DATABASES = {
 for each in DATABASES.values():
     each.setdefault("CONN_MAX_AGE", None)
 DATABASE_ROUTERS = ["bereg.core.routing.Router"]
+# Where the ends of the log and of the ledger of erasures go each hour; away from this machine, or a cut tail is not found.
+CHECKPOINTS = environment.folder_apart("BEREG_CHECKPOINTS", DATA)
 POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
 # One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.
 WEB_WORKERS = environment.number("BEREG_WORKERS", 2 if POSTGRES else 1, least=1, greatest=64)
 WEB_THREADS = environment.number("BEREG_THREADS", 1, least=1, greatest=64)
+# Age public keys: their private halves, which open the backups, are never on this machine.
+BACKUP_KEY = environment.text("BEREG_BACKUP_KEY")
+KEYS_BACKUP_KEY = environment.text("BEREG_KEYS_BACKUP_KEY")
+BACKUPS, KEYS_BACKUPS = environment.text("BEREG_BACKUPS"), environment.text("BEREG_KEYS_BACKUPS")
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

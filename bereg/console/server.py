@@ -20,7 +20,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from bereg.console.vault import prepare_centres
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
+from bereg.vault.faults import VaultFault
+from bereg.vault.unlocking import unlocked
 
 PARENT = "BEREG_SERVER_PROCESS"
 IDLE_S = 600  # a web thread that ends takes its database connection with it
@@ -72,6 +75,8 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. Call `ready` when it answers. Raise CannotServeError."""
     check(place)
     lock = _only_server()
+    _unlock()
+    multiprocessing.set_start_method("fork", force=True)  # the web processes inherit the open vault
     connections.close_all()  # SQLite forbids carrying a connection over a fork
     server = Server(
         "bereg.wsgi:application",
@@ -169,6 +174,16 @@ def _check_database() -> None:
         raise CannotServeError(str(problem)) from problem
     if connection.vendor == "sqlite" and settings.WEB_WORKERS > 1:
         raise CannotServeError("BEREG_WORKERS above 1 needs PostgreSQL: SQLite is served by one process.")
+
+
+def _unlock() -> None:
+    if settings.SURFACE == "public":
+        return  # it seals with public keys, and opens nothing
+    try:
+        unlocked()
+        prepare_centres()
+    except VaultFault as problem:
+        raise CannotServeError(str(problem)) from problem
 
 
 def _only_server() -> TextIO | None:

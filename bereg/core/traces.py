@@ -1,6 +1,6 @@
 """Removing what a database file still holds of erased text."""
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 
 def scrub_after_commit() -> None:
@@ -14,12 +14,16 @@ def scrub_after_commit() -> None:
 
 
 def cut_log() -> bool:
-    """Copy the write-ahead log into the file and cut it to nothing, under the write gate.
+    """Copy the write-ahead logs, of the records and of the keys, into their files and cut them to nothing.
 
-    Return False where a reader of an older state was in the way; the timer of the server tries again.
+    Each under its write gate. Return False where a reader of an older state was in the way; the timer tries again.
     """
-    if connection.vendor != "sqlite":
+    return all([_cut(name) for name in connections])  # noqa: C419 - the second log too where the first stays
+
+
+def _cut(name: str) -> bool:
+    if connections[name].vendor != "sqlite":
         return True
-    with connection.cursor() as cursor:
+    with connections[name].cursor() as cursor:
         busy, _in_log, _copied = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy

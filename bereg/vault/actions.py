@@ -1,8 +1,30 @@
 """What other rooms may do with sealed text."""
 
 from bereg.vault.erasing import ALL, erase, erase_many
-from bereg.vault.finding import index
+from bereg.vault.filing import open_file, seal_file
+from bereg.vault.finding import find, index
+from bereg.vault.moving import move
 from bereg.vault.reading import reveal, reveal_all
+from bereg.vault.rotating import rotate
+from bereg.vault.searching import search
+from bereg.vault.sweeping import sweep_spare_keys
 from bereg.vault.writing import seal, seal_all, seal_many
 
-__all__ = ["ALL", "erase", "erase_many", "index", "reveal", "reveal_all", "seal", "seal_all", "seal_many"]
+__all__ = [
+    "ALL",
+    "erase",
+    "erase_many",
+    "find",
+    "index",
+    "move",
+    "open_file",
+    "reveal",
+    "reveal_all",
+    "rotate",
+    "seal",
+    "seal_all",
+    "seal_file",
+    "seal_many",
+    "search",
+    "sweep_spare_keys",
+]

@@ -27,8 +27,11 @@ def normalised(kind: IndexKind | str, value: str, *, country: str) -> str:
 
 
 def _phone(text: str, country: str) -> str:
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return "".join(character for character in text if character.isdigit()) or text.casefold()
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    digits = "".join(character for character in text if character.isdigit())
+    for spelling in (text, digits):  # the library refuses a short number with spaces
+        try:
+            number = phonenumbers.parse(spelling, country)
+        except phonenumbers.NumberParseException:
+            continue
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return digits or text.casefold()

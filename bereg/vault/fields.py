@@ -29,6 +29,27 @@ class SealedField(models.BinaryField[bytes, bytes]):
         return None if value is None else bytes(value)
 
 
+class SealedFileField(models.FileField):
+    """A sealed file of one class, stored as `seal_file` makes it; never handed out by an address of its own."""
+
+    def __init__(self, *args: Any, kind: Kind | str = Kind.VOICE, **kwargs: Any) -> None:
+        self.kind = Kind(kind)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return what a migration writes down."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "kind": str(self.kind)}
+
+
+def kind_of(model: models.Model | type[models.Model], name: str) -> Kind:
+    """Return the class of what a sealed field holds. Raise TypeError on any other field."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, SealedField | SealedFileField):
+        raise TypeError(f"{model._meta.label}.{name} is no sealed field.")
+    return field.kind
+
+
 def field_of(model: models.Model | type[models.Model], name: str) -> SealedField:
     """Return the sealed field of a name. Raise TypeError on any other field."""
     field = model._meta.get_field(name)

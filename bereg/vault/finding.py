@@ -1,15 +1,55 @@
-"""Finding a record by a number or an address without reading any: by blind index, made in the staff process only."""
+"""Finding a record without reading any: by blind index, made in the staff process only."""
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 
-from bereg.vault import blind_index, ring
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.audit import here
+from bereg.vault import blind_index, ring, rules
+from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind
 from bereg.vault.classes import SecretKind
+from bereg.vault.fields import SealedField
+
+SEARCHED = "text.searched"
 
 
 def index(centre_id: UUID, kind: IndexKind | str, value: str) -> bytes:
     """Return the blind index of a phone number or e-mail address in a centre. Raise VaultLocked."""
     key = ring.made(SecretKind.INDEX, centre_id)
     return blind_index.blind(key, kind, value, country=settings.HOME_COUNTRY)
+
+
+def find(
+    centre_id: UUID, kind: IndexKind | str, value: str, *, by: User | None, because: Because = Because.SEARCH
+) -> list[UUID]:
+    """Return the records of a centre that hold this number or address, as far as `by` may read them."""
+    sought = index(centre_id, kind, value)
+    write_down(centre_id, by=by, because=because)
+    found = [
+        record.pk
+        for model, field in indexed_fields()
+        for record in model._base_manager.filter(centre_id=centre_id, **{field.index: sought}).order_by("pk")
+        if rules.allows(by, record, field.kind, because)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def indexed_fields() -> Iterator[tuple[Any, SealedField]]:
+    """Every sealed field that has a blind index, with its model."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedField) and field.index:
+                yield model, field
+
+
+def write_down(centre_id: UUID, *, by: User | None, because: Because) -> None:
+    """Record a search for good, before it begins; not what was sought."""
+    with transaction.atomic(durable=True), here.at_centre(centre_id):
+        audit.record(SEARCHED, target=audit.Thing("centres.centre", str(centre_id)), by=by, because=Because(because))

@@ -42,6 +42,11 @@ def make(centre: UUID) -> Kek:
     return kek
 
 
+def prepared() -> set[UUID]:
+    """Return the centres that have a pair."""
+    return set(Kek.objects.filter(retired_at=None).values_list("centre", flat=True))
+
+
 def prepare(centre: UUID) -> None:
     """Make what a centre needs, where it has it not: its pair, its index key, the keys of accounts and log."""
     newest(centre)

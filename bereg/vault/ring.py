@@ -5,10 +5,13 @@ The root key unwraps what the database of the keys holds, when it is first neede
 
 import os
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
 
+from bereg.audit import chain
 from bereg.core.routing import KEYS
 from bereg.vault import root, wrapping
 from bereg.vault.classes import SecretKind
@@ -23,6 +26,7 @@ class _Ring:
         self.guard = threading.RLock()
         self.root: bytes | None = None
         self.opened: dict[str, bytes] = {}  # by the id of the secret
+        self.opener: Callable[[], None] | None = None
 
 
 _ring = _Ring()
@@ -52,6 +56,12 @@ def lock() -> None:
     """Forget every key."""
     with _ring.guard:
         _ring.root, _ring.opened = None, {}
+    chain.use_key(None)
+
+
+def hand_out() -> None:
+    """Give the log its key: from now on this process chains what it records."""
+    chain.use_key(made(SecretKind.AUDIT))
 
 
 def is_unlocked() -> bool:
@@ -61,10 +71,22 @@ def is_unlocked() -> bool:
 
 def require() -> bytes:
     """Return the root key. Raise VaultLocked where this process holds none."""
+    if _ring.root is None and _ring.opener is not None:
+        _ring.opener()
     held = _ring.root
     if held is None:
         raise VaultLocked("The vault is locked in this process.")
     return held
+
+
+@contextmanager
+def opened_by(opener: Callable[[], None]) -> Iterator[None]:
+    """Let `opener` unlock the vault when something inside first needs a key."""
+    _ring.opener = opener
+    try:
+        yield
+    finally:
+        _ring.opener = None
 
 
 def check_root() -> None:

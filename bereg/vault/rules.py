@@ -27,15 +27,16 @@ def register_exception(rule: Rule) -> None:
 
 def check(by: User | None, record: Any, kind: Kind, because: Because) -> None:
     """Raise NotAllowed where `by` may not read this class of text of a record. None: the program itself."""
+    if not allows(by, record, kind, because):
+        who = f"role {by.role}" if by else "the program"
+        raise NotAllowed(f"{kind} of {record._meta.label_lower} is not for {who} because of {because}.")
+
+
+def allows(by: User | None, record: Any, kind: Kind, because: Because) -> bool:
+    """Tell whether `by` may read this class of text of a record."""
     if by is None:
-        if because not in PROGRAM:
-            raise NotAllowed(f"{because} needs a person.")
-        return
+        return because in PROGRAM
     rule = _rules.get(record._meta.label_lower)
-    allowed = by.is_active and ((rule is not None and rule(by, record, kind)) or _by_exception(by, record, kind))
-    if not allowed:
-        raise NotAllowed(f"{kind} of {record._meta.label_lower} is not for role {by.role}.")
-
-
-def _by_exception(by: User, record: Any, kind: Kind) -> bool:
-    return any(rule(by, record, kind) for rule in _exceptions)
+    if not by.is_active:
+        return False
+    return (rule is not None and rule(by, record, kind)) or any(rule(by, record, kind) for rule in _exceptions)

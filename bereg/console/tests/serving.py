@@ -23,7 +23,17 @@ def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[
 def environment(data: Path, more: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of a command over a data folder."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}
-    return {**inherited, "BEREG_DATA": str(data), "BEREG_LANGUAGE": "en", **more}
+    own = {"BEREG_DATA": str(data), "BEREG_LANGUAGE": "en", "BEREG_PASSPHRASE_FILE": str(passphrase_of(data))}
+    return {**inherited, **own, **more}
+
+
+def passphrase_of(data: Path) -> Path:
+    """Return the file, beside the data folder, of the passphrase that opens its vault."""
+    file = data.with_name(f"{data.name}.passphrase")
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text("an invented passphrase", encoding="utf-8")
+    return file
 
 
 def free_port() -> int:

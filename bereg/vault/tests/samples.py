@@ -1,8 +1,9 @@
-"""A record with sealed fields, for tests: it has a table in no database."""
+"""A record with sealed fields, for tests: it has a table in no database, unless a test makes one."""
 
+from typing import ClassVar
 from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from bereg.accounts.models import User
@@ -19,7 +20,10 @@ with isolate_apps("bereg.vault"):
         centre_id = models.UUIDField()
         narrative = SealedField(kind=Kind.NARRATIVE)
         remark = SealedField(kind=Kind.NARRATIVE)
-        telephone = SealedField(kind=Kind.CONTACT)
+        telephone = SealedField(kind=Kind.CONTACT, index="telephone_index")
+        telephone_index = models.BinaryField(default=b"")
+
+        objects: ClassVar[models.Manager["Sample"]] = models.Manager()
 
         class Meta:
             app_label = "vault"
@@ -34,6 +38,15 @@ LABEL = Sample._meta.label_lower
 def sample(centre: UUID | None = None) -> Sample:
     """Return a record of a centre."""
     return Sample(centre_id=centre or uuid4())
+
+
+def make_table() -> None:
+    """Make the table, for as long as the test's transaction lasts."""
+    editor = connection.SchemaEditorClass(connection, collect_sql=True)
+    editor.deferred_sql = []
+    statement, values = editor.table_sql(Sample)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def everybody(_by: User, _record: Sample, _kind: Kind) -> bool:

@@ -21,6 +21,7 @@ from bereg.console.importing.sections import MappingError
 from bereg.console.importing.stage import find_form, find_place, set_stage
 from bereg.console.importing.suggest import suggest
 from bereg.console.importing.summary import Tally, lines_of, reject_lines
+from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 
 INTERRUPTED = 130
@@ -92,6 +93,8 @@ class Command(PlainCommand):
         rejects = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
         if rejects.resolve() in {file.resolve(), options["mapping"].resolve()}:
             raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
+        if not dry_run:
+            require_vault()
         stage = None if dry_run else set_stage(mapping.centre)
         with tqdm(total=source.count, unit="row", file=sys.stderr, disable=options["verbosity"] == 0) as bar:
             try:

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from bereg.console.vault import on_demand
+
 
 class Command(DjangoCommand):
     """Brings every database up to date, or the one that is named."""
@@ -22,5 +24,9 @@ class Command(DjangoCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. The records come last: their migrations may seal what stood in them."""
         named = options.pop("database", None)
+        with on_demand():  # a passphrase is asked for only where something has to be sealed
+            self._migrate(named, *args, **options)
+
+    def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
         for database in [named] if named else sorted(connections, key=lambda name: name == DEFAULT_DB_ALIAS):
             super().handle(*args, database=database, **options)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from bereg.console.timer import Timer
+from bereg.console.vault import require_vault
 from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.tasks.worker import Worker
@@ -21,6 +22,7 @@ class Command(PlainCommand):
         if connection.vendor == "sqlite":
             served = f"{as_called()} serve"
             raise wrong_use(f"On SQLite the tasks run inside {served}; a worker of its own needs PostgreSQL.")
+        require_vault()
         worker = Worker(Timer())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())

@@ -1,0 +1,48 @@
+"""Sealed files. What belongs to a record is sealed while it comes in and opened while it goes out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.vault import datakeys, files, ring, rules
+from bereg.vault.because import Because
+from bereg.vault.fields import SealedFileField, kind_of
+from bereg.vault.writing import place_of
+
+OPENED = "file.opened"
+
+
+def seal_file(record: Any, field: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Seal a file of a record, piece by piece; the result is to be stored as it comes. Its key is stored at once."""
+    wanted = (record.pk, kind_of(record, field))
+    key = datakeys.take({wanted: record.centre_id})[wanted]
+    return files.seal(chunks, key=key, belongs=place_of(record, field))
+
+
+def open_file(record: Any, field: str, *, by: User | None, because: Because) -> Iterator[bytes]:
+    """Open a file of a record. Raise a VaultFault before anything of it is given, as it is checked whole first."""
+    wanted = (record.pk, kind_of(record, field))
+    rules.check(by, record, wanted[1], because)
+    ring.require()
+    with transaction.atomic(durable=True):  # no entry, no file
+        audit.record(OPENED, target=record, by=by, because=Because(because))
+    key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), _source(record, field)
+    files.verify(pieces(), key=key, belongs=belongs)
+    return files.unseal(pieces(), key=key, belongs=belongs)
+
+
+def _source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:
+    """Return what reads the sealed file from its beginning."""
+
+    def pieces() -> Iterator[bytes]:
+        if not isinstance(record._meta.get_field(field), SealedFileField):
+            yield bytes(getattr(record, field))
+            return
+        with getattr(record, field).open("rb") as stream:
+            while piece := stream.read(files.CHUNK_B):
+                yield piece
+
+    return pieces

@@ -1,0 +1,114 @@
+"""Where the passphrase of the root key comes from: systemd, a file, the demonstration itself, or a person."""
+
+import base64
+import getpass
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from bereg.vault.faults import VaultFault
+
+CREDENTIAL = "bereg-passphrase"
+LEAST = 12  # characters of one that somebody thinks up
+TRIES = 3
+
+
+class NoPassphrase(VaultFault):
+    """There is nobody to ask and nothing to read; the message says what to do."""
+
+
+def known() -> str | None:
+    """Return the passphrase that lies in a file, or None where a person has to type it. Raise NoPassphrase."""
+    file = source()
+    if file is None:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or _("no text")
+        raise NoPassphrase(
+            _("The passphrase in %(file)s cannot be read: %(reason)s.") % {"file": file, "reason": reason}
+        ) from None
+    if not text:
+        raise NoPassphrase(_("%(file)s is empty: write the passphrase of the vault into it.") % {"file": file})
+    return text
+
+
+def source() -> Path | None:
+    """Return the file that the passphrase lies in, if it lies in one."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if credentials and (Path(credentials) / CREDENTIAL).exists():
+        return Path(credentials) / CREDENTIAL
+    if settings.PASSPHRASE_FILE:
+        return Path(settings.PASSPHRASE_FILE)
+    return throw_away() if settings.DEMONSTRATION and throw_away().exists() else None
+
+
+def typed() -> str:
+    """Ask for the passphrase. Raise NoPassphrase where there is no terminal."""
+    _need_terminal()
+    return getpass.getpass(_("Passphrase of the vault: "))
+
+
+def chosen() -> str:
+    """Ask for a new passphrase, twice; nothing typed: one is made and shown. Raise NoPassphrase."""
+    _need_terminal()
+    _say(_("The vault needs a passphrase. It is asked for at each start, and nobody can find it out for you."))
+    for _again in range(TRIES):
+        first = getpass.getpass(_("New passphrase (Enter: one is made): "))
+        if not first:
+            return _made()
+        if len(first) < LEAST:
+            _say(_("At least %(least)d characters, such as four words.") % {"least": LEAST})
+        elif getpass.getpass(_("The same again: ")) != first:
+            _say(_("The two differ."))
+        else:
+            return first
+    raise NoPassphrase(_("No passphrase was chosen."))
+
+
+def make_throw_away() -> str:
+    """Return the demonstration's own passphrase, which lies beside what it opens: it keeps nothing secret."""
+    file = throw_away()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(fresh())
+    return file.read_text(encoding="utf-8")
+
+
+def throw_away() -> Path:
+    """Return where the demonstration's passphrase lies."""
+    return Path(settings.DATA) / "keys" / "demonstration.passphrase"
+
+
+def fresh() -> str:
+    """Make a passphrase of 100 random bits that can be written down and typed: four groups of five."""
+    text = base64.b32encode(secrets.token_bytes(13)).decode().lower()
+    return "-".join(text[start : start + 5] for start in range(0, 20, 5))
+
+
+def _made() -> str:
+    passphrase = fresh()
+    _say(_("Write it down and keep it away from this machine; it is not shown again:"))
+    _say(f"\n    {passphrase}\n")
+    return passphrase
+
+
+def _need_terminal() -> None:
+    if not sys.stdin.isatty():
+        raise NoPassphrase(
+            _(
+                "The vault is locked, and there is no terminal to ask for its passphrase: set BEREG_PASSPHRASE_FILE, "
+                "or give the service the credential %(name)s."
+            )
+            % {"name": CREDENTIAL}
+        )
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

@@ -1,0 +1,35 @@
+"""Spare keys: of records that were never stored, since the program was killed between the key and the text."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from django.utils import timezone
+
+from bereg.vault.models import Key
+
+OLDER_THAN = dt.timedelta(hours=24)
+BATCH = 500
+
+
+def sweep_spare_keys(existing: Callable[[list[UUID]], set[UUID]], *, older_than: dt.timedelta = OLDER_THAN) -> int:
+    """Delete the keys of records that are not there. existing: tells which of some ids belong to a record.
+
+    Nothing was ever readable by such a key, so the ledger has no line for it.
+    """
+    before, deleted = timezone.now() - older_than, 0
+    for records in _records(before):
+        spare = set(records) - existing(records)
+        if spare:
+            deleted += Key.objects.filter(record__in=spare, made_at__lt=before).delete()[0]
+    return deleted
+
+
+def _records(before: dt.datetime) -> Iterator[list[UUID]]:
+    """The records of all older keys, batch by batch in the order of the keys."""
+    last = 0
+    while rows := list(
+        Key.objects.filter(pk__gt=last, made_at__lt=before).order_by("pk").values_list("pk", "record")[:BATCH]
+    ):
+        last = rows[-1][0]
+        yield list({record for _, record in rows})

@@ -1,0 +1,55 @@
+"""Opening the vault at the start of a process; the first start makes the root key."""
+
+import sys
+
+from django.utils.translation import gettext as _
+
+from bereg.vault import passphrase, places, ring, root
+from bereg.vault.faults import WrongPassphrase
+
+TRIES = 3
+
+
+def unlocked() -> None:
+    """See to it that this process holds the keys; a command that reads sealed text begins with it. Raise VaultFault."""
+    if not ring.is_unlocked():
+        places.check()
+        places.check_complete()
+        _open() if root.exists() else _begin()
+    ring.hand_out()
+
+
+def unlocked_for_demonstration() -> None:
+    """Hold the keys of the demonstration that is being built, under a passphrase that lies beside them."""
+    if not ring.is_unlocked():
+        given = passphrase.make_throw_away()
+        ring.unlock(given) if root.exists() else _make(given)
+    ring.hand_out()
+
+
+def _begin() -> None:
+    """Make the root key."""
+    _make(passphrase.known() or passphrase.chosen())
+
+
+def _make(given: str) -> None:
+    try:
+        ring.unlock_with(root.make(given))
+    except root.RootExists:  # another process was first; its key holds, if the passphrase is the same
+        ring.unlock(given)
+
+
+def _open() -> None:
+    known = passphrase.known()
+    if known is not None:
+        ring.unlock(known)
+        return
+    for left in reversed(range(TRIES)):
+        try:
+            ring.unlock(passphrase.typed())
+        except WrongPassphrase:
+            if not left:
+                raise
+            sys.stderr.write(_("That is not the passphrase.") + "\n")
+        else:
+            return
