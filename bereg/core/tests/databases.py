@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,30 @@ def query(connection: BaseDatabaseWrapper, sql: str) -> list[Any]:
         return list(cursor.fetchall())
 
 
+def write_until(handlers: ConnectionHandler, until: float) -> int:
+    """Commit rows until the time is over; return how many were committed."""
+    connection, done = handlers["default"], 0
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            for _ in range(3):
+                cursor.execute("INSERT INTO numbers VALUES ('w', %s, %s)", [done, "x" * (done % 1500)])
+            cursor.execute("COMMIT")
+        done += 3
+    connection.close()
+    return done
+
+
+def cut_until(handlers: ConnectionHandler, until: float) -> int:
+    """Copy the log into the file, and begin it anew, again and again until the time is over."""
+    connection, count = handlers["default"], 0
+    while time.monotonic() < until:
+        query(connection, f"PRAGMA wal_checkpoint({('PASSIVE', 'RESTART', 'TRUNCATE')[count % 3]})")
+        count += 1
+    connection.close()
+    return 0
+
+
 @contextmanager
 def full_disk() -> Iterator[None]:
     """SQLite itself says "database or disk is full" where the file of the tests may not grow."""
@@ -56,7 +81,8 @@ def process(path: Path, code: str) -> Iterator["subprocess.Popen[str]"]:
     """Run code in a Python process of its own, with `connection`, `insert`, `atomic` at hand; kill it at last."""
     prelude = (
         "import django, sys, time; from django.conf import settings; settings.configure(USE_TZ=True); django.setup()\n"
-        "from pathlib import Path; from bereg.core.tests.databases import handler, insert, query\n"
+        "from bereg.core.tests.databases import cut_until, handler, insert, query, write_until\n"
+        "from pathlib import Path\n"
         "from functools import partial; from django.db import transaction\n"
         f"handlers = handler(Path({str(path)!r})); connection = handlers['default']\n"
         "class atomic:\n"
