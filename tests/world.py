@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from bereg.accounts.models import User
+from bereg.accounts import approvals, notices
+from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
@@ -59,6 +60,12 @@ PAGES: dict[str, Page] = {
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
     "desk:find": Page(CASES, takes="GET"),
     "desk:open_enquiry": Page(CASES, sent="lookup", takes="POST"),
+    "desk:notices": Page(EVERYBODY, takes="GET"),
+    "desk:dismiss_notice": Page(EVERYBODY, "notice", takes="POST"),
+    "desk:approvals": Page(STAFF, takes="GET"),
+    "desk:approval": Page(STAFF, "approval", takes="GET"),
+    "desk:decide": Page(STAFF, "approval", sent="decision", takes="POST"),
+    "desk:withdraw_approval": Page(STAFF, "approval", takes="POST"),
     "centres:people": Page(STAFF, sent="invitation"),
     "centres:change_person": Page(STAFF, "person", sent="close", takes="POST"),
     "centres:revoke_invitation": Page(STAFF, "invitation", takes="POST"),
@@ -73,6 +80,8 @@ PAGES: dict[str, Page] = {
     "statistics:report": Page(FIGURES, takes="GET"),
     "statistics:chart": Page(FIGURES, "table", takes="GET"),
     "statistics:monthly_chart": Page(FIGURES, "table", takes="GET"),
+    "statistics:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
+    "statistics:export": Page(SUPERVISOR, sent="export", takes="POST"),
     "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
     "questionnaire:current": Page(QUESTIONS, takes="GET"),
     "questionnaire:paper": Page(QUESTIONS, takes="GET"),
@@ -104,6 +113,7 @@ PAGES: dict[str, Page] = {
 SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -153,7 +163,10 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
     made = Enquiry.objects.get(pk=enquiry)
     assert (made.narrative, made.answers["material"]) == (canaries["narrative"], canaries["material"])
+    notices.give(kind="invented", target=str(enquiry), to=[operator])
     ids = {
+        "approval": approvals.ask(kind="figures.export", target=f"2008-02 {centre.code}", by=by).pk,
+        "notice": Notice.objects.get(person=operator).pk,
         "enquiry": enquiry,
         "draft": Draft.objects.get(pk=draft).pk,
         "person": operator.pk,
@@ -218,5 +231,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "account": {"language": "en", "shortcuts": "on"},
         "credentials": {"login": "nobody", "password": "wrong"},
         "key_name": {"name": "renamed"},
+        "decision": {"decision": "yes"},
+        "export": {"centre": site.centre.code},
     }
     return bodies[PAGES[name].sent]

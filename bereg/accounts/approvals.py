@@ -154,6 +154,11 @@ def seen(person: User, id: UUID) -> Approval | None:
     return found if found and _may_see(person, found) else None
 
 
+def of(id: UUID) -> Approval | None:
+    """Return a request by its number, for the words of a notice."""
+    return Approval.objects.filter(pk=id).first()
+
+
 def known_kind(approval: Approval) -> Kind | None:
     """Return the kind of a request; None where no room knows it any more."""
     try:

@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
 
     name = "bereg.desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell what notices say."""
+        from bereg.desk import requests
+
+        requests.register()

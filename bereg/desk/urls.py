@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import drafts, enquiry, find, form, today
+from bereg.desk.views import approvals, drafts, enquiry, find, form, notices, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today.today, name="today"),
     path("today/without-enquiry/", today.without_enquiry, name="without_enquiry"),
     path("today/shortcuts/", today.shortcuts, name="shortcuts"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<uuid:pk>/dismiss/", notices.dismiss_notice, name="dismiss_notice"),
     # /enquiries/
     path("enquiries/new/", form.new_enquiry, name="new_enquiry"),
     path("enquiries/new/relevance/", form.relevance, name="relevance"),
@@ -32,4 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /find/
     path("find/", find.find_enquiries, name="find"),
     path("find/open/", find.open_enquiry, name="open_enquiry"),
+    # /approvals/
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
+    path("approvals/<uuid:pk>/decide/", approvals.decide, name="decide"),
+    path("approvals/<uuid:pk>/withdraw/", approvals.withdraw, name="withdraw_approval"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.actions import set_preferences
 from bereg.accounts.context import places
+from bereg.accounts.notices import waiting_for
 from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
@@ -44,6 +45,7 @@ def today(request: StaffRequest) -> HttpResponse:
     centres = list({each.centre.pk: each.centre for each in ours}.values())
     context = {
         "day": begins,
+        "notices": waiting_for(request.user),
         "id": uuid4(),
         "way": {name: values[0] for name, values in way.items()},
         "lines": PlaceField(ours).choices,

@@ -1,0 +1,122 @@
+"""Requests for a second person, and notices, in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.accounts import approvals, kinds
+from bereg.accounts.access import StaffRequest
+from bereg.accounts.decisions import Decision
+
+KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "used": "good", "refused": "late"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request: what it is about, how far it is, and what the reader may do with it."""
+
+    id: UUID
+    kind: str
+    what: str
+    asked_by: str
+    asked_at: dt.datetime
+    decided_by: str
+    until: dt.datetime
+    state: str  # a code: waiting, agreed, used, refused, withdrawn, expired, alone
+    note: str
+    is_own: bool
+    address: str  # where it is done
+
+    @property
+    def state_name(self) -> str:
+        """Say how far it is."""
+        return _STATES[self.state]()
+
+    @property
+    def state_kind(self) -> str:
+        """Return the colour that stands beside the word."""
+        return KIND_OF_STATE.get(self.state, "off")
+
+
+_STATES = {
+    "waiting": lambda: _("waits for a second person"),
+    "agreed": lambda: _("agreed, not done yet"),
+    "used": lambda: _("agreed and done"),
+    "refused": lambda: _("refused"),
+    "withdrawn": lambda: _("withdrawn"),
+    "expired": lambda: _("expired"),
+    "alone": lambda: _("done alone: nobody else could decide"),
+}
+
+
+def shown(approval: Any, reader: Any) -> Request:
+    """Say in words what a request is about."""
+    kind = kinds.kind_of(approval.kind)
+    return Request(
+        id=approval.pk,
+        kind=str(kind.label),
+        what=kind.describe(approval.target),
+        asked_by=str(approval.asked_by),
+        asked_at=approval.asked_at,
+        decided_by=str(approval.decided_by or ""),
+        until=approval.expires_at,
+        state=state_of(approval),
+        note=approval.get_note_display(),
+        is_own=approval.asked_by_id == reader.pk,
+        address=kind.where(approval.target),
+    )
+
+
+def state_of(approval: Any) -> str:
+    """Return the code of how far a request is."""
+    if approval.withdrawn_at:
+        return "withdrawn"
+    if approval.decision in {Decision.ALONE, Decision.NO}:
+        return "alone" if approval.decision == Decision.ALONE else "refused"
+    if approval.used_at:
+        return "used"
+    if approval.expires_at <= timezone.now():
+        return "expired"
+    return "agreed" if approval.decision else "waiting"
+
+
+def page_of(request: StaffRequest) -> dict[str, list[Request]]:
+    """Return the requests that somebody sees, in the order in which they want something."""
+    found = [shown(each, request.user) for each in approvals.seen_by(request.user)]
+    alive = {"waiting", "agreed"}
+    return {
+        "waiting": [each for each in found if each.state == "waiting" and not each.is_own],
+        "own": [each for each in found if each.state in alive and each.is_own],
+        "past": [each for each in found if each.state not in alive or (each.state == "agreed" and not each.is_own)],
+    }
+
+
+def register() -> None:
+    """Make known what our notices say and where they lead."""
+    kinds.register(
+        kinds.NoticeKind(
+            code=approvals.ASKED,
+            words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
+            where=_address,
+        ),
+        kinds.NoticeKind(
+            code=approvals.DECIDED,
+            words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
+            where=_address,
+        ),
+    )
+
+
+def _label(target: str) -> str:
+    approval = approvals.of(UUID(target))
+    kind = approvals.known_kind(approval) if approval else None
+    return str(kind.label) if kind else "–"
+
+
+def _address(target: str) -> str:
+    return reverse("desk:approval", args=[target])

@@ -1,0 +1,80 @@
+"""Approvals: what waits for a second person, and deciding on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bereg.accounts import approvals as requests
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.decisions import Note
+from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.permissions import Permission
+from bereg.desk.requests import page_of, shown
+
+
+@never_cache
+@require_GET
+@requires(Permission.APPROVAL_DECIDE)
+def approvals(request: StaffRequest) -> HttpResponse:
+    """List what waits for the reader, what they asked for themselves, and what is past."""
+    return render(request, "desk/approvals.html", page_of(request))
+
+
+@never_cache
+@require_GET
+@requires(Permission.APPROVAL_DECIDE)
+def approval(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one request with what may be done with it."""
+    return _page(request, _approval(request, pk))
+
+
+@require_POST
+@requires(Permission.APPROVAL_DECIDE)
+@fresh_second_factor
+def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Agree or refuse; whoever is slower than a colleague is told."""
+    found, answer = _approval(request, pk), request.POST.get("decision", "")
+    if answer not in {"yes", "no"}:
+        return HttpResponse(status=400)
+    try:
+        requests.decide(approval=found, agrees=answer == "yes", by=request.user, note=request.POST.get("note", ""))
+    except requests.NotYoursError:
+        return _page(request, found, status=409, problem=_("Nobody decides on their own request."))
+    except requests.TooLateError:
+        problem = _("It was decided or withdrawn meanwhile, or its time is over.")
+        return _page(request, _approval(request, pk), status=409, problem=problem)
+    messages.success(request, _("Agreed.") if answer == "yes" else _("Refused."), extra_tags="good")
+    return redirect("desk:approvals")
+
+
+@require_POST
+@requires(Permission.APPROVAL_DECIDE)
+def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take one's own request back."""
+    found = _approval(request, pk)
+    try:
+        requests.withdraw(approval=found, by=request.user)
+    except requests.NotYoursError:
+        raise Http404 from None
+    except requests.TooLateError:
+        return _page(request, _approval(request, pk), status=409, problem=_("It waits no more."))
+    messages.success(request, _("Withdrawn."), extra_tags="good")
+    return redirect("desk:approvals")
+
+
+def _approval(request: StaffRequest, pk: UUID) -> Any:
+    found = requests.seen(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: StaffRequest, found: Any, *, status: int = 200, problem: str = "") -> HttpResponse:
+    context = {"line": shown(found, request.user), "notes": Note.choices, "problem": problem}
+    return render(request, "desk/approval.html", context, status=status)

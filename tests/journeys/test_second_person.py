@@ -1,0 +1,89 @@
+"""Exact figures leave the program: one person asks, a second one agrees, the first one takes the file."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.questionnaire.actions import publish_standard
+from conftest import make_user
+from tests.journeys.conftest import watch
+from tests.world import form
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def an_enquiry(operator: User, settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    publish_standard()
+    desk = Client()
+    desk.force_login(operator)
+    assert desk.post(reverse("desk:form", args=[uuid4()]), form()).status_code == 302
+
+
+@pytest.fixture
+def narrow(browser: Browser, site: str, faults: list[str]) -> Any:
+    """The second person's page, on a telephone, in Russian."""
+    context = browser.new_context(base_url=site, locale="ru-RU", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    watch(page, site, faults)
+    yield page
+    context.close()
+
+
+def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 - fixtures
+    page: Page,
+    narrow: Page,
+    centre: Centre,
+    supervisor: User,
+    signed_in: Callable[[Page, User], None],
+    axe: Callable[[Page], list[str]],
+    tmp_path: Path,
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    signed_in(page, supervisor)
+    signed_in(narrow, second)
+    page.goto("/figures/?centre=moscow")
+    page.get_by_role("button", name="Export exact figures (CSV)").click()
+    expect(page.locator("#export")).to_contain_text("waits for a second person")
+    assert not axe(page)
+
+    narrow.goto("/today/")
+    assert not axe(narrow)
+    narrow.locator(".badge").click()
+    assert not axe(narrow)
+    narrow.locator("#notices a").first.click()
+    assert not axe(narrow)
+    assert_fits(narrow)
+    narrow.click("#agree")
+    narrow.wait_for_url("**/approvals/")
+    assert not axe(narrow)
+    assert_fits(narrow)
+
+    page.locator(".badge").click()
+    page.locator("#notices a").first.click()
+    expect(page.get_by_text("agreed, not done yet")).to_be_visible()
+    assert not axe(page)
+    page.get_by_role("link", name="Go and do it").click()
+    assert not axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take the file (CSV)").click()
+    download.value.save_as(tmp_path / "figures.csv")
+    rows = list(csv.DictReader((tmp_path / "figures.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert {row["centre"] for row in rows} == {"moscow"}
+    page.reload()
+    expect(page.get_by_role("button", name="Export exact figures (CSV)")).to_be_visible()
+
+
+def assert_fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
