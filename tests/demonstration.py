@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,21 +49,22 @@ class Installation:
 def installation(folder: Path) -> Iterator[Installation]:
     """Make an installation on the kind of database that these tests run on; remove it afterwards."""
     own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder)}
-    own |= {"BEREG_LANGUAGE": "en", "BEREG_DATABASE": "", "PYTHONUTF8": "1"}
+    own |= {"BEREG_LANGUAGE": "en", "BEREG_DATABASE": "", "BEREG_KEYS_DATABASE": "", "PYTHONUTF8": "1"}
     if connection.vendor != "postgresql":
         yield Installation(folder, own)
         return
     given = connection.settings_dict
     name = f"bereg_demo_{uuid4().hex[:12]}"
     server: dict[str, Any] = {key: given[key.upper()] or None for key in ("user", "password", "host", "port")}
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance:
-        maintenance.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
-        )
-        try:
-            yield Installation(folder, own | {"BEREG_DATABASE": _address(given, name)})
-        finally:
-            maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance, ExitStack() as stack:
+        for each in (name, f"{name}_keys"):
+            maintenance.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(each))
+            )
+            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(each))
+            stack.callback(maintenance.execute, drop)
+        addresses = {"BEREG_DATABASE": _address(given, name), "BEREG_KEYS_DATABASE": _address(given, f"{name}_keys")}
+        yield Installation(folder, own | addresses)
 
 
 def _address(given: dict[str, str], name: str) -> str:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from bereg.console.recovery import scheduled
 from bereg.core.tasks.queue import forget_finished
 from bereg.core.traces import cut_log
 from bereg.enquiries.drafts import discard_old_drafts
@@ -72,4 +73,26 @@ def cut_the_log(*, night: str) -> bool:
     return cut_log()
 
 
-NIGHTLY = (clear_sessions, discard_drafts, forget_results, refresh_the_facts, cut_the_log)  # in this order
+@task
+@quiet
+def back_up_the_data(*, night: str) -> str:
+    """Back up the data, where a place and a key for it are set, and delete the backups whose time is over."""
+    return scheduled.back_up_now("data")
+
+
+@task
+@quiet
+def back_up_the_keys(*, hour: str) -> str:
+    """The same for the keys: erased texts are gone when the last backup of their keys is."""
+    return scheduled.back_up_now("keys")
+
+
+NIGHTLY = (  # in this order: what was deleted comes into no backup
+    clear_sessions,
+    discard_drafts,
+    forget_results,
+    refresh_the_facts,
+    cut_the_log,
+    back_up_the_data,
+)
+HOURLY = (back_up_the_keys,)

@@ -14,6 +14,7 @@ from bereg.core.storage import is_failure
 
 # On these, locks or the write-ahead log's shared memory do not hold between machines.
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.s3", "fuse.rclone")
+RESTORING = "restoring"  # the file that marks a data folder whose restore is not over
 MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -30,6 +31,8 @@ def assert_safe(accepted: Iterable[str] | None = None) -> None:
     if accepted - WORDS:
         unknown, known = (", ".join(sorted(words)) for words in (accepted - WORDS, WORDS))
         raise UnsafeDatabaseError(f"BEREG_POSTGRES_ACCEPT holds {unknown}: the words are {known}.")
+    if (Path(settings.DATA) / RESTORING).exists():
+        raise UnsafeDatabaseError("A restore into this data folder is not over: wait for it, or empty the folder.")
     connection.ensure_connection()  # SQLite's settings are read back on every connection
     if connection.vendor == "sqlite":
         kind = file_system(Path(connection.settings_dict["NAME"]))

@@ -1,0 +1,90 @@
+"""`bereg restore`: an installation out of its backups, in an empty place."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from bereg.console.progress import bar
+from bereg.console.recovery.archive import BackupError
+from bereg.console.recovery.restore import Restored, Wanted, restore
+from bereg.core.commands import PlainCommand, wrong_use
+
+
+class Command(PlainCommand):
+    """Restores, checks, and only then lets anybody serve."""
+
+    help = "Restore an installation into an empty place; see docs/safety/recovery.md."
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        parser.add_argument("--data", type=Path, required=True, metavar="FILE", help="the backup of the data")
+        parser.add_argument(
+            "--keys", type=Path, required=True, metavar="FILE", help="the backup of the keys, a later one"
+        )
+        parser.add_argument(
+            "--identity", type=Path, required=True, metavar="FILE", help="the age private key of the data"
+        )
+        parser.add_argument("--keys-identity", type=Path, metavar="FILE", help="that of the keys, if it is another one")
+        parser.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="what BEREG_CHECKPOINTS collected")
+        parser.add_argument("--without-checkpoints", action="store_true", help="restore although there are none")
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Restore, or say in one line what is wrong."""
+        try:
+            done = restore(_wanted(options), count=bar)
+        except BackupError as problem:
+            raise CommandError(str(problem)) from problem
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(done)))
+            return
+        self.stdout.write("\n".join(lines_of(done)))
+
+
+def lines_of(done: Restored) -> list[str]:
+    """Return the result in words."""
+    rows, steps = sum(done.rows.values()), ", ".join(f"{name} {taken:.1f} s" for name, taken in done.seconds.items())
+    lines = [
+        _("Restored: %(rows)d rows in %(tables)d tables (%(steps)s).")
+        % {"rows": rows, "tables": len(done.rows), "steps": steps},
+        _("Sealed texts that open: %(opened)d of %(all)d; erased before: %(erased)d.")
+        % {"opened": done.texts.opened, "all": done.texts.opened + len(done.texts.failed), "erased": done.texts.erased},
+        _("Erased again after the ledger: %d.") % done.erased_again,
+        _("The audit log is whole: %d entries.") % done.entries,
+    ]
+    if done.lost_entries:
+        lines.append(_("Newer than this backup, and so lost: %d entries of the log.") % done.lost_entries)
+    return lines
+
+
+def _wanted(options: dict[str, Any]) -> Wanted:
+    if not options["checkpoints"] and not options["without_checkpoints"]:
+        raise wrong_use(
+            _(
+                "say --checkpoints FOLDER: without it nobody sees what was erased or cut off after the backup. If "
+                "there are none, say --without-checkpoints."
+            )
+        )
+    if options["checkpoints"] and not options["checkpoints"].is_dir():
+        raise wrong_use(_("%s is no folder.") % options["checkpoints"])
+    identity = _text(options["identity"])
+    return Wanted(
+        data=options["data"],
+        keys=options["keys"],
+        data_identity=identity,
+        keys_identity=_text(options["keys_identity"]) if options["keys_identity"] else identity,
+        checkpoints=options["checkpoints"],
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise wrong_use(f"{file}: {getattr(problem, 'strerror', None) or _('no text')}.") from problem

@@ -1,0 +1,1 @@
+"""Backups, restoring them into an empty place, and the drill that tries both."""

@@ -1,0 +1,124 @@
+"""Backups: the data first, the keys second, in two files that belong on two different sticks."""
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.audit.queries import end_of_chain
+from bereg.console.recovery import archive, copies
+from bereg.console.recovery.archive import BackupError, Progress
+from bereg.console.recovery.manifest import Manifest
+from bereg.core.routing import KEYS, RECORDS
+
+FOLDERS = ("facts", "files", "releases")  # of the data; what is in none of them can be made anew
+SECRETS = ("root.age", "django.key")  # beside the database of the keys
+KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
+DAYS_OF_HOURS = dt.timedelta(hours=25)
+Begin = Callable[[str, int], Progress]  # is told the part and its size in bytes
+
+
+@dataclass(frozen=True)
+class Made:
+    """One backup that was made."""
+
+    file: Path
+    manifest: Manifest
+
+
+def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.datetime | None = None) -> Made:
+    """Make one backup, of the `data` or the `keys`, in a folder. Raise BackupError; then nothing is left there."""
+    made_at = now or timezone.now()
+    archive.recipient_of(recipient)
+    target = folder / f"bereg-{part}-{made_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.age"
+    if target.exists():
+        raise BackupError(_("%s exists already.") % target)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _workplace() as work:
+        chain = end_of_chain().seq  # before the copy: it has at least these entries
+        rows = copies.copy(*_copied(part, work))
+        members = _members(part, work)
+        manifest = Manifest(
+            part=part,
+            made_at=made_at,
+            version=version("bereg"),
+            engine=connections[_alias(part)].vendor,
+            rows=rows,
+            digests={name: archive.digest(file).hex() for name, file in members.items()},
+            chain=chain,
+        )
+        progress = begin(part, sum(file.stat().st_size for file in members.values()))
+        archive.write(target, {"manifest.json": manifest.write(work), **members}, recipient, progress=progress)
+    return Made(target, manifest)
+
+
+def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
+    """Delete the backups whose time is over; of the last days' keys one a day is kept. The newest always stays."""
+    now = now or timezone.now()
+    dated = sorted((_made_at(file), file) for file in folder.glob(f"bereg-{part}-*.age") if _made_at(file))
+    gone = [file for at, file in dated[:-1] if now - at > KEPT[part]]
+    if part == "keys":
+        gone += _between(dated[:-1], now, set(gone))
+    for file in gone:
+        file.unlink()
+    return gone
+
+
+def _between(dated: list[tuple[dt.datetime, Path]], now: dt.datetime, gone: set[Path]) -> list[Path]:
+    """Return the hourly backups older than a day, all but the last of each day."""
+    last_of_day = {at.date(): file for at, file in dated}
+    return [file for at, file in dated if now - at > DAYS_OF_HOURS and file not in gone | {last_of_day[at.date()]}]
+
+
+def _made_at(file: Path) -> dt.datetime:
+    try:
+        text = file.stem.rsplit("-", 1)[1]
+        return dt.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
+    except (ValueError, IndexError):
+        return dt.datetime.max.replace(tzinfo=dt.UTC)  # not ours: never too old
+
+
+def _alias(part: str) -> str:
+    return RECORDS if part == "data" else KEYS
+
+
+def _copied(part: str, work: Path) -> tuple[str, Path]:
+    return _alias(part), work / copies.name_of(_alias(part))
+
+
+def _members(part: str, work: Path) -> dict[str, Path]:
+    """Return the files of a backup with the names that they have in it, the copied database among them."""
+    data = Path(settings.DATA)
+    copied = {file.name: file for file in [_copied(part, work)[1]]}
+    if part == "keys":
+        secrets = {name: data / "keys" / name for name in SECRETS}
+        return copied | {name: file for name, file in secrets.items() if file.exists()}
+    for name in FOLDERS:
+        for file in sorted((data / name).rglob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                # Files may be renewed meanwhile: what is packed is what was looked at.
+                kept = work / file.relative_to(data)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, kept)
+                copied[str(file.relative_to(data))] = kept
+    return copied
+
+
+@contextmanager
+def _workplace() -> Iterator[Path]:
+    """A folder beside the data, on the same disk and for the owner alone: copies never lie anywhere else in clear."""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix="backup-", dir=settings.DATA))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,132 @@
+"""A consistent copy of one database while others use it. A plain copy of the file would miss what is in its log."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, transaction
+from django.utils.translation import gettext as _
+
+from bereg.console.recovery.archive import BackupError
+
+Rows = dict[str, int]  # a table and how many rows it has
+
+
+def name_of(alias: str) -> str:
+    """Return the name that the copy of a database has in a backup."""
+    return f"{alias}.sqlite3" if connections[alias].vendor == "sqlite" else f"{alias}.dump"
+
+
+def copy(alias: str, target: Path) -> Rows:
+    """Copy a database and check the copy. Return its rows. Raise BackupError."""
+    return _copy_sqlite(alias, target) if connections[alias].vendor == "sqlite" else _dump(alias, target)
+
+
+def put_back(alias: str, source: Path) -> Rows:
+    """Make an empty database the one of a copy. Return its rows. Raise BackupError."""
+    if connections[alias].vendor == "sqlite":
+        rows = check_sqlite(source)
+        place = Path(connections[alias].settings_dict["NAME"])
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        source.rename(place)
+        return rows
+    _run("pg_restore", alias, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(source))
+    with transaction.atomic(using=alias):
+        return _count(alias)
+
+
+def is_empty(alias: str) -> bool:
+    """Tell whether there is nothing yet in a database. A file of SQLite is not made by asking."""
+    if connections[alias].vendor == "sqlite":
+        return not Path(connections[alias].settings_dict["NAME"]).exists()
+    return not connections[alias].introspection.table_names()
+
+
+def clear(alias: str) -> None:
+    """Take away what was put into an empty database."""
+    if connections[alias].vendor == "sqlite":
+        connections[alias].close()
+        file = Path(connections[alias].settings_dict["NAME"])
+        for each in (file, Path(f"{file}-wal"), Path(f"{file}-shm"), file.with_suffix(".lock")):
+            each.unlink(missing_ok=True)
+        return
+    with connections[alias].cursor() as cursor:
+        for table in connections[alias].introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {connections[alias].ops.quote_name(table)} CASCADE")
+
+
+def check_sqlite(file: Path) -> Rows:
+    """Check a copy that nobody uses, page by page. Return its rows. Raise BackupError."""
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as copied:
+            found = copied.execute("PRAGMA integrity_check").fetchall()
+            if found != [("ok",)]:
+                raise BackupError(_("The copy is damaged: %s") % found[0][0])
+            tables = copied.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            return {name: copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}  # noqa: S608
+    except sqlite3.DatabaseError as problem:
+        raise BackupError(_("The copy is damaged: %s") % problem) from problem
+
+
+def _copy_sqlite(alias: str, target: Path) -> Rows:
+    connections[alias].ensure_connection()
+    # One reading transaction: writers go on beside it, and nothing of what was deleted comes along.
+    # Not through our cursor, which would hold the write gate all the while.
+    connections[alias].connection.execute("VACUUM INTO ?", [str(target)])
+    target.chmod(0o600)
+    return check_sqlite(target)
+
+
+def _dump(alias: str, target: Path) -> Rows:
+    with _snapshot(alias) as snapshot:
+        _run("pg_dump", alias, "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}")
+        rows = _count(alias)
+    _run("pg_restore", None, "--list", str(target))
+    return rows
+
+
+@contextmanager
+def _snapshot(alias: str) -> Iterator[str]:
+    """Hold one state of PostgreSQL, which a dump and our own counting then both see."""
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
+
+
+def _count(alias: str) -> Rows:
+    quote = connections[alias].ops.quote_name
+    with connections[alias].cursor() as cursor:
+        tables = sorted(connections[alias].introspection.table_names(cursor))
+        counted = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {quote(table)}")  # noqa: S608 - names of ours
+            counted[table] = cursor.fetchone()[0]
+    return counted
+
+
+def _run(program: str, alias: str | None, *words: str) -> None:
+    found = shutil.which(program)
+    if found is None:
+        raise BackupError(_("%s is not here: install the package postgresql-client.") % program)
+    given: dict[str, Any] = connections[alias].settings_dict if alias else {}
+    options = given.get("OPTIONS") or {}
+    own = {
+        "PGHOST": given.get("HOST"),
+        "PGPORT": given.get("PORT"),
+        "PGUSER": given.get("USER"),
+        "PGPASSWORD": given.get("PASSWORD"),  # never on the command line, where others see it
+        "PGSSLMODE": options.get("sslmode"),
+        "PGSSLROOTCERT": options.get("sslrootcert"),
+    }
+    environment = os.environ | {name: str(value) for name, value in own.items() if value}
+    database = [f"--dbname={given['NAME']}"] if alias else []
+    done = subprocess.run([found, *database, *words], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["?"])[0]
+        raise BackupError(f"{program}: {reason}")

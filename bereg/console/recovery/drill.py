@@ -1,0 +1,136 @@
+"""The drill: back up, restore beside it, open everything, throw it away. It shows that the worst day has a next one."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from bereg.audit import actions as audit
+from bereg.audit.actions import Thing
+from bereg.console.recovery import archive, backup
+from bereg.console.recovery.archive import BackupError
+from bereg.console.recovery.backup import Begin
+from bereg.core.routing import KEYS, RECORDS
+from bereg.vault import passphrase, root
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """How the drill went: seconds of each step, the size of both backups, and what the restore said."""
+
+    seconds: dict[str, float]
+    size_b: int
+    restored: dict[str, Any]
+
+
+def drill(*, begin: Begin) -> Drilled:
+    """Back up and restore in a temporary place. Raise BackupError. The installation is only read."""
+    if not root.exists():
+        raise BackupError(_("There is no root key yet, and so nothing to restore: start the program first."))
+    given = passphrase.known() or passphrase.typed()
+    with _place() as place, _databases() as databases:
+        public = archive.new_key(place / "identity")
+        begun = time.monotonic()
+        made = {part: backup.back_up(part, place / part, public, begin=begin) for part in ("data", "keys")}
+        taken = time.monotonic() - begun
+        begun = time.monotonic()
+        restored = _restore(place, {part: each.file for part, each in made.items()}, databases, given)
+        seconds = {"backup": taken, "restore": time.monotonic() - begun}
+        _compare(made["data"].manifest.rows, restored["rows"])
+        audit.record("backup.drilled", target=Thing("installation", "-"), by=None)
+        return Drilled(seconds, sum(each.file.stat().st_size for each in made.values()), restored)
+
+
+def _restore(place: Path, files: dict[str, Path], databases: dict[str, str], given: str) -> dict[str, Any]:
+    """Restore in a process of its own, over an empty folder and empty databases."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_")}
+    with _readable(given) as (secret, descriptor):
+        own = {"BEREG_DATA": str(place / "restored"), "BEREG_PASSPHRASE_FILE": secret, **databases}
+        words = ["restore", "--data", str(files["data"]), "--keys", str(files["keys"]), "--json"]
+        words += ["--identity", str(place / "identity"), "--without-checkpoints"]
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "bereg", *words],
+            env={**inherited, **own, "DJANGO_SETTINGS_MODULE": "bereg.settings"},
+            capture_output=True,
+            text=True,
+            check=False,
+            pass_fds=[descriptor],
+        )
+    if done.returncode:
+        raise BackupError((done.stderr.strip().splitlines() or [_("The restore failed.")])[-1])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _compare(made: dict[str, int], restored: dict[str, int]) -> None:
+    unlike = [table for table in made if made[table] != restored.get(table)]
+    if unlike:
+        raise BackupError(_("The restored copy has other rows than the backup, in %s.") % ", ".join(unlike))
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="drill-", dir=settings.DATA))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _readable(secret: str) -> Iterator[tuple[str, int]]:
+    """Let a child read the passphrase from memory: it comes neither to a disk nor to a command line."""
+    descriptor = os.memfd_create("passphrase", 0)
+    try:
+        os.fchmod(descriptor, 0o400)
+        os.write(descriptor, secret.encode())
+        yield f"/proc/self/fd/{descriptor}", descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _databases() -> Iterator[dict[str, str]]:
+    """Make an empty database beside each one on PostgreSQL. Return the settings that name them."""
+    names = {RECORDS: "BEREG_DATABASE", KEYS: "BEREG_KEYS_DATABASE"}
+    made: dict[str, str] = {}
+    try:
+        own = {variable: _created(alias, made) for alias, variable in names.items()}
+        accepted = ",".join(settings.POSTGRES_ACCEPT)
+        yield {**{name: value for name, value in own.items() if value}, "BEREG_POSTGRES_ACCEPT": accepted}
+    finally:
+        for name, alias in made.items():
+            _execute(alias, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _created(alias: str, made: dict[str, str]) -> str:
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        return ""
+    name = f"bereg_drill_{token_hex(4)}"
+    _execute(alias, f'CREATE DATABASE "{name}"')
+    made[name] = alias
+    given = connection.settings_dict
+    who = quote(given["USER"], safe="") + (f":{quote(given['PASSWORD'], safe='')}" if given["PASSWORD"] else "")
+    options = "&".join(f"{key}={quote(str(value), safe='')}" for key, value in (given.get("OPTIONS") or {}).items())
+    port = f":{given['PORT']}" if given["PORT"] else ""
+    return f"postgresql://{who}@{given['HOST']}{port}/{name}{'?' if options else ''}{options}"
+
+
+def _execute(alias: str, statement: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement)

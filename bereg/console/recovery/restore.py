@@ -1,0 +1,220 @@
+"""Restoring into an empty place: the ledger is played again and the log verified before anybody is served."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.audit import actions as audit
+from bereg.audit import checkpoints
+from bereg.audit.actions import Thing
+from bereg.audit.queries import end_of_chain, verify
+from bereg.audit.verifying import Kind
+from bereg.console.recovery import archive, backup, copies, manifest
+from bereg.console.recovery.archive import BackupError
+from bereg.core.databases import RESTORING
+from bereg.core.routing import KEYS, RECORDS
+from bereg.vault import ledger, opening, ring, root, unlocking
+from bereg.vault.faults import VaultFault
+
+Counting = Callable[[str, int], Callable[[int], object]]  # is told what is counted and how many there are
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to restore from. `checkpoints`: the folder off the machine; without it no later erasure or cut shows."""
+
+    data: Path
+    keys: Path
+    data_identity: str
+    keys_identity: str
+    checkpoints: Path | None = None
+
+
+@dataclass
+class Restored:
+    """What came of it."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    erased_again: int = 0
+    entries: int = 0
+    lost_entries: int = 0  # of the log, that a checkpoint knows and the backup does not yet
+    texts: opening.Tried = field(default_factory=opening.Tried)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def restore(wanted: Wanted, *, count: Counting) -> Restored:
+    """Restore. Raise BackupError; the place is empty again then, and the backups are untouched."""
+    refuse_unless_empty()
+    done = Restored()
+    with _marked() as work:
+        with _timed(done, "unpack"):
+            made = [_unpacked(part, wanted, work) for part in ("data", "keys")]
+        _refuse_mismatch(*made)
+        with _timed(done, "put back"):
+            done.rows = _put_back(work)
+        with _timed(done, "check"):
+            _bring_up_to_date()
+            _unlock()
+            done.erased_again = ledger.replay([*ledger.stored(), *_copied_ledger(wanted)])
+            _verify(wanted, made[0], done, count)
+            done.texts = opening.try_all(count(_("texts tried"), opening.count()))
+            _refuse_unreadable(done.texts)
+            _begin_again(wanted)
+    return done
+
+
+def refuse_unless_empty() -> None:
+    """Check that nothing would be written over. Raise BackupError."""
+    data = Path(settings.DATA)
+    standing = [alias for alias in (RECORDS, KEYS) if not copies.is_empty(alias)]
+    if standing or root.exists() or any((data / name).exists() for name in backup.FOLDERS):
+        raise BackupError(
+            _(
+                "There is an installation here already: restore into an empty place, by setting BEREG_DATA (and "
+                "BEREG_DATABASE) to another one."
+            )
+        )
+
+
+def _unpacked(part: str, wanted: Wanted, work: Path) -> manifest.Manifest:
+    folder = work / part
+    folder.mkdir(mode=0o700)
+    source, identity = getattr(wanted, part), getattr(wanted, f"{part}_identity")
+    archive.read(source, folder, identity)
+    return manifest.read(folder, part, source)
+
+
+def _refuse_mismatch(data: manifest.Manifest, keys: manifest.Manifest) -> None:
+    if keys.made_at < data.made_at:
+        raise BackupError(
+            _(
+                "The keys were backed up before the data, so what was sealed between the two could not be opened: take "
+                "a later backup of the keys."
+            )
+        )
+    for alias, found in ((RECORDS, data), (KEYS, keys)):
+        if found.engine != connections[alias].vendor:
+            raise BackupError(
+                _("This backup is of %(found)s, and this installation is set to %(here)s.")
+                % {"found": found.engine, "here": connections[alias].vendor}
+            )
+
+
+def _put_back(work: Path) -> dict[str, int]:
+    data = Path(settings.DATA)
+    rows = copies.put_back(RECORDS, work / "data" / copies.name_of(RECORDS))
+    copies.put_back(KEYS, work / "keys" / copies.name_of(KEYS))
+    for name in backup.FOLDERS:
+        if (work / "data" / name).exists():
+            (work / "data" / name).rename(data / name)
+    for name in backup.SECRETS:
+        if (work / "keys" / name).exists():
+            (work / "keys" / name).replace(data / "keys" / name)
+    return rows
+
+
+def _bring_up_to_date() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _unlock() -> None:
+    try:
+        if not root.exists():
+            raise BackupError(
+                _("The backup of the keys holds no root key: bring it back with two sheets of the escrow.")
+            )
+        unlocking.unlocked()
+    except VaultFault as fault:
+        raise BackupError(str(fault)) from fault
+
+
+def _copied_ledger(wanted: Wanted) -> Iterator[ledger.Line]:
+    if wanted.checkpoints is None or not (wanted.checkpoints / ledger.FILE).exists():
+        return
+    try:
+        yield from ledger.read_from(wanted.checkpoints)
+    except ledger.UnreadableLedgerError as problem:
+        raise BackupError(_("The copy of the ledger cannot be read at %s.") % problem) from problem
+
+
+def _verify(wanted: Wanted, made: manifest.Manifest, done: Restored, count: Counting) -> None:
+    """Verify the log as far as the backup holds it; what came after it is lost, and is said."""
+    kept = list(checkpoints.read(wanted.checkpoints)) if wanted.checkpoints else []
+    end = end_of_chain().seq
+    progress = count(_("entries of the log"), end)
+    seen = 0
+
+    def tell(now: int, _all: int) -> None:
+        nonlocal seen
+        progress(now - seen)
+        seen = now
+
+    found = verify(kept, progress=tell)
+    wrong = [damage for damage in found.damages if damage.kind is not Kind.CUT]
+    if wrong or end < made.chain:
+        where = f"{wrong[0].kind} {wrong[0].seq}" if wrong else f"{Kind.CUT} {end + 1}"
+        raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % where)
+    done.entries = found.entries
+    done.lost_entries = max([each.seq for each in kept if not isinstance(each, str)], default=end) - end
+
+
+def _refuse_unreadable(tried: opening.Tried) -> None:
+    if tried.failed:
+        raise BackupError(
+            _("%(count)d texts cannot be opened, the first: %(first)s.")
+            % {"count": len(tried.failed), "first": tried.failed[0]}
+        )
+
+
+def _begin_again(wanted: Wanted) -> None:
+    """Write the restore into the log, whose checkpoints begin anew: the old ones know entries that are lost."""
+    audit.record("installation.restored", target=Thing("installation", "-"), by=None)
+    if wanted.checkpoints:
+        before = wanted.checkpoints / f"before-{timezone.now():%Y%m%dT%H%M%SZ}"
+        for file in wanted.checkpoints.glob("bereg-checkpoints-*.jsonl"):
+            before.mkdir(exist_ok=True)
+            file.rename(before / file.name)
+
+
+@contextmanager
+def _marked() -> Iterator[Path]:
+    """Mark the place as half restored, so that nothing is served from it; empty it again where the restore fails."""
+    data = Path(settings.DATA)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mark = data / RESTORING
+    mark.touch(mode=0o600)
+    work = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
+    try:
+        yield work
+    except BaseException:
+        _empty(data)
+        raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        mark.unlink(missing_ok=True)
+
+
+def _empty(data: Path) -> None:
+    ring.lock()
+    for alias in (RECORDS, KEYS):
+        copies.clear(alias)
+    for name in backup.FOLDERS:
+        shutil.rmtree(data / name, ignore_errors=True)
+    root.path().unlink(missing_ok=True)
+
+
+@contextmanager
+def _timed(done: Restored, step: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    done.seconds[step] = time.monotonic() - begun

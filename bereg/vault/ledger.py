@@ -1,0 +1,166 @@
+"""The ledger of erasures, copied off the machine and played again over a restored backup: nothing comes back."""
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from bereg.core.routing import KEYS
+from bereg.vault.because import Because
+from bereg.vault.datakeys import record_hash
+from bereg.vault.fields import SealedField
+from bereg.vault.models import Key, LedgerLine
+
+FILE = "bereg-erasures.jsonl"
+WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
+BATCH = 1000
+Hashes = set[bytes]
+Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
+Handler = Callable[[Hashes], int]  # is told the hashes of the records; returns how many it erased again
+_handlers: dict[str, Handler] = {}
+
+
+class Line(NamedTuple):
+    """One erasure, wherever it was read."""
+
+    record_hash: bytes
+    kind: str
+    because: str
+    erased_at: dt.datetime
+
+
+class UnreadableLedgerError(Exception):
+    """A copy of the ledger cannot be read; the message names the line."""
+
+
+def on_replay(because: Because, handler: Handler) -> None:
+    """Register what has to be erased again beside the texts, such as the answers of who withdrew consent."""
+    _handlers[str(because)] = handler
+
+
+def copy_to(folder: Path) -> int:
+    """Add the lines that were not copied yet to the file in a folder off this machine. Return their number.
+
+    A line that was written twice, because the mark was lost in a crash, is the same erasure.
+    """
+    pending = list(LedgerLine.objects.filter(copied_at=None).order_by("pk"))
+    if not pending:
+        return 0
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "a", encoding="ascii") as file:
+        file.writelines(f"{_as_text(line)}\n" for line in pending)
+        file.flush()
+        os.fsync(file.fileno())
+    for start in range(0, len(pending), BATCH):
+        batch = [line.pk for line in pending[start : start + BATCH]]
+        LedgerLine.objects.filter(pk__in=batch).update(copied_at=timezone.now())
+    return len(pending)
+
+
+def read_from(folder: Path) -> Iterator[Line]:
+    """Yield the lines of a copy. Raise UnreadableLedgerError."""
+    for number, text in enumerate((folder / FILE).read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            kept: dict[str, str] = json.loads(text)
+            at = dt.datetime.fromisoformat(kept["erased_at"])
+            yield Line(bytes.fromhex(kept["record"]), kept["kind"], kept["because"], at)
+        except (ValueError, KeyError, TypeError) as problem:
+            raise UnreadableLedgerError(f"{folder / FILE}:{number}") from problem
+
+
+def stored() -> Iterator[Line]:
+    """Yield the lines of the database of the keys."""
+    rows = LedgerLine.objects.order_by("pk").values_list("record_hash", "kind", "because", "erased_at")
+    for digest, kind, because, at in rows.iterator():
+        yield Line(bytes(digest), kind, because, at)
+
+
+def replay(lines: Iterable[Line]) -> int:
+    """Erase again whatever a restored backup brought back. Return how many texts and records that was."""
+    by_kind: dict[str, Times] = {}
+    by_because: dict[str, Hashes] = {}
+    latest: dict[tuple[bytes, str], Line] = {}
+    for line in lines:
+        times = by_kind.setdefault(line.kind, {})
+        times[line.record_hash] = max(line.erased_at, times.get(line.record_hash, line.erased_at))
+        by_because.setdefault(line.because, set()).add(line.record_hash)
+        latest[line.record_hash, line.kind] = line
+    _note(latest)
+    again = sum(_destroy_again(kind, times) for kind, times in by_kind.items() if kind != WHOLE)
+    again += sum(_clear_again(model, by_kind) for model in sealed_models())
+    return again + sum(handler(by_because[why]) for why, handler in _handlers.items() if why in by_because)
+
+
+def sealed_models() -> list[type[models.Model]]:
+    """Return the models that hold sealed text."""
+    return [model for model in apps.get_models() if _sealed(model)]
+
+
+def hash_of(id: Any) -> bytes:
+    """Return how the ledger names a record."""
+    return record_hash(id)
+
+
+def _as_text(line: LedgerLine) -> str:
+    record = bytes(line.record_hash).hex()
+    values = {"record": record, "kind": line.kind, "because": line.because, "erased_at": line.erased_at.isoformat()}
+    return json.dumps(values, sort_keys=True)
+
+
+def _sealed(model: type[models.Model]) -> list[SealedField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
+
+
+def _note(latest: dict[tuple[bytes, str], Line]) -> None:
+    """Write the lines that the restored ledger does not know yet."""
+    known = {(bytes(digest), kind) for digest, kind in LedgerLine.objects.values_list("record_hash", "kind")}
+    missing = [line for key, line in latest.items() if key not in known]
+    ends = timezone.now() + dt.timedelta(days=7)
+    LedgerLine.objects.bulk_create(
+        [
+            LedgerLine(
+                record_hash=line.record_hash,
+                kind=line.kind,
+                because=line.because,
+                erased_at=line.erased_at,
+                backups_end_on=ends.date(),
+                copied_at=timezone.now(),
+            )
+            for line in missing
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _destroy_again(kind: str, times: Times) -> int:
+    """Delete the keys of one class that were destroyed before, but none that was made after that erasure."""
+    keys = Key.objects.filter(kind=kind).values_list("pk", "record", "made_at").iterator()
+    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
+    found = [pk for pk, record, made_at in keys if made_at <= times.get(hash_of(record), long_ago)]
+    with transaction.atomic(using=KEYS):
+        for start in range(0, len(found), BATCH):
+            Key.objects.filter(pk__in=found[start : start + BATCH]).delete()
+    return len(found)
+
+
+def _clear_again(model: type[models.Model], by_kind: dict[str, Times]) -> int:
+    """Take away the sealed texts of erased records that have no key any more."""
+    cleared = 0
+    manager = model._base_manager
+    for field in _sealed(model):
+        times = by_kind.get(str(field.kind), {})
+        holding = manager.exclude(**{field.name: b""}).values_list("pk", flat=True).iterator() if times else ()
+        erased = [pk for pk in holding if hash_of(pk) in times]
+        blank = {field.name: b"", **({field.index: b""} if field.index else {})}
+        for start in range(0, len(erased), BATCH):
+            batch = erased[start : start + BATCH]
+            with_key = set(Key.objects.filter(record__in=batch, kind=field.kind).values_list("record", flat=True))
+            cleared += manager.filter(pk__in=set(batch) - with_key).update(**blank)
+    return cleared

@@ -1,0 +1,80 @@
+"""Whether everything sealed opens: tried after a restore. What is opened is thrown away unread."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from bereg.vault.classes import Holder
+from bereg.vault.datakeys import open_key, record_hash
+from bereg.vault.faults import VaultFault
+from bereg.vault.fields import SealedField
+from bereg.vault.ledger import sealed_models
+from bereg.vault.models import Key, LedgerLine
+from bereg.vault.sealing import unseal
+from bereg.vault.writing import place_of
+
+BATCH = 500
+
+
+@dataclass
+class Tried:
+    """How many texts opened; which did not, as a model, a record and the fault, never a text."""
+
+    opened: int = 0
+    erased: int = 0
+    failed: list[str] = field(default_factory=list)
+
+
+def count() -> int:
+    """Count the sealed texts."""
+    return sum(_holding(model, each).count() for model in sealed_models() for each in _fields(model))
+
+
+def try_all(progress: Callable[[int], object]) -> Tried:
+    """Open every sealed text there is."""
+    tried = Tried()
+    for model in sealed_models():
+        for each in _fields(model):
+            for batch in _batches(_holding(model, each)):
+                _try(batch, each, tried)
+                progress(len(batch))
+    return tried
+
+
+def _fields(model: type[models.Model]) -> list[SealedField]:
+    return [each for each in model._meta.concrete_fields if isinstance(each, SealedField)]
+
+
+def _holding(model: type[models.Model], sealed: SealedField) -> Any:
+    return model._base_manager.exclude(**{sealed.name: b""}).order_by("pk")
+
+
+def _batches(records: Any) -> Iterator[list[Any]]:
+    rows = records.iterator(chunk_size=BATCH)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _try(batch: list[Any], sealed: SealedField, tried: Tried) -> None:
+    ids = [record.pk for record in batch]
+    keys = {key.record: key for key in Key.objects.filter(record__in=ids, kind=sealed.kind, holder=Holder.CENTRE)}
+    hashes = [record_hash(each) for each in ids if each not in keys]
+    gone = {
+        bytes(each) for each in LedgerLine.objects.filter(record_hash__in=hashes).values_list("record_hash", flat=True)
+    }
+    for record in batch:
+        if record.pk not in keys and record_hash(record.pk) in gone:
+            tried.erased += 1
+            continue
+        try:
+            unseal(
+                bytes(getattr(record, sealed.name)),
+                key=open_key(keys[record.pk]),
+                belongs=place_of(record, sealed.name),
+            )
+            tried.opened += 1
+        except (VaultFault, KeyError) as fault:
+            tried.failed.append(f"{record._meta.label_lower}.{sealed.name} {record.pk}: {type(fault).__name__}")
