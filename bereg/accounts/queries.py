@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Count
 
 from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
 from bereg.accounts.links import find
@@ -48,3 +50,15 @@ def names_of(ids: set[str]) -> dict[str, str]:
     """Return the names of people by their id as text; what is no person's id is left out."""
     known = [UUID(one) for one in ids if one != "system"]
     return {str(pk): name for pk, name in User.objects.filter(pk__in=known).values_list("pk", "name")}
+
+
+def people_at_work() -> dict[str, int]:
+    """Return how many people of each role can sign in."""
+    counted = User.objects.filter(closed_at=None).values_list("role").annotate(count=Count("id"))
+    return dict(counted)
+
+
+def without_second_factor() -> int:
+    """Count the people who can sign in and have no second factor yet."""
+    having = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user_id")
+    return User.objects.filter(closed_at=None).exclude(pk__in=having).count()

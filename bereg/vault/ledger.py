@@ -64,6 +64,14 @@ def copy_to(folder: Path) -> int:
     return len(pending)
 
 
+def pending_since() -> dt.datetime | None:
+    """Return the time of the oldest erasure that was not copied off this machine yet."""
+    oldest: dt.datetime | None = (
+        LedgerLine.objects.filter(copied_at=None).order_by("erased_at").values_list("erased_at", flat=True).first()
+    )
+    return oldest
+
+
 def read_from(folder: Path) -> Iterator[Line]:
     """Yield the lines of a copy. Raise UnreadableLedgerError."""
     for number, text in enumerate((folder / FILE).read_text(encoding="utf-8").splitlines(), 1):

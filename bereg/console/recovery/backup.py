@@ -37,9 +37,9 @@ class Made:
 
 def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.datetime | None = None) -> Made:
     """Make one backup, of the `data` or the `keys`, in a folder. Raise BackupError; then nothing is left there."""
-    made_at = now or timezone.now()
+    begun = now or timezone.now()
     archive.recipient_of(recipient)
-    target = folder / f"bereg-{part}-{made_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.age"
+    target = folder / f"bereg-{part}-{begun.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.age"
     if target.exists():
         raise BackupError(_("%s exists already.") % target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +49,7 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
         members = _members(part, work)
         manifest = Manifest(
             part=part,
-            made_at=made_at,
+            made_at=begun,
             version=version("bereg"),
             engine=connections[_alias(part)].vendor,
             rows=rows,
@@ -64,7 +64,7 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
 def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
     """Delete the backups whose time is over; of the last days' keys one a day is kept. The newest always stays."""
     now = now or timezone.now()
-    dated = sorted((_made_at(file), file) for file in folder.glob(f"bereg-{part}-*.age") if _made_at(file))
+    dated = sorted((made_at(file), file) for file in folder.glob(f"bereg-{part}-*.age") if made_at(file))
     gone = [file for at, file in dated[:-1] if now - at > KEPT[part]]
     if part == "keys":
         gone += _between(dated[:-1], now, set(gone))
@@ -79,7 +79,8 @@ def _between(dated: list[tuple[dt.datetime, Path]], now: dt.datetime, gone: set[
     return [file for at, file in dated if now - at > DAYS_OF_HOURS and file not in gone | {last_of_day[at.date()]}]
 
 
-def _made_at(file: Path) -> dt.datetime:
+def made_at(file: Path) -> dt.datetime:
+    """Return when a backup was made, as its name says."""
     try:
         text = file.stem.rsplit("-", 1)[1]
         return dt.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)

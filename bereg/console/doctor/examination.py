@@ -1,0 +1,20 @@
+"""All that the doctor looks at, in the order in which it is said."""
+
+from collections.abc import Callable, Iterator
+
+from bereg.console.doctor import keys, machine, people, recovery, service
+from bereg.console.doctor.findings import Finding
+
+PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    service.findings,
+    machine.findings,
+    keys.findings,
+    recovery.findings,
+    people.findings,
+)
+
+
+def examine() -> list[Finding]:
+    """Return every weakness, the gravest first."""
+    found = [finding for part in PARTS for finding in part()]
+    return sorted(found, key=lambda finding: -finding.weight)

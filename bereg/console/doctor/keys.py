@@ -1,0 +1,85 @@
+"""The vault: whether the keys open, lie where they may, and would survive a lost passphrase."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.audit.queries import last_time
+from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.routing import KEYS, RECORDS
+from bereg.vault import keks, passphrase, places, root
+from bereg.vault.faults import VaultFault
+
+ROTATED_EACH = dt.timedelta(days=366)
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what is weak about the keys."""
+    if not root.exists():
+        fault, remedy = _("There is no root key yet."), _("Start the server once: it makes the key.")
+        yield Finding("no_root", Weight.GRAVE, fault, remedy, "keys.md")
+        return
+    try:
+        places.check()
+    except VaultFault as problem:
+        yield Finding("keys_misplaced", Weight.GRAVE, str(problem), _("Do what the sentence says."), "keys.md")
+    yield from _passphrase()
+    yield from _escrow()
+    yield from _server()
+    yield from _age()
+
+
+def _passphrase() -> Iterator[Finding]:
+    source = passphrase.source()
+    if settings.DEMONSTRATION or source is None or not source.exists():
+        return
+    if source.stat().st_dev == Path(settings.DATA).stat().st_dev and not str(source).startswith("/run/"):
+        yield Finding(
+            "passphrase_here",
+            Weight.WEAK,
+            _("The passphrase in %s lies on the disk of the keys: who takes the disk needs not guess it.") % source,
+            _("Type it at each start, or give it as a credential of systemd that the machine's TPM seals."),
+            "keys.md",
+        )
+
+
+def _escrow() -> Iterator[Finding]:
+    if not settings.DEMONSTRATION and last_time("keys.escrowed") is None:
+        yield Finding(
+            "no_escrow",
+            Weight.GRAVE,
+            _("Nobody has printed the sheets of the escrow: who forgets the passphrase loses every text."),
+            _("Run `bereg keys escrow`, and give the three sheets to three people."),
+            "keys.md",
+        )
+
+
+def _server() -> Iterator[Finding]:
+    records, kept = (connections[alias].settings_dict for alias in (RECORDS, KEYS))
+    if "postgresql" in records["ENGINE"] and [records[key] for key in ("HOST", "PORT")] == [
+        kept.get(key) for key in ("HOST", "PORT")
+    ]:
+        yield Finding(
+            "keys_beside_records",
+            Weight.WEAK,
+            _("The keys are on the PostgreSQL server of the records: a copy of the whole server holds both."),
+            _("Set BEREG_KEYS_DATABASE to another server, or leave it empty for a file."),
+            "keys.md",
+        )
+
+
+def _age() -> Iterator[Finding]:
+    oldest = keks.oldest()
+    if oldest and timezone.now() - oldest > ROTATED_EACH:
+        yield Finding(
+            "keys_old",
+            Weight.WEAK,
+            _("A centre's keys are older than a year."),
+            _("Run `bereg keys rotate`; it goes on while people work."),
+            "keys.md",
+        )

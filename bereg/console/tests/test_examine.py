@@ -1,0 +1,170 @@
+"""The doctor: each weakness is found where it is, and not where it is not."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
+from bereg.audit.actions import Thing
+from bereg.console.doctor import keys, machine, people, recovery, service
+from bereg.vault import passphrase, root
+from bereg.vault.because import Because
+from bereg.vault.models import LedgerLine
+from conftest import make_user
+
+pytestmark = pytest.mark.django_db
+SAFETY = Path(__file__).parents[3] / "docs" / "safety"
+
+
+def codes(part: Any) -> set[str]:
+    return {finding.code for finding in part.findings()}
+
+
+@pytest.fixture
+def data(tmp_path: Path, settings: Any) -> Path:
+    folder = tmp_path / "data"
+    (folder / "keys").mkdir(parents=True, mode=0o700)
+    folder.chmod(0o700)
+    settings.DATA, settings.PASSPHRASE_FILE, settings.DEMONSTRATION = folder, "", False
+    return folder
+
+
+def test_a_folder_that_others_may_enter(data: Path) -> None:
+    assert "folder_open" not in codes(machine)
+    (data / "keys").chmod(0o750)
+    assert "folder_open" in codes(machine)
+
+
+def test_a_disk_that_is_encrypted_below_another_layer(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upper, lower = tmp_path / "dm-1", tmp_path / "dm-0"
+    for device in (upper, lower):
+        (device / "slaves").mkdir(parents=True)
+        (device / "dm").mkdir()
+        (device / "dm" / "uuid").write_text("LVM-invented")
+    (upper / "slaves" / "dm-0").symlink_to(lower)
+    number = data.stat().st_dev
+    blocks = tmp_path / "block"
+    blocks.mkdir()
+    (blocks / f"{number >> 8 & 0xFFF}:{number & 0xFF | number >> 12 & 0xFFF00}").symlink_to(upper)
+    monkeypatch.setattr(machine, "MAPPED", blocks)
+    assert "disk_plain" in codes(machine)
+    (lower / "dm" / "uuid").write_text("CRYPT-LUKS2-invented")
+    assert codes(machine).isdisjoint({"disk_plain", "disk_unknown"})
+    monkeypatch.setattr(machine, "MAPPED", tmp_path / "nothing")
+    assert "disk_unknown" in codes(machine)
+
+
+@pytest.mark.parametrize(("swap", "is_weak"), [("/dev/sda2", True), ("/dev/zram0", False), ("/dev/dm-1", False)])
+def test_swap_that_is_not_encrypted(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swap: str, is_weak: bool
+) -> None:
+    monkeypatch.setattr(machine, "SWAPS", tmp_path / "swaps")
+    (tmp_path / "swaps").write_text(f"Filename Type Size Used Priority\n{swap} partition 1 0 -2\n")
+    assert ("swap_plain" in codes(machine)) is is_weak
+
+
+def test_no_backup_an_old_one_and_a_fresh_one(data: Path, tmp_path: Path, settings: Any) -> None:
+    settings.BACKUPS = settings.KEYS_BACKUPS = settings.BACKUP_KEY = settings.KEYS_BACKUP_KEY = ""
+    assert {"no_data_backup", "no_keys_backup"} <= codes(recovery)
+    settings.BACKUPS, settings.KEYS_BACKUPS, settings.BACKUP_KEY = (
+        str(tmp_path / "a"),
+        str(tmp_path / "b"),
+        "age1invented",
+    )
+    assert {"old_data_backup", "old_keys_backup"} <= codes(recovery)
+    for part, folder in (("data", "a"), ("keys", "b")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"bereg-{part}-{timezone.now():%Y%m%dT%H%M%SZ}.age").write_bytes(b"x")
+    found = codes(recovery)
+    assert {"data_backup_here", "backups_together"} <= found
+    assert found.isdisjoint({"no_data_backup", "no_keys_backup", "old_data_backup", "old_keys_backup"})
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=3), tick=False):
+        assert {"old_keys_backup"} == codes(recovery) & {"old_data_backup", "old_keys_backup"}
+
+
+def test_a_drill_is_due_each_quarter(data: Path) -> None:
+    assert "no_drill" in codes(recovery)
+    audit.record("backup.drilled", target=Thing("installation", "-"), by=None)
+    assert "no_drill" not in codes(recovery)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=93), tick=False):
+        assert "no_drill" in codes(recovery)
+
+
+def test_erasures_that_nobody_copied(data: Path, tmp_path: Path, settings: Any) -> None:
+    settings.CHECKPOINTS = tmp_path
+    assert codes(recovery).isdisjoint({"no_checkpoints", "ledger_pending"})
+    at = timezone.now() - dt.timedelta(hours=3)
+    ends = at.date()
+    LedgerLine.objects.create(
+        record_hash=bytes(32), kind="narrative", because=Because.REQUEST, erased_at=at, backups_end_on=ends
+    )
+    assert "ledger_pending" in codes(recovery)
+    settings.CHECKPOINTS = None
+    assert "no_checkpoints" in codes(recovery)
+
+
+def test_keys_without_escrow_and_a_passphrase_beside_them(data: Path, settings: Any) -> None:
+    assert codes(keys) == {"no_root"}
+    root.make("an invented passphrase")
+    assert "no_escrow" in codes(keys)
+    audit.record("keys.escrowed", target=Thing("vault", "root"), by=None)
+    assert codes(keys).isdisjoint({"no_escrow", "passphrase_here", "keys_misplaced"})
+    beside = data.parent / "passphrase"
+    beside.touch(mode=0o600)
+    beside.write_text("an invented passphrase")
+    settings.PASSPHRASE_FILE = str(beside)
+    assert passphrase.source() == beside
+    assert "passphrase_here" in codes(keys)
+    root.path().chmod(0o644)
+    assert "keys_misplaced" in codes(keys)
+
+
+def test_people_without_a_second_factor_and_roles_that_one_person_holds(data: Path) -> None:
+    make_user(None, Role.ADMIN, "Admin 1", second_factor=False)
+    make_user(None, Role.ADMIN, "Admin 2")
+    make_user(None, Role.SUPERVISOR, "Supervisor 1")
+    assert codes(people) == {"no_second_factor", "one_supervisor"}
+
+
+def test_what_others_can_reach_without_tls(settings: Any) -> None:
+    settings.DEMONSTRATION, settings.ALLOWED_HOSTS, settings.SECURE = False, ["localhost", "desk.example.org"], False
+    assert "no_tls" in codes(service)
+    settings.SECURE = True
+    assert "no_tls" not in codes(service)
+
+
+def test_debug_is_grave(settings: Any) -> None:
+    settings.DEBUG = False
+    assert "debug" not in codes(service)
+    settings.DEBUG = True
+    assert "debug" in codes(service)
+
+
+def test_the_command_says_all_and_fails_where_one_is_grave(
+    data: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEBUG = True
+    with pytest.raises(CommandError, match="grave"):
+        call_command("doctor", "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert [each["weight"] for each in found] == sorted(
+        (each["weight"] for each in found), key=["grave", "weak", "note"].index
+    )
+    assert all(each["remedy"] for each in found)
+
+
+def test_every_page_that_a_finding_names_is_there(data: Path, settings: Any) -> None:
+    settings.DEBUG, settings.CHECKPOINTS = True, None
+    found = [finding for part in (keys, machine, people, recovery, service) for finding in part.findings()]
+    pages = {finding.page for finding in found if finding.page}
+    assert pages
+    assert [page for page in pages if not (SAFETY / page).exists()] == []
