@@ -6,6 +6,8 @@ from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from bereg.console.vault import on_demand
+from bereg.core.databases import is_migrated
+from bereg.vault.seeds import seal_plain_seeds
 
 
 class Command(DjangoCommand):
@@ -26,6 +28,8 @@ class Command(DjangoCommand):
         named = options.pop("database", None)
         with on_demand():  # a passphrase is asked for only where something has to be sealed
             self._migrate(named, *args, **options)
+            if is_migrated():
+                seal_plain_seeds()
 
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
         for database in [named] if named else sorted(connections, key=lambda name: name == DEFAULT_DB_ALIAS):

@@ -1,0 +1,27 @@
+"""Seeds of second factors, sealed under the key of accounts: a copy of the database lets nobody sign in."""
+
+import base64
+
+from bereg.accounts.factors import MFAAdapter as UnsealedAdapter
+from bereg.vault import ring, sealing
+from bereg.vault.classes import SecretKind
+from bereg.vault.faults import Damaged
+
+SEALED = "bereg1:"
+BELONGS = sealing.parts("v1", "account", "second-factor")
+
+
+class MFAAdapter(UnsealedAdapter):
+    """The one of accounts; it seals the seeds of one-time passwords and of recovery codes."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a seed. Raise VaultLocked."""
+        sealed = sealing.seal(text, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS, block_B=64)
+        return SEALED + base64.b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a seed. Raise VaultLocked, or Damaged where it is not sealed: whoever wrote that had no key."""
+        if not encrypted_text.startswith(SEALED):
+            raise Damaged("A seed is not sealed: migrate seals those of an earlier version.")
+        sealed = base64.b64decode(encrypted_text.removeprefix(SEALED))
+        return sealing.unseal(sealed, key=ring.made(SecretKind.ACCOUNT), belongs=BELONGS)

@@ -1,0 +1,31 @@
+"""Seeds that an earlier version stored in clear are sealed."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from bereg.vault.adapter import SEALED, MFAAdapter
+
+FIELDS = ("secret", "seed")  # of a one-time password, of recovery codes
+LISTS = ("migrated_codes",)
+
+
+def seal_plain_seeds() -> int:
+    """Seal every seed that stands in clear. Return how many rows had one; the vault is opened only where one has."""
+    changed = 0
+    with transaction.atomic():
+        for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update():
+            sealed = {name: _sealed(name, value) for name, value in row.data.items()}
+            if sealed != row.data:
+                Authenticator.objects.filter(pk=row.pk).update(data=sealed)
+                changed += 1
+    return changed
+
+
+def _sealed(name: str, value: Any) -> Any:
+    if name in FIELDS and isinstance(value, str) and not value.startswith(SEALED):
+        return MFAAdapter().encrypt(value)
+    if name in LISTS and isinstance(value, list):
+        return [each if each.startswith(SEALED) else MFAAdapter().encrypt(each) for each in value]
+    return value
