@@ -1,5 +1,6 @@
 """The centres' pairs of keys: which one wraps now, and how a new one is made."""
 
+import datetime as dt
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -53,3 +54,11 @@ def prepare(centre: UUID) -> None:
     ring.made(SecretKind.INDEX, centre)
     ring.made(SecretKind.ACCOUNT)
     ring.made(SecretKind.AUDIT)
+
+
+def oldest() -> dt.datetime | None:
+    """Return since when the oldest pair that still wraps does so."""
+    first: dt.datetime | None = (
+        Kek.objects.filter(retired_at=None).order_by("made_at").values_list("made_at", flat=True).first()
+    )
+    return first
