@@ -8,3 +8,10 @@ class VaultConfig(AppConfig):
 
     name = "bereg.vault"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let a broken glass open what it is there for, and its reason be read."""
+        from bereg.vault import break_glass, rules
+
+        rules.register_exception(break_glass.opens)
+        rules.register("vault.breakglass", break_glass.reads_reason)

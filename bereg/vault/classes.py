@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 BLOCK_B = 1024
 
@@ -42,3 +43,10 @@ class SecretKind(models.TextChoices):
     INDEX = "index"  # of a centre: makes blind indexes
     ACCOUNT = "account"  # seals seeds of second factors
     AUDIT = "audit"  # chains the log
+
+
+class Verdict(models.TextChoices):
+    """What a supervisor found of a broken glass."""
+
+    JUSTIFIED = "justified", _("it was needed")
+    UNJUSTIFIED = "unjustified", _("it was not needed")

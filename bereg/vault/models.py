@@ -1,12 +1,20 @@
-"""What the vault keeps, all of it in the database of the keys: wrapped keys, and the ledger of what was erased."""
+"""What the vault keeps: in the database of the keys wrapped keys and the ledger of what was erased.
 
+Among the records stands who broke the glass.
+"""
+
+import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
+from bereg.centres.models import Centre
 from bereg.core.routing import KEYS
-from bereg.vault.classes import Holder, SecretKind
+from bereg.vault.classes import Holder, Kind, SecretKind, Verdict
+from bereg.vault.fields import SealedField
 
 
 class Secret(models.Model):
@@ -77,3 +85,35 @@ class LedgerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.erased_at}"
+
+
+class BreakGlass(models.Model):
+    """Somebody opened one record that their role does not show them, for an hour; a supervisor looks at it later."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")  # of the record
+    record_kind = models.CharField(max_length=64)  # `enquiries.enquiry`
+    record = models.UUIDField()
+    reason = SealedField(kind=Kind.REASON)
+    opened_at = models.DateTimeField(default=timezone.now, db_index=True)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # null: it was not ended before its time
+    review_by = models.DateTimeField()
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["by"], condition=Q(ended_at=None), name="vault_one_glass_at_a_time"),
+            models.CheckConstraint(condition=~Q(by=F("reviewed_by")), name="vault_nobody_reviews_themselves"),
+            models.CheckConstraint(
+                condition=Q(verdict="", reviewed_at=None, reviewed_by=None)
+                | Q(verdict__in=Verdict.values, reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="vault_reviewed_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

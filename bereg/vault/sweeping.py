@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bereg.vault.models import Key
+from bereg.vault.models import BreakGlass, Key
 
 OLDER_THAN = dt.timedelta(hours=24)
 BATCH = 500
@@ -19,7 +19,7 @@ def sweep_spare_keys(existing: Callable[[list[UUID]], set[UUID]], *, older_than:
     """
     before, deleted = timezone.now() - older_than, 0
     for records in _records(before):
-        spare = set(records) - existing(records)
+        spare = set(records) - existing(records) - _own(records)
         if spare:
             deleted += Key.objects.filter(record__in=spare, made_at__lt=before).delete()[0]
     return deleted
@@ -33,3 +33,8 @@ def _records(before: dt.datetime) -> Iterator[list[UUID]]:
     ):
         last = rows[-1][0]
         yield list({record for _, record in rows})
+
+
+def _own(records: list[UUID]) -> set[UUID]:
+    """Return which of these are records of this room, which the caller does not know."""
+    return set(BreakGlass.objects.filter(pk__in=records).values_list("pk", flat=True))

@@ -1,0 +1,177 @@
+"""Breaking the glass: an administrator reads one record for an hour, at once, and others look at it afterwards.
+
+A second person beforehand would take the time that such a case has not: docs/decisions/0053-second-person.md.
+"""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from bereg.accounts import notices
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
+from bereg.centres.queries import centres_of
+from bereg.vault import writing
+from bereg.vault.classes import Kind, Verdict
+from bereg.vault.models import BreakGlass
+
+LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)
+LEAST_REASON, MOST_REASON = 20, 2_000  # characters
+OPENED = "break_glass.opened"  # the act, and the kind of its notice
+KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.VOICE})  # never what a lawyer or psychologist noted
+AT_LEAST_TOLD = 2
+
+
+class NotYoursError(Exception):
+    """The person may not break the glass, or may not review it."""
+
+
+class ReasonTooShortError(ValueError):
+    """The reason says too little."""
+
+
+class AlreadyReviewedError(Exception):
+    """A colleague was faster."""
+
+
+class AtOnceError(Exception):
+    """The same person is opening another record in this very moment."""
+
+
+def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
+    """Open one record for an hour and tell the supervisors; what was open before ends.
+
+    Raise NotYoursError, ReasonTooShortError, AtOnceError.
+    """
+    if not by.may(Permission.BREAK_GLASS):
+        raise NotYoursError
+    if len(reason.strip()) < LEAST_REASON:
+        raise ReasonTooShortError
+    now = timezone.now()
+    made = BreakGlass(
+        id=uuid4(),
+        by=by,
+        centre_id=record.centre_id,
+        record_kind=record._meta.label_lower,
+        record=record.pk,
+        opened_at=now,
+        ends_at=now + LASTS,
+        review_by=now + REVIEWED_WITHIN,
+    )
+    made.reason = writing.seal(made, "reason", reason.strip()[:MOST_REASON])
+    try:
+        _store(made)
+    except IntegrityError as problem:
+        raise AtOnceError from problem
+    return made
+
+
+@transaction.atomic
+def _store(made: BreakGlass) -> None:
+    _end(BreakGlass.objects.filter(by=made.by))
+    made.save(force_insert=True)
+    audit.record(OPENED, target=made, by=made.by, because=made.record_kind)
+    notices.give(kind=OPENED, target=str(made.pk), to=told_of(made))
+
+
+@transaction.atomic
+def end(*, opening: BreakGlass, by: User) -> None:
+    """Close the record again before its time; again, it does nothing. Raise NotYoursError."""
+    if opening.by_id != by.pk:
+        raise NotYoursError
+    if _end(BreakGlass.objects.filter(pk=opening.pk)):
+        audit.record("break_glass.ended", target=opening, by=by)
+
+
+@transaction.atomic
+def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
+    """Say whether it was needed. Raise NotYoursError; AlreadyReviewedError where a colleague was faster."""
+    if not may_review(by, opening):
+        raise NotYoursError
+    # One UPDATE decides: two supervisors may have the same page open.
+    unreviewed = BreakGlass.objects.filter(pk=opening.pk, verdict="")
+    if not unreviewed.update(verdict=verdict, reviewed_by=by, reviewed_at=timezone.now()):
+        raise AlreadyReviewedError
+    audit.record("break_glass.reviewed", target=opening, by=by, because=verdict)
+    notices.settle(kind=OPENED, target=str(opening.pk))
+
+
+def is_open(by: User, record: Any) -> bool:
+    """Tell whether somebody has broken the glass of this record, and the hour is not over."""
+    opened = _open_of(by).filter(record_kind=record._meta.label_lower, record=record.pk)
+    return by.may(Permission.BREAK_GLASS) and opened.exists()
+
+
+def open_of(person: User) -> BreakGlass | None:
+    """Return what somebody has open now."""
+    return _open_of(person).first() if person.may(Permission.BREAK_GLASS) else None
+
+
+def opens(by: User, record: Any, kind: Kind) -> bool:
+    """Tell the vault whether somebody may read a text for having broken the glass of its record."""
+    return kind in KINDS and is_open(by, record)
+
+
+def reads_reason(by: User, opening: BreakGlass, kind: Kind) -> bool:
+    """Tell the vault whether somebody may read why: who gave the reason, and who reviews it."""
+    return kind is Kind.REASON and (opening.by_id == by.pk or may_review(by, opening))
+
+
+def told_of(opening: BreakGlass) -> list[User]:
+    """Return whom to tell: the supervisors of the centre; administrators too where that is fewer than two."""
+    told = list(_supervisors(opening))
+    if len(told) < AT_LEAST_TOLD:
+        told += User.objects.filter(role=Role.ADMIN, closed_at=None).exclude(pk=opening.by_id).order_by("pk")
+    return told
+
+
+def may_review(person: User, opening: BreakGlass) -> bool:
+    """Tell whether somebody may review: a supervisor of the centre; an administrator only where there is none."""
+    scope = person.scope(Permission.BREAK_GLASS_REVIEW)
+    if scope is None or opening.by_id == person.pk:
+        return False
+    if scope == Scope.ALL:
+        return not _supervisors(opening).exists()
+    return centres_of(person).filter(pk=opening.centre_id).exists()
+
+
+def seen_by(person: User) -> list[BreakGlass]:
+    """Return what somebody may review or did themselves: the unreviewed, and the last weeks; the oldest wait first."""
+    shown = BreakGlass.objects.filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
+    found = shown.select_related("by", "centre", "reviewed_by").order_by("reviewed_at", "opened_at")
+    return [opening for opening in found if opening.by_id == person.pk or may_review(person, opening)]
+
+
+def seen(person: User, id: Any) -> BreakGlass | None:
+    """Return one opening, if somebody may review it or did it themselves."""
+    found = BreakGlass.objects.select_related("by", "centre", "reviewed_by").filter(pk=id).first()
+    return found if found and (found.by_id == person.pk or may_review(person, found)) else None
+
+
+def of(id: Any) -> BreakGlass | None:
+    """Return one opening, for the words of a notice."""
+    return BreakGlass.objects.select_related("by").filter(pk=id).first()
+
+
+def _open_of(person: User) -> QuerySet[BreakGlass]:
+    return BreakGlass.objects.filter(by=person, ended_at=None, ends_at__gt=timezone.now())
+
+
+def _end(openings: QuerySet[BreakGlass]) -> int:
+    """Close what is open, and note when what ran out did. Return how many were open."""
+    now, not_ended = timezone.now(), openings.filter(ended_at=None)
+    not_ended.filter(ends_at__lte=now).update(ended_at=F("ends_at"))
+    return not_ended.update(ended_at=now)
+
+
+def _supervisors(opening: BreakGlass) -> QuerySet[User]:
+    """Return who of the record's centre may review, apart from who broke the glass."""
+    roles = [role for role in roles_with(Permission.BREAK_GLASS_REVIEW) if role != Role.ADMIN]
+    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=opening.centre_id)
+    return people.exclude(pk=opening.by_id).order_by("pk")

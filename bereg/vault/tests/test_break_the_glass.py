@@ -1,0 +1,253 @@
+"""An administrator reads one record for an hour; the supervisors are told at once and review it."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bereg.accounts.models import Notice, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
+from bereg.vault import actions, break_glass, rules
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind, Verdict
+from bereg.vault.faults import NotAllowed
+from bereg.vault.models import BreakGlass
+from bereg.vault.tests.samples import Sample, sample
+from conftest import make_user
+
+TEXT, REASON = "She asks for a lawyer.", "The police asks whether a life is in danger; nobody of the centre answers."
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
+def sealed(centre: Centre) -> Sample:
+    made = sample(centre.pk)
+    made.narrative, made.telephone = actions.seal_all(
+        made, {"narrative": TEXT, "telephone": "+7 900 000-00-16"}
+    ).values()
+    return made
+
+
+@pytest.fixture
+def record(centre: Centre) -> Sample:
+    return sealed(centre)
+
+
+@pytest.fixture
+def admin(centre: Centre) -> User:
+    return make_user(None, Role.ADMIN, "Administrator 01")
+
+
+@pytest.fixture
+def second(centre: Centre) -> User:
+    return make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+
+
+def open_(record: Sample, by: User, reason: str = REASON) -> BreakGlass:
+    return break_glass.break_glass(record=record, reason=reason, by=by)
+
+
+def read(record: Sample, by: User, because: Because = Because.BREAK_GLASS) -> dict[str, str]:
+    return actions.reveal_all(record, ["narrative", "telephone"], by=by, because=because)
+
+
+def acts() -> list[str]:
+    return list(Entry._base_manager.order_by("pk").values_list("action", flat=True))
+
+
+def told(kind: str = break_glass.OPENED) -> set[User]:
+    return {notice.person for notice in Notice.objects.filter(kind=kind, read_at=None)}
+
+
+def test_the_record_is_read_for_an_hour_and_each_reading_is_written_down(record: Sample, admin: User) -> None:
+    with pytest.raises(NotAllowed):
+        read(record, admin)
+    with time_machine.travel(NOW, tick=False):
+        open_(record, admin)
+    with time_machine.travel(NOW + dt.timedelta(minutes=59, seconds=59), tick=False):
+        assert read(record, admin) == {"narrative": TEXT, "telephone": "+7 900 000-00-16"}
+        read(record, admin)
+    with time_machine.travel(NOW + dt.timedelta(minutes=60), tick=False), pytest.raises(NotAllowed):
+        read(record, admin)
+    assert acts() == ["break_glass.opened", "text.revealed", "text.revealed"]
+    read_entry = Entry._base_manager.order_by("pk").last()
+    assert read_entry
+    assert (read_entry.actor, read_entry.target, read_entry.because) == (str(admin.pk), str(record.pk), "break_glass")
+
+
+def test_it_opens_that_record_alone_to_that_person_alone(record: Sample, admin: User, centre: Centre) -> None:
+    open_(record, admin)
+    with pytest.raises(NotAllowed):
+        read(sealed(centre), admin)
+    with pytest.raises(NotAllowed):
+        read(record, make_user(None, Role.ADMIN, "Administrator 02"))
+
+
+def test_it_is_read_for_this_reason_alone(record: Sample, admin: User) -> None:
+    open_(record, admin)
+    for because in set(Because) - {Because.BREAK_GLASS}:
+        with pytest.raises(NotAllowed):
+            read(record, admin, because)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.NARRATIVE, Kind.CONTACT, Kind.VOICE}))
+def test_no_other_class_of_text_is_opened(record: Sample, admin: User, kind: Kind) -> None:
+    open_(record, admin)
+    assert not rules.allows(admin, record, kind, Because.BREAK_GLASS)
+
+
+def test_opening_another_record_ends_the_one_before(record: Sample, admin: User, centre: Centre) -> None:
+    first, other = open_(record, admin), sealed(centre)
+    second = open_(other, admin)
+    with pytest.raises(NotAllowed):
+        read(record, admin)
+    assert read(other, admin)["narrative"] == TEXT
+    assert break_glass.open_of(admin) == second
+    first.refresh_from_db()
+    assert first.ended_at
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take two
+        BreakGlass.objects.filter(pk=first.pk).update(ended_at=None)
+
+
+def test_what_ran_out_keeps_its_hour(record: Sample, admin: User, centre: Centre) -> None:
+    with time_machine.travel(NOW, tick=False):
+        first = open_(record, admin)
+    with time_machine.travel(NOW + dt.timedelta(days=1), tick=False):
+        open_(sealed(centre), admin)
+    first.refresh_from_db()
+    assert first.ended_at == first.ends_at == NOW + dt.timedelta(minutes=60)
+
+
+def test_it_ends_before_its_time_by_whom_it_is(record: Sample, admin: User, second: User) -> None:
+    opening = open_(record, admin)
+    with pytest.raises(break_glass.NotYoursError):
+        break_glass.end(opening=opening, by=second)
+    for _ in range(2):
+        break_glass.end(opening=opening, by=admin)
+    with pytest.raises(NotAllowed):
+        read(record, admin)
+    assert acts().count("break_glass.ended") == 1
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN}))
+def test_other_roles_do_not_break_it(record: Sample, centre: Centre, role: Role) -> None:
+    with pytest.raises(break_glass.NotYoursError):
+        open_(record, make_user(centre, role, "Somebody"))
+    assert not BreakGlass.objects.exists()
+
+
+def test_who_is_no_administrator_any_more_reads_no_more(record: Sample, admin: User) -> None:
+    open_(record, admin)
+    admin.role = Role.SUPERVISOR
+    with pytest.raises(NotAllowed):
+        read(record, admin)
+    admin.role, admin.closed_at = Role.ADMIN, timezone.now()
+    with pytest.raises(NotAllowed):
+        read(record, admin)
+
+
+@pytest.mark.parametrize("reason", ["", "urgent", " " * 30, "x" * 19, f"{' ' * 10}{'x' * 19}{' ' * 10}"])
+def test_a_reason_of_less_than_20_characters_is_refused(record: Sample, admin: User, reason: str) -> None:
+    with pytest.raises(break_glass.ReasonTooShortError):
+        open_(record, admin, reason)
+    assert not BreakGlass.objects.exists()
+    assert acts() == []
+
+
+def test_the_reason_is_sealed_and_read_by_who_reviews(
+    record: Sample, admin: User, second: User, other_centre: Centre, operator: User
+) -> None:
+    opening = open_(record, admin)
+    assert REASON.encode() not in bytes(opening.reason)
+    assert REASON not in repr(list(Entry._base_manager.values_list())) + repr(list(Notice.objects.values_list()))
+    for person in (second, admin):
+        assert actions.reveal(opening, "reason", by=person, because=Because.REVIEW) == REASON
+    for person in (make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"), operator):
+        with pytest.raises(NotAllowed):
+            actions.reveal(opening, "reason", by=person, because=Because.REVIEW)
+
+
+def test_the_key_of_a_reason_is_not_swept_away(record: Sample, admin: User, second: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        opening = open_(record, admin)
+    with time_machine.travel(NOW + dt.timedelta(days=3), tick=False):
+        actions.sweep_spare_keys(lambda _ids: set())
+        assert actions.reveal(opening, "reason", by=second, because=Because.REVIEW) == REASON
+
+
+def test_every_supervisor_of_the_records_centre_is_told(
+    record: Sample, admin: User, supervisor: User, second: User, other_centre: Centre
+) -> None:
+    make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    make_user(None, Role.ADMIN, "Administrator 02")
+    open_(record, admin)
+    assert told() == {supervisor, second}
+
+
+def test_where_there_are_fewer_than_two_other_administrators_are_told_too(
+    record: Sample, admin: User, supervisor: User
+) -> None:
+    other = make_user(None, Role.ADMIN, "Administrator 02")
+    open_(record, admin)
+    assert told() == {supervisor, other}
+
+
+def test_a_supervisor_of_the_centre_reviews_it_once(
+    record: Sample, admin: User, supervisor: User, second: User
+) -> None:
+    opening = open_(record, admin)
+    assert break_glass.seen_by(second) == [opening]
+    break_glass.review(opening=opening, verdict=Verdict.UNJUSTIFIED, by=second)
+    with pytest.raises(break_glass.AlreadyReviewedError):
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
+    opening.refresh_from_db()
+    assert (opening.verdict, opening.reviewed_by) == (Verdict.UNJUSTIFIED, second)
+    assert acts()[-1] == "break_glass.reviewed"
+    assert told() == set()
+
+
+def test_nobody_reviews_themselves_even_after_a_change_of_role(record: Sample, admin: User, centre: Centre) -> None:
+    opening = open_(record, admin)
+    with pytest.raises(break_glass.NotYoursError):
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=admin)
+    admin.role = Role.SUPERVISOR
+    admin.save()
+    centre.memberships.create(user=admin)
+    with pytest.raises(break_glass.NotYoursError):
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=admin)
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take it
+        BreakGlass.objects.update(verdict=Verdict.JUSTIFIED, reviewed_by=admin, reviewed_at=timezone.now())
+
+
+def test_a_supervisor_of_another_centre_neither_sees_nor_reviews(
+    record: Sample, admin: User, other_centre: Centre
+) -> None:
+    opening, stranger = open_(record, admin), make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    assert break_glass.seen_by(stranger) == []
+    assert break_glass.seen(stranger, opening.pk) is None
+    with pytest.raises(break_glass.NotYoursError):
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=stranger)
+
+
+def test_another_administrator_reviews_only_where_the_centre_has_no_supervisor(
+    record: Sample, admin: User, centre: Centre
+) -> None:
+    opening, other = open_(record, admin), make_user(None, Role.ADMIN, "Administrator 02")
+    assert break_glass.may_review(other, opening)
+    make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    assert not break_glass.may_review(other, opening)
+
+
+def test_an_unreviewed_one_stays_on_the_list_and_a_reviewed_one_leaves_it_after_90_days(
+    record: Sample, admin: User, second: User, centre: Centre
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        reviewed = open_(record, admin)
+        break_glass.review(opening=reviewed, verdict=Verdict.JUSTIFIED, by=second)
+        waiting = open_(sealed(centre), admin)
+    with time_machine.travel(NOW + dt.timedelta(days=91), tick=False):
+        assert break_glass.seen_by(second) == [waiting]
+        assert waiting.review_by == NOW + dt.timedelta(hours=72)
