@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
 from bereg.core.downloads import CSV, attachment
 from bereg.core.sheets_out import csv_bytes
@@ -33,6 +34,7 @@ def ask(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.FIGURES_EXPORT)
+@fresh_second_factor
 def take(request: StaffRequest) -> HttpResponse:
     """Hand out the file, once."""
     wanted = _wanted_or_404(request)

@@ -70,6 +70,7 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
     assert not axe(narrow)
     assert_fits(narrow)
 
+    page.reload()
     page.locator(".badge").click()
     page.locator("#notices a").first.click()
     expect(page.get_by_text("agreed, not done yet")).to_be_visible()
