@@ -17,9 +17,9 @@ from bereg.audit.chain import End, sub_key
 
 @dataclass(frozen=True)
 class Ledger:
-    """Where the ledger of erasures ended: its last line, and a digest over the lines up to it."""
+    """Where the ledger of erasures ended: how many lines it had, and a digest over them."""
 
-    last: int = 0
+    lines: int = 0
     sha256: str = ""
 
 
@@ -52,7 +52,6 @@ def make(end: End, ledger: Ledger, *, at: dt.datetime, key: bytes) -> Checkpoint
 def append(checkpoint: Checkpoint, place: Path) -> Path:
     """Write a checkpoint to the end of a file; in a folder, to the file of its month. Return the file."""
     file = place / f"bereg-checkpoints-{checkpoint.at[:7]}.jsonl" if place.is_dir() else place
-    file.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps(asdict(checkpoint), sort_keys=True)
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "a", encoding="ascii") as opened:

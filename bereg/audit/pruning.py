@@ -28,7 +28,7 @@ def prune(*, by: Actor | None, now: dt.datetime | None = None) -> list[dt.date]:
     if key is None:
         raise CannotPruneError("The key of the log is needed: unlock first.")
     pruned = []
-    for month, last in _months(_begins(now or timezone.now())):
+    for month, last in list(_months(_begins(now or timezone.now()))):
         _prune(month, last, key, by)
         pruned.append(month)
     return pruned
@@ -50,17 +50,16 @@ def _prune(month: dt.date, last: int, key: bytes, by: Actor | None) -> None:
 
 
 def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:
-    """Yield each whole month with the number of its last entry. The newest entry always stays."""
-    newest = reading.newest().seq
+    """Yield each whole month with the number of its last entry. The month of the newest entry always stays."""
     seq = Segment.objects.order_by("-last_seq").values_list("last_seq", flat=True).first() or 0
     while (first := Entry.objects.filter(seq__gt=seq).order_by("seq").first()) and first.at < before:
         # An entry that waited may be older than those before it: a month ends where the first newer one stands.
         newer = Entry.objects.filter(seq__gt=seq, at__gte=min(_next_month(first.at), before)).order_by("seq")
-        last = (newer.values_list("seq", flat=True).first() or newest) - 1
-        if last <= seq:
+        follower = newer.values_list("seq", flat=True).first()
+        if follower is None:
             return
-        yield _month_of(first.at), last
-        seq = last
+        yield _month_of(first.at), follower - 1
+        seq = follower - 1
 
 
 def _begins(now: dt.datetime) -> dt.datetime:

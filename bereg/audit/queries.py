@@ -1,11 +1,12 @@
 """Reading of the audit record, and whether it is whole."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import connection, models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bereg.audit import chain, guards, reading, segments, writing
 from bereg.audit.chain import End
@@ -29,6 +30,14 @@ def acts_on(target: models.Model) -> list[Act]:
     return sorted([*entries_on(target), *waiting.order_by("at", "id")], key=lambda act: act.at)
 
 
+def acts_between(begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, size: int) -> tuple[list[Entry], bool]:
+    """Return one page of the acts in [begins, ends) that somebody may see, newest first, and whether one follows."""
+    first = (page - 1) * size
+    found = Entry.objects.filter(seen, at__gte=begins, at__lt=ends).order_by("-at", "-seq")
+    rows = list(found[first : first + size + 1])
+    return rows[:size], len(rows) > size
+
+
 def waiting_count() -> int:
     """Return how many acts wait for their place in the chain."""
     return Pending.objects.count()
@@ -38,6 +47,15 @@ def end_of_chain() -> End:
     """Return where the chain ends."""
     stored = reading.newest()
     return stored if stored.seq else segments.start(None)[0]
+
+
+def last_time(action: str) -> dt.datetime | None:
+    """Return when an act was recorded last, those that wait for their place included."""
+    found = [
+        model.objects.filter(action=action).order_by("-at").values_list("at", flat=True).first()
+        for model in (Entry, Pending)
+    ]
+    return max((at for at in found if at), default=None)
 
 
 @dataclass

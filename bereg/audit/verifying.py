@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CUT = "cut"  # the newest entries are missing: a checkpoint knows more
     CHECKPOINT = "checkpoint"  # a checkpoint was changed or cannot be read
     SEGMENT = "segment"  # what stands for deleted months was changed
+    LEDGER = "ledger"  # the ledger of erasures is not the one that a checkpoint knows
     HEAD = "head"  # what PostgreSQL keeps as the end is not the end
     GUARD = "guard"  # a trigger is missing
 

@@ -1,4 +1,4 @@
-"""The one timer: enqueues the nightly tasks and cuts SQLite's write-ahead log now and then."""
+"""The one timer: enqueues the nightly tasks, chains acts that wait, writes checkpoints and cuts SQLite's log."""
 
 import time
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from bereg.audit.actions import chain_pending
+from bereg.console import checkpoint
 from bereg.console.tasks import NIGHTLY
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
@@ -17,6 +19,8 @@ from bereg.core.traces import cut_log
 NIGHT_HOUR = 3
 LOG_CUT_EACH_S = 30.0
 NIGHT_ASKED_EACH_S = 60.0
+CHAINED_EACH_S = 5.0
+CHECKPOINT_EACH_S, CHECKPOINT_AGAIN_S = 3600.0, 60.0
 
 
 class Timer:
@@ -29,7 +33,7 @@ class Timer:
     ) -> None:
         self._now, self._clock = now, clock
         self._cut_at = clock() + LOG_CUT_EACH_S
-        self._night_at = clock()
+        self._night_at = self._chain_at = self._checkpoint_at = clock()
         self._last_night = ""
 
     def tick(self) -> None:
@@ -37,6 +41,12 @@ class Timer:
         if self._clock() >= self._night_at:
             self._night_at = self._clock() + NIGHT_ASKED_EACH_S
             self._enqueue_night()
+        if self._clock() >= self._chain_at:
+            self._chain_at = self._clock() + CHAINED_EACH_S
+            chain_pending()
+        if self._clock() >= self._checkpoint_at:
+            written = checkpoint.take_hourly()
+            self._checkpoint_at = self._clock() + (CHECKPOINT_EACH_S if written else CHECKPOINT_AGAIN_S)
         if self._clock() >= self._cut_at:
             self._cut_at = self._clock() + LOG_CUT_EACH_S
             if connection.vendor == "sqlite" and log_size(connection.settings_dict["NAME"]):

@@ -1,0 +1,81 @@
+"""Checkpoints of the record of acts and of the ledger of erasures, in a folder away from this machine."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.audit import chain, checkpoints
+from bereg.audit.checkpoints import Checkpoint, Ledger
+from bereg.audit.queries import end_of_chain
+from bereg.audit.verifying import Damage, Kind
+from bereg.vault import ledger
+
+logger = logging.getLogger(__name__)
+
+
+class NoCheckpointError(Exception):
+    """No checkpoint was written; the message says why."""
+
+
+def take(place: Path, *, is_folder: bool = True) -> Path:
+    """Write a checkpoint into a folder, with a copy of the ledger, or to the end of a file. Return the file."""
+    key = chain.held_key()
+    if key is None:
+        raise NoCheckpointError(_("The vault is locked."))
+    if place.resolve().is_relative_to(settings.DATA):
+        raise NoCheckpointError(_("%s lies among the data, where a thief of these would change both.") % place)
+    # A folder that is missing is a stick that was pulled out: making one would keep the checkpoints on this disk.
+    if not (place if is_folder else place.parent).is_dir():
+        raise NoCheckpointError(_("%s is not there.") % place)
+    try:
+        if place.is_dir():
+            ledger.copy_to(place)
+        made = checkpoints.make(end_of_chain(), _end_of_ledger(), at=timezone.now(), key=key)
+        return checkpoints.append(made, place)
+    except OSError as problem:
+        raise NoCheckpointError(f"{place}: {problem.strerror}") from problem
+
+
+def take_hourly() -> bool:
+    """Write a checkpoint where a folder for them is set. Return False where it has to be tried again soon."""
+    if settings.CHECKPOINTS is None or chain.held_key() is None:
+        return True
+    try:
+        take(settings.CHECKPOINTS)
+    except (NoCheckpointError, DatabaseError) as problem:
+        logger.error("No checkpoint of the record of acts was written: %s", problem)
+        return False
+    return True
+
+
+def ledger_damages(kept: Iterable[Checkpoint | str]) -> Iterator[Damage]:
+    """Yield where the ledger is not the one that checkpoints know."""
+    known = {each.ledger.lines: each.ledger.sha256 for each in kept if isinstance(each, Checkpoint)}
+    lines = 0
+    for lines, digest in _digests():
+        if known.get(lines, digest) != digest:
+            yield Damage(Kind.LEDGER, lines)
+    if max(known, default=0) > lines:
+        yield Damage(Kind.LEDGER, lines + 1)
+
+
+def _end_of_ledger() -> Ledger:
+    end = Ledger()
+    for lines, digest in _digests():
+        end = Ledger(lines, digest)
+    return end
+
+
+def _digests() -> Iterator[tuple[int, str]]:
+    """Yield the number of each line, with a digest over all up to it."""
+    running = hashlib.sha256()
+    for number, line in enumerate(ledger.stored(), 1):
+        at = line.erased_at.isoformat()
+        running.update(f"{line.record_hash.hex()}|{line.kind}|{line.because}|{at}\n".encode())
+        yield number, running.hexdigest()

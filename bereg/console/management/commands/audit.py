@@ -1,0 +1,131 @@
+"""`bereg audit`: whether the record of acts is whole, where it ends, and the end of what is too old."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from tqdm import tqdm
+
+from bereg.audit import checkpoints, pruning
+from bereg.audit.queries import Report, verify
+from bereg.audit.verifying import Damage, Kind
+from bereg.console import checkpoint
+from bereg.console.vault import require_vault
+from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.vault import root
+
+WORDS = {
+    Kind.CHANGED: gettext_lazy("was changed or made up: its digest does not fit"),
+    Kind.BROKEN: gettext_lazy("does not follow the one before it: something was deleted, inserted or moved there"),
+    Kind.MISSING: gettext_lazy("has no entry before it: numbers are missing"),
+    Kind.REPEATED: gettext_lazy("has a number that was there already"),
+    Kind.UNREADABLE: gettext_lazy("holds what this program never writes"),
+    Kind.UNLIKE_CHECKPOINT: gettext_lazy("is not the entry that a checkpoint knows"),
+    Kind.CUT: gettext_lazy("is missing with all that came after it: a checkpoint knows more"),
+    Kind.SEGMENT: gettext_lazy("ends a deleted month whose signature does not fit"),
+    Kind.HEAD: gettext_lazy("is kept as the last one, which it is not"),
+    Kind.LEDGER: gettext_lazy("of the ledger of erasures is not the line that a checkpoint knows"),
+    Kind.CHECKPOINT: gettext_lazy("a checkpoint was changed or cannot be read"),
+    Kind.GUARD: gettext_lazy("a trigger that refuses changes is missing"),
+}
+
+
+class Command(PlainCommand):
+    """Looks after the record of acts."""
+
+    help = "Verify the record of acts, write a checkpoint of it, or delete what is older than three years."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint|prune")
+        verifying = acts.add_parser("verify", help="say whether the record is whole")
+        verifying.add_argument("--against", type=Path, metavar="PLACE", help="file or folder of checkpoints")
+        verifying.add_argument("--without-key", action="store_true", help="check the order alone, without unlocking")
+        writing = acts.add_parser("checkpoint", help="write where the record ends")
+        writing.add_argument("--to", type=Path, metavar="PLACE", help="file or folder, away from this machine")
+        old = acts.add_parser("prune", help="delete whole months that are older than three years")
+        old.add_argument("--dry-run", action="store_true", help="say which months, and delete nothing")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Do what was asked."""
+        require_database()
+        match options["act"]:
+            case "verify":
+                self._verify(options["against"] or settings.CHECKPOINTS, with_key=not options["without_key"])
+            case "checkpoint":
+                self._checkpoint(options["to"])
+            case _:
+                self._prune(dry_run=options["dry_run"])
+
+    def _verify(self, place: Path | None, *, with_key: bool) -> None:
+        if place is not None and not place.exists():
+            raise wrong_use(_("%s is not there.") % place)
+        if with_key and root.exists():
+            require_vault()
+        kept = list(checkpoints.read(place)) if place else []
+        with tqdm(desc=_("Entries"), unit="", leave=False, disable=None, file=self.stderr) as bar:
+            report = verify(kept, progress=lambda done, total: _show(bar, done, total))
+        report.add(checkpoint.ledger_damages(kept))
+        self._say(report)
+        for damage in report.damages:
+            self.stderr.write(_in_words(damage))
+        if report.count:
+            raise CommandError(ngettext("%d damage was found.", "%d damages were found.", report.count) % report.count)
+        self.stdout.write(_("No damage was found."))
+
+    def _say(self, report: Report) -> None:
+        self.stdout.write(ngettext("%d entry.", "%d entries.", report.entries) % report.entries)
+        if not report.with_key:
+            self.stdout.write(_("Without the key: only the order was checked, not what the entries say."))
+        if report.waiting:
+            waiting = ngettext("%d act waits to be chained.", "%d acts wait to be chained.", report.waiting)
+            self.stdout.write(waiting % report.waiting)
+        if report.checkpoints:
+            compared = ngettext("Compared with %d checkpoint.", "Compared with %d checkpoints.", report.checkpoints)
+            self.stdout.write(compared % report.checkpoints)
+        else:
+            self.stdout.write(_("No checkpoints: an end that was cut off would not be noticed. Set BEREG_CHECKPOINTS."))
+
+    def _checkpoint(self, typed: Path | None) -> None:
+        place = typed or settings.CHECKPOINTS
+        if place is None:
+            raise wrong_use(_("say --to PLACE, or set BEREG_CHECKPOINTS."))
+        require_vault()
+        try:
+            file = checkpoint.take(place, is_folder=typed is None or typed.is_dir())
+        except checkpoint.NoCheckpointError as problem:
+            raise wrong_use(str(problem)) from problem
+        self.stdout.write(_("Written to %s.") % file)
+
+    def _prune(self, *, dry_run: bool) -> None:
+        if dry_run:
+            months = pruning.due(timezone.now())
+        else:
+            require_vault()
+            try:
+                months = pruning.prune(by=None)
+            except pruning.CannotPruneError as problem:
+                raise CommandError(str(problem)) from problem
+        for month in months:
+            self.stdout.write(f"{month:%Y-%m}")
+        if not months:
+            self.stdout.write(_("Nothing is old enough."))
+
+
+def _show(bar: "tqdm[Any]", done: int, total: int) -> None:
+    bar.total = total
+    bar.update(done - bar.n)
+
+
+def _in_words(damage: Damage) -> str:
+    words = str(WORDS[damage.kind])
+    if damage.kind in {Kind.CHECKPOINT, Kind.GUARD}:
+        return f"{words}: {damage.what}"
+    if damage.kind is Kind.LEDGER:
+        return _("Line %(number)d %(what)s.") % {"number": damage.seq, "what": words}
+    return _("Entry %(number)d %(what)s.") % {"number": damage.seq, "what": words}
