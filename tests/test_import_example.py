@@ -41,5 +41,5 @@ def test_the_example_is_imported(tmp_path: Path) -> None:
         verbosity=0,
         stdout=io.StringIO(),
     )
-    topics = list(Enquiry.objects.order_by("opened_at").values_list("topics", flat=True))
+    topics = list(Enquiry._base_manager.order_by("opened_at").values_list("topics", flat=True))
     assert topics == [" work_permit ", " unpaid_wages documents ", " missing_person ", " registration "]

@@ -20,6 +20,7 @@ from bereg.questionnaire.actions import publish, publish_standard, standard_sour
 from conftest import make_user
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
+TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
 STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -56,6 +57,8 @@ PAGES: dict[str, Page] = {
     "desk:correction_draft": Page(CASES, "enquiry", sent="form", takes="POST"),
     "desk:close": Page(CASES, "enquiry", takes="POST"),
     "desk:reopen": Page(CASES, "enquiry", takes="POST"),
+    "desk:take_over": Page(TAKERS, "enquiry", sent="taken", takes="POST"),
+    "desk:assign": Page(TAKERS, "enquiry", sent="assigned", takes="POST"),
     "desk:withdraw": Page(CASES, "enquiry", takes="GET POST"),
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
     "desk:find": Page(CASES, takes="GET"),
@@ -159,16 +162,16 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     sent = form(canaries)
     assert desk.post(reverse("desk:form", args=[enquiry]), sent).status_code == 302
     assert desk.post(reverse("desk:draft", args=[draft]), {**sent, "narrative": canaries["draft"]}).status_code == 200
-    Enquiry.objects.filter(pk=enquiry).update(code_word=canaries["codeword"])
+    Enquiry._base_manager.filter(pk=enquiry).update(code_word=canaries["codeword"])
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
-    made = Enquiry.objects.get(pk=enquiry)
+    made = Enquiry._base_manager.get(pk=enquiry)
     assert (made.narrative, made.answers["material"]) == (canaries["narrative"], canaries["material"])
     notices.give(kind="invented", target=str(enquiry), to=[operator])
     ids = {
         "approval": approvals.ask(kind="figures.export", target=f"2008-02 {centre.code}", by=by).pk,
         "notice": Notice.objects.get(person=operator).pk,
         "enquiry": enquiry,
-        "draft": Draft.objects.get(pk=draft).pk,
+        "draft": Draft._base_manager.get(pk=draft).pk,
         "person": operator.pk,
         "invitation": Invitation.objects.get(centre=centre).pk,
         "centre": centre.pk,
@@ -178,6 +181,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "secret": "B" * 43,
         "reset": "B" * 43,
         "number": made.number,
+        "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
 
@@ -221,6 +225,8 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "further": {"id": str(UUID(int=8)), "channel": "phone"},
         "invitation": {"role": "intern", "centre": str(site.centre.pk)},
         "close": {"act": "close"},
+        "taken": {"version": "1"},
+        "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
         "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
         "new_password": {"password": "quite another invented phrase"},
         "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},

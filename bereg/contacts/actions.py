@@ -49,7 +49,7 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if insert_new(fresh):
         audit.record(RECORDED, target=fresh, by=by)
         return fresh
-    standing = Contact.objects.get(pk=contact.id)
+    standing = Contact.objects.everywhere(because="id taken").get(pk=contact.id)
     if standing.operator_id != by.pk and standing.centre_id != contact.centre.pk:
         # Another centre's: an id that was sent by hand must not lead to it.
         return record_contact(contact=replace(contact, id=uuid4()), by=by)

@@ -1,18 +1,23 @@
 """Each occasion on which somebody reached us, or we them; never a number, an address, a name or a text."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from bereg.centres.models import Centre, Line
+from bereg.centres.scope import Scoped
 from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import Disposition
 
 
 class Contact(models.Model):
     """One call, visit, letter or web message."""
+
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "operator"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
@@ -34,6 +39,8 @@ class Contact(models.Model):
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, so that a second import adds nothing.
     import_key = models.CharField(max_length=64, null=True, unique=True)
+
+    objects = Scoped()
 
     class Meta:
         indexes = (

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre, Line
 from bereg.centres.queries import centres_of, lines_at_work, own_centres
 from bereg.contacts.channels import Channel
@@ -17,18 +18,19 @@ from bereg.contacts.models import Contact
 
 def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Contact]:
     """Contacts of a centre that no closed month includes, begun from `begins` on (None: ever) and before `ends`."""
-    found = Contact.objects.filter(centre=centre, counted_in=None, started_at__lt=ends)
+    found = Contact.objects.of_centres([centre]).filter(counted_in=None, started_at__lt=ends)
     return found.filter(started_at__gte=begins) if begins else found
 
 
 def counted_in(*, centre: Centre, month: date) -> QuerySet[Contact]:
     """Contacts of a centre that a closed month includes."""
-    return Contact.objects.filter(centre=centre, counted_in=month)
+    return Contact.objects.of_centres([centre]).filter(counted_in=month)
 
 
 def first_started_at() -> datetime | None:
     """When the earliest contact that no closed month includes began."""
-    first: datetime | None = Contact.objects.filter(counted_in=None).aggregate(first=Min("started_at"))["first"]
+    not_counted = Contact.objects.everywhere(because="figures").filter(counted_in=None)
+    first: datetime | None = not_counted.aggregate(first=Min("started_at"))["first"]
     return first
 
 
@@ -58,13 +60,13 @@ def fingerprint_of(contacts: QuerySet[Contact]) -> tuple[object, ...]:
 
 def imported_keys(keys: Iterable[str]) -> set[str]:
     """Return those of these digests of imported rows that stand already."""
-    found = Contact.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True)
-    return {key for key in found if key}
+    found = Contact.objects.everywhere(because="import").filter(import_key__in=list(keys))
+    return {key for key in found.values_list("import_key", flat=True) if key}
 
 
 def is_recorded(id: UUID) -> bool:
     """Tell whether a contact with this id stands already."""
-    return Contact.objects.filter(pk=id).exists()
+    return Contact.objects.everywhere(because="id taken").filter(pk=id).exists()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class LastWay:
 
 def last_way_of(user: User) -> LastWay | None:
     """Return the way of the contact that somebody recorded last, or None."""
-    last = Contact.objects.filter(operator=user).order_by("-entered_at").values("line_id", "centre_id", "channel")
+    last = Contact.objects.of_person(user).order_by("-entered_at").values("line_id", "centre_id", "channel")
     found = last.first()
     return LastWay(str(found["line_id"] or found["centre_id"]), Channel(found["channel"])) if found else None
 
@@ -110,8 +112,10 @@ class DayCounts:
 
 
 def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
-    """Count the contacts of a person's centres begun in [begins, ends)."""
-    found = Contact.objects.filter(centre__in=centres_of(user), started_at__gte=begins, started_at__lt=ends)
+    """Count the contacts begun in [begins, ends): of a person's centres, or their own where they see no others."""
+    found = Contact.objects.of_centres(centres_of(user)).filter(started_at__gte=begins, started_at__lt=ends)
+    if user.scope(Permission.ENQUIRY_READ) != Scope.CENTRE:
+        found = found.of_person(user)
     without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
     counts = found.aggregate(contacts=Count("pk"), without=without)
     return DayCounts(counts["contacts"], counts["without"])
@@ -119,5 +123,5 @@ def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
 
 def span() -> tuple[datetime, datetime] | None:
     """Return when the first and the last contact began, or None where nobody ever reached us."""
-    ends = Contact.objects.aggregate(first=Min("started_at"), last=Max("started_at"))
+    ends = Contact.objects.everywhere(because="figures").aggregate(first=Min("started_at"), last=Max("started_at"))
     return (ends["first"], ends["last"]) if ends["first"] else None

@@ -25,13 +25,13 @@ class Difference:
     typed: str
 
 
-def differences(current: Any, sheet: Sheet) -> list[Difference]:
-    """Return the fields in which the stored enquiry and the typed form differ, in words."""
+def differences(current: Any, sheet: Sheet, *, hidden: frozenset[str] = frozenset()) -> list[Difference]:
+    """Return the fields in which the stored enquiry and the typed form differ, in words; none of those hidden."""
     stored = Fields(fields_of(current, sheet.questionnaire))
     found = []
     for name in ("consent", "narrative", "call_back", "outcome", "urgency"):
         before, now = stored.get(name) or "", sheet.fields.get(name) or ""
-        if _plain(before) != _plain(now):
+        if name not in hidden and _plain(before) != _plain(now):
             words = CHOICES.get(name, {})
             label = str(sheet.matter.fields[name].label)
             found.append(Difference(label, str(words.get(before, before)), str(words.get(now, now))))

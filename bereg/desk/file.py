@@ -11,7 +11,7 @@ from bereg.accounts.queries import names_of
 from bereg.audit.queries import entries_on
 from bereg.desk.questions import answer_text
 from bereg.enquiries.forms import questions_of
-from bereg.enquiries.history import ACTS
+from bereg.enquiries.history import ACTS, ASSIGNED
 from bereg.questionnaire.form import Form
 
 
@@ -50,9 +50,15 @@ def answers_of(enquiry: Any, questionnaire: Form) -> list[Answered]:
 def acts_of(enquiry: Any) -> list[Act]:
     """Return what happened to an enquiry, the oldest first, each act with its author."""
     entries = [entry for entry in entries_on(enquiry) if entry.action in ACTS]
-    names = names_of({entry.actor for entry in entries})
+    given = {entry.because for entry in entries if entry.action == ASSIGNED}
+    names = names_of({entry.actor for entry in entries} | given)
     zone = ZoneInfo(enquiry.centre.time_zone)
     return [
-        Act(entry.at.astimezone(zone), str(ACTS[entry.action]), names.get(entry.actor, _("the program")))
+        Act(entry.at.astimezone(zone), _what(entry, names), names.get(entry.actor, _("the program")))
         for entry in entries
     ]
+
+
+def _what(entry: Any, names: dict[str, str]) -> str:
+    what = str(ACTS[entry.action])
+    return f"{what} {names.get(entry.because, '—')}" if entry.action == ASSIGNED else what

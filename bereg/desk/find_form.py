@@ -27,6 +27,7 @@ class FindForm(forms.Form):
     channel = forms.ChoiceField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
     topic = forms.ChoiceField(required=False, label=_("Topic"))
     answer = forms.ChoiceField(required=False, label=_("Answer"))
+    mine = forms.BooleanField(required=False, label=_("assigned to me"))
 
     def __init__(self, *args: Any, centres: list[Any], questionnaire: Form | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

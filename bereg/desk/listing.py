@@ -31,9 +31,10 @@ class Shown:
     when: str = ""  # in Python, as what follows: a template spends more on them than on the rest of the line
     state: str = ""
     state_kind: str = ""
+    is_mine: bool = False
 
 
-def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None) -> list[Shown]:
+def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None, *, reader: UUID) -> list[Shown]:
     """Say in words what rows hold. Topics come from the questionnaire in force: they seldom change their meaning."""
     of_id = {centre.pk: centre for centre in centres}
     if rows and questionnaire is None:
@@ -56,6 +57,7 @@ def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None =
             urgency=str(Urgency(row.urgency).label) if row.urgency != Urgency.NORMAL else "",
             state=states[_state_kind(row)],
             state_kind=_state_kind(row),
+            is_mine=row.assignee_id == reader,
         )
         for row in rows
     ]

@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<uuid:pk>/draft/", drafts.correction_draft, name="correction_draft"),
     path("enquiries/<uuid:pk>/close/", enquiry.close, name="close"),
     path("enquiries/<uuid:pk>/reopen/", enquiry.reopen, name="reopen"),
+    path("enquiries/<uuid:pk>/take-over/", enquiry.take_over, name="take_over"),
+    path("enquiries/<uuid:pk>/assign/", enquiry.assign, name="assign"),
     path("enquiries/<uuid:pk>/withdraw/", enquiry.withdraw, name="withdraw"),
     path("enquiries/<uuid:pk>/contacts/new/", enquiry.further_contact, name="further_contact"),
     # /find/

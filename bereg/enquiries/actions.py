@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
@@ -17,8 +18,10 @@ from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
 from bereg.core.traces import scrub_after_commit
+from bereg.enquiries.access import may_assign, may_write
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
+from bereg.enquiries.history import ASSIGNED
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
@@ -43,6 +46,14 @@ class StaleError(Exception):
 
 class FormUsedError(Exception):
     """The form's id stands for something else already."""
+
+
+class NotYoursError(Exception):
+    """The enquiry is not, or no longer, one that the person may do this with; `current` is what stands now."""
+
+    def __init__(self, current: Enquiry) -> None:
+        super().__init__(f"{current} is assigned to somebody else.")
+        self.current = current
 
 
 class AlreadyClosedError(Exception):
@@ -86,6 +97,7 @@ class Past:
     further: tuple[ContactFields, ...] = ()
     closed_at: datetime | None = None
     code_word: str = ""
+    assignee: User | None = None  # None: who registers it
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,8 @@ def register_many(*, registrations: list[Registration], contacts: list[ContactFi
 def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Contact:
     """Record a further contact of an existing enquiry."""
     recorded = record_contact(contact=contact, by=by)
-    _, is_new = EnquiryContact.objects.get_or_create(contact=recorded, defaults={"enquiry": enquiry})
+    links = EnquiryContact.objects.through(contact=recorded)
+    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry})
     if is_new:
         audit.record("enquiry.contact_joined", target=enquiry, by=by)
     return recorded
@@ -150,21 +163,25 @@ def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Conta
 
 @transaction.atomic
 def correct_enquiry(*, enquiry: Enquiry, version: int, matter: Matter, by: User) -> Enquiry:
-    """Store a corrected matter over `version`. Raise StaleError if somebody changed the enquiry meanwhile."""
-    columns = matter.as_columns()
-    if not _update(enquiry.pk, columns, version=version):
-        raise StaleError(Enquiry.objects.get(pk=enquiry.pk))
+    """Store a corrected matter over `version`. Raise StaleError if somebody changed the enquiry meanwhile.
+
+    Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
+    """
+    if not may_write(by, enquiry):
+        raise NotYoursError(enquiry)
+    if not _update(enquiry, matter.as_columns(), version=version):
+        raise StaleError(_current(enquiry))
     supersede_draft(id=correction_draft_id(enquiry, by), consent=matter.consent, by=by)
     if matter.consent != Consent.YES:
         _forget_drafts(enquiry)
     audit.record("enquiry.corrected", target=enquiry, by=by)
-    return Enquiry.objects.get(pk=enquiry.pk)
+    return _current(enquiry)
 
 
 @transaction.atomic
 def close_enquiry(*, enquiry: Enquiry, by: User) -> None:
     """Close an open enquiry. Raise AlreadyClosedError if a colleague was faster."""
-    if not _update(enquiry.pk, {"closed_at": timezone.now()}, closed_at=None):
+    if not _update(enquiry, {"closed_at": timezone.now()}, closed_at=None):
         raise AlreadyClosedError
     audit.record("enquiry.closed", target=enquiry, by=by)
 
@@ -172,7 +189,7 @@ def close_enquiry(*, enquiry: Enquiry, by: User) -> None:
 @transaction.atomic
 def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
     """Open a closed enquiry again. Raise AlreadyOpenError if a colleague was faster."""
-    if not _update(enquiry.pk, {"closed_at": None}, closed_at__isnull=False):
+    if not _update(enquiry, {"closed_at": None}, closed_at__isnull=False):
         raise AlreadyOpenError
     audit.record("enquiry.reopened", target=enquiry, by=by)
 
@@ -182,9 +199,34 @@ def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     """Forget the answers, the texts and every draft of them; the count and the topics stay."""
     nothing = Matter(consent=Consent.WITHDRAWN).as_columns()
     del nothing["topics"]
-    _update(enquiry.pk, nothing)
+    _update(enquiry, nothing)
     _forget_drafts(enquiry)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
+
+
+@transaction.atomic
+def assign_enquiry(*, enquiry: Enquiry, version: int, to: User, by: User) -> None:
+    """Make somebody responsible for an enquiry as it stood at `version`. Raise StaleError, NotYoursError."""
+    if not may_assign(by, enquiry, to):
+        raise NotYoursError(enquiry)
+    if not _update(enquiry, {"assignee": to}, version=version):
+        raise StaleError(_current(enquiry))
+    _record_assigned(enquiry, to, by)
+
+
+@transaction.atomic
+def take_up(*, enquiry: Enquiry, by: User) -> Enquiry:
+    """Assign an enquiry to who talks with its person now, known by number or code word. Return what stands now."""
+    if not may_write(by, enquiry):
+        _update(enquiry, {"assignee": by})
+        _record_assigned(enquiry, by, by)
+    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire").get()
+
+
+def _record_assigned(enquiry: Enquiry, to: User, by: User) -> None:
+    audit.record(ASSIGNED, target=enquiry, by=by, because=str(to.pk))
+    if to.pk != by.pk:
+        notices.give(kind=ASSIGNED, target=str(enquiry.pk), to=[to])
 
 
 def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
@@ -197,7 +239,7 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
 
 def _forget_drafts(enquiry: Enquiry) -> None:
     """Without consent the unfinished corrections of every colleague go too, with every trace of them."""
-    Draft.objects.filter(enquiry=enquiry).delete()
+    Draft.objects.through(enquiry=enquiry).delete()
     scrub_after_commit()
 
 
@@ -206,7 +248,7 @@ def _insert(enquiry: Enquiry, by: User) -> None:
     for _attempt in range(MOST_DRAWS):
         if insert_new(enquiry):
             return
-        if Enquiry.objects.filter(pk=enquiry.pk).exists():
+        if Enquiry.objects.everywhere(because="id taken").filter(pk=enquiry.pk).exists():
             raise FormUsedError  # its contact was new, so it is no form of ours sent twice
         enquiry.code_word = new_code_word(by.language)
     raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
@@ -219,9 +261,14 @@ def _standing(registration: Registration, by: User) -> Enquiry:
     return standing
 
 
-def _update(pk: UUID, columns: dict[str, Any], **only: object) -> int:
+def _update(enquiry: Enquiry, columns: dict[str, Any], **only: object) -> int:
     # One UPDATE decides: two operators may have the same page open.
-    return Enquiry.objects.filter(pk=pk, **only).update(**columns, changed_at=timezone.now(), version=F("version") + 1)
+    standing = Enquiry.objects.of(enquiry).filter(**only)
+    return standing.update(**columns, changed_at=timezone.now(), version=F("version") + 1)
+
+
+def _current(enquiry: Enquiry) -> Enquiry:
+    return Enquiry.objects.of(enquiry).get()
 
 
 def _new_enquiry(registration: Registration, number: str, code_word: str, by: User | None) -> Enquiry:
@@ -236,6 +283,7 @@ def _new_enquiry(registration: Registration, number: str, code_word: str, by: Us
         entered_at=registration.contact.entered_at,
         closed_at=registration.past.closed_at,
         entered_by=by,
+        assignee=registration.past.assignee or by,
         **registration.matter.as_columns(),
     )
 
@@ -245,7 +293,8 @@ def _code_words(count: int, by: User | None) -> list[str]:
     fresh: set[str] = set()
     while len(fresh) < count:
         drawn = {new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500))}
-        fresh |= drawn - set(Enquiry.objects.filter(code_word__in=drawn).values_list("code_word", flat=True))
+        taken = Enquiry.objects.everywhere(because="id taken").filter(code_word__in=drawn)
+        fresh |= drawn - set(taken.values_list("code_word", flat=True))
     return list(fresh)
 
 

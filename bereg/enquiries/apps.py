@@ -8,3 +8,14 @@ class EnquiriesConfig(AppConfig):
 
     name = "bereg.enquiries"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who may open which text, and what people are told."""
+        from bereg.accounts import kinds
+        from bereg.enquiries.access import draft_rule, rule
+        from bereg.enquiries.notices import HANDED_OVER
+        from bereg.vault import rules
+
+        rules.register("enquiries.enquiry", rule)
+        rules.register("enquiries.draft", draft_rule)
+        kinds.register(HANDED_OVER)

@@ -66,7 +66,7 @@ def save_draft(
     """
     agreed = consent == Consent.YES
     kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
-    before = Draft.objects.filter(pk=id).first()
+    before = Draft.objects.everywhere(because="id taken").filter(pk=id).first()
     if before and before.operator_id != by.pk:
         raise IntegrityError("This draft is another person's.")
     _refuse_late(id, enquiry, version)
@@ -82,7 +82,7 @@ def save_draft(
 @transaction.atomic
 def discard_draft(*, id: UUID, by: User) -> None:
     """Throw one's own draft away, with every trace of it."""
-    draft = Draft.objects.filter(pk=id, operator=by).first()
+    draft = Draft.objects.of_person(by).filter(pk=id).first()
     if draft:
         draft.delete()
         if draft.consent == Consent.YES:
@@ -92,10 +92,11 @@ def discard_draft(*, id: UUID, by: User) -> None:
 @transaction.atomic
 def discard_old_drafts(*, before: datetime, by: User | None) -> int:
     """Throw away the drafts that nobody has touched since `before`, with every trace of them. Return their number."""
-    old = list(Draft.objects.select_for_update().filter(saved_at__lt=before))
+    every = Draft.objects.everywhere(because="retention")
+    old = list(every.select_for_update().filter(saved_at__lt=before))
     if old:
         audit.record_many("draft.discarded", targets=list(old), by=by, because="too_old")
-        Draft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+        every.filter(pk__in=[draft.pk for draft in old]).delete()
         scrub_after_commit()
     return len(old)
 
@@ -111,9 +112,9 @@ def supersede_draft(*, id: UUID, consent: Consent, by: User) -> None:
 def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None:
     if enquiry is None:
         # The form's own id is that of its enquiry, and of the contact where it only joined one.
-        if Enquiry.objects.filter(pk=id).exists() or is_recorded(id):
+        if Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists() or is_recorded(id):
             raise AlreadySavedError
         return
-    standing = Enquiry.objects.select_for_update().filter(pk=enquiry.pk).values_list("version", flat=True).first()
+    standing = Enquiry.objects.of(enquiry).select_for_update().values_list("version", flat=True).first()
     if version is not None and standing != version:
         raise ChangedMeanwhileError

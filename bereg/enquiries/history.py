@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+ASSIGNED = "enquiry.assigned"  # because: the id of whom it is assigned to
+
 ACTS = {
     "enquiry.registered": _("registered"),
     "enquiry.corrected": _("corrected"),
+    ASSIGNED: _("assigned to"),
     "enquiry.closed": _("closed"),
     "enquiry.reopened": _("reopened"),
     "enquiry.contact_joined": _("further contact recorded"),

@@ -1,6 +1,7 @@
 """The matter: what somebody wants to know or have done."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from bereg.centres.models import Centre
+from bereg.centres.scope import Scoped
 from bereg.contacts.models import Contact
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.models import Version
@@ -15,6 +17,9 @@ from bereg.questionnaire.models import Version
 
 class Enquiry(models.Model):
     """One matter of one person. Without consent it holds topics and nothing else about the person."""
+
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "assignee"
 
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,6 +48,8 @@ class Enquiry(models.Model):
     version = models.PositiveIntegerField(default=1)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
+    objects = Scoped()
+
     class Meta:
         indexes = (models.Index(fields=["centre", "-opened_at"], name="enquiries_centre_time"),)
         constraints = (
@@ -60,8 +67,13 @@ class Enquiry(models.Model):
 class EnquiryContact(models.Model):
     """A contact that belongs to an enquiry; a contact belongs to at most one."""
 
+    to_centre: ClassVar[str] = "enquiry__centre"
+    to_person: ClassVar[str] = "enquiry__assignee"
+
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="of_enquiry")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="contact_links")
+
+    objects = Scoped()
 
     def __str__(self) -> str:
         return f"{self.enquiry_id} {self.contact_id}"
@@ -84,6 +96,9 @@ class NumberSeries(models.Model):
 class Draft(models.Model):
     """A form that is not saved yet. Until consent is yes it holds contact, language and topics alone."""
 
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "operator"
+
     id = models.UUIDField(primary_key=True)  # the enquiry's own id to be
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
@@ -91,6 +106,8 @@ class Draft(models.Model):
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
     fields = models.JSONField(default=dict)  # the form's own fields as typed
     saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = Scoped()
 
     def __str__(self) -> str:
         return f"{self.id}"

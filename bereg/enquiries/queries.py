@@ -1,7 +1,7 @@
 """Reading of enquiries, limited to what the person may see."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of
 from bereg.contacts.models import Contact
@@ -25,25 +28,62 @@ from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
 
+RECENT = timedelta(days=30)  # after the last contact
+
 
 def enquiries_for(user: User) -> QuerySet[Enquiry]:
-    """Enquiries that `user` may see: those of their centres."""
-    return Enquiry.objects.filter(centre__in=centres_of(user))
+    """Enquiries that `user` may see: their centres', or only those assigned to them."""
+    return reached_by(user, Permission.ENQUIRY_READ)
+
+
+def reached_by(user: User, permission: Permission) -> QuerySet[Enquiry]:
+    """Enquiries that somebody's right reaches, whatever the right. `access.py` says the same of one enquiry."""
+    scope = user.scope(permission)
+    found = Enquiry.objects.of_centres(centres_of(user))
+    match scope:
+        case None:
+            return found.none()
+        case Scope.ASSIGNED:
+            return found.filter(assignee=user)
+        case Scope.RECENT:
+            return found.filter(Q(assignee=user) | recent(timezone.now()))
+    return found
+
+
+def recent(now: datetime) -> Q:
+    """Match the enquiries whose last contact is not long ago."""
+    since = now - RECENT
+    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=since)
+    return Q(opened_at__gte=since) | Q(Exists(links))
+
+
+def last_contact_at(enquiry: Enquiry) -> datetime:
+    """When somebody last reached us about an enquiry, or we them."""
+    last: datetime | None = contacts_of(enquiry).order_by().aggregate(last=Max("started_at"))["last"]
+    return max(filter(None, (enquiry.opened_at, last)))
+
+
+def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
+    """Return those of some roles who work at an enquiry's centre, without whom it is assigned to."""
+    people = User.objects.filter(memberships__centre=enquiry.centre_id, role__in=list(roles), closed_at=None)
+    return (people.exclude(pk=enquiry.assignee_id) if enquiry.assignee_id else people).order_by("name")
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:
-    """A person's own unfinished forms, the latest first."""
-    return Draft.objects.filter(operator=user).order_by("-saved_at")
+    """A person's own unfinished forms, the latest first; none of what they may no longer correct."""
+    begun = Draft.objects.of_person(user).filter(centre__in=centres_of(user)).order_by("-saved_at")
+    return begun.filter(Q(enquiry=None) | Q(enquiry__in=reached_by(user, Permission.ENQUIRY_CORRECT)))
 
 
 def draft_of(user: User, id: UUID) -> Draft | None:
     """One of a person's own unfinished forms."""
-    return Draft.objects.filter(operator=user, pk=id).first()
+    return drafts_of(user).filter(pk=id).first()
 
 
 def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:
     """Every contact of one enquiry, the first one first."""
-    return Contact.objects.filter(of_enquiry__enquiry=enquiry).select_related("line", "operator").order_by("started_at")
+    found = Contact.objects.through(of_enquiry__enquiry=enquiry)
+    return found.select_related("line", "operator").order_by("started_at")
 
 
 def version_of_form(id: UUID, centre: Centre) -> Version | None:
@@ -56,7 +96,7 @@ def version_of_form(id: UUID, centre: Centre) -> Version | None:
 
 
 def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
-    """Count the enquiries of a person's centres opened in [begins, ends)."""
+    """Count the enquiries that a person may see, opened in [begins, ends)."""
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
 
 
@@ -89,6 +129,7 @@ class Filter:
     question: str = ""
     answer: str = ""
     topic: str = ""
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,19 +144,21 @@ class Row:
     topics: str
     urgency: str
     closed_at: datetime | None
+    assignee_id: UUID | None
 
 
-ROW = ("pk", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at")
+ROW = ("pk", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at", "assignee_id")
 
 
-def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tuple[list[Row], bool]:
+def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: int) -> tuple[list[Row], bool]:
     """Return one page of enquiries, the latest first, and whether another page follows: one lean query.
 
-    `centres` are those whose enquiries the person may see.
+    `centres` are those that the person works at.
     """
-    found = _opened_at([centre for centre in centres if wanted.centre in {"", centre.code}], wanted)
+    among = [centre for centre in centres if wanted.centre in {"", centre.code}]
+    found = _seen_in(among, user, is_mine=wanted.is_mine).filter(_opened_at(among, wanted))
     if wanted.channel:
-        links = EnquiryContact.objects.filter(enquiry=OuterRef("pk"), contact__channel=wanted.channel)
+        links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__channel=wanted.channel)
         found = found.filter(Exists(links))
     if wanted.topic:
         found = found.filter(topics__contains=f" {wanted.topic} ")
@@ -128,18 +171,26 @@ def find(*, centres: list[Centre], wanted: Filter, page: int, size: int) -> tupl
     return rows[:size], len(rows) > size
 
 
-def _opened_at(centres: list[Centre], wanted: Filter) -> QuerySet[Enquiry]:
-    """Return the enquiries of centres opened on the days wanted: a day begins at each centre's own midnight."""
+def _seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> QuerySet[Enquiry]:
+    """Return what somebody sees of centres that they work at, without asking for these again."""
+    found = Enquiry.objects.of_centres(centres)
+    scope = user.scope(Permission.ENQUIRY_READ)
+    if scope is None:
+        return found.none()
+    return found.filter(assignee=user) if is_mine or scope == Scope.ASSIGNED else found
+
+
+def _opened_at(centres: list[Centre], wanted: Filter) -> Q:
+    """Match the days wanted: a day begins at each centre's own midnight."""
+    if not (wanted.first or wanted.last):
+        return Q()
     of_zone: dict[str, list[Centre]] = {}
     for centre in centres:
-        of_zone.setdefault(centre.time_zone if wanted.first or wanted.last else "", []).append(centre)
-    parts = [_of_centres(each) & _on_days(wanted, each[0].time_zone) for each in of_zone.values()]
-    return Enquiry.objects.filter(reduce(or_, parts)) if parts else Enquiry.objects.none()
-
-
-def _of_centres(centres: list[Centre]) -> Q:
-    """One centre is compared by =, so that the index gives the order too."""
-    return Q(centre=centres[0].pk) if len(centres) == 1 else Q(centre__in=[centre.pk for centre in centres])
+        of_zone.setdefault(centre.time_zone, []).append(centre)
+    if len(of_zone) == 1:
+        return _on_days(wanted, *of_zone)
+    parts = [Q(centre__in=[one.pk for one in each]) & _on_days(wanted, zone) for zone, each in of_zone.items()]
+    return reduce(or_, parts, Q(pk__in=[]))
 
 
 def _on_days(wanted: Filter, time_zone: str) -> Q:
@@ -152,27 +203,28 @@ def _on_days(wanted: Filter, time_zone: str) -> Q:
     return days
 
 
-def open_first(*, centres: list[Centre], limit: int) -> list[Row]:
-    """Return the enquiries that are not closed: danger first, then soon, then the latest."""
+def open_first(*, user: User, centres: list[Centre], limit: int) -> list[Row]:
+    """Return the enquiries not closed that somebody sees: danger first, then soon, then the latest."""
     rank = Case(When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SOON, then=1), default=2)
-    waiting = Enquiry.objects.filter(centre__in=centres, closed_at=None).order_by(rank, "-opened_at")
+    waiting = _seen_in(centres, user).filter(closed_at=None).order_by(rank, "-opened_at")
     return [Row(*each) for each in waiting.values_list(*ROW)[:limit]]
 
 
 def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Enquiry]:
     """Enquiries of a centre that no closed month includes, opened from `begins` on (None: ever) and before `ends`."""
-    found = Enquiry.objects.filter(centre=centre, counted_in=None, opened_at__lt=ends)
+    found = Enquiry.objects.of_centres([centre]).filter(counted_in=None, opened_at__lt=ends)
     return found.filter(opened_at__gte=begins) if begins else found
 
 
 def counted_in(*, centre: Centre, month: date) -> QuerySet[Enquiry]:
     """Enquiries of a centre that a closed month includes."""
-    return Enquiry.objects.filter(centre=centre, counted_in=month)
+    return Enquiry.objects.of_centres([centre]).filter(counted_in=month)
 
 
 def first_opened_at() -> datetime | None:
     """When the earliest enquiry that no closed month includes was opened."""
-    first: datetime | None = Enquiry.objects.filter(counted_in=None).aggregate(first=Min("opened_at"))["first"]
+    not_counted = Enquiry.objects.everywhere(because="figures").filter(counted_in=None)
+    first: datetime | None = not_counted.aggregate(first=Min("opened_at"))["first"]
     return first
 
 
@@ -189,7 +241,7 @@ class EnquiryFact:
 
 def facts_of(enquiries: QuerySet[Enquiry]) -> Iterator[EnquiryFact]:
     """Read what the figures may know, with two lean queries whatever the number of enquiries."""
-    links = EnquiryContact.objects.filter(enquiry__in=enquiries.order_by()).order_by("-contact__started_at")
+    links = EnquiryContact.objects.through(enquiry__in=enquiries.order_by()).order_by("-contact__started_at")
     # The earliest contact comes last and so stays.
     firsts = {
         pk: (channel, language)

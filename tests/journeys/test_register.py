@@ -67,7 +67,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     at_desk.wait_for_url("**/saved/")
     strokes = int(at_desk.evaluate("window.name")) - len(NOTE)
     assert strokes <= 25
-    enquiry = Enquiry.objects.get()
+    enquiry = Enquiry._base_manager.get()
     assert enquiry.answers == {
         "enquirer": "migrant",
         "gender": "male",
@@ -78,7 +78,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
         "work_permit": "no",
     }
     assert (enquiry.topics, enquiry.narrative) == (" work_permit unpaid_wages ", NOTE)
-    assert Contact.objects.get().channel == "phone"
+    assert Contact._base_manager.get().channel == "phone"
     expect(at_desk.locator("#number")).to_have_text(enquiry.number)
     expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
 
@@ -118,7 +118,7 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     press(at_desk, "Alt+KeyR")
     expect(at_desk.locator("#f-call_back")).to_be_focused()
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry.objects.get().code_word)
+    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
     expect(at_desk.locator("#called-before button")).to_be_visible()
     assert hidden_pixels(at_desk) == (0, 0)
     save = at_desk.locator("[data-save]").bounding_box()
@@ -144,7 +144,7 @@ def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> N
     expect(at_desk.locator("#q-job_search input:checked")).to_be_focused()
     press(at_desk, "Alt+KeyQ Backspace Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry.objects.get().answers == {
+    assert Enquiry._base_manager.get().answers == {
         "gender": "unknown",
         "age": "under_20",
         "citizenship": "declined",
@@ -161,7 +161,7 @@ def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> N
     expect(at_desk.locator(".topics .tag")).to_have_count(2)
     press(at_desk, "Backspace Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry.objects.get().topics == " quota "
+    assert Enquiry._base_manager.get().topics == " quota "
 
 
 def test_a_bad_value_is_shown_in_a_focused_summary_and_the_text_stays(at_desk: Page) -> None:
@@ -208,7 +208,7 @@ def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> Non
     for consent, is_kept in (("yes", True), ("no", False)):
         with at_desk.expect_response(DRAFTS):
             at_desk.check(f"input[name=consent][value={consent}]", force=True)
-        assert ("narrative" in Draft.objects.get().fields) is is_kept
+        assert ("narrative" in Draft._base_manager.get().fields) is is_kept
     expect(at_desk.locator("#f-narrative")).to_have_value("Marker-of-the-note")
 
 
@@ -220,7 +220,7 @@ def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None
     expect(at_desk.locator("#draft-state")).to_contain_text("no connection")
     at_desk.unroute(DRAFTS)
     expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
-    assert Draft.objects.get().fields["narrative"] == [NOTE]
+    assert Draft._base_manager.get().fields["narrative"] == [NOTE]
 
 
 @pytest.mark.parametrize("status", [0, 413, 500, 503])
@@ -233,11 +233,11 @@ def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, sta
     press(at_desk, "Control+Enter")
     expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
     expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
-    assert not Enquiry.objects.exists()
+    assert not Enquiry._base_manager.exists()
     at_desk.unroute(form)
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry.objects.get().narrative == NOTE
+    assert Enquiry._base_manager.get().narrative == NOTE
 
 
 def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
@@ -251,7 +251,7 @@ def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
     signed_in(at_desk, operator)
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry.objects.get().narrative == NOTE
+    assert Enquiry._base_manager.get().narrative == NOTE
 
 
 def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: User) -> None:
@@ -270,7 +270,7 @@ def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: 
     at_desk.fill("#f-narrative", "By both.")
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url(f"**/enquiries/{pk}/")
-    assert Enquiry.objects.get().narrative == "By both."
+    assert Enquiry._base_manager.get().narrative == "By both."
 
 
 def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
@@ -280,11 +280,11 @@ def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
     client.post(reverse("desk:form", args=[pk]), {"topics": ["quota"]})
     open_form(at_desk)
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry.objects.get().code_word)
-    expect(at_desk.locator("#called-before")).to_contain_text(Enquiry.objects.get().number)
+    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
+    expect(at_desk.locator("#called-before")).to_contain_text(Enquiry._base_manager.get().number)
     press(at_desk, "Alt+KeyJ")
     at_desk.wait_for_url(f"**/enquiries/{pk}/")
-    assert (Enquiry.objects.count(), Contact.objects.count()) == (1, 2)
+    assert (Enquiry._base_manager.count(), Contact._base_manager.count()) == (1, 2)
 
 
 def test_everything_works_without_script(browser: Browser, site: str, signed_in: SignIn, operator: User) -> None:
@@ -301,11 +301,11 @@ def test_everything_works_without_script(browser: Browser, site: str, signed_in:
     page.check("[name=a-work_permit][value=no]", force=True)
     page.click("[data-save]")
     page.wait_for_url("**/saved/")
-    enquiry = Enquiry.objects.get()
+    enquiry = Enquiry._base_manager.get()
     assert (enquiry.narrative, enquiry.answers) == (NOTE, {"citizenship": "UZ", "work_permit": "no"})
     page.goto("/today/")
     page.click("button[value=silent]")
     page.click("button[name=confirmed]")
     page.wait_for_url("**/today/")
-    assert Contact.objects.filter(disposition="silent").count() == 1
+    assert Contact._base_manager.filter(disposition="silent").count() == 1
     context.close()

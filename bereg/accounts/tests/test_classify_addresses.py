@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, include, path
 
-from bereg import urls
 from bereg.accounts.checks import UNCLASSIFIED
 
 
@@ -23,7 +22,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def with_forgotten(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The addresses of the program, and one whose author forgot to say who may use it."""
     addresses = ModuleType("addresses_with_forgotten")
-    addresses.urlpatterns = [path("forgotten/", forgotten), path("", include(urls.urlpatterns))]  # type: ignore[attr-defined]
+    addresses.urlpatterns = [path("forgotten/", forgotten), path("", include("bereg.urls"))]  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, addresses.__name__, addresses)
     settings.ROOT_URLCONF = addresses.__name__
     clear_url_caches()

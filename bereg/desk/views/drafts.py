@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.desk.sheet import NoPlaceError, consent_in, sheet_with, typed_in
+from bereg.enquiries.access import may_write
 from bereg.enquiries.drafts import (
     AlreadySavedError,
     ChangedMeanwhileError,
@@ -44,6 +45,8 @@ def draft(request: StaffRequest, pk: UUID) -> HttpResponse:
 def correction_draft(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Keep an unfinished correction as it stands."""
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
+    if not may_write(request.user, enquiry):
+        return _refused(_("This enquiry is assigned to somebody else. Your text stays on this page."))
     fields = typed_in(request)
     try:
         kept = save_draft(

@@ -1,4 +1,4 @@
-"""One enquiry: read, corrected, closed, reopened; its consent withdrawn; a further contact of it."""
+"""One enquiry: read, corrected, assigned, closed, reopened; its consent withdrawn; a further contact of it."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,11 +22,14 @@ from bereg.desk.questions import topic_texts
 from bereg.desk.sheet import Sheet, correction_sheet, typed_in
 from bereg.desk.views.drafts import version_in
 from bereg.enquiries import actions
+from bereg.enquiries.access import assignable, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import fields_of
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.questionnaire.queries import form_of
+
+CALL_BACK = frozenset({"call_back"})  # shown to who is responsible alone
 
 
 @never_cache
@@ -42,6 +45,7 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
         "topics": topic_texts(questionnaire, found.topics),
         "contacts": contacts_of(found),
         "acts": acts_of(found),
+        "rights": rights_of(request.user, found),
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }
@@ -55,22 +59,29 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show the form of a stored enquiry; store what was corrected, unless somebody else was faster."""
     found = _enquiry(request, pk)
     if request.method == "GET":
-        draft = draft_of(request.user, correction_draft_id(found, request.user))
-        fields = draft.fields if draft else fields_of(found, form_of(found.questionnaire))
-        return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
+        return _begin_correction(request, found)
     sheet = correction_sheet(found, typed_in(request), is_checked=request.POST.get("act") != "refresh")
-    if not sheet.is_checked:
-        return _correction_page(request, found, sheet)
-    if not sheet.matter.is_valid():
-        return _correction_page(request, found, sheet, status=422)
+    if not may_write(request.user, found):
+        return _given_away(request, found, sheet)
+    if not (sheet.is_checked and sheet.matter.is_valid()):
+        return _correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
     try:
         actions.correct_enquiry(
             enquiry=found, version=version_in(request), matter=sheet.stored_matter(), by=request.user
         )
     except actions.StaleError as stale:
-        return _stale(request, stale.current, sheet)
+        show = _stale if may_write(request.user, stale.current) else _given_away
+        return show(request, stale.current, sheet)
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
+
+
+def _begin_correction(request: StaffRequest, found: Any) -> HttpResponse:
+    if not may_write(request.user, found):
+        return _back(request, found.pk, _("This enquiry is assigned to somebody else: take it over to correct it."))
+    draft = draft_of(request.user, correction_draft_id(found, request.user))
+    fields = draft.fields if draft else fields_of(found, form_of(found.questionnaire))
+    return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
 
 
 @require_POST
@@ -117,6 +128,8 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Record a further contact of one enquiry."""
     found = _enquiry(request, pk)
+    if not may_read_text(request.user, found):
+        return _back(request, pk, _("Join the contact by the number or code word that the person says."))
     places = places_of(request.user)
     if not places:
         return no_place(request)
@@ -132,8 +145,43 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:enquiry", pk)
 
 
+@require_POST
+@requires(Permission.ENQUIRY_TAKE_OVER)
+def take_over(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Make an enquiry of one's centre one's own."""
+    return _assign(request, _enquiry(request, pk), request.user)
+
+
+@require_POST
+@requires(Permission.ENQUIRY_ASSIGN)
+def assign(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Hand an enquiry over to somebody of its centre."""
+    found = _enquiry(request, pk)
+    chosen = (each for each in assignable(request.user, found) if str(each.pk) == request.POST.get("to"))
+    to = next(chosen, None)
+    if to is None:
+        return _back(request, pk, _("Nothing is changed: choose who is to go on with it."))
+    return _assign(request, found, to)
+
+
+def _assign(request: StaffRequest, found: Any, to: Any) -> HttpResponse:
+    try:
+        actions.assign_enquiry(enquiry=found, version=version_in(request), to=to, by=request.user)
+    except actions.StaleError:
+        return _back(request, found.pk, _("A colleague changed this enquiry meanwhile. Look at it, then try again."))
+    except actions.NotYoursError:
+        return _back(request, found.pk, _("Nothing is changed: a supervisor can assign this enquiry to you."))
+    messages.success(request, _("Assigned to %(name)s.") % {"name": to.name}, extra_tags="good")
+    return redirect("desk:enquiry", found.pk)
+
+
+def _back(request: StaffRequest, pk: UUID, why: str) -> HttpResponse:
+    messages.warning(request, why, extra_tags="soon")
+    return redirect("desk:enquiry", pk)
+
+
 def _enquiry(request: StaffRequest, pk: UUID) -> Any:
-    visible = enquiries_for(request.user).select_related("centre", "questionnaire__centre", "entered_by")
+    visible = enquiries_for(request.user).select_related("centre", "questionnaire__centre", "entered_by", "assignee")
     return get_object_or_404(visible, pk=pk)  # 404, not 403: another centre's is as if there were none
 
 
@@ -155,6 +203,21 @@ def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     last = acts_of(current)[-1:]
     problem = Problem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
     return _correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
+
+
+def _given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
+    """Keep what was typed on the page of who is no longer responsible, beside what they may still read."""
+    mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
+    both = differences(current, mine, hidden=CALL_BACK) if may_read_text(request.user, current) else None
+    problem = Problem(
+        _(
+            "This enquiry is assigned to somebody else now. Nothing is saved; your text stays on this page."
+            " Take it over in another tab, then save again."
+        )
+    )
+    return _correction_page(
+        request, current, mine, status=409, problem=problem, both=both, last_act=acts_of(current)[-1:]
+    )
 
 
 def _single(fields: dict[str, list[str]]) -> dict[str, str]:

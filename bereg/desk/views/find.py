@@ -46,12 +46,12 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     rows: list[Row] = []
     has_more = False
     if form.is_valid() and centres:
-        rows, has_more = find(centres=centres, wanted=_filter(form), page=page, size=PAGE)
+        rows, has_more = find(user=request.user, centres=centres, wanted=_filter(form), page=page, size=PAGE)
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {
         "form": form,
-        "rows": shown_rows(rows, centres, questionnaire),
+        "rows": shown_rows(rows, centres, questionnaire, reader=request.user.pk),
         "several": len(centres) > 1,
         "page": page,
         "before": page - 1,
@@ -73,6 +73,7 @@ def _filter(form: FindForm) -> Filter:
         question=question,
         answer=answer,
         topic=wanted["topic"],
+        is_mine=wanted["mine"],
     )
 
 

@@ -16,7 +16,8 @@ from bereg.accounts.permissions import Permission
 from bereg.desk.carrying import carry_over
 from bereg.desk.page import FIELD_ID, Problem, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
-from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry
+from bereg.enquiries.access import assignable, is_passed_on
+from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry, take_up
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
 
@@ -82,7 +83,8 @@ def called_before(request: StaffRequest) -> HttpResponse:
 def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show the number and the code word, large, to be told to the caller."""
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
-    return render(request, "desk/saved.html", {"enquiry": enquiry})
+    context = {"enquiry": enquiry, "people": assignable(request.user, enquiry) if is_passed_on(enquiry) else []}
+    return render(request, "desk/saved.html", context)
 
 
 @never_cache
@@ -135,6 +137,7 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
         return form_page(request, checked, status=422, unasked=True, joins=True)
     with transaction.atomic():
         join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
+        enquiry = take_up(enquiry=enquiry, by=request.user)
         has_text = carry_over(request, checked, enquiry)
         discard_draft(id=sheet.id, by=request.user)
     return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))

@@ -51,7 +51,9 @@ def today(request: StaffRequest) -> HttpResponse:
         "lines": PlaceField(ours).choices,
         "without_enquiry": WITHOUT_ENQUIRY,
         "drafts": drafts_of(request.user).select_related("enquiry", "centre")[:MOST_OPEN],
-        "open": shown_rows(open_first(centres=centres, limit=MOST_OPEN), centres),
+        "open": shown_rows(
+            open_first(user=request.user, centres=centres, limit=MOST_OPEN), centres, reader=request.user.pk
+        ),
         "counts": day_counts(user=request.user, begins=begins, ends=ends),
         "enquiries": opened_count(user=request.user, begins=begins, ends=ends),
     }

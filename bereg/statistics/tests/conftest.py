@@ -76,7 +76,7 @@ def enquire(version: Version, centre: Centre) -> Enquire:
         matter = Matter(consent=consent, topics=tuple(topics.split()), answers=answers)
         registration = Registration(contact=contact, matter=matter, questionnaire=under)
         register_many(registrations=[registration], contacts=[], by=None)
-        return Enquiry.objects.get(pk=registration.id)
+        return Enquiry._base_manager.get(pk=registration.id)
 
     return register
 

@@ -45,8 +45,8 @@ def test_closing_is_recorded_and_marks_what_is_included(closed_may: Enquiry, sup
 
     assert month.closed_by == supervisor
     assert [(entry.action, entry.actor) for entry in entries_on(month)] == [("month.closed", str(supervisor.pk))]
-    assert set(Enquiry.objects.values_list("counted_in", flat=True)) == {MAY}
-    assert set(Contact.objects.values_list("counted_in", flat=True)) == {MAY}
+    assert set(Enquiry._base_manager.values_list("counted_in", flat=True)) == {MAY}
+    assert set(Contact._base_manager.values_list("counted_in", flat=True)) == {MAY}
     assert (total(MAY), total(MAY, "contacts", "calls")) == (1, 2)
 
 
@@ -93,7 +93,7 @@ def test_in_an_open_month_the_withdrawn_keep_count_and_topics_and_the_erased_lea
     assert total(MAY, "gender", "female") == 1
     withdraw_consent(enquiry=enquiry, by=supervisor)
     assert (total(MAY), total(MAY, "topic", "other"), total(MAY, "gender", "female")) == (1, 1, 0)
-    Enquiry.objects.all().delete()
+    Enquiry._base_manager.all().delete()
     assert (total(MAY), total(MAY, "topic", "other")) == (0, 0)
 
 
@@ -138,7 +138,7 @@ def test_a_failed_closing_leaves_the_month_open(
     with time_machine.travel(IN_JUNE, tick=False), pytest.raises(OSError, match="facts"):
         close_month(month=MAY, by=supervisor)
     assert not Month.objects.filter(closed_at__isnull=False).exists()
-    assert Enquiry.objects.get().counted_in is None
+    assert Enquiry._base_manager.get().counted_in is None
 
 
 def test_lost_facts_of_a_closed_month_are_not_made_up(closed_may: Enquiry) -> None:

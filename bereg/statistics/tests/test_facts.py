@@ -113,7 +113,7 @@ def test_only_months_that_changed_are_written_again(enquire: Enquire, tmp_path: 
     first = stamps(tmp_path)
     facts.bring_up_to_date(both)
     assert stamps(tmp_path) == first
-    Enquiry.objects.filter(pk=june.pk).update(version=2, answers={"gender": "male"})
+    Enquiry._base_manager.filter(pk=june.pk).update(version=2, answers={"gender": "male"})
     facts.bring_up_to_date(both)
     changed = {name for name, stamp in stamps(tmp_path).items() if stamp != first.get(name)}
 

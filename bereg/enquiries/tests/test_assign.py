@@ -1,0 +1,209 @@
+"""Who may see, read, correct, take over and hand over one enquiry; and that lists say the same."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from bereg.accounts.models import Notice, User
+from bereg.accounts.permissions import Permission
+from bereg.accounts.roles import Role
+from bereg.audit.queries import entries_on
+from bereg.centres.models import Centre, Membership
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.enquiries import access
+from bereg.enquiries.access import assignable, draft_rule, may_assign, rule
+from bereg.enquiries.actions import (
+    Matter,
+    NotYoursError,
+    StaleError,
+    assign_enquiry,
+    correct_enquiry,
+    join_contact,
+    take_up,
+)
+from bereg.enquiries.drafts import correction_draft_id, save_draft
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import drafts_of, enquiries_for, reached_by
+from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW
+from bereg.vault.classes import Kind
+from conftest import make_user
+
+RIGHTS = {
+    Permission.ENQUIRY_READ: access.may_see,
+    Permission.NARRATIVE_READ: access.may_read_text,
+    Permission.ENQUIRY_CORRECT: access.may_write,
+    Permission.CALL_BACK_READ: access.may_read_contact,
+}
+SOON, LATE = NEW_YEAR_IN_MOSCOW + dt.timedelta(days=29), NEW_YEAR_IN_MOSCOW + dt.timedelta(days=31)
+# May see, read the text, correct, read how to reach the person: of a colleague's enquiry, and of one's own.
+OTHERS_SOON = {Role.OPERATOR: "yes yes no no", Role.SUPERVISOR: "yes yes yes yes"}
+OTHERS_LATE = {Role.OPERATOR: "yes no no no", Role.SUPERVISOR: "yes yes yes yes"}
+OWN = dict.fromkeys((Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR), "yes yes yes yes")
+
+
+@pytest.fixture
+def colleague(centre: Centre) -> Callable[[Role], User]:
+    return lambda role: make_user(centre, role, f"A {role}")
+
+
+def give(enquiry: Enquiry, to: User) -> Enquiry:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=to)
+    return Enquiry._base_manager.get(pk=enquiry.pk)
+
+
+CASES = {"soon": (SOON, False, OTHERS_SOON), "late": (LATE, False, OTHERS_LATE)}
+CASES |= {"own, soon": (SOON, True, OWN), "own, late": (LATE, True, OWN)}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("role", Role)
+def test_each_role_reaches_what_the_table_says_one_by_one_and_in_lists(
+    enquiry: Enquiry, colleague: Callable[[Role], User], other_centre: Centre, role: Role, case: str
+) -> None:
+    at, is_own, expected = CASES[case]
+    person = colleague(role)
+    stranger = make_user(other_centre, role, f"Another {role}")
+    enquiry = give(enquiry, person) if is_own else enquiry
+    rights = expected.get(role, "no no no no").split()
+    with time_machine.travel(at, tick=False):
+        for (permission, may), right in zip(RIGHTS.items(), rights, strict=True):
+            assert may(person, enquiry) == reached_by(person, permission).exists() == (right == "yes"), permission
+            assert not may(stranger, enquiry)
+            assert not reached_by(stranger, permission).exists()
+        _see, text, _write, contact = (right == "yes" for right in rights)
+        assert (rule(person, enquiry, Kind.NARRATIVE), rule(person, enquiry, Kind.CONTACT)) == (text, contact)
+        assert not any(rule(person, enquiry, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CONTACT})
+    assert enquiries_for(person).exists() == (rights[0] == "yes")
+
+
+def test_who_is_no_longer_at_the_centre_reaches_nothing_of_their_own(enquiry: Enquiry, operator: User) -> None:
+    Membership.objects.filter(user=operator).delete()
+    gone = User.objects.get(pk=operator.pk)
+    assert enquiry.assignee == gone
+    for permission, may in RIGHTS.items():
+        assert not may(gone, enquiry)
+        assert not reached_by(gone, permission).exists()
+
+
+def test_a_new_contact_opens_the_text_for_another_30_days(
+    enquiry: Enquiry, contact: ContactFields, operator: User, colleague: Callable[[Role], User]
+) -> None:
+    other = colleague(Role.OPERATOR)
+    later = replace(contact, id=enquiry.centre_id, channel=Channel.LETTER, started_at=SOON)
+    join_contact(enquiry=enquiry, contact=later, by=operator)
+    for days, is_open in ((29, True), (31, False)):
+        with time_machine.travel(SOON + dt.timedelta(days=days), tick=False):
+            assert access.may_read_text(other, enquiry) is is_open
+            assert reached_by(other, Permission.NARRATIVE_READ).exists() is is_open
+            assert access.may_take_over(other, enquiry) is is_open
+
+
+def test_who_registers_an_enquiry_is_assigned_to_it(enquiry: Enquiry, operator: User) -> None:
+    assert enquiry.assignee == operator
+
+
+@pytest.mark.parametrize("role", [Role.LAWYER, Role.PSYCHOLOGIST])
+def test_it_is_handed_over_with_a_record_and_a_notice(
+    enquiry: Enquiry, operator: User, colleague: Callable[[Role], User], role: Role
+) -> None:
+    counsel = colleague(role)
+    assert not access.may_see(counsel, enquiry)
+    assign_enquiry(enquiry=enquiry, version=1, to=counsel, by=operator)
+    now = Enquiry._base_manager.get()
+    assert (now.assignee, now.version) == (counsel, 2)
+    assert access.may_write(counsel, now)
+    assert not access.may_write(operator, now)
+    last = list(entries_on(enquiry))[-1]
+    assert (last.action, last.actor, last.because) == ("enquiry.assigned", str(operator.pk), str(counsel.pk))
+    assert Notice.objects.get().person == counsel
+
+
+def test_a_text_that_was_open_meanwhile_is_not_saved(
+    enquiry: Enquiry, operator: User, supervisor: User, colleague: Callable[[Role], User]
+) -> None:
+    assign_enquiry(enquiry=enquiry, version=1, to=colleague(Role.LAWYER), by=supervisor)
+    late = Matter(consent=Consent.YES, narrative="Late.")
+    with pytest.raises(StaleError), transaction.atomic():
+        correct_enquiry(enquiry=enquiry, version=1, matter=late, by=operator)  # as it stood when the page was shown
+    with pytest.raises(NotYoursError), transaction.atomic():
+        correct_enquiry(enquiry=Enquiry._base_manager.get(), version=2, matter=late, by=operator)
+    assert "Late." not in Enquiry._base_manager.get().narrative
+
+
+def test_the_slower_of_two_assigns_nothing(
+    enquiry: Enquiry, operator: User, supervisor: User, colleague: Callable[[Role], User]
+) -> None:
+    lawyer, psychologist = colleague(Role.LAWYER), colleague(Role.PSYCHOLOGIST)
+    assign_enquiry(enquiry=enquiry, version=1, to=lawyer, by=operator)
+    with pytest.raises(StaleError), transaction.atomic():
+        assign_enquiry(enquiry=enquiry, version=1, to=psychologist, by=supervisor)
+    assert Enquiry._base_manager.get().assignee == lawyer
+
+
+def test_an_operator_hands_their_own_over_to_counsel_and_a_supervisor_anything_to_anybody(
+    enquiry: Enquiry, operator: User, supervisor: User, other_operator: User, colleague: Callable[[Role], User]
+) -> None:
+    people = {role: colleague(role) for role in Role}
+    counsel = [people[Role.LAWYER], people[Role.PSYCHOLOGIST]]
+    assert assignable(operator, enquiry) == counsel
+    assert set(assignable(supervisor, enquiry)) == {*counsel, people[Role.OPERATOR], people[Role.SUPERVISOR]}
+    for other in (people[Role.OPERATOR], *counsel, people[Role.ANALYST], people[Role.ADMIN], other_operator):
+        assert assignable(other, enquiry) == []
+        assert not any(may_assign(other, enquiry, to) for to in people.values() if to != other)
+    for nobody in (people[Role.INTERN], people[Role.ADMIN], other_operator, operator):
+        assert not may_assign(supervisor, enquiry, nobody)
+    people[Role.LAWYER].closed_at = NEW_YEAR_IN_MOSCOW
+    people[Role.LAWYER].save()
+    assert assignable(operator, enquiry) == counsel[1:]
+
+
+@pytest.mark.parametrize(("at", "role", "may"), [(SOON, Role.OPERATOR, True), (LATE, Role.OPERATOR, False),
+                                                  (LATE, Role.SUPERVISOR, True), (SOON, Role.LAWYER, False),
+                                                  (SOON, Role.ADMIN, False)])  # fmt: skip
+def test_an_operator_takes_over_while_it_is_recent(
+    enquiry: Enquiry, colleague: Callable[[Role], User], at: dt.datetime, role: Role, may: bool
+) -> None:
+    person = colleague(role)
+    with time_machine.travel(at, tick=False):
+        if not may:
+            with pytest.raises(NotYoursError), transaction.atomic():
+                assign_enquiry(enquiry=enquiry, version=1, to=person, by=person)
+        else:
+            assign_enquiry(enquiry=enquiry, version=1, to=person, by=person)
+    assert (Enquiry._base_manager.get().assignee == person) is may
+    assert not Notice.objects.exists()
+
+
+def test_the_number_that_a_person_says_opens_an_old_one(enquiry: Enquiry, colleague: Callable[[Role], User]) -> None:
+    other = colleague(Role.OPERATOR)
+    with time_machine.travel(LATE, tick=False):
+        now = take_up(enquiry=enquiry, by=other)
+        assert access.may_write(other, now)
+        assert take_up(enquiry=now, by=other).version == now.version == 2  # theirs already
+
+
+def test_a_draft_is_hidden_from_who_may_no_longer_correct(
+    enquiry: Enquiry, operator: User, supervisor: User, colleague: Callable[[Role], User]
+) -> None:
+    draft = save_draft(
+        id=correction_draft_id(enquiry, operator),
+        centre=enquiry.centre,
+        enquiry=enquiry,
+        consent=Consent.YES,
+        fields={"narrative": ["Begun."]},
+        by=operator,
+    )
+    assert list(drafts_of(operator)) == [draft]
+    assert draft_rule(operator, draft, Kind.DRAFT)
+    assert not draft_rule(operator, draft, Kind.NARRATIVE)
+    assert not draft_rule(supervisor, draft, Kind.DRAFT)
+    assign_enquiry(enquiry=enquiry, version=1, to=colleague(Role.LAWYER), by=operator)
+    assert list(drafts_of(operator)) == []
+    assert not draft_rule(operator, draft, Kind.DRAFT)
+    assert Draft._base_manager.count() == 1  # the nightly work throws it away

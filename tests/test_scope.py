@@ -1,0 +1,202 @@
+"""Records of centres are read by queries that somebody narrowed to a centre; any other refuses to run."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db.models import Exists, Max, Model, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.test import Client
+from django.urls import clear_url_caches, include, path, reverse
+
+from bereg import urls
+from bereg.accounts.access import requires
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.models import Centre
+from bereg.centres.scope import CentreBound, UnscopedQueryError
+from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.models import Version
+
+SCOPED: list[type[Any]] = [model for model in apps.get_models() if hasattr(model, "to_centre")]
+# Records with a way to a centre that are no case of it. Numbers are taken by a statement of their own.
+OTHERS = {"questionnaire.Version", "enquiries.NumberSeries"}
+ROOMS = {"contacts", "enquiries", "questionnaire", "statistics"}
+
+Found = Callable[[Any], object]
+RUNS: dict[str, Found] = {
+    "list": list,
+    "count": lambda found: found.count(),
+    "exists": lambda found: found.exists(),
+    "iterator": lambda found: next(found.iterator(), None),
+    "first": lambda found: found.first(),
+    "get": lambda found: found.get(),
+    "latest": lambda found: found.latest("pk"),
+    "aggregate": lambda found: found.aggregate(last=Max("pk")),
+    "values": lambda found: list(found.values("pk")),
+    "values_list": lambda found: list(found.values_list("pk", flat=True)),
+    "in_bulk": lambda found: found.in_bulk([uuid4()]),
+    "update": lambda found: found.update(pk=uuid4()),
+    "delete": lambda found: found.delete(),
+    "raw delete": lambda found: found._raw_delete("default"),
+    "union": lambda found: list(found.union(found)),
+    "for update": lambda found: list(found.select_for_update().all()),
+    "statement": lambda found: str(found.query),
+    "within another": lambda found: list(Centre.objects.filter(pk__in=found.values("pk"))),
+    "beside another": lambda found: list(Centre.objects.filter(Exists(found))),
+    "or a narrow one": lambda found: list(found.model.objects.of_centres([]) | found),
+    "get or 404": lambda found: get_object_or_404(found.model, pk=uuid4()),
+}
+
+
+@pytest.fixture
+def enquiry(desk: Client) -> Enquiry:
+    publish_standard()
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {"consent": "yes", "narrative": "A canary."})
+    return Enquiry._base_manager.get(pk=pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
+def test_a_query_that_nobody_narrowed_refuses_to_run(run: Found, model: type[Any]) -> None:
+    with pytest.raises(UnscopedQueryError, match=model._meta.label):
+        run(model.objects.all())
+
+
+def test_neither_an_id_nor_a_filter_narrows(enquiry: Enquiry, centre: Centre, operator: User) -> None:
+    """Both may come from a form, where anybody can send them."""
+    for found in (
+        Enquiry.objects.filter(pk=enquiry.pk),
+        Enquiry.objects.filter(centre=centre),
+        Enquiry.objects.filter(centre__in=[centre]),
+        Enquiry.objects.filter(assignee=operator),
+        Enquiry.objects.exclude(pk=enquiry.pk),
+        EnquiryContact.objects.filter(enquiry=enquiry),
+    ):
+        with pytest.raises(UnscopedQueryError):
+            cast("QuerySet[Model]", found).first()
+    with pytest.raises(TypeError):
+        Enquiry.objects.of(enquiry.pk)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        EnquiryContact.objects.through(enquiry=enquiry.pk)  # type: ignore[arg-type]
+
+
+# Deleting asks for what hangs on the record; a "get or 404" begins anew.
+@pytest.mark.parametrize("way", sorted(set(RUNS) - {"update", "delete", "raw delete", "get or 404"}))
+def test_a_narrowed_query_runs_in_every_way(enquiry: Enquiry, centre: Centre, way: str) -> None:
+    RUNS[way](Enquiry.objects.of_centres([centre]))
+
+
+def test_a_narrowed_query_changes_and_deletes(enquiry: Enquiry, centre: Centre, other_centre: Centre) -> None:
+    found = EnquiryContact.objects.of_centres([centre])
+    assert found.update(enquiry=enquiry) == 1
+    assert EnquiryContact.objects.of_centres([other_centre]).delete() == (0, {})
+    assert found.delete()[0] == 1
+    assert not found.exists()
+
+
+def test_every_way_to_narrow_finds_the_same(
+    enquiry: Enquiry, centre: Centre, other_centre: Centre, operator: User, other_operator: User
+) -> None:
+    for found in (
+        Enquiry.objects.of_centres([centre]),
+        Enquiry.objects.of_centres([centre, other_centre]),
+        Enquiry.objects.of_centres(Centre.objects.filter(pk=centre.pk)),
+        Enquiry.objects.of_person(operator),
+        Enquiry.objects.of(enquiry),
+        Enquiry.objects.through(centre=centre),
+        Enquiry.objects.everywhere(because="test"),
+        Enquiry.objects.of_centres([centre]) & Enquiry.objects.all(),
+        Enquiry.objects.of_centres([centre]) | Enquiry.objects.of_centres([other_centre]),
+        centre.enquiry_set.all(),
+        Enquiry.objects.of_centres([centre]).exclude(contact_links__contact__channel="letter"),
+    ):
+        assert list(cast("QuerySet[Enquiry]", found)) == [enquiry]
+    for none in (
+        Enquiry.objects.of_centres([other_centre]),
+        Enquiry.objects.of_centres([]),
+        Enquiry.objects.of_person(other_operator),
+        Enquiry.objects.none(),
+        other_centre.enquiry_set.all(),
+    ):
+        assert list(cast("QuerySet[Enquiry]", none)) == []
+
+
+def test_what_hangs_on_a_record_at_hand_needs_no_more(enquiry: Enquiry, centre: Centre) -> None:
+    [link] = enquiry.contact_links.select_related("contact", "enquiry__centre")
+    assert (link.contact.centre, link.enquiry) == (centre, enquiry)
+    [again] = Enquiry.objects.of(enquiry).prefetch_related("contact_links")
+    assert list(again.contact_links.all()) == [link]
+    [with_query] = Enquiry.objects.of(enquiry).prefetch_related(
+        Prefetch("contact_links", queryset=EnquiryContact.objects.filter(contact__channel="phone"))
+    )
+    assert list(with_query.contact_links.all()) == [link]
+    outer = Exists(EnquiryContact.objects.through(enquiry=OuterRef("pk")))
+    assert Enquiry.objects.of_centres([centre]).filter(outer).get() == enquiry
+    enquiry.refresh_from_db()
+    enquiry.save()
+
+
+def test_a_questionnaire_of_all_centres_leads_to_no_enquiry(enquiry: Enquiry) -> None:
+    shared = Version.objects.get(centre=None)
+    with pytest.raises(UnscopedQueryError):
+        list(shared.enquiry_set.all())
+
+
+def test_the_look_costs_no_statement(enquiry: Enquiry, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert Enquiry.objects.everywhere(because="test").filter(narrative="A canary.").count() == 1
+
+
+@requires(Permission.ENQUIRY_READ)
+def hasty(request: HttpRequest, pk: object) -> HttpResponse:
+    """Show an enquiry as somebody in a hurry would."""
+    return HttpResponse(get_object_or_404(Enquiry, pk=pk).narrative)
+
+
+def test_a_view_that_forgets_the_centre_fails(
+    enquiry: Enquiry, desk: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses = ModuleType("addresses_with_hasty")
+    addresses.urlpatterns = [path("hasty/<uuid:pk>/", hasty), path("", include(urls.urlpatterns))]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, addresses.__name__, addresses)
+    settings.ROOT_URLCONF = addresses.__name__
+    clear_url_caches()
+    desk.raise_request_exception = False
+    answer = desk.get(f"/hasty/{enquiry.pk}/")
+    assert (answer.status_code, b"canary" in answer.content) == (500, False)
+
+
+def test_every_record_of_a_centre_is_scoped() -> None:
+    """What has a way to a centre, itself or by what it belongs to, is read through the scope, or listed above."""
+    bound: set[Any] = {Centre}
+    models = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+    for _ in models:
+        bound |= {model for model in models if bound & {field.related_model for field in model._meta.fields}}
+    assert {model for model in bound - {Centre} if model._meta.label not in OTHERS} == set(SCOPED)
+    for model in SCOPED:
+        assert isinstance(model.objects.all(), CentreBound)
+        for way in (model.to_centre, model.to_person):
+            model.objects.everywhere(because="test").filter(**{f"{way}__isnull": False})
+
+
+def test_no_code_of_ours_goes_around_the_scope() -> None:
+    """Django needs the manager that knows no scope; tests look at everything with it, the vault at any record."""
+    around = re.compile(r"_base_manager|\.raw\(|from_queryset\(")
+    bereg = Path(urls.__file__).parent
+    found = {
+        str(each.relative_to(bereg))
+        for each in bereg.rglob("*.py")
+        if not {"tests", "vault"} & set(each.parts) and around.search(each.read_text(encoding="utf-8"))
+    }
+    assert found == {"centres/scope.py"}
