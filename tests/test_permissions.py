@@ -29,6 +29,7 @@ DESIGN = """
 | approval.decide    | -        | -      | -            | O          | -       | -         | -      | *     |
 | break_glass.open   | -        | -      | -            | -          | -       | -         | -      | *     |
 | break_glass.review | -        | -      | -            | O          | -       | -         | -      | *     |
+| audit.read         | S        | S      | S            | O          | -       | -         | -      | *     |
 """
 
 

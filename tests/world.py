@@ -63,6 +63,7 @@ PAGES: dict[str, Page] = {
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
     "desk:find": Page(CASES, takes="GET"),
     "desk:open_enquiry": Page(CASES, sent="lookup", takes="POST"),
+    "desk:audit": Page(CASES | {Role.ADMIN}, takes="GET"),
     "desk:notices": Page(EVERYBODY, takes="GET"),
     "desk:dismiss_notice": Page(EVERYBODY, "notice", takes="POST"),
     "desk:approvals": Page(STAFF, takes="GET"),

@@ -20,6 +20,7 @@ PLACES = (
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
     ("desk:approvals", _("Approvals"), Permission.APPROVAL_DECIDE),
+    ("desk:audit", _("Record"), Permission.AUDIT_READ),
 )
 
 

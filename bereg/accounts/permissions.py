@@ -28,6 +28,7 @@ class Permission(StrEnum):
     APPROVAL_DECIDE = "approval.decide"
     BREAK_GLASS = "break_glass.open"
     BREAK_GLASS_REVIEW = "break_glass.review"
+    AUDIT_READ = "audit.read"
 
 
 class Scope(StrEnum):
@@ -74,6 +75,7 @@ _TABLE = {
     Permission.APPROVAL_DECIDE:    "-  -  -  O  -  -  -  *",
     Permission.BREAK_GLASS:        "-  -  -  -  -  -  -  *",
     Permission.BREAK_GLASS_REVIEW: "-  -  -  O  -  -  -  *",
+    Permission.AUDIT_READ:         "S  S  S  O  -  -  -  *",
 }  # fmt: skip
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}

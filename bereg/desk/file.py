@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
-from bereg.audit.queries import entries_on
+from bereg.audit.queries import acts_on
 from bereg.desk.questions import answer_text
 from bereg.enquiries.forms import questions_of
 from bereg.enquiries.history import ACTS, ASSIGNED
@@ -49,7 +49,7 @@ def answers_of(enquiry: Any, questionnaire: Form) -> list[Answered]:
 
 def acts_of(enquiry: Any) -> list[Act]:
     """Return what happened to an enquiry, the oldest first, each act with its author."""
-    entries = [entry for entry in entries_on(enquiry) if entry.action in ACTS]
+    entries = [entry for entry in acts_on(enquiry) if entry.action in ACTS]
     given = {entry.because for entry in entries if entry.action == ASSIGNED}
     names = names_of({entry.actor for entry in entries} | given)
     zone = ZoneInfo(enquiry.centre.time_zone)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import approvals, drafts, enquiry, find, form, notices, today
+from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, notices, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /find/
     path("find/", find.find_enquiries, name="find"),
     path("find/open/", find.open_enquiry, name="open_enquiry"),
+    # /audit/
+    path("audit/", audit.audit, name="audit"),
     # /approvals/
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<uuid:pk>/", approvals.approval, name="approval"),

@@ -1,0 +1,26 @@
+"""What ids in the record of acts stand for: numbers of enquiries, for those who may see them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from bereg.accounts.models import User
+from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.queries import contacts_of, enquiries_for
+
+Numbered = tuple[UUID, str]  # an enquiry's id and its number
+
+
+def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
+    """Return the enquiries that ids stand for, their own or those of their contacts, where a person may see them."""
+    asked = set(ids)
+    seen = enquiries_for(user)
+    found = {str(pk): (pk, number) for pk, number in seen.filter(pk__in=asked).values_list("pk", "number")}
+    links = EnquiryContact.objects.through(enquiry__in=seen).filter(contact__in=asked)
+    for contact, pk, number in links.values_list("contact_id", "enquiry_id", "enquiry__number"):
+        found[str(contact)] = (pk, number)
+    return found
+
+
+def ids_of(enquiry: Enquiry) -> list[UUID]:
+    """Return the ids under which acts on an enquiry are recorded: its own and those of its contacts."""
+    return [enquiry.pk, *contacts_of(enquiry).values_list("pk", flat=True)]
