@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY as OF_WHOM
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY as SHOWN
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
 
@@ -23,11 +23,15 @@ def give_app(user: User) -> None:
     TOTP.activate(user, SEED)
 
 
-def one_time_code(user: User, *, at: float | None = None) -> str:
+def app_code(seed: str, at: float) -> str:
+    """Return what the app on the phone shows (RFC 6238)."""
+    return str(format_hotp_value(hotp_value(seed, int(at // 30))))
+
+
+def one_time_code(user: User) -> str:
     """Return what the app shows now, and let it count once more where the test has used it already."""
     Authenticator.objects.filter(user=user).update(last_used_at=None)
-    counter = next(yield_hotp_counters_from_time()) if at is None else int(at // 30)
-    return str(format_hotp_value(hotp_value(SEED, counter)))
+    return app_code(SEED, time.time())
 
 
 @contextmanager

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
@@ -22,6 +21,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 import bereg.settings
+from bereg.accounts.models import Session
+from bereg.accounts.sessions import SessionStore
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
@@ -30,6 +31,7 @@ from bereg.core.tasks.worker import Worker
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.statistics import actions as statistics
 from conftest import PASSWORD, make_user
+from tests.factors import sign_in
 from tests.world import Site, form, make_world
 
 CALLER = "203.0.113.77"
@@ -56,7 +58,7 @@ def rows_but_the_records() -> str:
         if model in {Enquiry, Draft}:
             continue
         found += [repr(row) for row in model._base_manager.values_list()]
-    return "\n".join([*found, *(repr(session.get_decoded()) for session in Session.objects.all())])
+    return "\n".join([*found, *(repr(SessionStore().decode(session.data)) for session in Session.objects.all())])
 
 
 def a_working_day(browser: Client, here: Site) -> None:
@@ -87,9 +89,8 @@ def a_working_day(browser: Client, here: Site) -> None:
 def test_nothing_that_was_told_stands_anywhere_else(here: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     browser = Client(REMOTE_ADDR=CALLER, headers={"User-Agent": "Someone's browser"})
-    sign_in = reverse("account_login")
-    browser.post(sign_in, {"login": here.operator.username, "password": "wrong words entirely"})
-    assert browser.post(sign_in, {"login": here.operator.username, "password": PASSWORD}).status_code == 302
+    assert sign_in(browser, here.operator, "wrong words entirely").status_code == 200
+    assert sign_in(browser, here.operator).status_code == 302
     a_working_day(browser, here)
     tasks.clear_sessions.enqueue(night="2026-11-25")
     assert Worker().step()

@@ -62,3 +62,8 @@ def without_second_factor() -> int:
     """Count the people who can sign in and have no second factor yet."""
     having = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user_id")
     return User.objects.filter(closed_at=None).exclude(pk__in=having).count()
+
+
+def person_named(username: str) -> User | None:
+    """Return one person by user name; capital and small letters are the same."""
+    return User.objects.filter(username=username.strip().lower()).first()

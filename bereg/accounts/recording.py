@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.internal.ratelimit import truncate_ip
 from django.contrib.auth import login
@@ -58,8 +59,9 @@ def _refused(request: HttpRequest, status: int) -> None:
 
 
 def sign_in(request: HttpRequest, user: User) -> None:
-    """Sign in somebody who has just set up their account."""
+    """Sign in somebody who has just set up their account, and typed its password."""
     login(request, user)
+    record_authentication(request, user, method="password")
     signed_in(request, user)
 
 

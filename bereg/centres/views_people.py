@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts import approvals, resetting
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import NewUserForm
+from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, below
@@ -94,6 +95,7 @@ def revoke_invitation(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.STAFF_MANAGE)
+@fresh_second_factor
 def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Close, reopen, give another role or a link to a new password, as the button says."""
     person = get_object_or_404(queries.people_managed_by(request.user), pk=pk)
@@ -154,6 +156,6 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             form.add_error("username", _("Somebody else has this user name."))
         else:
             sign_in(request, person)
-            return redirect("own_account")
+            return redirect("second_factor_needed")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
     return render(request, "centres/join.html", {"form": form, "invitation": invitation})

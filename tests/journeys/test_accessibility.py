@@ -24,6 +24,8 @@ STAFF = [
     "account_change_password",
     "account_logout",
     "account_reauthenticate",
+    "mfa_reauthenticate",
+    "signed_in_again",
     "mfa_index",
     "mfa_list_webauthn",
     "centres:people",
@@ -45,7 +47,6 @@ EMPTY = ["desk:welcome"]
 NOT_WALKED = {
     "public_site:front_door",  # only leads on
     "mfa_authenticate",  # between two steps of signing in
-    "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn",
     "mfa_deactivate_totp",
@@ -53,7 +54,8 @@ NOT_WALKED = {
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
+    "second_factor_needed",  # test_sign_in.py
+    "session_state",
     "centres:change_person",
     "centres:revoke_invitation",
     "centres:set_hours",

@@ -1,7 +1,11 @@
 """From an empty installation to a colleague at work."""
 
+import time
+
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.factors import app_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,6 +22,13 @@ def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> 
     page.fill("#id_number_prefix", "MSK")
     page.fill("#id_line_address", "8 800 000 00 16")
     page.click("#set-up")
+    expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    page.get_by_role("link", name="Set up the app").click()
+    page.fill("#id_code", app_code(page.inner_text("#authenticator_secret"), time.time()))
+    page.get_by_role("button", name="Switch it on").click()
+    page.click("#show-codes")
+    expect(page.locator("#codes li")).to_have_count(10)
+    page.click("#go-on")
     expect(page).to_have_url("/centres/")
     expect(page.get_by_role("link", name="Moscow").first).to_be_visible()
 
@@ -32,7 +43,7 @@ def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> 
     colleague.fill("#id_username", "operator-11")
     colleague.fill("#id_password", "quite another invented phrase")
     colleague.click("#join")
-    expect(colleague.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(colleague.get_by_role("heading", name="Set up a second factor")).to_be_visible()
     colleague.context.close()
 
     again = page.context.browser.new_context(locale="en-GB").new_page()  # type: ignore[union-attr]

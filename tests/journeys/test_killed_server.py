@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import PASSWORD
+from tests.factors import PASSWORD, SEED, app_code
 
 ROOT = Path(__file__).parents[2]
 BEREG = [sys.executable, "-m", "bereg"]
@@ -92,6 +93,8 @@ def test_a_killed_server_costs_no_text(served: Served, operator_page: Page) -> N
         page.goto("/account/login/")
         page.fill("#id_login", "operator-04")
         page.fill("#id_password", PASSWORD)
+        page.click("#sign-in")
+        page.fill("#id_code", app_code(SEED, time.time()))
         page.click("#sign-in")
         page.wait_for_url("**/today/")
         page.goto("/enquiries/new/")

@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Reset, User
 from bereg.accounts.permissions import PERMISSIONS, Permission
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from conftest import PASSWORD, make_user
+from tests.factors import age_factor
 
 NEW = "quite another invented phrase"
 PEOPLE = reverse("centres:people")
@@ -115,3 +117,12 @@ def test_a_change_of_role_ends_the_sessions(manager: Client, operator: User) -> 
     manager.post(reverse("centres:change_person", args=[operator.pk]), {"act": "role", "role": "lawyer"})
     assert at_work.get(reverse("own_account")).status_code == 302
     assert manager.get(PEOPLE).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["reset", "role", "close"])
+def test_a_second_factor_of_long_ago_is_asked_for_again(manager: Client, operator: User, act: str) -> None:
+    age_factor(manager, FRESH_S)
+    answer = manager.post(reverse("centres:change_person", args=[operator.pk]), {"act": act, "role": "lawyer"})
+    assert "Confirm that it is you" in answer.content.decode()
+    assert ("act", act) in answer.context["carried"]
+    assert not Entry.objects.filter(target=str(operator.pk)).exists()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from bereg.accounts.models import Session
+from bereg.accounts.sessions import SessionStore
 from bereg.console.tasks import NIGHTLY
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size

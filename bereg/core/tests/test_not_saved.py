@@ -3,10 +3,11 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
-from django.contrib.sessions.models import Session
+from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -19,12 +20,13 @@ from bereg.core.storage import NotStoredError, is_failure, storing
 from bereg.core.tests import databases
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True)]
+Session: Any = apps.get_model("accounts", "Session")  # a table with a long text
 sqlite_only = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a fault of SQLite files")
 
 
 @transaction.atomic
 def store(size: int) -> None:
-    Session.objects.create(session_key=str(size), session_data="x" * size, expire_date=timezone.now())
+    Session.objects.create(data="x" * size, expires_at=timezone.now())
 
 
 def save(request: HttpRequest) -> HttpResponse:

@@ -91,7 +91,7 @@ class Saving {
     this.say(text, { isBad: true });
     this.retry = Math.min(this.retry ? this.retry * 2 : 1000, LONGEST_RETRY_MS);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), this.retry);
+    this.timer = setTimeout(() => this.keep({ byPerson: false }), this.retry);
   }
 
   onSessionEnd() {
@@ -101,7 +101,7 @@ class Saving {
     this.say(`${this.text("session")} `, { isBad: true, link });
     document.dispatchEvent(new CustomEvent("bereg:session-over"));
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), LONGEST_RETRY_MS / 6);
+    this.timer = setTimeout(() => this.keep({ byPerson: false }), LONGEST_RETRY_MS / 6);
   }
 
   async save(button) {

@@ -1,0 +1,38 @@
+"""Cookies under TLS: bound to this very server, closed to scripts and to other sites."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ASK = """
+from django.http import HttpRequest, HttpResponse
+from bereg.accounts.signed_in import SessionMiddleware
+def view(request):
+    request.session["begun"] = True
+    return HttpResponse()
+request = HttpRequest()
+request.META = {"wsgi.url_scheme": "https"}
+answer = SessionMiddleware(view)(request)
+for cookie in answer.cookies.values():
+    print(cookie.output(header=""))
+"""
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_names_and_attributes(tmp_path: Path, is_secure: bool) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}
+    environment |= {"BEREG_DATA": str(tmp_path), "BEREG_TRUSTED_PROXY": "yes" if is_secure else "no"}
+    for words in (["migrate", "--verbosity", "0"], ["shell", "--verbosity", "0", "--command", ASK]):
+        command = [sys.executable, "-m", "bereg", *words]
+        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    cookies = {line.strip().split("=")[0]: line for line in ended.stdout.splitlines() if "=" in line and ";" in line}
+    sent = cookies["__Host-bereg" if is_secure else "bereg"]
+    for attribute in ("HttpOnly", "SameSite=Lax", "Path=/"):
+        assert attribute in sent, attribute
+    assert ("Secure" in sent) is is_secure
+    assert "Domain" not in sent  # what `__Host-` asks for
+    assert "expires" not in sent.lower()  # closing the browser ends it
