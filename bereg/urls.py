@@ -1,14 +1,22 @@
-"""Addresses: one include for each room."""
+"""Addresses: one include for each room. What a process serves is a matter of its surface."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-urlpatterns = [
-    path("", include("bereg.public_site.urls")),
+from bereg.accounts.access import public
+
+PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.urls"))]
+STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.centres.urls")),
     path("figures/", include("bereg.statistics.urls")),
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),
 ]
+STAFF_FRONT: list[URLPattern | URLResolver] = [path("", public(RedirectView.as_view(pattern_name="desk:today")))]
+SURFACES = {"both": PUBLIC + STAFF, "public": PUBLIC, "staff": STAFF_FRONT + STAFF}
+
+urlpatterns = SURFACES[settings.SURFACE]
 
 handler500 = "bereg.core.storage.server_error"

@@ -21,7 +21,7 @@ OWN_NAMES = {"ru": "Русский", "en": "English"}
 @public
 def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the language that the browser asks for; an empty installation to its first run."""
-    if installation_is_empty():
+    if settings.SURFACE != "public" and installation_is_empty():
         return redirect("desk:welcome")
     answer = redirect("public_site:home", language=translation.get_language_from_request(request))
     patch_vary_headers(answer, ["Accept-Language"])

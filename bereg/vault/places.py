@@ -64,7 +64,7 @@ def _check_git(path: Path) -> None:
 
 
 def _check_folder(folder: Path) -> None:
-    for name in ("MEDIA_ROOT", "STATIC_ROOT", "BACKUPS"):
+    for name in ("MEDIA_ROOT", "STATIC_ROOT", "BACKUPS", "KEYS_BACKUPS"):
         other = getattr(settings, name, None)
         if other and folder.resolve().is_relative_to(Path(other).resolve()):
             raise UnsafeKeys(

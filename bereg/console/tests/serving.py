@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from bereg.vault.tests import cheap
+
 
 def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
@@ -46,6 +48,7 @@ def free_port() -> int:
 @contextmanager
 def running(*words: str, data: Path, **more: str) -> Iterator["subprocess.Popen[str]"]:
     """Run a server until the block ends; it has said that it serves when the block begins."""
+    cheap.place(data, passphrase_of(data).read_text(encoding="utf-8"))
     server = subprocess.Popen(
         [sys.executable, "-m", "bereg", *words],
         env=environment(data, more),

@@ -1,0 +1,235 @@
+"""The root key lies under a passphrase in a place of its own, and the vault opens with nothing else."""
+
+import io
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+
+from bereg.audit import chain
+from bereg.vault import actions, keks, passphrase, places, ring, root, unlocking
+from bereg.vault.classes import SecretKind
+from bereg.vault.faults import Damaged, VaultLocked, WrongPassphrase, WrongRoot
+from bereg.vault.models import Secret
+from bereg.vault.passphrase import NoPassphrase
+from bereg.vault.places import UnsafeKeys
+from bereg.vault.root import RootExists
+from bereg.vault.tests import cheap
+from bereg.vault.tests.samples import sample
+
+GIVEN = "an invented passphrase"
+
+
+@pytest.fixture
+def data(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder, a passphrase in a file beside it, and a locked vault."""
+    settings.DATA = tmp_path / "data"
+    settings.PASSPHRASE_FILE = str(tmp_path / "passphrase")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    (tmp_path / "passphrase").touch(mode=0o600)
+    (tmp_path / "passphrase").write_text(f"{GIVEN}\n")
+    monkeypatch.setattr("bereg.vault.root.pyrage.passphrase.encrypt", cheap.encrypt)
+    ring.lock()
+    return tmp_path / "data"
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_the_first_start_makes_the_root_key_for_its_owner_alone(data: Path, db: None) -> None:
+    unlocking.unlocked()
+    assert ring.is_unlocked()
+    assert (mode(data / "keys"), mode(data / "keys" / "root.age")) == (0o700, 0o400)
+    assert [each.name for each in (data / "keys").iterdir()] == ["root.age"]
+    held = ring.require()
+    assert held not in (data / "keys" / "root.age").read_bytes()
+    ring.lock()
+    unlocking.unlocked()
+    assert ring.require() == held
+
+
+def test_unlocking_gives_the_log_its_key_and_locking_takes_everything(data: Path, db: None) -> None:
+    unlocking.unlocked()
+    centre = sample()
+    sealed = actions.seal(centre, "narrative", "a text")
+    assert chain.held_key() == ring.made(SecretKind.AUDIT)
+    ring.lock()
+    assert chain.held_key() is None
+    assert not ring.is_unlocked()
+    with pytest.raises(VaultLocked):
+        ring.private(keks.newest(centre.centre_id).pk)
+    assert sealed
+
+
+def test_a_wrong_passphrase_and_a_damaged_file_are_told_apart(data: Path, db: None) -> None:
+    root.make(GIVEN)
+    with pytest.raises(WrongPassphrase):
+        ring.unlock("another passphrase")
+    file = root.path()
+    whole = file.read_bytes()
+    file.chmod(0o600)
+    file.write_bytes(whole[:-1])
+    with pytest.raises(Damaged):
+        ring.unlock(GIVEN)
+    file.write_bytes(pyrage.passphrase.encrypt(bytes(16), GIVEN))
+    with pytest.raises(Damaged):
+        ring.unlock(GIVEN)
+    assert not ring.is_unlocked()
+
+
+def test_the_programs_own_files_open_too(tmp_path: Path, settings: Any) -> None:
+    settings.DATA = tmp_path
+    made = root.make(GIVEN)
+    assert root.read(GIVEN) == made
+
+
+def test_a_root_key_is_never_written_over(data: Path) -> None:
+    first = root.make(GIVEN)
+    with pytest.raises(RootExists):
+        root.make(GIVEN)
+    assert root.read(GIVEN) == first
+    assert [each.name for each in (data / "keys").iterdir()] == ["root.age"]
+
+
+def test_the_root_key_of_another_installation_is_refused(data: Path, db: None) -> None:
+    ring.unlock_with(bytes(range(32)))
+    ring.made(SecretKind.AUDIT)
+    ring.lock()
+    root.make(GIVEN)
+    with pytest.raises(WrongRoot):
+        unlocking.unlocked()
+    assert not ring.is_unlocked()
+
+
+def test_no_new_root_key_is_made_where_secrets_wait_for_the_old_one(data: Path, db: None) -> None:
+    ring.unlock_with(bytes(range(32)))
+    ring.made(SecretKind.AUDIT)
+    ring.lock()
+    with pytest.raises(UnsafeKeys, match="keys restore"):
+        unlocking.unlocked()
+    assert not root.exists()
+
+
+def test_two_first_starts_at_once_agree(data: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process makes the root key between our look and our own."""
+    others = root.make(GIVEN)
+    monkeypatch.setattr("bereg.vault.unlocking.root.exists", lambda: False)
+    unlocking.unlocked()
+    assert ring.require() == others
+
+
+@pytest.mark.parametrize("place", ["keys", "keys/root.age", "../passphrase"])
+def test_keys_that_others_can_read_are_refused(data: Path, db: None, place: str) -> None:
+    root.make(GIVEN)
+    (data / place).chmod(0o750 if place == "keys" else 0o640)
+    with pytest.raises(UnsafeKeys, match="chmod"):
+        unlocking.unlocked()
+
+
+@pytest.mark.parametrize("name", ["MEDIA_ROOT", "BACKUPS", "KEYS_BACKUPS"])
+def test_keys_in_a_folder_that_is_handed_on_are_refused(data: Path, db: None, settings: Any, name: str) -> None:
+    setattr(settings, name, str(data))
+    with pytest.raises(UnsafeKeys, match="handed on"):
+        unlocking.unlocked()
+    assert not root.exists()
+
+
+def test_keys_that_git_tracks_are_refused(data: Path, db: None) -> None:
+    root.make(GIVEN)
+    own = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null"}
+    for words in (["init", "-q"], ["add", "-f", "keys/root.age"]):
+        subprocess.run(["git", "-C", str(data), *words], check=True, env=own)
+    with pytest.raises(UnsafeKeys, match="tracked by git"):
+        unlocking.unlocked()
+
+
+def test_djangos_secret_key_is_no_passphrase(data: Path, db: None, settings: Any) -> None:
+    settings.SECRET_KEY = GIVEN
+    with pytest.raises(UnsafeKeys, match="secret key"):
+        unlocking.unlocked()
+    assert places.OTHERS == 0o077
+
+
+def test_systemd_comes_before_the_file(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bereg-passphrase").write_text("from systemd")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert passphrase.known() == "from systemd"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\xfd"])
+def test_a_file_without_a_passphrase_is_said(data: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "passphrase").write_bytes(content)
+    with pytest.raises(NoPassphrase, match="passphrase"):
+        passphrase.known()
+
+
+def test_without_a_terminal_and_a_file_it_says_what_to_do(
+    data: Path, db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PASSPHRASE_FILE = ""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(NoPassphrase, match="BEREG_PASSPHRASE_FILE"):
+        unlocking.unlocked()
+    assert not root.exists()
+
+
+class Terminal:
+    """Somebody who types these lines."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+        self.left = list(lines)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        monkeypatch.setattr("getpass.getpass", lambda _prompt: self.left.pop(0))
+
+
+@pytest.fixture
+def no_file(data: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PASSPHRASE_FILE = ""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+
+
+def test_a_new_passphrase_is_typed_twice(no_file: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = Terminal(monkeypatch, "short", "four words are fine", "four words are fime", "four words are fine")
+    typed.left += ["four words are fine"]
+    assert passphrase.chosen() == "four words are fine"
+    assert typed.left == []
+
+
+def test_enter_alone_makes_one_and_shows_it_once(
+    no_file: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Terminal(monkeypatch, "")
+    made = passphrase.chosen()
+    assert capsys.readouterr().err.count(made) == 1
+    assert len(made.replace("-", "")) == 20
+
+
+def test_a_mistyped_passphrase_may_be_typed_again(
+    no_file: None, db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = root.make(GIVEN)
+    Terminal(monkeypatch, "another one", GIVEN)
+    unlocking.unlocked()
+    assert ring.require() == held
+    assert "not the passphrase" in capsys.readouterr().err
+
+
+def test_the_demonstrations_passphrase_counts_there_alone(data: Path, settings: Any) -> None:
+    settings.PASSPHRASE_FILE, settings.DEMONSTRATION = "", False
+    made = passphrase.make_throw_away()
+    assert passphrase.known() is None
+    settings.DEMONSTRATION = True
+    assert passphrase.known() == made
+    assert passphrase.make_throw_away() == made
+
+
+def test_the_vault_opens_when_something_first_needs_it(data: Path, db: None) -> None:
+    with ring.opened_by(unlocking.unlocked):
+        assert not ring.is_unlocked()
+        actions.seal(sample(), "narrative", "a text")
+    assert ring.is_unlocked()
+    assert Secret.objects.filter(kind="private").count() == 1
