@@ -7,7 +7,10 @@ forked child, which is what a kill hits, so that a start costs milliseconds.
 import json
 import os
 import sys
+import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,22 +21,29 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import close_old_connections, connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from bereg.accounts.models import User  # noqa: E402
 from bereg.accounts.roles import Role  # noqa: E402
+from bereg.audit import chain  # noqa: E402
 from bereg.audit.models import Entry  # noqa: E402
 from bereg.centres.models import Centre  # noqa: E402
 from bereg.contacts.actions import ContactFields  # noqa: E402
 from bereg.contacts.channels import Channel  # noqa: E402
 from bereg.contacts.models import Contact  # noqa: E402
+from bereg.core import space  # noqa: E402
 from bereg.core.traces import cut_log  # noqa: E402
 from bereg.enquiries.actions import Matter, Registration, register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
+from bereg.vault import ring  # noqa: E402
+from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402
+from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS  # noqa: E402
 
-CHECKPOINT_EACH = 7
 ACTS = {"enquiry.registered", "contact.recorded"}
 HEAPS = """
 SELECT format('%I', relname), relkind FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -52,33 +62,96 @@ def prepare() -> None:
     from bereg.questionnaire.actions import publish_standard
 
     publish_standard()
-    create_centre(code="moscow", prefix="MSK", names={"en": "Moscow"}, country="RU", time_zone="UTC", by=None)
-    User.objects.create(username="operator-04", name="Operator 04", role=Role.OPERATOR, language="en")
+    names = {"en": "Moscow", "ru": "Москва"}
+    centre = create_centre(code="moscow", prefix="MSK", names=names, country="RU", time_zone="UTC", by=None)
+    make_user(centre, Role.OPERATOR, "Operator 04")
 
 
-def write() -> None:
-    """Register enquiries until killed; say the id of each once it is stored."""
+def write(times: int | None = None) -> None:
+    """Register enquiries, until killed or so many; say the id of each once it is stored."""
     centre, by, version = Centre.objects.get(), User.objects.get(), Version.objects.get()
     say("writing")
-    for number in count(1):
+    for number in range(1, times + 1) if times else count(1):
         contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
         story = "A story of a debt that grew. " * (number % 50 + 1)
         matter = Matter(Consent.YES, ("quota",), {"gender": "female"}, narrative=story, call_back="after six")
         registration = Registration(contact, matter, version, id=uuid4())
         register_enquiry(registration=registration, by=by)
         say("stored", registration.id)
-        if number % CHECKPOINT_EACH == 0:
+        if number % CHECKPOINT_EACH == 0 and not times:
             cut_log()
+
+
+def _browser() -> Client:
+    browser = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    browser.force_login(User.objects.get())
+    return browser
+
+
+def _send(browser: Client, pk: UUID, story: str) -> bool:
+    """Send the real form; tell whether it was called saved. Anything but "saved" or "not saved" is said as wrong."""
+    told = {"consent": "yes", "channel": "phone", "a-gender": "female", "narrative": story, "call_back": "after six"}
+    answer = browser.post(reverse("desk:form", args=[pk]), told)
+    if answer.status_code == 302 and str(pk) in answer.headers["Location"]:
+        return True
+    if answer.status_code != 503 or b"Not saved" not in answer.content:
+        say("wrong", answer.status_code)
+    return False
+
+
+def fill() -> None:
+    """Send forms until the disk has refused many; say what was stored, and when staff were first warned."""
+    space.LOOKED_EACH_S = 0
+    browser, refused, warned = _browser(), 0, False
+    while refused < REFUSALS:
+        if not warned and not refused and b"The disk is nearly full" in browser.get(reverse("desk:today")).content:
+            warned = True
+            say("warned", space.space_of(settings.DATA).percent)
+        pk = uuid4()
+        if _send(browser, pk, "A long story. " * (4_000 if refused < REFUSALS / 2 else 10)):
+            say("stored", pk)
+        else:
+            refused += 1
+            say("refused", refused)
+
+
+def storm() -> None:
+    """Let many clients send forms at once, each form again until it is saved."""
+    say("writing")
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        waits = list(pool.map(lambda _: _client(), range(CLIENTS)))
+    say("waited", max(waits))
+
+
+def _client() -> float:
+    """Send some forms; return the longest that one had to be sent again and again, in seconds."""
+    browser, longest = None, 0.0
+    for _ in range(FORMS_EACH):
+        pk, begun = uuid4(), 0.0
+        while True:
+            try:
+                browser = browser or _browser()
+                if _send(browser, pk, "A story."):
+                    break
+            except Exception as problem:  # signing in met the restart
+                say("again", type(problem).__name__)
+            begun = begun or time.monotonic()
+            close_old_connections()  # as the server does between requests
+            time.sleep(0.05)
+        longest = max(longest, time.monotonic() - begun if begun else 0.0)
+        say("stored", pk)
+    connection.close()
+    return longest
 
 
 def check(acknowledged: set[UUID]) -> None:
     """Say what is lost, what is half there, and whether the files are whole."""
-    links = dict(EnquiryContact.objects.values_list("enquiry_id", "contact_id"))
+    links = dict(EnquiryContact._base_manager.values_list("enquiry_id", "contact_id"))
     acts: dict[str, set[str]] = {}
     for target, act in Entry.objects.filter(action__in=ACTS).values_list("target", "action"):
         acts.setdefault(target, set()).add(act)
-    rows = {row["id"]: row for row in Enquiry.objects.values()}
-    contacts = set(Contact.objects.values_list("pk", flat=True))
+    rows = {row["id"]: row for row in Enquiry._base_manager.values()}
+    contacts = set(Contact._base_manager.values_list("pk", flat=True))
     half = [str(pk) for pk, row in rows.items() if not _is_whole(row, links.get(pk), contacts, acts)]
     half += [str(pk) for pk in contacts - set(links.values())]
     lost = [str(pk) for pk in acknowledged - rows.keys()]
@@ -128,6 +201,8 @@ def in_a_child(work: Callable[[], None]) -> None:
         try:
             work()
             code = 0
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stderr.flush()
             connection.close()
@@ -139,13 +214,17 @@ def in_a_child(work: Callable[[], None]) -> None:
 
 def main() -> None:
     """Obey until the input ends."""
+    ring.unlock_with(ROOT_KEY)
+    chain.use_key(AUDIT_KEY)
     for line in sys.stdin:
         command, _, rest = line.strip().partition(" ")
         if command == "check":
             known = {UUID(each) for each in rest.split()}
             in_a_child(lambda: check(known))  # noqa: B023 - it runs at once
+        elif command == "write" and rest:
+            in_a_child(lambda: write(int(rest)))  # noqa: B023 - it runs at once
         else:
-            in_a_child({"prepare": prepare, "write": write}[command])
+            in_a_child({"prepare": prepare, "write": write, "fill": fill, "storm": storm}[command])
 
 
 if __name__ == "__main__":

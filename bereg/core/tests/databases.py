@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
+from bereg.core.sqlite import base
+
 
 def handler(path: Path, **options: Any) -> ConnectionHandler:
     """Return a handler that gives each thread its own connection to one file."""
@@ -42,27 +44,28 @@ def query(connection: BaseDatabaseWrapper, sql: str) -> list[Any]:
 
 
 def write_until(handlers: ConnectionHandler, until: float) -> int:
-    """Commit rows until the time is over; return how many were committed."""
+    """Commit small rows until the time is over; return how many were committed."""
     connection, done = handlers["default"], 0
     while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN IMMEDIATE")
-            for _ in range(3):
-                cursor.execute("INSERT INTO numbers VALUES ('w', %s, %s)", [done, "x" * (done % 1500)])
-            cursor.execute("COMMIT")
-        done += 3
+        insert(connection, "w", done, "x" * 100)
+        done += 1
     connection.close()
     return done
 
 
 def cut_until(handlers: ConnectionHandler, until: float) -> int:
-    """Copy the log into the file, and begin it anew, again and again until the time is over."""
+    """Copy the log into the file again and again until the time is over."""
     connection, count = handlers["default"], 0
     while time.monotonic() < until:
-        query(connection, f"PRAGMA wal_checkpoint({('PASSIVE', 'RESTART', 'TRUNCATE')[count % 3]})")
+        query(connection, f"PRAGMA wal_checkpoint({'PASSIVE' if count % 50 else 'TRUNCATE'})")
         count += 1
     connection.close()
     return 0
+
+
+def hurry() -> None:
+    """Let SQLite not wait for the disk: a race is met more often, and what it ruins is the same."""
+    base.SETTINGS = tuple(("synchronous", "OFF", 0) if each[0] == "synchronous" else each for each in base.SETTINGS)
 
 
 @contextmanager
@@ -81,7 +84,7 @@ def process(path: Path, code: str) -> Iterator["subprocess.Popen[str]"]:
     """Run code in a Python process of its own, with `connection`, `insert`, `atomic` at hand; kill it at last."""
     prelude = (
         "import django, sys, time; from django.conf import settings; settings.configure(USE_TZ=True); django.setup()\n"
-        "from bereg.core.tests.databases import cut_until, handler, insert, query, write_until\n"
+        "from bereg.core.tests.databases import cut_until, handler, hurry, insert, query, write_until\n"
         "from pathlib import Path\n"
         "from functools import partial; from django.db import transaction\n"
         f"handlers = handler(Path({str(path)!r})); connection = handlers['default']\n"
