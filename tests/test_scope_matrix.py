@@ -1,0 +1,135 @@
+"""Every address by nine kinds of user: one's own, a colleague's, another centre's and a missing id answer alike.
+
+`test_access_matrix.py` holds who gets which page; here is what no answer tells, not by its statements either: as
+many, and the same ones, take the same time.
+"""
+
+import re
+
+import pytest
+from django.db import connections
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.enquiries.models import Enquiry
+from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in
+from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, sent_to
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+(?:\.\d+)?\b|(?<=SAVEPOINT )\S+|\b[0-9a-f]{32}\b")
+# Whether an act that waits for a second person concerns somebody is asked of the room that it belongs to, and only of
+# one that there is. Its id is random and stands in no list, number or code word.
+OTHER_ROOM = {name for name, page in PAGES.items() if page.argument in {"approval", "opening"}}
+KINDS = [None, *Role]
+# A case's own pages; those of other records are for supervisors, who see the whole centre.
+OF_ENQUIRY = [name for name, page in PAGES.items() if page.argument == "enquiry" and name != "desk:form"]
+WITH_ID = [name for name, page in PAGES.items() if page.argument not in {"", *SHARED}]
+
+
+def browser_of(role: Role | None, site: Site) -> Client:
+    return signed_in(role, site.centre) if role else Client()
+
+
+def asked(browser: Client, method: str, address: str, body: dict[str, object]) -> tuple[HttpResponse, list[str]]:
+    """Return an answer and the statements that it took, without their values."""
+    captured = [CaptureQueriesContext(connections[name]) for name in ("default", "keys")]
+    with captured[0], captured[1]:
+        answer = ask(browser, method, address, body)
+    return answer, [VALUES.sub("?", query["sql"]) for each in captured for query in each.captured_queries]
+
+
+def assert_alike(browser: Client, name: str, method: str, site: Site, ids: tuple[Site | dict, Site | dict]) -> None:  # type: ignore[type-arg]
+    """Ask for two ids in turn; the answers and the statements must be the same."""
+    argument, said = PAGES[name].argument, []
+    addresses = [each.address(name) if isinstance(each, Site) else site.address(name, each) for each in ids]
+    keys = sorted(
+        ((each.ids if isinstance(each, Site) else each)[argument] for each in ids), key=lambda key: -len(str(key))
+    )
+    ask(browser, method, addresses[1], sent_to(name, site))  # what stays in the process is read by the first one
+    for address in addresses:
+        answer, statements = asked(browser, method, address, sent_to(name, site))
+        said.append((plain(answer, *keys), statements))
+    assert said[0][0] == said[1][0], (name, method)
+    assert said[0][1] == said[1][1] or name in OTHER_ROOM, (name, method)
+
+
+@pytest.mark.parametrize("role", KINDS, ids=str)
+def test_no_method_tells_or_changes_anything(world: tuple[Site, Site], role: Role | None) -> None:
+    here, there = world
+    browser, before = browser_of(role, here), rows()
+    hidden = [*there.canaries.values(), *(() if role in TAKERS else here.canaries.values())]
+    for name, page in PAGES.items():
+        for method in METHODS:
+            body = sent_to(name, here)
+            answer = ask(browser, method, here.address(name), body)
+            assert answer.status_code < 500, (name, method)
+            if page.roles is not None and role not in page.roles:
+                assert answer.status_code in {302, 403, 405}, (name, method)
+            told = [word for word in hidden if word not in body.values() and word.encode() in answer.content]
+            assert not told, (name, method)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", [role for role in KINDS if role != Role.ADMIN], ids=str)
+def test_another_centres_id_takes_the_same_statements_as_a_missing_one(
+    world: tuple[Site, Site], role: Role | None
+) -> None:
+    here, there = world
+    browser = browser_of(role, here)
+    for name in WITH_ID:
+        for method in ("GET", "POST"):
+            if (method, name) not in TAKEN:
+                assert_alike(browser, name, method, here, (there, MISSING))
+
+
+@pytest.mark.parametrize("role", [None, Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.ADMIN], ids=str)
+def test_who_has_no_cases_cannot_tell_ones_own_centres_from_a_missing_one(
+    world: tuple[Site, Site], role: Role | None
+) -> None:
+    here, there = world
+    browser = browser_of(role, here)
+    for name in OF_ENQUIRY:
+        for method in ("GET", "POST"):
+            for ids in ((here, MISSING), (there, MISSING)):
+                assert_alike(browser, name, method, here, ids)
+
+
+@pytest.mark.parametrize("role", sorted(CASES - TAKERS))
+def test_a_colleagues_enquiry_is_like_a_missing_one_until_it_is_assigned(world: tuple[Site, Site], role: Role) -> None:
+    here, _ = world
+    browser = browser_of(role, here)
+    for name in OF_ENQUIRY:
+        for method in ("GET", "POST"):
+            assert_alike(browser, name, method, here, (here, MISSING))
+    assert ask(browser, "GET", here.address("desk:enquiry")).status_code == 404
+    Enquiry._base_manager.filter(pk=here.ids["enquiry"]).update(assignee=User.objects.get(name=f"Somebody {role}"))
+    for name in OF_ENQUIRY:
+        if role in (PAGES[name].roles or ()):
+            method = "GET" if "GET" in PAGES[name].takes else "POST"
+            assert ask(browser, method, here.address(name), sent_to(name, here)).status_code in {200, 302, 409}, name
+    page = ask(browser, "GET", here.address("desk:enquiry")).content.decode()
+    assert here.canaries["narrative"] in page
+    assert here.canaries["callback"] in page
+
+
+@pytest.mark.parametrize("role", sorted(CASES))
+def test_a_key_of_what_one_may_not_see_takes_the_same_statements_as_a_wrong_one(
+    world: tuple[Site, Site], role: Role
+) -> None:
+    here, there = world
+    browser = browser_of(role, here)
+    sites = (there,) if role in TAKERS else (there, here)
+    for name in ("desk:open_enquiry", "desk:called_before"):
+        for key in [key for site in sites for key in (site.canaries["codeword"], site.ids["number"])]:
+            wrong = key[:-1] + ("1" if key[-1].isdigit() else "x")
+            wrong = wrong if wrong != key else key[:-1] + "2"
+            ask(browser, "POST", reverse(name), {"typed": wrong, "joins": wrong})
+            said = []
+            for typed in (key, wrong):
+                answer, statements = asked(browser, "POST", reverse(name), {"typed": typed, "joins": typed})
+                said.append((plain(answer, key, wrong), statements))
+            assert said[0] == said[1], (name, key)
