@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connections, router, transaction
+from django.db import connections, router
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +19,7 @@ from bereg.centres.models import Centre
 from bereg.statistics.models import Month
 from conftest import make_user
 from tests.factors import sign_in
+from tests.undone import undone
 from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, make_world, routes, sent_to
 
 SIGN_IN = reverse("account_login")
@@ -61,9 +62,8 @@ def rows() -> str:
 
 def ask(browser: Client, method: str, address: str, body: dict[str, object] | None = None) -> HttpResponse:
     """Send one request, and take back what it stored."""
-    with transaction.atomic():
+    with undone():
         answer = browser.post(address, body or {}) if method == "POST" else browser.generic(method, address)
-        transaction.set_rollback(True)
     browser.cookies.pop("messages", None)  # else the next page would show what this one said
     return answer  # type: ignore[return-value]
 
