@@ -1,5 +1,6 @@
 """The command line: `bereg COMMAND`."""
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -26,6 +27,8 @@ class CommandLine(ManagementUtility):
 def main() -> None:
     """Run one command of the command line."""
     os.umask(0o077)  # whatever it writes, it writes for its owner alone
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no text at all
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     try:
         _read_settings()

@@ -13,6 +13,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 
+from bereg.core.text import cleaned
+
 LONGEST_B = 20_000  # a passkey's answer is some hundreds of bytes, with an attestation some thousands
 
 
@@ -27,7 +29,7 @@ class CredentialField(forms.JSONField):
         if isinstance(value, str) and len(value) > LONGEST_B:
             raise _refusal()
         try:
-            return super().to_python(value)
+            return cleaned(super().to_python(value))
         except (ValueError, RecursionError) as problem:
             raise _refusal() from problem
 

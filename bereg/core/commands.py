@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, handle_default_options
@@ -11,6 +11,7 @@ from django.utils import translation
 
 from bereg import environment
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, reaching
+from bereg.core.text import cleaned, normalise
 
 WRONG_USE = 2
 
@@ -38,8 +39,12 @@ class PlainCommand(BaseCommand):
         finally:
             connections.close_all()
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; what was typed passes the same rules as what is sent by a form. Paths stay as they are."""
+        return super().execute(*cleaned(list(args)), **cleaned(options))
+
     def _fail(self, argv: list[str], message: str, code: int) -> NoReturn:
-        self.stderr.write(f"bereg {argv[1]}: {' '.join(message.split())}")
+        self.stderr.write(f"bereg {argv[1]}: {' '.join(normalise(message).split())}")
         sys.exit(code)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 
+from bereg.core.text import normalise
 from bereg.questionnaire.build import build
 from bereg.questionnaire.checking import check
 from bereg.questionnaire.form import Form
@@ -26,8 +27,8 @@ class Reading:
 def parse_file(path: Path) -> Reading:
     """Read an .md, .xlsx or .csv file. Raise QuestionnaireError with everything that is wrong."""
     sheets = read_file(path)
-    source = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
-    return Reading(_form(sheets, ""), source)
+    written = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
+    return Reading(_form(sheets, ""), normalise(written))
 
 
 def parse_text(source: str, *, home_country: str = "") -> Form:

@@ -167,14 +167,18 @@ def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Shee
         raise _refused(_("the file cannot be read as an XLSForm: %(reason)s") % {"reason": error}) from error
     names = [name for name in NAMES if name in found]
     return Sheets(
-        headings={name: [each for each in (found.get(f"{name}_header") or [{}])[0] if each] for name in names},
+        headings={name: [_plain(each) for each in (found.get(f"{name}_header") or [{}])[0] if each] for name in names},
         rows={name: [_clean_row(row) for row in found[name]] for name in names},
     )
 
 
 def _clean_row(row: dict[str | None, Any]) -> Row:
     # A cell may hold control characters that no database takes, and line ends that no Markdown table has.
-    return {name: " ".join(normalise(str(cell)).split()) for name, cell in row.items() if name and cell is not None}
+    return {_plain(name): _plain(cell) for name, cell in row.items() if name and cell is not None}
+
+
+def _plain(cell: object) -> str:
+    return " ".join(normalise(str(cell)).split())
 
 
 def _refused(text: str) -> QuestionnaireError:
