@@ -1,16 +1,15 @@
-"""Whole months of entries go when they are three years old. A signed segment keeps where each one ended."""
+"""Whole months of entries go when their years are over. A signed segment keeps where each one ended."""
 
 import datetime as dt
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from bereg.audit import chain, reading, segments, verifying, writing
 from bereg.audit.actions import Actor, Thing, record
 from bereg.audit.models import Entry, Segment
-
-KEPT_YEARS = 3
 
 
 class CannotPruneError(Exception):
@@ -64,7 +63,7 @@ def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:
 
 def _begins(now: dt.datetime) -> dt.datetime:
     utc = now.astimezone(dt.UTC)
-    return dt.datetime(utc.year - KEPT_YEARS, utc.month, 1, tzinfo=dt.UTC)
+    return dt.datetime(utc.year - settings.KEEP_AUDIT_YEARS, utc.month, 1, tzinfo=dt.UTC)
 
 
 def _month_of(at: dt.datetime) -> dt.date:

@@ -58,6 +58,11 @@ def last_time(action: str) -> dt.datetime | None:
     return max((at for at in found if at), default=None)
 
 
+def newest_at() -> dt.datetime | None:
+    """Return when the newest act of the chain was recorded."""
+    return Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+
+
 @dataclass
 class Report:
     """What a look at the whole log has found."""

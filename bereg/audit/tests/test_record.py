@@ -1,5 +1,6 @@
 """Acts are chained in their own transaction; without the key they wait; nothing that is recorded can be changed."""
 
+import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -216,6 +217,28 @@ def test_many_at_once_make_one_chain(*, with_pending: bool) -> None:
     actions.chain_pending()
     assert Entry.objects.count() == 4 * 12 + 30 * with_pending
     assert wrong() == []
+
+
+def work_in_a_process(number: int) -> None:
+    connections.close_all()  # a connection is not carried over a fork
+    for _ in range(15):
+        done(f"by.{number}")
+    connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_make_one_chain() -> None:
+    connections.close_all()
+    fork = multiprocessing.get_context("fork")
+    processes = [fork.Process(target=work_in_a_process, args=(number,)) for number in range(3)]
+    for process in processes:
+        process.start()
+    for _ in range(15):
+        done("by.parent")
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert (Entry.objects.count(), wrong()) == (60, [])
 
 
 @pytest.mark.django_db(transaction=True)

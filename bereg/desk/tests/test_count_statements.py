@@ -27,7 +27,7 @@ def save(desk: Client) -> Callable[[], None]:
 
 
 def test_saving_a_form_takes_eleven_statements(save: Callable[[], None], django_assert_max_num_queries: Most) -> None:
-    """Session, person, centres; begin, contact, number, enquiry, their link, draft, record of acts; commit."""
+    """Session, centres; begin, contact, number, enquiry, their link, draft, end of the record, both acts; commit."""
     save()  # what stays in the process is read by the first one
     with django_assert_max_num_queries(11):
         save()
