@@ -88,6 +88,7 @@ TEMPLATES = [
                 "bereg.core.context.page",
                 "bereg.accounts.context.staff",
                 "bereg.centres.context.staff",
+                "bereg.vault.context.staff",
             ]
         },
     }
@@ -116,6 +117,15 @@ WEB_THREADS = environment.number("BEREG_THREADS", 1, least=1, greatest=64)
 BACKUP_KEY = environment.text("BEREG_BACKUP_KEY")
 KEYS_BACKUP_KEY = environment.text("BEREG_KEYS_BACKUP_KEY")
 BACKUPS, KEYS_BACKUPS = environment.text("BEREG_BACKUPS"), environment.text("BEREG_KEYS_BACKUPS")
+# How long what is kept: docs/safety/retention.md.
+KEEP_TEXT_MONTHS = environment.number("BEREG_KEEP_TEXT_MONTHS", 12, least=1, greatest=36)
+KEEP_CALL_BACK_DAYS = environment.number("BEREG_KEEP_CALL_BACK_DAYS", 30, least=1, greatest=90)
+KEEP_CALL_BACK_MOST_DAYS = environment.number("BEREG_KEEP_CALL_BACK_MOST_DAYS", 90, least=1, greatest=180)
+KEEP_ANSWERS_YEARS = environment.number("BEREG_KEEP_ANSWERS_YEARS", 5, least=1, greatest=10)
+KEEP_DRAFT_DAYS = environment.number("BEREG_KEEP_DRAFT_DAYS", 7, least=1, greatest=30)
+KEEP_RESULT_DAYS = environment.number("BEREG_KEEP_RESULT_DAYS", 30, least=1, greatest=90)
+KEEP_AUDIT_YEARS = environment.number("BEREG_KEEP_AUDIT_YEARS", 3, least=1, greatest=10)
+CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -22,8 +22,8 @@ from django_tasks_db.models import DBTaskResult
 
 import bereg.settings
 from bereg.accounts.models import Session
-from bereg.accounts.sessions import SessionStore
 from bereg.accounts.roles import Role
+from bereg.accounts.sessions import SessionStore
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.console import tasks
@@ -92,7 +92,7 @@ def test_nothing_that_was_told_stands_anywhere_else(here: Site, caplog: pytest.L
     assert sign_in(browser, here.operator, "wrong words entirely").status_code == 200
     assert sign_in(browser, here.operator).status_code == 302
     a_working_day(browser, here)
-    tasks.clear_sessions.enqueue(night="2026-11-25")
+    tasks.erase_what_is_over.enqueue(night="2026-11-25")
     assert Worker().step()
     held, log = rows_but_the_records(), formatted(caplog)
     for word in (*here.canaries.values(), CALLER, "Someone's browser", "wrong words", PASSWORD):
@@ -130,8 +130,8 @@ def test_a_failed_task_keeps_no_message(
     def fail(**_: object) -> int:
         raise IntegrityError(f"DETAIL:  Failing row contains ({here.canaries['draft']})")
 
-    monkeypatch.setattr(tasks, "discard_old_drafts", fail)
-    tasks.discard_drafts.enqueue(night="2026-11-25")
+    monkeypatch.setattr(tasks.retention, "erase_due", fail)
+    tasks.erase_what_is_over.enqueue(night="2026-11-25")
     assert Worker().step()
     result = DBTaskResult.objects.get()
     assert result.status == "FAILED"

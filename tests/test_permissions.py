@@ -30,6 +30,8 @@ DESIGN = """
 | break_glass.open   | -        | -      | -            | -          | -       | -         | -      | *     |
 | break_glass.review | -        | -      | -            | O          | -       | -         | -      | *     |
 | audit.read         | S        | S      | S            | O          | -       | -         | -      | *     |
+| hold.set           | -        | -      | -            | O          | -       | -         | -      | -     |
+| retention.look_after | -      | -      | -            | *          | -       | -         | -      | *     |
 """
 
 

@@ -7,6 +7,7 @@ import time
 from functools import lru_cache
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -36,7 +37,12 @@ def give_back(number: int) -> None:
 
 def forget_old() -> int:
     """Delete the tries that count no longer."""
-    return Try.objects.filter(at__lte=timezone.now() - WITHIN).delete()[0]
+    return old(timezone.now()).delete()[0]
+
+
+def old(now: dt.datetime) -> QuerySet[Try]:
+    """Return the tries that count no longer."""
+    return Try.objects.filter(at__lte=now - WITHIN)
 
 
 def address_sign(prefix: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.kinds import notice_kind_of
@@ -48,8 +48,13 @@ def settle(*, kind: str, target: str) -> None:
 
 def forget_old() -> int:
     """Delete the notices that were dismissed long ago. Return how many."""
-    deleted, _ = Notice.objects.filter(read_at__lt=timezone.now() - KEPT).delete()
+    deleted, _ = old(timezone.now()).delete()
     return deleted
+
+
+def old(now: dt.datetime) -> QuerySet[Notice]:
+    """Return the notices that were dismissed long ago."""
+    return Notice.objects.filter(read_at__lt=now - KEPT)
 
 
 def waiting_for(person: User) -> list[Shown]:

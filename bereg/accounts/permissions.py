@@ -29,6 +29,8 @@ class Permission(StrEnum):
     BREAK_GLASS = "break_glass.open"
     BREAK_GLASS_REVIEW = "break_glass.review"
     AUDIT_READ = "audit.read"
+    HOLD_SET = "hold.set"
+    RETENTION = "retention.look_after"
 
 
 class Scope(StrEnum):
@@ -76,6 +78,8 @@ _TABLE = {
     Permission.BREAK_GLASS:        "-  -  -  -  -  -  -  *",
     Permission.BREAK_GLASS_REVIEW: "-  -  -  O  -  -  -  *",
     Permission.AUDIT_READ:         "S  S  S  O  -  -  -  *",
+    Permission.HOLD_SET:           "-  -  -  O  -  -  -  -",
+    Permission.RETENTION:          "-  -  -  *  -  -  -  *",
 }  # fmt: skip
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}

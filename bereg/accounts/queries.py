@@ -9,7 +9,7 @@ from django.db.models import Count
 from bereg.accounts.demonstration import ACCOUNTS, DemonstrationAccount
 from bereg.accounts.links import find
 from bereg.accounts.models import Reset, User
-from bereg.accounts.permissions import below
+from bereg.accounts.permissions import Permission, below, roles_with
 from bereg.accounts.roles import Role
 
 
@@ -36,6 +36,11 @@ def person(id: UUID) -> User | None:
     return User.objects.filter(pk=id).first()
 
 
+def person_named(username: str) -> User | None:
+    """Return one person by user name."""
+    return User.objects.filter(username=username.lower()).first()
+
+
 def reset_of(secret: str) -> Reset | None:
     """Return what a link to a new password offers, if it works and who made it may still do so."""
     found = find(Reset.objects.select_related("user", "offered_by"), secret)
@@ -50,6 +55,11 @@ def names_of(ids: set[str]) -> dict[str, str]:
     """Return the names of people by their id as text; what is no person's id is left out."""
     known = [UUID(one) for one in ids if one != "system"]
     return {str(pk): name for pk, name in User.objects.filter(pk__in=known).values_list("pk", "name")}
+
+
+def people_with(permission: Permission) -> list[User]:
+    """Return who has a permission, however far, and can sign in."""
+    return list(User.objects.filter(closed_at=None, role__in=roles_with(permission)).order_by("pk"))
 
 
 def people_at_work() -> dict[str, int]:

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, SessionBase, UpdateError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from bereg.accounts import resetting
+from bereg.accounts import limits, resetting
 from bereg.accounts.kept import Session, SessionKey
 from bereg.accounts.lookup import find
 from bereg.accounts.models import User
@@ -35,6 +35,12 @@ _KEY = re.compile(r"[a-z0-9]{32}")
 def idle_for() -> dt.timedelta:
     """Return how long a session lives without a person."""
     return dt.timedelta(minutes=settings.IDLE_MINUTES)
+
+
+def ended(now: dt.datetime) -> QuerySet[Session]:
+    """Return the sessions that have ended."""
+    is_idle = Q(user__isnull=False, active_at__lt=now - idle_for())
+    return Session.objects.filter(is_idle | Q(expires_at__lte=now))
 
 
 def hash_of(key: str) -> str:
@@ -142,10 +148,9 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Delete the sessions that have ended."""
-        now = timezone.now()
-        is_idle = Q(user__isnull=False, active_at__lt=now - idle_for())
-        Session.objects.filter(is_idle | Q(expires_at__lte=now)).delete()
+        """Delete the sessions that have ended, and the tries to sign in that count no longer."""
+        ended(timezone.now()).delete()
+        limits.forget_old()
 
     def _validate_session_key(self, key: Any) -> bool:
         # A cookie can hold anything.

@@ -8,3 +8,10 @@ class ConsoleConfig(AppConfig):
 
     name = "bereg.console"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell what the rooms below the vault keep for a time only, and what takes two persons."""
+        from bereg.console import keeping, second_person
+
+        keeping.register()
+        second_person.register()

@@ -1,22 +1,21 @@
 """Nightly work. Every task may run twice without harm; `night` is its date and makes it unique."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
-from importlib import import_module
 from typing import ParamSpec, TypeVar
 
-from django.conf import settings
-from django.utils import timezone
 from django_tasks import task
 
+from bereg.accounts import notices
+from bereg.accounts.permissions import Permission
+from bereg.accounts.queries import people_with
 from bereg.console.recovery import scheduled
-from bereg.core.tasks.queue import forget_finished
 from bereg.core.traces import cut_log
-from bereg.enquiries.drafts import discard_old_drafts
 from bereg.statistics.actions import refresh_facts
+from bereg.vault import actions as vault
+from bereg.vault import clock, retention
 
-DRAFTS_KEPT = timedelta(days=7)
+WAITS = "retention.waits"  # the kind of a notice: the clock is doubted
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -38,25 +37,31 @@ def quiet(work: Callable[P, R]) -> Callable[P, R]:
     return quietly
 
 
-@task
-@quiet
-def clear_sessions(*, night: str) -> None:
-    """Delete the sessions that ended."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+class RuleFailedError(Exception):
+    """A rule of retention did not do its work; its run names the fault."""
 
 
 @task
 @quiet
-def discard_drafts(*, night: str) -> int:
-    """Discard the forms that nobody finished within a week."""
-    return discard_old_drafts(before=timezone.now() - DRAFTS_KEPT, by=None)
+def erase_what_is_over(*, night: str) -> dict[str, int] | str:
+    """Erase whatever has had its time; where the clock is doubted nothing, until a person says that it is right."""
+    try:
+        runs = retention.erase_due()
+    except clock.ClockDoubtedError:
+        notices.settle(kind=WAITS, target="-")
+        notices.give(kind=WAITS, target="-", to=people_with(Permission.RETENTION))
+        return "the clock is doubted"
+    if any(run.fault for run in runs):
+        raise RuleFailedError
+    return {run.rule: run.erased for run in runs}
 
 
 @task
 @quiet
-def forget_results(*, night: str) -> int:
-    """Delete the results of tasks that ended long ago."""
-    return forget_finished()
+def sweep_spare_keys(*, night: str) -> int:
+    """Delete the keys of records that were never stored."""
+    clock.demand()
+    return vault.sweep_spare_keys()
 
 
 @task
@@ -88,9 +93,8 @@ def back_up_the_keys(*, hour: str) -> str:
 
 
 NIGHTLY = (  # in this order: what was deleted comes into no backup
-    clear_sessions,
-    discard_drafts,
-    forget_results,
+    erase_what_is_over,
+    sweep_spare_keys,
     refresh_the_facts,
     cut_the_log,
     back_up_the_data,

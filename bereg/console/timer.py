@@ -2,19 +2,21 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from bereg.audit.actions import chain_pending
 from bereg.console import checkpoint
-from bereg.console.tasks import NIGHTLY
+from bereg.console.tasks import HOURLY, NIGHTLY
+from bereg.console.vault import prepare_centres
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.traces import cut_log
+from bereg.vault import clock
 
 NIGHT_HOUR = 3
 LOG_CUT_EACH_S = 30.0
@@ -34,13 +36,16 @@ class Timer:
         self._now, self._clock = now, clock
         self._cut_at = clock() + LOG_CUT_EACH_S
         self._night_at = self._chain_at = self._checkpoint_at = clock()
-        self._last_night = ""
+        self._last_night = self._last_hour = ""
 
     def tick(self) -> None:
         """Do what is due."""
         if self._clock() >= self._night_at:
             self._night_at = self._clock() + NIGHT_ASKED_EACH_S
+            clock.observe()
             self._enqueue_night()
+            self._enqueue_hour()
+            prepare_centres()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
             chain_pending()
@@ -49,7 +54,7 @@ class Timer:
             self._checkpoint_at = self._clock() + (CHECKPOINT_EACH_S if written else CHECKPOINT_AGAIN_S)
         if self._clock() >= self._cut_at:
             self._cut_at = self._clock() + LOG_CUT_EACH_S
-            if connection.vendor == "sqlite" and log_size(connection.settings_dict["NAME"]):
+            if any(each.vendor == "sqlite" and log_size(each.settings_dict["NAME"]) for each in connections.all()):
                 cut_log()
 
     def _enqueue_night(self) -> None:
@@ -60,3 +65,10 @@ class Timer:
         for task in NIGHTLY:
             enqueue_once(task, night=night)  # once a night, over restarts and over several workers
         self._last_night = night
+
+    def _enqueue_hour(self) -> None:
+        hour = f"{self._now().astimezone(UTC):%Y-%m-%dT%H}"
+        if hour != self._last_hour:
+            for task in HOURLY:
+                enqueue_once(task, hour=hour)
+            self._last_hour = hour

@@ -50,3 +50,11 @@ class Verdict(models.TextChoices):
 
     JUSTIFIED = "justified", _("it was needed")
     UNJUSTIFIED = "unjustified", _("it was not needed")
+
+
+class HoldReason(models.TextChoices):
+    """Why a record is kept beyond its time: a closed list, as the words themselves are sealed."""
+
+    COURT = "court", _("a court, an investigator or a prosecutor asked that it be kept")
+    CLAIM = "claim", _("a complaint or a claim is open")
+    DANGER = "danger", _("a person is still in danger")

@@ -14,12 +14,13 @@ from django.utils import timezone
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.datakeys import record_hash
-from bereg.vault.fields import SealedField
+from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.models import Key, LedgerLine
 
 FILE = "bereg-erasures.jsonl"
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 BATCH = 1000
+SEALED = (SealedField, SealedFileField)
 Hashes = set[bytes]
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
 Handler = Callable[[Hashes], int]  # is told the hashes of the records; returns how many it erased again
@@ -72,6 +73,16 @@ def pending_since() -> dt.datetime | None:
     return oldest
 
 
+def pending_count() -> int:
+    """Count the lines that are not copied off this machine yet."""
+    return LedgerLine.objects.filter(copied_at=None).count()
+
+
+def count_between(begins: dt.datetime, ends: dt.datetime) -> int:
+    """Count the keys that were destroyed in a period."""
+    return LedgerLine.objects.filter(erased_at__gte=begins, erased_at__lt=ends).exclude(kind=WHOLE).count()
+
+
 def read_from(folder: Path) -> Iterator[Line]:
     """Yield the lines of a copy. Raise UnreadableLedgerError."""
     for number, text in enumerate((folder / FILE).read_text(encoding="utf-8").splitlines(), 1):
@@ -107,8 +118,8 @@ def replay(lines: Iterable[Line]) -> int:
 
 
 def sealed_models() -> list[type[models.Model]]:
-    """Return the models that hold sealed text."""
-    return [model for model in apps.get_models() if _sealed(model)]
+    """Return the models that hold sealed text or sealed files."""
+    return [model for model in apps.get_models() if any(isinstance(each, SEALED) for each in model._meta.get_fields())]
 
 
 def hash_of(id: Any) -> bytes:

@@ -6,20 +6,31 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from bereg.vault.models import BreakGlass, Key
+from bereg.vault.ledger import sealed_models
+from bereg.vault.models import Key
 
 OLDER_THAN = dt.timedelta(hours=24)
 BATCH = 500
 
 
-def sweep_spare_keys(existing: Callable[[list[UUID]], set[UUID]], *, older_than: dt.timedelta = OLDER_THAN) -> int:
+def existing_records(ids: list[UUID]) -> set[UUID]:
+    """Return which of some ids belong to a record of any model that holds something sealed."""
+    found: set[UUID] = set()
+    for model in sealed_models():
+        found.update(model._base_manager.filter(pk__in=ids).values_list("pk", flat=True))
+    return found
+
+
+def sweep_spare_keys(
+    existing: Callable[[list[UUID]], set[UUID]] = existing_records, *, older_than: dt.timedelta = OLDER_THAN
+) -> int:
     """Delete the keys of records that are not there. existing: tells which of some ids belong to a record.
 
     Nothing was ever readable by such a key, so the ledger has no line for it.
     """
     before, deleted = timezone.now() - older_than, 0
     for records in _records(before):
-        spare = set(records) - existing(records) - _own(records)
+        spare = set(records) - existing(records)
         if spare:
             deleted += Key.objects.filter(record__in=spare, made_at__lt=before).delete()[0]
     return deleted
@@ -33,8 +44,3 @@ def _records(before: dt.datetime) -> Iterator[list[UUID]]:
     ):
         last = rows[-1][0]
         yield list({record for _, record in rows})
-
-
-def _own(records: list[UUID]) -> set[UUID]:
-    """Return which of these are records of this room, which the caller does not know."""
-    return set(BreakGlass.objects.filter(pk__in=records).values_list("pk", flat=True))

@@ -1,19 +1,25 @@
-"""The night's work is enqueued once, even over restarts, and does what it says."""
+"""The work of the night and of the hour is enqueued once, even over restarts, and does what it says."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bereg.accounts.models import Session
+from bereg.accounts.models import Notice, Session
+from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
-from bereg.console.tasks import NIGHTLY
+from bereg.centres.models import Centre
+from bereg.console.tasks import HOURLY, NIGHTLY, WAITS
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
+from bereg.vault import actions
+from bereg.vault.models import Clock, Key
+from bereg.vault.tests.samples import sample
+from conftest import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOSCOW_4_AM = dt.datetime(2007, 5, 2, 0, 0, tzinfo=dt.UTC)
@@ -44,8 +50,21 @@ def make(hours: Hours) -> Timer:
     return Timer(now=lambda: hours.now, clock=lambda: hours.seconds)
 
 
+def enqueued(word: str) -> list[str]:
+    """Return the nights or hours that something is enqueued for, each once a task."""
+    arguments = [each.args_kwargs["kwargs"] for each in DBTaskResult.objects.all()]
+    return sorted(each[word] for each in arguments if word in each)
+
+
 def nights() -> list[str]:
-    return sorted({each.args_kwargs["kwargs"]["night"] for each in DBTaskResult.objects.all()})
+    return sorted(set(enqueued("night")))
+
+
+def work() -> None:
+    """Do all that is enqueued."""
+    worker = Worker()
+    while worker.step():
+        pass
 
 
 def test_the_night_is_enqueued_once_over_ticks_and_restarts(timer: Timer, hours: Hours) -> None:
@@ -53,8 +72,24 @@ def test_the_night_is_enqueued_once_over_ticks_and_restarts(timer: Timer, hours:
     hours.pass_(minutes=10)
     timer.tick()
     make(hours).tick()
-    assert nights() == ["2007-05-02"]
-    assert DBTaskResult.objects.count() == len(NIGHTLY)
+    assert enqueued("night") == ["2007-05-02"] * len(NIGHTLY)
+
+
+def test_the_hour_is_enqueued_once_over_ticks_and_restarts(timer: Timer, hours: Hours) -> None:
+    timer.tick()
+    hours.pass_(minutes=10)
+    timer.tick()
+    make(hours).tick()
+    assert enqueued("hour") == ["2007-05-02T00"] * len(HOURLY)
+    hours.pass_(hours=1)
+    timer.tick()
+    assert sorted(set(enqueued("hour"))) == ["2007-05-02T00", "2007-05-02T01"]
+
+
+def test_the_hour_comes_at_night_too(hours: Hours) -> None:
+    hours.pass_(hours=-2)
+    make(hours).tick()
+    assert enqueued("hour") == ["2007-05-01T22"] * len(HOURLY)
 
 
 def test_each_night_has_its_own(timer: Timer, hours: Hours) -> None:
@@ -79,9 +114,7 @@ def test_a_night_that_the_machine_slept_through_is_made_up_for(hours: Hours) -> 
 def test_every_task_of_the_night_succeeds_and_may_run_twice(timer: Timer, hours: Hours) -> None:
     for _ in range(2):
         timer.tick()
-        worker = Worker()
-        while worker.step():
-            pass
+        work()
         hours.pass_(days=1)
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
 
@@ -91,9 +124,29 @@ def test_sessions_that_ended_are_deleted(timer: Timer) -> None:
         SessionStore().create()
     SessionStore().create()
     timer.tick()
-    worker = Worker()
-    while worker.step():
-        pass
+    work()
+    assert Session.objects.count() == 1
+
+
+def test_keys_of_records_that_were_never_stored_are_deleted(timer: Timer, centre: Centre) -> None:
+    actions.seal_all(sample(centre.pk), {"narrative": "a text that was never stored"})
+    Key.objects.update(made_at=timezone.now() - dt.timedelta(hours=25))
+    actions.seal_all(sample(centre.pk), {"narrative": "a text that is about to be stored"})
+    timer.tick()
+    work()
+    assert Key.objects.count() == 1
+
+
+@pytest.mark.parametrize("years", [10, -10])
+def test_a_clock_that_jumped_erases_nothing_and_people_are_told(timer: Timer, centre: Centre, years: int) -> None:
+    supervisor = make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    with time_machine.travel(MOSCOW_4_AM):
+        SessionStore().create()
+    Clock.objects.create(boot="another", uptime_s=0, wall=timezone.now(), seen_at=timezone.now())
+    with time_machine.travel(timezone.now() + dt.timedelta(days=365 * years), tick=False):
+        timer.tick()
+        work()
+        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [WAITS]
     assert Session.objects.count() == 1
 
 
@@ -107,5 +160,5 @@ def test_the_log_is_cut_each_half_minute(timer: Timer, hours: Hours) -> None:
     assert not log_size(connection.settings_dict["NAME"])
 
 
-def test_every_nightly_task_can_be_stored(django_assert_num_queries: Callable[..., object]) -> None:
-    assert len({task.module_path for task in NIGHTLY}) == len(NIGHTLY)
+def test_every_task_can_be_stored() -> None:
+    assert len({task.module_path for task in (*NIGHTLY, *HOURLY)}) == len(NIGHTLY) + len(HOURLY)

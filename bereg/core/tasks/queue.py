@@ -1,16 +1,15 @@
 """What stands in the queue: enqueued once for ever, and queued again after a kill."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.utils import timezone
+from django.db.models import QuerySet
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 _NAMES = UUID("5f6c1f0e-6f0a-4f5e-9b39-1d2c52a7d0b1")  # any constant: ids made from it mean the same for ever
 MOST_ATTEMPTS = 5
-KEPT = timedelta(days=30)
 
 
 def enqueue_once(task: "Task[Any, Any]", **arguments: str) -> None:
@@ -44,6 +43,6 @@ def queue_again(*, alive: frozenset[str] = frozenset()) -> int:
     return len(left)
 
 
-def forget_finished() -> int:
-    """Delete the results of tasks that ended more than 30 days ago. Return their number."""
-    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()[0]
+def finished(before: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
+    """Return the results of tasks that ended before a moment."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before)

@@ -10,7 +10,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from bereg.core.tasks.queue import enqueue_once, forget_finished, queue_again
+from bereg.core.tasks.queue import enqueue_once, finished, queue_again
 from bereg.core.tasks.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,15 +116,15 @@ def test_a_task_enqueued_once_stays_enqueued_once() -> None:
     assert not worker.step()
 
 
-def test_results_are_forgotten_after_thirty_days() -> None:
+def test_results_are_found_by_when_they_ended() -> None:
     for days in (29, 31):
         note.enqueue(text=str(days))
     Worker().step()
     Worker().step()
     for each, days in zip(DBTaskResult.objects.order_by("return_value"), (29, 31), strict=True):
         DBTaskResult.objects.filter(pk=each.pk).update(finished_at=timezone.now() - timedelta(days=days))
-    assert forget_finished() == 1
-    assert list(DBTaskResult.objects.values_list("return_value", flat=True)) == ["done 29"]
+    found = finished(timezone.now() - timedelta(days=30))
+    assert list(found.values_list("return_value", flat=True)) == ["done 31"]
 
 
 def test_the_loop_rescues_works_and_ends_when_told() -> None:

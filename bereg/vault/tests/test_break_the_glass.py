@@ -174,7 +174,7 @@ def test_the_key_of_a_reason_is_not_swept_away(record: Sample, admin: User, seco
     with time_machine.travel(NOW, tick=False):
         opening = open_(record, admin)
     with time_machine.travel(NOW + dt.timedelta(days=3), tick=False):
-        actions.sweep_spare_keys(lambda _ids: set())
+        actions.sweep_spare_keys()
         assert actions.reveal(opening, "reason", by=second, because=Because.REVIEW) == REASON
 
 

@@ -1,0 +1,177 @@
+"""Holds: a record is kept beyond its time, as a court may ask. It hides nothing, and two persons lift it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bereg.accounts import approvals
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, roles_with
+from bereg.audit import actions as audit
+from bereg.centres.queries import centres_of
+from bereg.vault import writing
+from bereg.vault.classes import HoldReason, Kind
+from bereg.vault.models import Hold
+
+LIFTING = "hold.lift"  # the kind of the act that two persons do
+REVIEWED_EACH = dt.timedelta(days=366)
+LONGEST = dt.timedelta(days=5 * 366)
+LEAST_REASON, MOST_REASON = 10, 2_000  # characters
+
+
+class NotYoursError(Exception):
+    """The person may not hold records of this centre, or may not own a hold there."""
+
+
+class NoReasonError(ValueError):
+    """The reason says too little."""
+
+
+class NoEndError(ValueError):
+    """The end is past, or too far away."""
+
+
+class HeldError(Exception):
+    """The record is held: it cannot be held twice, and nothing of it is erased."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(f"{hold.record_kind} {hold.record} is held until {hold.until}.")
+        self.hold = hold
+
+
+def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: User, by: User) -> Hold:
+    """Keep a record until a day, whatever its time. Raise NotYoursError, NoReasonError, NoEndError, HeldError."""
+    made = Hold(
+        id=uuid4(),
+        record_kind=record._meta.label_lower,
+        record=record.pk,
+        centre_id=record.centre_id,
+        owner=owner,
+        code=code,
+        until=until,
+        set_by=by,
+    )
+    if not (may_hold(by, made) and may_hold(owner, made)):
+        raise NotYoursError
+    if len(reason.strip()) < LEAST_REASON:
+        raise NoReasonError
+    if not timezone.localdate() <= until <= timezone.localdate() + LONGEST:
+        raise NoEndError
+    made.reason = writing.seal(made, "reason", reason.strip()[:MOST_REASON])
+    _store(made, record)
+    return made
+
+
+@transaction.atomic
+def _store(made: Hold, record: Any) -> None:
+    # Whoever erases has locked the row, so either the hold is seen or what it holds is gone.
+    type(record)._base_manager.select_for_update().get(pk=record.pk)
+    _close_ended(record)
+    standing = of(record)
+    if standing:
+        raise HeldError(standing)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:
+        raise HeldError(Hold.objects.get(record=record.pk, lifted_at=None)) from None
+    audit.record("hold.set", target=record, by=made.set_by, because=made.code)
+
+
+@transaction.atomic
+def lift(*, hold: Hold, by: User) -> None:
+    """Let the record's time count again, once a second person has agreed. Raise NeededError, NotYoursError."""
+    if not may_hold(by, hold):
+        raise NotYoursError
+    approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
+    if Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
+        audit.record("hold.lifted", target=_thing(hold), by=by, because=hold.code)
+
+
+@transaction.atomic
+def review(*, hold: Hold, by: User) -> None:
+    """Say that a hold is still needed. Raise NotYoursError."""
+    if not may_hold(by, hold):
+        raise NotYoursError
+    if standing().filter(pk=hold.pk).update(reviewed_at=timezone.now()):
+        audit.record("hold.reviewed", target=_thing(hold), by=by, because=hold.code)
+
+
+def standing() -> QuerySet[Hold]:
+    """Return the holds that hold: not lifted, and their last day not past."""
+    return Hold.objects.filter(lifted_at=None, until__gte=timezone.localdate())
+
+
+def held(label: str) -> QuerySet[Hold, Any]:
+    """Return the ids of the held records of a model, for a subquery."""
+    return standing().filter(record_kind=label).values("record")
+
+
+def held_among(label: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of some records are held."""
+    return set(standing().filter(record_kind=label, record__in=list(ids)).values_list("record", flat=True))
+
+
+def of(record: Any) -> Hold | None:
+    """Return the hold of a record."""
+    found = standing().filter(record_kind=record._meta.label_lower, record=record.pk)
+    return found.select_related("owner", "set_by").first()
+
+
+def refuse_held(record: Any) -> None:
+    """Raise HeldError where a record is held."""
+    found = of(record)
+    if found:
+        raise HeldError(found)
+
+
+def may_hold(person: User, hold: Hold) -> bool:
+    """Tell whether somebody looks after holds of a hold's centre."""
+    works_there = centres_of(person).filter(pk=hold.centre_id).exists()
+    return person.may(Permission.HOLD_SET) and works_there
+
+
+def owners(record: Any) -> list[User]:
+    """Return who may look after a hold of a record: who may set one at its centre."""
+    people = User.objects.filter(role__in=roles_with(Permission.HOLD_SET), closed_at=None)
+    return list(people.filter(memberships__centre=record.centre_id).order_by("name"))
+
+
+def seen_by(person: User) -> QuerySet[Hold]:
+    """Return the standing holds of somebody's centres, whose review is longest ago first."""
+    found = standing().filter(centre__in=centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
+    return found.select_related("owner", "centre", "set_by").order_by("reviewed_at")
+
+
+def find(id: Any) -> Hold | None:
+    """Return a hold by its own id, for the words of a request."""
+    return Hold.objects.select_related("owner").filter(pk=id).first()
+
+
+def is_review_due(hold: Hold) -> bool:
+    """Tell whether a year has passed since somebody said that a hold is needed."""
+    return timezone.now() - hold.reviewed_at > REVIEWED_EACH
+
+
+def reviews_due() -> int:
+    """Count the holds that nobody has looked at for a year."""
+    return standing().filter(reviewed_at__lt=timezone.now() - REVIEWED_EACH).count()
+
+
+def reads_reason(by: User, hold: Hold, kind: Kind) -> bool:
+    """Tell the vault who may read why a record is held."""
+    return kind is Kind.REASON and may_hold(by, hold)
+
+
+def _close_ended(record: Any) -> None:
+    past = Hold.objects.filter(record_kind=record._meta.label_lower, record=record.pk, lifted_at=None)
+    past.filter(until__lt=timezone.localdate()).update(lifted_at=timezone.now())
+
+
+def _thing(hold: Hold) -> audit.Thing:
+    return audit.Thing(hold.record_kind, str(hold.record))

@@ -1,0 +1,183 @@
+"""Retention: each room says what of its records has had its time; here it is erased, in small steps.
+
+A rule is one row of data. What a night could not finish the next one goes on with; nothing is harmed by doing it twice.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django_stubs_ext import StrOrPromise
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.audit.actions import Thing
+from bereg.core.traces import cut_log
+from bereg.vault import clock, holds
+from bereg.vault.models import Run
+
+BATCH = 200
+NIGHTS_ALLOWED = dt.timedelta(hours=48)  # what was due longer ago than that is overdue: two nights did not erase it
+Progress = Callable[[int], object]  # is told how many more are erased, in the transaction of their erasure
+Due = Callable[[dt.datetime], Any]
+
+
+class StuckError(Exception):
+    """A rule erased records, and they are due still."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one class of data is, how long it is kept, what is due of it, and how that is erased."""
+
+    code: str
+    label: StrOrPromise
+    kept: Callable[[], StrOrPromise]  # the period in words
+    count: Callable[[dt.datetime], int]  # how many are due, apart from those that are held
+    erase: Callable[[dt.datetime, Progress], object]
+    held: Callable[[dt.datetime], int] = lambda _now: 0
+    is_of_cases: bool = False  # in a demonstration, whose time is invented, nothing of it is erased
+
+
+@dataclass(frozen=True)
+class State:
+    """How a rule stands."""
+
+    rule: Rule
+    kept: StrOrPromise
+    due: int
+    overdue: int
+    held: int
+    run: Run | None  # the last one
+
+
+_rules: dict[str, Rule] = {}
+
+
+def months_before(moment: dt.datetime, months: int) -> dt.datetime:
+    """Return the same day and time some months before; where that month is shorter, its last day."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
+
+
+def register(*rules: Rule) -> None:
+    """Make rules known, when the program starts."""
+    _rules.update({rule.code: rule for rule in rules})
+
+
+def rules() -> list[Rule]:
+    """Return every rule, in the order in which they run."""
+    return list(_rules.values())
+
+
+def of_records(
+    *, code: str, label: StrOrPromise, kept: Callable[[], StrOrPromise], due: Due, erase: Callable[[list[UUID]], object]
+) -> Rule:
+    """Return a rule about records of one model, which a hold keeps.
+
+    due: the records whose time is over at a moment, as a query; erase: takes the ids of some of them, and leaves them
+    such that the query no longer finds them.
+    """
+    return Rule(
+        code=code,
+        label=label,
+        kept=kept,
+        count=lambda now: _free(due(now)).count(),
+        erase=lambda now, progress: _erase_all(due, erase, now, progress),
+        held=lambda now: due(now).filter(pk__in=_held(due(now))).count(),
+        is_of_cases=True,
+    )
+
+
+def erase_due(
+    *, by: User | None = None, step: Callable[[Rule, int], Progress] = lambda _rule, _due: lambda _done: None
+) -> list[Run]:
+    """Erase whatever has had its time. Raise ClockDoubtedError before anything is erased.
+
+    A rule that fails stops no other one; its run names the fault. step: is told what begins and how much of it is due.
+    """
+    clock.demand()
+    now = timezone.now()
+    at_work = [rule for rule in rules() if not (rule.is_of_cases and settings.DEMONSTRATION)]
+    done = [_run(rule, now, by, step(rule, rule.count(now))) for rule in at_work]
+    transaction.on_commit(cut_log)  # which is at once, but for a caller with a transaction of its own
+    return done
+
+
+def states(now: dt.datetime | None = None) -> Iterator[State]:
+    """Yield how each rule stands."""
+    now = now or timezone.now()
+    for rule in rules():
+        last = Run.objects.filter(rule=rule.code).order_by("-began_at").first()
+        yield State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last)
+
+
+def overdue(rule: Rule, now: dt.datetime) -> int:
+    """Count what should have been erased in an earlier night."""
+    return rule.count(now - NIGHTS_ALLOWED)
+
+
+def _run(rule: Rule, now: dt.datetime, by: User | None, progress: Progress) -> Run:
+    run = Run.objects.create(rule=rule.code)
+
+    def count(erased: int) -> None:
+        Run.objects.filter(pk=run.pk).update(erased=F("erased") + erased)
+        progress(erased)
+
+    with _noted(run):
+        rule.erase(now, count)
+    Run.objects.filter(pk=run.pk).update(ended_at=timezone.now(), fault=run.fault)
+    run.refresh_from_db()
+    if run.erased or run.fault:
+        audit.record("retention.run", target=Thing("retention", rule.code), by=by, because=run.fault[:64])
+    return run
+
+
+@contextmanager
+def _noted(run: Run) -> Iterator[None]:
+    try:
+        yield
+    except Exception as problem:  # the other rules have their own promises to keep
+        run.fault = type(problem).__name__[:64]
+
+
+def _erase_all(due: Due, erase: Callable[[list[UUID]], object], now: dt.datetime, progress: Progress) -> None:
+    before: set[UUID] = set()
+    while True:
+        candidates = list(_free(due(now)).order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if not candidates:
+            return
+        if before.issuperset(candidates):
+            raise StuckError(due(now).model._meta.label)
+        before = set(candidates)
+        _erase_batch(candidates, due, erase, now, progress)
+
+
+@transaction.atomic
+def _erase_batch(
+    candidates: list[UUID], due: Due, erase: Callable[[list[UUID]], object], now: dt.datetime, progress: Progress
+) -> None:
+    """Erase those that are still due now that nobody else can change or hold them."""
+    rows = due(now).filter(pk__in=candidates).select_for_update(of=("self",))
+    locked = list(rows.values_list("pk", flat=True))
+    free = set(locked) - holds.held_among(due(now).model._meta.label_lower, locked)
+    if free:
+        erase([pk for pk in locked if pk in free])
+        progress(len(free))
+
+
+def _held(found: QuerySet[Any]) -> Any:
+    return holds.held(found.model._meta.label_lower)
+
+
+def _free(found: QuerySet[Any]) -> QuerySet[Any]:
+    return found.exclude(pk__in=_held(found))
