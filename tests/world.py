@@ -17,6 +17,7 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
+from bereg.vault.break_glass import break_glass
 from conftest import make_user
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
@@ -68,6 +69,12 @@ PAGES: dict[str, Page] = {
     "desk:approvals": Page(STAFF, takes="GET"),
     "desk:approval": Page(STAFF, "approval", takes="GET"),
     "desk:decide": Page(STAFF, "approval", sent="decision", takes="POST"),
+    "desk:glass_reviews": Page(STAFF, takes="GET"),
+    "desk:break_glass": Page(ADMIN, takes="GET"),
+    "desk:open_glass": Page(ADMIN, sent="glass", takes="POST"),
+    "desk:glass": Page(ADMIN, "opening", takes="GET"),
+    "desk:end_glass": Page(ADMIN, "opening", takes="POST"),
+    "desk:glass_review": Page(STAFF, "opening", sent="verdict", takes="GET POST"),
     "desk:withdraw_approval": Page(STAFF, "approval", takes="POST"),
     "centres:people": Page(STAFF, sent="invitation"),
     "centres:change_person": Page(STAFF, "person", sent="close", takes="POST"),
@@ -118,7 +125,7 @@ PAGES: dict[str, Page] = {
 SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -169,7 +176,9 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     made = Enquiry._base_manager.get(pk=enquiry)
     assert (made.narrative, made.answers["material"]) == (canaries["narrative"], canaries["material"])
     notices.give(kind="invented", target=str(enquiry), to=[operator])
+    admin = make_user(None, Role.ADMIN, f"Administrator for {centre.code}")
     ids = {
+        "opening": break_glass(record=made, reason="An invented reason, long enough.", by=admin).pk,
         "approval": approvals.ask(kind="figures.export", target=f"2008-02 {centre.code}", by=by).pk,
         "notice": Notice.objects.get(person=operator).pk,
         "enquiry": enquiry,
@@ -240,6 +249,8 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "credentials": {"login": "nobody", "password": "wrong"},
         "key_name": {"name": "renamed"},
         "decision": {"decision": "yes"},
+        "glass": {"number": site.ids["number"], "reason": "An invented reason, long enough."},
+        "verdict": {"verdict": "justified"},
         "export": {"centre": site.centre.code},
     }
     return bodies[PAGES[name].sent]

@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what notices say."""
-        from bereg.desk import requests
+        from bereg.desk import glass, requests
 
         requests.register()
+        glass.register()

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, notices, today
+from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, glass, notices, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -43,4 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
     path("approvals/<uuid:pk>/decide/", approvals.decide, name="decide"),
     path("approvals/<uuid:pk>/withdraw/", approvals.withdraw, name="withdraw_approval"),
+    # /glass/
+    path("glass/", glass.reviews, name="glass_reviews"),
+    path("glass/break/", glass.break_glass, name="break_glass"),
+    path("glass/open/", glass.open_glass, name="open_glass"),
+    path("glass/<uuid:pk>/", glass.broken_glass, name="glass"),
+    path("glass/<uuid:pk>/end/", glass.end_glass, name="end_glass"),
+    path("glass/<uuid:pk>/review/", glass.review, name="glass_review"),
 ]

@@ -1,0 +1,21 @@
+"""What an administrator fills in to break the glass."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bereg.vault.break_glass import LEAST_REASON, MOST_REASON
+
+
+class BreakGlassForm(forms.Form):
+    """One enquiry, and why."""
+
+    number = forms.CharField(
+        label=_("Number of the enquiry"), max_length=24, help_text=_("The whole number, such as MSK-2008-00042.")
+    )
+    reason = forms.CharField(
+        label=_("Why it cannot wait for the centre"),
+        min_length=LEAST_REASON,
+        max_length=MOST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("At least 20 characters. It is sealed; the supervisors of the centre read it."),
+    )

@@ -1,0 +1,149 @@
+"""Breaking the glass: an administrator reads the texts of one enquiry, and a supervisor reviews it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.permissions import Permission
+from bereg.desk.glass import line_of
+from bereg.desk.glass_form import BreakGlassForm
+from bereg.enquiries.glass import by_whole_number, opened, texts_of
+from bereg.vault import break_glass as glass
+from bereg.vault.actions import reveal
+from bereg.vault.because import Because
+from bereg.vault.classes import Verdict
+from bereg.vault.faults import Erased, VaultFault, VaultLocked
+
+
+@never_cache
+@require_GET
+@requires(Permission.BREAK_GLASS)
+def break_glass(request: StaffRequest) -> HttpResponse:
+    """Ask for the number of the enquiry and the reason."""
+    return _form_page(request, BreakGlassForm())
+
+
+@require_POST
+@requires(Permission.BREAK_GLASS)
+@fresh_second_factor
+def open_glass(request: StaffRequest) -> HttpResponse:
+    """Open one enquiry for an hour, and tell its supervisors."""
+    form = BreakGlassForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    enquiry = by_whole_number(form.cleaned_data["number"])
+    if enquiry is None:
+        form.add_error("number", _("There is no enquiry with this number."))
+        return _form_page(request, form, status=422)
+    try:
+        made = glass.break_glass(record=enquiry, reason=form.cleaned_data["reason"], by=request.user)
+    except glass.AtOnceError:
+        form.add_error(None, _("You are opening another record in this very moment."))
+        return _form_page(request, form, status=409)
+    return redirect("desk:glass", made.pk)
+
+
+@never_cache
+@require_GET
+@requires(Permission.BREAK_GLASS)
+def broken_glass(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show the texts of the enquiry while its hour lasts. Each look is written down."""
+    opening = glass.open_of(request.user)
+    enquiry = opened(opening.record) if opening and opening.pk == pk else None
+    if opening is None or enquiry is None:
+        raise Http404
+    context = {"line": line_of(opening, request.user), "enquiry": enquiry, "minutes_end": opening.ends_at}
+    try:
+        context["texts"] = texts_of(enquiry, by=request.user)
+    except VaultFault as fault:
+        context["fault"] = words_of(fault)
+    return render(request, "desk/glass.html", context)
+
+
+@require_POST
+@requires(Permission.BREAK_GLASS)
+def end_glass(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Close the enquiry again."""
+    opening = _seen(request, pk)
+    try:
+        glass.end(opening=opening, by=request.user)
+    except glass.NotYoursError:
+        raise Http404 from None
+    messages.success(request, _("Closed again."), extra_tags="good")
+    return redirect("desk:glass_reviews")
+
+
+@never_cache
+@require_GET
+@requires(Permission.BREAK_GLASS_REVIEW)
+def reviews(request: StaffRequest) -> HttpResponse:
+    """List the broken glass that the reader reviews or broke, the unreviewed first."""
+    lines = [line_of(opening, request.user) for opening in glass.seen_by(request.user)]
+    context = {
+        "waiting": [line for line in lines if not line.verdict],
+        "past": [line for line in reversed(lines) if line.verdict],
+        "may_break": request.user.may(Permission.BREAK_GLASS),
+    }
+    return render(request, "desk/glass_reviews.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.BREAK_GLASS_REVIEW)
+def review(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show why somebody broke the glass, and take what a supervisor found."""
+    opening = _seen(request, pk)
+    if request.method != "POST":
+        return _review_page(request, opening)
+    verdict = request.POST.get("verdict", "")
+    if verdict not in Verdict.values:
+        return HttpResponse(status=400)
+    try:
+        glass.review(opening=opening, verdict=Verdict(verdict), by=request.user)
+    except glass.NotYoursError:
+        return _review_page(request, opening, status=409, problem=_("Nobody reviews themselves."))
+    except glass.AlreadyReviewedError:
+        problem = _("A colleague has reviewed it meanwhile.")
+        return _review_page(request, _seen(request, pk), status=409, problem=problem)
+    messages.success(request, _("Reviewed."), extra_tags="good")
+    return redirect("desk:glass_reviews")
+
+
+def words_of(fault: VaultFault) -> str:
+    """Say why a text cannot be opened, without a word of what it is."""
+    if isinstance(fault, VaultLocked):
+        return _("The vault is locked. Ask who runs the server to unlock it.")
+    return _("This text was erased.") if isinstance(fault, Erased) else _("This text cannot be opened.")
+
+
+def _seen(request: StaffRequest, pk: UUID) -> Any:
+    opening = glass.seen(request.user, pk)
+    if opening is None:
+        raise Http404
+    return opening
+
+
+def _form_page(request: StaffRequest, form: BreakGlassForm, status: int = 200) -> HttpResponse:
+    return render(request, "desk/break_glass.html", {"form": form}, status=status)
+
+
+def _review_page(request: StaffRequest, opening: Any, *, status: int = 200, problem: str = "") -> HttpResponse:
+    context: dict[str, Any] = {
+        "line": line_of(opening, request.user),
+        "verdicts": Verdict.choices,
+        "may_review": not opening.verdict and glass.may_review(request.user, opening),
+        "problem": problem,
+    }
+    try:
+        context["reason"] = reveal(opening, "reason", by=request.user, because=Because.REVIEW)
+    except VaultFault as fault:
+        context["fault"] = words_of(fault)
+    return render(request, "desk/glass_review.html", context, status=status)
