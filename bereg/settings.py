@@ -53,9 +53,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # These two first, since Django's own answers some requests itself.
     "bereg.core.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bereg.accounts.signed_in.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,6 +184,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = environment.number("BEREG_IDLE_MINUTES", 15, least=3, greatest=60)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE
+# Other hosts below the same name, and lists that browsers ship with, are for the owner of the name to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -200,7 +204,10 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LARGEST_UPLOAD_B = 20_000_000  # files in one request, all together
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_B
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # no plain file on the disk
 NARRATIVE_FIELDS = {"narrative"}  # keep writing direction as visible signs; every other field loses it
 
 USE_TZ = True

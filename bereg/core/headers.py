@@ -34,6 +34,7 @@ UNUSED = (
     "xr-spatial-tracking",
 )
 HEADERS = {
+    "X-Frame-Options": "DENY",  # redirects and static files never reach Django's own middleware for it
     "Cross-Origin-Resource-Policy": "same-origin",  # no other site shows a page, a picture or a chart of ours
     "Permissions-Policy": ", ".join(
         [*(f"{each}=()" for each in UNUSED), "publickey-credentials-get=(self)", "publickey-credentials-create=(self)"]
