@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from conftest import make_user
 from tests.journeys.conftest import watch
@@ -88,3 +89,40 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
 
 def assert_fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_the_glass_is_broken_and_reviewed(  # noqa: PLR0917 - fixtures
+    page: Page,
+    narrow: Page,
+    centre: Centre,
+    supervisor: User,
+    signed_in: Callable[[Page, User], None],
+    axe: Callable[[Page], list[str]],
+) -> None:
+    signed_in(page, make_user(None, Role.ADMIN, "Administrator 01"))
+    signed_in(narrow, supervisor)
+    page.goto("/glass/break/")
+    assert not axe(page)
+    page.fill("#id_number", Enquiry._base_manager.get().number)
+    page.fill("#id_reason", "A border guard asks whether she is in danger.")
+    page.click("#break-glass")
+    expect(page.locator(".alarm")).to_contain_text("The glass is broken.")
+    expect(page.locator("main")).to_contain_text("invented")
+    assert not axe(page)
+
+    narrow.goto("/today/")
+    narrow.locator("#notices a").first.click()
+    expect(narrow.locator("main")).to_contain_text("A border guard asks")
+    assert not axe(narrow)
+    assert_fits(narrow)
+    narrow.click("#justified")
+    narrow.wait_for_url("**/glass/")
+    assert not axe(narrow)
+    assert_fits(narrow)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert_fits(page)
+    page.locator(".alarm button").click()
+    expect(page.locator(".alarm")).to_have_count(0)
+    assert not axe(page)
+    assert_fits(page)
