@@ -90,7 +90,7 @@ def zone_of(user: Any) -> ZoneInfo:
 def lines(user: Any, entries: list[Any]) -> list[Line]:
     """Say in words what entries hold."""
     zone = zone_of(user)
-    names = names_of({pk for entry in entries for pk in (entry.actor, entry.target) if _is_uuid(pk)})
+    names = names_of({pk for entry in entries for pk in (entry.actor, entry.target, entry.because) if _is_uuid(pk)})
     targets = {UUID(entry.target) for entry in entries if _is_uuid(entry.target)}
     numbers = numbers_seen_by(user, targets) if user.may(Permission.ENQUIRY_READ) else {}
     return [_line(entry, zone, names, numbers) for entry in entries]
@@ -106,7 +106,7 @@ def _line(entry: Any, zone: ZoneInfo, names: dict[str, str], numbers: dict[str, 
         role=str(ROLES.get(entry.role, "")),
         desk=entry.ip_hash[:4],
         what=sentence(entry.action),
-        why=reason(entry.because) or str(ROLES.get(entry.because, "")),
+        why=reason(entry.because) or str(ROLES.get(entry.because, "")) or names.get(entry.because, ""),
         on=known[1] if known else "" if is_themselves else names.get(entry.target, ""),
         address=reverse("desk:enquiry", args=[known[0]]) if known else "",
     )

@@ -36,6 +36,7 @@ STAFF = [
     "desk:today",
     "desk:new_enquiry",
     "desk:find",
+    "desk:audit",
     "statistics:report",
     "questionnaire:current",
 ]

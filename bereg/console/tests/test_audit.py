@@ -62,7 +62,7 @@ def test_a_whole_record_is_said_to_be_whole(away: Path) -> None:
     act(5)
     out, err = run("verify")
     assert (out.splitlines()[0], out.splitlines()[-1], err) == ("5 entries.", "No damage was found.", "")
-    assert "No checkpoints" in out
+    assert "There is no checkpoint" in out
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ class Command(PlainCommand):
             compared = ngettext("Compared with %d checkpoint.", "Compared with %d checkpoints.", report.checkpoints)
             self.stdout.write(compared % report.checkpoints)
         else:
-            self.stdout.write(_("No checkpoints: an end that was cut off would not be noticed. Set BEREG_CHECKPOINTS."))
+            self.stdout.write(_("There is no checkpoint: an end that was cut off would not be noticed."))
 
     def _checkpoint(self, typed: Path | None) -> None:
         place = typed or settings.CHECKPOINTS
