@@ -21,6 +21,7 @@ PLACES = (
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
     ("desk:approvals", _("Approvals"), Permission.APPROVAL_DECIDE),
     ("desk:audit", _("Record"), Permission.AUDIT_READ),
+    ("desk:retention", _("Retention"), Permission.RETENTION),
 )
 
 

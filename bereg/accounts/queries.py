@@ -36,11 +36,6 @@ def person(id: UUID) -> User | None:
     return User.objects.filter(pk=id).first()
 
 
-def person_named(username: str) -> User | None:
-    """Return one person by user name."""
-    return User.objects.filter(username=username.lower()).first()
-
-
 def reset_of(secret: str) -> Reset | None:
     """Return what a link to a new password offers, if it works and who made it may still do so."""
     found = find(Reset.objects.select_related("user", "offered_by"), secret)

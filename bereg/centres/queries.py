@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from bereg.accounts import links
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line
@@ -42,6 +44,12 @@ class Workplace:
 def centres_of(user: User) -> QuerySet[Centre]:
     """Return the centres that somebody works at."""
     return Centre.objects.filter(memberships__user=user)
+
+
+def people_at(centre: UUID, permission: Permission) -> list[User]:
+    """Return who has a permission and works at a centre of this id, by name."""
+    people = User.objects.filter(memberships__centre=centre, role__in=roles_with(permission), closed_at=None)
+    return list(people.order_by("name"))
 
 
 def own_centres(user: User) -> list[Centre]:

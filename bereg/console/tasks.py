@@ -1,5 +1,6 @@
 """Nightly work. Every task may run twice without harm; `night` is its date and makes it unique."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -9,13 +10,14 @@ from django_tasks import task
 from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
+from bereg.console import waiting
 from bereg.console.recovery import scheduled
 from bereg.core.traces import cut_log
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention
 
-WAITS = "retention.waits"  # the kind of a notice: the clock is doubted
+MONDAY = 0
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -48,8 +50,8 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
     try:
         runs = retention.erase_due()
     except clock.ClockDoubtedError:
-        notices.settle(kind=WAITS, target="-")
-        notices.give(kind=WAITS, target="-", to=people_with(Permission.RETENTION))
+        notices.settle(kind=waiting.CLOCK, target="-")
+        notices.give(kind=waiting.CLOCK, target="-", to=people_with(Permission.RETENTION))
         return "the clock is doubted"
     if any(run.fault for run in runs):
         raise RuleFailedError
@@ -92,9 +94,18 @@ def back_up_the_keys(*, hour: str) -> str:
     return scheduled.back_up_now("keys")
 
 
+@task
+@quiet
+def tell_what_waits(*, night: str) -> None:
+    """Each Monday tell people of enquiries that nobody closes, and of holds that nobody has looked at for a year."""
+    if dt.date.fromisoformat(night).weekday() == MONDAY:
+        waiting.tell()
+
+
 NIGHTLY = (  # in this order: what was deleted comes into no backup
     erase_what_is_over,
     sweep_spare_keys,
+    tell_what_waits,
     refresh_the_facts,
     cut_the_log,
     back_up_the_data,

@@ -11,7 +11,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what notices say."""
-        from bereg.desk import glass, requests
+        from bereg.desk import glass, holding, requests
 
         requests.register()
         glass.register()
+        holding.register()

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, glass, notices, today
+from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, glass, holds, notices, retention, today
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -33,6 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<uuid:pk>/assign/", enquiry.assign, name="assign"),
     path("enquiries/<uuid:pk>/withdraw/", enquiry.withdraw, name="withdraw"),
     path("enquiries/<uuid:pk>/contacts/new/", enquiry.further_contact, name="further_contact"),
+    path("enquiries/<uuid:pk>/hold/", holds.hold, name="hold"),
+    path("enquiries/<uuid:pk>/hold/lift/", holds.lift_hold, name="lift_hold"),
+    path("enquiries/<uuid:pk>/hold/review/", holds.review_hold, name="review_hold"),
+    # /retention/
+    path("retention/", retention.retention, name="retention"),
+    path("retention/clock/", retention.believe_clock, name="believe_clock"),
     # /find/
     path("find/", find.find_enquiries, name="find"),
     path("find/open/", find.open_enquiry, name="open_enquiry"),

@@ -10,8 +10,9 @@ class EnquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may open which text, and what people are told."""
+        """Say who may open which text, what people are told, and how long what is kept."""
         from bereg.accounts import kinds
+        from bereg.enquiries import retention
         from bereg.enquiries.access import draft_rule, rule
         from bereg.enquiries.notices import HANDED_OVER
         from bereg.vault import rules
@@ -19,3 +20,4 @@ class EnquiriesConfig(AppConfig):
         rules.register("enquiries.enquiry", rule)
         rules.register("enquiries.draft", draft_rule)
         kinds.register(HANDED_OVER)
+        retention.register()

@@ -21,6 +21,12 @@ def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
     return found
 
 
+def number_of(id: UUID) -> str:
+    """Return the number of an enquiry that a request or a hold of its centre is about; a dash where there is none."""
+    found = Enquiry.objects.everywhere(because="id taken").filter(pk=id).values_list("number", flat=True).first()
+    return found or "–"
+
+
 def ids_of(enquiry: Enquiry) -> list[UUID]:
     """Return the ids under which acts on an enquiry are recorded: its own and those of its contacts."""
     return [enquiry.pk, *contacts_of(enquiry).values_list("pk", flat=True)]

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from bereg.accounts import approvals
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, roles_with
+from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
-from bereg.centres.queries import centres_of
+from bereg.centres.queries import centres_of, people_at
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Hold
@@ -138,8 +138,7 @@ def may_hold(person: User, hold: Hold) -> bool:
 
 def owners(record: Any) -> list[User]:
     """Return who may look after a hold of a record: who may set one at its centre."""
-    people = User.objects.filter(role__in=roles_with(Permission.HOLD_SET), closed_at=None)
-    return list(people.filter(memberships__centre=record.centre_id).order_by("name"))
+    return people_at(record.centre_id, Permission.HOLD_SET)
 
 
 def seen_by(person: User) -> QuerySet[Hold]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bereg.console.doctor import keys, machine, people, recovery, service
+from bereg.console.doctor import keeping, keys, machine, people, recovery, service
 from bereg.console.doctor.findings import Finding
 
 PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -10,6 +10,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     machine.findings,
     keys.findings,
     recovery.findings,
+    keeping.findings,
     people.findings,
 )
 

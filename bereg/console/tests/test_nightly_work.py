@@ -12,7 +12,8 @@ from bereg.accounts.models import Notice, Session
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
 from bereg.centres.models import Centre
-from bereg.console.tasks import HOURLY, NIGHTLY, WAITS
+from bereg.console import waiting
+from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
@@ -146,7 +147,7 @@ def test_a_clock_that_jumped_erases_nothing_and_people_are_told(timer: Timer, ce
     with time_machine.travel(timezone.now() + dt.timedelta(days=365 * years), tick=False):
         timer.tick()
         work()
-        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [WAITS]
+        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [waiting.CLOCK]
     assert Session.objects.count() == 1
 
 

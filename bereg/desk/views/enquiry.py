@@ -28,6 +28,7 @@ from bereg.enquiries.forms import fields_of
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.questionnaire.queries import form_of
+from bereg.vault import holds
 
 CALL_BACK = frozenset({"call_back"})  # shown to who is responsible alone
 
@@ -46,6 +47,8 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
         "contacts": contacts_of(found),
         "acts": acts_of(found),
         "rights": rights_of(request.user, found),
+        "hold": holds.of(found),
+        "may_hold": request.user.may(Permission.HOLD_SET),
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }

@@ -1,0 +1,74 @@
+"""Retention: whether the nights erase what has had its time, and whether the clock they go by is believed."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bereg.console.doctor.findings import Finding, Weight
+from bereg.enquiries.retention import idle
+from bereg.vault import clock, holds, retention
+
+PAGE = "retention.md"
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what is weak about retention."""
+    if clock.doubt():
+        yield Finding(
+            "clock_doubted",
+            Weight.GRAVE,
+            _("The clock has jumped, or the machine was off for long: nothing is erased."),
+            _("Compare the date with a telephone; set it right, or say on the page Retention that it is right."),
+            PAGE,
+        )
+    yield from _rules()
+    yield from _people()
+
+
+def _rules() -> Iterator[Finding]:
+    states = [state for state in retention.states() if retention.is_at_work(state.rule)]
+    late = [state.rule.code for state in states if state.overdue]
+    if late:
+        yield Finding(
+            "overdue",
+            Weight.WEAK,
+            _("Two nights have not erased what has had its time: %s.") % ", ".join(late),
+            _("Let the server run at night, or run `bereg retention run`."),
+            PAGE,
+        )
+    failed = [f"{state.rule.code} ({state.run.fault})" for state in states if state.run and state.run.fault]
+    if failed:
+        yield Finding(
+            "retention_failed",
+            Weight.WEAK,
+            _("The last night could not erase: %s.") % ", ".join(failed),
+            _("Run `bereg retention run`; if it fails again, tell who looks after the program."),
+            PAGE,
+        )
+
+
+def _people() -> Iterator[Finding]:
+    count = idle(timezone.now()).count()
+    if count:
+        yield Finding(
+            "never_closed",
+            Weight.NOTE,
+            ngettext(
+                "%d enquiry is open that nobody has touched for a year.",
+                "%d enquiries are open that nobody has touched for a year.",
+                count,
+            )
+            % count,
+            _("Ask the supervisors to close them: until then their text is kept."),
+            PAGE,
+        )
+    if holds.reviews_due():
+        yield Finding(
+            "hold_unreviewed",
+            Weight.NOTE,
+            _("A hold has not been looked at for a year."),
+            _("Ask who looks after it whether it is still needed."),
+            PAGE,
+        )

@@ -1,0 +1,70 @@
+"""Holds, and the clock of retention, in words: for requests to a second person and for notices."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bereg.accounts import kinds
+from bereg.accounts.permissions import Permission
+from bereg.centres.grants import works_at_all
+from bereg.enquiries.named import number_of
+from bereg.vault import clock, holds
+
+WAITS, IDLE, REVIEW = "retention.waits", "enquiries.idle", "hold.review"  # the kinds of our notices
+
+
+def register() -> None:
+    """Make known which acts of ours need a second person, and what our notices say."""
+    kinds.register(
+        kinds.Kind(
+            code=holds.LIFTING,
+            label=gettext_lazy("lifting a hold"),
+            asks=Permission.HOLD_SET,
+            describe=_describe,
+            where=lambda target: _page_of(holds.find(target)),
+            concerns=_concerns,
+        ),
+        kinds.Kind(
+            code=clock.CONFIRMING,
+            label=gettext_lazy("believing the clock"),
+            asks=Permission.RETENTION,
+            describe=lambda target: _("Today is %(day)s: go on erasing what has had its time") % {"day": target},
+            where=lambda _target: reverse("desk:retention"),
+        ),
+        _notice(WAITS, gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it.")),
+        _notice(IDLE, gettext_lazy("Enquiries are open that nobody has touched for a year. Please close them.")),
+        kinds.NoticeKind(
+            code=REVIEW,
+            words=lambda target: (
+                _("A hold has not been looked at for a year: %(what)s") % {"what": _number(holds.find(target))}
+            ),
+            where=lambda target: _page_of(holds.find(target)),
+        ),
+    )
+
+
+def _notice(code: str, words: Any) -> kinds.NoticeKind:
+    return kinds.NoticeKind(
+        code=code, words=lambda _target: str(words), where=lambda _target: reverse("desk:retention")
+    )
+
+
+def _concerns(person: Any, target: str) -> bool:
+    hold = holds.find(target)
+    return hold is not None and works_at_all(person, [hold.centre_id])
+
+
+def _describe(target: str) -> str:
+    hold = holds.find(target)
+    words = {"number": _number(hold), "until": f"{hold.until:%Y-%m-%d}" if hold else "–"}
+    return _("Lift the hold on %(number)s, which lasts until %(until)s") % words
+
+
+def _number(hold: Any) -> str:
+    return number_of(hold.record) if hold else "–"
+
+
+def _page_of(hold: Any) -> str:
+    return reverse("desk:hold", args=[hold.record]) if hold else reverse("desk:retention")

@@ -1,0 +1,158 @@
+"""Holding an enquiry in the browser, lifting that with a second person, and the page of retention."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import Approval, Notice, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
+from bereg.enquiries.models import Enquiry
+from bereg.vault import clock, holds
+from bereg.vault.models import Clock, Hold
+from conftest import make_user
+
+REASON = "An invented order, number 16 of 2008"
+
+
+@pytest.fixture
+def enquiry(desk: Client) -> Enquiry:
+    pk = uuid4()
+    sent = {"consent": "yes", "channel": "phone", "topics": ["documents"], "narrative": "She asks for her passport."}
+    assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
+    return Enquiry._base_manager.get(pk=pk)
+
+
+@pytest.fixture
+def second(centre: Centre) -> User:
+    return make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+
+
+def browser_of(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def browser(supervisor: User) -> Client:
+    return browser_of(supervisor)
+
+
+def form(person: User, **changes: str) -> dict[str, str]:
+    until = timezone.localdate() + dt.timedelta(days=60)
+    return {"code": "court", "reason": REASON, "until": until.isoformat(), "owner": str(person.pk), **changes}
+
+
+def page(browser: Client, name: str, *arguments: object) -> str:
+    answer = browser.get(reverse(f"desk:{name}", args=arguments))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def set_hold(browser: Client, enquiry: Enquiry, owner: User) -> Hold:
+    assert browser.post(reverse("desk:hold", args=[enquiry.pk]), form(owner)).status_code == 302
+    return Hold.objects.get(lifted_at=None)
+
+
+def agree(second: User) -> None:
+    asked = Approval.objects.get(decision="")
+    assert browser_of(second).post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 302
+
+
+def test_a_hold_is_set_and_everybody_who_sees_the_enquiry_sees_it(
+    browser: Client, desk: Client, enquiry: Enquiry, supervisor: User
+) -> None:
+    assert "Keep it beyond its time" in page(browser, "enquiry", enquiry.pk)
+    assert "Keep it beyond its time" not in page(desk, "enquiry", enquiry.pk)
+    made = set_hold(browser, enquiry, supervisor)
+    assert (made.code, made.owner, made.record) == ("court", supervisor, enquiry.pk)
+    for each in (browser, desk):
+        shown = page(each, "enquiry", enquiry.pk)
+        assert "a court, an investigator" in shown
+        assert REASON not in shown
+    assert REASON in page(browser, "hold", enquiry.pk)
+    assert Entry.objects.filter(action="text.revealed", target=str(made.pk)).count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"code": "whim"}, {"reason": "short"}, {"until": "2001-01-01"}, {"owner": "x"}])
+def test_a_form_with_a_mistake_keeps_what_was_typed(
+    browser: Client, enquiry: Enquiry, supervisor: User, wrong: dict[str, str]
+) -> None:
+    answer = browser.post(reverse("desk:hold", args=[enquiry.pk]), form(supervisor, **wrong))
+    assert answer.status_code == 422
+    assert {**form(supervisor), **wrong}["reason"] in answer.content.decode()
+    assert not Hold.objects.exists()
+
+
+def test_who_is_slower_is_told(browser: Client, enquiry: Enquiry, supervisor: User, second: User) -> None:
+    first = set_hold(browser, enquiry, supervisor)
+    answer = browser_of(second).post(reverse("desk:hold", args=[enquiry.pk]), form(second))
+    assert answer.status_code == 200  # the page of the hold that stands
+    assert Hold.objects.get() == first
+
+
+def test_two_people_lift_it(browser: Client, enquiry: Enquiry, supervisor: User, second: User) -> None:
+    made = set_hold(browser, enquiry, supervisor)
+    lift = reverse("desk:lift_hold", args=[enquiry.pk])
+    assert browser.post(lift).status_code == 302
+    assert holds.of(enquiry) == made
+    assert enquiry.number in browser_of(second).get(reverse("desk:approvals")).content.decode()
+    agree(second)
+    assert "Lift the hold" in page(browser, "hold", enquiry.pk)
+    assert browser.post(lift).status_code == 302
+    assert holds.of(enquiry) is None
+
+
+def test_another_centres_supervisor_finds_nothing(
+    browser: Client, enquiry: Enquiry, supervisor: User, other_centre: Centre
+) -> None:
+    set_hold(browser, enquiry, supervisor)
+    stranger = browser_of(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
+    assert stranger.get(reverse("desk:hold", args=[enquiry.pk])).status_code == 404
+    assert stranger.post(reverse("desk:lift_hold", args=[enquiry.pk])).status_code == 404
+    assert "held" not in page(stranger, "retention")
+
+
+def test_the_page_of_retention_shows_periods_holds_and_what_nobody_closes(
+    browser: Client, enquiry: Enquiry, supervisor: User, other_operator: User
+) -> None:
+    made = set_hold(browser, enquiry, supervisor)
+    long_ago = timezone.now() - dt.timedelta(days=400)
+    Hold.objects.update(reviewed_at=long_ago)
+    Enquiry._base_manager.update(changed_at=long_ago)
+    assert enquiry.number not in page(browser, "retention")  # a contact has joined it meanwhile
+    enquiry.contact_links.get().contact.__class__._base_manager.update(started_at=long_ago)
+    shown = page(browser, "retention")
+    assert enquiry.number in shown
+    assert reverse("desk:hold", args=[made.record]) in shown
+    assert "look at it" in shown
+    assert browser.post(reverse("desk:review_hold", args=[enquiry.pk])).status_code == 302
+    assert "look at it" not in page(browser, "retention")
+
+
+def test_an_administrator_sees_counts_and_no_enquiry(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
+    set_hold(browser, enquiry, supervisor)
+    Enquiry._base_manager.update(changed_at=timezone.now() - dt.timedelta(days=400))
+    shown = page(browser_of(make_user(None, Role.ADMIN, "Administrator 01")), "retention")
+    assert enquiry.number not in shown
+    assert str(enquiry.pk) not in shown
+
+
+def test_two_people_believe_a_clock_that_jumped(browser: Client, supervisor: User, second: User) -> None:
+    then = timezone.now() - dt.timedelta(days=3)
+    Clock.objects.create(boot="another", uptime_s=0, wall=then, seen_at=then)
+    assert "The clock has jumped" in page(browser, "retention")
+    believe = reverse("desk:believe_clock")
+    assert browser.post(believe).status_code == 302
+    assert clock.doubt()
+    assert Notice.objects.filter(person=second).count() == 1
+    agree(second)
+    assert browser.post(believe).status_code == 302
+    assert clock.doubt() is None
+    assert "The clock has jumped" not in page(browser, "retention")

@@ -1,0 +1,54 @@
+"""What is kept for how long, what is due, and whether the clock can be believed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from bereg.accounts import approvals
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.permissions import Permission
+from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.retention import idle
+from bereg.vault import clock, holds, ledger
+from bereg.vault import retention as keeping
+
+MOST_SHOWN = 50
+
+
+@never_cache
+@require_GET
+@requires(Permission.RETENTION)
+def retention(request: StaffRequest) -> HttpResponse:
+    """Show each class of data with its period, and what waits for a person."""
+    forgotten = idle(timezone.now()).filter(pk__in=enquiries_for(request.user).values("pk")).order_by("changed_at")
+    context = {
+        "states": list(keeping.states()),
+        "doubt": clock.doubt(),
+        "asked": approvals.living(kind=clock.CONFIRMING, target=clock.target(), by=request.user),
+        "pending": ledger.pending_count(),
+        "pending_since": ledger.pending_since(),
+        "holds": [(each, holds.is_review_due(each)) for each in holds.seen_by(request.user)[:MOST_SHOWN]],
+        "idle": forgotten[:MOST_SHOWN],
+        "idle_count": forgotten.count(),
+    }
+    return render(request, "desk/retention.html", context)
+
+
+@require_POST
+@requires(Permission.RETENTION)
+@fresh_second_factor
+def believe_clock(request: StaffRequest) -> HttpResponse:
+    """Let retention go on by the clock as it stands, once a second person agrees; or ask one."""
+    try:
+        clock.confirm_agreed(by=request.user)
+    except approvals.NeededError:
+        approvals.ask(kind=clock.CONFIRMING, target=clock.target(), by=request.user)
+        messages.success(request, _("A second person is asked. Come back when somebody has agreed."), extra_tags="soon")
+    else:
+        messages.success(request, _("The clock is believed. The next night erases what is due."), extra_tags="good")
+    return redirect("desk:retention")
