@@ -1,4 +1,7 @@
-"""Making somebody a supervisor or an administrator needs a second person: these two roles open most doors."""
+"""Making somebody a supervisor or an administrator needs a second person: these two roles open most doors.
+
+So does taking the second factor from one: whoever holds that link could be both persons of every other act.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -16,7 +19,7 @@ from bereg.centres.models import Centre, Membership
 
 KIND = "role.grant"
 GRANTED = frozenset({Role.SUPERVISOR, Role.ADMIN})
-INVITED, PERSON = "invited", "person"
+INVITED, PERSON, RESET = "invited", "person", "reset"
 
 
 def target_of_invitation(role: Role, centre: Centre) -> str:
@@ -27,6 +30,11 @@ def target_of_invitation(role: Role, centre: Centre) -> str:
 def target_of_person(role: Role, user: User) -> str:
     """Write whom a request is about: a person with the role to be."""
     return f"{PERSON} {user.pk} {role.value}"
+
+
+def target_of_reset(user: User) -> str:
+    """Write whom a request is about: a person whose second factor goes, so that who has the link can be them."""
+    return f"{RESET} {user.pk} {user.role}"
 
 
 def must_be_agreed(*, role: Role, target: str, by: User) -> None:
@@ -54,11 +62,14 @@ def _concerns(user: User, target: str) -> bool:
 
 def _describe(target: str) -> str:
     what, whom, role = target.split()
-    words = {"role": Role(role).label}
+    words: dict[str, object] = {"role": Role(role).label}
     if what == INVITED:
         centre = Centre.objects.filter(pk=UUID(whom)).first()
         return _("Invite somebody to %(centre)s as: %(role)s") % {**words, "centre": centre or "–"}
-    return _("Make %(name)s: %(role)s") % {**words, "name": person(UUID(whom)) or "–"}
+    words["name"] = person(UUID(whom)) or "–"
+    if what == RESET:
+        return _("Give %(name)s (%(role)s) a link that removes the second factor") % words
+    return _("Make %(name)s: %(role)s") % words
 
 
 def register() -> None:

@@ -108,10 +108,17 @@ def change_role(*, user: User, role: Role, by: User) -> None:
     _withdraw_links_of(user)
 
 
+@transaction.atomic
 def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
-    """Return the secret of a link to a new password. Raise NotBelowError, ValueError on oneself or who is closed."""
+    """Return the secret of a link to a new password.
+
+    Raise NotBelowError, ValueError on oneself or who is closed, NeededError where a second person has to agree.
+    """
     _must_be_below(user, by)
-    return resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
+    secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
+    if with_second_factor:
+        grants.must_be_agreed(role=Role(user.role), target=grants.target_of_reset(user), by=by)
+    return secret
 
 
 def _must_be_below(user: User, by: User) -> None:

@@ -113,11 +113,17 @@ def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
                 return HttpResponse(status=400)
         messages.success(request, _("Saved."))
     except approvals.NeededError:
-        role = Role(request.POST["role"] if request.POST["act"] == "role" else person.role)
-        return _ask(request, grants.target_of_person(role, person))
+        return _ask(request, _target(request, person))
     except (staffing.NotBelowError, ValueError):
         messages.error(request, _("You may not do this with this account."), extra_tags="danger")
     return redirect("centres:people")
+
+
+def _target(request: StaffRequest, person: User) -> str:
+    """Return what a second person is asked to agree to."""
+    if request.POST["act"] == "reset":
+        return grants.target_of_reset(person)
+    return grants.target_of_person(Role(request.POST["role"] if request.POST["act"] == "role" else person.role), person)
 
 
 def _ask(request: StaffRequest, target: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bereg.accounts import approvals, kinds
 from bereg.accounts.decisions import Decision
-from bereg.accounts.models import Approval, User
+from bereg.accounts.models import Approval, Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres import grants, staffing
@@ -147,8 +147,35 @@ def test_a_supervisor_comes_back_after_a_second_person_agreed(
     assert supervisor.closed_at is None
 
 
+def test_the_second_factor_of_a_supervisor_goes_after_a_second_person_agreed(
+    manager: Client, centre: Centre, supervisor: User
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    address, sent = reverse("centres:change_person", args=[supervisor.pk]), {"act": "reset", "second_factor": "remove"}
+    assert "A second person" in manager.post(address, sent, follow=True).content.decode()
+    assert not Reset.objects.exists()
+    request = Approval.objects.get()
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=request, agrees=True, by=supervisor)
+    approvals.decide(approval=request, agrees=True, by=second)
+    assert "/account/reset/" in manager.post(address, sent).content.decode()
+    assert Reset.objects.get().with_second_factor
+
+
+def test_a_password_alone_and_an_operators_second_factor_need_nobody(
+    manager: Client, centre: Centre, supervisor: User, operator: User
+) -> None:
+    make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    for person, more in ((supervisor, {}), (operator, {"second_factor": "remove"})):
+        address = reverse("centres:change_person", args=[person.pk])
+        assert "/account/reset/" in manager.post(address, {"act": "reset", **more}).content.decode()
+    assert not Approval.objects.exists()
+
+
 def test_a_request_says_in_words_whom_it_is_about(admin: User, centre: Centre, operator: User) -> None:
     describe = kinds.kind_of(grants.KIND).describe
     assert describe(grants.target_of_person(Role.ADMIN, operator)) == "Make Operator 04: administrator"
     invited = describe(grants.target_of_invitation(Role.SUPERVISOR, centre))
     assert invited == "Invite somebody to Moscow as: supervisor"
+    reset = describe(grants.target_of_reset(operator))
+    assert reset == "Give Operator 04 (operator) a link that removes the second factor"
