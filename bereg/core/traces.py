@@ -1,6 +1,6 @@
 """Removing what a database file still holds of erased text."""
 
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 
 def scrub_after_commit() -> None:
@@ -9,8 +9,7 @@ def scrub_after_commit() -> None:
     secure_delete overwrites the file; the log keeps old pages until it is cut. PostgreSQL removes dead rows in
     its own time (see docs/decisions).
     """
-    if connection.vendor == "sqlite":
-        transaction.on_commit(cut_log)
+    transaction.on_commit(cut_log)
 
 
 def cut_log() -> bool:

@@ -24,8 +24,11 @@ class NoPassphrase(VaultFault):
 def known() -> str | None:
     """Return the passphrase that lies in a file, or None where a person has to type it. Raise NoPassphrase."""
     file = source()
-    if file is None:
-        return None
+    return None if file is None else read(file)
+
+
+def read(file: Path) -> str:
+    """Return the passphrase that lies in a file. Raise NoPassphrase."""
     try:
         text = file.read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as problem:

@@ -1,0 +1,169 @@
+"""`bereg keys`: looks after the keys of the vault; see docs/safety/keys.md."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bereg.audit import actions as audit
+from bereg.audit.actions import Thing
+from bereg.centres.queries import all_centres
+from bereg.console import ceremony
+from bereg.console.progress import bar
+from bereg.console.second_person import ESCROW, PASSPHRASE, ROTATE, require_second_person
+from bereg.console.vault import require_vault
+from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.traces import scrub_after_commit
+from bereg.vault import actions, checking, escrow, passphrase, places, ring, root, rotating
+from bereg.vault.faults import VaultFault
+
+INTERRUPTED = 130
+
+
+class Command(PlainCommand):
+    """Checks, rotates, splits and restores keys."""
+
+    help = "Look after the keys of the vault; see docs/safety/keys.md."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        acts = parser.add_subparsers(dest="act", required=True, metavar="check|rotate|escrow|restore|passphrase")
+        acts.add_parser("check", help="say whether every key is whole")
+        rotating = acts.add_parser("rotate", help="give the centres new keys, while people work")
+        rotating.add_argument("--centre", default="", metavar="CODE", help="one centre alone")
+        printing = acts.add_parser("escrow", help="print the root key on three sheets, of which two restore it")
+        printing.add_argument("--to", type=Path, metavar="FOLDER", help="write the sheets as text files instead")
+        printing.add_argument("--no-check", action="store_true", help="do not ask for two sheets to be typed back")
+        restoring = acts.add_parser("restore", help="make the file of the root key from two sheets")
+        restoring.add_argument("--sheet", type=Path, action="append", default=[], metavar="FILE", help="twice")
+        changing = acts.add_parser("passphrase", help="change the passphrase of the root key")
+        changing.add_argument("--new", type=Path, metavar="FILE", help="the file that the new one lies in")
+        for each in (rotating, printing, changing):
+            each.add_argument("--by", default="", metavar="USER", help="your user name; a second person has to agree")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Do what was asked."""
+        require_database()
+        try:
+            match options["act"]:
+                case "check":
+                    self._check()
+                case "rotate":
+                    self._rotate(options["centre"], options["by"])
+                case "escrow":
+                    self._escrow(options["to"], check=not options["no_check"], by=options["by"])
+                case "restore":
+                    self._restore(options["sheet"])
+                case _:
+                    self._passphrase(options["new"], options["by"])
+        except VaultFault as problem:
+            raise wrong_use(str(problem)) from problem
+
+    def _check(self) -> None:
+        require_vault()
+        places.check()
+        found = list(checking.problems())
+        for problem in found:
+            self.stderr.write(problem)
+        counts = checking.counts()
+        self.stdout.write(
+            _("Root key: set %(set)s. Keys of records: %(keys)d, pairs of centres: %(pairs)d, secrets: %(secrets)d.")
+            % {"set": ceremony.set_of(escrow.mark_of(ring.require())), **counts}
+        )
+        for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
+            self.stdout.write(_("%s has no keys yet; the server makes them.") % centre.code)
+        if found:
+            raise CommandError(_("%d faults were found.") % len(found))
+        self.stdout.write(_("No fault was found."))
+
+    def _rotate(self, code: str, username: str) -> None:
+        centres = all_centres().filter(code=code) if code else all_centres()
+        if code and not centres.exists():
+            raise wrong_use(_("there is no centre %s.") % code)
+        require_vault()
+        going_on = any(rotating.unfinished(centre.pk) for centre in centres)
+        by = None if going_on else require_second_person(ROTATE, username)
+        try:
+            for centre in centres:
+                actions.rotate(centre.pk, by=by, progress=bar(centre.code, rotating.waiting(centre.pk)))
+                self.stdout.write(_("%s has new keys; the old ones are gone.") % centre.code)
+        except KeyboardInterrupt:
+            raise CommandError(
+                _("Interrupted. Everything can be read; run the same again to finish."), returncode=INTERRUPTED
+            ) from None
+        finally:
+            scrub_after_commit()
+
+    def _escrow(self, folder: Path | None, *, check: bool, by: str) -> None:
+        if check and not sys.stdin.isatty():
+            raise wrong_use(_("there is no terminal to type two sheets back at: say --no-check, and check by hand."))
+        if folder:
+            _refuse_folder(folder)
+        require_vault()
+        person = require_second_person(ESCROW, by)
+        key = ring.require()
+        for sheet in escrow.split(key):
+            self._hand_out(ceremony.text_of(sheet), folder, sheet.number)
+        if check:
+            self._check_sheets(key)
+        _write_down("keys.escrowed", key, by=person)
+        self.stdout.write(_("Give the three sheets to three people; nothing of them is kept here."))
+
+    def _hand_out(self, text: str, folder: Path | None, number: int) -> None:
+        if folder is None:
+            self.stdout.write(text)
+            return
+        file = folder / f"bereg-sheet-{number}.txt"
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+            stream.write(text)
+        self.stdout.write(_("%s is written: print it, and delete it.") % file)
+
+    def _check_sheets(self, key: bytes) -> None:
+        self.stderr.write(_("To see that they can be read, type two of them back."))
+        if ceremony.joined(*ceremony.two_sheets([])) != key:
+            raise wrong_use(_("these are the sheets of another root key."))
+        self.stdout.write(_("The sheets restore the root key."))
+
+    def _restore(self, files: list[Path]) -> None:
+        if root.exists():
+            raise wrong_use(_("%s is there: move it away first.") % root.path())
+        key = ceremony.joined(*ceremony.two_sheets(files))
+        ring.unlock_with(key)
+        ring.check_root()
+        root.write(key, passphrase.known() or passphrase.chosen())
+        places.check()
+        ring.hand_out()
+        _write_down("keys.restored", key, by=None)
+        self.stdout.write(_("%s is made anew.") % root.path())
+
+    def _passphrase(self, file: Path | None, by: str) -> None:
+        require_vault()
+        person = require_second_person(PASSPHRASE, by)
+        key = ring.require()
+        root.write(key, passphrase.read(file) if file else passphrase.chosen(), over=True)
+        _write_down("keys.passphrase_changed", key, by=person)
+        self.stdout.write(_("The passphrase is changed. Backups of the keys open with the old one until they expire."))
+        if source := passphrase.source():
+            self.stdout.write(_("Write the new one into %s before the next start.") % source)
+
+
+def _write_down(act: str, key: bytes, *, by: Any) -> None:
+    with transaction.atomic():
+        audit.record(act, target=Thing("vault.root", escrow.mark_of(key).hex()), by=by)
+
+
+def _ids() -> set[Any]:
+    return set(all_centres().values_list("pk", flat=True))
+
+
+def _refuse_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise wrong_use(_("%s is no folder.") % folder)
+    if folder.resolve().is_relative_to(Path(settings.DATA).resolve()):
+        raise wrong_use(_("%s lies among the data: the sheets must not.") % folder)

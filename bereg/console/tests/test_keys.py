@@ -1,0 +1,221 @@
+"""`bereg keys`: checks, rotates, splits and restores, and takes two persons where it must."""
+
+import os
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from bereg.accounts import approvals
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
+from bereg.vault import escrow, keks, ring, root
+from bereg.vault.models import Kek, Secret
+from bereg.vault.tests import cheap
+from conftest import ROOT_KEY, make_user
+
+GIVEN = "an invented passphrase"
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command over a data folder that holds the root key of these tests."""
+    settings.DATA = tmp_path / "data"
+    settings.PASSPHRASE_FILE = str(tmp_path / "passphrase")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.setattr("bereg.vault.root.pyrage.passphrase.encrypt", cheap.encrypt)
+    (tmp_path / "passphrase").touch(mode=0o600)
+    (tmp_path / "passphrase").write_text(GIVEN)
+    root.write(ROOT_KEY, GIVEN)
+
+    def ran(*words: str) -> str:
+        said = StringIO()
+        call_command("keys", *words, stdout=said, stderr=said)
+        return said.getvalue()
+
+    return ran
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return make_user(None, Role.ADMIN, "Administrator 01")
+
+
+@pytest.fixture
+def second(db: None) -> User:
+    return make_user(None, Role.ADMIN, "Administrator 02")
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:
+    left = list(lines)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _prompt: left.pop(0))
+    return left
+
+
+def acts() -> list[str]:
+    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+
+
+def test_whole_keys_are_said_to_be_whole(run: Run, centre: Centre) -> None:
+    assert "moscow has no keys yet" in run("check")
+    keks.prepare(centre.pk)
+    said = run("check")
+    assert "pairs of centres: 1, secrets: 4." in said
+    assert "No fault was found." in said
+    assert "no keys yet" not in said
+
+
+def test_each_fault_of_the_keys_is_found(run: Run, centre: Centre, other_centre: Centre) -> None:
+    keks.prepare(centre.pk)
+    keks.prepare(other_centre.pk)
+    broken, exchanged = Kek.objects.get(centre=centre.pk), Kek.objects.get(centre=other_centre.pk)
+    Secret.objects.filter(pk=str(broken.pk)).delete()
+    Kek.objects.filter(pk=exchanged.pk).update(public=broken.public)
+    Secret.objects.filter(kind="account").update(wrapped=bytes(61))
+    ring.unlock_with(ROOT_KEY)
+    with pytest.raises(CommandError, match="3 faults"):
+        run("check")
+
+
+def test_keys_are_rotated_for_all_centres_or_one(run: Run, centre: Centre, other_centre: Centre) -> None:
+    for each in (centre, other_centre):
+        keks.prepare(each.pk)
+    before = {each.pk: keks.newest(each.pk).pk for each in (centre, other_centre)}
+    assert "moscow" not in run("rotate", "--centre", "astrakhan")
+    now = {each.pk: keks.newest(each.pk).pk for each in (centre, other_centre)}
+    assert (now[centre.pk] == before[centre.pk], now[other_centre.pk] == before[other_centre.pk]) == (True, False)
+    run("rotate")
+    assert keks.newest(centre.pk).pk != before[centre.pk]
+    with pytest.raises(CommandError, match="no centre kazan"):
+        run("rotate", "--centre", "kazan")
+
+
+def test_an_interrupted_rotation_is_said_and_goes_on_without_asking_again(
+    run: Run, centre: Centre, admin: User, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keks.prepare(centre.pk)
+    agree(run, "rotate", admin, second)
+    with monkeypatch.context() as patched:
+        patched.setattr("bereg.vault.rotating._rewrap", interrupt)
+        with pytest.raises(CommandError, match="run the same again"):
+            run("rotate", "--by", admin.username)
+    assert "has new keys" in run("rotate", "--by", admin.username)
+
+
+def interrupt(*_args: object) -> int:
+    raise KeyboardInterrupt
+
+
+def agree(run: Run, act: str, admin: User, second: User) -> None:
+    with pytest.raises(CommandError, match="second person has to agree"):
+        run(act, *(["--no-check"] if act == "escrow" else []), "--by", admin.username)
+    [asked] = approvals.seen_by(second)
+    approvals.decide(approval=asked, agrees=True, by=second)
+
+
+def test_two_persons_are_needed_once_there_are_two(
+    run: Run, admin: User, second: User, tmp_path: Path, operator: User
+) -> None:
+    words = ("escrow", "--to", str(tmp_path), "--no-check")
+    for by, reason in (
+        ((), "two persons"),
+        (("--by", "nobody"), "nobody who works"),
+        (("--by", operator.username), "may not"),
+    ):
+        with pytest.raises(CommandError, match=reason):
+            run(*words, *by)
+    agree(run, "escrow", admin, second)
+    assert not list(tmp_path.glob("*sheet*"))
+    run(*words, "--by", admin.username)
+    assert len(list(tmp_path.glob("bereg-sheet-?.txt"))) == 3
+    for file in tmp_path.glob("bereg-sheet-?.txt"):
+        file.unlink()
+    with pytest.raises(CommandError, match="second person"):
+        run(*words, "--by", admin.username)  # an agreement holds once
+
+
+def test_who_is_alone_does_it_alone_and_it_is_written_down(run: Run, admin: User, tmp_path: Path) -> None:
+    run("escrow", "--to", str(tmp_path), "--no-check", "--by", admin.username)
+    assert acts()[-2:] == ["approval.alone", "keys.escrowed"]
+
+
+def test_printed_sheets_restore_the_root_key_on_an_empty_machine(run: Run, tmp_path: Path) -> None:
+    run("escrow", "--to", str(tmp_path), "--no-check")
+    one, two, three = sorted(tmp_path.glob("bereg-sheet-?.txt"))
+    assert {file.stat().st_mode & 0o777 for file in (one, two, three)} == {0o600}
+    with pytest.raises(CommandError, match="move it away first"):
+        run("restore", "--sheet", str(one), "--sheet", str(two))
+    root.path().unlink()
+    for wrong, reason in ((str(one), "both are sheet 1"), (str(tmp_path / "none"), "No such file")):
+        with pytest.raises(CommandError, match=reason):
+            run("restore", "--sheet", str(one), "--sheet", wrong)
+    ring.lock()
+    run("restore", "--sheet", str(three), "--sheet", str(one))
+    assert root.read(GIVEN) == ROOT_KEY
+    assert root.path().stat().st_mode & 0o777 == 0o400
+    assert acts()[-1] == "keys.restored"
+
+
+def test_sheets_of_another_installation_are_refused(run: Run, centre: Centre, tmp_path: Path) -> None:
+    keks.prepare(centre.pk)
+    root.path().unlink()
+    names = []
+    for sheet in escrow.split(os.urandom(32))[:2]:
+        names.append(tmp_path / str(sheet.number))
+        names[-1].write_text("\n".join(f"{place}: {line}" for place, line in enumerate(sheet.lines(), 1)))
+    with pytest.raises(CommandError, match="does not belong"):
+        run("restore", "--sheet", str(names[0]), "--sheet", str(names[1]))
+    assert not root.exists()
+
+
+def test_a_slip_in_a_file_is_said_with_its_line(run: Run, tmp_path: Path) -> None:
+    run("escrow", "--to", str(tmp_path), "--no-check")
+    root.path().unlink()
+    one, two, _ = sorted(tmp_path.glob("bereg-sheet-?.txt"))
+    text = one.read_text()
+    place = text.index("4: ") + 3
+    one.write_text(text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :])
+    with pytest.raises(CommandError, match="line 4 holds a slip"):
+        run("restore", "--sheet", str(one), "--sheet", str(two))
+    one.write_text("nothing of the kind")
+    with pytest.raises(CommandError, match="no whole sheet"):
+        run("restore", "--sheet", str(one), "--sheet", str(two))
+
+
+def test_two_sheets_typed_back_prove_that_they_can_be_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = escrow.split(ROOT_KEY)
+    monkeypatch.setattr(escrow, "split", lambda _key: sheets)
+    first, second = sheets[2].lines(), sheets[0].lines()
+    left = typing(monkeypatch, first[0].lower(), "a slip", f"2: {first[1]}", *first[2:], *second)
+    said = run("escrow")
+    assert left == []
+    assert all(line in said for sheet in sheets for line in sheet.lines())
+    assert "The sheets restore the root key." in said
+    assert acts() == ["keys.escrowed"]
+
+
+def test_sheets_are_checked_unless_somebody_says_not_to(run: Run, tmp_path: Path, settings: Any) -> None:
+    with pytest.raises(CommandError, match="--no-check"):
+        run("escrow")
+    with pytest.raises(CommandError, match="among the data"):
+        run("escrow", "--no-check", "--to", str(settings.DATA))
+    with pytest.raises(CommandError, match="no folder"):
+        run("escrow", "--no-check", "--to", str(tmp_path / "none"))
+    assert acts() == []
+
+
+def test_the_passphrase_is_changed_and_the_old_one_opens_no_longer(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "new").write_text("another passphrase\n")
+    assert str(tmp_path / "passphrase") in run("passphrase", "--new", str(tmp_path / "new"))
+    assert root.read("another passphrase") == ROOT_KEY
+    ring.lock()
+    with pytest.raises(CommandError, match="does not open"):
+        run("check")
