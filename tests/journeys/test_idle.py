@@ -75,7 +75,8 @@ def test_a_minute_before_the_text_is_kept_and_one_says_that_one_is_here(desk_pag
     assert drafts() == 1
     assert Session.objects.get().active_at < timezone.now() - dt.timedelta(minutes=14)  # no act of the person
     assert not axe(desk_page)
-    desk_page.click("#session-stay")
+    with desk_page.expect_response("**/account/session/"):
+        desk_page.click("#session-stay")
     expect(desk_page.locator("#session-soon")).to_be_hidden()
     assert Session.objects.get().active_at > timezone.now() - dt.timedelta(minutes=1)
 

@@ -248,7 +248,10 @@ def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
     press(at_desk, "1 Alt+KeyN")
     at_desk.keyboard.type(NOTE)
     expect(at_desk.locator("#draft-state a")).to_have_attribute("target", "_blank")
+    expect(at_desk.get_by_role("heading", name="You are signed out")).to_be_visible()
     signed_in(at_desk, operator)
+    at_desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one comes back to the tab
+    expect(at_desk.locator("#session-over")).to_be_hidden()
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
     assert Enquiry._base_manager.get().narrative == NOTE

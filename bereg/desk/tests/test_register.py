@@ -112,9 +112,10 @@ def test_a_script_is_told_where_to_go(desk: Client) -> None:
     ],
 )
 def test_a_bad_value_is_named_and_everything_typed_stays(
-    desk: Client, fields: dict[str, str], field: str, words: str
+    desk: Client, operator: User, fields: dict[str, str], field: str, words: str
 ) -> None:
     with time_machine.travel(NOON, tick=False):
+        desk.force_login(operator)
         answer = save(desk, {"narrative": "Keep this text.", "consent": "yes", **fields})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -125,16 +126,18 @@ def test_a_bad_value_is_named_and_everything_typed_stays(
     assert not Enquiry._base_manager.exists()
 
 
-def test_a_call_is_registered_after_the_fact(desk: Client) -> None:
+def test_a_call_is_registered_after_the_fact(desk: Client, operator: User) -> None:
     with time_machine.travel(NOON, tick=False):
+        desk.force_login(operator)
         save(desk, started_on="2026-11-20", started_time="08:15")
     contact = Contact._base_manager.get()
     assert contact.started_at.isoformat() == "2026-11-20T05:15:00+00:00"
     assert contact.entered_at.isoformat() == "2026-11-25T09:00:00+00:00"
 
 
-def test_a_day_without_a_time_is_known_to_the_day(desk: Client) -> None:
+def test_a_day_without_a_time_is_known_to_the_day(desk: Client, operator: User) -> None:
     with time_machine.travel(NOON, tick=False):
+        desk.force_login(operator)
         save(desk, started_on="2026-11-20")
     assert Contact._base_manager.get().precision == "day"
 
