@@ -34,4 +34,9 @@ def hire() -> None:
 
 def operator_of(code: str) -> UUID:
     """Return the id of the operator who is the author of a centre's records."""
-    return next(account.id for account in ACCOUNTS if (account.place, account.role) == (code, Role.OPERATOR))
+    return one_of(code, Role.OPERATOR)
+
+
+def one_of(code: str, role: Role) -> UUID:
+    """Return the id of a centre's person of a role."""
+    return next(account.id for account in ACCOUNTS if (account.place, account.role) == (code, role))

@@ -4,20 +4,24 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from bereg.accounts.queries import person
+from bereg.accounts.roles import Role
 from bereg.console.demonstration.case import Case, Occasion
 from bereg.console.demonstration.founding import Site
-from bereg.console.demonstration.people import operator_of
+from bereg.console.demonstration.people import one_of, operator_of
 from bereg.console.demonstration.year import SEED, Year, identities
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel, Direction
 from bereg.contacts.dispositions import Disposition
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.code_words import WORDS, normal_code_word
-from bereg.enquiries.outcomes import Consent, Urgency
+from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 
+# Who goes on with an enquiry that was passed on.
+COUNSEL = {Outcome.TO_LAWYER: Role.LAWYER, Outcome.TO_PSYCHOLOGIST: Role.PSYCHOLOGIST}
 AT_ONCE = 400  # records between two steps of the progress bar
 BUSIEST = 0.7  # share of the first line of its kind
 UNTIL_ENTERED = dt.timedelta(minutes=6)
@@ -46,6 +50,7 @@ class _Writer:
         self.ids: Iterator[UUID] = identities()
         self.rng = Random(SEED)  # noqa: S311 - must be the same every time, and guards invented data alone
         self.words: set[str] = set()
+        self.counsel = {(code, role): person(one_of(code, role)) for code in sites for role in COUNSEL.values()}
 
     def registration(self, case: Case) -> Registration:
         matter = Matter(
@@ -66,6 +71,7 @@ class _Writer:
                 further=tuple(self.contact(occasion) for occasion in case.further),
                 closed_at=case.closed_at and case.closed_at.astimezone(dt.UTC),
                 code_word=self._code_word(),
+                assignee=self._counsel(case),
             ),
         )
 
@@ -86,6 +92,10 @@ class _Writer:
             disposition=Disposition(occasion.disposition),
             entered_at=(end + UNTIL_ENTERED).astimezone(dt.UTC),
         )
+
+    def _counsel(self, case: Case) -> Any:
+        role = COUNSEL.get(Outcome(case.outcome)) if case.outcome else None
+        return self.counsel[case.centre, role] if role else None
 
     def _code_word(self) -> str:
         while True:
