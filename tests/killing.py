@@ -61,6 +61,7 @@ def prepare() -> None:
     from bereg.centres.actions import create_centre
     from bereg.questionnaire.actions import publish_standard
 
+    ring.unlock_with(ROOT_KEY)
     publish_standard()
     names = {"en": "Moscow", "ru": "Москва"}
     centre = create_centre(code="moscow", prefix="MSK", names=names, country="RU", time_zone="UTC", by=None)

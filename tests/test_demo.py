@@ -17,12 +17,17 @@ import hashlib
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.vault.reading import open_texts
+from bereg.vault.unlocking import unlocked_for_demonstration
+unlocked_for_demonstration()
+texts = ("narrative", "typed_answers", "call_back")
 rows = [
     *User.objects.order_by("pk").values_list("id", "username", "name", "role"),
     *Enquiry._base_manager.order_by("pk").values_list(
-        "id", "number", "code_word", "centre_id", "consent", "answers", "topics", "narrative", "call_back", "outcome",
-        "urgency", "opened_at", "entered_at", "entered_by", "closed_at",
+        "id", "number", "code_word", "centre_id", "consent", "answers", "topics", "outcome", "urgency",
+         "opened_at", "entered_at", "entered_by", "closed_at",
     ),
+    *(tuple(open_texts(each, texts).values()) for each in Enquiry._base_manager.order_by("pk")),
     *Contact._base_manager.order_by("pk").values_list(
         "id", "centre_id", "line_id", "channel", "direction", "started_at", "ended_at", "language", "anonymous",
         "disposition", "operator_id", "entered_at",

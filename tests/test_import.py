@@ -16,6 +16,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
 from tests.importing import MAPPING, Register, numbers_of
+from tests.opened import text_of
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -198,7 +199,7 @@ def test_a_text_is_kept_only_with_consent(register: Register) -> None:
     register.mapping = MAPPING + '[narrative]\ncolumn = "Note"\n'
     register.rows = [row.replace(";-", ";Asks about papers.") for row in register.rows]
     register.bring_in()
-    assert [each.narrative for each in enquiries()] == ["Asks about papers.", "Asks about papers.", ""]
+    assert [text_of(each) for each in enquiries()] == ["Asks about papers.", "Asks about papers.", ""]
 
 
 def test_answers_that_the_questionnaire_does_not_ask_there_are_left_out(register: Register) -> None:

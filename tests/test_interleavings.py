@@ -26,6 +26,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.queries import current_version
 from conftest import make_user
+from tests.opened import text_of
 from tests.undone import undone
 
 ROLES = (Role.OPERATOR, Role.OPERATOR, Role.SUPERVISOR, Role.LAWYER)
@@ -152,7 +153,7 @@ def machine_of(setting: Setting) -> type[RuleBasedStateMachine]:
         @invariant()
         def what_stands_is_what_was_acknowledged(self) -> None:
             stands = setting.standing()
-            assert (stands.narrative, stands.version) == (self.text, self.version)
+            assert (text_of(stands), stands.version) == (self.text, self.version)
             assert stands.assignee_id == setting.people[self.assignee].pk
             assert ((stands.closed_at is None), stands.consent == Consent.YES) == (self.is_open, self.has_consent)
             assert Contact._base_manager.filter(of_enquiry__enquiry=setting.pk).count() == self.contacts

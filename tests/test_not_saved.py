@@ -16,6 +16,7 @@ from bereg.core.sqlite.base import Turn
 from bereg.core.tests.databases import full_disk, process
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
+from tests.opened import text_of
 
 HOSTILE = {
     "nul": "a\x00b",
@@ -67,7 +68,7 @@ def test_the_form_says_not_saved_keeps_the_text_and_saves_it_afterwards(
         assert "A long story of a debt bondage." in page  # to be sent again from that very page
         assert not Enquiry._base_manager.exists()
     assert desk.post(address, filled(story)).status_code == 302
-    assert Enquiry._base_manager.get().narrative.startswith("A long story")
+    assert text_of(Enquiry._base_manager.get()).startswith("A long story")
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -19,6 +19,7 @@ from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
+from tests.opened import answers_of, text_of
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
@@ -180,7 +181,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     Enquiry._base_manager.filter(pk=enquiry).update(code_word=canaries["codeword"])
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
-    assert (made.narrative, made.answers["material"]) == (canaries["narrative"], canaries["material"])
+    assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])
     notices.give(kind="invented", target=str(enquiry), to=[operator])
     admin = make_user(None, Role.ADMIN, f"Administrator for {centre.code}")
     ids = {

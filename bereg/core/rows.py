@@ -87,13 +87,14 @@ def insert_new(*records: models.Model) -> bool:
     return are_in
 
 
-def delete(model: type[models.Model], **columns: Any) -> None:
-    """Delete the rows with these values. Nothing may refer to such rows."""
+def delete(model: type[models.Model], **columns: Any) -> int:
+    """Delete the rows with these values; return how many. Nothing may refer to such rows."""
     database = _database()
     statement, fields = _deletion(model, tuple(columns), database.vendor)
     values = [_stored(*each, database) for each in zip(fields, columns.values(), strict=True)]
     with database.cursor() as cursor:
         cursor.execute(statement, values)
+        return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=64)

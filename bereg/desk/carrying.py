@@ -7,19 +7,24 @@ from bereg.desk.sheet import Sheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.texts import TEXTS, Opened, opened
 from bereg.questionnaire.queries import form_of
+from bereg.vault.because import Because
 
 
 def carry_over(request: StaffRequest, sheet: Sheet, enquiry: Any) -> bool:
     """Make what was typed with consent a draft correction of the enquiry that the contact joins.
 
     Nothing stored is replaced: empty answers are filled, the note is added below. Return whether there was anything.
+    Not inside a transaction: what is stored has to be opened.
     """
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
-    stored = fields_of(enquiry, form_of(enquiry.questionnaire))
-    new = {name: typed[name] for name in stored if typed.get(name) and _is_carried(name)}
+    questionnaire = form_of(enquiry.questionnaire)
+    known = fields_of(enquiry, questionnaire, Opened())
+    new = {name: typed[name] for name in known if typed.get(name) and _is_carried(name)}
     if sheet.consent != Consent.YES or not new:
         return False
+    stored = fields_of(enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION))
     fields = {**stored, "consent": [Consent.YES.value]}
     for name, values in new.items():
         if name == "narrative":

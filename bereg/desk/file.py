@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from bereg.accounts.queries import names_of
 from bereg.audit.queries import acts_on
 from bereg.desk.questions import answer_text
-from bereg.enquiries.forms import questions_of
+from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.history import ACTS, ASSIGNED
+from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
 
 
@@ -33,18 +34,32 @@ class Act:
     who: str
 
 
-def answers_of(enquiry: Any, questionnaire: Form) -> list[Answered]:
-    """Return every question of the enquiry's own questionnaire that was relevant, the unasked ones too."""
-    shown = questionnaire.relevant(enquiry.answers, home_country=enquiry.centre.country)
+def answers_of(enquiry: Any, questionnaire: Form, texts: Opened | None) -> list[Answered]:
+    """Return every question of the enquiry's own questionnaire that was relevant, the unasked ones too.
+
+    texts: None where the reader may not open them, so that nobody can tell whether a typed answer is there.
+    """
+    answers = enquiry.answers | (texts.typed if texts else {})
+    shown = questionnaire.relevant(answers, home_country=enquiry.centre.country)
+    closed = _closed_words(enquiry, texts)
     return [
         Answered(
             question.label(),
-            answer_text(question, enquiry.answers.get(question.name, "")),
-            question.name in enquiry.answers,
+            answer_text(question, answers.get(question.name, "")),
+            question.name in answers,
         )
+        if not (closed and question.kind in TYPED and question.name not in answers)
+        else Answered(question.label(), closed, is_answered=False)
         for question in questions_of(questionnaire)
-        if question.name in shown or question.name in enquiry.answers
+        if question.name in shown or question.name in answers
     ]
+
+
+def _closed_words(enquiry: Any, texts: Opened | None) -> str:
+    """Say why the typed answers are not there; "" where they are, or there are none."""
+    if texts is None:
+        return _("not shown to you") if enquiry.typed_answers else ""
+    return _("cannot be opened") if TYPED_ANSWERS in texts.closed else ""
 
 
 def acts_of(enquiry: Any) -> list[Act]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
 from bereg.desk.sheet import Sheet
+from bereg.enquiries.forms import REPLACES, UNOPENED
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.form import TOPIC
 
@@ -67,9 +68,16 @@ def form_page(
         "consents": _consents(sheet),
         "problems": problems,
         "is_wrong": bool(problems) or unasked,
+        "unopened": sheet.fields.getlist(UNOPENED),
+        "replaced": sheet.fields.getlist(REPLACES),
         **more,
     }
     return render(request, "desk/form.html", context, status=status)
+
+
+def draft_closed() -> str:
+    """Say that an unfinished form cannot be opened."""
+    return _("Your unfinished form cannot be opened. A supervisor has been told. You can begin anew.")
 
 
 def no_place(request: StaffRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/drafts/<uuid:pk>/", drafts.draft, name="draft"),
     path("enquiries/drafts/<uuid:pk>/discard/", drafts.discard, name="discard_draft"),
     path("enquiries/<uuid:pk>/", enquiry.enquiry, name="enquiry"),
+    path("enquiries/<uuid:pk>/contact/", enquiry.show_contact, name="show_contact"),
     path("enquiries/<uuid:pk>/saved/", form.saved, name="saved"),
     path("enquiries/<uuid:pk>/correct/", enquiry.correct, name="correct"),
     path("enquiries/<uuid:pk>/draft/", drafts.correction_draft, name="correction_draft"),

@@ -1,5 +1,6 @@
 """What changes an enquiry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,16 +19,33 @@ from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
 from bereg.core.traces import scrub_after_commit
+from bereg.enquiries import texts
 from bereg.enquiries.access import may_assign, may_write
 from bereg.enquiries.code_words import new_code_word
-from bereg.enquiries.drafts import correction_draft_id, supersede_draft
+from bereg.enquiries.drafts import correction_draft_id, forget_drafts, supersede_draft
 from bereg.enquiries.history import ASSIGNED
-from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, NumberSeries
+from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
 from bereg.questionnaire.answers import Answers
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
+from bereg.questionnaire.queries import form_of
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+from bereg.vault.ledger import hash_of
 
+KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT})
+# What is left of an enquiry without consent, beside its topics.
+WITHDRAWN: dict[str, Any] = {
+    "consent": Consent.WITHDRAWN,
+    "answers": {},
+    "outcome": "",
+    "urgency": Urgency.NORMAL,
+    **texts.NO_TEXTS,
+}
+BATCH = 500
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 # Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
 TAKE = """
@@ -76,18 +94,25 @@ class Matter:
     outcome: Outcome | str = ""
     urgency: Urgency = Urgency.NORMAL
 
-    def as_columns(self) -> dict[str, Any]:
-        """Return the columns to store. This is the one place that decides what consent lets through."""
-        agreed = self.consent == Consent.YES
-        return {
+    def parted(self, questionnaire: Form) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return the columns to store in clear, and the texts to seal.
+
+        This is the one place that decides what consent lets through, and what may stand in clear.
+        """
+        columns = {
             "consent": self.consent,
             "topics": f" {' '.join(self.topics)} " if self.topics else "",
-            "answers": self.answers if agreed else {},
-            "narrative": self.narrative if agreed else "",
-            "call_back": self.call_back if agreed else "",
-            "outcome": self.outcome if agreed else "",
-            "urgency": self.urgency if agreed else Urgency.NORMAL,
+            "answers": {},
+            "outcome": "",
+            "urgency": Urgency.NORMAL,
         }
+        if self.consent != Consent.YES:
+            return columns, dict.fromkeys(texts.TEXTS, "")
+        codes, typed = texts.split(self.answers, questionnaire)
+        return (
+            columns | {"answers": codes, "outcome": self.outcome, "urgency": self.urgency},
+            {"narrative": self.narrative, "typed_answers": texts.typed_text(typed), "call_back": self.call_back},
+        )
 
 
 @dataclass(frozen=True)
@@ -112,29 +137,43 @@ class Registration:
     past: Past = field(default_factory=Past)
 
 
-@transaction.atomic
 def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
 
     Raise FormUsedError where the form's contact joined another enquiry, or its id is that of another centre's.
     """
+    # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
+    (enquiry,) = _new_enquiries([registration], by)
+    return _register(enquiry, registration, by)
+
+
+@transaction.atomic
+def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry:
     contact = registration.contact.as_contact(by)
     # The contact goes first: where a form is sent twice at once, the second waits there for the first.
     if not insert_new(contact):
         return _standing(registration, by)
-    enquiry = _new_enquiry(registration, _next_number(registration.contact), new_code_word(by.language), by)
+    enquiry.number = _next_number(registration.contact)
+    enquiry.code_word = registration.past.code_word or new_code_word(by.language)
     _insert(enquiry, by)
     insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
-    supersede_draft(id=registration.id, consent=registration.matter.consent, by=by)
-    audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry)], by=by)
+    supersede_draft(id=registration.id, centre=contact.centre_id, consent=registration.matter.consent, by=by)
+    audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, _digest(enquiry))], by=by)
     return enquiry
 
 
-@transaction.atomic
 def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
     """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
+    _register_many(_new_enquiries(registrations, by), registrations, contacts, by)
+
+
+@transaction.atomic
+def _register_many(
+    enquiries: list[Enquiry], registrations: list[Registration], contacts: list[ContactFields], by: User | None
+) -> None:
     keys = zip(_numbers_for(registrations), _code_words(len(registrations), by), strict=True)
-    enquiries = [_new_enquiry(each, *key, by) for each, key in zip(registrations, keys, strict=True)]
+    for enquiry, each, (number, code_word) in zip(enquiries, registrations, keys, strict=True):
+        enquiry.number, enquiry.code_word = number, each.past.code_word or code_word
     links = [
         EnquiryContact(contact=contact.as_contact(by), enquiry=enquiry)
         for each, enquiry in zip(registrations, enquiries, strict=True)
@@ -145,7 +184,8 @@ def register_many(*, registrations: list[Registration], contacts: list[ContactFi
     Enquiry.objects.bulk_create(enquiries, batch_size=500)
     EnquiryContact.objects.bulk_create(links, batch_size=500)
     closed = [each for each in enquiries if each.closed_at]
-    audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk")
+    digests = [_digest(each) for each in enquiries]
+    audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk", digests=digests)
     audit.record_many("enquiry.closed", targets=list(closed), by=by, because="bulk")
     audit.record_many("contact.recorded", targets=list(others), by=by, because="bulk")
 
@@ -161,21 +201,36 @@ def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Conta
     return recorded
 
 
-@transaction.atomic
-def correct_enquiry(*, enquiry: Enquiry, version: int, matter: Matter, by: User) -> Enquiry:
+def correct_enquiry(
+    *, enquiry: Enquiry, version: int, matter: Matter, by: User, keep: frozenset[str] = frozenset()
+) -> Enquiry:
     """Store a corrected matter over `version`. Raise StaleError if somebody changed the enquiry meanwhile.
 
+    keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
     """
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
-    if not _update(enquiry, matter.as_columns(), version=version):
+    columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
+    agreed = matter.consent == Consent.YES
+    new = {name: text for name, text in typed.items() if not (agreed and name in keep)}
+    (sealed,) = texts.seal([(enquiry, new)])
+    return _correct(enquiry, version, columns | sealed, by)
+
+
+@transaction.atomic
+def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User) -> Enquiry:
+    before = _current(enquiry)
+    if not _update(enquiry, columns, version=version):
         raise StaleError(_current(enquiry))
-    supersede_draft(id=correction_draft_id(enquiry, by), consent=matter.consent, by=by)
-    if matter.consent != Consent.YES:
-        _forget_drafts(enquiry)
-    audit.record("enquiry.corrected", target=enquiry, by=by)
-    return _current(enquiry)
+    now = _current(enquiry)
+    supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
+    if now.consent == Consent.YES:
+        _erase_what_went(before, now, by)
+    else:
+        _forget(enquiry, by)
+    audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
+    return now
 
 
 @transaction.atomic
@@ -197,10 +252,8 @@ def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
 @transaction.atomic
 def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     """Forget the answers, the texts and every draft of them; the count and the topics stay."""
-    nothing = Matter(consent=Consent.WITHDRAWN).as_columns()
-    del nothing["topics"]
-    _update(enquiry, nothing)
-    _forget_drafts(enquiry)
+    _update(enquiry, WITHDRAWN)
+    _forget(enquiry, by)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
 
@@ -237,10 +290,46 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
     enquiries.order_by().update(counted_in=month)
 
 
-def _forget_drafts(enquiry: Enquiry) -> None:
-    """Without consent the unfinished corrections of every colleague go too, with every trace of them."""
-    Draft.objects.through(enquiry=enquiry).delete()
+def withdraw_again(hashes: set[bytes], erased_at: Callable[[bytes], datetime]) -> int:
+    """Take the consent of enquiries away that a restored backup brought back. Return how many.
+
+    Told by the ledger, which knows each by the hash of its id. One that was changed after its consent was withdrawn
+    had got a new one.
+    """
+    every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
+    known = ((pk, changed_at, hash_of(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
+    again = [pk for pk, changed_at, key in known if key in hashes and changed_at <= erased_at(key)]
+    with transaction.atomic():
+        for start in range(0, len(again), BATCH):
+            found = every.filter(pk__in=again[start : start + BATCH])
+            forget_drafts(list(found), by=None)
+            audit.record_many("enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed")
+            found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
+    return len(again)
+
+
+def _forget(enquiry: Enquiry, by: User) -> None:
+    """Without consent the keys of the texts go, and the unfinished corrections of every colleague, without a trace."""
+    forget_drafts([enquiry], by=by)
+    vault.erase(enquiry, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
     scrub_after_commit()
+
+
+def _erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
+    """Erase the key of a class of which a correction has left no text."""
+    of_kind = {Kind.NARRATIVE: (texts.NARRATIVE, texts.TYPED_ANSWERS), Kind.CONTACT: (texts.CALL_BACK,)}
+    gone = {
+        kind
+        for kind, names in of_kind.items()
+        if any(getattr(before, name) for name in names) and not any(getattr(now, name) for name in names)
+    }
+    if gone:
+        vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
+        scrub_after_commit()
+
+
+def _digest(enquiry: Enquiry) -> bytes:
+    return texts.digest({name: getattr(enquiry, name) for name in texts.TEXTS})
 
 
 def _insert(enquiry: Enquiry, by: User) -> None:
@@ -271,12 +360,21 @@ def _current(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.of(enquiry).get()
 
 
-def _new_enquiry(registration: Registration, number: str, code_word: str, by: User | None) -> Enquiry:
-    return Enquiry(
+def _new_enquiries(registrations: list[Registration], by: User | None) -> list[Enquiry]:
+    """Return the records to be, their texts sealed, still without a number and a code word."""
+    made = [_new_enquiry(each, by) for each in registrations]
+    for (enquiry, _), sealed in zip(made, texts.seal(made), strict=True):
+        for name, value in sealed.items():
+            setattr(enquiry, name, value)
+    return [enquiry for enquiry, _ in made]
+
+
+def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, dict[str, str]]:
+    centre = registration.contact.centre
+    columns, typed = registration.matter.parted(form_of(registration.questionnaire, home_country=centre.country))
+    made = Enquiry(
         id=registration.id,
-        number=number,
-        code_word=registration.past.code_word or code_word,
-        centre=registration.contact.centre,
+        centre=centre,
         questionnaire=registration.questionnaire,
         previous=registration.previous,
         opened_at=registration.contact.started_at,
@@ -284,8 +382,9 @@ def _new_enquiry(registration: Registration, number: str, code_word: str, by: Us
         closed_at=registration.past.closed_at,
         entered_by=by,
         assignee=registration.past.assignee or by,
-        **registration.matter.as_columns(),
+        **columns,
     )
+    return made, typed
 
 
 def _code_words(count: int, by: User | None) -> list[str]:

@@ -10,14 +10,16 @@ class EnquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may open which text, what people are told, and how long what is kept."""
+        """Say who may open which text, what people are told, how long what is kept, and what a restore erases again."""
         from bereg.accounts import kinds
-        from bereg.enquiries import retention
+        from bereg.enquiries import replaying, retention
         from bereg.enquiries.access import draft_rule, rule
         from bereg.enquiries.notices import HANDED_OVER
-        from bereg.vault import rules
+        from bereg.vault import ledger, rules
+        from bereg.vault.because import Because
 
         rules.register("enquiries.enquiry", rule)
         rules.register("enquiries.draft", draft_rule)
         kinds.register(HANDED_OVER)
         retention.register()
+        ledger.on_replay(Because.CONSENT_WITHDRAWN, replaying.withdraw)

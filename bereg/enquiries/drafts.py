@@ -15,6 +15,10 @@ from bereg.core.rows import delete
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.texts import seal_fields
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
 
 # What a draft may hold before consent is yes: contact, language and topics, and what the page needs to know.
 KEPT_WITHOUT_CONSENT = frozenset(
@@ -31,6 +35,7 @@ KEPT_WITHOUT_CONSENT = frozenset(
         "joins",
         "questionnaire",
         "version",
+        "unopened",
     }
 )
 
@@ -66,27 +71,28 @@ def save_draft(
     """
     agreed = consent == Consent.YES
     kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
-    before = Draft.objects.everywhere(because="id taken").filter(pk=id).first()
+    before = Draft.objects.everywhere(because="id taken").select_for_update().filter(pk=id).first()
     if before and before.operator_id != by.pk:
         raise IntegrityError("This draft is another person's.")
     _refuse_late(id, enquiry, version)
-    draft = Draft(
-        id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, fields=kept, saved_at=timezone.now()
-    )
-    draft.save(force_update=before is not None, force_insert=before is None)
     if before and before.consent == Consent.YES and not agreed:
+        _erase([before], by=by, because=Because.CONSENT_WITHDRAWN)
         scrub_after_commit()
+    draft = Draft(id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, saved_at=timezone.now())
+    # Sealed here, not before: whoever throws it away at the same time must not take the key that it is sealed with.
+    draft.fields = seal_fields(draft, kept)
+    draft.save(force_update=before is not None, force_insert=before is None)
     return draft
 
 
 @transaction.atomic
 def discard_draft(*, id: UUID, by: User) -> None:
     """Throw one's own draft away, with every trace of it."""
-    draft = Draft.objects.of_person(by).filter(pk=id).first()
+    draft = Draft.objects.of_person(by).select_for_update().filter(pk=id).first()
     if draft:
+        _erase([draft], by=by, because=Because.DRAFT_OVER)
         draft.delete()
-        if draft.consent == Consent.YES:
-            scrub_after_commit()
+        scrub_after_commit()
 
 
 @transaction.atomic
@@ -96,17 +102,45 @@ def discard_old_drafts(*, before: datetime, by: User | None) -> int:
     old = list(every.select_for_update().filter(saved_at__lt=before))
     if old:
         audit.record_many("draft.discarded", targets=list(old), by=by, because="too_old")
+        _erase(old, by=by, because=Because.DRAFT_OVER)
         every.filter(pk__in=[draft.pk for draft in old]).delete()
         scrub_after_commit()
     return len(old)
 
 
-def supersede_draft(*, id: UUID, consent: Consent, by: User) -> None:
-    """Throw away the draft of a form that is being saved. With consent its text stands in the record anyway."""
-    if consent == Consent.YES:
-        delete(Draft, id=id, operator_id=by.pk)
-    else:
+def supersede_draft(*, id: UUID, centre: UUID, consent: Consent | str, by: User) -> None:
+    """Throw away the draft of a form that is being saved. With consent its text stands in the record anyway.
+
+    Then its key goes after the commit: were the form not saved at last, its draft must still open.
+    """
+    if consent != Consent.YES:
         discard_draft(id=id, by=by)
+    elif delete(Draft, id=id, operator_id=by.pk):
+        superseded = Draft(id=id, operator=by, centre_id=centre)
+        transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
+
+
+def forget_drafts(enquiries: list[Enquiry], *, by: User | None) -> None:
+    """Throw away what every colleague has begun to correct in enquiries whose consent is gone."""
+    begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
+    found = list(begun.select_for_update())
+    if found:
+        _erase(found, by=by, because=Because.CONSENT_WITHDRAWN)
+        begun.filter(pk__in=[draft.pk for draft in found]).delete()
+        scrub_after_commit()
+
+
+def sweep_draft_keys() -> int:
+    """Delete the keys of drafts that are gone, where a crash came between the two. Return their number."""
+
+    def standing(ids: list[UUID]) -> set[UUID]:
+        return set(Draft.objects.everywhere(because="retention").filter(pk__in=ids).values_list("pk", flat=True))
+
+    return vault.sweep_spare_keys(standing, kinds={Kind.DRAFT})
+
+
+def _erase(drafts: list[Draft], *, by: User | None, because: Because) -> None:
+    vault.erase_many(drafts, by=by, because=because, kinds={Kind.DRAFT})
 
 
 def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None:

@@ -10,17 +10,20 @@ from bereg.core.forms import CodeField, CodesField, DayField, QuickForm, sharing
 from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
 from bereg.questionnaire.form import TOPIC, Form, Kind, Question
 from bereg.questionnaire.once import once
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
+UNOPENED, REPLACES = "unopened", "replace"  # texts that stand and cannot be opened; those of them to write over
 TYPED = {Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE}
 ASKED = TYPED | {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
 LONGEST_TEXT = 100_000
 LONGEST_ANSWER = 1_000
 LONGEST_TOPICS = 500
+OVERWRITES = _("What stands here cannot be opened. Say on the page that this replaces it, or take it out.")
 
 
 def questions_of(questionnaire: Form) -> Iterator[Question]:
@@ -28,20 +31,27 @@ def questions_of(questionnaire: Form) -> Iterator[Question]:
     return (each for name, each in questionnaire.questions.items() if each.kind in ASKED and name != TOPIC)
 
 
-def fields_of(enquiry: Enquiry, questionnaire: Form) -> dict[str, list[str]]:
-    """Return a stored matter as the fields of its form."""
+def fields_of(enquiry: Enquiry, questionnaire: Form, texts: Opened) -> dict[str, list[str]]:
+    """Return a stored matter, its texts opened, as the fields of its form."""
     fields = {
         "consent": [enquiry.consent],
         "topics": enquiry.topics.split(),
-        "narrative": [enquiry.narrative],
-        "call_back": [enquiry.call_back],
+        "narrative": [texts.narrative],
+        "call_back": [texts.call_back],
         "outcome": [enquiry.outcome],
         "urgency": [enquiry.urgency],
         "version": [str(enquiry.version)],
+        UNOPENED: sorted(texts.closed),
     }
+    answers = enquiry.answers | texts.typed
     for question in questions_of(questionnaire):
-        fields |= _answer_fields(question, enquiry.answers.get(question.name, ""))
+        fields |= _answer_fields(question, answers.get(question.name, ""))
     return fields
+
+
+def unopened_in(fields: Any) -> frozenset[str]:
+    """Return which stored texts a form was shown without, as they could not be opened, and is not to replace."""
+    return frozenset(fields.getlist(UNOPENED)) & frozenset(TEXTS) - frozenset(fields.getlist(REPLACES))
 
 
 def answers_in(fields: Any, questionnaire: Form) -> Answers:
@@ -98,6 +108,7 @@ class MatterForm(QuickForm):
                 del self.errors[name]
             return cleaned
         readable = {name: answer for name, answer in self._normal_answers().items() if ANSWER + name not in self.errors}
+        self._refuse_to_overwrite()
         checked = self.questionnaire.checked(readable, home_country=self.country)
         self.kept = {name: answer for name, answer in checked.kept.items() if name != TOPIC}
         for name, problem in checked.problems.items():
@@ -127,6 +138,14 @@ class MatterForm(QuickForm):
             outcome=typed["outcome"],
             urgency=Urgency(typed["urgency"] or Urgency.NORMAL),
         )
+
+    def _refuse_to_overwrite(self) -> None:
+        """Let nobody write over a text that they could not read, unless they say so."""
+        for name in unopened_in(self.data):
+            typed = [ANSWER + each.name for each in questions_of(self.questionnaire) if each.kind in TYPED]
+            for field in typed if name == TYPED_ANSWERS else [name]:
+                if self.data.get(field, "").strip():
+                    self.add_error(field, OVERWRITES)
 
     def _normal_answers(self) -> Answers:
         """Return the answers that Django's fields could read, each in one form whatever the language."""

@@ -13,6 +13,8 @@ from bereg.centres.scope import Scoped
 from bereg.contacts.models import Contact
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.models import Version
+from bereg.vault.classes import Kind
+from bereg.vault.fields import SealedField
 
 
 class Enquiry(models.Model):
@@ -28,10 +30,13 @@ class Enquiry(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     questionnaire = models.ForeignKey(Version, on_delete=models.PROTECT)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
-    answers = models.JSONField(default=dict)  # see questionnaire.answers; the topics stand apart
+    answers = models.JSONField(default=dict)  # codes of closed lists; the topics stand apart
     topics = models.CharField(max_length=500, blank=True)  # codes, each between spaces: " a b ", for look-up
-    narrative = models.TextField(blank=True)
-    call_back = models.TextField(blank=True)  # where to reach the person, only if asked for
+    # Whatever somebody typed is sealed: see texts.py.
+    narrative = SealedField(kind=Kind.NARRATIVE)
+    typed_answers = SealedField(kind=Kind.NARRATIVE)  # JSON of the answers that are no codes
+    call_back = SealedField(kind=Kind.CONTACT, index="call_back_index")  # where to reach the person, if asked for
+    call_back_index = models.BinaryField(max_length=32, default=b"", blank=True)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     assignee = models.ForeignKey(
@@ -51,11 +56,24 @@ class Enquiry(models.Model):
     objects = Scoped()
 
     class Meta:
-        indexes = (models.Index(fields=["centre", "-opened_at"], name="enquiries_centre_time"),)
+        indexes = (
+            models.Index(fields=["centre", "-opened_at"], name="enquiries_centre_time"),
+            models.Index(
+                fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(consent=Consent.YES)
-                | Q(answers={}, narrative="", call_back="", outcome="", urgency=Urgency.NORMAL),
+                | Q(
+                    answers={},
+                    narrative=b"",
+                    typed_answers=b"",
+                    call_back=b"",
+                    call_back_index=b"",
+                    outcome="",
+                    urgency=Urgency.NORMAL,
+                ),
                 name="enquiries_nothing_without_consent",
             ),
         )
@@ -104,7 +122,7 @@ class Draft(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True)  # being corrected
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
-    fields = models.JSONField(default=dict)  # the form's own fields as typed
+    fields = SealedField(kind=Kind.DRAFT)  # JSON of the form's own fields as typed
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = Scoped()

@@ -14,6 +14,7 @@ from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.datakeys import record_hash
+from bereg.vault.ledger import WHOLE
 from bereg.vault.models import Key, LedgerLine
 
 ALL = frozenset(Kind)
@@ -22,27 +23,33 @@ ERASED = "text.erased"
 BATCH = 500
 
 
-def erase(record: Any, *, by: User | None, because: Because, kinds: Collection[Kind] = ALL) -> list[LedgerLine]:
+def erase(
+    record: Any, *, by: User | None, because: Because, kinds: Collection[Kind] = ALL, whole: bool = False
+) -> list[LedgerLine]:
     """Erase the texts of these classes of a record; afterwards set its fields to b""."""
-    return erase_many([record], kinds=kinds, by=by, because=because)
+    return erase_many([record], kinds=kinds, by=by, because=because, whole=whole)
 
 
 def erase_many(
-    records: Sequence[Any], *, by: User | None, because: Because, kinds: Collection[Kind] = ALL
+    records: Sequence[Any], *, by: User | None, because: Because, kinds: Collection[Kind] = ALL, whole: bool = False
 ) -> list[LedgerLine]:
-    """Erase the texts of these classes of many records. Return a ledger line for each key that there was."""
+    """Erase the texts of these classes of many records. Return a ledger line for each key that there was.
+
+    whole: add a line for each record as a whole, as something of it goes that has no key (see `ledger.on_replay`).
+    """
     ids = [record.pk for record in records]
     with transaction.atomic():
         audit.record_many(ERASED, targets=list(records), by=by, because=Because(because))
         with transaction.atomic(using=KEYS):
             batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
-            return [line for batch in batches for line in _destroy(batch, kinds, Because(because))]
+            return [line for batch in batches for line in _destroy(batch, kinds, Because(because), whole=whole)]
 
 
-def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because) -> list[LedgerLine]:
+def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because, *, whole: bool) -> list[LedgerLine]:
     """Delete keys and write their lines, in the transaction that is open."""
     keys = Key.objects.filter(record__in=records, kind__in=[str(kind) for kind in kinds])
     found = list(dict.fromkeys(keys.values_list("record", "kind").order_by("record", "kind")))
+    found += [(record, WHOLE) for record in records if whole]
     now = timezone.now()
     lines = [
         LedgerLine(

@@ -1,11 +1,13 @@
 """Spare keys: of records that were never stored, since the program was killed between the key and the text."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from bereg.vault.classes import Kind
 from bereg.vault.ledger import sealed_models
 from bereg.vault.models import Key
 
@@ -22,25 +24,26 @@ def existing_records(ids: list[UUID]) -> set[UUID]:
 
 
 def sweep_spare_keys(
-    existing: Callable[[list[UUID]], set[UUID]] = existing_records, *, older_than: dt.timedelta = OLDER_THAN
+    existing: Callable[[list[UUID]], set[UUID]] = existing_records,
+    *,
+    kinds: Collection[Kind] = frozenset(Kind),
+    older_than: dt.timedelta = OLDER_THAN,
 ) -> int:
     """Delete the keys of records that are not there. existing: tells which of some ids belong to a record.
 
     Nothing was ever readable by such a key, so the ledger has no line for it.
     """
-    before, deleted = timezone.now() - older_than, 0
-    for records in _records(before):
+    older, deleted = Key.objects.filter(made_at__lt=timezone.now() - older_than, kind__in=list(kinds)), 0
+    for records in _records(older):
         spare = set(records) - existing(records)
         if spare:
-            deleted += Key.objects.filter(record__in=spare, made_at__lt=before).delete()[0]
+            deleted += older.filter(record__in=spare).delete()[0]
     return deleted
 
 
-def _records(before: dt.datetime) -> Iterator[list[UUID]]:
-    """The records of all older keys, batch by batch in the order of the keys."""
+def _records(keys: QuerySet[Key]) -> Iterator[list[UUID]]:
+    """The records of some keys, batch by batch in the order of the keys."""
     last = 0
-    while rows := list(
-        Key.objects.filter(pk__gt=last, made_at__lt=before).order_by("pk").values_list("pk", "record")[:BATCH]
-    ):
+    while rows := list(keys.filter(pk__gt=last).order_by("pk").values_list("pk", "record")[:BATCH]):
         last = rows[-1][0]
         yield list({record for _, record in rows})

@@ -12,6 +12,7 @@ from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
+from tests.opened import answers_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
@@ -107,7 +108,7 @@ def test_digits_are_typed_in_a_typed_question_and_alt_leaves_it_without_an_answe
     expect(form.locator("#f-a-region-native")).to_have_value("unknown")
     form.keyboard.press("Control+Enter")
     form.wait_for_url("**/saved/")
-    assert Enquiry._base_manager.get().answers == {
+    assert answers_of(Enquiry._base_manager.get()) == {
         "source": "metro_sticker",
         "material": "unknown",
         "region": "unknown",

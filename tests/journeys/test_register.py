@@ -14,6 +14,7 @@ from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
+from tests.opened import answers_of, draft_fields_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "Four months without pay."
@@ -68,7 +69,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     strokes = int(at_desk.evaluate("window.name")) - len(NOTE)
     assert strokes <= 25
     enquiry = Enquiry._base_manager.get()
-    assert enquiry.answers == {
+    assert answers_of(enquiry) == {
         "enquirer": "migrant",
         "gender": "male",
         "age": "20_29",
@@ -77,7 +78,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
         "migration_registration": "yes",
         "work_permit": "no",
     }
-    assert (enquiry.topics, enquiry.narrative) == (" work_permit unpaid_wages ", NOTE)
+    assert (enquiry.topics, text_of(enquiry)) == (" work_permit unpaid_wages ", NOTE)
     assert Contact._base_manager.get().channel == "phone"
     expect(at_desk.locator("#number")).to_have_text(enquiry.number)
     expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
@@ -144,7 +145,7 @@ def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> N
     expect(at_desk.locator("#q-job_search input:checked")).to_be_focused()
     press(at_desk, "Alt+KeyQ Backspace Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry._base_manager.get().answers == {
+    assert answers_of(Enquiry._base_manager.get()) == {
         "gender": "unknown",
         "age": "under_20",
         "citizenship": "declined",
@@ -208,7 +209,7 @@ def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> Non
     for consent, is_kept in (("yes", True), ("no", False)):
         with at_desk.expect_response(DRAFTS):
             at_desk.check(f"input[name=consent][value={consent}]", force=True)
-        assert ("narrative" in Draft._base_manager.get().fields) is is_kept
+        assert ("narrative" in draft_fields_of(Draft._base_manager.get())) is is_kept
     expect(at_desk.locator("#f-narrative")).to_have_value("Marker-of-the-note")
 
 
@@ -220,7 +221,7 @@ def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None
     expect(at_desk.locator("#draft-state")).to_contain_text("no connection")
     at_desk.unroute(DRAFTS)
     expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
-    assert Draft._base_manager.get().fields["narrative"] == [NOTE]
+    assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
 
 
 @pytest.mark.parametrize("status", [0, 413, 500, 503])
@@ -237,7 +238,7 @@ def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, sta
     at_desk.unroute(form)
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry._base_manager.get().narrative == NOTE
+    assert text_of(Enquiry._base_manager.get()) == NOTE
 
 
 def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
@@ -254,7 +255,7 @@ def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
     expect(at_desk.locator("#session-over")).to_be_hidden()
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
-    assert Enquiry._base_manager.get().narrative == NOTE
+    assert text_of(Enquiry._base_manager.get()) == NOTE
 
 
 def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: User) -> None:
@@ -273,7 +274,7 @@ def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: 
     at_desk.fill("#f-narrative", "By both.")
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url(f"**/enquiries/{pk}/")
-    assert Enquiry._base_manager.get().narrative == "By both."
+    assert text_of(Enquiry._base_manager.get()) == "By both."
 
 
 def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
@@ -305,7 +306,7 @@ def test_everything_works_without_script(browser: Browser, site: str, signed_in:
     page.click("[data-save]")
     page.wait_for_url("**/saved/")
     enquiry = Enquiry._base_manager.get()
-    assert (enquiry.narrative, enquiry.answers) == (NOTE, {"citizenship": "UZ", "work_permit": "no"})
+    assert (text_of(enquiry), enquiry.answers) == (NOTE, {"citizenship": "UZ", "work_permit": "no"})
     page.goto("/today/")
     page.click("button[value=silent]")
     page.click("button[name=confirmed]")

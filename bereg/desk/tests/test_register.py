@@ -14,6 +14,7 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
+from tests.opened import draft_fields_of, text_of
 
 NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
 FULL: dict[str, Any] = {
@@ -56,7 +57,7 @@ def test_everything_is_kept_with_consent(desk: Client, operator: User) -> None:
     save(desk, FULL)
     enquiry = Enquiry._base_manager.get()
     assert enquiry.topics == " work_permit unpaid_wages "
-    assert (enquiry.narrative, enquiry.outcome, enquiry.urgency) == ("Asks about\nwages.", "advised", "soon")
+    assert (text_of(enquiry), enquiry.outcome, enquiry.urgency) == ("Asks about\nwages.", "advised", "soon")
     assert enquiry.answers["work_permit"] == "no"
     assert [(entry.action, entry.actor) for entry in entries_on(enquiry)] == [("enquiry.registered", str(operator.pk))]
 
@@ -70,7 +71,7 @@ def test_without_consent_only_contact_language_and_topics_are_kept(desk: Client)
     save(desk, {**FULL, "consent": "no"}, language="uz", call_back="00@example.org")
     enquiry, contact = Enquiry._base_manager.get(), Contact._base_manager.get()
     assert (enquiry.topics, contact.language) == (" work_permit unpaid_wages ", "uz")
-    assert (enquiry.answers, enquiry.narrative, enquiry.call_back, enquiry.outcome) == ({}, "", "", "")
+    assert (enquiry.answers, enquiry.narrative, enquiry.call_back, enquiry.outcome) == ({}, b"", b"", "")
 
 
 def test_what_would_be_forgotten_is_asked_about_before(desk: Client) -> None:
@@ -204,7 +205,7 @@ def test_what_was_typed_before_goes_along_as_a_draft_correction(desk: Client) ->
     desk.post(reverse("desk:draft", args=[pk]), typed)
     answer = save(desk, typed, pk, joins=enquiry.number, act="join")
     assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
-    fields = Draft._base_manager.get().fields
+    fields = draft_fields_of(Draft._base_manager.get())
     assert fields["narrative"] == ["Asks about\nwages.\n\nCalls again."]
     assert (fields["a-gender"], fields["a-education"]) == (["declined"], ["higher"])
     assert fields["topics"] == ["work_permit", "unpaid_wages", "quota"]

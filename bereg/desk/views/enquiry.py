@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,20 +18,29 @@ from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.desk.comparison import differences
 from bereg.desk.file import acts_of, answers_of
-from bereg.desk.page import Problem, Target, form_page, no_place
+from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
 from bereg.desk.questions import topic_texts
 from bereg.desk.sheet import Sheet, correction_sheet, typed_in
 from bereg.desk.views.drafts import version_in
 from bereg.enquiries import actions
-from bereg.enquiries.access import assignable, may_read_text, may_write, rights_of
+from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
-from bereg.enquiries.forms import fields_of
+from bereg.enquiries.forms import fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
+from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.vault import holds
+from bereg.vault.because import Because
+from bereg.vault.faults import VaultFault
 
-CALL_BACK = frozenset({"call_back"})  # shown to who is responsible alone
+HIDDEN = frozenset({CALL_BACK})  # shown to who is responsible alone
+# Why somebody wants to know how to reach the person: the closed list of the page, in the words of the vault's.
+WHY_CONTACT = {
+    str(Because.CALL_BACK): _lazy("to call the person back"),
+    str(Because.CASE_WORK): _lazy("to work on the case"),
+    str(Because.REVIEW): _lazy("to check the work"),
+}
 
 
 @never_cache
@@ -38,15 +48,38 @@ CALL_BACK = frozenset({"call_back"})  # shown to who is responsible alone
 @requires(Permission.ENQUIRY_READ)
 def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one enquiry with the questionnaire that it was registered under."""
+    return _file_page(request, _enquiry(request, pk))
+
+
+@never_cache
+@require_POST
+@requires(Permission.CALL_BACK_READ)
+def show_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show how to reach the person, for a reason that is written down. What is opened is on this one page alone."""
     found = _enquiry(request, pk)
+    reason = request.POST.get("because", "")
+    if reason not in WHY_CONTACT or not may_read_contact(request.user, found):
+        return _back(request, pk, _("Nothing is shown: choose why you need it."))
+    return _file_page(request, found, because=Because(reason), with_contact=True)
+
+
+def _file_page(
+    request: StaffRequest, found: Any, *, because: Because = Because.CASE_WORK, with_contact: bool = False
+) -> HttpResponse:
+    rights = rights_of(request.user, found)
+    names = [*((NARRATIVE, TYPED_ANSWERS) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
+    texts = opened(found, names, by=request.user, because=because)
     questionnaire = form_of(found.questionnaire, home_country=found.centre.country)
     context = {
         "enquiry": found,
-        "answers": answers_of(found, questionnaire),
+        "texts": texts,
+        "with_contact": with_contact,
+        "reasons": WHY_CONTACT.items(),
+        "answers": answers_of(found, questionnaire, texts if rights.text else None),
         "topics": topic_texts(questionnaire, found.topics),
         "contacts": contacts_of(found),
         "acts": acts_of(found),
-        "rights": rights_of(request.user, found),
+        "rights": rights,
         "hold": holds.of(found),
         "may_hold": request.user.may(Permission.HOLD_SET),
         "has_consent": found.consent == Consent.YES,
@@ -70,7 +103,11 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
     try:
         actions.correct_enquiry(
-            enquiry=found, version=version_in(request), matter=sheet.stored_matter(), by=request.user
+            enquiry=found,
+            version=version_in(request),
+            matter=sheet.stored_matter(),
+            keep=unopened_in(sheet.fields),
+            by=request.user,
         )
     except actions.StaleError as stale:
         show = _stale if may_write(request.user, stale.current) else _given_away
@@ -83,8 +120,19 @@ def _begin_correction(request: StaffRequest, found: Any) -> HttpResponse:
     if not may_write(request.user, found):
         return _back(request, found.pk, _("This enquiry is assigned to somebody else: take it over to correct it."))
     draft = draft_of(request.user, correction_draft_id(found, request.user))
-    fields = draft.fields if draft else fields_of(found, form_of(found.questionnaire))
-    return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
+    problem = None
+    if draft:
+        try:
+            fields = fields_in(draft, by=request.user)
+            return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
+        except VaultFault:
+            problem = Problem(draft_closed())
+    fields = fields_of(found, form_of(found.questionnaire), _all_texts(request, found))
+    return _correction_page(request, found, correction_sheet(found, fields), draft=draft, problem=problem)
+
+
+def _all_texts(request: StaffRequest, found: Any) -> Opened:
+    return opened(found, TEXTS, by=request.user, because=Because.CORRECTION)
 
 
 @require_POST
@@ -202,7 +250,7 @@ def _correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: An
 def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     """Show both texts; what was typed stays in the form, which now stands over the newer version."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
-    both = differences(current, mine)
+    both = differences(current, mine, _all_texts(request, current))
     last = acts_of(current)[-1:]
     problem = Problem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
     return _correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
@@ -211,7 +259,10 @@ def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
 def _given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     """Keep what was typed on the page of who is no longer responsible, beside what they may still read."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
-    both = differences(current, mine, hidden=CALL_BACK) if may_read_text(request.user, current) else None
+    both = None
+    if may_read_text(request.user, current):
+        texts = opened(current, (NARRATIVE, TYPED_ANSWERS), by=request.user, because=Because.CORRECTION)
+        both = differences(current, mine, texts, hidden=HIDDEN)
     problem = Problem(
         _(
             "This enquiry is assigned to somebody else now. Nothing is saved; your text stays on this page."

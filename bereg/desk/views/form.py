@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.desk.carrying import carry_over
-from bereg.desk.page import FIELD_ID, Problem, form_page, no_place
+from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
 from bereg.enquiries.access import assignable, is_passed_on
 from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry, take_up
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
+from bereg.enquiries.texts import fields_in
+from bereg.vault.faults import VaultFault
 
 
 @never_cache
@@ -101,7 +103,10 @@ def _show(request: StaffRequest, pk: UUID) -> HttpResponse:
     draft = draft_of(request.user, pk)
     if draft is None or draft.enquiry_id:
         return form_page(request, new_sheet(request, pk))
-    return form_page(request, sheet_with(request, pk, draft.fields), draft=draft)
+    try:
+        return form_page(request, sheet_with(request, pk, fields_in(draft, by=request.user)), draft=draft)
+    except VaultFault:
+        return form_page(request, new_sheet(request, pk), draft=draft, problem=Problem(draft_closed()))
 
 
 def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
@@ -135,11 +140,12 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
         return form_page(request, checked, status=422)
     if _forgets(checked) and request.POST.get("act") != "join_without":
         return form_page(request, checked, status=422, unasked=True, joins=True)
+    # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
     with transaction.atomic():
         join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
         enquiry = take_up(enquiry=enquiry, by=request.user)
-        has_text = carry_over(request, checked, enquiry)
-        discard_draft(id=sheet.id, by=request.user)
+    has_text = carry_over(request, checked, enquiry)
+    discard_draft(id=sheet.id, by=request.user)
     return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
 
 

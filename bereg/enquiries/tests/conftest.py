@@ -11,6 +11,7 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
 
 NEW_YEAR_IN_MOSCOW = dt.datetime(2007, 12, 31, 21, 30, tzinfo=dt.UTC)  # 2008 has begun there
@@ -31,8 +32,8 @@ def a_matter(consent: Consent = Consent.YES) -> Matter:
 
 @pytest.fixture
 def questionnaire(db: None) -> Version:
-    """A published version; its content does not matter here."""
-    return Version.objects.create(number=1, source="", definition={}, digest="0")
+    """The standard questionnaire."""
+    return publish_standard()
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from bereg.enquiries.queries import drafts_of, enquiries_for, reached_by
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW
 from bereg.vault.classes import Kind
 from conftest import make_user
+from tests.opened import text_of
 
 RIGHTS = {
     Permission.ENQUIRY_READ: access.may_see,
@@ -133,7 +134,7 @@ def test_a_text_that_was_open_meanwhile_is_not_saved(
         correct_enquiry(enquiry=enquiry, version=1, matter=late, by=operator)  # as it stood when the page was shown
     with pytest.raises(NotYoursError), transaction.atomic():
         correct_enquiry(enquiry=Enquiry._base_manager.get(), version=2, matter=late, by=operator)
-    assert "Late." not in Enquiry._base_manager.get().narrative
+    assert "Late." not in text_of(Enquiry._base_manager.get())
 
 
 def test_the_slower_of_two_assigns_nothing(

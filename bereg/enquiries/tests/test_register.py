@@ -58,7 +58,8 @@ def test_without_consent_only_the_topics_of_the_matter_are_kept(
     registration = Registration(contact=contact, matter=a_matter(consent), questionnaire=questionnaire)
     kept = Enquiry._base_manager.get(pk=register_enquiry(registration=registration, by=operator).pk)
     assert kept.topics == " work_permit unpaid_wages "
-    assert (kept.answers, kept.narrative, kept.call_back, kept.outcome, kept.urgency) == ({}, "", "", "", "normal")
+    assert (kept.answers, kept.outcome, kept.urgency) == ({}, "", "normal")
+    assert {kept.narrative, kept.typed_answers, kept.call_back, kept.call_back_index} == {b""}
 
 
 def test_many_are_stored_as_one_by_one(contact: ContactFields, questionnaire: Version, operator: User) -> None:

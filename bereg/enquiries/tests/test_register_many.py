@@ -12,13 +12,13 @@ from bereg.enquiries import actions
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.models import Version
+from bereg.questionnaire.actions import publish_standard
 
 WHEN = dt.datetime(2008, 2, 1, 9, tzinfo=dt.UTC)
 
 
 def registration(centre: Centre, past: Past) -> Registration:
-    version = Version.objects.get_or_create(number=9, defaults={"source": "", "definition": {}})[0]
+    version = publish_standard()
     contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=WHEN, entered_at=WHEN)
     return Registration(contact=contact, matter=Matter(consent=Consent.NO), questionnaire=version, past=past)
 

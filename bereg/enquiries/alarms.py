@@ -1,0 +1,23 @@
+"""What happens where a text cannot be opened: an alarm in the log and a notice to the supervisors, ids alone."""
+
+import logging
+from typing import Any
+
+from bereg.accounts import notices
+from bereg.accounts.models import Notice, User
+from bereg.accounts.roles import Role
+from bereg.vault.faults import VaultFault, VaultLocked
+
+logger = logging.getLogger(__name__)
+UNREADABLE = "text.unreadable"
+
+
+def cannot_be_opened(record: Any, field: str, fault: VaultFault) -> None:
+    """Say that a text of a record cannot be opened; each supervisor is told once, until the notice is settled."""
+    logger.error("%s %s %s cannot be opened: %s", record._meta.label_lower, record.pk, field, type(fault).__name__)
+    if isinstance(fault, VaultLocked):
+        return  # of the whole process, not of this record
+    target = f"{record._meta.label_lower}:{record.pk}"
+    people = User.objects.filter(memberships__centre=record.centre_id, role=Role.SUPERVISOR, closed_at=None)
+    told = set(Notice.objects.filter(kind=UNREADABLE, target=target, read_at=None).values_list("person", flat=True))
+    notices.give(kind=UNREADABLE, target=target, to=[person for person in people if person.pk not in told])
