@@ -1,5 +1,6 @@
 """How the people of the tests show their second factor: all have the same app, and have just used it."""
 
+import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from bereg.accounts.models import User
+from bereg.accounts.models import Session, User
 
 PASSWORD = "a long invented password"
 SEED = "JBSWY3DPEHPK3PXP"
@@ -57,6 +59,12 @@ def age_factor(browser: Client, seconds: float) -> None:
     session: Any = browser.session
     session[SHOWN] = [each | {"at": each["at"] - seconds} for each in session[SHOWN]]
     session.save()
+
+
+def still_here() -> None:
+    """Let everybody who is signed in have done something just now, for a test that has set the clock forward."""
+    now = timezone.now()
+    Session.objects.filter(active_at__lt=now).update(active_at=now, expires_at=now + dt.timedelta(hours=12))
 
 
 def _login_as_by_the_form(self: Client, user: User, backend: str | None = None) -> None:

@@ -12,11 +12,13 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
+from tests.factors import still_here
 
 
 def register(desk: Client, at: str = "2026-11-25T09:00:00Z", **fields: object) -> Enquiry:
     pk = uuid4()
     with time_machine.travel(at, tick=False):
+        still_here()
         assert desk.post(reverse("desk:form", args=[pk]), {"consent": "yes", **fields}).status_code == 302
     return Enquiry._base_manager.get(pk=pk)
 
