@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.handlers.base import BaseHandler
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -55,14 +54,10 @@ def assert_strict(answer: Any, what: object) -> None:
 def test_every_address_for_everybody(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
     here, _ = world
     kinds = set()
-    for name in PAGES:
+    for name in sorted(PAGES, key=lambda each: each == "account_logout"):  # whoever signs out sees less
         for role, browser in browsers.items():
             for method in ("get", "post", "delete"):
-                cookies = browser.cookies.copy()
-                with transaction.atomic():
-                    answer = getattr(browser, method)(here.address(name))
-                    transaction.set_rollback(True)
-                browser.cookies = cookies  # signing out, too, is taken back
+                answer = getattr(browser, method)(here.address(name))
                 what = (name, role, method, answer.status_code)
                 assert_strict(answer, what)
                 kept = answer.headers.get("Cache-Control", "")

@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, time
@@ -88,3 +90,59 @@ def test_a_sheet_wider_than_any_register_is_refused() -> None:
     book.save(file)
     with pytest.raises(WorkbookError, match="wider"):
         list(sheet_rows(file.getvalue()))
+
+
+BOMB = """
+import resource, sys, time
+from django.conf import settings; settings.configure(USE_I18N=False)
+from bereg.core.workbooks import WorkbookError, sheet_rows
+content = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+begun = time.process_time()
+try:
+    for row in sheet_rows(content):
+        pass
+    said = "read"
+except WorkbookError:
+    said = "refused"
+print(said, time.process_time() - begun, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)
+"""
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+
+
+def with_sheet(cells: str) -> bytes:
+    """Return a workbook whose only sheet holds these cells."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(("a",)))) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(part, SHEET.format(cells).encode() if is_sheet else old.read(part))
+    return made.getvalue()
+
+
+BOMBS = {
+    "zeros": with_part(workbook(("a",)), "xl/media/zeros", b"0" * 300_000_000),
+    "cells": with_sheet('<row r="1">' + '<c r="A1"><v>1</v></c>' * 1_500_000 + "</row>"),
+    "rows": with_sheet("<row><c><v>1</v></c></row>" * 2_000_000),
+    "entities": with_part(
+        workbook(("a",)),
+        "xl/x.xml",
+        b'<!DOCTYPE a [<!ENTITY a "' + b"b" * 9_000 + b'">]><a>' + b"&a;" * 9_000 + b"</a>",
+    ),
+    "xxe": with_part(workbook(("a",)), "xl/x.xml", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+}
+
+
+def test_the_packed_bombs_are_small() -> None:
+    assert len(BOMBS["cells"]) < 300_000
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_in_time_and_room(name: str) -> None:
+    done = subprocess.run([sys.executable, "-c", BOMB], input=BOMBS[name], capture_output=True, check=True)
+    said, seconds, growth_mb = done.stdout.split()
+    assert said == b"refused"
+    assert float(seconds) < 2
+    assert float(growth_mb) < 256
