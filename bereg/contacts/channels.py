@@ -26,6 +26,7 @@ class Precision(models.TextChoices):
 
     MINUTE = "minute", _("to the minute")
     DAY = "day", _("the day only")
+    MONTH = "month", _("the month only")  # of what was coarsened when its time was over
 
 
 class Anonymous(models.TextChoices):

@@ -3,6 +3,7 @@
 import re
 import secrets
 
+NONE = "-"  # begins what is no code word
 WORDS = {
     "ru": (
         "берег вода гора лес река поле снег дождь ветер звезда луна солнце море озеро остров мост дорога город дом"
@@ -29,6 +30,11 @@ def new_code_word(language: str) -> str:
     """Draw a code word in one of the languages at hand; about 1.5 million differ."""
     words = WORDS.get(language, WORDS["en"])
     return normal_code_word(f"{secrets.choice(words)}-{secrets.choice(words)}-{secrets.randbelow(90) + 10}")
+
+
+def no_code_word(number: str) -> str:
+    """Return what stands where an enquiry has no code word any more: nothing that somebody types becomes it."""
+    return f"{NONE}{number}"
 
 
 def normal_code_word(typed: str) -> str:

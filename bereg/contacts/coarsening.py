@@ -1,0 +1,34 @@
+"""Contacts whose time is over: their month is left, and who took them is not."""
+
+import datetime as dt
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from bereg.contacts.channels import Precision
+from bereg.contacts.models import Contact
+
+CHANGED = ("started_at", "ended_at", "precision", "operator")
+
+
+def not_coarse(before: dt.datetime) -> QuerySet[Contact]:
+    """Return the contacts that began before a moment and are known to the day or the minute."""
+    old = Contact.objects.everywhere(because="retention").filter(started_at__lt=before)
+    return old.exclude(precision=Precision.MONTH)
+
+
+def coarsen(ids: Iterable[object]) -> None:
+    """Leave the month of contacts, and not who took them. Their figures stay as they are."""
+    every = Contact.objects.everywhere(because="retention")
+    contacts = list(every.filter(pk__in=list(ids)).select_related("centre"))
+    for contact in contacts:
+        contact.started_at = month_of(contact.started_at, contact.centre.time_zone)
+        contact.ended_at = contact.operator = None
+        contact.precision = Precision.MONTH
+    every.bulk_update(contacts, CHANGED)
+
+
+def month_of(moment: dt.datetime, time_zone: str) -> dt.datetime:
+    """Return where the month of a moment begins, by the clock of a centre."""
+    return moment.astimezone(ZoneInfo(time_zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

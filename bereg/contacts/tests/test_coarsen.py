@@ -1,0 +1,36 @@
+"""A contact whose time is over keeps its month by the centre's clock, and loses the day, the hour and who took it."""
+
+import datetime as dt
+
+import pytest
+
+from bereg.accounts.models import User
+from bereg.centres.models import Centre
+from bereg.contacts.channels import Precision
+from bereg.contacts.coarsening import coarsen, month_of, not_coarse
+from bereg.contacts.models import Contact
+
+pytestmark = pytest.mark.django_db
+NEW_YEAR = dt.datetime(2007, 12, 31, 21, 30, tzinfo=dt.UTC)  # 2008 has begun in Moscow
+
+
+def test_the_month_is_that_of_the_centre(centre: Centre, operator: User) -> None:
+    made = Contact.objects.create(
+        centre=centre, channel="phone", started_at=NEW_YEAR, ended_at=NEW_YEAR, language="uz", operator=operator
+    )
+    other = Contact.objects.create(centre=centre, channel="phone", started_at=NEW_YEAR, operator=operator)
+    coarsen([made.pk])
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.started_at, made.ended_at) == (dt.datetime(2007, 12, 31, 21, 0, tzinfo=dt.UTC), None)
+    assert (made.precision, made.operator, made.language) == (Precision.MONTH, None, "uz")
+    assert (other.started_at, other.operator) == (NEW_YEAR, operator)
+    assert list(not_coarse(NEW_YEAR + dt.timedelta(days=1))) == [other]
+    assert list(not_coarse(NEW_YEAR)) == []
+
+
+def test_it_stays_within_its_month_in_every_zone() -> None:
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Moscow"):
+        first = month_of(NEW_YEAR, zone)
+        assert first <= NEW_YEAR
+        assert month_of(first, zone) == first
