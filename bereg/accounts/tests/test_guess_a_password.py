@@ -96,12 +96,12 @@ def test_a_passkey_is_outside_the_limit_so_that_nobody_locks_anybody_out(operato
 @pytest.mark.parametrize("behind_proxy", [False, True])
 def test_forged_headers_make_no_new_address(settings: Any, operator: User, behind_proxy: bool) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = int(behind_proxy)
-    refused = 0
+    taken = 0
     for each in range(30):
         forged = f"203.0.113.{each}" + (", 192.0.2.77" if behind_proxy else "")  # the proxy adds whom it sees
         headers = {"X-Forwarded-For": forged, "X-Real-IP": forged, "Forwarded": f"for={forged}"}
-        refused += TOO_MANY in guess(f"name-{each}", headers=headers)
-    assert refused == 30 - 10 // settings.WEB_WORKERS  # each process has its share
+        taken += "are not correct" in guess(f"name-{each}", headers=headers)
+    assert taken == 10 // settings.WEB_WORKERS  # each process has its share
 
 
 def test_no_address_is_kept_anywhere(operator: User, clock: Clock) -> None:
