@@ -62,7 +62,7 @@ def _keys() -> Iterator[str]:
     rows = Key.objects.filter(holder=Holder.CENTRE).values("kek").annotate(count=Count("pk")).order_by("kek")
     for kek, count in rows.values_list("kek", "count"):
         if str(kek) not in private:
-            yield _("%(count)d keys are wrapped with the pair %(pair)s, whose private half is missing.") % {
+            yield _("Keys under the pair %(pair)s, whose private half is missing: %(count)d.") % {
                 "count": count,
                 "pair": kek,
             }
@@ -70,7 +70,7 @@ def _keys() -> Iterator[str]:
         len(bytes(wrapped)) != WRAPPED_B for wrapped in Key.objects.values_list("wrapped", flat=True).iterator()
     )
     if short:
-        yield _("%d keys have the wrong length.") % short
+        yield _("Keys of a wrong length: %d.") % short
 
 
 def centres_without_keys(centres: set[UUID]) -> set[UUID]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from bereg.audit import chain
 from bereg.core.routing import KEYS
@@ -96,7 +97,7 @@ def check_root() -> None:
         try:
             _unwrap(first)
         except Damaged:
-            raise WrongRoot("This root key does not belong to these keys.") from None
+            raise WrongRoot(_("This root key does not belong to these keys.")) from None
 
 
 def private(kek: UUID) -> bytes:
@@ -157,4 +158,4 @@ def _unwrap(row: Secret) -> bytes:
 
 def _refuse_in_public() -> None:
     if settings.SURFACE == "public":
-        raise VaultLocked("The public process never unlocks the vault.")
+        raise VaultLocked(_("The public process never unlocks the vault."))

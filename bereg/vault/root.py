@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyrage
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from bereg.vault.faults import Damaged, VaultFault, VaultLocked, WrongPassphrase
 
@@ -39,15 +40,15 @@ def read(passphrase: str) -> bytes:
     try:
         sealed = path().read_bytes()
     except FileNotFoundError:
-        raise VaultLocked("There is no root key yet.") from None
+        raise VaultLocked(_("There is no root key yet.")) from None
     try:
         key = bytes(pyrage.passphrase.decrypt(sealed, passphrase))
     except pyrage.DecryptError as problem:
         if "passphrase" in str(problem) or "Decryption" in str(problem):
-            raise WrongPassphrase("The passphrase does not open the root key.") from None
-        raise Damaged("The file of the root key is damaged.") from None
+            raise WrongPassphrase(_("The passphrase does not open the root key.")) from None
+        raise Damaged(_("The file of the root key is damaged.")) from None
     if len(key) != ROOT_B:
-        raise Damaged("The file of the root key is damaged.")
+        raise Damaged(_("The file of the root key is damaged."))
     return key
 
 
@@ -65,7 +66,7 @@ def write(key: bytes, passphrase: str, *, over: bool = False) -> None:
         else:
             target.hardlink_to(fresh)
     except FileExistsError:
-        raise RootExists(f"{target} exists already.") from None
+        raise RootExists(_("%s stands already.") % target) from None
     finally:
         with suppress(FileNotFoundError):
             fresh.unlink()

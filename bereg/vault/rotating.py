@@ -15,6 +15,7 @@ from bereg.audit import actions as audit
 from bereg.audit import here
 from bereg.core.routing import KEYS
 from bereg.vault import keks, ring, wrapping
+from bereg.vault.faults import Damaged
 from bereg.vault.models import Kek, Key, Secret
 
 BATCH = 1000
@@ -65,7 +66,7 @@ def _rewrap(old: list[UUID], newest: Kek) -> int:
     if not rows:
         return 0
     public = bytes(newest.public)
-    wrapped = [wrapping.wrap(wrapping.unwrap(bytes(row.wrapped), ring.private(_kek(row))), public) for row in rows]
+    wrapped = [wrapping.wrap(_opened(row), public) for row in rows]
     statement = _UPDATE.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(rows)))
     kek, connection = Key._meta.get_field("kek"), connections[KEYS]
     new = kek.get_db_prep_save(newest.pk, connection)
@@ -91,10 +92,13 @@ _UPDATE = (
 )
 
 
-def _kek(row: Key) -> UUID:
+def _opened(row: Key) -> bytes:
     if row.kek is None:
         raise AssertionError("A key was found by its pair and has none.")
-    return row.kek
+    try:
+        return wrapping.unwrap(bytes(row.wrapped), ring.private(row.kek))
+    except Damaged:
+        raise Damaged(f"The {row.kind} key of the record {row.record} does not open.") from None
 
 
 def _forget(kek: UUID) -> None:

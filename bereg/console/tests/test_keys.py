@@ -81,7 +81,7 @@ def test_each_fault_of_the_keys_is_found(run: Run, centre: Centre, other_centre:
     Kek.objects.filter(pk=exchanged.pk).update(public=broken.public)
     Secret.objects.filter(kind="account").update(wrapped=bytes(61))
     ring.unlock_with(ROOT_KEY)
-    with pytest.raises(CommandError, match="3 faults"):
+    with pytest.raises(CommandError, match="Faults found: 3"):
         run("check")
 
 

@@ -79,7 +79,7 @@ class Command(PlainCommand):
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
             self.stdout.write(_("%s has no keys yet; the server makes them.") % centre.code)
         if found:
-            raise CommandError(_("%d faults were found.") % len(found))
+            raise CommandError(_("Faults found: %d.") % len(found))
         self.stdout.write(_("No fault was found."))
 
     def _rotate(self, code: str, username: str) -> None:
