@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
+from bereg.enquiries.alarms import UNREADABLE
 
 KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "used": "good", "refused": "late"}
 
@@ -109,7 +110,17 @@ def register() -> None:
             words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
             where=_address,
         ),
+        kinds.NoticeKind(
+            code=UNREADABLE,
+            words=lambda _target: _("A text of an enquiry cannot be opened. Tell whoever looks after the server."),
+            where=_enquiry,
+        ),
     )
+
+
+def _enquiry(target: str) -> str:
+    kind, _colon, pk = target.partition(":")
+    return reverse("desk:enquiry", args=[pk]) if kind == "enquiries.enquiry" else ""
 
 
 def _label(target: str) -> str:

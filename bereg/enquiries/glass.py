@@ -1,26 +1,17 @@
 """What an administrator reads of one enquiry after breaking the glass: its texts, never its answers."""
 
 import re
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from bereg.accounts.models import User
+from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
-from bereg.vault import actions as vault
+from bereg.enquiries.texts import Opened
 from bereg.vault.because import Because
 
-TEXTS = ("narrative", "call_back")
 NUMBER = re.compile(r"([A-Z]{2,8})-(\d{4})-(\d{1,6})")
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What the person said, and how to reach them."""
-
-    narrative: str
-    call_back: str
 
 
 def by_whole_number(typed: str) -> Enquiry | None:
@@ -37,9 +28,9 @@ def opened(record: UUID) -> Enquiry | None:
     return _everywhere().filter(pk=record).first()
 
 
-def texts_of(enquiry: Enquiry, *, by: User) -> Texts:
-    """Open the texts; written down as read for this reason. Raise a VaultFault."""
-    return Texts(**vault.reveal_all(enquiry, TEXTS, by=by, because=Because.BREAK_GLASS))
+def texts_of(enquiry: Enquiry, *, by: User) -> Opened:
+    """Open what can be opened; written down as read for this reason. Raise NotAllowed."""
+    return texts.opened(enquiry, (texts.NARRATIVE, texts.CALL_BACK), by=by, because=Because.BREAK_GLASS)
 
 
 def _everywhere() -> QuerySet[Enquiry]:

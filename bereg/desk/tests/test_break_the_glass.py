@@ -115,6 +115,29 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
     assert not BreakGlass.objects.exists()
 
 
+def test_a_locked_vault_shows_no_text(browser: Client, enquiry: Enquiry) -> None:
+    address = open_(browser, enquiry)
+    ring.lock()
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert "The vault is locked" in page.content.decode()
+    assert TOLD not in page.content.decode()
+    assert acts("text.revealed") == 0
+
+
+def test_a_damaged_text_is_not_shown_and_its_centre_is_told(
+    browser: Client, enquiry: Enquiry, supervisor: User
+) -> None:
+    address = open_(browser, enquiry)
+    damaged = bytes([*enquiry.narrative[:-1], enquiry.narrative[-1] ^ 1])
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(narrative=damaged)
+    page = browser.get(address).content.decode()
+    assert "This text cannot be opened." in page
+    assert TOLD not in page
+    assert WAY.replace("'", "&#x27;") in page  # what is whole is still shown
+    assert "cannot be opened" in browser_of(supervisor).get(reverse("desk:notices")).content.decode()
+
+
 def test_a_locked_vault_shows_no_reason(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
     open_(browser, enquiry)
     address = reverse("desk:glass_review", args=[BreakGlass.objects.get().pk])

@@ -21,6 +21,7 @@ from bereg.vault.actions import reveal
 from bereg.vault.because import Because
 from bereg.vault.classes import Verdict
 from bereg.vault.faults import Erased, VaultFault, VaultLocked
+from bereg.vault.ring import is_unlocked
 
 
 @never_cache
@@ -60,11 +61,13 @@ def broken_glass(request: StaffRequest, pk: UUID) -> HttpResponse:
     enquiry = opened(opening.record) if opening and opening.pk == pk else None
     if opening is None or enquiry is None:
         raise Http404
-    context = {"line": line_of(opening, request.user), "enquiry": enquiry, "minutes_end": opening.ends_at}
-    try:
-        context["texts"] = texts_of(enquiry, by=request.user)
-    except VaultFault as fault:
-        context["fault"] = words_of(fault)
+    texts = texts_of(enquiry, by=request.user)
+    context = {
+        "line": line_of(opening, request.user),
+        "enquiry": enquiry,
+        "texts": texts,
+        "fault": words_of(VaultLocked()) if texts.closed and not is_unlocked() else "",
+    }
     return render(request, "desk/glass.html", context)
 
 
