@@ -13,6 +13,7 @@ from bereg.accounts.queries import people_with
 from bereg.console import waiting
 from bereg.console.recovery import scheduled
 from bereg.core.traces import cut_log
+from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention
@@ -61,9 +62,9 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
 @task
 @quiet
 def sweep_spare_keys(*, night: str) -> int:
-    """Delete the keys of records that were never stored."""
+    """Delete the keys of records that were never stored, and of drafts that are gone."""
     clock.demand()
-    return vault.sweep_spare_keys()
+    return vault.sweep_spare_keys() + sweep_draft_keys()
 
 
 @task
