@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bereg.accounts import approvals, notices
 from bereg.accounts.models import Notice, User
@@ -15,7 +16,7 @@ from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
@@ -54,6 +55,7 @@ PAGES: dict[str, Page] = {
     "desk:draft": Page(CASES, "draft", sent="form", takes="POST"),
     "desk:discard_draft": Page(CASES, "draft", takes="POST"),
     "desk:enquiry": Page(CASES, "enquiry", takes="GET"),
+    "desk:show_contact": Page(CASES, "enquiry", sent="why_contact", takes="POST"),
     "desk:saved": Page(CASES, "enquiry", takes="GET"),
     "desk:correct": Page(CASES, "enquiry", sent="form", takes="GET POST"),
     "desk:correction_draft": Page(CASES, "enquiry", sent="form", takes="POST"),
@@ -70,6 +72,10 @@ PAGES: dict[str, Page] = {
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
     "desk:find": Page(CASES, takes="GET"),
     "desk:open_enquiry": Page(CASES, sent="lookup", takes="POST"),
+    "desk:search_words": Page(CASES, sent="words", takes="POST"),
+    "desk:words": Page(CASES, "search", takes="GET"),
+    "desk:cancel_words": Page(CASES, "search", takes="POST"),
+    "desk:find_contact": Page(CASES, sent="reach", takes="POST"),
     "desk:audit": Page(CASES | {Role.ADMIN}, takes="GET"),
     "desk:notices": Page(EVERYBODY, takes="GET"),
     "desk:dismiss_notice": Page(EVERYBODY, "notice", takes="POST"),
@@ -132,7 +138,7 @@ PAGES: dict[str, Page] = {
 SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice", "opening"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening", "search"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -199,6 +205,9 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "secret": "B" * 43,
         "reset": "B" * 43,
         "number": made.number,
+        "search": TextSearch._base_manager.create(
+            person=operator, centre=centre, ended_at=timezone.now(), found=[str(enquiry)]
+        ).pk,
         "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
@@ -243,6 +252,9 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "further": {"id": str(UUID(int=8)), "channel": "phone"},
         "hold": {"code": "court", "reason": "an invented order, number 16", "until": "2030-01-07", "owner": "x"},
         "invitation": {"role": "intern", "centre": str(site.centre.pk)},
+        "why_contact": {"because": "call_back"},
+        "words": {"words": "invented"},
+        "reach": {"contact": "00@example.org"},
         "close": {"act": "close"},
         "taken": {"version": "1"},
         "assigned": {"version": "1", "to": str(site.ids["lawyer"])},

@@ -14,6 +14,7 @@ from bereg.console import waiting
 from bereg.console.recovery import scheduled
 from bereg.core.traces import cut_log
 from bereg.enquiries.drafts import sweep_draft_keys
+from bereg.enquiries.searching import forget_old
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention
@@ -62,9 +63,9 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
 @task
 @quiet
 def sweep_spare_keys(*, night: str) -> int:
-    """Delete the keys of records that were never stored, and of drafts that are gone."""
+    """Delete the keys of records that were never stored."""
     clock.demand()
-    return vault.sweep_spare_keys() + sweep_draft_keys()
+    return vault.sweep_spare_keys()
 
 
 @task
@@ -103,8 +104,24 @@ def tell_what_waits(*, night: str) -> None:
         waiting.tell()
 
 
+@task
+@quiet
+def forget_searches(*, night: str) -> int:
+    """Forget what was found in texts and looked at by nobody any more."""
+    return forget_old()
+
+
+@task
+@quiet
+def sweep_the_keys_of_drafts(*, night: str) -> int:
+    """Delete the keys of drafts that were saved or thrown away while the program was killed."""
+    return sweep_draft_keys()
+
+
 NIGHTLY = (  # in this order: what was deleted comes into no backup
     erase_what_is_over,
+    forget_searches,
+    sweep_the_keys_of_drafts,
     sweep_spare_keys,
     tell_what_waits,
     refresh_the_facts,

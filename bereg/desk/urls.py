@@ -3,7 +3,20 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import approvals, audit, drafts, enquiry, find, form, glass, holds, notices, retention, today
+from bereg.desk.views import (
+    approvals,
+    audit,
+    drafts,
+    enquiry,
+    find,
+    form,
+    glass,
+    holds,
+    notices,
+    retention,
+    today,
+    words,
+)
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -43,6 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /find/
     path("find/", find.find_enquiries, name="find"),
     path("find/open/", find.open_enquiry, name="open_enquiry"),
+    path("find/words/", words.search_words, name="search_words"),
+    path("find/words/<uuid:pk>/", words.words, name="words"),
+    path("find/words/<uuid:pk>/stop/", words.cancel_words, name="cancel_words"),
+    path("find/contact/", words.find_contact, name="find_contact"),
     # /audit/
     path("audit/", audit.audit, name="audit"),
     # /approvals/

@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres.queries import own_centres
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.enquiries.outcomes import Outcome
 from bereg.enquiries.queries import RECENT, drafts_of, last_contact_at, people_for
 from bereg.vault.classes import Kind
@@ -72,6 +72,11 @@ def rule(by: User, record: Enquiry, kind: Kind) -> bool:
 def draft_rule(by: User, record: Draft, kind: Kind) -> bool:
     """Tell the vault whether somebody may open a draft: their own, of an enquiry that is theirs to correct."""
     return kind == Kind.DRAFT and drafts_of(by).filter(pk=record.pk).exists()
+
+
+def search_rule(by: User, record: TextSearch, kind: Kind) -> bool:
+    """Tell the vault whether somebody may open what a search looks for: their own alone."""
+    return kind == Kind.DRAFT and record.person_id == by.pk
 
 
 def _nobody(_user: User, _enquiry: Enquiry) -> bool:

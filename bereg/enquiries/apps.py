@@ -13,13 +13,14 @@ class EnquiriesConfig(AppConfig):
         """Say who may open which text, what people are told, how long what is kept, and what a restore erases again."""
         from bereg.accounts import kinds
         from bereg.enquiries import replaying, retention
-        from bereg.enquiries.access import draft_rule, rule
-        from bereg.enquiries.notices import HANDED_OVER
+        from bereg.enquiries.access import draft_rule, rule, search_rule
+        from bereg.enquiries.notices import HANDED_OVER, UNREADABLE_TEXT
         from bereg.vault import ledger, rules
         from bereg.vault.because import Because
 
         rules.register("enquiries.enquiry", rule)
         rules.register("enquiries.draft", draft_rule)
-        kinds.register(HANDED_OVER)
+        rules.register("enquiries.textsearch", search_rule)
+        kinds.register(HANDED_OVER, UNREADABLE_TEXT)
         retention.register()
         ledger.on_replay(Because.CONSENT_WITHDRAWN, replaying.withdraw)

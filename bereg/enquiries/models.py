@@ -129,3 +129,27 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class TextSearch(models.Model):
+    """A search in texts that somebody began: how far it is, and which records it found; never a text of theirs."""
+
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "person"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)  # under whose keys the needle is sealed
+    needle = SealedField(kind=Kind.DRAFT)  # what is looked for; erased when the search is over
+    total = models.PositiveIntegerField(default=0)
+    looked_at = models.PositiveIntegerField(default=0)
+    found = models.JSONField(default=list)  # ids of enquiries
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    is_cancelled = models.BooleanField(default=False)
+    has_failed = models.BooleanField(default=False)
+
+    objects = Scoped()
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
+from bereg.enquiries.alarms import UNREADABLE
 from bereg.enquiries.history import ASSIGNED
 
 
@@ -16,4 +17,13 @@ def _where(target: str) -> str:
     return reverse("desk:enquiry", args=[target])
 
 
+def _record(target: str) -> str:
+    """Lead to the enquiry whose text it is; a draft has no page for anybody but who began it."""
+    label, _colon, pk = target.partition(":")
+    return reverse("desk:enquiry", args=[pk]) if label == "enquiries.enquiry" else ""
+
+
+UNREADABLE_TEXT = NoticeKind(
+    code=UNREADABLE, words=lambda _target: _("A text that is stored cannot be opened."), where=_record
+)
 HANDED_OVER = NoticeKind(code=ASSIGNED, words=_words, where=_where)

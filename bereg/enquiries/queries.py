@@ -171,6 +171,12 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: 
     return rows[:size], len(rows) > size
 
 
+def rows_of(user: User, ids: list[UUID]) -> list[Row]:
+    """Return the rows of some enquiries, as far as somebody sees them, the latest first."""
+    found = enquiries_for(user).filter(pk__in=ids)
+    return [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)]
+
+
 def _seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> QuerySet[Enquiry]:
     """Return what somebody sees of centres that they work at, without asking for these again."""
     found = Enquiry.objects.of_centres(centres)

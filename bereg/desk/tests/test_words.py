@@ -1,0 +1,142 @@
+"""Finding by what is sealed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
+from bereg.enquiries import searching
+from bereg.enquiries.models import Enquiry, TextSearch
+from bereg.questionnaire.actions import publish_standard
+from bereg.vault import actions as vault
+from bereg.vault.faults import Damaged
+from bereg.vault.models import Key
+from conftest import make_user
+from tests.opened import text_of
+
+Search = Callable[[Client, str], TextSearch]
+
+
+@pytest.fixture
+def notes(desk: Client) -> dict[str, Enquiry]:
+    """Enquiries by what their notes say."""
+    publish_standard()
+    found = {}
+    for note in ("Lost the passport.", "Wages were not paid.", "Ёлка of wages"):
+        pk = uuid4()
+        sent = {"consent": "yes", "narrative": note, "call_back": "8 (916) 000-00-16" if "passport" in note else ""}
+        assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
+        found[note] = Enquiry._base_manager.get(pk=pk)
+    return found
+
+
+@pytest.fixture
+def search(django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch) -> Search:
+    """Begin a search and let its task run."""
+    monkeypatch.setattr(searching.search_texts.__class__, "enqueue", lambda task, **given: task.func(**given))
+
+    def searched(client: Client, words: str) -> TextSearch:
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(reverse("desk:search_words"), {"words": words})
+        assert answer.status_code == 302
+        return TextSearch._base_manager.get(pk=answer["Location"].rstrip("/").rsplit("/", 1)[1])
+
+    return searched
+
+
+def test_words_are_found_and_the_words_themselves_forgotten(
+    desk: Client, notes: dict[str, Enquiry], search: Search
+) -> None:
+    done = search(desk, "WAGES")
+    assert {*done.found} == {str(notes[note].pk) for note in notes if "ages" in note}
+    assert (done.looked_at, done.total, done.needle, done.has_failed) == (3, 3, b"", False)
+    assert not Key.objects.filter(record=done.pk).exists()
+    page = desk.get(reverse("desk:words", args=[done.pk])).content.decode()
+    assert "2 enquiries found." in page
+    assert notes["Wages were not paid."].number in page
+    assert "wages" not in page.lower().replace("unpaid wages", "")
+    assert set(Entry.objects.filter(action="text.searched").values_list("because", flat=True)) == {"search"}
+
+
+def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str, Enquiry], operator: User) -> None:
+    running = searching.begin(words="wages", by=operator)
+    assert text_of(running, "needle") == "wages"
+    assert b"wages" not in bytes(running.needle)
+    address = reverse("desk:words", args=[running.pk])
+    assert "Looked at 0 of 3 notes" in desk.get(address).content.decode()
+    part = desk.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-trigger="load delay:1s"' in part
+    assert "<html" not in part
+
+
+def test_a_search_is_stopped(desk: Client, notes: dict[str, Enquiry], operator: User) -> None:
+    running = searching.begin(words="wages", by=operator)
+    assert desk.post(reverse("desk:cancel_words", args=[running.pk])).status_code == 302
+    searching.search_texts.func(search=str(running.pk), person=str(operator.pk))
+    running.refresh_from_db()
+    assert (running.found, running.needle, running.ended_at is None) == ([], b"", False)
+
+
+def test_a_search_that_fails_says_so(
+    desk: Client, notes: dict[str, Enquiry], search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise Damaged("with a text that must not be quoted")
+
+    monkeypatch.setattr(vault, "search", fail)
+    done = search(desk, "wages")
+    assert done.has_failed
+    assert "The search failed" in desk.get(reverse("desk:words", args=[done.pk])).content.decode()
+
+
+def test_each_finds_what_they_may_read(notes: dict[str, Enquiry], search: Search, centre: Centre) -> None:
+    lawyer, browser = make_user(centre, Role.LAWYER, "Lawyer 07"), Client()
+    browser.force_login(lawyer)
+    assert search(browser, "wages").found == []
+    mine = notes["Wages were not paid."]
+    Enquiry._base_manager.filter(pk=mine.pk).update(assignee=lawyer)
+    assert search(browser, "wages").found == [str(mine.pk)]
+    assert TextSearch._base_manager.count() == 1  # the one before is forgotten
+
+
+def test_a_search_is_ones_own_and_kept_for_a_quarter_of_an_hour(
+    desk: Client, notes: dict[str, Enquiry], search: Search, supervisor: User
+) -> None:
+    done = search(desk, "wages")
+    address, other = reverse("desk:words", args=[done.pk]), Client()
+    other.force_login(supervisor)
+    assert other.get(address).status_code == 404
+    TextSearch._base_manager.update(ended_at=timezone.now() - searching.KEPT * 2)
+    assert desk.get(address).status_code == 404
+    assert searching.forget_old() == 1
+
+
+@pytest.mark.parametrize("words", ["", "ab", " a ", "x" * 201])
+def test_too_little_or_too_much_is_not_looked_for(desk: Client, notes: dict[str, Enquiry], words: str) -> None:
+    assert desk.post(reverse("desk:search_words"), {"words": words}).status_code == 422
+    assert not TextSearch._base_manager.exists()
+
+
+@pytest.mark.parametrize("typed", ["+7 916 000 00 16", "89160000016", "８(916)000-00-16"])
+def test_whom_to_call_back_is_found_by_the_whole_number(desk: Client, notes: dict[str, Enquiry], typed: str) -> None:
+    answer = desk.post(reverse("desk:find_contact"), {"contact": typed})
+    assert "1 enquiry found." in answer.content.decode()
+    assert notes["Lost the passport."].number in answer.content.decode()
+    assert Entry.objects.filter(action="text.searched").count() == 1
+
+
+def test_a_part_of_a_number_finds_nothing(desk: Client, notes: dict[str, Enquiry], other_operator: User) -> None:
+    assert "Nothing fits." in desk.post(reverse("desk:find_contact"), {"contact": "000-00-16"}).content.decode()
+    assert desk.post(reverse("desk:find_contact"), {"contact": "Ivan"}).status_code == 422
+    elsewhere = Client()
+    elsewhere.force_login(other_operator)
+    found = elsewhere.post(reverse("desk:find_contact"), {"contact": "8 916 000-00-16"}).content.decode()
+    assert "Nothing fits." in found

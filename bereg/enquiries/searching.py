@@ -1,0 +1,135 @@
+"""Searching in the texts that one may read: a task, as every text has to be opened; and by number or address."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.queries import own_centres
+from bereg.core.storage import NotStoredError
+from bereg.enquiries.models import Enquiry, TextSearch
+from bereg.enquiries.queries import reached_by
+from bereg.enquiries.reaching import way_in
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+from bereg.vault.faults import VaultFault
+
+logger = logging.getLogger(__name__)
+KEPT = dt.timedelta(minutes=15)
+LONGEST_RUN = dt.timedelta(hours=1)
+MOST_FOUND = 1000
+BATCH = 200
+COLUMNS = ("centre_id", "assignee_id", "opened_at", "narrative")
+
+
+class CancelledError(Exception):
+    """Who began the search does not wait for it any more."""
+
+
+def begin(*, words: str, by: User) -> TextSearch:
+    """Begin to look for words in the texts that somebody may read. Their search before is forgotten."""
+    forget(TextSearch.objects.of_person(by))
+    search = TextSearch(person=by, centre=own_centres(by)[0])
+    try:
+        search.needle = vault.seal(search, "needle", words)
+    except VaultFault as fault:
+        logger.error("The vault does not seal: %s", type(fault).__name__)
+        raise NotStoredError from fault
+    with transaction.atomic():
+        search.total = _readable(by).count()
+        search.save(force_insert=True)
+        transaction.on_commit(lambda: search_texts.enqueue(search=str(search.pk), person=str(by.pk)))
+    return search
+
+
+def cancel(*, search: TextSearch) -> None:
+    """Let a search end at its next step."""
+    TextSearch.objects.of(search).update(is_cancelled=True)
+
+
+def search_of(user: User, id: UUID) -> TextSearch | None:
+    """Return one's own search, for as long as it is kept."""
+    kept = Q(ended_at=None) | Q(ended_at__gte=timezone.now() - KEPT)
+    return TextSearch.objects.of_person(user).filter(kept, pk=id).first()
+
+
+def forget_old() -> int:
+    """Forget the searches whose time is over. Return their number."""
+    now = timezone.now()
+    over = Q(ended_at__lt=now - KEPT) | Q(begun_at__lt=now - LONGEST_RUN)
+    return forget(TextSearch.objects.everywhere(because="retention").filter(over))
+
+
+def forget(searches: Any) -> int:
+    """Forget searches with what they looked for."""
+    with transaction.atomic():
+        old = list(searches.select_for_update())
+        if old:
+            vault.erase_many(old, by=None, because=Because.RETENTION, kinds={Kind.DRAFT})
+            TextSearch.objects.everywhere(because="retention").filter(pk__in=[each.pk for each in old]).delete()
+    return len(old)
+
+
+@task
+def search_texts(*, search: str, person: str) -> None:
+    """Look for the words; what fails says its kind alone, as a task's error is stored."""
+    by = User.objects.get(pk=person)
+    asked = TextSearch.objects.of_person(by).filter(pk=search, ended_at=None).first()
+    if asked is None:
+        return
+    try:
+        _end(asked, _look(asked, by))
+    except CancelledError:
+        _end(asked, [])
+    except Exception as problem:  # the person must not wait for ever
+        logger.error("A search in texts failed: %s", type(problem).__name__)
+        _end(asked, [], has_failed=True)
+
+
+def _look(asked: TextSearch, by: User) -> list[UUID]:
+    def step(count: int) -> None:
+        mine = TextSearch.objects.of(asked).filter(is_cancelled=False)
+        if not mine.update(looked_at=F("looked_at") + count):
+            raise CancelledError
+
+    words = vault.reveal(asked, "needle", by=by, because=Because.SEARCH)
+    return vault.search(_records(by), "narrative", words, by=by, progress=step)
+
+
+def _records(by: User) -> Iterator[Enquiry]:
+    """Yield what is to be looked at, the latest first; no transaction stays open meanwhile."""
+    ids = iter(list(_readable(by).order_by("-opened_at").values_list("pk", flat=True)))
+    while batch := list(islice(ids, BATCH)):
+        found = reached_by(by, Permission.NARRATIVE_READ).only(*COLUMNS).in_bulk(batch)
+        yield from (found[pk] for pk in batch if pk in found)
+
+
+def _readable(by: User) -> QuerySet[Enquiry]:
+    return reached_by(by, Permission.NARRATIVE_READ).exclude(narrative=b"")
+
+
+def _end(asked: TextSearch, found: list[UUID], *, has_failed: bool = False) -> None:
+    """Keep the ids of what was found; what was looked for is erased."""
+    ids = [str(pk) for pk in found[:MOST_FOUND]]
+    with transaction.atomic():
+        ended = {"found": ids, "ended_at": timezone.now(), "has_failed": has_failed, "needle": b""}
+        TextSearch.objects.of(asked).update(**ended)
+        vault.erase(asked, by=None, because=Because.RETENTION, kinds={Kind.DRAFT})
+
+
+def by_contact(typed: str, *, by: User) -> list[UUID] | None:
+    """Return the enquiries with this number or address to call back. None where it is neither. Raise VaultFault."""
+    way = way_in(typed)
+    if way is None:
+        return None
+    return [pk for centre in own_centres(by) for pk in vault.find(centre.pk, *way, by=by)]
