@@ -63,9 +63,9 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
 @task
 @quiet
 def sweep_spare_keys(*, night: str) -> int:
-    """Delete the keys of records that were never stored."""
+    """Delete the keys of records that were never stored, and of drafts that are gone."""
     clock.demand()
-    return vault.sweep_spare_keys()
+    return vault.sweep_spare_keys() + sweep_draft_keys()
 
 
 @task
@@ -111,17 +111,9 @@ def forget_searches(*, night: str) -> int:
     return forget_old()
 
 
-@task
-@quiet
-def sweep_the_keys_of_drafts(*, night: str) -> int:
-    """Delete the keys of drafts that were saved or thrown away while the program was killed."""
-    return sweep_draft_keys()
-
-
 NIGHTLY = (  # in this order: what was deleted comes into no backup
     erase_what_is_over,
     forget_searches,
-    sweep_the_keys_of_drafts,
     sweep_spare_keys,
     tell_what_waits,
     refresh_the_facts,

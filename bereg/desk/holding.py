@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.accounts import kinds
+from bereg.accounts import kinds, notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.grants import works_at_all
 from bereg.enquiries.named import number_of
 from bereg.vault import clock, holds
 
-WAITS, IDLE, REVIEW = "retention.waits", "enquiries.idle", "hold.review"  # the kinds of our notices
+# The kinds of our notices.
+WAITS, IDLE, REVIEW, WITHDRAWS = "retention.waits", "enquiries.idle", "hold.review", "hold.withdrawal"
 
 
 def register() -> None:
@@ -36,6 +37,13 @@ def register() -> None:
         _notice(WAITS, gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it.")),
         _notice(IDLE, gettext_lazy("Enquiries are open that nobody has touched for a year. Please close them.")),
         kinds.NoticeKind(
+            code=WITHDRAWS,
+            words=lambda target: (
+                _("Somebody is to erase what a hold keeps: %(what)s") % {"what": _number(holds.find(target))}
+            ),
+            where=lambda target: _page_of(holds.find(target)),
+        ),
+        kinds.NoticeKind(
             code=REVIEW,
             words=lambda target: (
                 _("A hold has not been looked at for a year: %(what)s") % {"what": _number(holds.find(target))}
@@ -43,6 +51,16 @@ def register() -> None:
             where=lambda target: _page_of(holds.find(target)),
         ),
     )
+
+
+def refused(hold: Any) -> str:
+    """Say why nothing of a held record is erased, and tell who looks after the hold that somebody wants it."""
+    notices.settle(kind=WITHDRAWS, target=str(hold.pk))
+    notices.give(kind=WITHDRAWS, target=str(hold.pk), to=[hold.owner])
+    return _(
+        "This enquiry is held until %(until)s, so nothing of it is erased: %(why)s. %(name)s looks after the hold and "
+        "has been told. Two people can lift it."
+    ) % {"until": f"{hold.until:%Y-%m-%d}", "why": hold.get_code_display(), "name": hold.owner}
 
 
 def _notice(code: str, words: Any) -> kinds.NoticeKind:

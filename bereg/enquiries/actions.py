@@ -32,6 +32,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import actions as vault
+from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.ledger import hash_of
@@ -208,6 +209,7 @@ def correct_enquiry(
 
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
+    Raise HeldError where nothing of it may go: a text can then be written anew, but not taken out.
     """
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
@@ -228,6 +230,7 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User) 
     if now.consent == Consent.YES:
         _erase_what_went(before, now, by)
     else:
+        holds.refuse_held(now)
         _forget(enquiry, by)
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now
@@ -251,8 +254,9 @@ def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
 
 @transaction.atomic
 def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
-    """Forget the answers, the texts and every draft of them; the count and the topics stay."""
+    """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError."""
     _update(enquiry, WITHDRAWN)
+    holds.refuse_held(enquiry)  # after the update, which waits for whoever is setting a hold
     _forget(enquiry, by)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
@@ -324,6 +328,7 @@ def _erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
         if any(getattr(before, name) for name in names) and not any(getattr(now, name) for name in names)
     }
     if gone:
+        holds.refuse_held(now)
         vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
         scrub_after_commit()
 

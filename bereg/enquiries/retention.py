@@ -1,19 +1,28 @@
 """How long what of an enquiry is kept: docs/safety/retention.md says it in plain words."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from bereg.contacts.coarsening import coarsen as coarsen_contacts
+from bereg.contacts.coarsening import month_of, not_coarse
+from bereg.enquiries.code_words import NONE, no_code_word
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.vault import actions as vault
 from bereg.vault import retention
-from bereg.vault.retention import Progress, Rule, months_before
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+from bereg.vault.keyed import noted_before
+from bereg.vault.retention import Progress, Rule, months_before, of_records
 
 IDLE_MONTHS = 12  # an open enquiry that nobody has touched for so long is to be closed
+TEXTS = ("narrative", "typed_answers")
 
 
 def idle(now: dt.datetime) -> QuerySet[Enquiry]:
@@ -26,13 +35,33 @@ def idle_centres(now: dt.datetime) -> set[UUID]:
     return set(idle(now).order_by().values_list("centre_id", flat=True).distinct())
 
 
-def _untouched_since(moment: dt.datetime) -> QuerySet[Enquiry]:
-    since = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=moment)
-    return _everywhere().filter(~Exists(since), changed_at__lt=moment)
+def texts_due(now: dt.datetime) -> QuerySet[Enquiry]:
+    """Return the enquiries with a text that were closed long enough ago, or that nobody ever closed."""
+    closed = months_before(now, settings.KEEP_TEXT_MONTHS)
+    forgotten = _untouched_since(months_before(closed, IDLE_MONTHS)).filter(closed_at=None)
+    with_text = _everywhere().exclude(**dict.fromkeys(TEXTS, b""))
+    return with_text.filter(Q(closed_at__lt=closed) | Q(pk__in=forgotten.values("pk")))
 
 
-def _everywhere() -> QuerySet[Enquiry]:
-    return Enquiry.objects.everywhere(because="retention")
+def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:
+    """Return the enquiries that still say how to reach somebody whom nobody has to reach any more."""
+    since = now - dt.timedelta(days=settings.KEEP_CALL_BACK_DAYS)
+    noted = noted_before(now - dt.timedelta(days=settings.KEEP_CALL_BACK_MOST_DAYS), kind=Kind.CONTACT)
+    over = ~_joined_since(since) & Q(opened_at__lt=since) & (Q(closed_at=None) | Q(closed_at__lt=since))
+    return _everywhere().exclude(call_back=b"").filter(over | Q(pk__in=noted))
+
+
+def answers_due(now: dt.datetime) -> QuerySet[Enquiry]:
+    """Return the enquiries without any text left that were opened long ago."""
+    old = months_before(now, 12 * settings.KEEP_ANSWERS_YEARS)
+    without_text = _everywhere().filter(opened_at__lt=old, call_back=b"", **dict.fromkeys(TEXTS, b""))
+    return without_text.exclude(code_word__startswith=NONE).exclude(closed_at=None, changed_at__gte=old)
+
+
+def contacts_due(now: dt.datetime) -> QuerySet[Any]:
+    """Return the contacts of long ago: those of coarsened enquiries, and those that brought none."""
+    old = not_coarse(months_before(now, 12 * settings.KEEP_ANSWERS_YEARS))
+    return old.filter(Q(of_enquiry=None) | Q(of_enquiry__enquiry__code_word__startswith=NONE))
 
 
 def register() -> None:
@@ -45,6 +74,47 @@ def register() -> None:
             count=lambda now: Draft.objects.everywhere(because="retention").filter(saved_at__lt=_drafts(now)).count(),
             erase=_discard,
         ),
+        of_records(
+            code="narrative",
+            label=_("the text of enquiries, and answers that somebody typed"),
+            kept=_text_kept,
+            due=texts_due,
+            erase=lambda ids: _erase(ids, Kind.NARRATIVE, TEXTS),
+        ),
+        of_records(
+            code="call_back",
+            label=_("how to reach the person"),
+            kept=_call_back_kept,
+            due=call_backs_due,
+            erase=lambda ids: _erase(ids, Kind.CONTACT, ("call_back", "call_back_index")),
+        ),
+        of_records(code="answers", label=_("answers, by their codes"), kept=_years, due=answers_due, erase=_coarsen),
+        of_records(
+            code="contacts", label=_("contacts, to the minute"), kept=_years, due=contacts_due, erase=coarsen_contacts
+        ),
+    )
+
+
+def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
+    """Destroy the keys first. The version goes up, so that a form open meanwhile brings no text back."""
+    found = _everywhere().filter(pk__in=ids)
+    vault.erase_many(list(found), kinds=[kind], by=None, because=Because.RETENTION)
+    found.update(**dict.fromkeys(fields, b""), version=F("version") + 1)
+
+
+def _coarsen(ids: list[UUID]) -> None:
+    """Leave month, codes and topics; the figures stay as they are."""
+    enquiries = list(_everywhere().filter(pk__in=ids).select_related("centre"))
+    for enquiry in enquiries:
+        zone = enquiry.centre.time_zone
+        enquiry.opened_at = month_of(enquiry.opened_at, zone)
+        enquiry.entered_at = enquiry.opened_at
+        enquiry.closed_at = month_of(enquiry.closed_at, zone) if enquiry.closed_at else None
+        enquiry.code_word = no_code_word(enquiry.number)
+        enquiry.assignee = enquiry.entered_by = None
+        enquiry.version += 1
+    _everywhere().bulk_update(
+        enquiries, ["opened_at", "entered_at", "closed_at", "code_word", "assignee", "entered_by", "version"]
     )
 
 
@@ -54,3 +124,35 @@ def _discard(now: dt.datetime, progress: Progress) -> None:
 
 def _drafts(now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
+
+
+def _untouched_since(moment: dt.datetime) -> QuerySet[Enquiry]:
+    return _everywhere().filter(~_joined_since(moment), changed_at__lt=moment)
+
+
+def _joined_since(moment: dt.datetime) -> Exists:
+    """Match the enquiries that a contact has joined since."""
+    return Exists(
+        EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=moment).order_by()
+    )
+
+
+def _everywhere() -> QuerySet[Enquiry]:
+    return Enquiry.objects.everywhere(because="retention")
+
+
+def _text_kept() -> str:
+    months = settings.KEEP_TEXT_MONTHS
+    return ngettext("%d month after the closing", "%d months after the closing", months) % months
+
+
+def _call_back_kept() -> str:
+    return gettext("%(days)d days after the last contact, %(most)d at most") % {
+        "days": settings.KEEP_CALL_BACK_DAYS,
+        "most": settings.KEEP_CALL_BACK_MOST_DAYS,
+    }
+
+
+def _years() -> str:
+    years = settings.KEEP_ANSWERS_YEARS
+    return ngettext("%d year, then the month alone", "%d years, then the month alone", years) % years

@@ -54,7 +54,7 @@ def source() -> Path | None:
 def typed() -> str:
     """Ask for the passphrase. Raise NoPassphrase where there is no terminal."""
     _need_terminal()
-    return getpass.getpass(_("Passphrase of the vault: "))
+    return _ask(_("Passphrase of the vault: "))
 
 
 def chosen() -> str:
@@ -62,12 +62,12 @@ def chosen() -> str:
     _need_terminal()
     _say(_("The vault needs a passphrase. It is asked for at each start, and nobody can find it out for you."))
     for _again in range(TRIES):
-        first = getpass.getpass(_("New passphrase (Enter: one is made): "))
+        first = _ask(_("New passphrase (Enter: one is made): "))
         if not first:
             return _made()
         if len(first) < LEAST:
             _say(_("At least %(least)d characters, such as four words.") % {"least": LEAST})
-        elif getpass.getpass(_("The same again: ")) != first:
+        elif _ask(_("The same again: ")) != first:
             _say(_("The two differ."))
         else:
             return first
@@ -100,6 +100,14 @@ def _made() -> str:
     _say(_("Write it down and keep it away from this machine; it is not shown again:"))
     _say(f"\n    {passphrase}\n")
     return passphrase
+
+
+def _ask(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except (EOFError, KeyboardInterrupt):
+        _say("")
+        raise NoPassphrase(_("No passphrase was typed.")) from None
 
 
 def _need_terminal() -> None:

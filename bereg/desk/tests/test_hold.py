@@ -14,7 +14,7 @@ from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.vault import clock, holds
-from bereg.vault.models import Clock, Hold
+from bereg.vault.models import Clock, Hold, Key
 from conftest import make_user
 
 REASON = "An invented order, number 16 of 2008"
@@ -156,3 +156,36 @@ def test_two_people_believe_a_clock_that_jumped(browser: Client, supervisor: Use
     assert browser.post(believe).status_code == 302
     assert clock.doubt() is None
     assert "The clock has jumped" not in page(browser, "retention")
+
+
+@pytest.mark.parametrize("way", ["withdraw", "correct to no", "take the text out"])
+def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
+    desk: Client, enquiry: Enquiry, supervisor: User, second: User, way: str
+) -> None:
+    browser = browser_of(supervisor)
+    made = set_hold(browser, enquiry, supervisor)
+    sent = {"consent": "yes", "topics": ["documents"], "narrative": "", "version": str(enquiry.version)}
+    sent |= {"consent": "no"} if way == "correct to no" else {}
+    if way == "withdraw":
+        page_after = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True)
+    else:
+        page_after = desk.post(reverse("desk:correct", args=[enquiry.pk]), sent)
+        assert page_after.status_code == 409
+    assert "Two people can lift it" in page_after.content.decode()
+    stands = Enquiry._base_manager.get(pk=enquiry.pk)
+    assert (stands.consent, stands.narrative, stands.version) == ("yes", enquiry.narrative, enquiry.version)
+    assert Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
+    told = Notice.objects.get(kind="hold.withdrawal")
+    assert (told.person, told.target) == (supervisor, str(made.pk))
+    browser.post(reverse("desk:lift_hold", args=[enquiry.pk]))
+    agree(second)
+    browser.post(reverse("desk:lift_hold", args=[enquiry.pk]))
+    desk.post(reverse("desk:withdraw", args=[enquiry.pk]))
+    assert Enquiry._base_manager.get(pk=enquiry.pk).consent == "withdrawn"
+    assert not Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
+
+
+def test_a_held_text_may_be_written_anew(browser: Client, desk: Client, enquiry: Enquiry, supervisor: User) -> None:
+    set_hold(browser, enquiry, supervisor)
+    sent = {"consent": "yes", "topics": ["documents"], "narrative": "She has it back.", "version": str(enquiry.version)}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 302

@@ -16,6 +16,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
+from bereg.desk import holding
 from bereg.desk.comparison import differences
 from bereg.desk.file import acts_of, answers_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
@@ -112,6 +113,8 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.StaleError as stale:
         show = _stale if may_write(request.user, stale.current) else _given_away
         return show(request, stale.current, sheet)
+    except holds.HeldError as refused:
+        return _correction_page(request, found, sheet, status=409, problem=Problem(holding.refused(refused.hold)))
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 
@@ -167,7 +170,10 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _enquiry(request, pk)
     if request.method == "POST":
         if found.consent == Consent.YES:
-            actions.withdraw_consent(enquiry=found, by=request.user)
+            try:
+                actions.withdraw_consent(enquiry=found, by=request.user)
+            except holds.HeldError as refused:
+                return _back(request, pk, holding.refused(refused.hold))
             messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
         return redirect("desk:enquiry", pk)
     return render(request, "desk/withdraw.html", {"enquiry": found})

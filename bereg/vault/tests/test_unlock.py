@@ -218,6 +218,21 @@ def test_a_mistyped_passphrase_may_be_typed_again(
     assert "not the passphrase" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("key", [EOFError, KeyboardInterrupt])
+def test_whoever_types_nothing_is_told_so_in_one_line(
+    no_file: None, monkeypatch: pytest.MonkeyPatch, key: type[BaseException]
+) -> None:
+    def leave(_prompt: str) -> str:
+        raise key
+
+    Terminal(monkeypatch)
+    monkeypatch.setattr("getpass.getpass", leave)
+    with pytest.raises(NoPassphrase, match="typed"):
+        passphrase.typed()
+    with pytest.raises(NoPassphrase, match="typed"):
+        passphrase.chosen()
+
+
 def test_the_demonstrations_passphrase_counts_there_alone(data: Path, settings: Any) -> None:
     settings.PASSPHRASE_FILE, settings.DEMONSTRATION = "", False
     made = passphrase.make_throw_away()
