@@ -40,6 +40,7 @@ STAFF = [
     "desk:notices",
     "desk:glass_reviews",
     "desk:audit",
+    "desk:retention",
     "statistics:report",
     "questionnaire:current",
 ]
