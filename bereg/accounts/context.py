@@ -20,7 +20,7 @@ PLACES = (
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
     ("desk:approvals", _("Approvals"), Permission.APPROVAL_DECIDE),
-    ("desk:audit", _("Record"), Permission.AUDIT_READ),
+    ("desk:audit", _("Acts"), Permission.AUDIT_READ),
     ("desk:retention", _("Retention"), Permission.RETENTION),
 )
 
