@@ -108,7 +108,7 @@ DATABASES = {
 for each in DATABASES.values():
     each.setdefault("CONN_MAX_AGE", None)
 DATABASE_ROUTERS = ["bereg.core.routing.Router"]
-# Where the ends of the log and of the ledger of erasures go each hour; away from this machine, or a cut tail is not found.
+# Where the ends of the log and of the ledger of erasures go each hour: away from this machine, else no cut is found.
 CHECKPOINTS = environment.folder_apart("BEREG_CHECKPOINTS", DATA)
 POSTGRES_ACCEPT = environment.words("BEREG_POSTGRES_ACCEPT")
 # One process and one thread serve SQLite fastest; see docs/decisions/0041-threads-and-workers.md.

@@ -193,7 +193,7 @@ def no_file(data: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_new_passphrase_is_typed_twice(no_file: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed = Terminal(monkeypatch, "short", "four words are fine", "four words are fime", "four words are fine")
+    typed = Terminal(monkeypatch, "short", "four words are fine", "four words are five", "four words are fine")
     typed.left += ["four words are fine"]
     assert passphrase.chosen() == "four words are fine"
     assert typed.left == []
