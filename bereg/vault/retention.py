@@ -75,8 +75,8 @@ def register(*rules: Rule) -> None:
 
 
 def rules() -> list[Rule]:
-    """Return every rule, in the order in which they run."""
-    return list(_rules.values())
+    """Return every rule, in the order in which they run: those about cases first."""
+    return sorted(_rules.values(), key=lambda rule: not rule.is_of_cases)
 
 
 def of_records(
