@@ -1,6 +1,5 @@
 """An import that stops in the middle is simply run again."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from django.core.management.base import CommandError
 
 from bereg.centres.models import Centre
 from bereg.console.importing import run
+from bereg.console.tests import serving
 from bereg.contacts.models import Contact
 from bereg.enquiries.actions import register_many
 from bereg.enquiries.models import Enquiry
@@ -74,12 +74,11 @@ def test_a_killed_run_leaves_no_half_batch(tmp_path: Path) -> None:
     register.file.write_text("\n".join((register.header, *register.rows)), encoding="utf-8")
     (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
     files = [str(register.file), str(tmp_path / "mapping.toml")]
-    ours = {"BEREG_DATA": str(tmp_path / "var"), "BEREG_LANGUAGE": "en", "DJANGO_SETTINGS_MODULE": "bereg.settings"}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_")} | ours
+    own = serving.environment(tmp_path / "var", {"DJANGO_SETTINGS_MODULE": "bereg.settings"})
 
     def bereg(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+            [sys.executable, *arguments], env=own, capture_output=True, text=True, check=False, timeout=120
         )
 
     assert bereg("-m", "bereg", "migrate", "-v0").returncode == 0

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bereg.console.tests import serving
 from tests.factors import PASSWORD, SEED, app_code
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,8 @@ from conftest import make_user
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.questionnaire.actions import publish_standard
+from bereg.vault.unlocking import unlocked
+unlocked()
 publish_standard()
 names = {{"en": "Moscow", "ru": "Москва"}}
 centre = Centre.objects.create(code="moscow", prefix="MSK", names=names, country="RU", time_zone="Europe/Moscow")
@@ -37,11 +40,7 @@ class Served:
     """The program served from a data folder of its own, on one port."""
 
     def __init__(self, folder: Path) -> None:
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))},
-            "BEREG_DATA": str(folder),
-            "BEREG_LANGUAGE": "en",
-        }
+        self.environment = serving.environment(folder, {})
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
