@@ -1,6 +1,5 @@
 """What changes an enquiry."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,11 +17,11 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
-from bereg.core.traces import scrub_after_commit
 from bereg.enquiries import texts
 from bereg.enquiries.access import may_assign, may_write
 from bereg.enquiries.code_words import new_code_word
-from bereg.enquiries.drafts import correction_draft_id, forget_drafts, supersede_draft
+from bereg.enquiries.drafts import correction_draft_id, supersede_draft
+from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.history import ASSIGNED
 from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -31,22 +30,8 @@ from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
-from bereg.vault import actions as vault
 from bereg.vault import holds
-from bereg.vault.because import Because
-from bereg.vault.classes import Kind
-from bereg.vault.ledger import hash_of
 
-KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT})
-# What is left of an enquiry without consent, beside its topics.
-WITHDRAWN: dict[str, Any] = {
-    "consent": Consent.WITHDRAWN,
-    "answers": {},
-    "outcome": "",
-    "urgency": Urgency.NORMAL,
-    **texts.NO_TEXTS,
-}
-BATCH = 500
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 # Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
 TAKE = """
@@ -228,10 +213,10 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User) 
     now = _current(enquiry)
     supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
     if now.consent == Consent.YES:
-        _erase_what_went(before, now, by)
+        erase_what_went(before, now, by)
     else:
         holds.refuse_held(now)
-        _forget(enquiry, by)
+        forget(enquiry, by)
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now
 
@@ -257,7 +242,7 @@ def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError."""
     _update(enquiry, WITHDRAWN)
     holds.refuse_held(enquiry)  # after the update, which waits for whoever is setting a hold
-    _forget(enquiry, by)
+    forget(enquiry, by)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
 
@@ -292,45 +277,6 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
     Part of closing a month, which is audited as one act.
     """
     enquiries.order_by().update(counted_in=month)
-
-
-def withdraw_again(hashes: set[bytes], erased_at: Callable[[bytes], datetime]) -> int:
-    """Take the consent of enquiries away that a restored backup brought back. Return how many.
-
-    Told by the ledger, which knows each by the hash of its id. One that was changed after its consent was withdrawn
-    had got a new one.
-    """
-    every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
-    known = ((pk, changed_at, hash_of(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
-    again = [pk for pk, changed_at, key in known if key in hashes and changed_at <= erased_at(key)]
-    with transaction.atomic():
-        for start in range(0, len(again), BATCH):
-            found = every.filter(pk__in=again[start : start + BATCH])
-            forget_drafts(list(found), by=None)
-            audit.record_many("enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed")
-            found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
-    return len(again)
-
-
-def _forget(enquiry: Enquiry, by: User) -> None:
-    """Without consent the keys of the texts go, and the unfinished corrections of every colleague, without a trace."""
-    forget_drafts([enquiry], by=by)
-    vault.erase(enquiry, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
-    scrub_after_commit()
-
-
-def _erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
-    """Erase the key of a class of which a correction has left no text."""
-    of_kind = {Kind.NARRATIVE: (texts.NARRATIVE, texts.TYPED_ANSWERS), Kind.CONTACT: (texts.CALL_BACK,)}
-    gone = {
-        kind
-        for kind, names in of_kind.items()
-        if any(getattr(before, name) for name in names) and not any(getattr(now, name) for name in names)
-    }
-    if gone:
-        holds.refuse_held(now)
-        vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
-        scrub_after_commit()
 
 
 def _digest(enquiry: Enquiry) -> bytes:

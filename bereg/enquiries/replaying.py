@@ -1,6 +1,6 @@
 """What the ledger of erasures asks of enquiries after a backup was restored."""
 
-from bereg.enquiries.actions import withdraw_again
+from bereg.enquiries.forgetting import withdraw_again
 from bereg.vault.ledger import WHOLE
 from bereg.vault.models import LedgerLine
 

@@ -1,10 +1,12 @@
-"""The bound of storing: the same rows into the same tables of the same database, by the driver alone."""
+"""The bound of storing: the same rows into the same tables of the same databases, by the driver alone."""
 
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -18,6 +20,7 @@ TABLES = {
     "enquiries_enquirycontact": "enquiry_id = {id}",
     "audit_entry": "target = {text}",
 }
+KEYS = "vault_key"  # in the database of the keys
 Rows = list[tuple[str, list[Any]]]
 
 
@@ -28,11 +31,10 @@ class Bare:
         self._is_sqlite = not made.database
         self._link: Any
         if self._is_sqlite:
-            self._link = sqlite3.connect(made.file, isolation_level=None)
-            for pragma in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON", "wal_autocheckpoint = 0"):
-                self._link.execute(f"PRAGMA {pragma}")
+            self._link = _sqlite(made.file)
         else:
             self._link = psycopg.connect(made.database)
+        self._keys = _sqlite(made.keys_file)
         self._mark = "?" if self._is_sqlite else "%s"
         for act in ("update", "delete"):  # a throw-away database: its record of acts may be taken out
             on = "" if self._is_sqlite else " ON audit_entry"
@@ -41,6 +43,7 @@ class Bare:
     def close(self) -> None:
         """Disconnect."""
         self._link.close()
+        self._keys.close()
 
     def newest(self, count: int) -> list[Rows]:
         """Return the rows of the newest enquiries, each with its table, and take them out of the database."""
@@ -50,17 +53,24 @@ class Bare:
         with self._transaction():
             for enquiry in rows:
                 for table, row in reversed(enquiry):
+                    if table == KEYS:
+                        self._keys.execute(f"DELETE FROM {KEYS} WHERE id = ?", row[:1])  # noqa: S608
+                        continue
                     key = {"enquiries_enquirycontact": "contact_id", "audit_entry": "seq"}.get(table, "id")
                     value = self._named(table, row)[key]
                     self._link.execute(f"DELETE FROM {table} WHERE {key} = {self._mark}", [value])  # noqa: S608
         return rows
 
     def insert(self, enquiries: list[Rows]) -> float:
-        """Insert each enquiry in a transaction of its own. Return enquiries a second."""
+        """Insert each enquiry in a transaction of its own, after one for its keys. Return enquiries a second."""
         begun = time.perf_counter()
         for rows in enquiries:
+            self._keys.execute("BEGIN IMMEDIATE")
+            for _table, row in (each for each in rows if each[0] == KEYS):
+                self._keys.execute(f"INSERT INTO {KEYS} VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+            self._keys.execute("COMMIT")
             with self._transaction():
-                for table, row in rows:
+                for table, row in (each for each in rows if each[0] != KEYS):
                     marks = ", ".join([self._mark] * len(row))
                     self._link.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608
         return len(enquiries) / (time.perf_counter() - begun)
@@ -81,7 +91,9 @@ class Bare:
             where, values = self._where(table, key)
             cursor = self._link.execute(f"SELECT * FROM {table} WHERE {where}", values)  # noqa: S608
             found += [(table, [_stored(value) for value in row]) for row in cursor.fetchall()]
-        return found
+        record = key.hex if isinstance(key, UUID) else key
+        keys = self._keys.execute(f"SELECT * FROM {KEYS} WHERE record = ?", [record])  # noqa: S608
+        return found + [(KEYS, list(row)) for row in keys.fetchall()]
 
     def _named(self, table: str, row: list[Any]) -> dict[str, Any]:
         cursor = self._link.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608
@@ -91,6 +103,13 @@ class Bare:
         text = f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}" if self._is_sqlite else str(key)
         where = TABLES[table]
         return where.format(id=self._mark, text=self._mark), [text if "{text}" in where else key]
+
+
+def _sqlite(file: Path) -> sqlite3.Connection:
+    link = sqlite3.connect(file, isolation_level=None)
+    for pragma in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON", "wal_autocheckpoint = 0"):
+        link.execute(f"PRAGMA {pragma}")
+    return link
 
 
 def _stored(value: Any) -> Any:

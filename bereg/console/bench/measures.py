@@ -2,10 +2,11 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import uuid4
 
@@ -31,6 +32,8 @@ TYPED = {
     "outcome": "advised",
 }
 TOPICS = ("documents", "unpaid_wages")
+THREE_TEXTS = {"call_back": "8 916 000-00-16, after six", "a-source": "leaflet", "a-material": "9010"}
+UNSEALED = "bereg.console.bench.unsealed"
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,22 @@ def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
     best = _best(formed)
     more = _latency(best) | {"clients": CLIENTS}
     yield Measurement("enquiries", best.rate, "enquiries/s", max(bare), reach=">= 0.15", more=more)
+
+
+def sealing(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """What sealing costs: three texts saved through the form, and opened on their page, with a vault and without."""
+    ways = {"sealed": "bereg", "unsealed": UNSEALED}
+    saved: dict[str, list[Load]] = {way: [] for way in ways}
+    opened: dict[str, list[Load]] = {way: [] for way in ways}
+    for _round in range(effort.rounds):
+        for way, program in ways.items():
+            with made.serving(program) as site:
+                saved[way].append(_store(site, CLIENTS, effort.seconds, THREE_TEXTS))
+                opened[way].append(_pages(site, _page_of_one(site), effort.seconds))
+    for name, loads, most in (("sealing_a_save", saved, 2.0), ("opening_a_page", opened, 1.5)):
+        with_vault, without = _best(loads["sealed"]), _best(loads["unsealed"])
+        more = _latency(with_vault) | {"rate": round(with_vault.rate, 1)}
+        yield Measurement(name, 1000 / with_vault.rate, "ms", 1000 / without.rate, reach=f"<= {most}", more=more)
 
 
 def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
@@ -133,6 +152,7 @@ def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
 OCCUPY = "import django; django.setup(); from bereg.console.bench.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
+    "sealing": sealing,
     "pages": pages,
     "report": report,
     "statistics": statistics,
@@ -159,18 +179,27 @@ def _latency(load: Load) -> dict[str, object]:
     }
 
 
-def _store(site: Site, clients: int, seconds: float) -> Load:
+def _store(site: Site, clients: int, seconds: float, more: Mapping[str, str] = MappingProxyType({})) -> Load:
     with ExitStack() as stack:
         browsers = [stack.enter_context(closing(site.browser())) for _ in range(clients)]
-        return drive([_saving(browser) for browser in browsers], seconds)
+        return drive([_saving(browser, more) for browser in browsers], seconds)
 
 
-def _saving(browser: Browser) -> Act:
+def _page_of_one(site: Site) -> str:
+    """Store one enquiry with three texts. Return the address of its page."""
+    with closing(site.browser()) as browser:
+        saved: list[str] = []
+        _saving(browser, THREE_TEXTS, saved.append)()
+        return saved[0].removesuffix("saved/")
+
+
+def _saving(browser: Browser, more: Mapping[str, str], told: Callable[[str], object] = lambda _to: None) -> Act:
     """Return the act of saving one more enquiry through the form that this browser was shown."""
     form = read_form(browser.get("/enquiries/new/")[1], "/enquiries/new/")
     shown = form.action.rstrip("/").rsplit("/", 1)[1]
-    fields: Fields = [field for field in form.fields if field[0] not in {*TYPED, "topics"}]
-    fields += [*TYPED.items(), *(("topics", topic) for topic in TOPICS)]
+    typed = {**TYPED, **more}
+    fields: Fields = [field for field in form.fields if field[0] not in {*typed, "topics"}]
+    fields += [*typed.items(), *(("topics", topic) for topic in TOPICS)]
 
     def save() -> None:
         note = f"{TYPED['narrative']} {secrets.token_hex(8)}"
@@ -178,6 +207,7 @@ def _saving(browser: Browser) -> Act:
         status, to = browser.post(form.action.replace(shown, str(uuid4())), sent)
         if status != 302 or not to.endswith("/saved/"):
             raise UnexpectedAnswerError(f"Saving an enquiry answered {status} {to}.")
+        told(to)
 
     return save
 

@@ -47,6 +47,11 @@ class Stand:
         """SQLite's file."""
         return self.folder / "db.sqlite3"
 
+    @property
+    def keys_file(self) -> Path:
+        """The file of the keys, which are apart from the records on PostgreSQL too."""
+        return self.folder / "keys" / "keys.sqlite3"
+
     def run(self, *words: str) -> None:
         """Run a command over the installation. Raise BenchError if it fails."""
         done = subprocess.run(  # noqa: S603 - our own program
@@ -56,13 +61,13 @@ class Stand:
             raise BenchError(f"{' '.join(words)}: {done.stderr.strip()[-500:]}")
 
     @contextmanager
-    def serving(self, **more: str) -> Iterator["Site"]:
+    def serving(self, program: str = "bereg", **more: str) -> Iterator["Site"]:
         """Serve the installation; `more` are further settings of the server."""
         with socket() as probe:
             probe.bind((HOST, 0))
             port = probe.getsockname()[1]
         server = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "bereg", "serve", "--port", str(port)],
+            [sys.executable, "-m", program, "serve", "--port", str(port)],
             env=self._environment | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

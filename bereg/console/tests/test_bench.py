@@ -1,6 +1,8 @@
 """Measurements are honest, and the command that prints them runs over the real program."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from bereg.console.bench.browser import UnexpectedAnswerError, read_form
 from bereg.console.bench.load import drive
 from bereg.console.bench.measurement import Measurement, percentile
-from bereg.console.tests.serving import bereg
+from bereg.console.tests.serving import bereg, environment
 
 PAGE = """
 <form action="/other/"><input name="no" value="1"></form>
@@ -77,3 +79,11 @@ def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:
     assert line["count"] > 0
     assert 0 < line["ratio"] < 1  # nothing is quicker than the driver alone
     assert list(tmp_path.glob("bench-*")) == []  # nothing of it is left
+
+
+def test_a_vault_that_seals_nothing_serves_no_folder_but_one_of_the_bench(tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "bereg.console.bench.unsealed", "serve"]
+    done = subprocess.run(program, env=environment(tmp_path, {}), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "a throw-away folder of the bench alone" in done.stderr
+    assert not (tmp_path / "db.sqlite3").exists()

@@ -5,13 +5,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bereg.core.routing import KEYS
 from bereg.enquiries.models import Enquiry
 
 Most = Callable[[int], Any]
-TYPED = {"consent": "yes", "a-gender": "female", "topics": "documents", "narrative": "Asks about an invented matter."}
+TYPED = {
+    "consent": "yes",
+    "a-gender": "female",
+    "topics": "documents",
+    "narrative": "Asks of an invented matter.",
+    "call_back": "00",
+}
 
 
 @pytest.fixture
@@ -32,6 +41,14 @@ def test_saving_a_form_takes_eleven_statements(save: Callable[[], None], django_
     with django_assert_max_num_queries(11):
         save()
     assert Enquiry._base_manager.count() == 2
+
+
+def test_saving_a_form_takes_one_statement_for_its_keys(save: Callable[[], None]) -> None:
+    """Both keys of an enquiry, of its note and of how to reach the person, are stored at once."""
+    save()
+    with CaptureQueriesContext(connections[KEYS]) as asked:
+        save()
+    assert [each["sql"][:21] for each in asked] == ["INSERT INTO vault_key"]
 
 
 def test_a_list_takes_five_statements_however_long(

@@ -1,0 +1,72 @@
+"""What goes of an enquiry whose consent is gone, or whose text is: its keys, its drafts, every trace of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.core.traces import scrub_after_commit
+from bereg.enquiries import texts
+from bereg.enquiries.drafts import forget_drafts
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent, Urgency
+from bereg.vault import actions as vault
+from bereg.vault import holds
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+from bereg.vault.ledger import hash_of
+
+KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT})
+# What is left of an enquiry without consent, beside its topics.
+WITHDRAWN: dict[str, Any] = {
+    "consent": Consent.WITHDRAWN,
+    "answers": {},
+    "outcome": "",
+    "urgency": Urgency.NORMAL,
+    **texts.NO_TEXTS,
+}
+BATCH = 500
+
+
+def withdraw_again(hashes: set[bytes], erased_at: Callable[[bytes], datetime]) -> int:
+    """Take the consent of enquiries away that a restored backup brought back. Return how many.
+
+    Told by the ledger, which knows each by the hash of its id. One that was changed after its consent was withdrawn
+    had got a new one.
+    """
+    every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
+    known = ((pk, changed_at, hash_of(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
+    again = [pk for pk, changed_at, key in known if key in hashes and changed_at <= erased_at(key)]
+    with transaction.atomic():
+        for start in range(0, len(again), BATCH):
+            found = every.filter(pk__in=again[start : start + BATCH])
+            forget_drafts(list(found), by=None)
+            audit.record_many("enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed")
+            found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
+    return len(again)
+
+
+def forget(enquiry: Enquiry, by: User) -> None:
+    """Without consent the keys of the texts go, and the unfinished corrections of every colleague, without a trace."""
+    forget_drafts([enquiry], by=by)
+    vault.erase(enquiry, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
+    scrub_after_commit()
+
+
+def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
+    """Erase the key of a class of which a correction has left no text."""
+    of_kind = {Kind.NARRATIVE: (texts.NARRATIVE, texts.TYPED_ANSWERS), Kind.CONTACT: (texts.CALL_BACK,)}
+    gone = {
+        kind
+        for kind, names in of_kind.items()
+        if any(getattr(before, name) for name in names) and not any(getattr(now, name) for name in names)
+    }
+    if gone:
+        holds.refuse_held(now)
+        vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
+        scrub_after_commit()

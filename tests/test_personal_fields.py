@@ -1,0 +1,113 @@
+"""What every text and bytes column of every table may hold. A column that is not declared here fails the test.
+
+Nothing that somebody typed about a person who called may stand in clear: such a column is a sealed one.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from bereg.vault.fields import SealedField, SealedFileField
+
+KINDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
+CODE = "a code of a closed list, or several"
+ID = "an id or a number that the program gives"
+STAFF = "what staff say of themselves or of the work"
+PUBLIC = "what the centre publishes, or the program's own words"
+DIGEST = "a digest, a keyed hash or a blind index"
+WRAPPED = "a key under another key, or a public key"
+SEALED = "sealed text"
+TECHNICAL = "what a library needs of the staff's browsers, or of a task"
+
+DECLARED: dict[str, dict[str, str]] = {
+    "account.EmailAddress": {"email": STAFF},
+    "account.EmailConfirmation": {"key": TECHNICAL},
+    "accounts.Approval": {"kind": CODE, "target": ID, "decision": CODE, "note": CODE},
+    "accounts.Notice": {"kind": CODE, "target": ID},
+    "accounts.Reset": {"secret_hash": DIGEST},
+    "accounts.Session": {"data": TECHNICAL},
+    "accounts.SessionKey": {"hash": DIGEST},
+    "accounts.Try": {"account": DIGEST},
+    "accounts.User": {
+        "password": DIGEST,
+        **dict.fromkeys(("username", "name", "email"), STAFF),
+        **dict.fromkeys(("role", "language"), CODE),
+    },
+    "audit.Entry": {
+        **dict.fromkeys(("actor", "centre", "target"), ID),
+        **dict.fromkeys(("role", "action", "target_kind", "because"), CODE),
+        **dict.fromkeys(("ip_hash", "sha256", "prev", "mac"), DIGEST),
+    },
+    "audit.Head": {"mac": DIGEST},
+    "audit.Pending": {
+        **dict.fromkeys(("actor", "centre", "target"), ID),
+        **dict.fromkeys(("role", "action", "target_kind", "because"), CODE),
+        **dict.fromkeys(("ip_hash", "sha256"), DIGEST),
+    },
+    "audit.Segment": {"last_mac": DIGEST, "signature": DIGEST},
+    "auth.Group": {"name": TECHNICAL},
+    "auth.Permission": {"name": TECHNICAL, "codename": TECHNICAL},
+    "centres.Centre": dict.fromkeys(
+        ("code", "prefix", "names", "scope", "country", "subdivision", "time_zone", "emergency_number"), PUBLIC
+    ),
+    "centres.Invitation": {"secret_hash": DIGEST, "role": CODE},
+    "centres.Line": {"slug": PUBLIC, "kind": CODE, "address": PUBLIC},
+    "contacts.Contact": {
+        **dict.fromkeys(("channel", "direction", "precision", "language", "anonymous", "disposition"), CODE),
+        "import_key": DIGEST,
+    },
+    "contenttypes.ContentType": {"app_label": TECHNICAL, "model": TECHNICAL},
+    "django_tasks_database.DBTaskResult": {
+        **dict.fromkeys(("status", "task_path", "queue_name", "backend_name", "exception_class_path"), TECHNICAL),
+        **dict.fromkeys(("args_kwargs", "worker_ids", "return_value", "traceback"), TECHNICAL),  # ids and counts alone
+    },
+    "enquiries.Draft": {"consent": CODE, "fields": SEALED},
+    "enquiries.Enquiry": {
+        "number": ID,
+        "code_word": ID,
+        **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency"), CODE),
+        **dict.fromkeys(("narrative", "typed_answers", "call_back"), SEALED),
+        "call_back_index": DIGEST,
+    },
+    "enquiries.TextSearch": {"needle": SEALED, "found": ID},
+    "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
+    "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
+    "statistics.FactCode": {"variable": CODE, "code": CODE},
+    "statistics.Month": {"fingerprint": DIGEST},
+    "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
+    "vault.Clock": {"boot": TECHNICAL},
+    "vault.Hold": {"record_kind": CODE, "code": CODE, "reason": SEALED},
+    "vault.Kek": {"public": WRAPPED},
+    "vault.Key": {"kind": CODE, "holder": CODE, "wrapped": WRAPPED},
+    "vault.LedgerLine": {"record_hash": DIGEST, "kind": CODE, "because": CODE},
+    "vault.Run": {"rule": CODE, "fault": CODE},
+    "vault.Secret": {"id": ID, "kind": CODE, "wrapped": WRAPPED},
+}
+
+
+def columns() -> Iterator[tuple[str, str, Any]]:
+    """Yield every column that could hold a text: model, name, field."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if isinstance(field, KINDS):
+                yield model._meta.label, field.name, field
+
+
+def test_every_column_that_could_hold_a_text_is_declared() -> None:
+    undeclared = [f"{label}.{name}" for label, name, _ in columns() if name not in DECLARED.get(label, {})]
+    assert undeclared == []
+
+
+def test_what_is_declared_is_there() -> None:
+    there = {(label, name) for label, name, _ in columns()}
+    declared = {(label, name) for label, names in DECLARED.items() for name in names}
+    assert declared - there == set()
+
+
+@pytest.mark.parametrize(("label", "name", "field"), list(columns()))
+def test_what_is_sealed_is_declared_so_and_nothing_else(label: str, name: str, field: Any) -> None:
+    is_sealed = isinstance(field, SealedField | SealedFileField)
+    assert is_sealed == (DECLARED[label][name] == SEALED)
