@@ -28,7 +28,8 @@ def killed(writer: Writer, times: int, check_each: int, progress: Callable[[int]
     """Kill a writer so many times and look each time or now and then; return how many enquiries stand."""
     drawn, found = random.Random(2026), {}  # noqa: S311 - the same moments each time
     for number in range(1, times + 1):
-        writer.kill_after(drawn.uniform(0, LONGEST_LIFE_S))
+        # Most are killed among their savings, some before or in their first one.
+        writer.kill_after(drawn.uniform(0, LONGEST_LIFE_S), first="writing" if number % 4 == 0 else "stored")
         if number % check_each == 0 or number == times:
             found = writer.check()
             assert (found["lost"], found["half"], found["damage"]) == ([], [], []), f"after {number} kills"

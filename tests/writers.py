@@ -67,10 +67,11 @@ class Writer:
         known = " ".join(map(str, self.acknowledged | more))
         return json.loads(next(text for word, text in self.obey(f"check {known}") if word == "found"))  # type: ignore[no-any-return]
 
-    def kill_after(self, life_s: float) -> None:
-        """Let a writer write for a moment, kill it, and hear what it still said."""
+    def kill_after(self, life_s: float, *, first: str = "stored") -> None:
+        """Let a writer write for a moment after it `first` said a word, kill it, and hear what it still said."""
         victim = self.tell("write")
-        assert self.hear()[0] == "writing"
+        while self.hear()[0] != first:
+            pass
         over = time.monotonic() + life_s
         while time.monotonic() < over and self.hear(over)[0]:
             pass
