@@ -19,6 +19,11 @@ unlocked()
 from bereg.enquiries.models import Enquiry
 every = Enquiry._base_manager
 """
+# A thousand ids are too long for a command line.
+IDS = """
+from pathlib import Path
+ids = json.loads(Path({file!r}).read_text())
+"""
 WRITE = """
 from bereg.vault import actions as vault
 found = list(every.filter(consent="yes").exclude(answers={{}}).order_by("pk")[:{count}])
@@ -33,7 +38,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.enquiries.actions import withdraw_consent
 from bereg.vault import retention
-ids, half = {ids!r}, {half}
+half = {half}
 supervisor = User.objects.filter(role="supervisor").first()
 for each in every.filter(pk__in=ids[:half]):
     withdraw_consent(enquiry=each, by=supervisor)
@@ -54,21 +59,21 @@ from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import Key
 readable = left = 0
-for each in every.filter(pk__in={ids!r}):
+for each in every.filter(pk__in=ids):
     for field in ("narrative", "call_back"):
         left += bool(getattr(each, field))
         try:
             readable += "{marker}" in vault.reveal(each, field, by=None, because=Because.DRILL)
         except VaultFault:
             pass
-withdrawn = every.filter(pk__in={ids!r}[:{half}])
+withdrawn = every.filter(pk__in=ids[:{half}])
 print(json.dumps(dict(
     readable=readable,
     left=left,
-    keys=Key.objects.filter(record__in={ids!r}, kind__in=["narrative", "contact"]).count(),
+    keys=Key.objects.filter(record__in=ids, kind__in=["narrative", "contact"]).count(),
     answers=withdrawn.exclude(answers={{}}).count(),
     agreed=withdrawn.filter(consent="yes").count(),
-    there=every.filter(pk__in={ids!r}).count(),
+    there=every.filter(pk__in=ids).count(),
 )))
 """
 
@@ -79,6 +84,7 @@ class Erased:
 
     made: Installation
     ids: list[str]
+    file: Path  # with the ids
     data: Path
     keys: Path
     identity: Path
@@ -92,7 +98,7 @@ class Erased:
 
     def look(self, place: Installation) -> dict[str, int]:
         """Tell what of the erased can be found in a place."""
-        code = LOOK.format(ids=self.ids, marker=MARKER.decode(), half=self.half)
+        code = IDS.format(file=str(self.file)) + LOOK.format(marker=MARKER.decode(), half=self.half)
         found: dict[str, int] = json.loads(place.python(BEGIN + code).splitlines()[-1])
         return found
 
@@ -110,14 +116,16 @@ def erase_after_backup(folder: Path, made: Installation, count: int) -> Erased:
     made.environment["BEREG_BACKUP_KEY"] = made.succeed("backup", "--new-key", str(folder / "identity")).strip()
     ids: list[str] = json.loads(made.python(BEGIN + WRITE.format(count=count, marker=MARKER.decode())).splitlines()[-1])
     assert len(ids) == count
+    file = folder / "ids.json"
+    file.write_text(json.dumps(ids))
     said = made.succeed("backup", "--to", str(folder / "data"), "--keys-to", str(folder / "keys"))
     data, keys = (Path(line) for line in said.split())
     checkpoints = folder / "checkpoints"
     checkpoints.mkdir()
-    printed = made.python(BEGIN + ERASE.format(ids=ids, half=count // 2))
+    printed = made.python(BEGIN + IDS.format(file=str(file)) + ERASE.format(half=count // 2))
     assert json.loads(printed.splitlines()[-1]) >= 2 * (count - count // 2)  # and ways to reach others, of long ago
     printed += made.succeed("audit", "checkpoint", "--to", str(checkpoints))
-    return Erased(made, ids, data, keys, folder / "identity", checkpoints, printed)
+    return Erased(made, ids, file, data, keys, folder / "identity", checkpoints, printed)
 
 
 def files_with_a_marker(*folders: Path) -> list[str]:

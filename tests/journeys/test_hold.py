@@ -31,7 +31,7 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_hold_from_the_enquiry_to_the_list(
+def test_a_hold_from_the_enquiry_to_the_list(  # noqa: PLR0917 - fixtures
     page: Page,
     enquiry: Enquiry,
     supervisor: User,
