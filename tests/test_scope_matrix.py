@@ -113,7 +113,8 @@ def test_a_colleagues_enquiry_is_like_a_missing_one_until_it_is_assigned(world: 
             assert ask(browser, method, here.address(name), sent_to(name, here)).status_code in {200, 302, 409}, name
     page = ask(browser, "GET", here.address("desk:enquiry")).content.decode()
     assert here.canaries["narrative"] in page
-    assert here.canaries["callback"] in page
+    shown = ask(browser, "POST", here.address("desk:show_contact"), sent_to("desk:show_contact", here))
+    assert here.canaries["callback"] in shown.content.decode()
 
 
 @pytest.mark.parametrize("role", sorted(CASES))

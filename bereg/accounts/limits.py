@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from bereg.accounts.kept import Try
+from bereg.accounts.models import Try
 
 MOST = 10
 WITHIN = dt.timedelta(hours=1)

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef
 from django.db.models.query import get_related_populators
 
-from bereg.accounts.kept import SessionKey
+from bereg.accounts.models import SessionKey
 
 _PLACE = "the hash"  # stands in the statement's parameters where the hash belongs
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -33,6 +33,10 @@ class CredentialField(forms.JSONField):
         except (ValueError, RecursionError) as problem:
             raise _refusal() from problem
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Show nothing of a refused answer again: the next try is answered anew, and it may be unreadable."""
+        return initial
+
 
 def _refusal() -> ValidationError:
     refusal: ValidationError = get_adapter().validation_error("incorrect_code")

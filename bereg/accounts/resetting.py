@@ -8,8 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bereg.accounts import links
-from bereg.accounts.kept import Session
-from bereg.accounts.models import Reset, User
+from bereg.accounts.models import Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
 

@@ -19,9 +19,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from bereg.accounts import limits, resetting
-from bereg.accounts.kept import Session, SessionKey
 from bereg.accounts.lookup import find
-from bereg.accounts.models import User
+from bereg.accounts.models import Session, SessionKey, User
 from bereg.audit import actions as audit
 
 LONGEST = dt.timedelta(hours=12)

@@ -18,7 +18,7 @@ NAME = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}")
 # and the draft of a call without consent would keep its answer.
 RESERVED_NAMES = frozenset(
     "anonymous call_back centre channel consent direction disposition group joins language line meta month narrative"
-    " outcome questionnaire started_on started_time topics urgency version".split()
+    " outcome questionnaire started_on started_time topics unopened replace urgency version".split()
 )
 NO = frozenset({"", "no", "false", "false()", "0"})
 _MARKS = NO | {"yes", "true", "true()", "1"}

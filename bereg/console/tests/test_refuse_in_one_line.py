@@ -27,9 +27,7 @@ def refused(*words: str, data: Path, **more: str) -> str:
 )
 @pytest.mark.parametrize("command", ["migrate", "serve"])
 def test_a_bad_setting(tmp_path: Path, command: str, name: str, value: str, remedy: str) -> None:
-    data = Path(value) if name == "BEREG_DATA" else tmp_path
-    more = {} if name == "BEREG_DATA" else {name: value}
-    said = refused(command, data=data, **more)
+    said = refused(command, data=tmp_path / "data", **{name: value})
     assert said.startswith("bereg: ")
     assert remedy in said
 

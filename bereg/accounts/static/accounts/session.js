@@ -5,8 +5,10 @@ const over = document.getElementById("session-over");
 const LAST_MINUTE_S = 60;
 const NOTED_EACH_S = 60; // the server notes activity no oftener, so its count may be as much behind
 const RETRY_S = 20;
+const STILL_MS = 1000; // a dialog takes the keyboard: it waits until nobody types
 let isTyped = false;
 let isOver = false;
+let typedAt = 0;
 let timer = 0;
 let nextAt = 0;
 
@@ -51,8 +53,14 @@ function onOver() {
     const next = encodeURIComponent(location.pathname + location.search);
     return location.replace(`${about.dataset.signIn}?next=${next}&ended=1`);
   }
-  if (!over.open) over.showModal();
+  showOver();
   return checkIn(RETRY_S); // it may be this tab's turn again without a word from the other one
+}
+
+function showOver() {
+  const wait = typedAt + STILL_MS - Date.now();
+  if (wait > 0) return setTimeout(showOver, wait);
+  if (isOver && !over.open) over.showModal();
 }
 
 function onBack(state) {
@@ -70,7 +78,10 @@ async function stay() {
 }
 
 if (about) {
-  document.addEventListener("input", (event) => (isTyped ||= Boolean(event.target.closest("main form"))));
+  document.addEventListener("input", (event) => {
+    isTyped ||= Boolean(event.target.closest("main form"));
+    typedAt = Date.now();
+  });
   document.addEventListener("bereg:session-over", onOver);
   document.addEventListener("visibilitychange", () => !document.hidden && (isOver || Date.now() > nextAt) && check());
   over.addEventListener("cancel", (event) => event.preventDefault());
