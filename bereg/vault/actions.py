@@ -1,10 +1,12 @@
 """What other rooms may do with sealed text."""
 
+from bereg.vault.admitting import admit
 from bereg.vault.erasing import ALL, erase, erase_many
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.finding import find, index
 from bereg.vault.moving import move
 from bereg.vault.reading import reveal, reveal_all
+from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
 from bereg.vault.sweeping import sweep_spare_keys
@@ -12,12 +14,14 @@ from bereg.vault.writing import seal, seal_all, seal_many
 
 __all__ = [
     "ALL",
+    "admit",
     "erase",
     "erase_many",
     "find",
     "index",
     "move",
     "open_file",
+    "open_reply",
     "reveal",
     "reveal_all",
     "rotate",
