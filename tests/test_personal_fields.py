@@ -83,6 +83,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "vault.Kek": {"public": WRAPPED},
     "vault.Key": {"kind": CODE, "holder": CODE, "wrapped": WRAPPED},
     "vault.LedgerLine": {"record_hash": DIGEST, "kind": CODE, "because": CODE},
+    "vault.Recipient": {"holder": CODE, "public": WRAPPED},
     "vault.Run": {"rule": CODE, "fault": CODE},
     "vault.Secret": {"id": ID, "kind": CODE, "wrapped": WRAPPED},
 }

@@ -47,6 +47,11 @@ def record(action: str, *, target: Target, by: Actor | None, because: str = "", 
     writing.write([_act(action, target, by=by, because=because, sha256=sha256)])
 
 
+def record_of_visitor(action: str, *, target: Target, because: str = "") -> None:
+    """Record one act of somebody who signs in nowhere. No address is hashed."""
+    writing.write([_act(action, target, by=None, because=because, by_nobody=True, at_desk=False)])
+
+
 def record_acts(
     acts: Sequence[tuple[str, Target] | tuple[str, Target, bytes]], *, by: Actor | None, because: str = ""
 ) -> None:

@@ -63,9 +63,9 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
 @task
 @quiet
 def sweep_spare_keys(*, night: str) -> int:
-    """Delete the keys of records that were never stored, and of drafts that are gone."""
+    """Delete the keys of records that were never stored, of receipts that are over, and of drafts that are gone."""
     clock.demand()
-    return vault.sweep_spare_keys() + sweep_draft_keys()
+    return vault.sweep_spare_keys() + vault.sweep_expired_keys() + sweep_draft_keys()
 
 
 @task

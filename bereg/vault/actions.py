@@ -1,23 +1,27 @@
 """What other rooms may do with sealed text."""
 
+from bereg.vault.admitting import admit
 from bereg.vault.erasing import ALL, erase, erase_many
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.finding import find, index
 from bereg.vault.moving import move
 from bereg.vault.reading import reveal, reveal_all
+from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
-from bereg.vault.sweeping import sweep_spare_keys
+from bereg.vault.sweeping import sweep_expired_keys, sweep_spare_keys
 from bereg.vault.writing import seal, seal_all, seal_many
 
 __all__ = [
     "ALL",
+    "admit",
     "erase",
     "erase_many",
     "find",
     "index",
     "move",
     "open_file",
+    "open_reply",
     "reveal",
     "reveal_all",
     "rotate",
@@ -26,5 +30,6 @@ __all__ = [
     "seal_file",
     "seal_many",
     "search",
+    "sweep_expired_keys",
     "sweep_spare_keys",
 ]

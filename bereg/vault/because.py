@@ -15,6 +15,9 @@ class Because(StrEnum):
     DRAFT = "draft"  # to go on with a form that was begun
     REVIEW = "review"
     EXPORT = "export"
+    # to open without anybody of the staff
+    RECEIPT = "receipt"
+    LINK = "link"
     # by the program itself
     DRILL = "drill"  # a restored backup is tried
     REWRAP = "rewrap"  # another centre's keys, or newer ones

@@ -3,21 +3,26 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
-from bereg.vault import ring
-from bereg.vault.classes import Holder
+from bereg.vault import ring, sharing
+from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.faults import NoPrivateKey
-from bereg.vault.models import Kek, Key, Secret
+from bereg.vault.models import Kek, Key, Recipient, Secret
 from bereg.vault.rotating import unfinished
-from bereg.vault.wrapping import WRAPPED_B
+from bereg.vault.wrapping import PUBLIC_B, WRAPPED_B
 
 
 def counts() -> dict[str, int]:
     """Return how many there are of what."""
-    return {"keys": Key.objects.count(), "pairs": Kek.objects.count(), "secrets": Secret.objects.count()}
+    return {
+        "keys": Key.objects.count(),
+        "pairs": Kek.objects.count(),
+        "recipients": Recipient.objects.count(),
+        "secrets": Secret.objects.count(),
+    }
 
 
 def problems() -> Iterator[str]:
@@ -26,6 +31,7 @@ def problems() -> Iterator[str]:
     yield from _secrets()
     yield from _pairs()
     yield from _keys()
+    yield from _recipients()
 
 
 def _secrets() -> Iterator[str]:
@@ -71,6 +77,27 @@ def _keys() -> Iterator[str]:
     )
     if short:
         yield _("Keys of a wrong length: %d.") % short
+
+
+def _recipients() -> Iterator[str]:
+    """Say what of receipts and links does not fit together; none of their pairs can be tried here."""
+    own = Recipient.objects.filter(record=OuterRef("record"), holder=OuterRef("holder"))
+    orphans = Key.objects.exclude(holder=Holder.CENTRE).exclude(Exists(own)).count()
+    if orphans:
+        yield _("Keys for receipts or links that are not there: %d.") % orphans
+    left_out = sum(_left_out(holder, kind) for holder, reads in READS.items() for kind in reads)
+    if left_out:
+        yield _("Texts that a receipt or a link should open, and has no key for: %d.") % left_out
+    short = sum(len(bytes(public)) != PUBLIC_B for public in Recipient.objects.values_list("public", flat=True))
+    if short:
+        yield _("Receipts or links with a public half of a wrong length: %d.") % short
+
+
+def _left_out(holder: Holder, kind: Kind) -> int:
+    keys = Key.objects.filter(record=OuterRef("record"), kind=kind)
+    admitted = sharing.in_time(Recipient.objects.filter(holder=holder))
+    standing = admitted.filter(Exists(keys.filter(holder=Holder.CENTRE)))
+    return standing.exclude(Exists(keys.filter(holder=holder))).count()
 
 
 def centres_without_keys(centres: set[UUID]) -> set[UUID]:

@@ -36,6 +36,14 @@ class Holder(models.TextChoices):
     LINK = "link"
 
 
+# What may be opened without the staff: by a visitor with a receipt, by a partner with the link of a referral.
+READS: dict[Holder, frozenset[Kind]] = {
+    Holder.RECEIPT: frozenset({Kind.REPLY}),
+    Holder.LINK: frozenset({Kind.REFERRAL, Kind.REPLY}),
+}
+SHARED = frozenset().union(*READS.values())
+
+
 class SecretKind(models.TextChoices):
     """What a secret under the root key is."""
 

@@ -6,15 +6,15 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
+from django.db import connections, transaction
 
 from bereg.core.routing import KEYS
-from bereg.vault import keks, ring, sealing, wrapping
-from bereg.vault.classes import Holder, Kind
+from bereg.vault import keks, ring, sealing, sharing, wrapping
+from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.faults import Erased, KeyMissing, NoPrivateKey, VaultLocked
 from bereg.vault.models import Kek, Key, LedgerLine
+from bereg.vault.sharing import Wanted
 
-Wanted = tuple[UUID, Kind]  # a record and the class of its text
 BATCH = 500
 TRIES = 5
 
@@ -24,11 +24,27 @@ def take(wanted: Mapping[Wanted, UUID]) -> dict[Wanted, bytes]:
 
     A new key is stored and committed here, before any text that it seals: a crash leaves a spare key, never a text
     without one. A record that has a key keeps it, so that the text which stands can still be read after such a crash.
+    What receipts and links may open is wrapped for those that were admitted, in the same commit.
     """
     keys: dict[Wanted, bytes] = {}
     waiting = iter(wanted.items())
     while batch := dict(islice(waiting, BATCH)):
-        keys |= _take(batch)
+        shared = {each: centre for each, centre in batch.items() if each[1] in SHARED}
+        keys |= _take({each: centre for each, centre in batch.items() if each not in shared})
+        keys |= _take_shared(shared)
+    return keys
+
+
+def _take_shared(wanted: dict[Wanted, UUID]) -> dict[Wanted, bytes]:
+    """Take keys that others read beside the centre: one commit stores them for all, or for nobody."""
+    if not wanted:
+        return {}
+    for centre in set(wanted.values()):
+        keks.newest(centre)  # where it is made, it stays whatever becomes of the transaction
+    with transaction.atomic(using=KEYS):
+        sharing.hold(record for record, _ in wanted)
+        keys = _take(wanted)
+        sharing.wrap(keys, wanted)
     return keys
 
 
@@ -36,7 +52,7 @@ def _take(wanted: dict[Wanted, UUID]) -> dict[Wanted, bytes]:
     keys: dict[Wanted, bytes] = {}
     for _ in range(TRIES):
         left = {each: centre for each, centre in wanted.items() if each not in keys}
-        keys |= _insert_or_open(left)
+        keys |= _insert_or_open(left) if left else {}
         if len(keys) == len(wanted):
             return keys
         for centre in set(left.values()):  # its pair was retired since it was looked up
@@ -98,7 +114,7 @@ def fetch(wanted: Iterable[Wanted]) -> dict[Wanted, bytes]:
     found = _stored(asked)
     for each in asked:
         if each not in found:
-            raise _absent(each)
+            raise absent(each)
     return {each: open_key(found[each]) for each in asked}
 
 
@@ -128,7 +144,8 @@ def _stored(wanted: Iterable[Wanted]) -> dict[Wanted, Key]:
     return {each: found[each] for each in asked if each in found}
 
 
-def _absent(wanted: Wanted) -> Erased | KeyMissing:
+def absent(wanted: Wanted) -> Erased | KeyMissing:
+    """Return the fault of a text whose key is not there."""
     record, kind = wanted
     if LedgerLine.objects.filter(record_hash=record_hash(record), kind=kind).exists():
         return Erased(f"The {kind} of this record was erased.")

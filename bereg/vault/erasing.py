@@ -11,8 +11,9 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.routing import KEYS
+from bereg.vault import sharing
 from bereg.vault.because import Because
-from bereg.vault.classes import Kind
+from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.datakeys import record_hash
 from bereg.vault.ledger import WHOLE
 from bereg.vault.models import Key, LedgerLine
@@ -35,6 +36,8 @@ def erase_many(
 ) -> list[LedgerLine]:
     """Erase the texts of these classes of many records. Return a ledger line for each key that there was.
 
+    A receipt or a link that is left nothing to open goes with them, and has a line too.
+
     whole: add a line for each record as a whole, as something of it goes that has no key (see `ledger.on_replay`).
     """
     ids = [record.pk for record in records]
@@ -50,6 +53,11 @@ def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because, *, 
     keys = Key.objects.filter(record__in=records, kind__in=[str(kind) for kind in kinds])
     found = list(dict.fromkeys(keys.values_list("record", "kind").order_by("record", "kind")))
     found += [(record, WHOLE) for record in records if whole]
+    if not SHARED.isdisjoint(kinds):
+        # On PostgreSQL this waits for whoever seals one just now; what that wraps for others is then seen below.
+        keys.filter(holder=Holder.CENTRE).delete()
+    keys.delete()
+    found += sharing.dismiss(records, kinds)
     now = timezone.now()
     lines = [
         LedgerLine(
@@ -61,5 +69,4 @@ def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because, *, 
         )
         for record, kind in found
     ]
-    keys.delete()
     return LedgerLine.objects.bulk_create(lines)

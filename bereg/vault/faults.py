@@ -29,6 +29,10 @@ class NotAllowed(VaultFault):
     """The person may not read this."""
 
 
+class WrongSecret(VaultFault):
+    """The secret opens nothing here. It is never said whether it is another one, its time is over, or there is none."""
+
+
 class WrongPassphrase(VaultFault):
     """The file of the root key does not open with this passphrase."""
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
+from bereg.vault.classes import READS, Holder
 from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import SealedField, SealedFileField
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, Recipient
 
 FILE = "bereg-erasures.jsonl"
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
@@ -79,8 +80,9 @@ def pending_count() -> int:
 
 
 def count_between(begins: dt.datetime, ends: dt.datetime) -> int:
-    """Count the keys that were destroyed in a period."""
-    return LedgerLine.objects.filter(erased_at__gte=begins, erased_at__lt=ends).exclude(kind=WHOLE).count()
+    """Count the keys of texts that were destroyed in a period."""
+    others = (WHOLE, *READS)
+    return LedgerLine.objects.filter(erased_at__gte=begins, erased_at__lt=ends).exclude(kind__in=others).count()
 
 
 def read_from(folder: Path) -> Iterator[Line]:
@@ -113,6 +115,7 @@ def replay(lines: Iterable[Line]) -> int:
         latest[line.record_hash, line.kind] = line
     _note(latest)
     again = sum(_destroy_again(kind, times) for kind, times in by_kind.items() if kind != WHOLE)
+    again += sum(_dismiss_again(holder, by_kind[holder]) for holder in READS if holder in by_kind)
     again += sum(_clear_again(model, by_kind) for model in sealed_models())
     return again + sum(handler(by_because[why]) for why, handler in _handlers.items() if why in by_because)
 
@@ -166,6 +169,16 @@ def _destroy_again(kind: str, times: Times) -> int:
     with transaction.atomic(using=KEYS):
         for start in range(0, len(found), BATCH):
             Key.objects.filter(pk__in=found[start : start + BATCH]).delete()
+    return len(found)
+
+
+def _dismiss_again(holder: Holder, times: Times) -> int:
+    """Delete receipts or links that an erasure took along, but none that was made after it."""
+    known = Recipient.objects.filter(holder=holder).values_list("pk", "record", "made_at").iterator()
+    long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
+    found = [pk for pk, record, made_at in known if made_at <= times.get(hash_of(record), long_ago)]
+    for start in range(0, len(found), BATCH):
+        Recipient.objects.filter(pk__in=found[start : start + BATCH]).delete()
     return len(found)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bereg.centres.models import Centre
 from bereg.core.routing import KEYS
-from bereg.vault.classes import Holder, HoldReason, Kind, SecretKind, Verdict
+from bereg.vault.classes import READS, Holder, HoldReason, Kind, SecretKind, Verdict
 from bereg.vault.fields import SealedField
 
 
@@ -70,6 +70,28 @@ class Key(models.Model):
         return f"{self.record} {self.kind}"
 
 
+class Recipient(models.Model):
+    """Who opens texts of one record by a secret of their own: the public half of the pair that is made from it."""
+
+    database: ClassVar = KEYS
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.UUIDField()
+    holder = models.CharField(max_length=8, choices=[(each.value, each.label) for each in READS])
+    public = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField(null=True)  # the last day
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["record", "holder"], name="vault_one_recipient_a_holder"),
+            models.CheckConstraint(condition=Q(holder__in=list(READS)), name="vault_recipient_is_not_the_centre"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.holder}"
+
+
 class LedgerLine(models.Model):
     """One erasure: enough to repeat it over a restored backup, not enough to tell whom it was about."""
 
@@ -77,7 +99,7 @@ class LedgerLine(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     record_hash = models.BinaryField(max_length=32, db_index=True)  # SHA-256 of the record's 16 bytes
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16)  # a class, a holder whose secret opens nothing any more, or `record`
     because = models.CharField(max_length=32)  # a code from a closed list
     erased_at = models.DateTimeField(default=timezone.now)
     backups_end_on = models.DateField()  # when the last backup of the key is gone

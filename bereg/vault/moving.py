@@ -10,11 +10,12 @@ from bereg.audit import actions as audit
 from bereg.core.routing import KEYS
 from bereg.vault import datakeys, keks, rules, sealing, wrapping
 from bereg.vault.because import Because
-from bereg.vault.datakeys import Wanted
+from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import SealedField
 from bereg.vault.models import Kek, Key
 from bereg.vault.reading import open_texts
+from bereg.vault.sharing import Wanted
 from bereg.vault.writing import place_of
 
 MOVED = "text.moved"
@@ -63,6 +64,6 @@ def _rewrap(keys: dict[Wanted, bytes], to_centre: UUID) -> None:
             raise CentreChanged("The keys of the centre changed meanwhile: try again.")
         for (record, kind), key in keys.items():
             wrapped = wrapping.wrap(key, bytes(kek.public))
-            Key.objects.filter(record=record, kind=kind, holder="centre").update(
-                centre=to_centre, kek=kek.pk, wrapped=wrapped
-            )
+            standing = Key.objects.filter(record=record, kind=kind)
+            standing.filter(holder=Holder.CENTRE).update(centre=to_centre, kek=kek.pk, wrapped=wrapped)
+            standing.exclude(holder=Holder.CENTRE).update(centre=to_centre)  # receipts and links open it as before

@@ -15,6 +15,7 @@ from bereg.audit import actions as audit
 from bereg.audit import here
 from bereg.core.routing import KEYS
 from bereg.vault import keks, ring, wrapping
+from bereg.vault.classes import Holder
 from bereg.vault.faults import Damaged
 from bereg.vault.models import Kek, Key, Secret
 
@@ -46,7 +47,11 @@ def unfinished(centre_id: UUID) -> list[UUID]:
 def waiting(centre_id: UUID) -> int:
     """Return how many keys a rotation has to wrap anew."""
     old = unfinished(centre_id)
-    return Key.objects.filter(kek__in=old).count() if old else Key.objects.filter(centre=centre_id).count()
+    return (
+        Key.objects.filter(kek__in=old).count()
+        if old
+        else Key.objects.filter(centre=centre_id, holder=Holder.CENTRE).count()
+    )
 
 
 def _begin(centre_id: UUID, by: User | None) -> None:

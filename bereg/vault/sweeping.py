@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from bereg.vault.classes import Kind
+from bereg.core.routing import KEYS
+from bereg.vault import sharing
+from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.ledger import sealed_models
-from bereg.vault.models import Key
+from bereg.vault.models import Key, Recipient
 
 OLDER_THAN = dt.timedelta(hours=24)
 BATCH = 500
+Rows = QuerySet[Key] | QuerySet[Recipient]
 
 
 def existing_records(ids: list[UUID]) -> set[UUID]:
@@ -29,11 +33,29 @@ def sweep_spare_keys(
     kinds: Collection[Kind] = frozenset(Kind),
     older_than: dt.timedelta = OLDER_THAN,
 ) -> int:
-    """Delete the keys of records that are not there. existing: tells which of some ids belong to a record.
+    """Delete the keys of records that are not there, and the receipts and links to them.
 
-    Nothing was ever readable by such a key, so the ledger has no line for it.
+    existing: tells which of some ids belong to a record. Nothing was ever readable by such a key, so
+    the ledger has no line for it.
     """
-    older, deleted = Key.objects.filter(made_at__lt=timezone.now() - older_than, kind__in=list(kinds)), 0
+    long_ago = timezone.now() - older_than
+    holders = [holder for holder, reads in READS.items() if not reads.isdisjoint(kinds)]
+    deleted = _sweep(Key.objects.filter(made_at__lt=long_ago, kind__in=list(kinds)), existing)
+    return deleted + _sweep(Recipient.objects.filter(made_at__lt=long_ago, holder__in=holders), existing)
+
+
+def sweep_expired_keys() -> int:
+    """Delete receipts and links whose last day is over, with what is wrapped for them. The texts stay the centre's.
+
+    Nothing comes back with a backup, as the day stands in it too: the ledger needs no line.
+    """
+    with transaction.atomic(using=KEYS):
+        deleted = Key.objects.filter(expires_on__lt=sharing.today()).exclude(holder=Holder.CENTRE).delete()[0]
+        return deleted + Recipient.objects.filter(expires_on__lt=sharing.today()).delete()[0]
+
+
+def _sweep(older: Rows, existing: Callable[[list[UUID]], set[UUID]]) -> int:
+    deleted = 0
     for records in _records(older):
         spare = set(records) - existing(records)
         if spare:
@@ -41,7 +63,7 @@ def sweep_spare_keys(
     return deleted
 
 
-def _records(keys: QuerySet[Key]) -> Iterator[list[UUID]]:
+def _records(keys: Rows) -> Iterator[list[UUID]]:
     """The records of some keys, batch by batch in the order of the keys."""
     last = 0
     while rows := list(keys.filter(pk__gt=last).order_by("pk").values_list("pk", "record")[:BATCH]):

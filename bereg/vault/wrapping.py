@@ -9,7 +9,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from bereg.vault import sealing
 from bereg.vault.faults import Damaged
 
-WRAPPED_B, WRAPPED_SECRET_B = 80, 61
+PUBLIC_B, WRAPPED_B, WRAPPED_SECRET_B = 32, 80, 61
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,12 @@ class Pair:
 
 def new_pair() -> Pair:
     """Make a pair of keys."""
-    private = PrivateKey.generate()
-    return Pair(bytes(private), bytes(private.public_key))
+    return pair_of(bytes(PrivateKey.generate()))
+
+
+def pair_of(private: bytes) -> Pair:
+    """Return the pair of a private half."""
+    return Pair(private, bytes(PrivateKey(private).public_key))
 
 
 def wrap(key: bytes, public: bytes) -> bytes:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bereg.vault import datakeys, sealing
-from bereg.vault.datakeys import Wanted
 from bereg.vault.fields import field_of
+from bereg.vault.sharing import Wanted
 
 Texts = Mapping[str, str]  # the name of the field to its text
 

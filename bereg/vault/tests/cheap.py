@@ -1,4 +1,4 @@
-"""An age file under a passphrase that opens at once. The program's own take a second of a whole processor each."""
+"""What takes a second of a whole processor, at once: age files under a passphrase, keys from receipts and links."""
 
 import hashlib
 import hmac
@@ -6,6 +6,7 @@ import os
 from base64 import b64encode
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -34,6 +35,12 @@ def place(data: Path, passphrase: str) -> None:
         file.touch(mode=0o600)
         file.write_bytes(encrypt(os.urandom(32), passphrase))
         file.chmod(0o400)
+
+
+def secrets(patch: pytest.MonkeyPatch) -> None:
+    """Let receipts and links be tried at once."""
+    patch.setattr("bereg.vault.pairs.MEMORY_KIB", 8)
+    patch.setattr("bereg.vault.pairs.PASSES", 1)
 
 
 def _text(content: bytes) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from bereg.vault import rules
-from bereg.vault.tests.samples import LABEL, everybody, forget_rules
+from bereg.vault.tests import cheap
+from bereg.vault.tests.readers import REFERRAL, REPLY, admitted, write
+from bereg.vault.tests.samples import LABEL, Sample, everybody, forget_rules
 
 
 @pytest.fixture
@@ -14,3 +16,17 @@ def readable() -> Iterator[None]:
     rules.register(LABEL, everybody)
     yield
     forget_rules()
+
+
+@pytest.fixture
+def cheap_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let receipts and links be tried at once."""
+    cheap.secrets(monkeypatch)
+
+
+@pytest.fixture
+def shared(db: None, readable: None, cheap_secrets: None) -> Sample:
+    """A record of which both were admitted before anything was written."""
+    made = admitted()
+    write(made, reply=REPLY, referral=REFERRAL, narrative="what nobody else may read")
+    return made

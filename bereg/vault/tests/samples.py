@@ -20,6 +20,8 @@ with isolate_apps("bereg.vault"):
         centre_id = models.UUIDField()
         narrative = SealedField(kind=Kind.NARRATIVE)
         remark = SealedField(kind=Kind.NARRATIVE)
+        reply = SealedField(kind=Kind.REPLY)
+        referral = SealedField(kind=Kind.REFERRAL)
         telephone = SealedField(kind=Kind.CONTACT, index="telephone_index")
         telephone_index = models.BinaryField(default=b"")
 

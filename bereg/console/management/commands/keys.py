@@ -73,7 +73,10 @@ class Command(PlainCommand):
             self.stderr.write(problem)
         counts = checking.counts()
         self.stdout.write(
-            _("Root key: set %(set)s. Keys of records: %(keys)d, pairs of centres: %(pairs)d, secrets: %(secrets)d.")
+            _(
+                "Root key: set %(set)s. Keys of records: %(keys)d, receipts and links: %(recipients)d, pairs of "
+                "centres: %(pairs)d, secrets: %(secrets)d."
+            )
             % {"set": ceremony.set_of(escrow.mark_of(ring.require())), **counts}
         )
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
