@@ -82,7 +82,7 @@ def test_an_invitation_sent_twice_is_one_and_the_link_shown_last_works(
     secrets = [page.partition("/join/")[2].partition("/")[0] for page in pages]
     assert len(set(secrets)) == 2
     assert Invitation.objects.count() == (1 if id_is_sent else 2)
-    assert acts() == ["invitation.made"] * Invitation.objects.count()
+    assert acts() == ["invitation.made"] * 2  # for each link that was shown
     answers = [Client().get(reverse("centres:join", args=[secret])).status_code for secret in secrets]
     assert answers == ([410, 200] if id_is_sent else [200, 200])
 

@@ -1,6 +1,6 @@
 """Making somebody a supervisor or an administrator needs a second person: these two roles open most doors.
 
-So does taking the second factor from one: whoever holds that link could be both persons of every other act.
+So does a link with which one of them sets up a second factor: whoever holds it could be both persons of every act.
 """
 
 from collections.abc import Collection
@@ -33,7 +33,7 @@ def target_of_person(role: Role, user: User) -> str:
 
 
 def target_of_reset(user: User) -> str:
-    """Write whom a request is about: a person whose second factor goes, so that who has the link can be them."""
+    """Write whom a request is about: a person with no second factor, or whose goes; who has the link can be them."""
     return f"{RESET} {user.pk} {user.role}"
 
 
@@ -68,7 +68,7 @@ def _describe(target: str) -> str:
         return _("Invite somebody to %(centre)s as: %(role)s") % {**words, "centre": centre or "–"}
     words["name"] = person(UUID(whom)) or "–"
     if what == RESET:
-        return _("Give %(name)s (%(role)s) a link that removes the second factor") % words
+        return _("Give %(name)s (%(role)s) a link with which a new second factor is set up") % words
     return _("Make %(name)s: %(role)s") % words
 
 

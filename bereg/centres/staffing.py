@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts import actions as accounts
 from bereg.accounts import links, resetting
+from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
 from bereg.accounts.permissions import below
 from bereg.accounts.roles import Role
@@ -35,20 +36,22 @@ def add_member(*, user: User, centre: Centre, by: User | None) -> None:
 def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> str:
     """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError, NeededError.
 
-    The same id again, where nobody has used the link yet, replaces its secret: a form sent twice makes one link,
-    and the page that is shown last has the one that works.
+    The same id again, where the link still works, replaces its secret: a form sent twice makes one link, which ends
+    when the first one would have, and the page that is shown last has the one that works.
     """
     if role not in below(Role(by.role)):
         raise NotBelowError
     secret = links.new_secret()
     whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
-    kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret), "expires_at": timezone.now() + VALID_FOR}
-    invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept)
+    kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret)}
+    until = {"expires_at": timezone.now() + VALID_FOR}
+    invitation, is_new = Invitation.objects.get_or_create(pk=id or uuid4(), defaults=whom | kept | until)
     if is_new:
         grants.must_be_agreed(role=role, target=grants.target_of_invitation(role, centre), by=by)
-        audit.record("invitation.made", target=invitation, by=by)
-    elif not Invitation.objects.filter(pk=invitation.pk, used_at=None, **whom).update(**kept):
-        return invite(centre=centre, role=role, by=by)  # used already, or the page was changed: another invitation
+    elif not links.still_good(Invitation.objects.filter(pk=invitation.pk, **whom)).update(**kept):
+        # Used, expired, or the page was changed: another invitation, to which a second person agrees anew.
+        return invite(centre=centre, role=role, by=by)
+    audit.record("invitation.made", target=invitation, by=by)
     return secret
 
 
@@ -116,7 +119,8 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
     """
     _must_be_below(user, by)
     secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
-    if with_second_factor:
+    # Whoever opens the link then sets up a factor of their own, and is the person from there on.
+    if with_second_factor or not is_set_up(user):
         grants.must_be_agreed(role=Role(user.role), target=grants.target_of_reset(user), by=by)
     return secret
 

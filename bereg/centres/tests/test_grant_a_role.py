@@ -1,8 +1,11 @@
 """Making somebody a supervisor or an administrator: two people, unless only one could decide."""
 
+import datetime as dt
 import re
+from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -73,6 +76,28 @@ def test_the_same_form_sent_twice_needs_one_agreement(
     assert all(links)
     assert links[0] != links[1]
     assert Invitation.objects.count() == 1
+    made = Entry.objects.filter(action="invitation.made", target=str(Invitation.objects.get().pk))
+    assert made.count() == 2
+
+
+def test_an_expired_invitation_needs_a_new_agreement_and_sending_again_makes_none_last_longer(
+    admin: User, centre: Centre, supervisor: User
+) -> None:
+    form = uuid4()
+
+    def invite() -> str:
+        return staffing.invite(id=form, centre=centre, role=Role.ADMIN, by=admin)
+
+    with time_machine.travel(dt.datetime(2007, 5, 7, 12, tzinfo=dt.UTC), tick=False) as clock:
+        asked = approvals.ask(kind=grants.KIND, target=grants.target_of_invitation(Role.ADMIN, centre), by=admin)
+        approvals.decide(approval=asked, agrees=True, by=supervisor)
+        invite()
+        clock.shift(dt.timedelta(hours=71))
+        invite()
+        assert Invitation.objects.get().expires_at == dt.datetime(2007, 5, 10, 12, tzinfo=dt.UTC)
+        clock.shift(dt.timedelta(hours=1))
+        with pytest.raises(approvals.NeededError):
+            invite()
 
 
 def test_an_agreement_to_one_role_or_centre_is_none_to_another(
@@ -162,6 +187,18 @@ def test_the_second_factor_of_a_supervisor_goes_after_a_second_person_agreed(
     assert Reset.objects.get().with_second_factor
 
 
+@GRANTED
+def test_a_link_for_who_has_set_up_no_second_factor_waits_for_a_second_person(
+    manager: Client, centre: Centre, supervisor: User, role: Role
+) -> None:
+    new = make_user(centre, role, "Newcomer", second_factor=False)
+    address, sent = reverse("centres:change_person", args=[new.pk]), {"act": "reset"}
+    assert "A second person" in manager.post(address, sent, follow=True).content.decode()
+    assert not Reset.objects.exists()
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=supervisor)
+    assert "/account/reset/" in manager.post(address, sent).content.decode()
+
+
 def test_a_password_alone_and_an_operators_second_factor_need_nobody(
     manager: Client, centre: Centre, supervisor: User, operator: User
 ) -> None:
@@ -178,4 +215,4 @@ def test_a_request_says_in_words_whom_it_is_about(admin: User, centre: Centre, o
     invited = describe(grants.target_of_invitation(Role.SUPERVISOR, centre))
     assert invited == "Invite somebody to Moscow as: supervisor"
     reset = describe(grants.target_of_reset(operator))
-    assert reset == "Give Operator 04 (operator) a link that removes the second factor"
+    assert reset == "Give Operator 04 (operator) a link with which a new second factor is set up"
