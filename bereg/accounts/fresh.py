@@ -41,7 +41,19 @@ def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
         request.POST = _theirs(request)
         return view(request, *args, **kwargs)  # type: ignore[no-any-return]
 
+    asked.asks_again = True  # type: ignore[attr-defined]
     return asked
+
+
+def fresh_when_sent(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view of which only the sending is dangerous: a look at it asks nothing."""
+    asked = fresh_second_factor(view)
+
+    @wraps(asked)
+    def passed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return (asked if request.method == "POST" else view)(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return passed
 
 
 def is_free(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts import approvals, resetting
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.forms import NewUserForm
-from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, below
@@ -68,6 +68,7 @@ def _page(
 
 @never_cache
 @requires(Permission.STAFF_MANAGE)
+@fresh_when_sent
 def people(request: StaffRequest) -> HttpResponse:
     """List the people of one's centres, and invite. The link is in this one answer and nowhere else."""
     form = _invitation_form(request, request.POST if request.method == "POST" else None)

@@ -13,7 +13,7 @@ from bereg.accounts.models import Reset, User
 from bereg.accounts.permissions import PERMISSIONS, Permission
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Invitation
 from conftest import PASSWORD, make_user
 from tests.factors import age_factor
 
@@ -126,3 +126,11 @@ def test_a_second_factor_of_long_ago_is_asked_for_again(manager: Client, operato
     assert "Confirm that it is you" in answer.content.decode()
     assert ("act", act) in answer.context["carried"]
     assert not Entry.objects.filter(target=str(operator.pk)).exists()
+
+
+def test_inviting_asks_for_it_too_and_looking_does_not(manager: Client, centre: Centre) -> None:
+    age_factor(manager, FRESH_S)
+    assert manager.get(PEOPLE).status_code == 200
+    answer = manager.post(PEOPLE, {"role": "operator", "centre": centre.pk})
+    assert ("role", "operator") in answer.context["carried"]
+    assert not Invitation.objects.exists()

@@ -1,0 +1,24 @@
+"""Which acts ask for the second factor again, written down a second time: none loses the question unseen."""
+
+from django.urls import URLPattern
+
+from tests.world import routes
+
+ASKS_AGAIN = {
+    "centres:people",
+    "centres:change_person",
+    "desk:lift_hold",
+    "desk:believe_clock",
+    "desk:decide",
+    "desk:open_glass",
+    "statistics:export",
+}
+
+
+def asks_again(route: URLPattern) -> bool:
+    """Tell whether the view of an address asks."""
+    return getattr(route.callback, "asks_again", False)
+
+
+def test_each_dangerous_act_asks_for_the_second_factor_again() -> None:
+    assert {name for name, route in routes() if asks_again(route)} == ASKS_AGAIN
