@@ -88,8 +88,9 @@ def withdraw(*, approval: Approval, by: User) -> None:
 @transaction.atomic
 def use(*, kind: str, target: str, by: User) -> Approval:
     """Use an agreed request up, in the transaction of the act itself. Raise NeededError."""
-    for approval in _agreed().filter(kind=kind, target=target, asked_by=by).order_by("decided_at"):
-        if by.may(kind_of(kind).asks) and _use_up(approval, by):
+    agreed = _agreed().select_related("decided_by").filter(kind=kind, target=target, asked_by=by)
+    for approval in agreed.order_by("decided_at"):
+        if by.may(kind_of(kind).asks) and _stands(approval) and _use_up(approval, by):
             return approval
     raise NeededError
 
@@ -97,10 +98,10 @@ def use(*, kind: str, target: str, by: User) -> Approval:
 @transaction.atomic
 def use_number(*, id: UUID, kind: str, target: str) -> Approval:
     """Use up the request of this number, on the command line, where nobody has signed in. Raise NeededError."""
-    approval = _agreed().select_related("asked_by").filter(pk=id, kind=kind, target=target).first()
+    approval = _agreed().select_related("asked_by", "decided_by").filter(pk=id, kind=kind, target=target).first()
     if approval is None or not approval.asked_by.may(kind_of(kind).asks):
         raise NeededError
-    if not _use_up(approval, approval.asked_by):
+    if not _stands(approval) or not _use_up(approval, approval.asked_by):
         raise NeededError
     return approval
 
@@ -138,8 +139,8 @@ def may_decide(person: User, approval: Approval) -> bool:
 def living(*, kind: str, target: str, by: User) -> Approval | None:
     """Return somebody's request that waits, or that was agreed to and is not used yet."""
     alive = Q(pk__in=_waiting().values("pk")) | Q(pk__in=_agreed().values("pk"))
-    found = Approval.objects.filter(alive, kind=kind, target=target, asked_by=by)
-    return found.order_by("-decision", "asked_at").first()
+    found = Approval.objects.select_related("decided_by").filter(alive, kind=kind, target=target, asked_by=by)
+    return next((each for each in found.order_by("-decision", "asked_at") if not each.decision or _stands(each)), None)
 
 
 def seen_by(person: User) -> list[Approval]:
@@ -181,6 +182,11 @@ def _agreed() -> QuerySet[Approval]:
     return Approval.objects.filter(
         decision=Decision.YES, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
     )
+
+
+def _stands(approval: Approval) -> bool:
+    """Tell whether who agreed could still do so: since then they may have left, or have another role or centre."""
+    return approval.decided_by is not None and may_decide(approval.decided_by, approval)
 
 
 def _use_up(approval: Approval, by: User) -> bool:

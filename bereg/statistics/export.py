@@ -91,6 +91,8 @@ def take_on_the_command_line(*, wanted: Wanted, approval: UUID) -> list[Row]:
     rows = wanted.rows()
     with transaction.atomic():
         used = approvals.use_number(id=approval, kind=KIND, target=wanted.target)
+        if not works_at(used.asked_by, wanted):
+            raise approvals.NeededError
         audit.record("figures.exported", target=used, by=None, because=COMMAND)
     return rows
 

@@ -1,6 +1,7 @@
 """An act that needs two: one asks, another one agrees, and the first one does it, once."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -142,6 +143,28 @@ def test_who_has_left_decides_nothing_and_does_nothing(asker: User, second: User
         use(asker)
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+
+
+def left(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(closed_at=timezone.now())
+
+
+def demoted(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(role=Role.OPERATOR)
+
+
+@pytest.mark.parametrize("lose", [left, demoted])
+def test_an_agreement_ends_with_the_right_of_who_gave_it(
+    asker: User, second: User, lose: Callable[[User], None]
+) -> None:
+    approval = ask(asker)
+    approvals.decide(approval=approval, agrees=True, by=second)
+    lose(second)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    with pytest.raises(approvals.NeededError):
+        approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+    assert ask(asker) != approval  # another one can be asked at once
 
 
 def test_a_request_waits_72_hours(asker: User, second: User) -> None:

@@ -138,6 +138,15 @@ def test_exact_figures_need_the_number_of_an_agreement(agreed: Approval) -> None
     assert (entry.target, entry.because) == (str(agreed.pk), "command")
 
 
+def test_who_asked_must_still_work_at_the_centre(agreed: Approval, supervisor: User) -> None:
+    moscow = approvals.ask(kind=KIND, target="2007-05/2008-05 moscow", by=supervisor)
+    approvals.decide(approval=moscow, agrees=True, by=User.objects.get(role=Role.ADMIN))
+    supervisor.memberships.all().delete()
+    assert "no agreement" in refused(*EXACT, "--centre", "moscow", "--approval", str(moscow.pk))
+    moscow.refresh_from_db()
+    assert moscow.used_at is None
+
+
 def test_an_agreement_is_used_once(agreed: Approval) -> None:
     assert run(*EXACT, "--approval", str(agreed.pk))[0] == 0
     code, out, err = run(*EXACT, "--approval", str(agreed.pk))
