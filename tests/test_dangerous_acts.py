@@ -9,6 +9,7 @@ ASKS_AGAIN = {
     "centres:change_person",
     "desk:lift_hold",
     "desk:believe_clock",
+    "desk:ask_approval",
     "desk:decide",
     "desk:open_glass",
     "statistics:export",

@@ -32,6 +32,7 @@ DESIGN = """
 | audit.read         | S        | S      | S            | O          | -       | -         | -      | *     |
 | hold.set           | -        | -      | -            | O          | -       | -         | -      | -     |
 | retention.look_after | -      | -      | -            | *          | -       | -         | -      | *     |
+| keys.look_after    | -        | -      | -            | -          | -       | -         | -      | *     |
 """
 
 

@@ -80,6 +80,7 @@ PAGES: dict[str, Page] = {
     "desk:notices": Page(EVERYBODY, takes="GET"),
     "desk:dismiss_notice": Page(EVERYBODY, "notice", takes="POST"),
     "desk:approvals": Page(STAFF, takes="GET"),
+    "desk:ask_approval": Page(ADMIN, sent="keys", takes="POST"),
     "desk:approval": Page(STAFF, "approval", takes="GET"),
     "desk:decide": Page(STAFF, "approval", sent="decision", takes="POST"),
     "desk:glass_reviews": Page(STAFF, takes="GET"),
@@ -271,6 +272,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "decision": {"decision": "yes"},
         "glass": {"number": site.ids["number"], "reason": "An invented reason, long enough."},
         "verdict": {"verdict": "justified"},
+        "keys": {"kind": "keys", "target": "rotate"},
         "export": {"centre": site.centre.code},
     }
     return bodies[PAGES[name].sent]

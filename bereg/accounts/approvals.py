@@ -52,6 +52,23 @@ def ask(*, kind: str, target: str, by: User) -> Approval:
 
 
 @transaction.atomic
+def ask_or_alone(*, kind: str, target: str, by: User) -> Approval:
+    """Ask for an act of the command line; where nobody else could decide, it may be done. Raise NotYoursError."""
+    if others(kind=kind, target=target, by=by):
+        return ask(kind=kind, target=target, by=by)
+    found, wanted = living(kind=kind, target=target, by=by), kind_of(kind)
+    if found and found.decision:
+        return found
+    if not by.may(wanted.asks):
+        raise NotYoursError
+    now = timezone.now()
+    alone = {"decision": Decision.ALONE, "decided_at": now, "expires_at": now + wanted.lasts}
+    made = Approval.objects.create(kind=kind, target=target, asked_by=by, asked_at=now, **alone)
+    audit.record("approval.asked", target=made, by=by, because=kind)
+    return made
+
+
+@transaction.atomic
 def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> None:
     """Agree to a request or refuse it. Raise NotYoursError; TooLateError where it waits no more."""
     if not may_decide(by, approval):
@@ -78,7 +95,7 @@ def withdraw(*, approval: Approval, by: User) -> None:
     """Take back one's own request before it is decided or, if it was agreed to, before it is used."""
     if approval.asked_by_id != by.pk:
         raise NotYoursError
-    unused = Approval.objects.filter(pk=approval.pk, used_at=None, withdrawn_at=None, decision__in=["", Decision.YES])
+    unused = Approval.objects.filter(pk=approval.pk, used_at=None, withdrawn_at=None).exclude(decision=Decision.NO)
     if not unused.update(withdrawn_at=timezone.now()):
         raise TooLateError
     audit.record("approval.withdrawn", target=approval, by=by, because=approval.kind)
@@ -88,7 +105,7 @@ def withdraw(*, approval: Approval, by: User) -> None:
 @transaction.atomic
 def use(*, kind: str, target: str, by: User) -> Approval:
     """Use an agreed request up, in the transaction of the act itself. Raise NeededError."""
-    agreed = _agreed().select_related("decided_by").filter(kind=kind, target=target, asked_by=by)
+    agreed = _agreed().select_related("asked_by", "decided_by").filter(kind=kind, target=target, asked_by=by)
     for approval in agreed.order_by("decided_at"):
         if by.may(kind_of(kind).asks) and _stands(approval) and _use_up(approval, by):
             return approval
@@ -139,7 +156,9 @@ def may_decide(person: User, approval: Approval) -> bool:
 def living(*, kind: str, target: str, by: User) -> Approval | None:
     """Return somebody's request that waits, or that was agreed to and is not used yet."""
     alive = Q(pk__in=_waiting().values("pk")) | Q(pk__in=_agreed().values("pk"))
-    found = Approval.objects.select_related("decided_by").filter(alive, kind=kind, target=target, asked_by=by)
+    found = Approval.objects.select_related("asked_by", "decided_by").filter(
+        alive, kind=kind, target=target, asked_by=by
+    )
     return next((each for each in found.order_by("-decision", "asked_at") if not each.decision or _stands(each)), None)
 
 
@@ -180,19 +199,28 @@ def _waiting() -> QuerySet[Approval]:
 
 def _agreed() -> QuerySet[Approval]:
     return Approval.objects.filter(
-        decision=Decision.YES, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        decision__in=[Decision.YES, Decision.ALONE],
+        used_at=None,
+        withdrawn_at=None,
+        expires_at__gt=timezone.now(),
     )
 
 
 def _stands(approval: Approval) -> bool:
-    """Tell whether who agreed could still do so: since then they may have left, or have another role or centre."""
-    return approval.decided_by is not None and may_decide(approval.decided_by, approval)
+    """Tell whether who agreed could still do so: since then they may have left, or have another role or centre.
+
+    What was free because nobody else could decide is free for as long as that is so.
+    """
+    if approval.decided_by is None:
+        return not others(kind=approval.kind, target=approval.target, by=approval.asked_by)
+    return may_decide(approval.decided_by, approval)
 
 
 def _use_up(approval: Approval, by: User) -> bool:
     if not _agreed().filter(pk=approval.pk).update(used_at=timezone.now()):
         return False
-    audit.record("approval.used", target=approval, by=by, because=approval.kind)
+    act = "approval.alone" if approval.decision == Decision.ALONE else "approval.used"
+    audit.record(act, target=approval, by=by, because=approval.kind)
     return True
 
 

@@ -30,6 +30,10 @@ class Kind:
     concerns: Callable[[User, str], bool] = everybody  # whether a target is somebody's to decide: of their centre
     decides: Permission = Permission.APPROVAL_DECIDE
     lasts: dt.timedelta = dt.timedelta(hours=24)  # how long after the agreement it may be done
+    # Acts of the command line, where nobody signs in: the program that does one, and the targets that the page of
+    # approvals offers to ask for.
+    command: str = ""
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ def kind_of(code: str) -> Kind:
         return _ACTS[code]
     except KeyError:
         raise UnknownKindError(code) from None
+
+
+def offered_to(person: User) -> list[tuple[Kind, str]]:
+    """Return the acts of the command line that somebody may ask for."""
+    return [(kind, target) for kind in _ACTS.values() if person.may(kind.asks) for target in kind.offers]
 
 
 def notice_kind_of(code: str) -> NoticeKind | None:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     HOLD_SET = "hold.set"
     RETENTION = "retention.look_after"
+    KEYS = "keys.look_after"
 
 
 class Scope(StrEnum):
@@ -80,6 +81,7 @@ _TABLE = {
     Permission.AUDIT_READ:         "S  S  S  O  -  -  -  *",
     Permission.HOLD_SET:           "-  -  -  O  -  -  -  -",
     Permission.RETENTION:          "-  -  -  *  -  -  -  *",
+    Permission.KEYS:               "-  -  -  -  -  -  -  *",
 }  # fmt: skip
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}

@@ -1,6 +1,11 @@
-"""Acts on the command line that take two persons: one asks under their name, another one agrees in the browser."""
+"""Acts on the command line that take two persons: one asks in the browser, another one agrees there.
+
+Nobody has signed in at the terminal, and a name typed there proves nothing. So the command takes the number of an
+agreement, which the page of approvals shows to who asked.
+"""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,32 +31,34 @@ def register() -> None:
         kinds.Kind(
             code=KEYS,
             label=gettext_lazy("the keys of the vault"),
-            asks=Permission.RETENTION,
+            asks=Permission.KEYS,
             describe=lambda target: str(WORDS.get(target, target)),
             where=lambda _target: reverse("desk:approvals"),
+            command="bereg keys",
+            offers=tuple(WORDS),
         )
     )
 
 
-def require_second_person(act: str, username: str) -> Any:
-    """Use up what a second person agreed to, or ask one. Return the person who asked; None where nobody works yet.
+def require_second_person(act: str, number: str) -> Any:
+    """Use up the agreement of this number. Return the person who asked; None where nobody works yet.
 
-    Raise the error for wrong use where nobody has agreed yet.
+    Raise the error for wrong use where it is no agreement that holds.
     """
     if settings.DEMONSTRATION or queries.installation_is_empty():
         return None
-    if not username:
-        raise wrong_use(_("this takes two persons: say who you are with --by USER NAME."))
-    by = queries.person_named(username)
-    if by is None or not by.is_active:
-        raise wrong_use(_("%s is nobody who works here.") % username)
-    if not by.may(Permission.RETENTION):
-        raise wrong_use(_("%s may not do this: an administrator or a supervisor may.") % by.name)
-    try:
-        approvals.use_or_alone(kind=KEYS, target=act, by=by)
-    except approvals.NeededError:
-        approvals.ask(kind=KEYS, target=act, by=by)
+    if not number:
         raise wrong_use(
-            _("a second person has to agree: they find the request under Approvals. Then run the same again.")
+            _(
+                "this takes two persons: an administrator asks for it on the page Approvals, a second person agrees "
+                "there, and the page shows the number to write after --approval."
+            )
+        )
+    try:
+        return approvals.use_number(id=UUID(number), kind=KEYS, target=act).asked_by
+    except ValueError:
+        raise wrong_use(_("--approval %r is no number of an agreement.") % number) from None
+    except approvals.NeededError:
+        raise wrong_use(
+            _("--approval %s is no agreement to this that holds; ask on the page Approvals.") % number
         ) from None
-    return by

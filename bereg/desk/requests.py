@@ -14,7 +14,8 @@ from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
 from bereg.enquiries.alarms import UNREADABLE
 
-KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "used": "good", "refused": "late"}
+TO_DO = {"agreed", "free"}
+KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "free": "good", "used": "good", "refused": "late"}
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,21 @@ class Request:
     asked_at: dt.datetime
     decided_by: str
     until: dt.datetime
-    state: str  # a code: waiting, agreed, used, refused, withdrawn, expired, alone
+    state: str  # a code: waiting, agreed, free, used, refused, withdrawn, expired, alone
     note: str
     is_own: bool
     address: str  # where it is done
+    command: str  # what is typed on the machine, where it is done there
 
     @property
     def state_name(self) -> str:
         """Say how far it is."""
         return _STATES[self.state]()
+
+    @property
+    def is_to_do(self) -> bool:
+        """Tell whether the reader may do it now."""
+        return self.is_own and self.state in TO_DO
 
     @property
     def state_kind(self) -> str:
@@ -47,6 +54,7 @@ class Request:
 _STATES = {
     "waiting": lambda: _("waits for a second person"),
     "agreed": lambda: _("agreed, not done yet"),
+    "free": lambda: _("nobody else could decide, not done yet"),
     "used": lambda: _("agreed and done"),
     "refused": lambda: _("refused"),
     "withdrawn": lambda: _("withdrawn"),
@@ -69,7 +77,8 @@ def shown(approval: Any, reader: Any) -> Request:
         state=state_of(approval),
         note=approval.get_note_display(),
         is_own=approval.asked_by_id == reader.pk,
-        address=kind.where(approval.target),
+        address=reverse("desk:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
+        command=f"{kind.command} {approval.target} --approval {approval.pk}" if kind.command else "",
     )
 
 
@@ -77,23 +86,30 @@ def state_of(approval: Any) -> str:
     """Return the code of how far a request is."""
     if approval.withdrawn_at:
         return "withdrawn"
-    if approval.decision in {Decision.ALONE, Decision.NO}:
-        return "alone" if approval.decision == Decision.ALONE else "refused"
+    if approval.decision == Decision.NO:
+        return "refused"
+    is_alone = approval.decision == Decision.ALONE
     if approval.used_at:
-        return "used"
+        return "alone" if is_alone else "used"
     if approval.expires_at <= timezone.now():
         return "expired"
+    if is_alone:
+        return "free"
     return "agreed" if approval.decision else "waiting"
 
 
-def page_of(request: StaffRequest) -> dict[str, list[Request]]:
+def page_of(request: StaffRequest) -> dict[str, Any]:
     """Return the requests that somebody sees, in the order in which they want something."""
     found = [shown(each, request.user) for each in approvals.seen_by(request.user)]
-    alive = {"waiting", "agreed"}
+    alive = {"waiting", *TO_DO}
     return {
         "waiting": [each for each in found if each.state == "waiting" and not each.is_own],
         "own": [each for each in found if each.state in alive and each.is_own],
-        "past": [each for each in found if each.state not in alive or (each.state == "agreed" and not each.is_own)],
+        "past": [each for each in found if each.state not in alive or (each.state in TO_DO and not each.is_own)],
+        "offered": [
+            {"kind": kind.code, "target": target, "what": kind.describe(target)}
+            for kind, target in kinds.offered_to(request.user)
+        ],
     }
 
 

@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", audit.audit, name="audit"),
     # /approvals/
     path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/ask/", approvals.ask, name="ask_approval"),
     path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
     path("approvals/<uuid:pk>/decide/", approvals.decide, name="decide"),
     path("approvals/<uuid:pk>/withdraw/", approvals.withdraw, name="withdraw_approval"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
+from bereg.console.second_person import KEYS
 from bereg.vault import escrow, keks, ring, root
 from bereg.vault.models import Kek, Secret
 from bereg.vault.tests import cheap
@@ -102,49 +104,69 @@ def test_an_interrupted_rotation_is_said_and_goes_on_without_asking_again(
     run: Run, centre: Centre, admin: User, second: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keks.prepare(centre.pk)
-    agree(run, "rotate", admin, second)
+    number = agreed("rotate", admin, second)
     with monkeypatch.context() as patched:
         patched.setattr("bereg.vault.rotating._rewrap", interrupt)
         with pytest.raises(CommandError, match="run the same again"):
-            run("rotate", "--by", admin.username)
-    assert "has new keys" in run("rotate", "--by", admin.username)
+            run("rotate", "--approval", number)
+    assert "has new keys" in run("rotate")
 
 
 def interrupt(*_args: object) -> int:
     raise KeyboardInterrupt
 
 
-def agree(run: Run, act: str, admin: User, second: User) -> None:
-    with pytest.raises(CommandError, match="second person has to agree"):
-        run(act, *(["--no-check"] if act == "escrow" else []), "--by", admin.username)
-    [asked] = approvals.seen_by(second)
+def agreed(act: str, admin: User, second: User) -> str:
+    """Ask for an act and agree to it, as in the browser. Return the number of the agreement."""
+    asked = approvals.ask_or_alone(kind=KEYS, target=act, by=admin)
     approvals.decide(approval=asked, agrees=True, by=second)
+    return str(asked.pk)
 
 
 def test_two_persons_are_needed_once_there_are_two(
-    run: Run, admin: User, second: User, tmp_path: Path, operator: User
+    run: Run, admin: User, second: User, tmp_path: Path, centre: Centre
 ) -> None:
     words = ("escrow", "--to", str(tmp_path), "--no-check")
-    for by, reason in (
+    waiting = approvals.ask_or_alone(kind=KEYS, target="escrow", by=second)
+    other = agreed("rotate", admin, second)
+    for typed, reason in (
         ((), "two persons"),
-        (("--by", "nobody"), "nobody who works"),
-        (("--by", operator.username), "may not"),
+        (("--approval", "nobody"), "is no number"),
+        (("--approval", str(uuid4())), "no agreement"),
+        (("--approval", str(waiting.pk)), "no agreement"),
+        (("--approval", other), "no agreement"),
     ):
         with pytest.raises(CommandError, match=reason):
-            run(*words, *by)
-    agree(run, "escrow", admin, second)
+            run(*words, *typed)
+    number = agreed("escrow", admin, make_user(centre, Role.SUPERVISOR, "Supervisor 01"))
     assert not list(tmp_path.glob("*sheet*"))
-    run(*words, "--by", admin.username)
+    run(*words, "--approval", number)
     assert len(list(tmp_path.glob("bereg-sheet-?.txt"))) == 3
     for file in tmp_path.glob("bereg-sheet-?.txt"):
         file.unlink()
-    with pytest.raises(CommandError, match="second person"):
-        run(*words, "--by", admin.username)  # an agreement holds once
+    with pytest.raises(CommandError, match="no agreement"):
+        run(*words, "--approval", number)  # it holds once
+
+
+def test_a_supervisor_agrees_and_does_not_ask(run: Run, supervisor: User, second: User) -> None:
+    for ask in (approvals.ask, approvals.ask_or_alone):
+        with pytest.raises(approvals.NotYoursError):
+            ask(kind=KEYS, target="escrow", by=supervisor)
 
 
 def test_who_is_alone_does_it_alone_and_it_is_written_down(run: Run, admin: User, tmp_path: Path) -> None:
-    run("escrow", "--to", str(tmp_path), "--no-check", "--by", admin.username)
-    assert acts()[-2:] == ["approval.alone", "keys.escrowed"]
+    free = approvals.ask_or_alone(kind=KEYS, target="escrow", by=admin)
+    run("escrow", "--to", str(tmp_path), "--no-check", "--approval", str(free.pk))
+    assert acts() == ["approval.asked", "approval.alone", "keys.escrowed"]
+
+
+def test_what_was_free_is_so_no_longer_once_there_are_two(run: Run, admin: User, tmp_path: Path) -> None:
+    free = approvals.ask_or_alone(kind=KEYS, target="escrow", by=admin)
+    assert approvals.ask_or_alone(kind=KEYS, target="escrow", by=admin) == free
+    make_user(None, Role.ADMIN, "Administrator 02")
+    with pytest.raises(CommandError, match="no agreement"):
+        run("escrow", "--to", str(tmp_path), "--no-check", "--approval", str(free.pk))
+    assert approvals.ask_or_alone(kind=KEYS, target="escrow", by=admin).decision == ""
 
 
 def test_printed_sheets_restore_the_root_key_on_an_empty_machine(run: Run, tmp_path: Path) -> None:

@@ -127,6 +127,30 @@ def test_what_was_done_alone_is_seen_by_who_comes_later(centre: Centre, supervis
     assert "done alone" in browser_of(later).get(LIST).content.decode()
 
 
+def test_an_act_of_the_command_line_is_asked_for_here_and_its_number_shown(centre: Centre, second: User) -> None:
+    admin = make_user(centre, Role.ADMIN, "Administrator 01")
+    own, ask, sent = browser_of(admin), reverse("desk:ask_approval"), {"kind": "keys", "target": "escrow"}
+    assert "Print the sheets of the root key" in own.get(LIST).content.decode()
+    assert own.post(ask, {"kind": "keys", "target": "all"}).status_code == 400
+    page = own.post(ask, sent).headers["Location"]
+    approval = Approval.objects.get()
+    number = f"bereg keys escrow --approval {approval.pk}"
+    assert number not in own.get(page).content.decode()
+    assert decide(second, approval) == 302
+    assert number in own.get(page).content.decode()
+    theirs = browser_of(second)
+    assert number not in theirs.get(page).content.decode()
+    assert ask not in theirs.get(LIST).content.decode()
+    assert theirs.post(ask, sent).status_code == 403
+
+
+def test_who_is_alone_gets_the_number_at_once(db: None) -> None:
+    own = browser_of(make_user(None, Role.ADMIN, "Administrator 01"))
+    page = own.post(reverse("desk:ask_approval"), {"kind": "keys", "target": "escrow"}, follow=True).content.decode()
+    assert f"bereg keys escrow --approval {Approval.objects.get().pk}" in page
+    assert "nobody else could decide, not done yet" in page
+
+
 def test_a_notice_is_counted_in_the_header_shown_and_dismissed(asked: Approval, second: User) -> None:
     theirs = browser_of(second)
     notice = Notice.objects.get(person=second)

@@ -14,6 +14,7 @@ from bereg.accounts import approvals as requests
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.decisions import Note
 from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.kinds import offered_to
 from bereg.accounts.permissions import Permission
 from bereg.desk.requests import page_of, shown
 
@@ -32,6 +33,18 @@ def approvals(request: StaffRequest) -> HttpResponse:
 def approval(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one request with what may be done with it."""
     return _page(request, _approval(request, pk))
+
+
+@require_POST
+@requires(Permission.KEYS)
+@fresh_second_factor
+def ask(request: StaffRequest) -> HttpResponse:
+    """Ask a second person for an act of the command line, where nobody signs in."""
+    kind, target = request.POST.get("kind", ""), request.POST.get("target", "")
+    if (kind, target) not in [(offered.code, each) for offered, each in offered_to(request.user)]:
+        return HttpResponse(status=400)
+    made = requests.ask_or_alone(kind=kind, target=target, by=request.user)
+    return redirect("desk:approval", made.pk)
 
 
 @require_POST

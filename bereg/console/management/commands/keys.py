@@ -45,7 +45,7 @@ class Command(PlainCommand):
         changing = acts.add_parser("passphrase", help="change the passphrase of the root key")
         changing.add_argument("--new", type=Path, metavar="FILE", help="the file that the new one lies in")
         for each in (rotating, printing, changing):
-            each.add_argument("--by", default="", metavar="USER", help="your user name; a second person has to agree")
+            each.add_argument("--approval", default="", metavar="NUMBER", help="of a second person's agreement to this")
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Do what was asked."""
@@ -55,13 +55,13 @@ class Command(PlainCommand):
                 case "check":
                     self._check()
                 case "rotate":
-                    self._rotate(options["centre"], options["by"])
+                    self._rotate(options["centre"], options["approval"])
                 case "escrow":
-                    self._escrow(options["to"], check=not options["no_check"], by=options["by"])
+                    self._escrow(options["to"], check=not options["no_check"], approval=options["approval"])
                 case "restore":
                     self._restore(options["sheet"])
                 case _:
-                    self._passphrase(options["new"], options["by"])
+                    self._passphrase(options["new"], options["approval"])
         except VaultFault as problem:
             raise wrong_use(str(problem)) from problem
 
@@ -85,13 +85,13 @@ class Command(PlainCommand):
             raise CommandError(_("Faults found: %d.") % len(found))
         self.stdout.write(_("No fault was found."))
 
-    def _rotate(self, code: str, username: str) -> None:
+    def _rotate(self, code: str, approval: str) -> None:
         centres = all_centres().filter(code=code) if code else all_centres()
         if code and not centres.exists():
             raise wrong_use(_("there is no centre %s.") % code)
         require_vault()
         going_on = any(rotating.unfinished(centre.pk) for centre in centres)
-        by = None if going_on else require_second_person(ROTATE, username)
+        by = None if going_on else require_second_person(ROTATE, approval)
         try:
             for centre in centres:
                 actions.rotate(centre.pk, by=by, progress=bar(centre.code, rotating.waiting(centre.pk)))
@@ -103,13 +103,13 @@ class Command(PlainCommand):
         finally:
             scrub_after_commit()
 
-    def _escrow(self, folder: Path | None, *, check: bool, by: str) -> None:
+    def _escrow(self, folder: Path | None, *, check: bool, approval: str) -> None:
         if check and not sys.stdin.isatty():
             raise wrong_use(_("there is no terminal to type two sheets back at: say --no-check, and check by hand."))
         if folder:
             _refuse_folder(folder)
         require_vault()
-        person = require_second_person(ESCROW, by)
+        person = require_second_person(ESCROW, approval)
         key = ring.require()
         for sheet in escrow.split(key):
             self._hand_out(ceremony.text_of(sheet), folder, sheet.number)
@@ -145,9 +145,9 @@ class Command(PlainCommand):
         _write_down("keys.restored", key, by=None)
         self.stdout.write(_("%s is made anew.") % root.path())
 
-    def _passphrase(self, file: Path | None, by: str) -> None:
+    def _passphrase(self, file: Path | None, approval: str) -> None:
         require_vault()
-        person = require_second_person(PASSPHRASE, by)
+        person = require_second_person(PASSPHRASE, approval)
         key = ring.require()
         root.write(key, passphrase.read(file) if file else passphrase.chosen(), over=True)
         _write_down("keys.passphrase_changed", key, by=person)
