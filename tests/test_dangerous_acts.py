@@ -5,6 +5,10 @@ from django.urls import URLPattern
 from tests.world import routes
 
 ASKS_AGAIN = {
+    "centres:new_centre",
+    "centres:centre",
+    "centres:add_line",
+    "centres:line",
     "centres:people",
     "centres:change_person",
     "desk:lift_hold",

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres import telling
 from bereg.centres.kinds import LineKind, Scope
 from bereg.centres.models import Centre, DayException, Line, OpeningHours
 
+NUMBER = "emergency_number"  # why it is in the record: this was changed
 Week = dict[int, list[tuple[dt.time, dt.time]]]
 
 
@@ -48,6 +50,8 @@ def create_centre(
         position=0 if last is None else last + 1,
     )
     audit.record("centre.created", target=centre, by=by)
+    if centre.emergency_number:
+        telling.number_changed(centre=centre, by=by)
     return centre
 
 
@@ -66,6 +70,7 @@ def update_centre(
 ) -> None:
     """Change a centre's data. Raise StaleCentreError where `version` is no longer the one in force."""
     _claim(centre, version)
+    is_new_number = emergency_number.strip() != centre.emergency_number
     Centre.objects.filter(pk=centre.pk).update(
         names=_texts(names),
         country=country.upper(),
@@ -74,7 +79,9 @@ def update_centre(
         scope=scope,
         emergency_number=emergency_number.strip(),
     )
-    audit.record("centre.changed", target=centre, by=by)
+    audit.record("centre.changed", target=centre, by=by, because=NUMBER if is_new_number else "")
+    if is_new_number:
+        telling.number_changed(centre=centre, by=by)
 
 
 @transaction.atomic
@@ -93,6 +100,7 @@ def add_line(
     )
     _move(centre)
     audit.record("line.added", target=line, by=by)
+    telling.number_changed(centre=centre, by=by)
     return line
 
 
@@ -102,6 +110,7 @@ def change_line(*, line: Line, version: int, kind: LineKind, address: dict[str, 
     _claim(line.centre, version)
     Line.objects.filter(pk=line.pk).update(kind=kind, address=_texts(address))
     audit.record("line.changed", target=line, by=by)
+    telling.number_changed(centre=line.centre, by=by)
 
 
 @transaction.atomic
@@ -110,6 +119,7 @@ def close_line(*, line: Line, by: User) -> None:
     if Line.objects.filter(pk=line.pk, closed_at=None).update(closed_at=timezone.now()):
         _move(line.centre)
         audit.record("line.closed", target=line, by=by)
+        telling.number_changed(centre=line.centre, by=by)
 
 
 @transaction.atomic

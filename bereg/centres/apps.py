@@ -10,7 +10,8 @@ class CentresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell which acts of this room need a second person."""
-        from bereg.centres import grants
+        """Tell which acts of this room need a second person, and what people are told."""
+        from bereg.centres import grants, telling
 
         grants.register()
+        telling.register()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres import actions, queries, wording
@@ -44,6 +45,7 @@ def centres(request: StaffRequest) -> HttpResponse:
 
 
 @requires(Permission.CENTRE_MANAGE)
+@fresh_when_sent
 def new_centre(request: StaffRequest) -> HttpResponse:
     """Found one more centre; an administrator alone."""
     if request.user.role != Role.ADMIN:
@@ -65,6 +67,7 @@ def new_centre(request: StaffRequest) -> HttpResponse:
 
 
 @requires(Permission.CENTRE_MANAGE)
+@fresh_when_sent
 def centre(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one centre with everything that can be changed; save its data."""
     found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
@@ -115,6 +118,7 @@ def set_day(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.CENTRE_MANAGE)
+@fresh_second_factor
 def add_line(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Add one way to reach the centre."""
     found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
@@ -137,6 +141,7 @@ def _add_line(request: StaffRequest, found: Centre, form: LineForm, id: UUID) ->
 
 
 @requires(Permission.CENTRE_MANAGE)
+@fresh_when_sent
 def line(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change one line, or take it out of use."""
     managed = queries.centres_managed_by(request.user)

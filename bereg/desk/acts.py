@@ -103,6 +103,7 @@ REASONS: dict[str, StrOrPromise] = {
     "password,webauthn": _("by password and passkey"),
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
+    "emergency_number": _("the emergency number"),
 }
 
 

@@ -1,22 +1,28 @@
 """A supervisor changes a centre; a stale page is refused with both texts."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.forms import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from bereg.accounts.models import User
+from bereg.accounts import notices
+from bereg.accounts.fresh import FRESH_S
+from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.queries import entries_on
-from bereg.centres import actions
+from bereg.centres import actions, telling
 from bereg.centres.forms import parse_stretches
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre
 from conftest import make_user
+from tests.factors import age_factor
 
 DATA = {"name_ru": "Москва", "name_en": "Moscow", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow"}
+LINE = {"kind": "toll_free"}
 
 
 @pytest.fixture
@@ -31,7 +37,68 @@ def test_the_data_are_saved_and_recorded(manager: Client, centre: Centre) -> Non
     assert answer.status_code == 302
     centre.refresh_from_db()
     assert (centre.scope, centre.emergency_number, centre.version) == ("national", "8 800 000 00 61", 2)
-    assert [entry.action for entry in entries_on(centre)] == ["centre.changed"]
+    assert [(entry.action, entry.because) for entry in entries_on(centre)] == [("centre.changed", "emergency_number")]
+
+
+@pytest.fixture
+def told(centre: Centre, other_centre: Centre) -> Callable[[], set[str]]:
+    """Return who of many is told of something, and take it off their pages."""
+    for place, role, name in (
+        (centre, Role.SUPERVISOR, "Supervisor 02"),
+        (other_centre, Role.SUPERVISOR, "Supervisor 09"),
+        (centre, Role.OPERATOR, "Operator 04"),
+        (None, Role.ADMIN, "Administrator 01"),
+    ):
+        make_user(place, role, name)
+
+    def names() -> set[str]:
+        found = Notice.objects.filter(read_at=None, kind=telling.CHANGED)
+        told = {notice.person.name for notice in found}
+        found.update(read_at=timezone.now())
+        return told
+
+    return names
+
+
+def test_colleagues_are_told_of_a_changed_number_and_of_nothing_else(
+    manager: Client, centre: Centre, told: Callable[[], set[str]]
+) -> None:
+    whom = {"Supervisor 02", "Administrator 01"}
+    page, line = reverse("centres:centre", args=[centre.pk]), centre.lines.get()
+    one, another = (LINE | {"address_ru": f"8 800 000 00 0{digit}"} for digit in (1, 2))
+    steps: tuple[tuple[str, dict[str, str], set[str]], ...] = (
+        (page, DATA | {"emergency_number": "8 800 000 00 61"}, whom),
+        (page, DATA | {"emergency_number": "8 800 000 00 61", "name_en": "Moscow, centre"}, set()),
+        (reverse("centres:set_hours", args=[centre.pk]), {"day_0": "9:00-18:00"}, set()),
+        (reverse("centres:add_line", args=[centre.pk]), one, whom),
+        (reverse("centres:line", args=[line.pk]), another, whom),
+        (reverse("centres:line", args=[line.pk]), {"close": "yes"}, whom),
+    )
+    for address, sent, expected in steps:
+        centre.refresh_from_db()
+        assert manager.post(address, sent | {"version": centre.version}).status_code == 302
+        assert told() == expected, (address, sent)
+
+
+def test_the_notice_says_who_and_where_and_is_one(centre: Centre, supervisor: User, client: Client) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    for _ in range(2):
+        telling.number_changed(centre=centre, by=supervisor)
+    second.refresh_from_db()
+    [shown] = notices.waiting_for(second)
+    assert shown.words.startswith("A number or address of Moscow was changed by Supervisor 01.")
+    client.force_login(second)
+    assert client.get(shown.address).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["centre", "add_line", "line"])
+def test_a_number_is_changed_with_a_fresh_second_factor(manager: Client, centre: Centre, name: str) -> None:
+    age_factor(manager, FRESH_S)
+    changed = centre.lines.get() if name == "line" else centre
+    answer = manager.post(reverse(f"centres:{name}", args=[changed.pk]), DATA | LINE | {"version": centre.version})
+    assert ("kind", "toll_free") in answer.context["carried"]
+    centre.refresh_from_db()
+    assert centre.version == 1
 
 
 def test_the_slower_of_two_sees_both_texts(manager: Client, centre: Centre) -> None:
