@@ -9,14 +9,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ASK = """
+from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from bereg.accounts.signed_in import SessionMiddleware
 def view(request):
     request.session["begun"] = True
+    messages.success(request, "A heron is held until 2030.")
+    get_token(request)
     return HttpResponse()
 request = HttpRequest()
 request.META = {"wsgi.url_scheme": "https"}
-answer = SessionMiddleware(view)(request)
+answer = SessionMiddleware(CsrfViewMiddleware(MessageMiddleware(view)))(request)
 for cookie in answer.cookies.values():
     print(cookie.output(header=""))
 """
@@ -30,9 +35,10 @@ def test_names_and_attributes(tmp_path: Path, is_secure: bool) -> None:
         command = [sys.executable, "-m", "bereg", *words]
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     cookies = {line.strip().split("=")[0]: line for line in ended.stdout.splitlines() if "=" in line and ";" in line}
-    sent = cookies["__Host-bereg" if is_secure else "bereg"]
-    for attribute in ("HttpOnly", "SameSite=Lax", "Path=/"):
-        assert attribute in sent, attribute
-    assert ("Secure" in sent) is is_secure
-    assert "Domain" not in sent  # what `__Host-` asks for
-    assert "expires" not in sent.lower()  # closing the browser ends it
+    assert set(cookies) == {f"__Host-{name}" if is_secure else name for name in ("bereg", "csrf", "messages")}
+    for name, sent in cookies.items():
+        for attribute in ("HttpOnly", "SameSite=Lax", "Path=/"):
+            assert attribute in sent, (name, attribute)
+        assert ("Secure" in sent) is is_secure
+        assert "Domain" not in sent  # what `__Host-` asks for
+        assert ("expires" in sent.lower()) == name.endswith("csrf")  # closing the browser ends all others

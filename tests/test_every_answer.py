@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 import bereg.settings
 from bereg.accounts.roles import Role
+from bereg.core.said import SealedCookieStorage
 from tests.hostile import fields_of
 from tests.world import PAGES, Site, sent_to
 
@@ -33,6 +34,9 @@ STRICT = {
 }
 PUBLIC = {"public_site:front_door", "public_site:home"}
 DRAWINGS = {"statistics:chart", "statistics:monthly_chart"}  # kept for a minute by the browser of whoever asked
+# What these are called and carry under TLS: tests/test_cookies.py.
+COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}
+CLOSED = {"httponly": True, "samesite": "Lax", "path": "/", "domain": ""}
 CALLER, CANARY = "203.0.113.77", "bittern-in-the-reeds"
 
 
@@ -49,6 +53,10 @@ def assert_strict(answer: Any, what: object) -> None:
         assert "'self'" not in headers["Content-Security-Policy"], what
     else:
         assert parts(headers["Content-Security-Policy"]) == parts(POLICY), what
+    assert set(answer.cookies) <= COOKIES, what
+    for cookie in answer.cookies.values():
+        if cookie.value:  # not when it is taken away
+            assert {name: cookie[name] for name in CLOSED} == CLOSED, (what, cookie.key)
 
 
 def test_every_address_for_everybody(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
