@@ -174,6 +174,11 @@ def seen(person: User, id: UUID) -> Approval | None:
     return found if found and _may_see(person, found) else None
 
 
+def done_alone_since(moment: dt.datetime) -> int:
+    """Count the acts that were done without a second person, as nobody else could decide."""
+    return Approval.objects.filter(decision=Decision.ALONE, used_at__gte=moment).count()
+
+
 def of(id: UUID) -> Approval | None:
     """Return a request by its number, for the words of a notice."""
     return Approval.objects.filter(pk=id).first()

@@ -15,7 +15,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
-from bereg.centres.models import Centre, DayException, Invitation, Line
+from bereg.centres.models import Centre, DayException, Invitation, Line, Membership
 from bereg.core.rows import Prepared
 
 # Screens may not touch models; they take the name of the type from here.
@@ -50,6 +50,12 @@ def people_at(centre: UUID, permission: Permission) -> list[User]:
     """Return who has a permission and works at a centre of this id, by name."""
     people = User.objects.filter(memberships__centre=centre, role__in=roles_with(permission), closed_at=None)
     return list(people.order_by("name"))
+
+
+def centres_without(role: Role) -> QuerySet[Centre]:
+    """Return the centres at work at which nobody of a role works."""
+    staffed = Membership.objects.filter(user__role=role, user__closed_at=None).values("centre")
+    return open_centres().exclude(pk__in=staffed)
 
 
 def own_centres(user: User) -> list[Centre]:

@@ -154,6 +154,11 @@ def seen(person: User, id: Any) -> BreakGlass | None:
     return found if found and (found.by_id == person.pk or may_review(person, found)) else None
 
 
+def overdue() -> int:
+    """Count what nobody has reviewed in time."""
+    return BreakGlass.objects.filter(verdict="", review_by__lte=timezone.now()).count()
+
+
 def of(id: Any) -> BreakGlass | None:
     """Return one opening, for the words of a notice."""
     return BreakGlass.objects.select_related("by").filter(pk=id).first()

@@ -162,6 +162,11 @@ def reviews_due() -> int:
     return standing().filter(reviewed_at__lt=timezone.now() - REVIEWED_EACH).count()
 
 
+def without_owner() -> int:
+    """Count the holds whose owner has left, or has another role or centre now."""
+    return sum(not may_hold(hold.owner, hold) for hold in standing().select_related("owner"))
+
+
 def reads_reason(by: User, hold: Hold, kind: Kind) -> bool:
     """Tell the vault who may read why a record is held."""
     return kind is Kind.REASON and may_hold(by, hold)

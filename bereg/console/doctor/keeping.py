@@ -72,3 +72,16 @@ def _people() -> Iterator[Finding]:
             _("Ask who looks after it whether it is still needed."),
             PAGE,
         )
+    if count := holds.without_owner():
+        yield Finding(
+            "hold_without_owner",
+            Weight.WEAK,
+            ngettext(
+                "%d hold is looked after by nobody: its owner has left, or has another role or centre.",
+                "%d holds are looked after by nobody: their owners have left, or have another role or centre.",
+                count,
+            )
+            % count,
+            _("Ask the supervisors of the centre: two people lift it, and one who stays sets it anew if it is needed."),
+            PAGE,
+        )

@@ -20,6 +20,9 @@ ROTATED_EACH = dt.timedelta(days=366)
 
 def findings() -> Iterator[Finding]:
     """Yield what is weak about the keys."""
+    if settings.SURFACE == "public":
+        yield from _public()
+        return
     if not root.exists():
         fault, remedy = _("There is no root key yet."), _("Start the server once: it makes the key.")
         yield Finding("no_root", Weight.GRAVE, fault, remedy, "keys.md")
@@ -32,6 +35,26 @@ def findings() -> Iterator[Finding]:
     yield from _escrow()
     yield from _server()
     yield from _age()
+
+
+def _public() -> Iterator[Finding]:
+    """A process that serves the public opens nothing, so it has nothing that opens."""
+    if root.exists():
+        yield Finding(
+            "public_root",
+            Weight.GRAVE,
+            _("The root key lies in the data folder of the process that serves the public: %s.") % root.path(),
+            _("Give this process a system user and a BEREG_DATA of its own, and let it not read that of the staff."),
+            "keys.md",
+        )
+    if passphrase.source() is not None:
+        yield Finding(
+            "public_passphrase",
+            Weight.GRAVE,
+            _("The process that serves the public is given the passphrase of the vault."),
+            _("Take BEREG_PASSPHRASE_FILE and the credential of systemd away from it: it needs none."),
+            "keys.md",
+        )
 
 
 def _passphrase() -> Iterator[Finding]:

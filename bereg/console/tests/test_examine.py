@@ -4,19 +4,25 @@ import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bereg.accounts import approvals
+from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
-from bereg.console.doctor import keys, machine, people, recovery, service
-from bereg.vault import passphrase, root
+from bereg.centres import staffing
+from bereg.centres.models import Centre
+from bereg.console.doctor import keeping, keys, machine, people, recovery, service
+from bereg.vault import break_glass, passphrase, root
 from bereg.vault.because import Because
-from bereg.vault.models import LedgerLine
+from bereg.vault.classes import HoldReason, Verdict
+from bereg.vault.models import BreakGlass, Hold, LedgerLine
 from conftest import make_user
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +132,84 @@ def test_keys_without_escrow_and_a_passphrase_beside_them(data: Path, settings: 
     assert "passphrase_here" in codes(keys)
     root.path().chmod(0o644)
     assert "keys_misplaced" in codes(keys)
+
+
+def test_the_public_process_has_nothing_that_opens(data: Path, settings: Any) -> None:
+    settings.SURFACE = "public"
+    assert codes(keys) == set()
+    root.make("an invented passphrase")
+    settings.PASSPHRASE_FILE = str(data.parent / "passphrase")
+    assert codes(keys) == {"public_root", "public_passphrase"}
+
+
+def test_a_centre_that_has_no_supervisor(data: Path, centre: Centre, other_centre: Centre) -> None:
+    for number in "12":
+        make_user(centre, Role.SUPERVISOR, f"Supervisor {number}")
+    gone = make_user(other_centre, Role.SUPERVISOR, "Supervisor 3")
+    assert "centre_without_supervisor" not in codes(people)
+    User.objects.filter(pk=gone.pk).update(closed_at=timezone.now())
+    [found] = [each for each in people.findings() if each.code == "centre_without_supervisor"]
+    assert "astrakhan" in found.fault
+    assert "moscow" not in found.fault
+    other_centre.closed_at = timezone.now()
+    other_centre.save()
+    assert "centre_without_supervisor" not in codes(people)
+
+
+@pytest.mark.parametrize("lower", ["closed_at", "role"])
+def test_what_was_done_alone_after_the_others_were_closed_or_demoted(data: Path, centre: Centre, lower: str) -> None:
+    admin, other = make_user(centre, Role.ADMIN, "Admin 1"), make_user(centre, Role.SUPERVISOR, "Supervisor 1")
+    with pytest.raises(approvals.NeededError):
+        staffing.invite(centre=centre, role=Role.ADMIN, by=admin)
+    if lower == "role":
+        staffing.change_role(user=other, role=Role.OPERATOR, by=admin)
+    else:
+        staffing.close_person(user=other, by=admin)
+    assert "done_alone" not in codes(people)
+    staffing.invite(centre=centre, role=Role.ADMIN, by=admin)
+    assert "done_alone" in codes(people)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31), tick=False):
+        assert "done_alone" not in codes(people)
+
+
+def test_broken_glass_that_nobody_reviewed_in_time(data: Path, centre: Centre, supervisor: User) -> None:
+    now = timezone.now()
+    opening = BreakGlass.objects.create(
+        by=make_user(None, Role.ADMIN, "Admin 1"),
+        centre=centre,
+        record_kind="invented",
+        record=uuid4(),
+        reason=b"",
+        ends_at=now,
+        review_by=now + dt.timedelta(hours=72),
+    )
+    assert "glass_unreviewed" not in codes(people)
+    with time_machine.travel(now + dt.timedelta(hours=73), tick=False):
+        assert "glass_unreviewed" in codes(people)
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
+        assert "glass_unreviewed" not in codes(people)
+
+
+@pytest.mark.parametrize(
+    "lost", [{"closed_at": "2026-01-07T12:00Z"}, {"role": Role.LAWYER}, {}], ids=["left", "role", "centre"]
+)
+def test_a_hold_whose_owner_has_left(data: Path, centre: Centre, supervisor: User, lost: dict[str, Any]) -> None:
+    Hold.objects.create(
+        record_kind="invented",
+        record=uuid4(),
+        centre=centre,
+        owner=supervisor,
+        set_by=supervisor,
+        code=HoldReason.COURT,
+        reason=b"",
+        until=timezone.localdate() + dt.timedelta(days=30),
+    )
+    assert "hold_without_owner" not in codes(keeping)
+    if lost:
+        User.objects.filter(pk=supervisor.pk).update(**lost)
+    else:
+        supervisor.memberships.all().delete()
+    assert "hold_without_owner" in codes(keeping)
 
 
 def test_people_without_a_second_factor_and_roles_that_one_person_holds(data: Path) -> None:
