@@ -6,13 +6,13 @@ A chain whose newest entries were cut off is whole in itself. Only what was writ
 import datetime as dt
 import hmac
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bereg.audit.chain import End, sub_key
+from bereg.core.appending import append as append_to
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Checkpoint:
 
     def is_signed_with(self, key: bytes) -> bool:
         """Tell whether the signature is the one that this key makes."""
-        return hmac.compare_digest(self.signature, _signature(self, key))
+        return hmac.compare_digest(self.signature.encode("ascii", "replace"), _signature(self, key).encode())
 
 
 def make(end: End, ledger: Ledger, *, at: dt.datetime, key: bytes) -> Checkpoint:
@@ -53,11 +53,7 @@ def append(checkpoint: Checkpoint, place: Path) -> Path:
     """Write a checkpoint to the end of a file; in a folder, to the file of its month. Return the file."""
     file = place / f"bereg-checkpoints-{checkpoint.at[:7]}.jsonl" if place.is_dir() else place
     line = json.dumps(asdict(checkpoint), sort_keys=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "a", encoding="ascii") as opened:
-        opened.write(f"{line}\n")
-        opened.flush()
-        os.fsync(opened.fileno())
+    append_to(file, f"{line}\n")
     return file
 
 

@@ -1,6 +1,5 @@
 """Checkpoints of the record of acts and of the ledger of erasures, in a folder away from this machine."""
 
-import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from bereg.audit import chain, checkpoints
 from bereg.audit.checkpoints import Checkpoint, Ledger
 from bereg.audit.queries import end_of_chain
 from bereg.audit.verifying import Damage, Kind
-from bereg.vault import ledger
+from bereg.vault import ledger, ledger_copy
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +33,9 @@ def take(place: Path, *, is_folder: bool = True) -> Path:
     if not (place if is_folder else place.parent).is_dir():
         raise NoCheckpointError(_("%s is not there.") % place)
     try:
-        if place.is_dir():
-            ledger.copy_to(place)
-        made = checkpoints.make(end_of_chain(), _end_of_ledger(), at=timezone.now(), key=key)
+        # In a folder the checkpoint knows what the copy beside it has, and no line more: a restore demands them all.
+        lines = ledger_copy.copy_to(place, key=key) if place.is_dir() else ledger.stored()
+        made = checkpoints.make(end_of_chain(), _end_of(lines), at=timezone.now(), key=key)
         return checkpoints.append(made, place)
     except OSError as problem:
         raise NoCheckpointError(f"{place}: {problem.strerror}") from problem
@@ -58,24 +57,15 @@ def ledger_damages(kept: Iterable[Checkpoint | str]) -> Iterator[Damage]:
     """Yield where the ledger is not the one that checkpoints know."""
     known = {each.ledger.lines: each.ledger.sha256 for each in kept if isinstance(each, Checkpoint)}
     lines = 0
-    for lines, digest in _digests():
+    for lines, digest in ledger.digests(ledger.stored()):
         if known.get(lines, digest) != digest:
             yield Damage(Kind.LEDGER, lines)
     if max(known, default=0) > lines:
         yield Damage(Kind.LEDGER, lines + 1)
 
 
-def _end_of_ledger() -> Ledger:
+def _end_of(lines: Iterable[ledger.Line]) -> Ledger:
     end = Ledger()
-    for lines, digest in _digests():
-        end = Ledger(lines, digest)
+    for number, digest in ledger.digests(lines):
+        end = Ledger(number, digest)
     return end
-
-
-def _digests() -> Iterator[tuple[int, str]]:
-    """Yield the number of each line, with a digest over all up to it."""
-    running = hashlib.sha256()
-    for number, line in enumerate(ledger.stored(), 1):
-        at = line.erased_at.isoformat()
-        running.update(f"{line.record_hash.hex()}|{line.kind}|{line.because}|{at}\n".encode())
-        yield number, running.hexdigest()

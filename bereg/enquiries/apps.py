@@ -12,8 +12,9 @@ class EnquiriesConfig(AppConfig):
     def ready(self) -> None:
         """Say who may open which text, what people are told, how long what is kept, and what a restore erases again."""
         from bereg.accounts import kinds
-        from bereg.enquiries import replaying, retention
+        from bereg.enquiries import retention
         from bereg.enquiries.access import draft_rule, rule, search_rule
+        from bereg.enquiries.forgetting import withdraw_again
         from bereg.enquiries.notices import HANDED_OVER, UNREADABLE_TEXT
         from bereg.vault import ledger, rules
         from bereg.vault.because import Because
@@ -23,4 +24,4 @@ class EnquiriesConfig(AppConfig):
         rules.register("enquiries.textsearch", search_rule)
         kinds.register(HANDED_OVER, UNREADABLE_TEXT)
         retention.register()
-        ledger.on_replay(Because.CONSENT_WITHDRAWN, replaying.withdraw)
+        ledger.on_replay(Because.CONSENT_WITHDRAWN, withdraw_again)

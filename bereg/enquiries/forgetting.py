@@ -1,7 +1,5 @@
 """What goes of an enquiry whose consent is gone, or whose text is: its keys, its drafts, every trace of them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +17,7 @@ from bereg.vault import actions as vault
 from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
-from bereg.vault.ledger import hash_of
+from bereg.vault.ledger import Times, hash_of
 
 KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT})
 # What is left of an enquiry without consent, beside its topics.
@@ -33,15 +31,15 @@ WITHDRAWN: dict[str, Any] = {
 BATCH = 500
 
 
-def withdraw_again(hashes: set[bytes], erased_at: Callable[[bytes], datetime]) -> int:
+def withdraw_again(erased_at: Times) -> int:
     """Take the consent of enquiries away that a restored backup brought back. Return how many.
 
-    Told by the ledger, which knows each by the hash of its id. One that was changed after its consent was withdrawn
-    had got a new one.
+    Told by the ledger, which knows each by the hash of its id, with the time of its last withdrawal. One that was
+    changed after that had got a new consent.
     """
     every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
     known = ((pk, changed_at, hash_of(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
-    again = [pk for pk, changed_at, key in known if key in hashes and changed_at <= erased_at(key)]
+    again = [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]
     with transaction.atomic():
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])

@@ -1,10 +1,8 @@
-"""The ledger of erasures, copied off the machine and played again over a restored backup: nothing comes back."""
+"""The ledger of erasures, played again over a restored backup: nothing comes back."""
 
 import datetime as dt
-import json
-import os
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -18,13 +16,11 @@ from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.models import Key, LedgerLine, Recipient
 
-FILE = "bereg-erasures.jsonl"
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 BATCH = 1000
 SEALED = (SealedField, SealedFileField)
-Hashes = set[bytes]
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
-Handler = Callable[[Hashes], int]  # is told the hashes of the records; returns how many it erased again
+Handler = Callable[[Times], int]  # is told the records as a whole; returns how many it erased again
 _handlers: dict[str, Handler] = {}
 
 
@@ -37,33 +33,9 @@ class Line(NamedTuple):
     erased_at: dt.datetime
 
 
-class UnreadableLedgerError(Exception):
-    """A copy of the ledger cannot be read; the message names the line."""
-
-
 def on_replay(because: Because, handler: Handler) -> None:
     """Register what has to be erased again beside the texts, such as the answers of who withdrew consent."""
     _handlers[str(because)] = handler
-
-
-def copy_to(folder: Path) -> int:
-    """Add the lines that were not copied yet to the file in a folder off this machine. Return their number.
-
-    A line that was written twice, because the mark was lost in a crash, is the same erasure.
-    """
-    pending = list(LedgerLine.objects.filter(copied_at=None).order_by("pk"))
-    if not pending:
-        return 0
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "a", encoding="ascii") as file:
-        file.writelines(f"{_as_text(line)}\n" for line in pending)
-        file.flush()
-        os.fsync(file.fileno())
-    for start in range(0, len(pending), BATCH):
-        batch = [line.pk for line in pending[start : start + BATCH]]
-        LedgerLine.objects.filter(pk__in=batch).update(copied_at=timezone.now())
-    return len(pending)
 
 
 def pending_since() -> dt.datetime | None:
@@ -85,17 +57,6 @@ def count_between(begins: dt.datetime, ends: dt.datetime) -> int:
     return LedgerLine.objects.filter(erased_at__gte=begins, erased_at__lt=ends).exclude(kind__in=others).count()
 
 
-def read_from(folder: Path) -> Iterator[Line]:
-    """Yield the lines of a copy. Raise UnreadableLedgerError."""
-    for number, text in enumerate((folder / FILE).read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            kept: dict[str, str] = json.loads(text)
-            at = dt.datetime.fromisoformat(kept["erased_at"])
-            yield Line(bytes.fromhex(kept["record"]), kept["kind"], kept["because"], at)
-        except (ValueError, KeyError, TypeError) as problem:
-            raise UnreadableLedgerError(f"{folder / FILE}:{number}") from problem
-
-
 def stored() -> Iterator[Line]:
     """Yield the lines of the database of the keys."""
     rows = LedgerLine.objects.order_by("pk").values_list("record_hash", "kind", "because", "erased_at")
@@ -103,21 +64,28 @@ def stored() -> Iterator[Line]:
         yield Line(bytes(digest), kind, because, at)
 
 
+def digests(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line, from 1, with a digest over all up to it."""
+    running = hashlib.sha256()
+    for number, line in enumerate(lines, 1):
+        at = line.erased_at.isoformat()
+        running.update(f"{line.record_hash.hex()}|{line.kind}|{line.because}|{at}\n".encode())
+        yield number, running.hexdigest()
+
+
 def replay(lines: Iterable[Line]) -> int:
     """Erase again whatever a restored backup brought back. Return how many texts and records that was."""
     by_kind: dict[str, Times] = {}
-    by_because: dict[str, Hashes] = {}
-    latest: dict[tuple[bytes, str], Line] = {}
-    for line in lines:
-        times = by_kind.setdefault(line.kind, {})
+    of_whole: dict[str, Times] = {}  # by the reason
+    distinct = list(dict.fromkeys(lines))
+    for line in distinct:
+        times = of_whole.setdefault(line.because, {}) if line.kind == WHOLE else by_kind.setdefault(line.kind, {})
         times[line.record_hash] = max(line.erased_at, times.get(line.record_hash, line.erased_at))
-        by_because.setdefault(line.because, set()).add(line.record_hash)
-        latest[line.record_hash, line.kind] = line
-    _note(latest)
-    again = sum(_destroy_again(kind, times) for kind, times in by_kind.items() if kind != WHOLE)
+    _note(distinct)
+    again = sum(_destroy_again(kind, times) for kind, times in by_kind.items())
     again += sum(_dismiss_again(holder, by_kind[holder]) for holder in READS if holder in by_kind)
     again += sum(_clear_again(model, by_kind) for model in sealed_models())
-    return again + sum(handler(by_because[why]) for why, handler in _handlers.items() if why in by_because)
+    return again + sum(handler(of_whole[why]) for why, handler in _handlers.items() if why in of_whole)
 
 
 def sealed_models() -> list[type[models.Model]]:
@@ -130,20 +98,14 @@ def hash_of(id: Any) -> bytes:
     return record_hash(id)
 
 
-def _as_text(line: LedgerLine) -> str:
-    record = bytes(line.record_hash).hex()
-    values = {"record": record, "kind": line.kind, "because": line.because, "erased_at": line.erased_at.isoformat()}
-    return json.dumps(values, sort_keys=True)
-
-
 def _sealed(model: type[models.Model]) -> list[SealedField]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
-def _note(latest: dict[tuple[bytes, str], Line]) -> None:
-    """Write the lines that the restored ledger does not know yet."""
-    known = {(bytes(digest), kind) for digest, kind in LedgerLine.objects.values_list("record_hash", "kind")}
-    missing = [line for key, line in latest.items() if key not in known]
+def _note(lines: list[Line]) -> None:
+    """Write the lines that the restored ledger does not know yet. One text may have been erased more than once."""
+    known = set(stored())
+    missing = [line for line in lines if line not in known]
     ends = timezone.now() + dt.timedelta(days=7)
     LedgerLine.objects.bulk_create(
         [

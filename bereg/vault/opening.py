@@ -24,7 +24,7 @@ class Tried:
     """How many texts opened; which did not, as a model, a record and the fault, never a text."""
 
     opened: int = 0
-    erased: int = 0
+    erased: int = 0  # their keys were destroyed, and yet they stand: after a replay there must be none
     failed: list[str] = field(default_factory=list)
 
 
@@ -62,9 +62,9 @@ def _try(batch: list[Any], sealed: SealedField, tried: Tried) -> None:
     ids = [record.pk for record in batch]
     keys = {key.record: key for key in Key.objects.filter(record__in=ids, kind=sealed.kind, holder=Holder.CENTRE)}
     hashes = [record_hash(each) for each in ids if each not in keys]
-    gone = {
-        bytes(each) for each in LedgerLine.objects.filter(record_hash__in=hashes).values_list("record_hash", flat=True)
-    }
+    # Of this class alone: a draft has the id of the enquiry that it became, and its own line.
+    lines = LedgerLine.objects.filter(record_hash__in=hashes, kind=sealed.kind)
+    gone = {bytes(each) for each in lines.values_list("record_hash", flat=True)}
     for record in batch:
         if record.pk not in keys and record_hash(record.pk) in gone:
             tried.erased += 1

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.audit import actions as audit
-from bereg.audit import checkpoints
 from bereg.audit.actions import Thing
+from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import Kind
-from bereg.console.recovery import archive, backup, copies, manifest
+from bereg.console.recovery import archive, backup, copies, erasures, manifest
 from bereg.console.recovery.archive import BackupError
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
@@ -48,6 +48,7 @@ class Restored:
     erased_again: int = 0
     entries: int = 0
     lost_entries: int = 0  # of the log, that a checkpoint knows and the backup does not yet
+    doubted: list[str] = field(default_factory=list)  # where in the folder of checkpoints something is not believed
     texts: opening.Tried = field(default_factory=opening.Tried)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -65,8 +66,10 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
         with _timed(done, "check"):
             _bring_up_to_date()
             _unlock()
-            done.erased_again = ledger.replay([*ledger.stored(), *_copied_ledger(wanted)])
-            _verify(wanted, made[0], done, count)
+            known = erasures.known(wanted.checkpoints)
+            done.doubted = known.doubted
+            done.erased_again = ledger.replay(known.lines)
+            _verify(known.checkpoints, made[0], done, count)
             done.texts = opening.try_all(count(_("texts tried"), opening.count()))
             _refuse_unreadable(done.texts)
             _begin_again(wanted)
@@ -138,18 +141,8 @@ def _unlock() -> None:
         raise BackupError(str(fault)) from fault
 
 
-def _copied_ledger(wanted: Wanted) -> Iterator[ledger.Line]:
-    if wanted.checkpoints is None or not (wanted.checkpoints / ledger.FILE).exists():
-        return
-    try:
-        yield from ledger.read_from(wanted.checkpoints)
-    except ledger.UnreadableLedgerError as problem:
-        raise BackupError(_("The copy of the ledger cannot be read at %s.") % problem) from problem
-
-
-def _verify(wanted: Wanted, made: manifest.Manifest, done: Restored, count: Counting) -> None:
+def _verify(kept: list[Checkpoint], made: manifest.Manifest, done: Restored, count: Counting) -> None:
     """Verify the log as far as the backup holds it; what came after it is lost, and is said."""
-    kept = list(checkpoints.read(wanted.checkpoints)) if wanted.checkpoints else []
     end = end_of_chain().seq
     progress = count(_("entries of the log"), end)
     seen = 0
@@ -165,7 +158,7 @@ def _verify(wanted: Wanted, made: manifest.Manifest, done: Restored, count: Coun
         where = f"{wrong[0].kind} {wrong[0].seq}" if wrong else f"{Kind.CUT} {end + 1}"
         raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % where)
     done.entries = found.entries
-    done.lost_entries = max([each.seq for each in kept if not isinstance(each, str)], default=end) - end
+    done.lost_entries = max([0, *(each.seq - end for each in kept)])
 
 
 def _refuse_unreadable(tried: opening.Tried) -> None:

@@ -161,6 +161,26 @@ def test_withdrawn_consent_stays_withdrawn_in_a_restored_backup(stored: Enquiry,
     assert ledger.replay(lines) == 0
 
 
+def test_consent_that_was_withdrawn_twice_is_withdrawn_again(stored: Enquiry, operator: User) -> None:
+    """The backup was made between the two, when there was consent again: it knows the first withdrawal alone."""
+    withdraw_consent(enquiry=stored, by=operator)
+    again = Enquiry._base_manager.get()
+    matter = Matter(consent=Consent.YES, answers={"material": "1"}, narrative="Again.")
+    correct_enquiry(enquiry=again, version=again.version, matter=matter, by=operator)
+    row = Enquiry._base_manager.values().get()
+    keys = list(Key.objects.values())
+    known = list(LedgerLine.objects.values_list("pk", flat=True))
+    withdraw_consent(enquiry=Enquiry._base_manager.get(), by=operator)
+    lines = list(ledger.stored())
+    LedgerLine.objects.exclude(pk__in=known).delete()
+    Enquiry._base_manager.update(**row)
+    Key.objects.bulk_create([Key(**key) for key in keys])
+    assert ledger.replay(lines)
+    left = Enquiry._base_manager.get()
+    assert (left.consent, left.answers, left.narrative, Key.objects.count()) == ("withdrawn", {}, b"", 0)
+    assert list(ledger.stored()) == lines
+
+
 def test_a_consent_that_was_given_again_outlives_a_replay(stored: Enquiry, operator: User) -> None:
     withdraw_consent(enquiry=stored, by=operator)
     again = Enquiry._base_manager.get()

@@ -60,6 +60,8 @@ def lines_of(done: Restored) -> list[str]:
     ]
     if done.lost_entries:
         lines.append(_("Newer than this backup, and so lost: %d entries of the log.") % done.lost_entries)
+    if done.doubted:
+        lines.append(_("Not believed, as it cannot be read or was not signed here: %s.") % ", ".join(done.doubted))
     return lines
 
 
