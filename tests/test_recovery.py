@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from bereg.console import ceremony
 from bereg.core.databases import RESTORING
+from bereg.vault import escrow
 from tests.demonstration import Installation, installation
 
 DIGEST = """
@@ -35,6 +37,19 @@ unlocked()
 print("begun", flush=True)
 while True:
     audit.record("test.written", target=Thing("test", uuid4().hex), by=None)
+"""
+SHEETS = """
+from bereg.console import ceremony
+from bereg.vault import escrow, ring
+from bereg.vault.unlocking import unlocked
+unlocked()
+print("|".join(ceremony.text_of(sheet) for sheet in escrow.split(ring.require())))
+"""
+RECORDED = """
+from bereg.vault.unlocking import unlocked
+unlocked()
+from bereg.audit.models import Entry
+print(list(Entry.objects.order_by("-seq").values_list("action", flat=True)[:5]))
 """
 REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2007-06")
 PASSPHRASE = "an invented passphrase of a test"
@@ -184,6 +199,44 @@ def test_the_checkpoints_are_asked_for(backups: Backups, pair: tuple[Path, Path]
     assert (refused.returncode, "--without-checkpoints" in refused.stderr) == (2, True), refused.stderr
 
 
+def test_with_a_lost_passphrase_two_sheets_restore_an_empty_machine(
+    backups: Backups, pair: tuple[Path, Path], empty: Installation, tmp_path: Path
+) -> None:
+    sheets = sheets_of(backups.made, tmp_path)
+    fresh = tmp_path / "fresh"
+    fresh.touch(mode=0o600)
+    fresh.write_text(PASSPHRASE)
+    empty.environment["BEREG_PASSPHRASE_FILE"] = str(fresh)
+    words = [word for sheet in sheets[1:] for word in ("--sheet", str(sheet))]
+    done = backups.restore(empty, *pair, "--without-checkpoints", "--json", *words)
+    assert done.returncode == 0, done.stderr
+    texts = json.loads(done.stdout)["texts"]
+    every = texts["opened"] + len(texts["failed"]) + texts["erased"]
+    sys.stdout.write(f"{texts['opened']} of {every} texts opened\n")
+    assert (texts["opened"] >= 1000, texts["failed"], texts["erased"]) == (True, [], 0)
+    assert "keys.restored" in empty.python(RECORDED)  # unlocked with the new passphrase
+
+
+def test_the_sheets_of_another_installation_are_refused_and_leave_nothing(
+    backups: Backups, pair: tuple[Path, Path], empty: Installation, tmp_path: Path
+) -> None:
+    other = [tmp_path / str(number) for number in range(3)]
+    for file, sheet in zip(other, escrow.split(bytes(range(32))), strict=True):
+        file.write_text(ceremony.text_of(sheet), encoding="utf-8")
+    refused = backups.restore(empty, *pair, "--without-checkpoints", "--sheet", str(other[0]), "--sheet", str(other[1]))
+    assert (refused.returncode, "does not belong to these keys" in refused.stderr) == (1, True), refused.stderr
+    assert is_empty(empty)
+
+
+def sheets_of(made: Installation, folder: Path) -> list[Path]:
+    """Write the sheets of an installation, as its people would keep them."""
+    written = made.python(SHEETS).split("|")
+    files = [folder / f"sheet-{number}" for number in range(3)]
+    for file, text in zip(files, written, strict=True):
+        file.write_text(text, encoding="utf-8")
+    return files
+
+
 def test_nobody_is_served_from_a_restore_that_is_not_over(empty: Installation) -> None:
     empty.succeed("migrate", "-v0")
     (empty.folder / RESTORING).touch()
@@ -241,8 +294,13 @@ def test_thirty_backups_beside_writers_are_whole(backups: Backups, tmp_path: Pat
     assert whole_while_in_use(backups, tmp_path, 30) == 30
 
 
-def test_the_drill_prints_times_and_counts(backups: Backups) -> None:
-    said = backups.made.succeed("drill")
+def test_the_drill_prints_times_and_counts(backups: Backups, tmp_path: Path) -> None:
+    backups.made.succeed("audit", "checkpoint", "--to", str(tmp_path))
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    done = backups.made.run("drill", BEREG_CHECKPOINTS=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    said = done.stdout
     assert "Backup " in said
     assert "restore " in said
     assert "entries of the log verified" in said

@@ -13,6 +13,8 @@ from typing import IO, Any
 import pyrage
 from django.utils.translation import gettext as _
 
+from bereg.console.recovery.workplace import hold, is_held
+
 Progress = Callable[[int], object]  # is told how many bytes more are done
 
 
@@ -23,6 +25,7 @@ class BackupError(Exception):
 def write(target: Path, members: dict[str, Path], recipient: str, *, progress: Progress) -> None:
     """Write files under their names into one encrypted file: whole, read back and compared, or not at all."""
     fresh = target.with_name(f".{target.name}.partial")
+    _sweep(target.parent)
     try:
         with _created(fresh) as stream:
             hashed = _Hashed(stream)
@@ -127,11 +130,18 @@ class _Hashed:
         return self._sum.digest()
 
 
+def _sweep(folder: Path) -> None:
+    """Delete what runs that were killed have left half written."""
+    for file in folder.glob(".bereg-*.age.partial"):
+        with suppress(OSError), file.open("r+b") as stream:
+            if not is_held(stream.fileno()):
+                file.unlink()
+
+
 @contextmanager
 def _created(file: Path) -> Iterator[IO[bytes]]:
-    with suppress(FileNotFoundError):  # left by a run that was killed
-        file.unlink()
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        hold(stream.fileno())
         yield stream
         stream.flush()
         os.fsync(stream.fileno())

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +16,7 @@ from bereg.audit.queries import end_of_chain
 from bereg.console.recovery import archive, copies
 from bereg.console.recovery.archive import BackupError, Progress
 from bereg.console.recovery.manifest import Manifest
+from bereg.console.recovery.workplace import workplace
 from bereg.core.routing import KEYS, RECORDS
 
 FOLDERS = ("facts", "files", "releases")  # of the data; what is in none of them can be made anew
@@ -43,7 +42,7 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
     if target.exists():
         raise BackupError(_("%s exists already.") % target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _workplace() as work:
+    with workplace("backup") as work:
         chain = end_of_chain().seq  # before the copy: it has at least these entries
         rows = copies.copy(*_copied(part, work))
         members = _members(part, work)
@@ -112,14 +111,3 @@ def _members(part: str, work: Path) -> dict[str, Path]:
                 shutil.copyfile(file, kept)
                 copied[str(file.relative_to(data))] = kept
     return copied
-
-
-@contextmanager
-def _workplace() -> Iterator[Path]:
-    """A folder beside the data, on the same disk and for the owner alone: copies never lie anywhere else in clear."""
-    Path(settings.DATA).mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = Path(tempfile.mkdtemp(prefix="backup-", dir=settings.DATA))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

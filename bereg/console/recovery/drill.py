@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from bereg.audit.actions import Thing
 from bereg.console.recovery import archive, backup
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.backup import Begin
+from bereg.console.recovery.workplace import workplace
 from bereg.core.routing import KEYS, RECORDS
 from bereg.vault import passphrase, root
 
@@ -42,7 +42,7 @@ def drill(*, begin: Begin) -> Drilled:
     if not root.exists():
         raise BackupError(_("There is no root key yet, and so nothing to restore: start the program first."))
     given = passphrase.known() or passphrase.typed()
-    with _place() as place, _databases() as databases:
+    with workplace("drill") as place, _databases() as databases:
         public = archive.new_key(place / "identity")
         begun = time.monotonic()
         made = {part: backup.back_up(part, place / part, public, begin=begin) for part in ("data", "keys")}
@@ -61,7 +61,7 @@ def _restore(place: Path, files: dict[str, Path], databases: dict[str, str], giv
     with _readable(given) as (secret, descriptor):
         own = {"BEREG_DATA": str(place / "restored"), "BEREG_PASSPHRASE_FILE": secret, **databases}
         words = ["restore", "--data", str(files["data"]), "--keys", str(files["keys"]), "--json"]
-        words += ["--identity", str(place / "identity"), "--without-checkpoints"]
+        words += ["--identity", str(place / "identity"), *_checkpoints(place)]
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "bereg", *words],
             env={**inherited, **own, "DJANGO_SETTINGS_MODULE": "bereg.settings"},
@@ -76,19 +76,24 @@ def _restore(place: Path, files: dict[str, Path], databases: dict[str, str], giv
     return found
 
 
+def _checkpoints(place: Path) -> list[str]:
+    """Take a copy of what was collected off the machine: a restore puts it aside, and nothing of the real one goes."""
+    kept = settings.CHECKPOINTS
+    if kept is None:
+        return ["--without-checkpoints"]
+    if not kept.is_dir():
+        raise BackupError(_("%s is not there.") % kept)
+    copied = place / "checkpoints"
+    copied.mkdir()
+    for file in sorted(kept.glob("bereg-*.jsonl")):  # the ledger last: it must not be older than a checkpoint
+        shutil.copyfile(file, copied / file.name)
+    return ["--checkpoints", str(copied)]
+
+
 def _compare(made: dict[str, int], restored: dict[str, int]) -> None:
     unlike = [table for table in made if made[table] != restored.get(table)]
     if unlike:
         raise BackupError(_("The restored copy has other rows than the backup, in %s.") % ", ".join(unlike))
-
-
-@contextmanager
-def _place() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="drill-", dir=settings.DATA))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Restoring into an empty place: the ledger is played again and the log verified before anybody is served."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,9 +20,11 @@ from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import Kind
 from bereg.console.recovery import archive, backup, copies, erasures, manifest
 from bereg.console.recovery.archive import BackupError
+from bereg.console.recovery.workplace import workplace
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
-from bereg.vault import ledger, opening, ring, root, unlocking
+from bereg.vault import ledger, opening, places, ring, root, unlocking
+from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
 Counting = Callable[[str, int], Callable[[int], object]]  # is told what is counted and how many there are
@@ -38,6 +39,15 @@ class Wanted:
     data_identity: str
     keys_identity: str
     checkpoints: Path | None = None
+    escrow: "NewRoot | None" = None  # None: the passphrase is known
+
+
+@dataclass(frozen=True)
+class NewRoot:
+    """The root key of two sheets of the escrow, and the passphrase that its new file gets."""
+
+    key: bytes = field(repr=False)
+    passphrase: str = field(repr=False)
 
 
 @dataclass
@@ -49,36 +59,47 @@ class Restored:
     entries: int = 0
     lost_entries: int = 0  # of the log, that a checkpoint knows and the backup does not yet
     doubted: list[str] = field(default_factory=list)  # where in the folder of checkpoints something is not believed
+    left: str = ""  # why the old checkpoints could not be put aside
     texts: opening.Tried = field(default_factory=opening.Tried)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
 def restore(wanted: Wanted, *, count: Counting) -> Restored:
-    """Restore. Raise BackupError; the place is empty again then, and the backups are untouched."""
+    """Restore. Raise BackupError; the place is empty again then, and the backups are untouched.
+
+    Where it cannot be emptied either, it stays marked as half restored, and nothing is served from it.
+    """
     refuse_unless_empty()
     done = Restored()
-    with _marked() as work:
+    with _marked(), workplace("restore") as work:
         with _timed(done, "unpack"):
             made = [_unpacked(part, wanted, work) for part in ("data", "keys")]
         _refuse_mismatch(*made)
         with _timed(done, "put back"):
             done.rows = _put_back(work)
         with _timed(done, "check"):
+            if wanted.escrow:
+                ring.unlock_with(wanted.escrow.key)  # migrating may seal something
             _bring_up_to_date()
-            _unlock()
+            _unlock(wanted.escrow)
             known = erasures.known(wanted.checkpoints)
             done.doubted = known.doubted
             done.erased_again = ledger.replay(known.lines)
             _verify(known.checkpoints, made[0], done, count)
             done.texts = opening.try_all(count(_("texts tried"), opening.count()))
-            _refuse_unreadable(done.texts)
-            _begin_again(wanted)
+            demand_all_open(done.texts)
+            audit.record("installation.restored", target=Thing("installation", "-"), by=None)
+    _put_aside(wanted.checkpoints, done)
     return done
 
 
 def refuse_unless_empty() -> None:
     """Check that nothing would be written over. Raise BackupError."""
     data = Path(settings.DATA)
+    if (data / RESTORING).exists():
+        raise BackupError(
+            _("A restore into %s was cut off, or goes on: delete what is in it, and make its databases anew.") % data
+        )
     standing = [alias for alias in (RECORDS, KEYS) if not copies.is_empty(alias)]
     if standing or root.exists() or any((data / name).exists() for name in backup.FOLDERS):
         raise BackupError(
@@ -130,15 +151,24 @@ def _bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def _unlock() -> None:
+def _unlock(escrow: NewRoot | None) -> None:
     try:
-        if not root.exists():
-            raise BackupError(
-                _("The backup of the keys holds no root key: bring it back with two sheets of the escrow.")
-            )
+        if escrow:
+            _write_root(escrow)
+        elif not root.exists():
+            raise BackupError(_("The backup of the keys holds no root key: say --escrow, with two sheets of it."))
         unlocking.unlocked()
     except VaultFault as fault:
         raise BackupError(str(fault)) from fault
+
+
+def _write_root(escrow: NewRoot) -> None:
+    """Make the file of the root key anew, whose passphrase nobody knows any more."""
+    ring.check_root()
+    root.write(escrow.key, escrow.passphrase, over=True)
+    places.check()
+    ring.hand_out()
+    audit.record("keys.restored", target=Thing("vault.root", mark_of(escrow.key).hex()), by=None)
 
 
 def _verify(kept: list[Checkpoint], made: manifest.Manifest, done: Restored, count: Counting) -> None:
@@ -161,40 +191,58 @@ def _verify(kept: list[Checkpoint], made: manifest.Manifest, done: Restored, cou
     done.lost_entries = max([0, *(each.seq - end for each in kept)])
 
 
-def _refuse_unreadable(tried: opening.Tried) -> None:
+def demand_all_open(tried: opening.Tried) -> None:
+    """Check that every text opened, and that none stands that was erased. Raise BackupError."""
     if tried.failed:
         raise BackupError(
             _("%(count)d texts cannot be opened, the first: %(first)s.")
             % {"count": len(tried.failed), "first": tried.failed[0]}
         )
+    if tried.erased:
+        raise BackupError(_("%d erased texts stand there again without their keys.") % tried.erased)
 
 
-def _begin_again(wanted: Wanted) -> None:
-    """Write the restore into the log, whose checkpoints begin anew: the old ones know entries that are lost."""
-    audit.record("installation.restored", target=Thing("installation", "-"), by=None)
-    if wanted.checkpoints:
-        before = wanted.checkpoints / f"before-{timezone.now():%Y%m%dT%H%M%SZ}"
-        for file in wanted.checkpoints.glob("bereg-checkpoints-*.jsonl"):
+def _put_aside(folder: Path | None, done: Restored) -> None:
+    """Let the checkpoints begin anew: the old ones know entries that are lost. Only now, as the restore stands."""
+    if folder is None:
+        return
+    before = folder / f"before-{timezone.now():%Y%m%dT%H%M%SZ}"
+    try:
+        for file in folder.glob("bereg-checkpoints-*.jsonl"):
             before.mkdir(exist_ok=True)
             file.rename(before / file.name)
+    except OSError as problem:
+        done.left = f"{problem.filename}: {problem.strerror}"
 
 
 @contextmanager
-def _marked() -> Iterator[Path]:
+def _marked() -> Iterator[None]:
     """Mark the place as half restored, so that nothing is served from it; empty it again where the restore fails."""
     data = Path(settings.DATA)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark = data / RESTORING
     mark.touch(mode=0o600)
-    work = Path(tempfile.mkdtemp(prefix="restore-", dir=data))
     try:
-        yield work
-    except BaseException:
-        _empty(data)
+        yield
+    except BaseException as problem:
+        _empty_after(problem)
+        mark.unlink()
         raise
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        mark.unlink(missing_ok=True)
+    mark.unlink()
+
+
+def _empty_after(problem: BaseException) -> None:
+    data = Path(settings.DATA)
+    try:
+        _empty(data)
+    except Exception as second:
+        raise BackupError(
+            _(
+                "%(problem)s And %(place)s could not be emptied again (%(second)s): delete what is in it, and make its "
+                "databases anew."
+            )
+            % {"problem": str(problem) or type(problem).__name__, "place": data, "second": second}
+        ) from problem
 
 
 def _empty(data: Path) -> None:
@@ -202,7 +250,8 @@ def _empty(data: Path) -> None:
     for alias in (RECORDS, KEYS):
         copies.clear(alias)
     for name in backup.FOLDERS:
-        shutil.rmtree(data / name, ignore_errors=True)
+        if (data / name).exists():
+            shutil.rmtree(data / name)
     root.path().unlink(missing_ok=True)
 
 

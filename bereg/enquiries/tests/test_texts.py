@@ -1,5 +1,6 @@
 """What is sealed of an enquiry, who opens it, and what happens where it does not open."""
 
+import datetime as dt
 import hashlib
 import logging
 from uuid import uuid4
@@ -18,7 +19,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.reaching import way_in
 from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.queries import form_of
-from bereg.vault import ledger
+from bereg.vault import ledger, opening
 from bereg.vault.because import Because
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import Key, LedgerLine
@@ -179,6 +180,22 @@ def test_consent_that_was_withdrawn_twice_is_withdrawn_again(stored: Enquiry, op
     left = Enquiry._base_manager.get()
     assert (left.consent, left.answers, left.narrative, Key.objects.count()) == ("withdrawn", {}, b"", 0)
     assert list(ledger.stored()) == lines
+
+
+def test_a_key_that_was_lost_is_no_erased_one(stored: Enquiry) -> None:
+    """The draft of a form had the enquiry's own id, so the ledger knows that id, but not this class of text."""
+    Key.objects.filter(record=stored.pk, kind="narrative").delete()
+    line = {
+        "record_hash": ledger.hash_of(stored.pk),
+        "because": Because.DRAFT_OVER,
+        "backups_end_on": dt.date(2030, 3, 15),
+    }
+    LedgerLine.objects.create(**line, kind="draft")
+    tried = opening.try_all(lambda _count: None)
+    assert (tried.erased, len(tried.failed)) == (0, 2)
+    LedgerLine.objects.create(**line, kind="narrative")
+    tried = opening.try_all(lambda _count: None)
+    assert (tried.erased, tried.failed) == (2, [])
 
 
 def test_a_consent_that_was_given_again_outlives_a_replay(stored: Enquiry, operator: User) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from bereg.console import ceremony
 from bereg.console.progress import bar
 from bereg.console.recovery.archive import BackupError
-from bereg.console.recovery.restore import Restored, Wanted, restore
+from bereg.console.recovery.restore import NewRoot, Restored, Wanted, refuse_unless_empty, restore
 from bereg.core.commands import PlainCommand, wrong_use
+from bereg.vault import passphrase
+from bereg.vault.faults import VaultFault
 
 
 class Command(PlainCommand):
@@ -33,13 +36,19 @@ class Command(PlainCommand):
         parser.add_argument("--keys-identity", type=Path, metavar="FILE", help="that of the keys, if it is another one")
         parser.add_argument("--checkpoints", type=Path, metavar="FOLDER", help="what BEREG_CHECKPOINTS collected")
         parser.add_argument("--without-checkpoints", action="store_true", help="restore although there are none")
+        parser.add_argument(
+            "--escrow", action="store_true", help="the passphrase is lost: ask for two sheets of the escrow instead"
+        )
+        parser.add_argument(
+            "--sheet", type=Path, action="append", default=[], metavar="FILE", help="such a sheet, twice"
+        )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Restore, or say in one line what is wrong."""
         try:
             done = restore(_wanted(options), count=bar)
-        except BackupError as problem:
+        except (BackupError, VaultFault) as problem:
             raise CommandError(str(problem)) from problem
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))
@@ -53,8 +62,8 @@ def lines_of(done: Restored) -> list[str]:
     lines = [
         _("Restored: %(rows)d rows in %(tables)d tables (%(steps)s).")
         % {"rows": rows, "tables": len(done.rows), "steps": steps},
-        _("Sealed texts that open: %(opened)d of %(all)d; erased before: %(erased)d.")
-        % {"opened": done.texts.opened, "all": done.texts.opened + len(done.texts.failed), "erased": done.texts.erased},
+        _("Sealed texts that open: %(opened)d of %(all)d.")
+        % {"opened": done.texts.opened, "all": done.texts.opened + len(done.texts.failed)},
         _("Erased again after the ledger: %d.") % done.erased_again,
         _("The audit log is whole: %d entries.") % done.entries,
     ]
@@ -62,6 +71,8 @@ def lines_of(done: Restored) -> list[str]:
         lines.append(_("Newer than this backup, and so lost: %d entries of the log.") % done.lost_entries)
     if done.doubted:
         lines.append(_("Not believed, as it cannot be read or was not signed here: %s.") % ", ".join(done.doubted))
+    if done.left:
+        lines.append(_("Put the old checkpoints into another folder by hand, as that failed: %s.") % done.left)
     return lines
 
 
@@ -76,13 +87,22 @@ def _wanted(options: dict[str, Any]) -> Wanted:
     if options["checkpoints"] and not options["checkpoints"].is_dir():
         raise wrong_use(_("%s is no folder.") % options["checkpoints"])
     identity = _text(options["identity"])
+    keys_identity = _text(options["keys_identity"]) if options["keys_identity"] else identity
+    refuse_unless_empty()  # before two people have typed their sheets
     return Wanted(
         data=options["data"],
         keys=options["keys"],
         data_identity=identity,
-        keys_identity=_text(options["keys_identity"]) if options["keys_identity"] else identity,
+        keys_identity=keys_identity,
         checkpoints=options["checkpoints"],
+        escrow=_new_root(options["sheet"]) if options["escrow"] or options["sheet"] else None,
     )
+
+
+def _new_root(sheets: list[Path]) -> NewRoot:
+    """Join two sheets, and choose a passphrase in the place of the one that is lost."""
+    key = ceremony.joined(*ceremony.two_sheets(sheets))
+    return NewRoot(key, passphrase.known() or passphrase.chosen())
 
 
 def _text(file: Path) -> str:
