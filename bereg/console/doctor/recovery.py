@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from bereg.audit.queries import last_time
 from bereg.console.doctor.findings import Finding, Weight
-from bereg.console.recovery.backup import made_at
+from bereg.console.recovery.backup import KEPT, newest, overdue
 from bereg.console.recovery.scheduled import place_of
 from bereg.vault import ledger
 
-OLDEST = {"data": dt.timedelta(hours=26), "keys": dt.timedelta(hours=2)}
+OLDEST = dt.timedelta(hours=2)
+MOST_NAMED = 3
 DRILLED_EACH = dt.timedelta(days=92)
 COPIED_WITHIN = dt.timedelta(hours=2)
 
@@ -36,15 +37,22 @@ def _backups(part: str) -> Iterator[Finding]:
         fault = _("Nothing backs up %s.") % words[part]
         yield Finding(f"no_{part}_backup", Weight.GRAVE, fault, remedy, "recovery.md")
         return
-    newest = max((made_at(file) for file in Path(folder).glob(f"bereg-{part}-*.age")), default=None)
-    if newest is None or timezone.now() - newest > OLDEST[part]:
+    made_at = newest(part, Path(folder))
+    if made_at is None or timezone.now() - made_at > OLDEST:
         fault = _("There is no backup of %(part)s from the last %(hours)d hours in %(folder)s.") % {
             "part": words[part],
-            "hours": OLDEST[part] // dt.timedelta(hours=1),
+            "hours": OLDEST // dt.timedelta(hours=1),
             "folder": folder,
         }
         remedy = _("Look whether the folder is there, and run `bereg backup` to see what is wrong.")
         yield Finding(f"old_{part}_backup", Weight.GRAVE, fault, remedy, "recovery.md")
+    if late := overdue(part, Path(folder)):
+        fault = _("Backups that should be gone after %(days)d days, or are of a day to come: %(files)s.") % {
+            "days": KEPT[part].days,
+            "files": ", ".join(str(file) for file in late[:MOST_NAMED]),
+        }
+        remedy = _("See why no newer one is made, then delete them by hand: with them erased texts can be opened.")
+        yield Finding(f"overdue_{part}_backup", Weight.WEAK, fault, remedy, "recovery.md")
 
 
 def _apart() -> Iterator[Finding]:

@@ -23,6 +23,9 @@ FOLDERS = ("facts", "files", "releases")  # of the data; what is in none of them
 SECRETS = ("root.age", "django.key")  # beside the database of the keys
 KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
 DAYS_OF_HOURS = dt.timedelta(hours=25)
+GRACE = dt.timedelta(days=1)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)  # of two machines
+MADE_AT = "%Y%m%dT%H%M%SZ"
 Begin = Callable[[str, int], Progress]  # is told the part and its size in bytes
 
 
@@ -38,7 +41,7 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
     """Make one backup, of the `data` or the `keys`, in a folder. Raise BackupError; then nothing is left there."""
     begun = now or timezone.now()
     archive.recipient_of(recipient)
-    target = folder / f"bereg-{part}-{begun.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.age"
+    target = folder / f"bereg-{part}-{begun.astimezone(dt.UTC):{MADE_AT}}.age"
     if target.exists():
         raise BackupError(_("%s exists already.") % target)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,30 +64,47 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
 
 
 def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
-    """Delete the backups whose time is over; of the last days' keys one a day is kept. The newest always stays."""
+    """Delete the backups whose time is over; of those older than a day one a day is kept. The newest always stays.
+
+    Only where the clock is believed: one that jumped ahead would delete all but one.
+    """
     now = now or timezone.now()
-    dated = sorted((made_at(file), file) for file in folder.glob(f"bereg-{part}-*.age") if made_at(file))
-    gone = [file for at, file in dated[:-1] if now - at > KEPT[part]]
-    if part == "keys":
-        gone += _between(dated[:-1], now, set(gone))
+    old = [(at, file) for at, file in dated(part, folder) if at <= now][:-1]
+    last_of_day = {at.date(): file for at, file in old}
+    gone = [
+        file
+        for at, file in old
+        if now - at > KEPT[part] or (now - at > DAYS_OF_HOURS and file != last_of_day[at.date()])
+    ]
     for file in gone:
         file.unlink()
     return gone
 
 
-def _between(dated: list[tuple[dt.datetime, Path]], now: dt.datetime, gone: set[Path]) -> list[Path]:
-    """Return the hourly backups older than a day, all but the last of each day."""
-    last_of_day = {at.date(): file for at, file in dated}
-    return [file for at, file in dated if now - at > DAYS_OF_HOURS and file not in gone | {last_of_day[at.date()]}]
+def newest(part: str, folder: Path, *, now: dt.datetime | None = None) -> dt.datetime | None:
+    """Return when the newest backup was made; one of a day to come was made while the clock was wrong."""
+    now = now or timezone.now()
+    return max((at for at, _file in dated(part, folder) if at <= now + CLOCKS_DIFFER), default=None)
 
 
-def made_at(file: Path) -> dt.datetime:
+def overdue(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
+    """Return the backups that should be gone, and those of a day to come: with them erased texts can be opened."""
+    now = now or timezone.now()
+    return [file for at, file in dated(part, folder) if now - at > KEPT[part] + GRACE or at - now > GRACE]
+
+
+def dated(part: str, folder: Path) -> list[tuple[dt.datetime, Path]]:
+    """Return the backups of a part in a folder with their times, the oldest first. Other files are not ours."""
+    found = ((_made_at(part, file), file) for file in folder.glob(f"bereg-{part}-*.age"))
+    return sorted((at, file) for at, file in found if at)
+
+
+def _made_at(part: str, file: Path) -> dt.datetime | None:
     """Return when a backup was made, as its name says."""
     try:
-        text = file.stem.rsplit("-", 1)[1]
-        return dt.datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=dt.UTC)
-    except (ValueError, IndexError):
-        return dt.datetime.max.replace(tzinfo=dt.UTC)  # not ours: never too old
+        return dt.datetime.strptime(file.name, f"bereg-{part}-{MADE_AT}.age").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
 
 
 def _alias(part: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.backup import back_up, prune
+from bereg.vault import clock
 
 
 def place_of(part: str) -> tuple[str, str]:
@@ -17,12 +18,16 @@ def place_of(part: str) -> tuple[str, str]:
 
 
 def back_up_now(part: str) -> str:
-    """Make one backup and delete those whose time is over. Return its name; "" where nothing is set."""
+    """Make one backup and delete those whose time is over, unless the clock is doubted.
+
+    Return its name; "" where nothing is set.
+    """
     folder, key = place_of(part)
     if not folder or not key:
         return ""
     if not Path(folder).is_dir():  # a stick that was pulled out: making the folder would keep the backup on this disk
         raise BackupError(_("%s is not there.") % folder)
     made = back_up(part, Path(folder), key, begin=lambda _part, _size: lambda _done: None)
-    prune(part, Path(folder))
+    if clock.doubt() is None:
+        prune(part, Path(folder))
     return made.file.name

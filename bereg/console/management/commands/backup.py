@@ -13,6 +13,7 @@ from bereg.console.recovery import archive
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.backup import back_up, prune
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.vault import clock
 
 PARTS = ("data", "keys")
 
@@ -44,13 +45,24 @@ class Command(PlainCommand):
             for part, (folder, recipient) in places.items():
                 made = back_up(part, folder, recipient, begin=bar)
                 self.stdout.write(f"{made.file}")
-                if options["prune"]:
-                    for file in prune(part, folder):
-                        self.stdout.write(_("deleted: %s") % file)
+            if options["prune"]:
+                self._prune({part: folder for part, (folder, _recipient) in places.items()})
         except BackupError as problem:
             raise CommandError(str(problem)) from problem
         except OSError as problem:
             raise CommandError(f"{problem.filename}: {problem.strerror}.") from problem
+
+    def _prune(self, folders: dict[str, Path]) -> None:
+        try:
+            clock.demand()
+        except clock.ClockDoubtedError as problem:
+            raise CommandError(
+                _("The clock has jumped, so no backup is deleted: set it right, or say that it is (%s).")
+                % "bereg retention run --confirm"
+            ) from problem
+        for part, folder in folders.items():
+            for file in prune(part, folder):
+                self.stdout.write(_("deleted: %s") % file)
 
 
 def _places(options: dict[str, Any]) -> dict[str, tuple[Path, str]]:
