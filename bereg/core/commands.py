@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import translation
 
 from bereg import environment
-from bereg.core.databases import UnsafeDatabaseError, assert_migrated, reaching
+from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_restored, assert_safe, reaching
 from bereg.core.text import cleaned, normalise
 
 WRONG_USE = 2
@@ -54,12 +54,23 @@ def wrong_use(message: str) -> CommandError:
 
 
 def require_database() -> None:
-    """Check that the database answers and is up to date. Raise the error for wrong use."""
+    """Check that the database answers, is whole and up to date. Raise the error for wrong use."""
     try:
         with reaching():
+            assert_restored()
             assert_migrated()
     except UnsafeDatabaseError as problem:
         raise wrong_use(str(problem)) from problem
+
+
+def require_safe_database() -> None:
+    """Check the same, and every setting that keeps the data safe: before work that goes on by itself."""
+    try:
+        with reaching():
+            assert_safe()
+    except UnsafeDatabaseError as problem:
+        raise wrong_use(str(problem)) from problem
+    require_database()
 
 
 def language_of_terminal() -> str:

@@ -31,8 +31,7 @@ def assert_safe(accepted: Iterable[str] | None = None) -> None:
     if accepted - WORDS:
         unknown, known = (", ".join(sorted(words)) for words in (accepted - WORDS, WORDS))
         raise UnsafeDatabaseError(f"BEREG_POSTGRES_ACCEPT holds {unknown}: the words are {known}.")
-    if (Path(settings.DATA) / RESTORING).exists():
-        raise UnsafeDatabaseError("A restore into this data folder is not over: wait for it, or empty the folder.")
+    assert_restored()
     connection.ensure_connection()  # SQLite's settings are read back on every connection
     if connection.vendor == "sqlite":
         kind = file_system(Path(connection.settings_dict["NAME"]))
@@ -58,6 +57,12 @@ def reaching() -> Iterator[None]:
         if is_failure(problem):
             raise UnsafeDatabaseError(f"The database cannot be used: {problem}") from problem
         raise
+
+
+def assert_restored() -> None:
+    """Check that the data folder is no half restored one. Raise UnsafeDatabaseError."""
+    if (Path(settings.DATA) / RESTORING).exists():
+        raise UnsafeDatabaseError("A restore into this data folder is not over: wait for it, or empty the folder.")
 
 
 def assert_migrated() -> None:

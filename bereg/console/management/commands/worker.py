@@ -8,7 +8,7 @@ from django.db import connection
 from bereg.console.timer import Timer
 from bereg.console.vault import require_vault
 from bereg.core.calling import as_called
-from bereg.core.commands import PlainCommand, wrong_use
+from bereg.core.commands import PlainCommand, require_safe_database, wrong_use
 from bereg.core.tasks.worker import Worker
 
 
@@ -22,6 +22,7 @@ class Command(PlainCommand):
         if connection.vendor == "sqlite":
             served = f"{as_called()} serve"
             raise wrong_use(f"On SQLite the tasks run inside {served}; a worker of its own needs PostgreSQL.")
+        require_safe_database()
         require_vault()
         worker = Worker(Timer())
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,47 @@
+"""No command and no worker uses a place whose restore is not over, or a database that is not safe."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bereg.console.management.commands import worker
+from bereg.core import commands
+from bereg.core.databases import RESTORING, UnsafeDatabaseError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("worker",),
+        ("retention", "run"),
+        ("keys", "check"),
+        ("keys", "restore"),
+        ("import", "a.csv", "--mapping", "a.toml"),
+        ("audit", "checkpoint"),
+        ("drill",),
+        ("doctor",),
+    ],
+)
+def test_a_half_restore_is_used_by_nobody(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    settings.DATA = tmp_path
+    (tmp_path / RESTORING).touch()
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(vendor="postgresql"))
+    with pytest.raises(CommandError, match="restore into this data folder is not over"):
+        call_command(*words)
+
+
+def test_a_worker_refuses_a_database_that_is_not_safe(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsafe() -> None:
+        raise UnsafeDatabaseError("fsync is off")
+
+    monkeypatch.setattr(commands, "assert_safe", unsafe)
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(vendor="postgresql"))
+    with pytest.raises(CommandError, match="fsync is off"):
+        call_command("worker")
