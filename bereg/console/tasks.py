@@ -65,7 +65,8 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
 def sweep_spare_keys(*, night: str) -> int:
     """Delete the keys of records that were never stored, of receipts that are over, and of drafts that are gone."""
     clock.demand()
-    return vault.sweep_spare_keys() + vault.sweep_expired_keys() + sweep_draft_keys()
+    # The drafts' first: they need their lines of the ledger.
+    return sweep_draft_keys() + vault.sweep_spare_keys() + vault.sweep_expired_keys()
 
 
 @task

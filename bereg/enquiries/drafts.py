@@ -131,12 +131,15 @@ def forget_drafts(enquiries: list[Enquiry], *, by: User | None) -> None:
 
 
 def sweep_draft_keys() -> int:
-    """Delete the keys of drafts that are gone, where a crash came between the two. Return their number."""
+    """Delete the keys of drafts that are gone, where a crash came between the two. Return their number.
+
+    A backup may hold the draft with its key, so the ledger gets its line.
+    """
 
     def standing(ids: list[UUID]) -> set[UUID]:
         return set(Draft.objects.everywhere(because="retention").filter(pk__in=ids).values_list("pk", flat=True))
 
-    return vault.sweep_spare_keys(standing, kinds={Kind.DRAFT})
+    return vault.sweep_outlived_keys(standing, kinds={Kind.DRAFT}, because=Because.DRAFT_OVER)
 
 
 def _erase(drafts: list[Draft], *, by: User | None, because: Because) -> None:

@@ -19,7 +19,7 @@ from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.ledger import Times, hash_of
 
-KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT})
+KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.DRAFT})  # the draft of its form had the enquiry's own id
 # What is left of an enquiry without consent, beside its topics.
 WITHDRAWN: dict[str, Any] = {
     "consent": Consent.WITHDRAWN,

@@ -9,7 +9,7 @@ from bereg.vault.reading import reveal, reveal_all
 from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
-from bereg.vault.sweeping import sweep_expired_keys, sweep_spare_keys
+from bereg.vault.sweeping import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
 from bereg.vault.writing import seal, seal_all, seal_many
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "seal_many",
     "search",
     "sweep_expired_keys",
+    "sweep_outlived_keys",
     "sweep_spare_keys",
 ]

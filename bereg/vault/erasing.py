@@ -45,11 +45,13 @@ def erase_many(
         audit.record_many(ERASED, targets=list(records), by=by, because=Because(because))
         with transaction.atomic(using=KEYS):
             batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
-            return [line for batch in batches for line in _destroy(batch, kinds, Because(because), whole=whole)]
+            return [line for batch in batches for line in destroy(batch, kinds, Because(because), whole=whole)]
 
 
-def _destroy(records: list[UUID], kinds: Collection[Kind], because: Because, *, whole: bool) -> list[LedgerLine]:
-    """Delete keys and write their lines, in the transaction that is open."""
+def destroy(
+    records: Collection[UUID], kinds: Collection[Kind], because: Because, *, whole: bool = False
+) -> list[LedgerLine]:
+    """Delete keys and write their lines, in the transaction of the keys that is open."""
     keys = Key.objects.filter(record__in=records, kind__in=[str(kind) for kind in kinds])
     found = list(dict.fromkeys(keys.values_list("record", "kind").order_by("record", "kind")))
     found += [(record, WHOLE) for record in records if whole]

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from bereg.core.routing import KEYS
 from bereg.vault import sharing
+from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
+from bereg.vault.erasing import destroy
 from bereg.vault.ledger import sealed_models
 from bereg.vault.models import Key, Recipient
 
@@ -42,6 +44,18 @@ def sweep_spare_keys(
     holders = [holder for holder, reads in READS.items() if not reads.isdisjoint(kinds)]
     deleted = _sweep(Key.objects.filter(made_at__lt=long_ago, kind__in=list(kinds)), existing)
     return deleted + _sweep(Recipient.objects.filter(made_at__lt=long_ago, holder__in=holders), existing)
+
+
+def sweep_outlived_keys(
+    existing: Callable[[list[UUID]], set[UUID]], *, kinds: Collection[Kind], because: Because
+) -> int:
+    """Delete old keys of records that were stored and are not there any more, with a line of the ledger for each."""
+    deleted = 0
+    for records in _records(Key.objects.filter(made_at__lt=timezone.now() - OLDER_THAN, kind__in=list(kinds))):
+        spare = set(records) - existing(records)
+        with transaction.atomic(using=KEYS):
+            deleted += len(destroy(spare, kinds, because))
+    return deleted
 
 
 def sweep_expired_keys() -> int:

@@ -1,6 +1,7 @@
 """The work of the night and of the hour is enqueued once, even over restarts, and does what it says."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -18,7 +19,7 @@ from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
 from bereg.vault import actions
-from bereg.vault.models import Clock, Key
+from bereg.vault.models import Clock, Key, LedgerLine
 from bereg.vault.tests.samples import sample
 from conftest import make_user
 
@@ -136,6 +137,16 @@ def test_keys_of_records_that_were_never_stored_are_deleted(timer: Timer, centre
     timer.tick()
     work()
     assert Key.objects.count() == 1
+
+
+def test_keys_of_drafts_that_are_gone_are_deleted_with_a_line_of_the_ledger(timer: Timer, centre: Centre) -> None:
+    """The sweep of keys that never opened anything must not take them first."""
+    old = timezone.now() - dt.timedelta(hours=25)
+    Key.objects.create(record=uuid4(), kind="draft", centre=centre.pk, wrapped=bytes(80), made_at=old)
+    timer.tick()
+    work()
+    assert not Key.objects.exists()
+    assert LedgerLine.objects.get().kind == "draft"
 
 
 @pytest.mark.parametrize("years", [10, -10])
