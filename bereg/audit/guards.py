@@ -19,6 +19,12 @@ GUARDS = (
     ("audit_pending", "UPDATE", ""),
 )
 TRUNCATED = ("audit_entry", "audit_segment", "audit_pending")
+# What the user that serves may do on PostgreSQL: months are deleted by the owner of the tables alone.
+RIGHTS = {
+    "audit_entry": "SELECT, INSERT",
+    "audit_segment": "SELECT, INSERT",
+    "audit_pending": "SELECT, INSERT, DELETE",
+}
 REFUSAL = "The record of acts is never changed."
 
 

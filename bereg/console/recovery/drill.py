@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +27,13 @@ from bereg.console.recovery.workplace import workplace
 from bereg.core.routing import KEYS, RECORDS
 from bereg.vault import passphrase, root
 
+LOCKS = 0x6472696C  # our advisory locks on PostgreSQL: one a living drill's database
+_LEFT = (
+    "SELECT datname FROM pg_database WHERE datname ~ '^bereg_drill_n[0-9]+$' "
+    "AND pg_get_userbyid(datdba) = current_user AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' "
+    "AND classid = %s AND objid = substr(datname, 14)::bigint)"
+)
+
 
 @dataclass(frozen=True)
 class Drilled:
@@ -41,6 +48,7 @@ def drill(*, begin: Begin) -> Drilled:
     """Back up and restore in a temporary place. Raise BackupError. The installation is only read."""
     if not root.exists():
         raise BackupError(_("There is no root key yet, and so nothing to restore: start the program first."))
+    demand_databases()
     given = passphrase.known() or passphrase.typed()
     with workplace("drill") as place, _databases() as databases:
         public = archive.new_key(place / "identity")
@@ -114,6 +122,7 @@ def _databases() -> Iterator[dict[str, str]]:
     names = {RECORDS: "BEREG_DATABASE", KEYS: "BEREG_KEYS_DATABASE"}
     made: dict[str, str] = {}
     try:
+        drop_left()
         own = {variable: _created(alias, made) for alias, variable in names.items()}
         accepted = ",".join(settings.POSTGRES_ACCEPT)
         yield {**{name: value for name, value in own.items() if value}, "BEREG_POSTGRES_ACCEPT": accepted}
@@ -122,11 +131,38 @@ def _databases() -> Iterator[dict[str, str]]:
             _execute(alias, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def demand_databases() -> None:
+    """Check that databases may be made, on PostgreSQL. Raise BackupError."""
+    for alias in (RECORDS, KEYS):
+        if connections[alias].vendor != "sqlite":
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT rolname, rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+                name, may = cursor.fetchone()
+            if not may:
+                raise BackupError(
+                    _("The user %s may make no database, which the drill needs: drill as one with the right CREATEDB.")
+                    % name
+                )
+
+
+def drop_left() -> None:
+    """Drop the databases of drills that were killed: no living one holds their locks."""
+    for alias in (RECORDS, KEYS):
+        if connections[alias].vendor != "sqlite":
+            with connections[alias].cursor() as cursor:
+                cursor.execute(_LEFT, [LOCKS])
+                left = [name for (name,) in cursor.fetchall()]
+            for name in left:
+                _execute(alias, f'DROP DATABASE IF EXISTS "{name}"')
+
+
 def _created(alias: str, made: dict[str, str]) -> str:
     connection = connections[alias]
     if connection.vendor == "sqlite":
         return ""
-    name = f"bereg_drill_{token_hex(4)}"
+    number = secrets.randbelow(2**31)
+    name = f"bereg_drill_n{number}"
+    _execute(alias, f"SELECT pg_advisory_lock({LOCKS}, {number})")  # before it is made: until then nobody drops it
     _execute(alias, f'CREATE DATABASE "{name}"')
     made[name] = alias
     given = connection.settings_dict

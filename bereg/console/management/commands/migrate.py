@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from bereg.console.granting import grant
 from bereg.console.vault import on_demand
 from bereg.core.databases import is_migrated
 from bereg.vault.seeds import seal_plain_seeds
@@ -17,6 +18,9 @@ class Command(DjangoCommand):
         """Add the arguments; none of the databases is meant where none is named."""
         super().add_arguments(parser)
         parser.set_defaults(database=None)
+        parser.add_argument(
+            "--grant-to", metavar="USER", help="afterwards give a user of PostgreSQL the rights to serve from it"
+        )
 
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
         """Check the databases that are meant."""
@@ -25,12 +29,18 @@ class Command(DjangoCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. The records come last: their migrations may seal what stood in them."""
-        named = options.pop("database", None)
+        named, user = options.pop("database", None), options.pop("grant_to", None)
         with on_demand():  # a passphrase is asked for only where something has to be sealed
             self._migrate(named, *args, **options)
             if is_migrated():
                 seal_plain_seeds()
+        for database in _meant(named) if user else ():
+            grant(database, user)
 
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
-        for database in [named] if named else sorted(connections, key=lambda name: name == DEFAULT_DB_ALIAS):
+        for database in _meant(named):
             super().handle(*args, database=database, **options)
+
+
+def _meant(named: str | None) -> list[str]:
+    return [named] if named else sorted(connections, key=lambda name: name == DEFAULT_DB_ALIAS)

@@ -88,7 +88,11 @@ def _wanted(options: dict[str, Any]) -> Wanted:
         raise wrong_use(_("%s is no folder.") % options["checkpoints"])
     identity = _text(options["identity"])
     keys_identity = _text(options["keys_identity"]) if options["keys_identity"] else identity
-    refuse_unless_empty()  # before two people have typed their sheets
+    # Before two people have typed their sheets.
+    refuse_unless_empty()
+    for file in (options["data"], options["keys"]):
+        if not file.is_file():
+            raise wrong_use(_("%s is not there.") % file)
     return Wanted(
         data=options["data"],
         keys=options["keys"],

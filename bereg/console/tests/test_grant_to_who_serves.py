@@ -1,0 +1,109 @@
+"""On PostgreSQL the user that serves reads and writes rows, and can neither change the record of acts nor own it."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
+
+from bereg.audit import actions as audit
+from bereg.audit.actions import Thing
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre
+from bereg.console.granting import grant
+from bereg.console.recovery import drill
+from bereg.console.recovery.archive import BackupError
+from bereg.core.postgresql.checks import weaknesses
+
+pytestmark = pytest.mark.django_db
+on_postgresql = pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has no users")
+
+
+@contextmanager
+def as_user(name: str) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SET LOCAL ROLE "{name}"')
+        yield
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def web() -> str:
+    """A user that may serve; it goes with the test's transaction."""
+    name = f"bereg web {uuid4().hex}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE ROLE "{name}"')
+    grant("default", name)
+    return name
+
+
+def refused(statement: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except ProgrammingError as problem:
+        return isinstance(problem.__cause__, InsufficientPrivilege)
+    return False
+
+
+@on_postgresql
+def test_who_serves_works_and_adds_to_the_record_of_acts(web: str, centre: Centre) -> None:
+    with as_user(web):
+        Centre.objects.update(country="KZ")
+        audit.record("test.written", target=Thing("test", "-"), by=None)
+        assert Entry.objects.filter(action="test.written").exists()
+        assert not {"owner", "superuser"} & {each.word for each in weaknesses(connection)}
+
+
+@on_postgresql
+def test_who_serves_cannot_change_the_record_of_acts(web: str) -> None:
+    with as_user(web):
+        for statement in (
+            "UPDATE audit_entry SET role = 'admin'",
+            "DELETE FROM audit_entry",
+            "TRUNCATE audit_entry",
+            "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+            "DELETE FROM audit_segment",
+            "UPDATE audit_pending SET role = 'admin'",
+            "DELETE FROM django_migrations",
+            "CREATE TABLE a_table_of_mine (id int)",
+        ):
+            assert refused(statement), statement
+
+
+@on_postgresql
+def test_who_may_make_no_database_is_told_what_the_drill_needs(web: str) -> None:
+    with as_user(web), pytest.raises(BackupError, match="CREATEDB"):
+        drill.demand_databases()
+
+
+@on_postgresql
+def test_a_user_that_is_not_there_is_named() -> None:
+    with pytest.raises(CommandError, match="nobody-of-ours"):
+        grant("default", "nobody-of-ours")
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has users")
+def test_sqlite_knows_no_users() -> None:
+    with pytest.raises(CommandError, match="PostgreSQL"):
+        call_command("migrate", "--grant-to", "somebody", verbosity=0)
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_databases_of_killed_drills_are_dropped() -> None:
+    killed, living = (secrets.randbelow(2**31) for _ in range(2))
+    with connection.cursor() as cursor:
+        for number in (killed, living):
+            cursor.execute(f"CREATE DATABASE bereg_drill_n{number}")
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [drill.LOCKS, living])
+        drill.drop_left()
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bereg_drill_n%'")
+        left = {name for (name,) in cursor.fetchall()}
+        cursor.execute(f"DROP DATABASE bereg_drill_n{living}")
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [drill.LOCKS, living])
+    assert (f"bereg_drill_n{killed}" in left, f"bereg_drill_n{living}" in left) == (False, True)
