@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,12 +104,12 @@ class Erased:
         found: dict[str, int] = json.loads(place.python(BEGIN + code).splitlines()[-1])
         return found
 
-    def restore(self, into: Installation, *more: str) -> str:
-        """Restore the oldest backup into another place."""
+    def restore(self, into: Installation, *more: str) -> "subprocess.CompletedProcess[str]":
+        """Try to restore the oldest backup into another place."""
         secret = self.made.folder / "keys" / "demonstration.passphrase"
         into.environment["BEREG_PASSPHRASE_FILE"] = str(secret)
         own = ("--data", str(self.data), "--keys", str(self.keys), "--identity", str(self.identity))
-        return into.succeed("restore", *own, *more)
+        return into.run("restore", *own, *more)
 
 
 def erase_after_backup(folder: Path, made: Installation, count: int) -> Erased:
@@ -140,7 +142,8 @@ def check(erased: Erased, place: Path) -> None:
     gone = {"readable": 0, "left": 0, "keys": 0, "answers": 0, "agreed": 0, "there": len(erased.ids)}
     assert erased.look(erased.made) == gone
     with installation(place) as other:
-        erased.restore(other, "--checkpoints", str(erased.checkpoints))
+        done = erased.restore(other, "--checkpoints", str(erased.checkpoints))
+        assert done.returncode == 0, done.stderr
         assert erased.look(other) == gone
         assert other.run("audit", "verify").returncode == 0
         assert files_with_a_marker(erased.made.folder, other.folder, erased.checkpoints, erased.data.parent) == []
@@ -159,9 +162,17 @@ def test_the_oldest_backup_brings_nothing_back(twenty: Erased, tmp_path: Path) -
 
 
 def test_without_the_copied_ledger_it_would(twenty: Erased, tmp_path: Path) -> None:
-    """The backup does hold what was erased since: only the ledger, copied off the machine, keeps it away."""
+    """The backup does hold what was erased since: only the ledger, copied off the machine, keeps it away.
+
+    So without it a restore is refused and leaves nothing, unless somebody says that there is none.
+    """
+    (tmp_path / "away").mkdir()
+    for file in twenty.checkpoints.rglob("bereg-checkpoints-*.jsonl"):
+        shutil.copy(file, tmp_path / "away")
     with installation(tmp_path / "other") as other:
-        twenty.restore(other, "--without-checkpoints")
+        refused = twenty.restore(other, "--checkpoints", str(tmp_path / "away"))
+        assert (refused.returncode, "bereg-erasures.jsonl has not all" in refused.stderr) == (1, True), refused.stderr
+        assert twenty.restore(other, "--without-checkpoints").returncode == 0
         found = twenty.look(other)
     assert (found["readable"], found["agreed"]) == (40, twenty.half)
 

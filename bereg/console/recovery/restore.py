@@ -199,7 +199,7 @@ def demand_all_open(tried: opening.Tried) -> None:
             % {"count": len(tried.failed), "first": tried.failed[0]}
         )
     if tried.erased:
-        raise BackupError(_("%d erased texts stand there again without their keys.") % tried.erased)
+        raise BackupError(_("Erased texts that stand there again without their keys: %d.") % tried.erased)
 
 
 def _put_aside(folder: Path | None, done: Restored) -> None:
