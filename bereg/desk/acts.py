@@ -104,6 +104,7 @@ REASONS: dict[str, StrOrPromise] = {
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
     "emergency_number": _("the emergency number"),
+    "code_word": _("by the code word"),
 }
 
 

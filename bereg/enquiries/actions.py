@@ -18,11 +18,11 @@ from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
 from bereg.enquiries import texts
-from bereg.enquiries.access import may_assign, may_write
+from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
-from bereg.enquiries.history import ASSIGNED
+from bereg.enquiries.history import ASSIGNED, JOINED
 from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
@@ -177,14 +177,35 @@ def _register_many(
 
 
 @transaction.atomic
-def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Contact:
-    """Record a further contact of an existing enquiry."""
+def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool = False) -> bool:
+    """Record a further contact of an existing enquiry. Return whether it is new there.
+
+    said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
+    text opens it to nobody.
+    """
     recorded = record_contact(contact=contact, by=by)
     links = EnquiryContact.objects.through(contact=recorded)
-    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry})
+    makes_recent = said_word or may_read_text(by, enquiry)
+    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
     if is_new:
-        audit.record("enquiry.contact_joined", target=enquiry, by=by)
-    return recorded
+        audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
+    return is_new
+
+
+@transaction.atomic
+def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool) -> Enquiry:
+    """Record a further contact of somebody who says that they called before, and go on with the enquiry where allowed.
+
+    Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
+    """
+    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",)).select_related("assignee").get()
+    is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
+    if is_taken_up(by, standing, said_word=said_word):
+        _update(standing, {"assignee": by})
+        _record_assigned(standing, by, by)
+    elif is_new and standing.assignee_id != by.pk:
+        notices.give(kind=JOINED, target=str(standing.pk), to=responsible_for(standing))
+    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire", "assignee").get()
 
 
 def correct_enquiry(
@@ -254,15 +275,6 @@ def assign_enquiry(*, enquiry: Enquiry, version: int, to: User, by: User) -> Non
     if not _update(enquiry, {"assignee": to}, version=version):
         raise StaleError(_current(enquiry))
     _record_assigned(enquiry, to, by)
-
-
-@transaction.atomic
-def take_up(*, enquiry: Enquiry, by: User) -> Enquiry:
-    """Assign an enquiry to who talks with its person now, known by number or code word. Return what stands now."""
-    if not may_write(by, enquiry):
-        _update(enquiry, {"assignee": by})
-        _record_assigned(enquiry, by, by)
-    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire").get()
 
 
 def _record_assigned(enquiry: Enquiry, to: User, by: User) -> None:

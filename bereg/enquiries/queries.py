@@ -53,13 +53,15 @@ def reached_by(user: User, permission: Permission) -> QuerySet[Enquiry]:
 def recent(now: datetime) -> Q:
     """Match the enquiries whose last contact is not long ago."""
     since = now - RECENT
-    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=since)
+    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(makes_recent=True)
+    links = links.filter(contact__started_at__gte=since)
     return Q(opened_at__gte=since) | Q(Exists(links))
 
 
 def last_contact_at(enquiry: Enquiry) -> datetime:
-    """When somebody last reached us about an enquiry, or we them."""
-    last: datetime | None = contacts_of(enquiry).order_by().aggregate(last=Max("started_at"))["last"]
+    """When somebody last reached us about an enquiry, or we them; as far as it opens the text to colleagues."""
+    links = EnquiryContact.objects.through(enquiry=enquiry).filter(makes_recent=True)
+    last: datetime | None = links.aggregate(last=Max("contact__started_at"))["last"]
     return max(filter(None, (enquiry.opened_at, last)))
 
 
@@ -100,9 +102,14 @@ def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
 
 
+def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
+    """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
+    return normal_code_word(typed[:64]) == enquiry.code_word
+
+
 def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
     """Find one enquiry by what a caller says: its number, with or without the letters, or its code word."""
-    visible = enquiries_for(user).select_related("centre", "questionnaire")
+    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
     typed = typed[:64].strip()
     if (word := normal_code_word(typed)) and (found := visible.filter(code_word=word).first()):
         return found
