@@ -71,6 +71,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "installation.restored": _("restored from a backup"),
     "refused.403": _("was refused a page"),
     "refused.404": _("asked for something that is not theirs, or does not exist"),
+    "refused.break_glass": _("was refused to open a record in an emergency"),
     "refused.sign_in": _("failed to sign in"),
 }
 
@@ -104,6 +105,9 @@ REASONS: dict[str, StrOrPromise] = {
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
     "emergency_number": _("the emergency number"),
+    "nobody_told": _("nobody could be told"),
+    "no_such_number": _("there is no such number"),
+    "too_soon": _("within an hour of another one"),
     "code_word": _("by the code word"),
 }
 
@@ -118,7 +122,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "reading": Group(_("reading and erasing texts"), ("text.", "file.", "break_glass.")),
+    "reading": Group(_("reading and erasing texts"), ("text.", "file.", "break_glass.", "refused.break_glass")),
     "enquiries": Group(_("enquiries and contacts"), ("enquiry.", "contact.", "draft.", "hold.")),
     "sign_in": Group(
         _("signing in"),

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -17,6 +19,7 @@ from bereg.questionnaire.actions import publish_standard
 from bereg.vault import ring
 from bereg.vault.models import BreakGlass
 from conftest import make_user
+from tests.factors import forgotten_codes, one_time_code
 
 OPEN, LIST, FORM = reverse("desk:open_glass"), reverse("desk:glass_reviews"), reverse("desk:break_glass")
 TOLD, WAY = "Her passport was taken away.", "By a friend's telephone after six"
@@ -104,6 +107,7 @@ def test_another_administrator_does_not_read_it(browser: Client, enquiry: Enquir
         ("00001", REASON, "There is no enquiry with this number."),
         (None, "urgent", "id_reason_error"),
         (None, " " * 40, "id_reason_error"),
+        (None, "x" * 20, "id_reason_error"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_opened(
@@ -113,6 +117,48 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not BreakGlass.objects.exists()
+    tried = list(Entry._base_manager.filter(action="refused.break_glass").values_list("target", "because"))
+    assert tried == ([(number if number.startswith("MSK") else "", "no_such_number")] if number else [])
+
+
+def test_each_glass_takes_a_second_factor_of_its_own(admin: User, enquiry: Enquiry) -> None:
+    cache.clear()
+    now, sent = dt.datetime.now(tz=dt.UTC), {"number": enquiry.number, "reason": REASON}
+    with time_machine.travel(now, tick=False) as clock, forgotten_codes():
+        browser = browser_of(admin)
+        clock.shift(1)
+        open_(browser, enquiry)
+        clock.shift(1)
+        asked = browser.post(OPEN, sent)
+        assert "Confirm that it is you" in asked.content.decode()
+        assert BreakGlass.objects.count() == 1
+        assert browser.post(OPEN, sent | {"again-code": one_time_code(admin)}).status_code == 302
+        assert BreakGlass.objects.count() == 2
+
+
+def test_another_record_is_refused_with_the_time_when_it_is_possible(
+    admin: User, desk: Client, enquiry: Enquiry
+) -> None:
+    desk.post(reverse("desk:form", args=[uuid4()]), {"consent": "yes", "channel": "phone", "narrative": TOLD})
+    other = Enquiry._base_manager.exclude(pk=enquiry.pk).get()
+    noon = dt.datetime(2030, 1, 7, 9, 0, tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=False):
+        open_(browser_of(admin), enquiry)
+    with time_machine.travel(noon + dt.timedelta(minutes=30), tick=False):
+        answer = browser_of(admin).post(OPEN, {"number": other.number, "reason": REASON})
+        assert answer.status_code == 409
+        assert f"{timezone.localtime(noon + dt.timedelta(minutes=60)):%H:%M}" in answer.content.decode()
+        assert REASON in answer.content.decode()
+    assert BreakGlass.objects.count() == 1
+    assert acts("refused.break_glass") == 1
+
+
+def test_the_form_says_who_will_be_told(browser: Client, centre: Centre, enquiry: Enquiry) -> None:
+    assert "Nobody is told" in browser.get(FORM).content.decode()
+    make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    page = browser.get(FORM).content.decode()
+    assert "Nobody is told" not in page
+    assert "<td>1</td><td>0</td>" in page
 
 
 def test_a_locked_vault_shows_no_text(browser: Client, enquiry: Enquiry) -> None:

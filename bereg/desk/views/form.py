@@ -85,7 +85,7 @@ def called_before(request: StaffRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.ENQUIRY_READ)
 def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show the number and the code word, large, to be told to the caller; the word opens the text, so to its readers."""
+    """Show the number and the code word, large, to be told to the caller. The word is for who may read the text."""
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
     if not may_read_text(request.user, enquiry):
         return redirect("desk:enquiry", pk)

@@ -214,17 +214,16 @@ def test_the_number_opens_an_old_one_to_nobody_and_whoever_is_responsible_is_tol
         assert third in {notice.person for notice in Notice.objects.all()}
 
 
-@pytest.mark.parametrize("role", [Role.LAWYER, Role.PSYCHOLOGIST])
 @pytest.mark.parametrize("said_word", [True, False])
-@pytest.mark.parametrize("at", [SOON, LATE], ids=["soon", "late"])
+@pytest.mark.parametrize("case", [(Role.LAWYER, SOON), (Role.PSYCHOLOGIST, LATE)], ids=["soon", "late"])
 def test_a_caller_takes_nothing_away_from_counsel(
     enquiry: Enquiry,
     contact: ContactFields,
     colleague: Callable[[Role], User],
-    role: Role,
+    case: tuple[Role, dt.datetime],
     said_word: bool,
-    at: dt.datetime,
 ) -> None:
+    role, at = case
     counsel, other = colleague(role), colleague(Role.OPERATOR)
     given = give(enquiry, counsel)
     with time_machine.travel(at, tick=False):
