@@ -12,8 +12,9 @@ from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.enquiries.models import Enquiry
-from bereg.vault import clock, holds
+from bereg.contacts.models import Contact
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.vault import clock, holds, retention
 from bereg.vault.models import Clock, Hold, Key
 from conftest import make_user
 
@@ -134,6 +135,48 @@ def test_the_page_of_retention_shows_periods_holds_and_what_nobody_closes(
     assert "look at it" in shown
     assert browser.post(reverse("desk:review_hold", args=[enquiry.pk])).status_code == 302
     assert "look at it" not in page(browser, "retention")
+
+
+def test_no_count_tells_of_another_centre(
+    browser: Client, enquiry: Enquiry, other_operator: User, other_centre: Centre
+) -> None:
+    theirs = Client()
+    theirs.force_login(other_operator)
+    sent = {"consent": "yes", "channel": "phone", "narrative": "Another matter.", "call_back": "an invented address"}
+    for address in ("form", "draft"):
+        theirs.post(reverse(f"desk:{address}", args=[uuid4()]), sent)
+    stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    admin = browser_of(make_user(None, Role.ADMIN, "Administrator 01"))
+    pages = [browser, browser_of(stranger), admin]
+
+    def counts() -> list[list[tuple[int, int, int, int | None]]]:
+        shown = [each.get(reverse("desk:retention")).context["states"] for each in pages]
+        return [
+            [(each.due, each.overdue, each.held, each.erased) for each in states if each.rule.code != "sessions"]
+            for states in shown
+        ]
+
+    before = counts()
+    assert not any(map(any, before[0]))
+    of_theirs = Enquiry._base_manager.filter(centre=other_centre)
+    long_ago = timezone.now() - dt.timedelta(days=4 * 366)
+    of_theirs.update(opened_at=long_ago, closed_at=long_ago)
+    Contact._base_manager.filter(centre=other_centre).update(started_at=long_ago)
+    Draft._base_manager.filter(centre=other_centre).update(saved_at=long_ago)
+    due = counts()
+    assert due[0] == before[0]
+    assert due[1] != before[1]
+    assert due[2] != before[2]
+    (held,) = of_theirs
+    set_hold(pages[1], held, stranger)
+    after = counts()
+    assert after[0] == before[0]
+    assert sum(each[2] for each in after[1]) == sum(each[2] for each in after[2]) == 2
+    retention.erase_due()
+    assert counts()[0] == before[0]
+    for one, is_shown in zip(pages, (False, False, True), strict=True):
+        told = page(one, "retention")
+        assert ("not copied off" in told or "Every erasure is copied off" in told) is is_shown
 
 
 def test_an_administrator_sees_counts_and_no_enquiry(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
