@@ -22,6 +22,7 @@ from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_w
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
+from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.history import ASSIGNED, JOINED
 from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -31,6 +32,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import holds
+from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 # Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
@@ -215,28 +217,32 @@ def correct_enquiry(
 
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
-    Raise HeldError where nothing of it may go: a text can then be written anew, but not taken out.
+    Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it.
     """
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
     agreed = matter.consent == Consent.YES
     new = {name: text for name, text in typed.items() if not (agreed and name in keep)}
+    hold = holds.of(enquiry) if agreed and enquiry.version == version else None
+    if hold:
+        refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
     (sealed,) = texts.seal([(enquiry, new)])
-    return _correct(enquiry, version, columns | sealed, by)
+    return _correct(enquiry, version, columns | sealed, by, hold)
 
 
 @transaction.atomic
-def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User) -> Enquiry:
+def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, hold: Hold | None) -> Enquiry:
     before = _current(enquiry)
     if not _update(enquiry, columns, version=version):
         raise StaleError(_current(enquiry))
     now = _current(enquiry)
+    if hold is None:
+        holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
     supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
     if now.consent == Consent.YES:
         erase_what_went(before, now, by)
     else:
-        holds.refuse_held(now)
         forget(enquiry, by)
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now

@@ -13,6 +13,7 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
+from bereg.audit import here
 from bereg.centres.queries import centres_of, people_at
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason, Kind
@@ -90,7 +91,7 @@ def lift(*, hold: Hold, by: User) -> None:
         raise NotYoursError
     approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
     if Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
-        audit.record("hold.lifted", target=_thing(hold), by=by, because=hold.code)
+        _record("hold.lifted", hold, by)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def review(*, hold: Hold, by: User) -> None:
     if not may_hold(by, hold):
         raise NotYoursError
     if standing().filter(pk=hold.pk).update(reviewed_at=timezone.now()):
-        audit.record("hold.reviewed", target=_thing(hold), by=by, because=hold.code)
+        _record("hold.reviewed", hold, by)
 
 
 def standing() -> QuerySet[Hold]:
@@ -141,6 +142,11 @@ def owners(record: Any) -> list[User]:
     return people_at(record.centre_id, Permission.HOLD_SET)
 
 
+def looked_after_by(hold: Hold) -> list[User]:
+    """Return who looks after a hold now: its owner; whoever else may, where the owner no longer can."""
+    return [hold.owner] if may_hold(hold.owner, hold) else people_at(hold.centre_id, Permission.HOLD_SET)
+
+
 def seen_by(person: User) -> QuerySet[Hold]:
     """Return the standing holds of somebody's centres, whose review is longest ago first."""
     found = standing().filter(centre__in=centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
@@ -177,5 +183,7 @@ def _close_ended(record: Any) -> None:
     past.filter(until__lt=timezone.localdate()).update(lifted_at=timezone.now())
 
 
-def _thing(hold: Hold) -> audit.Thing:
-    return audit.Thing(hold.record_kind, str(hold.record))
+def _record(action: str, hold: Hold, by: User) -> None:
+    """Record an act on the held record, which the vault does not know: so the centre is named here."""
+    with here.at_centre(hold.centre_id):
+        audit.record(action, target=audit.Thing(hold.record_kind, str(hold.record)), by=by, because=hold.code)

@@ -1,30 +1,37 @@
 """Holding an enquiry in the browser, lifting that with a second person, and the page of retention."""
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
+from bereg.console import waiting
 from bereg.contacts.models import Contact
+from bereg.desk import holding
+from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.vault import clock, holds, retention
 from bereg.vault.models import Clock, Hold, Key
 from conftest import make_user
+from tests.opened import answers_of, text_of
 
+TOLD = "She asks for her passport."
 REASON = "An invented order, number 16 of 2008"
 
 
 @pytest.fixture
 def enquiry(desk: Client) -> Enquiry:
     pk = uuid4()
-    sent = {"consent": "yes", "channel": "phone", "topics": ["documents"], "narrative": "She asks for her passport."}
+    sent = {"consent": "yes", "channel": "phone", "topics": ["documents"], "narrative": TOLD}
     assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
     return Enquiry._base_manager.get(pk=pk)
 
@@ -214,7 +221,7 @@ def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
     else:
         page_after = desk.post(reverse("desk:correct", args=[enquiry.pk]), sent)
         assert page_after.status_code == 409
-    assert "Two people can lift it" in page_after.content.decode()
+    assert "Two people can lift the hold" in page_after.content.decode()
     stands = Enquiry._base_manager.get(pk=enquiry.pk)
     assert (stands.consent, stands.narrative, stands.version) == ("yes", enquiry.narrative, enquiry.version)
     assert Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
@@ -228,7 +235,84 @@ def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
     assert not Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
 
 
-def test_a_held_text_may_be_written_anew(browser: Client, desk: Client, enquiry: Enquiry, supervisor: User) -> None:
+def test_where_its_owner_is_gone_everybody_who_may_own_it_is_told(
+    desk: Client, enquiry: Enquiry, supervisor: User, second: User
+) -> None:
+    third = make_user(enquiry.centre, Role.SUPERVISOR, "Supervisor 03")
+    set_hold(browser_of(supervisor), enquiry, supervisor)
+    User.objects.filter(pk=supervisor.pk).update(closed_at=timezone.now())
+    shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
+    assert "Supervisor 02, Supervisor 03" in shown
+    assert {each.person for each in Notice.objects.filter(kind=holding.WITHDRAWS)} == {second, third}
+    Hold.objects.update(reviewed_at=timezone.now() - dt.timedelta(days=400))
+    waiting.tell()
+    assert {each.person for each in Notice.objects.filter(kind=waiting.REVIEW)} == {second, third}
+    User.objects.filter(role=Role.SUPERVISOR).update(closed_at=timezone.now())
+    shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
+    assert "nobody was told" in shown
+    assert supervisor.name not in shown.partition("nobody was told")[0].rpartition("This enquiry is held")[2]
+
+
+TELLING = {"consent": "yes", "topics": ["documents"], "narrative": TOLD, "a-material": "016", "call_back": "a friend"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"narrative": "x"}, 409),
+        ({"narrative": f"{TOLD[:-1]}s."}, 409),
+        ({"narrative": f"{TOLD} No."}, 409),
+        ({"narrative": f"Above.\n{TOLD}"}, 409),
+        ({"a-material": "017"}, 409),
+        ({"call_back": "nobody"}, 409),
+        ({"narrative": f"{TOLD}\r\n\r\nShe has it back."}, 302),
+        ({"topics": ["quota"], "a-gender": "female", "outcome": "advised"}, 302),
+    ],
+)
+def test_a_held_text_is_added_to_and_nothing_of_it_goes(
+    browser: Client, desk: Client, supervisor: User, changed: dict[str, str], status: int
+) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {**TELLING, "a-source": "leaflet", "channel": "phone"})
+    enquiry = Enquiry._base_manager.get(pk=pk)
     set_hold(browser, enquiry, supervisor)
-    sent = {"consent": "yes", "topics": ["documents"], "narrative": "She has it back.", "version": str(enquiry.version)}
+    sent = {**TELLING, "a-source": "leaflet", "version": str(enquiry.version), **changed}
+    answer = desk.post(reverse("desk:correct", args=[pk]), sent)
+    assert answer.status_code == status
+    stands = Enquiry._base_manager.get(pk=pk)
+    assert text_of(stands).startswith(TOLD)
+    assert answers_of(stands)["material"] == "016"
+    if status == 409:
+        shown = answer.content.decode()
+        assert "write below the note what is new" in shown
+        assert all(escape(value) in shown for value in changed.values())
+        for name in ("narrative", "typed_answers", "call_back", "version"):
+            assert getattr(stands, name) == getattr(enquiry, name)
+
+
+def test_a_hold_that_is_set_while_somebody_corrects_keeps_the_text(
+    browser: Client, desk: Client, enquiry: Enquiry, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal = texts.seal
+
+    def seal_meanwhile(items: Any) -> Any:
+        set_hold(browser, enquiry, supervisor)
+        return seal(items)
+
+    monkeypatch.setattr(texts, "seal", seal_meanwhile)
+    sent = {"consent": "yes", "topics": ["documents"], "narrative": "x", "version": str(enquiry.version)}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 409
+    assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)) == TOLD
+
+
+def test_a_held_text_that_cannot_be_opened_is_not_replaced(
+    browser: Client, desk: Client, enquiry: Enquiry, supervisor: User
+) -> None:
+    damaged = bytes([*enquiry.narrative[:-1], enquiry.narrative[-1] ^ 1])
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(narrative=damaged)
+    set_hold(browser, enquiry, supervisor)
+    sent = {"consent": "yes", "topics": ["documents"], "version": str(enquiry.version), "unopened": "narrative"}
+    replaced = sent | {"narrative": "x", "replace": "narrative"}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), replaced).status_code == 409
     assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 302
+    assert bytes(Enquiry._base_manager.get(pk=enquiry.pk).narrative) == damaged
