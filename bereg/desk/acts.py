@@ -59,6 +59,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "line.changed": _("changed a line"),
     "line.closed": _("closed a line"),
     "questionnaire.published": _("published a questionnaire"),
+    "alarm.unusual": _("told of somebody who read or was refused unusually much"),
     "hold.set": _("kept an enquiry beyond its time"),
     "hold.reviewed": _("reviewed why an enquiry is kept beyond its time"),
     "hold.lifted": _("let an enquiry go when its time is over"),
@@ -108,6 +109,8 @@ REASONS: dict[str, StrOrPromise] = {
     "nobody_told": _("nobody could be told"),
     "no_such_number": _("there is no such number"),
     "too_soon": _("within an hour of another one"),
+    "many_records": _("many records within an hour"),
+    "many_refusals": _("many refusals within ten minutes"),
     "code_word": _("by the code word"),
 }
 
@@ -142,8 +145,8 @@ GROUPS: dict[str, Group] = {
     ),
     "figures": Group(_("figures"), ("month.", "figures.")),
     "machine": Group(
-        _("keys, retention, backups and this record"),
-        ("keys.", "retention.", "clock.", "backup.", "audit.", "installation."),
+        _("keys, retention, backups, alarms and this record"),
+        ("keys.", "retention.", "clock.", "backup.", "audit.", "installation.", "alarm."),
         is_technical=True,
     ),
 }
