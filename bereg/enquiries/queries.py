@@ -16,9 +16,9 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of
 from bereg.contacts.models import Contact
 from bereg.enquiries.code_words import normal_code_word
@@ -136,6 +136,8 @@ class Filter:
     question: str = ""
     answer: str = ""
     topic: str = ""
+    assignee: UUID | None = None
+    is_open: bool = False
     is_mine: bool = False
 
 
@@ -167,6 +169,10 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: 
     if wanted.channel:
         links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__channel=wanted.channel)
         found = found.filter(Exists(links))
+    if wanted.assignee:
+        found = found.filter(assignee=wanted.assignee)
+    if wanted.is_open:
+        found = found.filter(closed_at=None)
     if wanted.topic:
         found = found.filter(topics__contains=f" {wanted.topic} ")
     if wanted.question and wanted.answer:
@@ -176,6 +182,19 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: 
     first = (page - 1) * size
     rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]
     return rows[:size], len(rows) > size
+
+
+def assignees_to_find(user: User, centres: list[Centre]) -> list[User]:
+    """Return by whom somebody who gives enquiries to anybody may narrow a list: one query; of nobody else's business.
+
+    Who works at their centres, and whoever else enquiries there are open with: closed accounts, and who moved on.
+    """
+    if user.scope(Permission.ENQUIRY_ASSIGN) != Scope.CENTRE:
+        return []
+    theirs = Enquiry.objects.of_centres(centres).filter(closed_at=None, assignee=OuterRef("pk"))
+    at_work = Exists(Membership.objects.filter(user=OuterRef("pk"), centre__in=centres))
+    roles = roles_with(Permission.ENQUIRY_CORRECT)
+    return list(User.objects.filter(Q(at_work, closed_at=None, role__in=roles) | Exists(theirs)).order_by("name"))
 
 
 def rows_of(user: User, ids: list[UUID]) -> list[Row]:
