@@ -25,7 +25,7 @@ def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
     whole = f"{number[1]}-{number[2]}-{int(number[3]):05}" if number else ""
     found = _everywhere().filter(number=whole).first() if whole else None
     if found is None:
-        audit.refused(REFUSED, target=audit.Thing(Enquiry._meta.label_lower, whole), by=by, because="no_such_number")
+        audit.refused(REFUSED, target=audit.Thing(Enquiry._meta.label_lower, ""), by=by, because="no_such_number")
     return found
 
 

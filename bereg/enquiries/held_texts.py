@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from bereg.accounts.models import User
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, opened
+from bereg.questionnaire.answers import Answers
 from bereg.vault.because import Because
 from bereg.vault.holds import HeldError
 from bereg.vault.models import Hold
@@ -28,7 +29,8 @@ def _stays(name: str, stands: Opened, new: Mapping[str, str]) -> bool:
     if name == NARRATIVE:
         return _is_added_below(stands.narrative, new[name])
     if name == TYPED_ANSWERS:
-        return stands.typed.items() <= json.loads(new[name] or "{}").items()
+        typed: Answers = json.loads(new[name] or "{}")
+        return stands.typed.items() <= typed.items()
     return new[CALL_BACK].strip() == stands.call_back.strip()
 
 

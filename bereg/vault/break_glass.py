@@ -19,6 +19,7 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
+from bereg.centres.scope import CentreBound
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.models import BreakGlass
@@ -92,7 +93,7 @@ def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
 def _store(made: BreakGlass) -> None:
     User.objects.select_for_update().get(pk=made.by_id)  # of two at once the second waits, and sees the first
     _refuse_another(made)
-    _end(BreakGlass.objects.filter(by=made.by))
+    _end(BreakGlass.objects.of_person(made.by))
     made.save(force_insert=True)
     told = told_of(made)
     audit.record(OPENED, target=made, by=made.by, because=made.record_kind if told else NOBODY_TOLD)
@@ -100,7 +101,7 @@ def _store(made: BreakGlass) -> None:
 
 
 def _refuse_another(made: BreakGlass) -> None:
-    others = BreakGlass.objects.filter(by=made.by).exclude(record=made.record)
+    others = BreakGlass.objects.of_person(made.by).exclude(record=made.record)
     last = others.order_by("-opened_at").first()
     if last and made.opened_at < last.opened_at + LASTS:
         raise TooSoonError(last.opened_at + LASTS)
@@ -114,7 +115,8 @@ def says_enough(reason: str) -> bool:
 
 def last_opened_at(person: User) -> dt.datetime | None:
     """Return when somebody broke the glass last: each one takes a second factor of its own."""
-    return BreakGlass.objects.filter(by=person).aggregate(last=Max("opened_at"))["last"]
+    last: dt.datetime | None = BreakGlass.objects.of_person(person).aggregate(last=Max("opened_at"))["last"]
+    return last
 
 
 @transaction.atomic
@@ -122,7 +124,7 @@ def end(*, opening: BreakGlass, by: User) -> None:
     """Close the record again before its time; again, it does nothing. Raise NotYoursError."""
     if opening.by_id != by.pk:
         raise NotYoursError
-    if _end(BreakGlass.objects.filter(pk=opening.pk)):
+    if _end(BreakGlass.objects.of(opening)):
         audit.record("break_glass.ended", target=opening, by=by)
 
 
@@ -132,7 +134,7 @@ def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
     if not may_review(by, opening):
         raise NotYoursError
     # One UPDATE decides: two supervisors may have the same page open.
-    unreviewed = BreakGlass.objects.filter(pk=opening.pk, verdict="")
+    unreviewed = BreakGlass.objects.of(opening).filter(verdict="")
     if not unreviewed.update(verdict=verdict, reviewed_by=by, reviewed_at=timezone.now()):
         raise AlreadyReviewedError
     audit.record("break_glass.reviewed", target=opening, by=by, because=verdict)
@@ -196,14 +198,14 @@ def may_review(person: User, opening: BreakGlass) -> bool:
 
 def seen_by(person: User) -> list[BreakGlass]:
     """Return what somebody may review or did themselves: the unreviewed, and the last weeks; the oldest wait first."""
-    shown = BreakGlass.objects.filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
+    shown = _reached_by(person).filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
     found = shown.select_related("by", "centre", "reviewed_by").order_by("reviewed_at", "opened_at")
     return [opening for opening in found if opening.by_id == person.pk or may_review(person, opening)]
 
 
 def seen(person: User, id: Any) -> BreakGlass | None:
     """Return one opening, if somebody may review it or did it themselves."""
-    found = BreakGlass.objects.select_related("by", "centre", "reviewed_by").filter(pk=id).first()
+    found = _reached_by(person).select_related("by", "centre", "reviewed_by").filter(pk=id).first()
     return found if found and (found.by_id == person.pk or may_review(person, found)) else None
 
 
@@ -214,11 +216,25 @@ def overdue() -> int:
 
 def of(id: Any) -> BreakGlass | None:
     """Return one opening, for the words of a notice."""
-    return BreakGlass.objects.select_related("by").filter(pk=id).first()
+    return _everywhere().select_related("by").filter(pk=id).first()
+
+
+def _reached_by(person: User) -> CentreBound[BreakGlass]:
+    """Return one's own, and those of one's centres; an administrator may review where a centre has no supervisor."""
+    match person.scope(Permission.BREAK_GLASS_REVIEW):
+        case Scope.ALL:
+            return _everywhere()
+        case None:
+            return BreakGlass.objects.of_person(person)
+    return BreakGlass.objects.of_person(person) | BreakGlass.objects.of_centres(centres_of(person))
+
+
+def _everywhere() -> CentreBound[BreakGlass]:
+    return BreakGlass.objects.everywhere(because="break glass")
 
 
 def _open_of(person: User) -> QuerySet[BreakGlass]:
-    return BreakGlass.objects.filter(by=person, ended_at=None, ends_at__gt=timezone.now())
+    return BreakGlass.objects.of_person(person).filter(ended_at=None, ends_at__gt=timezone.now())
 
 
 def _end(openings: QuerySet[BreakGlass]) -> int:
