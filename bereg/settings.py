@@ -126,6 +126,8 @@ KEEP_ANSWERS_YEARS = environment.number("BEREG_KEEP_ANSWERS_YEARS", 5, least=1, 
 KEEP_DRAFT_DAYS = environment.number("BEREG_KEEP_DRAFT_DAYS", 7, least=1, greatest=30)
 KEEP_RESULT_DAYS = environment.number("BEREG_KEEP_RESULT_DAYS", 30, least=1, greatest=90)
 KEEP_AUDIT_YEARS = environment.number("BEREG_KEEP_AUDIT_YEARS", 3, least=1, greatest=10)
+ALARM_RECORDS = environment.number("BEREG_ALARM_RECORDS", 40, least=5, greatest=1000)
+ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -147,7 +147,8 @@ def machine_of(setting: Setting) -> type[RuleBasedStateMachine]:
             assert answer.status_code == (302 if self.sees(who) else 422)
             if self.sees(who):
                 self.contacts += 1
-                if not self.writes(who):
+                # What a lawyer works on stays theirs; an operator takes it over on its page, where that is said.
+                if not self.writes(who) and ROLES[self.assignee] != Role.LAWYER:
                     self.assignee, self.version = who, self.version + 1
 
         @invariant()

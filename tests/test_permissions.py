@@ -31,7 +31,7 @@ DESIGN = """
 | break_glass.review | -        | -      | -            | O          | -       | -         | -      | *     |
 | audit.read         | S        | S      | S            | O          | -       | -         | -      | *     |
 | hold.set           | -        | -      | -            | O          | -       | -         | -      | -     |
-| retention.look_after | -      | -      | -            | *          | -       | -         | -      | *     |
+| retention.look_after | -      | -      | -            | O          | -       | -         | -      | *     |
 | keys.look_after    | -        | -      | -            | -          | -       | -         | -      | *     |
 """
 

@@ -4,6 +4,7 @@ The page that asks carries along what was sent, in the browser and nowhere else,
 more together with the code or the passkey. Files cannot be carried along: a view that takes some asks beforehand.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -27,22 +28,32 @@ _OURS = "again"  # before the names of our own fields, in a form of whatever fie
 
 def fresh_second_factor(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view whose act is dangerous. Stands below `@requires`; free in the demonstration."""
+    return new_second_factor(lambda _person: None)(view)
 
-    @wraps(view)
-    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if is_free(request) or is_fresh(request):
+
+def new_second_factor(
+    since: Callable[[Any], dt.datetime | None],
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark a view each of whose acts takes a second factor of its own. since: when the last one was done."""
+
+    def marked(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if is_free(request) or is_fresh(request, since=since(request.user)):
+                return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+            if request.method != "POST":
+                return ask_first(request)
+            forms = _forms(request)
+            if not any(form.is_bound and form.is_valid() for form in forms.values()):
+                return _page(request, forms)
+            next(form for form in forms.values() if form.is_bound).save()
+            request.POST = _theirs(request)
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
-        if request.method != "POST":
-            return ask_first(request)
-        forms = _forms(request)
-        if not any(form.is_bound and form.is_valid() for form in forms.values()):
-            return _page(request, forms)
-        next(form for form in forms.values() if form.is_bound).save()
-        request.POST = _theirs(request)
-        return view(request, *args, **kwargs)  # type: ignore[no-any-return]
 
-    asked.asks_again = True  # type: ignore[attr-defined]
-    return asked
+        asked.asks_again = True  # type: ignore[attr-defined]
+        return asked
+
+    return marked
 
 
 def fresh_when_sent(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,12 +72,16 @@ def is_free(request: HttpRequest) -> bool:
     return settings.DEMONSTRATION or not request.user.is_authenticated
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Tell whether the person showed the second factor a moment ago; the password, where they have none yet."""
+def is_fresh(request: HttpRequest, *, since: dt.datetime | None = None) -> bool:
+    """Tell whether the person showed the second factor a moment ago; the password, where they have none yet.
+
+    since: what was shown before this time counts no more.
+    """
     has_one = Authenticator.objects.filter(user_id=request.user.pk).exists()
     records = get_authentication_records(request, request.user)
     times = [each["at"] for each in records if each["method"] == "mfa" or not has_one]
-    return bool(times) and time.time() - max(times) < FRESH_S
+    newest = max(times, default=0)
+    return time.time() - newest < FRESH_S and (since is None or newest > since.timestamp())
 
 
 def ask_first(request: HttpRequest) -> HttpResponse:

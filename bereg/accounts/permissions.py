@@ -80,7 +80,7 @@ _TABLE = {
     Permission.BREAK_GLASS_REVIEW: "-  -  -  O  -  -  -  *",
     Permission.AUDIT_READ:         "S  S  S  O  -  -  -  *",
     Permission.HOLD_SET:           "-  -  -  O  -  -  -  -",
-    Permission.RETENTION:          "-  -  -  *  -  -  -  *",
+    Permission.RETENTION:          "-  -  -  O  -  -  -  *",
     Permission.KEYS:               "-  -  -  -  -  -  -  *",
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import connection, models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from bereg.audit import chain, guards, reading, segments, writing
 from bereg.audit.chain import End
@@ -16,6 +16,8 @@ from bereg.audit.verifying import Damage, Kind, damages
 
 MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000
+READINGS = ("text.revealed", "file.opened")
+REFUSALS = ("refused.403", "refused.404", "refused.break_glass")
 T = TypeVar("T")
 
 
@@ -36,6 +38,30 @@ def acts_between(begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, 
     found = Entry.objects.filter(seen, at__gte=begins, at__lt=ends).order_by("-at", "-seq")
     rows = list(found[first : first + size + 1])
     return rows[:size], len(rows) > size
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many records somebody read texts of lately, and how often they were refused something."""
+
+    actor: str
+    records: int
+    refusals: int
+
+
+def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> list[Reach]:
+    """Return how far each person reached lately, with one statement. One's own drafts are no record of somebody's."""
+    read = Q(action__in=READINGS, at__gte=read_since) & ~Q(because="draft")
+    refused = Q(action__in=REFUSALS, at__gte=refused_since)
+    found = Entry.objects.filter(read | refused, at__gte=min(read_since, refused_since)).order_by().values("actor")
+    counted = found.annotate(records=Count("target", distinct=True, filter=read), refusals=Count("seq", filter=refused))
+    return [Reach(**row) for row in counted]
+
+
+def has_act_on(target: models.Model, action: str, *, since: dt.datetime) -> bool:
+    """Tell whether an act on a record was recorded since, those that wait for their place included."""
+    wanted = {"target": str(target.pk), "action": action, "at__gt": since}
+    return any(model.objects.filter(**wanted).exists() for model in (Entry, Pending))
 
 
 def waiting_count() -> int:

@@ -11,7 +11,9 @@ class CentresConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell which acts of this room need a second person, and what people are told."""
-        from bereg.centres import grants, telling
+        from bereg.accounts import kinds
+        from bereg.centres import grants, telling, watching
 
         grants.register()
         telling.register()
+        kinds.register(watching.NOTICE)

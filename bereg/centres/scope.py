@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 
 Record = TypeVar("Record", bound=models.Model)
 # The closed list of what looks beyond one centre.
-Because = Literal["figures", "import", "retention", "id taken", "break glass", "test"]
+Because = Literal["figures", "import", "retention", "id taken", "break glass", "hold", "test"]
 
 
 class UnscopedQueryError(Exception):

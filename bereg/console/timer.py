@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from bereg.audit.actions import chain_pending
+from bereg.centres import watching
 from bereg.console import checkpoint
 from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.console.vault import prepare_centres
@@ -46,6 +47,7 @@ class Timer:
             self._enqueue_night()
             self._enqueue_hour()
             prepare_centres()
+            watching.look()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
             chain_pending()

@@ -19,4 +19,4 @@ def tell() -> None:
     for hold in holds.standing().select_related("owner"):
         if holds.is_review_due(hold):
             notices.settle(kind=REVIEW, target=str(hold.pk))
-            notices.give(kind=REVIEW, target=str(hold.pk), to=[hold.owner])
+            notices.give(kind=REVIEW, target=str(hold.pk), to=holds.looked_after_by(hold))

@@ -59,6 +59,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "line.changed": _("changed a line"),
     "line.closed": _("closed a line"),
     "questionnaire.published": _("published a questionnaire"),
+    "alarm.unusual": _("told of somebody who read or was refused unusually much"),
     "hold.set": _("kept an enquiry beyond its time"),
     "hold.reviewed": _("reviewed why an enquiry is kept beyond its time"),
     "hold.lifted": _("let an enquiry go when its time is over"),
@@ -71,6 +72,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "installation.restored": _("restored from a backup"),
     "refused.403": _("was refused a page"),
     "refused.404": _("asked for something that is not theirs, or does not exist"),
+    "refused.break_glass": _("was refused to open a record in an emergency"),
     "refused.sign_in": _("failed to sign in"),
 }
 
@@ -104,6 +106,12 @@ REASONS: dict[str, StrOrPromise] = {
     "password,recovery_codes": _("by password and recovery code"),
     "second_factor": _("second factor"),
     "emergency_number": _("the emergency number"),
+    "nobody_told": _("nobody could be told"),
+    "no_such_number": _("there is no such number"),
+    "too_soon": _("within an hour of another one"),
+    "many_records": _("many records within an hour"),
+    "many_refusals": _("many refusals within ten minutes"),
+    "code_word": _("by the code word"),
 }
 
 
@@ -117,7 +125,7 @@ class Group:
 
 
 GROUPS: dict[str, Group] = {
-    "reading": Group(_("reading and erasing texts"), ("text.", "file.", "break_glass.")),
+    "reading": Group(_("reading and erasing texts"), ("text.", "file.", "break_glass.", "refused.break_glass")),
     "enquiries": Group(_("enquiries and contacts"), ("enquiry.", "contact.", "draft.", "hold.")),
     "sign_in": Group(
         _("signing in"),
@@ -137,8 +145,8 @@ GROUPS: dict[str, Group] = {
     ),
     "figures": Group(_("figures"), ("month.", "figures.")),
     "machine": Group(
-        _("keys, retention, backups and this record"),
-        ("keys.", "retention.", "clock.", "backup.", "audit.", "installation."),
+        _("keys, retention, backups, alarms and this record"),
+        ("keys.", "retention.", "clock.", "backup.", "audit.", "installation.", "alarm."),
         is_technical=True,
     ),
 }

@@ -12,17 +12,22 @@ from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
 
 
+def carried(sheet: Sheet, enquiry: Any) -> dict[str, list[str]]:
+    """Return what was typed with consent and belongs into the enquiry: answers, topics, the note, the contact."""
+    typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
+    known = fields_of(enquiry, form_of(enquiry.questionnaire), Opened())
+    agreed = sheet.consent == Consent.YES
+    return {name: typed[name] for name in known if agreed and typed.get(name) and _is_carried(name)}
+
+
 def carry_over(request: StaffRequest, sheet: Sheet, enquiry: Any) -> bool:
     """Make what was typed with consent a draft correction of the enquiry that the contact joins.
 
     Nothing stored is replaced: empty answers are filled, the note is added below. Return whether there was anything.
     Not inside a transaction: what is stored has to be opened.
     """
-    typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
-    questionnaire = form_of(enquiry.questionnaire)
-    known = fields_of(enquiry, questionnaire, Opened())
-    new = {name: typed[name] for name in known if typed.get(name) and _is_carried(name)}
-    if sheet.consent != Consent.YES or not new:
+    questionnaire, new = form_of(enquiry.questionnaire), carried(sheet, enquiry)
+    if not new:
         return False
     stored = fields_of(enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION))
     fields = {**stored, "consent": [Consent.YES.value]}

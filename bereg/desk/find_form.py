@@ -1,11 +1,13 @@
 """What somebody narrows a list of enquiries to."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.channels import Channel
@@ -27,10 +29,17 @@ class FindForm(forms.Form):
     channel = forms.ChoiceField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
     topic = forms.ChoiceField(required=False, label=_("Topic"))
     answer = forms.ChoiceField(required=False, label=_("Answer"))
+    assignee = forms.ChoiceField(required=False, label=_("Assigned to"))
+    open = forms.BooleanField(required=False, label=_("not closed"))
     mine = forms.BooleanField(required=False, label=_("assigned to me"))
 
-    def __init__(self, *args: Any, centres: list[Any], questionnaire: Form | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, centres: list[Any], questionnaire: Form | None, people: Iterable[Any] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._offer("assignee", [(str(person.pk), _name(person)) for person in people])
+        if not people:
+            del self.fields["assignee"]
         self._offer("centre", [(centre.code, str(centre)) for centre in centres])
         self._options: dict[str, SafeString] = {}
         if questionnaire:
@@ -60,6 +69,10 @@ class FindForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("any")), *choices]
+
+
+def _name(person: Any) -> str:
+    return str(person) if person.is_active else gettext("%(name)s (account closed)") % {"name": person}
 
 
 @once

@@ -56,11 +56,28 @@ def register() -> None:
 def refused(hold: Any) -> str:
     """Say why nothing of a held record is erased, and tell who looks after the hold that somebody wants it."""
     notices.settle(kind=WITHDRAWS, target=str(hold.pk))
-    notices.give(kind=WITHDRAWS, target=str(hold.pk), to=[hold.owner])
-    return _(
-        "This enquiry is held until %(until)s, so nothing of it is erased: %(why)s. %(name)s looks after the hold and "
-        "has been told. Two people can lift it."
-    ) % {"until": f"{hold.until:%Y-%m-%d}", "why": hold.get_code_display(), "name": hold.owner}
+    told = holds.looked_after_by(hold)
+    notices.give(kind=WITHDRAWS, target=str(hold.pk), to=told)
+    why = _(
+        "This enquiry is held until %(until)s, so nothing of it is erased: %(why)s. Two people can lift the hold."
+    ) % {
+        "until": f"{hold.until:%Y-%m-%d}",
+        "why": hold.get_code_display(),
+    }
+    if not told:
+        return f"{why} " + _(
+            "Nobody who may look after it works at the centre, so nobody was told: ask an administrator."
+        )
+    names = ", ".join(map(str, told))
+    return f"{why} " + _("Who looks after it has been told: %(names)s.") % {"names": names}
+
+
+def kept(hold: Any) -> str:
+    """Say the same of a correction, and what can be done instead."""
+    return f"{refused(hold)} " + _(
+        "Leave the note, what was typed and how to reach the person as they stand, and write below the note what is"
+        " new; or add a further contact. What you typed stays on this page."
+    )
 
 
 def _notice(code: str, words: Any) -> kinds.NoticeKind:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
-from bereg.centres.queries import own_centres
+from bereg.centres.queries import own_centres, people_at
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.enquiries.outcomes import Outcome
 from bereg.enquiries.queries import RECENT, drafts_of, last_contact_at, people_for
@@ -43,6 +43,30 @@ def may_read_contact(user: User, enquiry: Enquiry) -> bool:
 def may_take_over(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may make an enquiry their own without asking."""
     return enquiry.assignee_id != user.pk and _reaches(user, Permission.ENQUIRY_TAKE_OVER, enquiry)
+
+
+def is_taken_up(user: User, enquiry: Enquiry, *, said_word: bool) -> bool:
+    """Tell whether an enquiry becomes that of who joins a caller's contact to it.
+
+    said_word: whether the caller said the code word. The number tells nothing: it stands in everybody's lists. What a
+    lawyer or psychologist works on stays theirs; whoever may take it over does so on its page, where that is said.
+    """
+    if may_write(user, enquiry) or _is_with_counsel(enquiry):
+        return False
+    return said_word or may_take_over(user, enquiry)
+
+
+def responsible_for(enquiry: Enquiry) -> list[User]:
+    """Return who is to go on with an enquiry: whom it is assigned to; else who may assign it to anybody."""
+    if enquiry.assignee and enquiry.assignee.is_active:
+        return [enquiry.assignee]
+    people = people_at(enquiry.centre_id, Permission.ENQUIRY_ASSIGN)
+    return [person for person in people if person.scope(Permission.ENQUIRY_ASSIGN) == Scope.CENTRE]
+
+
+def _is_with_counsel(enquiry: Enquiry) -> bool:
+    person = enquiry.assignee
+    return person is not None and person.role in COUNSEL and person.is_active
 
 
 def assignable(user: User, enquiry: Enquiry) -> list[User]:

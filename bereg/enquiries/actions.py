@@ -18,11 +18,12 @@ from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
 from bereg.enquiries import texts
-from bereg.enquiries.access import may_assign, may_write
+from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
-from bereg.enquiries.history import ASSIGNED
+from bereg.enquiries.held_texts import refuse_to_lose
+from bereg.enquiries.history import ASSIGNED, JOINED
 from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
@@ -31,6 +32,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import holds
+from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 # Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
@@ -177,14 +179,35 @@ def _register_many(
 
 
 @transaction.atomic
-def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User) -> Contact:
-    """Record a further contact of an existing enquiry."""
+def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool = False) -> bool:
+    """Record a further contact of an existing enquiry. Return whether it is new there.
+
+    said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
+    text opens it to nobody.
+    """
     recorded = record_contact(contact=contact, by=by)
     links = EnquiryContact.objects.through(contact=recorded)
-    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry})
+    makes_recent = said_word or may_read_text(by, enquiry)
+    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
     if is_new:
-        audit.record("enquiry.contact_joined", target=enquiry, by=by)
-    return recorded
+        audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
+    return is_new
+
+
+@transaction.atomic
+def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool) -> Enquiry:
+    """Record a further contact of somebody who says that they called before, and go on with the enquiry where allowed.
+
+    Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
+    """
+    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",)).select_related("assignee").get()
+    is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
+    if is_taken_up(by, standing, said_word=said_word):
+        _update(standing, {"assignee": by})
+        _record_assigned(standing, by, by)
+    elif is_new and standing.assignee_id != by.pk:
+        notices.give(kind=JOINED, target=str(standing.pk), to=responsible_for(standing))
+    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire", "assignee").get()
 
 
 def correct_enquiry(
@@ -194,28 +217,32 @@ def correct_enquiry(
 
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
-    Raise HeldError where nothing of it may go: a text can then be written anew, but not taken out.
+    Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it.
     """
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
     agreed = matter.consent == Consent.YES
     new = {name: text for name, text in typed.items() if not (agreed and name in keep)}
+    hold = holds.of(enquiry) if agreed and enquiry.version == version else None
+    if hold:
+        refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
     (sealed,) = texts.seal([(enquiry, new)])
-    return _correct(enquiry, version, columns | sealed, by)
+    return _correct(enquiry, version, columns | sealed, by, hold)
 
 
 @transaction.atomic
-def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User) -> Enquiry:
+def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, hold: Hold | None) -> Enquiry:
     before = _current(enquiry)
     if not _update(enquiry, columns, version=version):
         raise StaleError(_current(enquiry))
     now = _current(enquiry)
+    if hold is None:
+        holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
     supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
     if now.consent == Consent.YES:
         erase_what_went(before, now, by)
     else:
-        holds.refuse_held(now)
         forget(enquiry, by)
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now
@@ -254,15 +281,6 @@ def assign_enquiry(*, enquiry: Enquiry, version: int, to: User, by: User) -> Non
     if not _update(enquiry, {"assignee": to}, version=version):
         raise StaleError(_current(enquiry))
     _record_assigned(enquiry, to, by)
-
-
-@transaction.atomic
-def take_up(*, enquiry: Enquiry, by: User) -> Enquiry:
-    """Assign an enquiry to who talks with its person now, known by number or code word. Return what stands now."""
-    if not may_write(by, enquiry):
-        _update(enquiry, {"assignee": by})
-        _record_assigned(enquiry, by, by)
-    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire").get()
 
 
 def _record_assigned(enquiry: Enquiry, to: User, by: User) -> None:

@@ -15,13 +15,13 @@ class EnquiriesConfig(AppConfig):
         from bereg.enquiries import retention
         from bereg.enquiries.access import draft_rule, rule, search_rule
         from bereg.enquiries.forgetting import withdraw_again
-        from bereg.enquiries.notices import HANDED_OVER, UNREADABLE_TEXT
+        from bereg.enquiries.notices import CALLED_AGAIN, HANDED_OVER, UNREADABLE_TEXT
         from bereg.vault import ledger, rules
         from bereg.vault.because import Because
 
         rules.register("enquiries.enquiry", rule)
         rules.register("enquiries.draft", draft_rule)
         rules.register("enquiries.textsearch", search_rule)
-        kinds.register(HANDED_OVER, UNREADABLE_TEXT)
+        kinds.register(CALLED_AGAIN, HANDED_OVER, UNREADABLE_TEXT)
         retention.register()
         ledger.on_replay(Because.CONSENT_WITHDRAWN, withdraw_again)

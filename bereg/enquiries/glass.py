@@ -6,21 +6,27 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from bereg.accounts.models import User
+from bereg.audit import actions as audit
 from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.texts import Opened
 from bereg.vault.because import Because
+from bereg.vault.break_glass import REFUSED
 
 NUMBER = re.compile(r"([A-Z]{2,8})-(\d{4})-(\d{1,6})")
 
 
-def by_whole_number(typed: str) -> Enquiry | None:
-    """Find an enquiry of any centre by its whole number; who looks has no list and no search."""
+def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
+    """Find an enquiry of any centre by its whole number; who looks has no list and no search.
+
+    A number that there is not is written down as refused, so that nobody tries numbers unseen.
+    """
     number = NUMBER.fullmatch(typed.strip().upper()[:64])
-    if not number:
-        return None
-    prefix, year, count = number.groups()
-    return _everywhere().filter(number=f"{prefix}-{year}-{int(count):05}").first()
+    whole = f"{number[1]}-{number[2]}-{int(number[3]):05}" if number else ""
+    found = _everywhere().filter(number=whole).first() if whole else None
+    if found is None:
+        audit.refused(REFUSED, target=audit.Thing(Enquiry._meta.label_lower, ""), by=by, because="no_such_number")
+    return found
 
 
 def opened(record: UUID) -> Enquiry | None:

@@ -90,6 +90,8 @@ class EnquiryContact(models.Model):
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="of_enquiry")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="contact_links")
+    # False: who joined it could not read the text and was not told the code word, so it makes the enquiry not recent.
+    makes_recent = models.BooleanField(default=True)
 
     objects = Scoped()
 

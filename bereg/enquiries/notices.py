@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
 from bereg.enquiries.alarms import UNREADABLE
-from bereg.enquiries.history import ASSIGNED
+from bereg.enquiries.history import ASSIGNED, JOINED
 
 
 def _words(_target: str) -> str:
@@ -25,5 +25,10 @@ def _record(target: str) -> str:
 
 UNREADABLE_TEXT = NoticeKind(
     code=UNREADABLE, words=lambda _target: _("A text that is stored cannot be opened."), where=_record
+)
+CALLED_AGAIN = NoticeKind(
+    code=JOINED,
+    words=lambda _target: _("Somebody called again about an enquiry that is yours to go on with or to assign."),
+    where=_where,
 )
 HANDED_OVER = NoticeKind(code=ASSIGNED, words=_words, where=_where)

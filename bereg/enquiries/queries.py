@@ -16,9 +16,9 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of
 from bereg.contacts.models import Contact
 from bereg.enquiries.code_words import normal_code_word
@@ -53,13 +53,15 @@ def reached_by(user: User, permission: Permission) -> QuerySet[Enquiry]:
 def recent(now: datetime) -> Q:
     """Match the enquiries whose last contact is not long ago."""
     since = now - RECENT
-    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=since)
+    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(makes_recent=True)
+    links = links.filter(contact__started_at__gte=since)
     return Q(opened_at__gte=since) | Q(Exists(links))
 
 
 def last_contact_at(enquiry: Enquiry) -> datetime:
-    """When somebody last reached us about an enquiry, or we them."""
-    last: datetime | None = contacts_of(enquiry).order_by().aggregate(last=Max("started_at"))["last"]
+    """When somebody last reached us about an enquiry, or we them; as far as it opens the text to colleagues."""
+    links = EnquiryContact.objects.through(enquiry=enquiry).filter(makes_recent=True)
+    last: datetime | None = links.aggregate(last=Max("contact__started_at"))["last"]
     return max(filter(None, (enquiry.opened_at, last)))
 
 
@@ -100,9 +102,14 @@ def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
 
 
+def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
+    """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
+    return normal_code_word(typed[:64]) == enquiry.code_word
+
+
 def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
     """Find one enquiry by what a caller says: its number, with or without the letters, or its code word."""
-    visible = enquiries_for(user).select_related("centre", "questionnaire")
+    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
     typed = typed[:64].strip()
     if (word := normal_code_word(typed)) and (found := visible.filter(code_word=word).first()):
         return found
@@ -129,6 +136,8 @@ class Filter:
     question: str = ""
     answer: str = ""
     topic: str = ""
+    assignee: UUID | None = None
+    is_open: bool = False
     is_mine: bool = False
 
 
@@ -160,6 +169,10 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: 
     if wanted.channel:
         links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__channel=wanted.channel)
         found = found.filter(Exists(links))
+    if wanted.assignee:
+        found = found.filter(assignee=wanted.assignee)
+    if wanted.is_open:
+        found = found.filter(closed_at=None)
     if wanted.topic:
         found = found.filter(topics__contains=f" {wanted.topic} ")
     if wanted.question and wanted.answer:
@@ -169,6 +182,19 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: 
     first = (page - 1) * size
     rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]
     return rows[:size], len(rows) > size
+
+
+def assignees_to_find(user: User, centres: list[Centre]) -> list[User]:
+    """Return by whom somebody who gives enquiries to anybody may narrow a list: one query; of nobody else's business.
+
+    Who works at their centres, and whoever else enquiries there are open with: closed accounts, and who moved on.
+    """
+    if user.scope(Permission.ENQUIRY_ASSIGN) != Scope.CENTRE:
+        return []
+    theirs = Enquiry.objects.of_centres(centres).filter(closed_at=None, assignee=OuterRef("pk"))
+    at_work = Exists(Membership.objects.filter(user=OuterRef("pk"), centre__in=centres))
+    roles = roles_with(Permission.ENQUIRY_CORRECT)
+    return list(User.objects.filter(Q(at_work, closed_at=None, role__in=roles) | Exists(theirs)).order_by("name"))
 
 
 def rows_of(user: User, ids: list[UUID]) -> list[Row]:

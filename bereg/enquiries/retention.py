@@ -71,8 +71,9 @@ def register() -> None:
             code="drafts",
             label=_("forms that nobody finished"),
             kept=lambda: ngettext("%d day", "%d days", settings.KEEP_DRAFT_DAYS) % settings.KEEP_DRAFT_DAYS,
-            count=lambda now: Draft.objects.everywhere(because="retention").filter(saved_at__lt=_drafts(now)).count(),
+            count=lambda now: _drafts_due(now).count(),
             erase=_discard,
+            due=_drafts_due,
         ),
         of_records(
             code="narrative",
@@ -124,6 +125,10 @@ def _discard(now: dt.datetime, progress: Progress) -> None:
 
 def _drafts(now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
+
+
+def _drafts_due(now: dt.datetime) -> QuerySet[Draft]:
+    return Draft.objects.everywhere(because="retention").filter(saved_at__lt=_drafts(now))
 
 
 def _untouched_since(moment: dt.datetime) -> QuerySet[Enquiry]:

@@ -1,16 +1,17 @@
 """Exact figures that leave the program: one person asks, a second one agrees, the first one takes them, once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.accounts import approvals, kinds
-from bereg.accounts.models import User
+from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.centres import queries as centres
@@ -24,6 +25,7 @@ from bereg.statistics.queries import Row
 from bereg.statistics.wording import Labels, period_name
 
 KIND = "figures.export"
+MARKED = "marked"  # the column of the mark
 DEMONSTRATION, COMMAND, PAGE = "demonstration", "command", "page"  # why it is in the record without a person, and how
 
 
@@ -62,12 +64,27 @@ class Wanted:
         )
 
 
-def lines(rows: Sequence[Row]) -> Iterator[list[object]]:
-    """Return the figures as the lines of a table, its head first."""
-    yield [field.name for field in fields(Row)]
-    for row in rows:
+@dataclass(frozen=True)
+class Taken:
+    """Figures that left, and the mark that each of their lines carries: when, who, by which agreement."""
+
+    rows: list[Row]
+    mark: str = ""  # empty: figures of the demonstration, which are invented
+
+
+def lines(taken: Taken) -> Iterator[list[object]]:
+    """Return the figures as the lines of a table, its head first; the mark, where there is one, is the last column."""
+    mark = [taken.mark] if taken.mark else []
+    yield [*(field.name for field in fields(Row)), *(MARKED for _each in mark)]
+    for row in taken.rows:
         percent = "" if row.percent is None else f"{row.percent:.4f}"
-        yield [*list(asdict(row).values())[:-2], "" if row.base is None else row.base, percent]
+        yield [*list(asdict(row).values())[:-2], "" if row.base is None else row.base, percent, *mark]
+
+
+def records(taken: Taken) -> list[dict[str, object]]:
+    """Return the same for JSON: a list of objects, as without a mark, so that what reads the one reads the other."""
+    mark = {MARKED: taken.mark} if taken.mark else {}
+    return [asdict(row) | mark for row in taken.rows]
 
 
 def ask(*, wanted: Wanted, by: User) -> None:
@@ -76,32 +93,36 @@ def ask(*, wanted: Wanted, by: User) -> None:
     approvals.ask(kind=KIND, target=wanted.target, by=by)
 
 
-def take(*, wanted: Wanted, by: User) -> list[Row]:
-    """Return the figures and use the agreement up. Raise ElsewhereError, NeededError."""
+def take(*, wanted: Wanted, by: User) -> Taken:
+    """Return the figures, marked, and use the agreement up. Raise ElsewhereError, NeededError."""
     _must_be_of(by, wanted)
     rows = wanted.rows()  # before: where they cannot be made, the agreement stays
     with transaction.atomic():
         approval = approvals.use(kind=KIND, target=wanted.target, by=by)
         audit.record("figures.exported", target=approval, by=by, because=PAGE)
-    return rows
+    return Taken(rows, _mark(approval, by))
 
 
-def take_on_the_command_line(*, wanted: Wanted, approval: UUID) -> list[Row]:
-    """Return the figures and use up the request of this number. Raise NeededError."""
+def take_on_the_command_line(*, wanted: Wanted, approval: UUID) -> Taken:
+    """Return the figures, marked, and use up the request of this number. Raise NeededError."""
     rows = wanted.rows()
     with transaction.atomic():
         used = approvals.use_number(id=approval, kind=KIND, target=wanted.target)
         if not works_at(used.asked_by, wanted):
             raise approvals.NeededError
         audit.record("figures.exported", target=used, by=None, because=COMMAND)
-    return rows
+    return Taken(rows, _mark(used, used.asked_by))
 
 
-def take_invented(*, wanted: Wanted) -> list[Row]:
+def take_invented(*, wanted: Wanted) -> Taken:
     """Return the figures of the demonstration, which need nobody."""
     rows = wanted.rows()
     audit.record("figures.exported", target=Month(first_day=wanted.period.first), by=None, because=DEMONSTRATION)
-    return rows
+    return Taken(rows)
+
+
+def _mark(approval: Approval, by: User) -> str:
+    return f"{timezone.now():%Y-%m-%dT%H:%MZ} {by} {approval.pk}"
 
 
 def state_of(wanted: Wanted, person: User) -> dict[str, object] | None:

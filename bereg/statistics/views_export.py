@@ -39,14 +39,14 @@ def take(request: StaffRequest) -> HttpResponse:
     """Hand out the file, once."""
     wanted = _wanted_or_404(request)
     try:
-        rows = export.take(wanted=wanted, by=request.user)
+        taken = export.take(wanted=wanted, by=request.user)
     except export.ElsewhereError:
         raise Http404 from None
     except approvals.NeededError:
         return _not_exported(request, wanted)
     except FactsMissingError as error:
         return _not_exported(request, wanted, missing=str(error))
-    return attachment(csv_bytes(export.lines(rows)), name=wanted.file_name, kind=CSV)
+    return attachment(csv_bytes(export.lines(taken)), name=wanted.file_name, kind=CSV)
 
 
 def _not_exported(request: StaffRequest, wanted: Wanted, missing: str = "") -> HttpResponse:

@@ -4,11 +4,13 @@ A second person beforehand would take the time that such a case has not: docs/de
 """
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -16,16 +18,20 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
-from bereg.centres.queries import centres_of
+from bereg.centres.queries import Centre, all_centres, centres_of
+from bereg.centres.scope import CentreBound
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.models import BreakGlass
 
 LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)
 LEAST_REASON, MOST_REASON = 20, 2_000  # characters
+LEAST_WORDS = 3  # different ones
 OPENED = "break_glass.opened"  # the act, and the kind of its notice
+REFUSED = "refused.break_glass"  # the act: it was too soon, or there is no such number
 KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.VOICE})  # never what a lawyer or psychologist noted
 AT_LEAST_TOLD = 2
+NOBODY_TOLD = "nobody_told"  # stands in the record in the place of the record's kind
 
 
 class NotYoursError(Exception):
@@ -34,6 +40,14 @@ class NotYoursError(Exception):
 
 class ReasonTooShortError(ValueError):
     """The reason says too little."""
+
+
+class TooSoonError(Exception):
+    """Another record was opened within the hour; `possible_at` is when the next one may be."""
+
+    def __init__(self, possible_at: dt.datetime) -> None:
+        super().__init__(f"The next record may be opened at {possible_at}.")
+        self.possible_at = possible_at
 
 
 class AlreadyReviewedError(Exception):
@@ -45,13 +59,13 @@ class AtOnceError(Exception):
 
 
 def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
-    """Open one record for an hour and tell the supervisors; what was open before ends.
+    """Open one record for an hour and tell the supervisors.
 
-    Raise NotYoursError, ReasonTooShortError, AtOnceError.
+    Raise NotYoursError, ReasonTooShortError, TooSoonError, AtOnceError.
     """
     if not by.may(Permission.BREAK_GLASS):
         raise NotYoursError
-    if len(reason.strip()) < LEAST_REASON:
+    if not says_enough(reason):
         raise ReasonTooShortError
     now = timezone.now()
     made = BreakGlass(
@@ -67,6 +81,9 @@ def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
     made.reason = writing.seal(made, "reason", reason.strip()[:MOST_REASON])
     try:
         _store(made)
+    except TooSoonError:
+        audit.refused(REFUSED, target=record, by=by, because="too_soon")
+        raise
     except IntegrityError as problem:
         raise AtOnceError from problem
     return made
@@ -74,10 +91,32 @@ def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
 
 @transaction.atomic
 def _store(made: BreakGlass) -> None:
-    _end(BreakGlass.objects.filter(by=made.by))
+    User.objects.select_for_update().get(pk=made.by_id)  # of two at once the second waits, and sees the first
+    _refuse_another(made)
+    _end(BreakGlass.objects.of_person(made.by))
     made.save(force_insert=True)
-    audit.record(OPENED, target=made, by=made.by, because=made.record_kind)
-    notices.give(kind=OPENED, target=str(made.pk), to=told_of(made))
+    told = told_of(made)
+    audit.record(OPENED, target=made, by=made.by, because=made.record_kind if told else NOBODY_TOLD)
+    notices.give(kind=OPENED, target=str(made.pk), to=told)
+
+
+def _refuse_another(made: BreakGlass) -> None:
+    others = BreakGlass.objects.of_person(made.by).exclude(record=made.record)
+    last = others.order_by("-opened_at").first()
+    if last and made.opened_at < last.opened_at + LASTS:
+        raise TooSoonError(last.opened_at + LASTS)
+
+
+def says_enough(reason: str) -> bool:
+    """Tell whether a reason is one: long enough, and of a few different words."""
+    words = set(re.findall(r"[^\W\d_]{2,}", reason.casefold()))
+    return len(reason.strip()) >= LEAST_REASON and len(words) >= LEAST_WORDS
+
+
+def last_opened_at(person: User) -> dt.datetime | None:
+    """Return when somebody broke the glass last: each one takes a second factor of its own."""
+    last: dt.datetime | None = BreakGlass.objects.of_person(person).aggregate(last=Max("opened_at"))["last"]
+    return last
 
 
 @transaction.atomic
@@ -85,7 +124,7 @@ def end(*, opening: BreakGlass, by: User) -> None:
     """Close the record again before its time; again, it does nothing. Raise NotYoursError."""
     if opening.by_id != by.pk:
         raise NotYoursError
-    if _end(BreakGlass.objects.filter(pk=opening.pk)):
+    if _end(BreakGlass.objects.of(opening)):
         audit.record("break_glass.ended", target=opening, by=by)
 
 
@@ -95,7 +134,7 @@ def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
     if not may_review(by, opening):
         raise NotYoursError
     # One UPDATE decides: two supervisors may have the same page open.
-    unreviewed = BreakGlass.objects.filter(pk=opening.pk, verdict="")
+    unreviewed = BreakGlass.objects.of(opening).filter(verdict="")
     if not unreviewed.update(verdict=verdict, reviewed_by=by, reviewed_at=timezone.now()):
         raise AlreadyReviewedError
     audit.record("break_glass.reviewed", target=opening, by=by, because=verdict)
@@ -125,10 +164,26 @@ def reads_reason(by: User, opening: BreakGlass, kind: Kind) -> bool:
 
 def told_of(opening: BreakGlass) -> list[User]:
     """Return whom to tell: the supervisors of the centre; administrators too where that is fewer than two."""
-    told = list(_supervisors(opening))
-    if len(told) < AT_LEAST_TOLD:
-        told += User.objects.filter(role=Role.ADMIN, closed_at=None).exclude(pk=opening.by_id).order_by("pk")
-    return told
+    told = list(_supervisors(opening.centre_id, opening.by_id))
+    return told if len(told) >= AT_LEAST_TOLD else [*told, *_other_admins(opening.by_id)]
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many people of which role are told of a glass broken at a centre."""
+
+    centre: Centre
+    supervisors: int
+    admins: int
+
+
+def told_at_each_centre(by: User) -> list[Told]:
+    """Return whom each centre's glass would tell, for who is about to break one."""
+    admins, counts = _other_admins(by.pk).count(), []
+    for centre in all_centres().order_by("prefix"):
+        supervisors = _supervisors(centre.pk, by.pk).count()
+        counts.append(Told(centre, supervisors, admins if supervisors < AT_LEAST_TOLD else 0))
+    return counts
 
 
 def may_review(person: User, opening: BreakGlass) -> bool:
@@ -137,20 +192,20 @@ def may_review(person: User, opening: BreakGlass) -> bool:
     if scope is None or opening.by_id == person.pk:
         return False
     if scope == Scope.ALL:
-        return not _supervisors(opening).exists()
+        return not _supervisors(opening.centre_id, opening.by_id).exists()
     return centres_of(person).filter(pk=opening.centre_id).exists()
 
 
 def seen_by(person: User) -> list[BreakGlass]:
     """Return what somebody may review or did themselves: the unreviewed, and the last weeks; the oldest wait first."""
-    shown = BreakGlass.objects.filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
+    shown = _reached_by(person).filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
     found = shown.select_related("by", "centre", "reviewed_by").order_by("reviewed_at", "opened_at")
     return [opening for opening in found if opening.by_id == person.pk or may_review(person, opening)]
 
 
 def seen(person: User, id: Any) -> BreakGlass | None:
     """Return one opening, if somebody may review it or did it themselves."""
-    found = BreakGlass.objects.select_related("by", "centre", "reviewed_by").filter(pk=id).first()
+    found = _reached_by(person).select_related("by", "centre", "reviewed_by").filter(pk=id).first()
     return found if found and (found.by_id == person.pk or may_review(person, found)) else None
 
 
@@ -161,11 +216,25 @@ def overdue() -> int:
 
 def of(id: Any) -> BreakGlass | None:
     """Return one opening, for the words of a notice."""
-    return BreakGlass.objects.select_related("by").filter(pk=id).first()
+    return _everywhere().select_related("by").filter(pk=id).first()
+
+
+def _reached_by(person: User) -> CentreBound[BreakGlass]:
+    """Return one's own, and those of one's centres; an administrator may review where a centre has no supervisor."""
+    match person.scope(Permission.BREAK_GLASS_REVIEW):
+        case Scope.ALL:
+            return _everywhere()
+        case None:
+            return BreakGlass.objects.of_person(person)
+    return BreakGlass.objects.of_person(person) | BreakGlass.objects.of_centres(centres_of(person))
+
+
+def _everywhere() -> CentreBound[BreakGlass]:
+    return BreakGlass.objects.everywhere(because="break glass")
 
 
 def _open_of(person: User) -> QuerySet[BreakGlass]:
-    return BreakGlass.objects.filter(by=person, ended_at=None, ends_at__gt=timezone.now())
+    return BreakGlass.objects.of_person(person).filter(ended_at=None, ends_at__gt=timezone.now())
 
 
 def _end(openings: QuerySet[BreakGlass]) -> int:
@@ -175,8 +244,12 @@ def _end(openings: QuerySet[BreakGlass]) -> int:
     return not_ended.update(ended_at=now)
 
 
-def _supervisors(opening: BreakGlass) -> QuerySet[User]:
-    """Return who of the record's centre may review, apart from who broke the glass."""
+def _other_admins(but: Any) -> QuerySet[User]:
+    return User.objects.filter(role=Role.ADMIN, closed_at=None).exclude(pk=but).order_by("pk")
+
+
+def _supervisors(centre: Any, but: Any) -> QuerySet[User]:
+    """Return who of a centre may review, apart from who broke the glass."""
     roles = [role for role in roles_with(Permission.BREAK_GLASS_REVIEW) if role != Role.ADMIN]
-    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=opening.centre_id)
-    return people.exclude(pk=opening.by_id).order_by("pk")
+    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=centre)
+    return people.exclude(pk=but).order_by("pk")

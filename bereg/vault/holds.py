@@ -13,7 +13,9 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
+from bereg.audit import here
 from bereg.centres.queries import centres_of, people_at
+from bereg.centres.scope import CentreBound
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Hold
@@ -79,7 +81,7 @@ def _store(made: Hold, record: Any) -> None:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        raise HeldError(Hold.objects.get(record=record.pk, lifted_at=None)) from None
+        raise HeldError(_everywhere().get(record=record.pk, lifted_at=None)) from None
     audit.record("hold.set", target=record, by=made.set_by, because=made.code)
 
 
@@ -89,8 +91,8 @@ def lift(*, hold: Hold, by: User) -> None:
     if not may_hold(by, hold):
         raise NotYoursError
     approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
-    if Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
-        audit.record("hold.lifted", target=_thing(hold), by=by, because=hold.code)
+    if Hold.objects.of(hold).filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
+        _record("hold.lifted", hold, by)
 
 
 @transaction.atomic
@@ -99,12 +101,12 @@ def review(*, hold: Hold, by: User) -> None:
     if not may_hold(by, hold):
         raise NotYoursError
     if standing().filter(pk=hold.pk).update(reviewed_at=timezone.now()):
-        audit.record("hold.reviewed", target=_thing(hold), by=by, because=hold.code)
+        _record("hold.reviewed", hold, by)
 
 
-def standing() -> QuerySet[Hold]:
-    """Return the holds that hold: not lifted, and their last day not past."""
-    return Hold.objects.filter(lifted_at=None, until__gte=timezone.localdate())
+def standing() -> CentreBound[Hold]:
+    """Return the holds that hold, of every centre: not lifted, and their last day not past."""
+    return _everywhere().filter(lifted_at=None, until__gte=timezone.localdate())
 
 
 def held(label: str) -> QuerySet[Hold, Any]:
@@ -141,15 +143,20 @@ def owners(record: Any) -> list[User]:
     return people_at(record.centre_id, Permission.HOLD_SET)
 
 
+def looked_after_by(hold: Hold) -> list[User]:
+    """Return who looks after a hold now: its owner; whoever else may, where the owner no longer can."""
+    return [hold.owner] if may_hold(hold.owner, hold) else people_at(hold.centre_id, Permission.HOLD_SET)
+
+
 def seen_by(person: User) -> QuerySet[Hold]:
     """Return the standing holds of somebody's centres, whose review is longest ago first."""
-    found = standing().filter(centre__in=centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
+    found = standing().of_centres(centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
     return found.select_related("owner", "centre", "set_by").order_by("reviewed_at")
 
 
 def find(id: Any) -> Hold | None:
     """Return a hold by its own id, for the words of a request."""
-    return Hold.objects.select_related("owner").filter(pk=id).first()
+    return _everywhere().select_related("owner").filter(pk=id).first()
 
 
 def is_review_due(hold: Hold) -> bool:
@@ -172,10 +179,17 @@ def reads_reason(by: User, hold: Hold, kind: Kind) -> bool:
     return kind is Kind.REASON and may_hold(by, hold)
 
 
+def _everywhere() -> CentreBound[Hold]:
+    """A record is held whoever erases it, and a hold's id comes from a request that is shown to its centre alone."""
+    return Hold.objects.everywhere(because="hold")
+
+
 def _close_ended(record: Any) -> None:
-    past = Hold.objects.filter(record_kind=record._meta.label_lower, record=record.pk, lifted_at=None)
+    past = _everywhere().filter(record_kind=record._meta.label_lower, record=record.pk, lifted_at=None)
     past.filter(until__lt=timezone.localdate()).update(lifted_at=timezone.now())
 
 
-def _thing(hold: Hold) -> audit.Thing:
-    return audit.Thing(hold.record_kind, str(hold.record))
+def _record(action: str, hold: Hold, by: User) -> None:
+    """Record an act on the held record, which the vault does not know: so the centre is named here."""
+    with here.at_centre(hold.centre_id):
+        audit.record(action, target=audit.Thing(hold.record_kind, str(hold.record)), by=by, because=hold.code)

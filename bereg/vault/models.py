@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from bereg.centres.models import Centre
+from bereg.centres.scope import Scoped
 from bereg.core.routing import KEYS
 from bereg.vault.classes import READS, Holder, HoldReason, Kind, SecretKind, Verdict
 from bereg.vault.fields import SealedField
@@ -112,6 +113,9 @@ class LedgerLine(models.Model):
 class BreakGlass(models.Model):
     """Somebody opened one record that their role does not show them, for an hour; a supervisor looks at it later."""
 
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "by"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")  # of the record
@@ -125,6 +129,8 @@ class BreakGlass(models.Model):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
+
+    objects = Scoped()
 
     class Meta:
         constraints = (
@@ -144,6 +150,9 @@ class BreakGlass(models.Model):
 class Hold(models.Model):
     """One record is kept beyond its time, as a court may ask; it has an owner, an end, and a review each year."""
 
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "owner"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record_kind = models.CharField(max_length=64)  # `enquiries.enquiry`
     record = models.UUIDField(db_index=True)
@@ -157,6 +166,8 @@ class Hold(models.Model):
     reviewed_at = models.DateTimeField(default=timezone.now)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(null=True)
+
+    objects = Scoped()
 
     class Meta:
         constraints = (

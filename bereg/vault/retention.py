@@ -5,7 +5,7 @@ A rule is one row of data. What a night could not finish the next one goes on wi
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,7 @@ from django_stubs_ext import StrOrPromise
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
+from bereg.centres.models import Centre
 from bereg.core.traces import cut_log
 from bereg.vault import clock, holds
 from bereg.vault.models import Run
@@ -44,6 +45,7 @@ class Rule:
     count: Callable[[dt.datetime], int]  # how many are due, apart from those that are held
     erase: Callable[[dt.datetime, Progress], object]
     held: Callable[[dt.datetime], int] = lambda _now: 0
+    due: Due | None = None  # what is due as a query, where its records belong to centres
     is_of_cases: bool = False  # in a demonstration, whose time is invented, nothing of it is erased
 
 
@@ -57,6 +59,8 @@ class State:
     overdue: int
     held: int
     run: Run | None  # the last one
+    erased: int | None = None  # by that run; None where the reader may not know
+    is_counted: bool = True  # False: of a rule about no centre, to a reader of some centres alone
 
 
 _rules: dict[str, Rule] = {}
@@ -93,7 +97,8 @@ def of_records(
         kept=kept,
         count=lambda now: _free(due(now)).count(),
         erase=lambda now, progress: _erase_all(due, erase, now, progress),
-        held=lambda now: due(now).filter(pk__in=_held(due(now))).count(),
+        held=lambda now: _held_of(due(now)).count(),
+        due=due,
         is_of_cases=True,
     )
 
@@ -121,8 +126,28 @@ def states(now: dt.datetime | None = None) -> Iterator[State]:
     """Yield how each rule stands."""
     now = now or timezone.now()
     for rule in rules():
-        last = Run.objects.filter(rule=rule.code).order_by("-began_at").first()
-        yield State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last)
+        last = _last_run(rule)
+        erased = last.erased if last else None
+        yield State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased)
+
+
+def states_at(centres: Iterable[Centre], now: dt.datetime | None = None) -> Iterator[State]:
+    """Yield how each rule stands at some centres, to who works there: nothing is counted of others.
+
+    A count of others would tell of a court order or of a withdrawal there. So would what a night erased.
+    """
+    now = now or timezone.now()
+    for rule in rules():
+        last = _last_run(rule)
+        if rule.due is None:
+            yield State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
+            continue
+        found, late = (rule.due(moment).of_centres(centres) for moment in (now, now - NIGHTS_ALLOWED))
+        yield State(rule, rule.kept(), _free(found).count(), _free(late).count(), _held_of(found).count(), last)
+
+
+def _last_run(rule: Rule) -> Run | None:
+    return Run.objects.filter(rule=rule.code).order_by("-began_at").first()
 
 
 def overdue(rule: Rule, now: dt.datetime) -> int:
@@ -181,6 +206,10 @@ def _erase_batch(
 
 def _held(found: QuerySet[Any]) -> Any:
     return holds.held(found.model._meta.label_lower)
+
+
+def _held_of(found: QuerySet[Any]) -> QuerySet[Any]:
+    return found.filter(pk__in=_held(found))
 
 
 def _free(found: QuerySet[Any]) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
 from bereg.vault import actions
-from bereg.vault.models import Clock, Key, LedgerLine
+from bereg.vault.models import Clock, Hold, Key, LedgerLine
 from bereg.vault.tests.samples import sample
 from conftest import make_user
 
@@ -174,3 +174,24 @@ def test_the_log_is_cut_each_half_minute(timer: Timer, hours: Hours) -> None:
 
 def test_every_task_can_be_stored() -> None:
     assert len({task.module_path for task in (*NIGHTLY, *HOURLY)}) == len(NIGHTLY) + len(HOURLY)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_where_a_holds_owner_is_gone_everybody_who_may_own_it_is_asked(centre: Centre, is_gone: bool) -> None:
+    owner, second, third = (make_user(centre, Role.SUPERVISOR, f"Supervisor {number}") for number in (1, 2, 3))
+    owner.closed_at = timezone.now() if is_gone else None
+    owner.save()
+    Hold.objects.create(
+        record_kind="tests.sample",
+        record=uuid4(),
+        centre=centre,
+        owner=owner,
+        code="court",
+        reason=b"sealed",
+        until=timezone.localdate() + dt.timedelta(days=30),
+        set_by=owner,
+        reviewed_at=timezone.now() - dt.timedelta(days=400),
+    )
+    waiting.tell()
+    asked = {notice.person for notice in Notice.objects.filter(kind=waiting.REVIEW)}
+    assert asked == ({second, third} if is_gone else {owner})

@@ -133,7 +133,9 @@ def test_exact_figures_need_the_number_of_an_agreement(agreed: Approval) -> None
     assert "no agreement" in refused(*EXACT, "--approval", str(uuid4()))
     code, out, err = run(*EXACT, "--approval", str(agreed.pk))
     assert (code, err) == (0, "")
-    assert out.startswith("table,centre,group")
+    head, *lines = csv.reader(out.splitlines())
+    assert head == ["table", "centre", "group", "period", "code", "count", "base", "percent", "marked"]
+    assert all(agreed.asked_by.name in line[-1] and line[-1].endswith(str(agreed.pk)) for line in lines)
     entry = Entry.objects.get(action="figures.exported")
     assert (entry.target, entry.because) == (str(agreed.pk), "command")
 
@@ -145,6 +147,17 @@ def test_who_asked_must_still_work_at_the_centre(agreed: Approval, supervisor: U
     assert "no agreement" in refused(*EXACT, "--centre", "moscow", "--approval", str(moscow.pk))
     moscow.refresh_from_db()
     assert moscow.used_at is None
+
+
+def test_the_mark_is_in_each_object_of_json_and_in_no_figure_of_the_demonstration(
+    agreed: Approval, settings: Any
+) -> None:
+    code, out, _err = run(*EXACT, "--format", "json", "--approval", str(agreed.pk))
+    assert code == 0
+    marked = json.loads(out)
+    assert all(each.pop("marked").endswith(str(agreed.pk)) for each in marked)
+    settings.DEMONSTRATION = True
+    assert json.loads(run(*EXACT, "--format", "json")[1]) == marked
 
 
 def test_an_agreement_is_used_once(agreed: Approval) -> None:

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -17,6 +19,7 @@ from bereg.questionnaire.actions import publish_standard
 from bereg.vault import ring
 from bereg.vault.models import BreakGlass
 from conftest import make_user
+from tests.factors import forgotten_codes, one_time_code
 
 OPEN, LIST, FORM = reverse("desk:open_glass"), reverse("desk:glass_reviews"), reverse("desk:break_glass")
 TOLD, WAY = "Her passport was taken away.", "By a friend's telephone after six"
@@ -73,7 +76,7 @@ def test_every_page_shows_it_until_it_is_closed(browser: Client, enquiry: Enquir
     address = open_(browser, enquiry)
     for page in (address, LIST, reverse("centres:people"), reverse("own_account")):
         assert "The glass is broken." in browser.get(page).content.decode(), page
-    assert browser.post(reverse("desk:end_glass", args=[BreakGlass.objects.get().pk])).status_code == 302
+    assert browser.post(reverse("desk:end_glass", args=[BreakGlass._base_manager.get().pk])).status_code == 302
     assert "The glass is broken." not in browser.get(LIST).content.decode()
     assert browser.get(address).status_code == 404
 
@@ -93,7 +96,7 @@ def test_another_administrator_does_not_read_it(browser: Client, enquiry: Enquir
     address = open_(browser, enquiry)
     other = browser_of(make_user(None, Role.ADMIN, "Administrator 02"))
     assert other.get(address).status_code == 404
-    assert other.post(reverse("desk:end_glass", args=[BreakGlass.objects.get().pk])).status_code == 404
+    assert other.post(reverse("desk:end_glass", args=[BreakGlass._base_manager.get().pk])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,7 @@ def test_another_administrator_does_not_read_it(browser: Client, enquiry: Enquir
         ("00001", REASON, "There is no enquiry with this number."),
         (None, "urgent", "id_reason_error"),
         (None, " " * 40, "id_reason_error"),
+        (None, "x" * 20, "id_reason_error"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_opened(
@@ -112,7 +116,49 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
     answer = browser.post(OPEN, {"number": enquiry.number if number is None else number, "reason": reason})
     assert answer.status_code == 422
     assert says in answer.content.decode()
-    assert not BreakGlass.objects.exists()
+    assert not BreakGlass._base_manager.exists()
+    tried = list(Entry._base_manager.filter(action="refused.break_glass").values_list("target", "because"))
+    assert tried == ([("", "no_such_number")] if number else [])
+
+
+def test_each_glass_takes_a_second_factor_of_its_own(admin: User, enquiry: Enquiry) -> None:
+    cache.clear()
+    now, sent = dt.datetime.now(tz=dt.UTC), {"number": enquiry.number, "reason": REASON}
+    with time_machine.travel(now, tick=False) as clock, forgotten_codes():
+        browser = browser_of(admin)
+        clock.shift(1)
+        open_(browser, enquiry)
+        clock.shift(1)
+        asked = browser.post(OPEN, sent)
+        assert "Confirm that it is you" in asked.content.decode()
+        assert BreakGlass._base_manager.count() == 1
+        assert browser.post(OPEN, sent | {"again-code": one_time_code(admin)}).status_code == 302
+        assert BreakGlass._base_manager.count() == 2
+
+
+def test_another_record_is_refused_with_the_time_when_it_is_possible(
+    admin: User, desk: Client, enquiry: Enquiry
+) -> None:
+    desk.post(reverse("desk:form", args=[uuid4()]), {"consent": "yes", "channel": "phone", "narrative": TOLD})
+    other = Enquiry._base_manager.exclude(pk=enquiry.pk).get()
+    noon = dt.datetime(2030, 1, 7, 9, 0, tzinfo=dt.UTC)
+    with time_machine.travel(noon, tick=False):
+        open_(browser_of(admin), enquiry)
+    with time_machine.travel(noon + dt.timedelta(minutes=30), tick=False):
+        answer = browser_of(admin).post(OPEN, {"number": other.number, "reason": REASON})
+        assert answer.status_code == 409
+        assert f"{timezone.localtime(noon + dt.timedelta(minutes=60)):%H:%M}" in answer.content.decode()
+        assert REASON in answer.content.decode()
+    assert BreakGlass._base_manager.count() == 1
+    assert acts("refused.break_glass") == 1
+
+
+def test_the_form_says_who_will_be_told(browser: Client, centre: Centre, enquiry: Enquiry) -> None:
+    assert "Nobody is told" in browser.get(FORM).content.decode()
+    make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    page = browser.get(FORM).content.decode()
+    assert "Nobody is told" not in page
+    assert "<td>1</td><td>0</td>" in page
 
 
 def test_a_locked_vault_shows_no_text(browser: Client, enquiry: Enquiry) -> None:
@@ -140,7 +186,7 @@ def test_a_damaged_text_is_not_shown_and_its_centre_is_told(
 
 def test_a_locked_vault_shows_no_reason(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
     open_(browser, enquiry)
-    address = reverse("desk:glass_review", args=[BreakGlass.objects.get().pk])
+    address = reverse("desk:glass_review", args=[BreakGlass._base_manager.get().pk])
     ring.lock()
     page = browser_of(supervisor).get(address)
     assert page.status_code == 200
@@ -153,14 +199,14 @@ def test_other_roles_are_refused(centre: Centre, enquiry: Enquiry, role: Role) -
     somebody = browser_of(make_user(centre, role, "Somebody"))
     assert somebody.get(FORM).status_code == 403
     assert somebody.post(OPEN, {"number": enquiry.number, "reason": REASON}).status_code == 403
-    assert not BreakGlass.objects.exists()
+    assert not BreakGlass._base_manager.exists()
 
 
 def test_a_supervisor_is_told_reads_why_and_reviews(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
     open_(browser, enquiry)
     theirs = browser_of(supervisor)
     assert "Administrator 01 broke the glass of an enquiry" in theirs.get(reverse("desk:today")).content.decode()
-    address = reverse("desk:glass_review", args=[BreakGlass.objects.get().pk])
+    address = reverse("desk:glass_review", args=[BreakGlass._base_manager.get().pk])
     assert address in theirs.get(LIST).content.decode()
     page = theirs.get(address).content.decode()
     assert REASON in page
@@ -170,15 +216,15 @@ def test_a_supervisor_is_told_reads_why_and_reviews(browser: Client, enquiry: En
     assert theirs.post(address, {"verdict": "justified"}).status_code == 302
     assert "It was needed".lower() in theirs.get(LIST).content.decode()
     assert theirs.post(address, {"verdict": "unjustified"}).status_code == 409
-    assert BreakGlass.objects.get().verdict == "justified"
+    assert BreakGlass._base_manager.get().verdict == "justified"
 
 
 def test_nobody_reviews_themselves_in_the_browser_either(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
     open_(browser, enquiry)
-    address = reverse("desk:glass_review", args=[BreakGlass.objects.get().pk])
+    address = reverse("desk:glass_review", args=[BreakGlass._base_manager.get().pk])
     assert 'id="justified"' not in browser.get(address).content.decode()
     assert browser.post(address, {"verdict": "justified"}).status_code == 409
-    assert BreakGlass.objects.get().verdict == ""
+    assert BreakGlass._base_manager.get().verdict == ""
 
 
 def test_an_overdue_review_is_shown_red(admin: User, enquiry: Enquiry, supervisor: User) -> None:
@@ -195,5 +241,5 @@ def test_another_centres_supervisor_sees_nothing_of_it(browser: Client, enquiry:
     open_(browser, enquiry)
     stranger = browser_of(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
     assert enquiry.number not in stranger.get(LIST).content.decode()
-    address = reverse("desk:glass_review", args=[BreakGlass.objects.get().pk])
+    address = reverse("desk:glass_review", args=[BreakGlass._base_manager.get().pk])
     assert stranger.get(address).status_code == stranger.post(address, {"verdict": "justified"}).status_code == 404

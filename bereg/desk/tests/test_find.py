@@ -8,10 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
+from conftest import make_user
 from tests.factors import still_here
 
 
@@ -105,6 +108,48 @@ def test_a_page_has_25_and_leads_to_the_next(desk: Client) -> None:
     assert (first.count("data-row"), second.count("data-row")) == (25, 1)
     assert 'rel="next"' in first
     assert 'rel="prev"' in second
+
+
+def test_a_supervisor_lists_what_is_open_with_somebody_who_left(
+    desk: Client, two: tuple[Enquiry, Enquiry], operator: User, supervisor: User, other_centre: Centre
+) -> None:
+    Enquiry._base_manager.filter(pk=two[1].pk).update(closed_at=timezone.now())
+    colleague, idle = (make_user(operator.memberships.get().centre, Role.OPERATOR, f"Operator {n}") for n in (55, 66))
+    make_user(other_centre, Role.OPERATOR, "Operator of Astrakhan")
+    User.objects.filter(pk__in=[operator.pk, idle.pk]).update(closed_at=timezone.now())
+    theirs = Client()
+    theirs.force_login(supervisor)
+
+    def listed(browser: Client, **narrowed: str) -> list[str]:
+        page = browser.get(reverse("desk:find"), narrowed)
+        assert page.status_code == 200
+        return [line.row.number for line in page.context["rows"]]
+
+    choices = [str(label) for _, label in theirs.get(reverse("desk:find")).context["form"]["assignee"].field.choices]
+    assert choices == ["any", "Operator 04 (account closed)", "Operator 55", "Supervisor 01"]
+    assert listed(theirs, assignee=str(operator.pk)) == [two[1].number, two[0].number]
+    assert listed(theirs, assignee=str(operator.pk), open="on") == [two[0].number]
+    assert listed(theirs, assignee=str(colleague.pk)) == []
+    assert theirs.get(reverse("desk:find"), {"assignee": str(idle.pk)}).status_code == 422
+    own = Client()
+    own.force_login(colleague)
+    assert "assignee" not in own.get(reverse("desk:find")).context["form"].fields
+    assert len(listed(own, assignee=str(supervisor.pk))) == 2  # no field, so nothing is narrowed
+
+
+def test_narrowing_by_a_person_stays_one_lean_query(
+    two: tuple[Enquiry, Enquiry], operator: User, supervisor: User
+) -> None:
+    theirs = Client()
+    theirs.force_login(supervisor)
+    theirs.get(reverse("desk:find"))  # what stays in the process is read by the first one
+    with CaptureQueriesContext(connection) as asked:
+        theirs.get(reverse("desk:find"), {"assignee": str(operator.pk), "open": "on"})
+    lists = [query["sql"] for query in asked if query["sql"].startswith('SELECT "enquiries_enquiry"')]
+    assert len(lists) == 1
+    assert "JOIN" not in lists[0]
+    assert "narrative" not in lists[0]
+    assert len(asked) <= 6  # one for the people to choose from, beside the five of every list
 
 
 def test_the_list_is_one_lean_query(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:

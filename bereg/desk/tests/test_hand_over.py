@@ -121,6 +121,69 @@ def test_the_text_of_an_old_one_opens_by_the_word_that_the_person_says(enquiry: 
     assert Enquiry._base_manager.get().assignee == colleague
 
 
+def test_by_its_number_an_old_one_takes_the_contact_and_opens_nothing(
+    enquiry: Enquiry, browser: Browser, operator: User
+) -> None:
+    client, _ = browser(Role.OPERATOR)
+    make_old(enquiry)
+    pk, typed = uuid4(), {"act": "join", "joins": enquiry.number, "consent": "yes", "narrative": "Calls again."}
+    looked_up = client.post(reverse("desk:called_before"), {"joins": enquiry.number}).content.decode()
+    assert "not yours to go on with" in looked_up
+    asked = client.post(reverse("desk:form", args=[pk]), typed)
+    assert asked.status_code == 422
+    assert "Calls again." in asked.content.decode()  # nothing that was said is lost unseen
+    assert operator.name in asked.content.decode()
+    assert Contact._base_manager.count() == 1
+    answer = client.post(reverse("desk:form", args=[pk]), typed | {"act": "join_without"}, follow=True)
+    assert answer.redirect_chain == [(reverse("desk:enquiry", args=[enquiry.pk]), 302)]
+    shown = answer.content.decode()
+    assert "The contact is recorded." in shown
+    assert operator.name in shown
+    assert Contact._base_manager.count() == 2
+    for hidden in (TEXT, enquiry.code_word, CALL_BACK):
+        assert hidden not in page(client, enquiry)
+    assert send(client, "show_contact", enquiry, because="call_back").status_code == 302
+    assert client.get(reverse("desk:correct", args=[enquiry.pk])).status_code == 302
+    assert send(client, "take_over", enquiry, version=1).status_code == 302
+    left = Enquiry._base_manager.get()
+    assert (left.assignee, left.version) == (operator, 1)
+    assert not Draft._base_manager.exists()
+
+
+def test_without_a_text_the_contact_is_recorded_at_once(enquiry: Enquiry, browser: Browser, desk: Client) -> None:
+    client, _ = browser(Role.OPERATOR)
+    make_old(enquiry)
+    joined = client.post(reverse("desk:form", args=[uuid4()]), {"act": "join", "joins": enquiry.number})
+    assert joined["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
+    assert "Somebody called again" in desk.get(reverse("desk:today")).content.decode()
+
+
+def test_a_code_word_is_shown_to_who_reads_the_text_alone(enquiry: Enquiry, desk: Client, browser: Browser) -> None:
+    client, _ = browser(Role.OPERATOR)
+    saved = reverse("desk:saved", args=[enquiry.pk])
+    for each in (desk, client):
+        assert enquiry.code_word in page(each, enquiry)
+        assert enquiry.code_word in each.get(saved).content.decode()
+    make_old(enquiry)
+    assert enquiry.code_word in desk.get(saved).content.decode()
+    assert enquiry.code_word not in page(client, enquiry)
+    assert client.get(saved)["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
+    for name in ("find", "today"):
+        assert enquiry.code_word not in client.get(reverse(f"desk:{name}")).content.decode()
+
+
+def test_a_callers_word_leaves_a_lawyers_enquiry_with_the_lawyer(
+    enquiry: Enquiry, desk: Client, browser: Browser
+) -> None:
+    theirs, lawyer = browser(Role.LAWYER)
+    send(desk, "assign", enquiry, version=1, to=lawyer.pk)
+    sent = {"act": "join", "joins": enquiry.code_word, "channel": "phone"}
+    joined = desk.post(reverse("desk:form", args=[uuid4()]), sent, follow=True)
+    assert lawyer.name in joined.content.decode()
+    assert Enquiry._base_manager.get().assignee == lawyer
+    assert "Somebody called again" in theirs.get(reverse("desk:today")).content.decode()
+
+
 def test_a_lawyer_sees_what_is_handed_over_and_nothing_else(enquiry: Enquiry, desk: Client, browser: Browser) -> None:
     client, lawyer = browser(Role.LAWYER)
     other, _ = browser(Role.PSYCHOLOGIST)

@@ -1,29 +1,36 @@
 """Holding an enquiry in the browser, lifting that with a second person, and the page of retention."""
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.enquiries.models import Enquiry
-from bereg.vault import clock, holds
+from bereg.contacts.models import Contact
+from bereg.desk import holding
+from bereg.enquiries import texts
+from bereg.enquiries.models import Draft, Enquiry
+from bereg.vault import clock, holds, retention
 from bereg.vault.models import Clock, Hold, Key
 from conftest import make_user
+from tests.opened import answers_of, text_of
 
+TOLD = "She asks for her passport."
 REASON = "An invented order, number 16 of 2008"
 
 
 @pytest.fixture
 def enquiry(desk: Client) -> Enquiry:
     pk = uuid4()
-    sent = {"consent": "yes", "channel": "phone", "topics": ["documents"], "narrative": "She asks for her passport."}
+    sent = {"consent": "yes", "channel": "phone", "topics": ["documents"], "narrative": TOLD}
     assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
     return Enquiry._base_manager.get(pk=pk)
 
@@ -57,7 +64,7 @@ def page(browser: Client, name: str, *arguments: object) -> str:
 
 def set_hold(browser: Client, enquiry: Enquiry, owner: User) -> Hold:
     assert browser.post(reverse("desk:hold", args=[enquiry.pk]), form(owner)).status_code == 302
-    return Hold.objects.get(lifted_at=None)
+    return Hold._base_manager.get(lifted_at=None)
 
 
 def agree(second: User) -> None:
@@ -87,14 +94,14 @@ def test_a_form_with_a_mistake_keeps_what_was_typed(
     answer = browser.post(reverse("desk:hold", args=[enquiry.pk]), form(supervisor, **wrong))
     assert answer.status_code == 422
     assert {**form(supervisor), **wrong}["reason"] in answer.content.decode()
-    assert not Hold.objects.exists()
+    assert not Hold._base_manager.exists()
 
 
 def test_who_is_slower_is_told(browser: Client, enquiry: Enquiry, supervisor: User, second: User) -> None:
     first = set_hold(browser, enquiry, supervisor)
     answer = browser_of(second).post(reverse("desk:hold", args=[enquiry.pk]), form(second))
     assert answer.status_code == 200  # the page of the hold that stands
-    assert Hold.objects.get() == first
+    assert Hold._base_manager.get() == first
 
 
 def test_two_people_lift_it(browser: Client, enquiry: Enquiry, supervisor: User, second: User) -> None:
@@ -124,7 +131,7 @@ def test_the_page_of_retention_shows_periods_holds_and_what_nobody_closes(
 ) -> None:
     made = set_hold(browser, enquiry, supervisor)
     long_ago = timezone.now() - dt.timedelta(days=400)
-    Hold.objects.update(reviewed_at=long_ago)
+    Hold._base_manager.update(reviewed_at=long_ago)
     Enquiry._base_manager.update(changed_at=long_ago)
     assert enquiry.number not in page(browser, "retention")  # a contact has joined it meanwhile
     enquiry.contact_links.get().contact.__class__._base_manager.update(started_at=long_ago)
@@ -134,6 +141,48 @@ def test_the_page_of_retention_shows_periods_holds_and_what_nobody_closes(
     assert "look at it" in shown
     assert browser.post(reverse("desk:review_hold", args=[enquiry.pk])).status_code == 302
     assert "look at it" not in page(browser, "retention")
+
+
+def test_no_count_tells_of_another_centre(
+    browser: Client, enquiry: Enquiry, other_operator: User, other_centre: Centre
+) -> None:
+    theirs = Client()
+    theirs.force_login(other_operator)
+    sent = {"consent": "yes", "channel": "phone", "narrative": "Another matter.", "call_back": "an invented address"}
+    for address in ("form", "draft"):
+        theirs.post(reverse(f"desk:{address}", args=[uuid4()]), sent)
+    stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
+    admin = browser_of(make_user(None, Role.ADMIN, "Administrator 01"))
+    pages = [browser, browser_of(stranger), admin]
+
+    def counts() -> list[list[tuple[int, int, int, int | None]]]:
+        shown = [each.get(reverse("desk:retention")).context["states"] for each in pages]
+        return [
+            [(each.due, each.overdue, each.held, each.erased) for each in states if each.rule.code != "sessions"]
+            for states in shown
+        ]
+
+    before = counts()
+    assert not any(map(any, before[0]))
+    of_theirs = Enquiry._base_manager.filter(centre=other_centre)
+    long_ago = timezone.now() - dt.timedelta(days=4 * 366)
+    of_theirs.update(opened_at=long_ago, closed_at=long_ago)
+    Contact._base_manager.filter(centre=other_centre).update(started_at=long_ago)
+    Draft._base_manager.filter(centre=other_centre).update(saved_at=long_ago)
+    due = counts()
+    assert due[0] == before[0]
+    assert due[1] != before[1]
+    assert due[2] != before[2]
+    (held,) = of_theirs
+    set_hold(pages[1], held, stranger)
+    after = counts()
+    assert after[0] == before[0]
+    assert sum(each[2] for each in after[1]) == sum(each[2] for each in after[2]) == 2
+    retention.erase_due()
+    assert counts()[0] == before[0]
+    for one, is_shown in zip(pages, (False, False, True), strict=True):
+        told = page(one, "retention")
+        assert ("not copied off" in told or "Every erasure is copied off" in told) is is_shown
 
 
 def test_an_administrator_sees_counts_and_no_enquiry(browser: Client, enquiry: Enquiry, supervisor: User) -> None:
@@ -171,7 +220,7 @@ def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
     else:
         page_after = desk.post(reverse("desk:correct", args=[enquiry.pk]), sent)
         assert page_after.status_code == 409
-    assert "Two people can lift it" in page_after.content.decode()
+    assert "Two people can lift the hold" in page_after.content.decode()
     stands = Enquiry._base_manager.get(pk=enquiry.pk)
     assert (stands.consent, stands.narrative, stands.version) == ("yes", enquiry.narrative, enquiry.version)
     assert Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
@@ -185,7 +234,81 @@ def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
     assert not Key.objects.filter(record=enquiry.pk, kind="narrative").exists()
 
 
-def test_a_held_text_may_be_written_anew(browser: Client, desk: Client, enquiry: Enquiry, supervisor: User) -> None:
+def test_where_its_owner_is_gone_everybody_who_may_own_it_is_told(
+    desk: Client, enquiry: Enquiry, supervisor: User, second: User
+) -> None:
+    third = make_user(enquiry.centre, Role.SUPERVISOR, "Supervisor 03")
+    set_hold(browser_of(supervisor), enquiry, supervisor)
+    User.objects.filter(pk=supervisor.pk).update(closed_at=timezone.now())
+    shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
+    assert "Supervisor 02, Supervisor 03" in shown
+    assert {each.person for each in Notice.objects.filter(kind=holding.WITHDRAWS)} == {second, third}
+    User.objects.filter(role=Role.SUPERVISOR).update(closed_at=timezone.now())
+    shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
+    assert "nobody was told" in shown
+    assert supervisor.name not in shown.partition("nobody was told")[0].rpartition("This enquiry is held")[2]
+
+
+TELLING = {"consent": "yes", "topics": ["documents"], "narrative": TOLD, "a-material": "016", "call_back": "a friend"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"narrative": "x"}, 409),
+        ({"narrative": f"{TOLD[:-1]}s."}, 409),
+        ({"narrative": f"{TOLD} No."}, 409),
+        ({"narrative": f"Above.\n{TOLD}"}, 409),
+        ({"a-material": "017"}, 409),
+        ({"call_back": "nobody"}, 409),
+        ({"narrative": f"{TOLD}\r\n\r\nShe has it back."}, 302),
+        ({"topics": ["quota"], "a-gender": "female", "outcome": "advised"}, 302),
+    ],
+)
+def test_a_held_text_is_added_to_and_nothing_of_it_goes(
+    browser: Client, desk: Client, supervisor: User, changed: dict[str, str], status: int
+) -> None:
+    pk = uuid4()
+    desk.post(reverse("desk:form", args=[pk]), {**TELLING, "a-source": "leaflet", "channel": "phone"})
+    enquiry = Enquiry._base_manager.get(pk=pk)
     set_hold(browser, enquiry, supervisor)
-    sent = {"consent": "yes", "topics": ["documents"], "narrative": "She has it back.", "version": str(enquiry.version)}
+    sent = {**TELLING, "a-source": "leaflet", "version": str(enquiry.version), **changed}
+    answer = desk.post(reverse("desk:correct", args=[pk]), sent)
+    assert answer.status_code == status
+    stands = Enquiry._base_manager.get(pk=pk)
+    assert text_of(stands).startswith(TOLD)
+    assert answers_of(stands)["material"] == "016"
+    if status == 409:
+        shown = answer.content.decode()
+        assert "write below the note what is new" in shown
+        assert all(escape(value) in shown for value in changed.values())
+        for name in ("narrative", "typed_answers", "call_back", "version"):
+            assert getattr(stands, name) == getattr(enquiry, name)
+
+
+def test_a_hold_that_is_set_while_somebody_corrects_keeps_the_text(
+    browser: Client, desk: Client, enquiry: Enquiry, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal = texts.seal
+
+    def seal_meanwhile(items: Any) -> Any:
+        set_hold(browser, enquiry, supervisor)
+        return seal(items)
+
+    monkeypatch.setattr(texts, "seal", seal_meanwhile)
+    sent = {"consent": "yes", "topics": ["documents"], "narrative": "x", "version": str(enquiry.version)}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 409
+    assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)) == TOLD
+
+
+def test_a_held_text_that_cannot_be_opened_is_not_replaced(
+    browser: Client, desk: Client, enquiry: Enquiry, supervisor: User
+) -> None:
+    damaged = bytes([*enquiry.narrative[:-1], enquiry.narrative[-1] ^ 1])
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(narrative=damaged)
+    set_hold(browser, enquiry, supervisor)
+    sent = {"consent": "yes", "topics": ["documents"], "version": str(enquiry.version), "unopened": "narrative"}
+    replaced = sent | {"narrative": "x", "replace": "narrative"}
+    assert desk.post(reverse("desk:correct", args=[enquiry.pk]), replaced).status_code == 409
     assert desk.post(reverse("desk:correct", args=[enquiry.pk]), sent).status_code == 302
+    assert bytes(Enquiry._base_manager.get(pk=enquiry.pk).narrative) == damaged

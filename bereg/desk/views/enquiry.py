@@ -114,7 +114,7 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
         show = _stale if may_write(request.user, stale.current) else _given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
-        return _correction_page(request, found, sheet, status=409, problem=Problem(holding.refused(refused.hold)))
+        return _correction_page(request, found, sheet, status=409, problem=Problem(holding.kept(refused.hold)))
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 

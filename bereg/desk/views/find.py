@@ -1,5 +1,7 @@
 """Finding enquiries."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
-from bereg.enquiries.queries import Filter, Row, by_number_or_code_word, find
+from bereg.enquiries.queries import Filter, Row, assignees_to_find, by_number_or_code_word, find
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
@@ -41,7 +43,8 @@ def open_enquiry(request: StaffRequest) -> HttpResponse:
 def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
     centres = own_centres(request.user)
     questionnaire = _questionnaire(centres[0] if centres else None)
-    form = FindForm(request.GET, centres=centres, questionnaire=questionnaire)
+    people = assignees_to_find(request.user, centres)
+    form = FindForm(request.GET, centres=centres, questionnaire=questionnaire, people=people)
     page = _page_number(request.GET.get("page", ""))
     rows: list[Row] = []
     has_more = False
@@ -73,6 +76,8 @@ def _filter(form: FindForm) -> Filter:
         question=question,
         answer=answer,
         topic=wanted["topic"],
+        assignee=UUID(wanted["assignee"]) if wanted.get("assignee") else None,
+        is_open=wanted["open"],
         is_mine=wanted["mine"],
     )
 

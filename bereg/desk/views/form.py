@@ -1,8 +1,9 @@
 """The one-page form of a new enquiry."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.desk.carrying import carry_over
+from bereg.desk.carrying import carried, carry_over
 from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
-from bereg.enquiries.access import assignable, is_passed_on
-from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry, take_up
+from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
+from bereg.enquiries.actions import FormUsedError, join_caller, register_enquiry
 from bereg.enquiries.drafts import discard_draft
-from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for
+from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for, is_code_word_of
 from bereg.enquiries.texts import fields_in
 from bereg.vault.faults import VaultFault
 
@@ -76,15 +77,18 @@ def called_before(request: StaffRequest) -> HttpResponse:
     """Look an enquiry up by the number or the code word that a caller says. A code word stays out of addresses."""
     typed = request.POST.get("joins", "").strip()
     found = by_number_or_code_word(request.user, typed) if typed else None
-    return render(request, "desk/called_before.html", {"typed": typed, "found": found})
+    is_own = found is not None and _goes_on_with(request, found, typed)
+    return render(request, "desk/called_before.html", {"typed": typed, "found": found, "is_own": is_own})
 
 
 @never_cache
 @require_GET
 @requires(Permission.ENQUIRY_READ)
 def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show the number and the code word, large, to be told to the caller."""
+    """Show the number and the code word, large, to be told to the caller. The word is for who may read the text."""
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
+    if not may_read_text(request.user, enquiry):
+        return redirect("desk:enquiry", pk)
     context = {"enquiry": enquiry, "people": assignable(request.user, enquiry) if is_passed_on(enquiry) else []}
     return render(request, "desk/saved.html", context)
 
@@ -132,7 +136,8 @@ def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
 
 def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
-    enquiry = by_number_or_code_word(request.user, sheet.fields.get("joins", ""))
+    typed = sheet.fields.get("joins", "")
+    enquiry = by_number_or_code_word(request.user, typed)
     if enquiry is None:
         problem = Problem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
         return form_page(request, sheet, status=422, problem=problem)
@@ -140,13 +145,43 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
         return form_page(request, checked, status=422)
     if _forgets(checked) and request.POST.get("act") != "join_without":
         return form_page(request, checked, status=422, unasked=True, joins=True)
+    leaves_out = request.POST.get("act") != "join_without" and bool(carried(checked, enquiry))
+    if leaves_out and not _goes_on_with(request, enquiry, typed):
+        problem = Problem(_not_for_you(enquiry), FIELD_ID + "joins")
+        return form_page(request, checked, status=422, problem=problem, alone=True)
     # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
-    with transaction.atomic():
-        join_contact(enquiry=enquiry, contact=checked.contact_fields(), by=request.user)
-        enquiry = take_up(enquiry=enquiry, by=request.user)
-    has_text = carry_over(request, checked, enquiry)
-    discard_draft(id=sheet.id, by=request.user)
+    said_word = is_code_word_of(enquiry, typed)
+    enquiry = join_caller(enquiry=enquiry, contact=checked.contact_fields(), by=request.user, said_word=said_word)
+    is_own = may_write(request.user, enquiry)
+    has_text = is_own and carry_over(request, checked, enquiry)
+    if is_own or not leaves_out:  # else somebody assigned it to a lawyer in this very moment
+        discard_draft(id=sheet.id, by=request.user)
+    if not is_own:
+        messages.warning(request, _joined_alone(enquiry), extra_tags="soon")
     return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
+
+
+def _goes_on_with(request: StaffRequest, enquiry: Any, typed: str) -> bool:
+    """Tell whether joining lets the person go on with the enquiry: it is theirs to correct, or becomes so."""
+    said_word = is_code_word_of(enquiry, typed)
+    return may_write(request.user, enquiry) or is_taken_up(request.user, enquiry, said_word=said_word)
+
+
+def _whom_to_ask(enquiry: Any) -> str:
+    return str(enquiry.assignee) if enquiry.assignee and enquiry.assignee.is_active else _("a supervisor")
+
+
+def _not_for_you(enquiry: Any) -> str:
+    return _(
+        "This enquiry is not yours to go on with, so what you typed cannot be added to it. Ask the caller for the code"
+        " word, or tell %(name)s what was said and record the contact alone. Your text stays on this page until then."
+    ) % {"name": _whom_to_ask(enquiry)}
+
+
+def _joined_alone(enquiry: Any) -> str:
+    return _(
+        "The contact is recorded. The enquiry is not assigned to you; who is to go on with it has been told: %(name)s."
+    ) % {"name": _whom_to_ask(enquiry)}
 
 
 def _forgets(sheet: Sheet) -> bool:

@@ -1,17 +1,19 @@
 """Breaking the glass: an administrator reads the texts of one enquiry, and a supervisor reviews it."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.fresh import new_second_factor
 from bereg.accounts.permissions import Permission
 from bereg.desk.glass import line_of
 from bereg.desk.glass_form import BreakGlassForm
@@ -34,18 +36,21 @@ def break_glass(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.BREAK_GLASS)
-@fresh_second_factor
+@new_second_factor(glass.last_opened_at)
 def open_glass(request: StaffRequest) -> HttpResponse:
     """Open one enquiry for an hour, and tell its supervisors."""
     form = BreakGlassForm(request.POST)
     if not form.is_valid():
         return _form_page(request, form, status=422)
-    enquiry = by_whole_number(form.cleaned_data["number"])
+    enquiry = by_whole_number(form.cleaned_data["number"], by=request.user)
     if enquiry is None:
         form.add_error("number", _("There is no enquiry with this number."))
         return _form_page(request, form, status=422)
     try:
         made = glass.break_glass(record=enquiry, reason=form.cleaned_data["reason"], by=request.user)
+    except glass.TooSoonError as refusal:
+        form.add_error(None, _too_soon(refusal.possible_at))
+        return _form_page(request, form, status=409)
     except glass.AtOnceError:
         form.add_error(None, _("You are opening another record in this very moment."))
         return _form_page(request, form, status=409)
@@ -135,7 +140,14 @@ def _seen(request: StaffRequest, pk: UUID) -> Any:
 
 
 def _form_page(request: StaffRequest, form: BreakGlassForm, status: int = 200) -> HttpResponse:
-    return render(request, "desk/break_glass.html", {"form": form}, status=status)
+    context = {"form": form, "told": glass.told_at_each_centre(request.user)}
+    return render(request, "desk/break_glass.html", context, status=status)
+
+
+def _too_soon(possible_at: dt.datetime) -> str:
+    return _("One record an hour: the next one can be opened at %(time)s.") % {
+        "time": f"{timezone.localtime(possible_at):%H:%M}"
+    }
 
 
 def _review_page(request: StaffRequest, opening: Any, *, status: int = 200, problem: str = "") -> HttpResponse:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.fresh import fresh_second_factor
-from bereg.accounts.permissions import Permission
+from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.queries import own_centres
 from bereg.enquiries.queries import enquiries_for
 from bereg.enquiries.retention import idle
 from bereg.vault import clock, holds, ledger
@@ -24,10 +25,12 @@ MOST_SHOWN = 50
 @require_GET
 @requires(Permission.RETENTION)
 def retention(request: StaffRequest) -> HttpResponse:
-    """Show each class of data with its period, and what waits for a person."""
+    """Show each class of data with its period, and what waits for a person; counts of one's own centres alone."""
+    sees_all = request.user.scope(Permission.RETENTION) == Scope.ALL
     forgotten = idle(timezone.now()).filter(pk__in=enquiries_for(request.user).values("pk")).order_by("changed_at")
     context = {
-        "states": list(keeping.states()),
+        "states": list(keeping.states() if sees_all else keeping.states_at(own_centres(request.user))),
+        "sees_all": sees_all,
         "doubt": clock.doubt(),
         "asked": approvals.living(kind=clock.CONFIRMING, target=clock.target(), by=request.user),
         "pending": ledger.pending_count(),

@@ -23,8 +23,8 @@ from bereg.enquiries.actions import (
     StaleError,
     assign_enquiry,
     correct_enquiry,
+    join_caller,
     join_contact,
-    take_up,
 )
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
@@ -181,12 +181,60 @@ def test_an_operator_takes_over_while_it_is_recent(
     assert not Notice.objects.exists()
 
 
-def test_the_number_that_a_person_says_opens_an_old_one(enquiry: Enquiry, colleague: Callable[[Role], User]) -> None:
-    other = colleague(Role.OPERATOR)
+def test_the_code_word_that_a_person_says_opens_an_old_one(
+    enquiry: Enquiry, contact: ContactFields, colleague: Callable[[Role], User]
+) -> None:
+    other, later = colleague(Role.OPERATOR), replace(contact, id=enquiry.centre_id, started_at=LATE)
     with time_machine.travel(LATE, tick=False):
-        now = take_up(enquiry=enquiry, by=other)
+        now = join_caller(enquiry=enquiry, contact=later, by=other, said_word=True)
         assert access.may_write(other, now)
-        assert take_up(enquiry=now, by=other).version == now.version == 2  # theirs already
+        again = join_caller(enquiry=now, contact=later, by=other, said_word=True)
+        assert again.version == now.version == 2  # theirs already
+    assert not Notice.objects.exists()
+    assert [each.because for each in entries_on(enquiry) if each.action == "enquiry.contact_joined"] == ["code_word"]
+
+
+def test_the_number_opens_an_old_one_to_nobody_and_whoever_is_responsible_is_told(
+    enquiry: Enquiry, contact: ContactFields, operator: User, colleague: Callable[[Role], User]
+) -> None:
+    other, third, later = colleague(Role.OPERATOR), colleague(Role.SUPERVISOR), LATE + dt.timedelta(minutes=5)
+    outsider = make_user(enquiry.centre, Role.OPERATOR, "Operator 77")
+    with time_machine.travel(later, tick=False):
+        for _ in range(2):
+            further = replace(contact, id=enquiry.centre_id, started_at=later)
+            now = join_caller(enquiry=enquiry, contact=further, by=other, said_word=False)
+        for person in (other, outsider):
+            assert not access.may_read_text(person, now)
+            assert not access.may_take_over(person, now)
+            assert not reached_by(person, Permission.NARRATIVE_READ).exists()
+        assert (now.assignee, now.version) == (operator, 1)
+        assert [notice.person for notice in Notice.objects.all()] == [operator]
+        User.objects.filter(pk=operator.pk).update(closed_at=later)
+        join_caller(enquiry=enquiry, contact=replace(further, id=operator.pk), by=other, said_word=False)
+        assert third in {notice.person for notice in Notice.objects.all()}
+
+
+@pytest.mark.parametrize("said_word", [True, False])
+@pytest.mark.parametrize("case", [(Role.LAWYER, SOON), (Role.PSYCHOLOGIST, LATE)], ids=["soon", "late"])
+def test_a_caller_takes_nothing_away_from_counsel(
+    enquiry: Enquiry,
+    contact: ContactFields,
+    colleague: Callable[[Role], User],
+    case: tuple[Role, dt.datetime],
+    said_word: bool,
+) -> None:
+    role, at = case
+    counsel, other = colleague(role), colleague(Role.OPERATOR)
+    given = give(enquiry, counsel)
+    with time_machine.travel(at, tick=False):
+        further = replace(contact, id=enquiry.centre_id, started_at=at)
+        now = join_caller(enquiry=given, contact=further, by=other, said_word=said_word)
+        assert (now.assignee, now.version) == (counsel, given.version)
+        assert access.may_read_text(other, now) is (said_word or at == SOON)
+        assert [notice.person for notice in Notice.objects.all()] == [counsel]
+        User.objects.filter(pk=counsel.pk).update(closed_at=at)  # whoever is gone keeps nothing from a caller
+        further = replace(further, id=counsel.pk)
+        assert (join_caller(enquiry=now, contact=further, by=other, said_word=True).assignee) == other
 
 
 def test_a_draft_is_hidden_from_who_may_no_longer_correct(

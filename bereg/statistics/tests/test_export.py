@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import re
+from dataclasses import fields
 
 import pytest
 import time_machine
@@ -17,6 +19,7 @@ from bereg.centres.models import Centre
 from bereg.statistics import export
 from bereg.statistics.export import Wanted
 from bereg.statistics.months import Period
+from bereg.statistics.queries import Row
 from bereg.statistics.tests.conftest import Enquire
 from conftest import make_user
 
@@ -66,6 +69,10 @@ def test_the_file_is_taken_once_after_a_second_person_agreed(browser: Client, se
     assert {row["centre"] for row in rows} == {"moscow"}
     total = [row["count"] for row in rows if (row["table"], row["group"], row["code"]) == ("enquiries", "all", "total")]
     assert total == ["2"]
+    [(at, who, number)] = {tuple(re.split(r" (?=Supervisor)| (?=\S+$)", row["marked"])) for row in rows}
+    assert (who, number) == (supervisor.name, str(approval.pk))
+    assert dt.datetime.fromisoformat(at).tzinfo == dt.UTC
+    assert list(rows[0]) == [*(field.name for field in fields(Row)), "marked"]  # those that readers know come first
     assert browser.post(TAKE, SENT).status_code == 409
     assert Entry.objects.get(action="figures.exported").actor == str(supervisor.pk)
     assert Entry.objects.get(action="figures.exported").target == str(approval.pk)

@@ -99,17 +99,32 @@ def test_no_other_class_of_text_is_opened(record: Sample, admin: User, kind: Kin
     assert not rules.allows(admin, record, kind, Because.BREAK_GLASS)
 
 
-def test_opening_another_record_ends_the_one_before(record: Sample, admin: User, centre: Centre) -> None:
-    first, other = open_(record, admin), sealed(centre)
-    second = open_(other, admin)
-    with pytest.raises(NotAllowed):
-        read(record, admin)
-    assert read(other, admin)["narrative"] == TEXT
-    assert break_glass.open_of(admin) == second
+def test_another_record_waits_until_the_hour_is_over_and_the_refusal_is_written_down(
+    record: Sample, admin: User, centre: Centre
+) -> None:
+    other = sealed(centre)
+    with time_machine.travel(NOW, tick=False):
+        first = open_(record, admin)
+        break_glass.end(opening=first, by=admin)  # to close it again early opens no other one sooner
+    with time_machine.travel(NOW + dt.timedelta(minutes=59), tick=False):
+        with pytest.raises(break_glass.TooSoonError) as refused:
+            open_(other, admin)
+        assert refused.value.possible_at == NOW + dt.timedelta(minutes=60)
+        assert not break_glass.is_open(admin, other)
+        open_(other, make_user(None, Role.ADMIN, "Administrator 02"))
+    entry = Entry._base_manager.get(action="refused.break_glass")
+    assert (entry.actor, entry.target, entry.because) == (str(admin.pk), str(other.pk), "too_soon")
+    with time_machine.travel(NOW + dt.timedelta(minutes=60), tick=False):
+        open_(other, admin)
+
+
+def test_the_same_record_may_be_opened_again_and_one_stays_open(record: Sample, admin: User) -> None:
+    first, again = open_(record, admin), open_(record, admin)
+    assert break_glass.open_of(admin) == again
     first.refresh_from_db()
     assert first.ended_at
     with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take two
-        BreakGlass.objects.filter(pk=first.pk).update(ended_at=None)
+        BreakGlass._base_manager.filter(pk=first.pk).update(ended_at=None)
 
 
 def test_what_ran_out_keeps_its_hour(record: Sample, admin: User, centre: Centre) -> None:
@@ -136,7 +151,7 @@ def test_it_ends_before_its_time_by_whom_it_is(record: Sample, admin: User, seco
 def test_other_roles_do_not_break_it(record: Sample, centre: Centre, role: Role) -> None:
     with pytest.raises(break_glass.NotYoursError):
         open_(record, make_user(centre, role, "Somebody"))
-    assert not BreakGlass.objects.exists()
+    assert not BreakGlass._base_manager.exists()
 
 
 def test_who_is_no_administrator_any_more_reads_no_more(record: Sample, admin: User) -> None:
@@ -149,11 +164,22 @@ def test_who_is_no_administrator_any_more_reads_no_more(record: Sample, admin: U
         read(record, admin)
 
 
-@pytest.mark.parametrize("reason", ["", "urgent", " " * 30, "x" * 19, f"{' ' * 10}{'x' * 19}{' ' * 10}"])
-def test_a_reason_of_less_than_20_characters_is_refused(record: Sample, admin: User, reason: str) -> None:
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "",
+        "urgent",
+        " " * 30,
+        "x" * 20,
+        "a b c d e f g h i j k l",
+        "urgent Urgent, URGENT urgent",
+        "1 22 333 4444 55555 6",
+    ],
+)
+def test_a_reason_that_says_nothing_is_refused(record: Sample, admin: User, reason: str) -> None:
     with pytest.raises(break_glass.ReasonTooShortError):
         open_(record, admin, reason)
-    assert not BreakGlass.objects.exists()
+    assert not BreakGlass._base_manager.exists()
     assert acts() == []
 
 
@@ -195,6 +221,24 @@ def test_where_there_are_fewer_than_two_other_administrators_are_told_too(
     assert told() == {supervisor, other}
 
 
+def test_where_nobody_can_be_told_it_is_marked(record: Sample, admin: User, centre: Centre) -> None:
+    (none,) = break_glass.told_at_each_centre(admin)
+    assert (none.centre, none.supervisors, none.admins) == (centre, 0, 0)
+    open_(record, admin)
+    assert told() == set()
+    opened = Entry._base_manager.filter(action=break_glass.OPENED)
+    assert opened.get().because == break_glass.NOBODY_TOLD
+    make_user(None, Role.ADMIN, "Administrator 02")
+    make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    (two,) = break_glass.told_at_each_centre(admin)
+    assert (two.supervisors, two.admins) == (1, 1)
+    open_(record, admin)
+    assert [entry.because for entry in opened.order_by("seq")] == [break_glass.NOBODY_TOLD, record._meta.label_lower]
+    make_user(centre, Role.SUPERVISOR, "Supervisor 03")
+    (three,) = break_glass.told_at_each_centre(admin)
+    assert (three.supervisors, three.admins) == (2, 0)
+
+
 def test_a_supervisor_of_the_centre_reviews_it_once(
     record: Sample, admin: User, supervisor: User, second: User
 ) -> None:
@@ -219,7 +263,7 @@ def test_nobody_reviews_themselves_even_after_a_change_of_role(record: Sample, a
     with pytest.raises(break_glass.NotYoursError):
         break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=admin)
     with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take it
-        BreakGlass.objects.update(verdict=Verdict.JUSTIFIED, reviewed_by=admin, reviewed_at=timezone.now())
+        BreakGlass._base_manager.update(verdict=Verdict.JUSTIFIED, reviewed_by=admin, reviewed_at=timezone.now())
 
 
 def test_a_supervisor_of_another_centre_neither_sees_nor_reviews(
@@ -247,7 +291,7 @@ def test_an_unreviewed_one_stays_on_the_list_and_a_reviewed_one_leaves_it_after_
     with time_machine.travel(NOW, tick=False):
         reviewed = open_(record, admin)
         break_glass.review(opening=reviewed, verdict=Verdict.JUSTIFIED, by=second)
-        waiting = open_(sealed(centre), admin)
+        waiting = open_(sealed(centre), make_user(None, Role.ADMIN, "Administrator 02"))
     with time_machine.travel(NOW + dt.timedelta(days=91), tick=False):
         assert break_glass.seen_by(second) == [waiting]
         assert waiting.review_by == NOW + dt.timedelta(hours=72)

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,10 +14,9 @@ from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.sheets_out import CsvWriter
 from bereg.statistics import export, months, queries
 from bereg.statistics.catalogue import ALL
-from bereg.statistics.export import Wanted
+from bereg.statistics.export import Taken, Wanted
 from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.months import Period
-from bereg.statistics.queries import Row
 
 FORMATS = ("csv", "json")
 
@@ -51,24 +49,24 @@ class Command(PlainCommand):
         wanted = Wanted(Period(first, last), _centre(options["centre"]))
         try:
             if approval:
-                rows = export.take_on_the_command_line(wanted=wanted, approval=approval)
+                taken = export.take_on_the_command_line(wanted=wanted, approval=approval)
             else:
-                rows = export.take_invented(wanted=wanted)
+                taken = export.take_invented(wanted=wanted)
         except NeededError as error:
             raise wrong_use(
                 _("--approval %s is no agreement to these figures that holds; ask on the page of figures.") % approval
             ) from error
         except FactsMissingError as error:
             raise wrong_use(str(error)) from error
-        self._print(rows, wanted, options["format"])
+        self._print(taken, wanted, options["format"])
 
-    def _print(self, rows: list[Row], wanted: Wanted, form: str) -> None:
+    def _print(self, taken: Taken, wanted: Wanted, form: str) -> None:
         if form == "csv":
-            CsvWriter(self.stdout, line_end="\n").rows(export.lines(rows))
+            CsvWriter(self.stdout, line_end="\n").rows(export.lines(taken))
             return
         first, last = months.name(wanted.period.first), months.name(wanted.period.last)
         period = {"first": first, "last": last, "home_country": settings.HOME_COUNTRY}
-        json.dump([asdict(row) | period for row in rows], self.stdout, ensure_ascii=False, indent=1)
+        json.dump([each | period for each in export.records(taken)], self.stdout, ensure_ascii=False, indent=1)
         self.stdout.write("")
 
 
