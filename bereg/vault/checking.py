@@ -1,6 +1,6 @@
 """Whether the keys are whole: each opens, belongs together, and is there for whatever names it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -9,10 +9,13 @@ from nacl.public import PrivateKey
 
 from bereg.vault import ring, sharing
 from bereg.vault.classes import READS, Holder, Kind
-from bereg.vault.faults import NoPrivateKey
+from bereg.vault.datakeys import open_key
+from bereg.vault.faults import Damaged, NoPrivateKey
 from bereg.vault.models import Kek, Key, Recipient, Secret
 from bereg.vault.rotating import unfinished
 from bereg.vault.wrapping import PUBLIC_B, WRAPPED_B
+
+BATCH = 500
 
 
 def counts() -> dict[str, int]:
@@ -25,12 +28,12 @@ def counts() -> dict[str, int]:
     }
 
 
-def problems() -> Iterator[str]:
-    """Yield what is wrong, a sentence each. Raise VaultLocked."""
+def problems(progress: Callable[[int], object] = lambda _count: None) -> Iterator[str]:
+    """Yield what is wrong, a sentence each. progress: told how many keys were opened. Raise VaultLocked."""
     ring.require()
     yield from _secrets()
     yield from _pairs()
-    yield from _keys()
+    yield from _keys(progress)
     yield from _recipients()
 
 
@@ -63,20 +66,45 @@ def _halves(kek: Kek) -> Iterator[str]:
         yield _("The two halves of the pair %s do not belong together.") % kek.pk
 
 
-def _keys() -> Iterator[str]:
+def _keys(progress: Callable[[int], object]) -> Iterator[str]:
     private = set(Secret.objects.filter(kind="private").values_list("pk", flat=True))
     rows = Key.objects.filter(holder=Holder.CENTRE).values("kek").annotate(count=Count("pk")).order_by("kek")
-    for kek, count in rows.values_list("kek", "count"):
-        if str(kek) not in private:
-            yield _("Keys under the pair %(pair)s, whose private half is missing: %(count)d.") % {
-                "count": count,
-                "pair": kek,
-            }
-    short = sum(
-        len(bytes(wrapped)) != WRAPPED_B for wrapped in Key.objects.values_list("wrapped", flat=True).iterator()
-    )
-    if short:
-        yield _("Keys of a wrong length: %d.") % short
+    without = {kek: count for kek, count in rows.values_list("kek", "count") if str(kek) not in private}
+    for kek, count in without.items():
+        yield _("Keys under the pair %(pair)s, whose private half is missing: %(count)d.") % {
+            "count": count,
+            "pair": kek,
+        }
+    for batch in _batches():
+        for key in batch:
+            if key.kek not in without and not _opens(key):
+                yield _("The key of the record %(record)s, class %(kind)s, does not open.") % {
+                    "record": key.record,
+                    "kind": key.kind,
+                }
+        progress(len(batch))
+
+
+def _batches() -> Iterator[list[Key]]:
+    """Yield every key, page by page: a reader that stays would keep SQLite's log from being cut."""
+    last = 0
+    while batch := list(Key.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        yield batch
+
+
+def _opens(key: Key) -> bool:
+    if len(bytes(key.wrapped)) != WRAPPED_B:
+        return False
+    if key.holder != Holder.CENTRE:
+        return True  # for somebody else: nobody here can try it
+    try:
+        open_key(key)
+    except Damaged:
+        return False
+    except NoPrivateKey:
+        pass  # said among the secrets
+    return True
 
 
 def _recipients() -> Iterator[str]:

@@ -17,9 +17,11 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.console.second_person import KEYS
-from bereg.vault import escrow, keks, ring, root
-from bereg.vault.models import Kek, Secret
+from bereg.vault import actions as vault
+from bereg.vault import checking, escrow, keks, ring, root
+from bereg.vault.models import Kek, Key, Secret
 from bereg.vault.tests import cheap
+from bereg.vault.tests.samples import Sample, sample
 from conftest import ROOT_KEY, make_user
 
 GIVEN = "an invented passphrase"
@@ -78,13 +80,37 @@ def test_whole_keys_are_said_to_be_whole(run: Run, centre: Centre) -> None:
 def test_each_fault_of_the_keys_is_found(run: Run, centre: Centre, other_centre: Centre) -> None:
     keks.prepare(centre.pk)
     keks.prepare(other_centre.pk)
+    record = sample()
+    vault.seal(record, "narrative", "a text")
+    damage(record, lambda wrapped: wrapped[:-1] + bytes([wrapped[-1] ^ 1]))
     broken, exchanged = Kek.objects.get(centre=centre.pk), Kek.objects.get(centre=other_centre.pk)
     Secret.objects.filter(pk=str(broken.pk)).delete()
     Kek.objects.filter(pk=exchanged.pk).update(public=broken.public)
     Secret.objects.filter(kind="account").update(wrapped=bytes(61))
     ring.unlock_with(ROOT_KEY)
-    with pytest.raises(CommandError, match="Faults found: 3"):
+    with pytest.raises(CommandError, match="Faults found: 4"):
         run("check")
+
+
+def test_a_damaged_key_of_a_record_is_named_and_the_others_are_tried(
+    run: Run, centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "BATCH", 2)
+    records = [sample(centre.pk) for _ in range(5)]
+    vault.seal_many([(each, {"narrative": "a text"}) for each in records])
+    damage(records[1], lambda wrapped: wrapped[:-1] + bytes([wrapped[-1] ^ 1]))
+    damage(records[4], lambda wrapped: wrapped[:-1])
+    said = StringIO()
+    with pytest.raises(CommandError, match="Faults found: 2"):
+        call_command("keys", "check", stdout=said, stderr=said)
+    named = {line for line in said.getvalue().splitlines() if "does not open" in line}
+    damaged = (records[1].pk, records[4].pk)
+    assert named == {f"The key of the record {pk}, class narrative, does not open." for pk in damaged}
+
+
+def damage(record: Sample, change: Callable[[bytes], bytes]) -> None:
+    key = Key.objects.get(record=record.pk)
+    Key.objects.filter(pk=key.pk).update(wrapped=change(bytes(key.wrapped)))
 
 
 def test_keys_are_rotated_for_all_centres_or_one(run: Run, centre: Centre, other_centre: Centre) -> None:

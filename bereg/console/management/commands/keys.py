@@ -68,10 +68,10 @@ class Command(PlainCommand):
     def _check(self) -> None:
         require_vault()
         places.check()
-        found = list(checking.problems())
-        for problem in found:
+        counts, found = checking.counts(), 0
+        for problem in checking.problems(bar(_("keys"), counts["keys"])):
             self.stderr.write(problem)
-        counts = checking.counts()
+            found += 1
         self.stdout.write(
             _(
                 "Root key: set %(set)s. Keys of records: %(keys)d, receipts and links: %(recipients)d, pairs of "
@@ -82,7 +82,7 @@ class Command(PlainCommand):
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
             self.stdout.write(_("%s has no keys yet; the server makes them.") % centre.code)
         if found:
-            raise CommandError(_("Faults found: %d.") % len(found))
+            raise CommandError(_("Faults found: %d.") % found)
         self.stdout.write(_("No fault was found."))
 
     def _rotate(self, code: str, approval: str) -> None:
