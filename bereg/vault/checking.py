@@ -12,7 +12,7 @@ from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, NoPrivateKey
 from bereg.vault.models import Kek, Key, Recipient, Secret
-from bereg.vault.rotating import unfinished
+from bereg.vault.rotating import is_interrupted
 from bereg.vault.wrapping import PUBLIC_B, WRAPPED_B
 
 BATCH = 500
@@ -37,6 +37,11 @@ def problems(progress: Callable[[int], object] = lambda _count: None) -> Iterato
     yield from _recipients()
 
 
+def does_not_open(record: UUID, kind: str) -> str:
+    """Name a key that does not open."""
+    return _("The key of the record %(record)s, class %(kind)s, does not open.") % {"record": record, "kind": kind}
+
+
 def _secrets() -> Iterator[str]:
     for secret in Secret.objects.order_by("pk"):
         try:
@@ -53,7 +58,7 @@ def _pairs() -> Iterator[str]:
         elif kek.retired_at is None:
             yield _("The pair %s wraps new keys, and its private half is missing.") % kek.pk
     for centre in Kek.objects.exclude(retired_at=None).values_list("centre", flat=True).distinct():
-        if unfinished(centre):
+        if is_interrupted(centre):
             yield _("The rotation of the centre %s is not over: run it again.") % centre
 
 
@@ -78,10 +83,7 @@ def _keys(progress: Callable[[int], object]) -> Iterator[str]:
     for batch in _batches():
         for key in batch:
             if key.kek not in without and not _opens(key):
-                yield _("The key of the record %(record)s, class %(kind)s, does not open.") % {
-                    "record": key.record,
-                    "kind": key.kind,
-                }
+                yield does_not_open(key.record, key.kind)
         progress(len(batch))
 
 

@@ -1,5 +1,7 @@
 """Everything that can go wrong with sealed text. A fault never gives text; a page shows "cannot be opened"."""
 
+from uuid import UUID
+
 
 class VaultFault(Exception):  # noqa: N818 - the words of the field
     """Something sealed cannot be opened or something open not be sealed."""
@@ -19,6 +21,14 @@ class KeyMissing(VaultFault):
 
 class Damaged(VaultFault):
     """What is stored is not what was sealed, or does not belong to this record, field or centre."""
+
+
+class KeysDamaged(VaultFault):
+    """Keys that do not open were passed over, and all others were seen to. keys: the record and the class of each."""
+
+    def __init__(self, keys: list[tuple[UUID, str]]) -> None:
+        super().__init__(f"Keys that do not open: {len(keys)}.")
+        self.keys = keys
 
 
 class Erased(VaultFault):

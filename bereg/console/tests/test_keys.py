@@ -138,6 +138,21 @@ def test_an_interrupted_rotation_is_said_and_goes_on_without_asking_again(
     assert "has new keys" in run("rotate")
 
 
+def test_a_damaged_key_ends_a_rotation_with_an_error_that_names_it(
+    run: Run, centre: Centre, other_centre: Centre
+) -> None:
+    records = [sample(each.pk) for each in (centre, other_centre)]
+    vault.seal_many([(each, {"narrative": "a text"}) for each in records])
+    damage(records[0], lambda _wrapped: bytes(80))
+    before, said = keks.newest(other_centre.pk).pk, StringIO()
+    with pytest.raises(CommandError, match="do not open: 1"):
+        call_command("keys", "rotate", stdout=said, stderr=said)
+    assert f"{records[0].pk}, class narrative, does not open" in said.getvalue()
+    assert "moscow has new keys" not in said.getvalue()
+    keks.forget(other_centre.pk)
+    assert keks.newest(other_centre.pk).pk != before
+
+
 def interrupt(*_args: object) -> int:
     raise KeyboardInterrupt
 

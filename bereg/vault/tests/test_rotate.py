@@ -12,6 +12,7 @@ from django.db import connections
 from bereg.audit.models import Entry, Pending
 from bereg.vault import actions, keks, ring, rotating
 from bereg.vault.because import Because
+from bereg.vault.faults import KeysDamaged
 from bereg.vault.models import Kek, Key, Secret
 from bereg.vault.tests.samples import Sample, sample
 
@@ -67,6 +68,32 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(monkeypatch: pytest.Mo
     actions.rotate(centre, by=None, progress=seen.append)
     assert (sum(seen), len(private_keys(centre)), Kek.objects.filter(centre=centre).count()) == (13, 1, 2)
     assert [read(each) for each in records] == [str(each.pk) for each in records]
+
+
+@pytest.mark.django_db
+def test_a_damaged_key_is_named_and_blocks_neither_this_rotation_nor_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotating, "BATCH", 3)
+    centre = uuid4()
+    records = written(centre, 8)
+    damaged, whole = records[1], [each for each in records if each is not records[1]]
+    key = Key.objects.get(record=damaged.pk)
+    Key.objects.filter(pk=key.pk).update(wrapped=bytes(80))
+    for _ in range(2):  # each gives the others a new pair
+        before = keks.newest(centre).pk
+        with pytest.raises(KeysDamaged) as raised:
+            actions.rotate(centre, by=None)
+        keks.forget(centre)
+        newest = keks.newest(centre).pk
+        assert newest != before
+        assert raised.value.keys == [(damaged.pk, "narrative")]
+        assert private_keys(centre) == {str(key.kek), str(newest)}  # the damaged one's own, and the new one
+        assert [read(each) for each in whole] == [str(each.pk) for each in whole]
+        assert not rotating.is_interrupted(centre)
+    Key.objects.filter(pk=key.pk).update(wrapped=key.wrapped)  # from a backup
+    assert (rotating.is_interrupted(centre), rotating.waiting(centre)) == (True, 1)
+    assert actions.rotate(centre, by=None).pk == newest
+    assert private_keys(centre) == {str(newest)}
+    assert read(damaged) == str(damaged.pk)
 
 
 @pytest.mark.django_db

@@ -21,7 +21,7 @@ from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.traces import scrub_after_commit
 from bereg.vault import actions, checking, escrow, passphrase, places, ring, root, rotating
-from bereg.vault.faults import VaultFault
+from bereg.vault.faults import KeysDamaged, VaultFault
 
 INTERRUPTED = 130
 
@@ -90,18 +90,35 @@ class Command(PlainCommand):
         if code and not centres.exists():
             raise wrong_use(_("there is no centre %s.") % code)
         require_vault()
-        going_on = any(rotating.unfinished(centre.pk) for centre in centres)
+        going_on = any(rotating.is_interrupted(centre.pk) for centre in centres)
         by = None if going_on else require_second_person(ROTATE, approval)
         try:
-            for centre in centres:
-                actions.rotate(centre.pk, by=by, progress=bar(centre.code, rotating.waiting(centre.pk)))
-                self.stdout.write(_("%s has new keys; the old ones are gone.") % centre.code)
+            damaged = sum(self._rotate_one(centre, by) for centre in centres)
         except KeyboardInterrupt:
             raise CommandError(
                 _("Interrupted. Everything can be read; run the same again to finish."), returncode=INTERRUPTED
             ) from None
         finally:
             scrub_after_commit()
+        if damaged:
+            raise CommandError(
+                _(
+                    "Keys that do not open: %d. All others are new. Bring those rows back from a backup of the keys, "
+                    "or erase their records."
+                )
+                % damaged
+            )
+
+    def _rotate_one(self, centre: Any, by: Any) -> int:
+        """Give one centre new keys. Return how many keys of records do not open."""
+        try:
+            actions.rotate(centre.pk, by=by, progress=bar(centre.code, rotating.waiting(centre.pk)))
+        except KeysDamaged as fault:
+            for record, kind in fault.keys:
+                self.stderr.write(checking.does_not_open(record, kind))
+            return len(fault.keys)
+        self.stdout.write(_("%s has new keys; the old ones are gone.") % centre.code)
+        return 0
 
     def _escrow(self, folder: Path | None, *, check: bool, approval: str) -> None:
         if check and not sys.stdin.isatty():
