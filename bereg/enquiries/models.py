@@ -145,6 +145,7 @@ class TextSearch(models.Model):
     needle = SealedField(kind=Kind.DRAFT)  # what is looked for; erased when the search is over
     total = models.PositiveIntegerField(default=0)
     looked_at = models.PositiveIntegerField(default=0)
+    unopened = models.PositiveIntegerField(default=0)  # of those looked at
     found = models.JSONField(default=list)  # ids of enquiries
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.core.storage import NotStoredError
+from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.enquiries.queries import reached_by
 from bereg.enquiries.reaching import way_in
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 KEPT = dt.timedelta(minutes=15)
 LONGEST_RUN = dt.timedelta(hours=1)
 MOST_FOUND = 1000
+MOST_ALARMS = 20  # of one search: where a centre's key is gone, thousands of notices would say the same
 BATCH = 200
 COLUMNS = ("centre_id", "assignee_id", "opened_at", "narrative")
 
@@ -97,13 +99,21 @@ def search_texts(*, search: str, person: str) -> None:
 
 
 def _look(asked: TextSearch, by: User) -> list[UUID]:
+    unopened = 0
+
+    def closed(record: Enquiry, fault: VaultFault) -> None:
+        nonlocal unopened
+        unopened += 1
+        if unopened <= MOST_ALARMS:
+            cannot_be_opened(record, "narrative", fault)
+
     def step(count: int) -> None:
         mine = TextSearch.objects.of(asked).filter(is_cancelled=False)
-        if not mine.update(looked_at=F("looked_at") + count):
+        if not mine.update(looked_at=F("looked_at") + count, unopened=unopened):
             raise CancelledError
 
     words = vault.reveal(asked, "needle", by=by, because=Because.SEARCH)
-    return vault.search(_records(by), "narrative", words, by=by, progress=step)
+    return vault.search(_records(by), "narrative", words, by=by, progress=step, closed=closed)
 
 
 def _records(by: User) -> Iterator[Enquiry]:

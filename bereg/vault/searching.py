@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.datakeys import open_key
-from bereg.vault.faults import VaultFault
+from bereg.vault.faults import Erased, VaultFault
 from bereg.vault.fields import SealedField, field_of
 from bereg.vault.finding import write_down
 from bereg.vault.models import Key
@@ -20,6 +20,11 @@ from bereg.vault.writing import place_of
 logger = logging.getLogger(__name__)
 BATCH = 200
 T = TypeVar("T")
+Closed = Callable[[Any, VaultFault], object]  # is told a record whose text cannot be opened, and why
+
+
+def _log(record: Any, fault: VaultFault) -> None:
+    logger.error("%s %s cannot be opened: %s", record._meta.label_lower, record.pk, type(fault).__name__)
 
 
 def search(
@@ -30,10 +35,12 @@ def search(
     by: User | None,
     because: Because = Because.SEARCH,
     progress: Callable[[int], object] = lambda _count: None,
+    closed: Closed = _log,
 ) -> list[UUID]:
     """Return the records of one centre whose text holds `needle`, capital and small letters alike.
 
-    Those that `by` may not read are passed over, and so are erased ones. progress: told how many were looked at.
+    Those that `by` may not read are passed over, and so are erased ones. progress: told how many were looked at, after
+    closed was told of each among them that cannot be opened.
     """
     ring.require()
     sought, found, noted = _plain(needle), [], set[UUID]()
@@ -41,29 +48,28 @@ def search(
         for centre in {record.centre_id for record in batch} - noted:
             write_down(centre, by=by, because=because)
             noted.add(centre)
-        found += [record.pk for record, text in _texts(batch, field, by, because) if sought in _plain(text)]
+        found += [record.pk for record, text in _texts(batch, field, by, because, closed) if sought in _plain(text)]
         progress(len(batch))
     return found
 
 
-def _texts(batch: list[Any], name: str, by: User | None, because: Because) -> Iterator[tuple[Any, str]]:
+def _texts(batch: list[Any], name: str, by: User | None, because: Because, closed: Closed) -> Iterator[tuple[Any, str]]:
     field = field_of(batch[0], name)
     readable = [each for each in batch if getattr(each, name) and rules.allows(by, each, field.kind, because)]
     keys = datakeys.fetch_standing((each.pk, field.kind) for each in readable)
     for each in readable:
-        key = keys.get((each.pk, field.kind))
-        text = None if key is None else _text(each, field, key)
-        if text is not None:
-            yield each, text
+        try:
+            yield each, _text(each, field, keys.get((each.pk, field.kind)))
+        except Erased:
+            continue
+        except VaultFault as fault:  # one text that cannot be opened must not hide the others
+            closed(each, fault)
 
 
-def _text(record: Any, field: SealedField, key: Key) -> str | None:
-    try:
-        sealed = bytes(getattr(record, field.name))
-        return sealing.unseal(sealed, key=open_key(key), belongs=place_of(record, field.name))
-    except VaultFault as fault:  # one text that cannot be opened must not hide the others
-        logger.error("%s %s cannot be opened: %s", record._meta.label_lower, record.pk, type(fault).__name__)
-        return None
+def _text(record: Any, field: SealedField, key: Key | None) -> str:
+    wanted = (record.pk, field.kind)
+    plain = open_key(key) if key else datakeys.fetch([wanted])[wanted]  # which says why there is none
+    return sealing.unseal(bytes(getattr(record, field.name)), key=plain, belongs=place_of(record, field.name))
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts.models import User
+from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
@@ -17,6 +17,8 @@ from bereg.enquiries import searching
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.questionnaire.actions import publish_standard
 from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
 from bereg.vault.faults import Damaged
 from bereg.vault.models import Key
 from conftest import make_user
@@ -95,6 +97,32 @@ def test_a_search_that_fails_says_so(
     done = search(desk, "wages")
     assert done.has_failed
     assert "The search failed" in desk.get(reverse("desk:words", args=[done.pk])).content.decode()
+
+
+def test_notes_that_cannot_be_opened_are_counted_and_an_alarm_rings(
+    desk: Client, notes: dict[str, Enquiry], search: Search, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two, three = (notes[note].pk for note in notes)
+    Enquiry._base_manager.filter(pk=two).update(narrative=Enquiry._base_manager.get(pk=one).narrative)
+    Key.objects.filter(record=three, kind="narrative").delete()  # without a line of the ledger
+    done = search(desk, "wages")
+    assert (done.found, done.unopened, done.looked_at) == ([], 2, 3)
+    page = desk.get(reverse("desk:words", args=[done.pk])).content.decode()
+    assert "2 notes could not be opened" in page
+    told = Notice.objects.filter(person=supervisor, kind="text.unreadable")
+    assert {each.target for each in told} == {f"enquiries.enquiry:{pk}" for pk in (two, three)}
+    monkeypatch.setattr(searching, "MOST_ALARMS", 1)
+    Notice.objects.all().delete()
+    assert search(desk, "wages").unopened == 2
+    assert Notice.objects.count() == 1
+
+
+def test_what_was_erased_is_passed_over_without_an_alarm(
+    desk: Client, notes: dict[str, Enquiry], search: Search, supervisor: User
+) -> None:
+    vault.erase(notes["Wages were not paid."], by=None, because=Because.RETENTION, kinds={Kind.NARRATIVE})
+    assert search(desk, "wages").unopened == 0  # its row is still to be emptied
+    assert not Notice.objects.exists()
 
 
 def test_each_finds_what_they_may_read(notes: dict[str, Enquiry], search: Search, centre: Centre) -> None:
