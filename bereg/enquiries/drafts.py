@@ -120,12 +120,12 @@ def supersede_draft(*, id: UUID, centre: UUID, consent: Consent | str, by: User)
         transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
 
 
-def forget_drafts(enquiries: list[Enquiry], *, by: User | None) -> None:
-    """Throw away what every colleague has begun to correct in enquiries whose consent is gone."""
+def forget_drafts(enquiries: list[Enquiry], *, by: User | None, because: Because = Because.CONSENT_WITHDRAWN) -> None:
+    """Throw away what every colleague has begun to correct in enquiries whose consent, or whose text, is gone."""
     begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
     found = list(begun.select_for_update())
     if found:
-        _erase(found, by=by, because=Because.CONSENT_WITHDRAWN)
+        _erase(found, by=by, because=because)
         begun.filter(pk__in=[draft.pk for draft in found]).delete()
         scrub_after_commit()
 

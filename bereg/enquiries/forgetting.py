@@ -57,7 +57,7 @@ def forget(enquiry: Enquiry, by: User) -> None:
 
 
 def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
-    """Erase the key of a class of which a correction has left no text."""
+    """Erase the key of a class of which a correction has left no text, and colleagues' drafts, which hold it still."""
     of_kind = {Kind.NARRATIVE: (texts.NARRATIVE, texts.TYPED_ANSWERS), Kind.CONTACT: (texts.CALL_BACK,)}
     gone = {
         kind
@@ -66,5 +66,6 @@ def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
     }
     if gone:
         holds.refuse_held(now)
+        forget_drafts([now], by=by, because=Because.CORRECTED)
         vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
         scrub_after_commit()

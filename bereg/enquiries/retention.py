@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of, not_coarse
 from bereg.enquiries.code_words import NONE, no_code_word
-from bereg.enquiries.drafts import discard_old_drafts
+from bereg.enquiries.drafts import discard_old_drafts, forget_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.vault import actions as vault
 from bereg.vault import retention
@@ -97,9 +97,14 @@ def register() -> None:
 
 
 def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
-    """Destroy the keys first. The version goes up, so that a form open meanwhile brings no text back."""
+    """Destroy the keys first, those of begun corrections too, which hold the same text.
+
+    The version goes up, so that a form open meanwhile brings no text back.
+    """
     found = _everywhere().filter(pk__in=ids)
-    vault.erase_many(list(found), kinds=[kind], by=None, because=Because.RETENTION)
+    records = list(found)
+    forget_drafts(records, by=None, because=Because.RETENTION)
+    vault.erase_many(records, kinds=[kind], by=None, because=Because.RETENTION)
     found.update(**dict.fromkeys(fields, b""), version=F("version") + 1)
 
 

@@ -21,6 +21,7 @@ from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.tests.conftest import a_matter
+from bereg.vault.models import Key
 from tests.opened import draft_fields_of, text_of
 
 
@@ -47,6 +48,22 @@ def test_the_slower_of_two_corrections_overwrites_nothing(enquiry: Enquiry, oper
 def test_a_correction_to_no_consent_clears_the_answers(enquiry: Enquiry, operator: User) -> None:
     corrected = correct_enquiry(enquiry=enquiry, version=1, matter=a_matter(Consent.NO), by=operator)
     assert (corrected.answers, corrected.narrative, corrected.topics) == ({}, b"", " work_permit unpaid_wages ")
+
+
+def test_a_correction_that_takes_a_text_out_takes_colleagues_drafts_of_it_too(
+    enquiry: Enquiry, operator: User, supervisor: User, draft_id: UUID
+) -> None:
+    save_draft(
+        id=draft_id,
+        centre=enquiry.centre,
+        enquiry=enquiry,
+        consent=Consent.YES,
+        fields={"narrative": ["Asks how to get a work permit."]},
+        by=supervisor,
+    )
+    correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.YES), by=operator)
+    assert not Draft._base_manager.exists()
+    assert not Key.objects.filter(record=draft_id).exists()
 
 
 def test_the_slower_of_two_operators_is_told_that_it_is_closed(enquiry: Enquiry, operator: User) -> None:

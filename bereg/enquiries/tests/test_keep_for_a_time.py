@@ -14,7 +14,9 @@ from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention as ours
 from bereg.enquiries.actions import close_enquiry, correct_enquiry, join_contact, reopen_enquiry
+from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import facts_of
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.vault import holds, retention
@@ -83,6 +85,24 @@ def test_the_text_goes_twelve_months_after_the_closing(enquiry: Enquiry, operato
     assert (left.answers["gender"], left.topics, left.consent) == ("male", enquiry.topics, "yes")
     assert left.version > enquiry.version  # a form that is open meanwhile cannot bring the text back
     assert left.closed_at == OPENED + 30 * DAY
+
+
+def test_a_begun_correction_goes_with_the_text_that_it_holds(enquiry: Enquiry, operator: User, night: Night) -> None:
+    closed(enquiry, operator, OPENED)
+    begun = uuid4()
+    with time_machine.travel(retention.months_before(OPENED, -12), tick=False):
+        save_draft(
+            id=begun,
+            centre=enquiry.centre,
+            enquiry=enquiry,
+            consent=Consent.YES,
+            fields={"narrative": ["The text, corrected."]},
+            by=operator,
+        )
+    night(retention.months_before(OPENED, -12) + DAY)
+    assert has(enquiry, "narrative") == [False]
+    assert not Draft._base_manager.exists()
+    assert not Key.objects.filter(record=begun).exists()
 
 
 def test_what_was_opened_again_keeps_its_text(enquiry: Enquiry, operator: User, night: Night) -> None:
