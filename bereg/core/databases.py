@@ -1,29 +1,32 @@
-"""Whether the database is safe enough to serve from."""
+"""Whether the databases, of the records and of the keys, are safe enough to serve from."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from bereg.core.calling import as_called
 from bereg.core.postgresql.checks import WORDS, weaknesses
+from bereg.core.routing import KEYS, RECORDS
 from bereg.core.storage import is_failure
 
 # On these, locks or the write-ahead log's shared memory do not hold between machines.
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.s3", "fuse.rclone")
 RESTORING = "restoring"  # the file that marks a data folder whose restore is not over
+_WHAT = {RECORDS: "records", KEYS: "keys"}
 MOUNTS = Path("/proc/self/mountinfo")
 
 
 class UnsafeDatabaseError(Exception):
-    """The database must not be used as it is; the message says each reason and its remedy."""
+    """A database must not be used as it is; the message says each reason and its remedy."""
 
 
 def assert_safe(accepted: Iterable[str] | None = None) -> None:
-    """Check every setting that keeps the data safe. Raise UnsafeDatabaseError.
+    """Check every setting that keeps the data safe, in each database. Raise UnsafeDatabaseError.
 
     accepted: words of weaknesses of PostgreSQL that are accepted for trying out; by default those of the settings.
     """
@@ -32,19 +35,29 @@ def assert_safe(accepted: Iterable[str] | None = None) -> None:
         unknown, known = (", ".join(sorted(words)) for words in (accepted - WORDS, WORDS))
         raise UnsafeDatabaseError(f"BEREG_POSTGRES_ACCEPT holds {unknown}: the words are {known}.")
     assert_restored()
-    connection.ensure_connection()  # SQLite's settings are read back on every connection
-    if connection.vendor == "sqlite":
-        kind = file_system(Path(connection.settings_dict["NAME"]))
-        if kind.startswith(NETWORK):
-            raise UnsafeDatabaseError(
-                f"The data folder is on a network share ({kind}): set BEREG_DATA to a local disk."
-            )
-        return
+    for each in connections.all():
+        each.ensure_connection()  # SQLite's settings are read back on every connection
+        if each.vendor == "sqlite":
+            _assert_local(each)
+        else:
+            _assert_strong(each, accepted)
+
+
+def _assert_local(connection: BaseDatabaseWrapper) -> None:
+    kind = file_system(Path(connection.settings_dict["NAME"]))
+    if kind.startswith(NETWORK):
+        raise UnsafeDatabaseError(
+            f"The database of the {_WHAT[connection.alias]} is on a network share ({kind}): "
+            "set BEREG_DATA to a local disk."
+        )
+
+
+def _assert_strong(connection: BaseDatabaseWrapper, accepted: Iterable[str]) -> None:
     found = [str(each) for each in weaknesses(connection) if each.word not in accepted]
     if found:
         raise UnsafeDatabaseError(
-            f"PostgreSQL is not safe enough: {' '.join(found)} To try Bereg out all the same, set "
-            "BEREG_POSTGRES_ACCEPT to the words, separated by commas; never with real records."
+            f"PostgreSQL is not safe enough for the {_WHAT[connection.alias]}: {' '.join(found)} To try Bereg out all "
+            "the same, set BEREG_POSTGRES_ACCEPT to the words, separated by commas; never with real records."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from bereg.audit.queries import waiting_count
@@ -54,7 +54,7 @@ def _database() -> Iterator[Finding]:
         assert_safe(accepted=())
     except UnsafeDatabaseError as problem:
         yield Finding("database", Weight.GRAVE, str(problem), _("Do what the sentences say."))
-    if connection.vendor == "postgresql" and settings.POSTGRES_ACCEPT:
+    if settings.POSTGRES_ACCEPT and any(each.vendor == "postgresql" for each in connections.all()):
         fault = _("Weaknesses of PostgreSQL are accepted: %s.") % ", ".join(settings.POSTGRES_ACCEPT)
         yield Finding("accepted", Weight.WEAK, fault, _("Mend them, and take BEREG_POSTGRES_ACCEPT away."))
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, connections
 
 from bereg import environment
+from bereg.core import databases
 from bereg.core.databases import UnsafeDatabaseError, assert_safe, file_system, is_migrated
 from bereg.core.postgresql.base import QUIET
 from bereg.core.postgresql.checks import WORDS, weaknesses
@@ -24,7 +25,7 @@ MOUNTS = (
 )
 
 
-def answering(host: str = "", sslmode: str = "", **answers: object) -> Any:
+def answering(host: str = "", sslmode: str = "", alias: str = "default", **answers: object) -> Any:
     """Return a stand-in for a connection, with the answers of a safe server except those given."""
     good: dict[str, object] = {
         "SHOW fsync": "on",
@@ -53,7 +54,9 @@ def answering(host: str = "", sslmode: str = "", **answers: object) -> Any:
             return [self.answer]
 
     settings = {"HOST": host, "OPTIONS": {"sslmode": sslmode}}
-    return SimpleNamespace(cursor=Cursor, settings_dict=settings)
+    return SimpleNamespace(
+        cursor=Cursor, settings_dict=settings, alias=alias, vendor="postgresql", ensure_connection=lambda: None
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,6 +97,35 @@ def test_a_superuser_of_the_real_server_is_refused_unless_accepted() -> None:
     assert_safe(found)
 
 
+@pytest.mark.parametrize(
+    ("answers", "word"),
+    [
+        ({"SHOW_fsync": "off"}, "fsync"),
+        ({"SELECT_rolsuper": True}, "superuser"),
+        ({"SELECT_EXISTS": True}, "owner"),
+        ({"SHOW_log_statement": "all"}, "logs"),
+        ({"host": "db.example.org", "sslmode": "require"}, "tls"),
+    ],
+)
+def test_the_server_of_the_keys_is_refused_like_that_of_the_records(
+    answers: dict[str, Any], word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [answering(), answering(alias="keys", **answers)]
+    monkeypatch.setattr(databases, "connections", SimpleNamespace(all=lambda: both))
+    with pytest.raises(UnsafeDatabaseError, match=rf"for the keys.*word: {word}"):
+        assert_safe()
+    assert_safe({word})
+
+
+@postgresql_only
+def test_the_real_database_of_the_keys_is_asked_too() -> None:
+    found = {each.word for each in weaknesses(connection)}
+    with connections["keys"].cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    with pytest.raises(UnsafeDatabaseError, match="for the keys: synchronous_commit is off"):
+        assert_safe(found)
+
+
 @postgresql_only
 def test_every_connection_of_postgresql_ends_long_statements() -> None:
     with connection.cursor() as cursor:
@@ -115,6 +147,14 @@ def test_an_unknown_word_is_refused() -> None:
 def test_sqlite_on_a_network_share_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bereg.core.databases.file_system", lambda _path: "nfs4")
     with pytest.raises(UnsafeDatabaseError, match="network share"):
+        assert_safe()
+
+
+@sqlite_only
+def test_the_keys_on_a_network_share_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = connections["keys"].settings_dict["NAME"]
+    monkeypatch.setattr("bereg.core.databases.file_system", lambda path: "cifs" if path == Path(keys) else "ext4")
+    with pytest.raises(UnsafeDatabaseError, match="of the keys is on a network share"):
         assert_safe()
 
 
