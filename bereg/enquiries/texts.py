@@ -3,7 +3,6 @@
 In clear stand only codes of closed lists; whatever somebody typed is sealed. See docs/decisions/0056-sealed-cases.md.
 """
 
-import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +71,7 @@ def typed_text(typed: Answers) -> str:
 
 def digest(columns: Mapping[str, bytes]) -> bytes:
     """Return the SHA-256 of what was sealed, for the record of acts; b"" where nothing was."""
-    sealed = b"".join(bytes(columns.get(name, b"")) for name in TEXTS)
-    return hashlib.sha256(sealed).digest() if sealed else b""
+    return vault.digest(*(columns.get(name, b"") for name in TEXTS))
 
 
 def opened(enquiry: Enquiry, names: Iterable[str], *, by: User, because: Because) -> Opened:

@@ -10,11 +10,12 @@ from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
 from bereg.vault.sweeping import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
-from bereg.vault.writing import seal, seal_all, seal_many
+from bereg.vault.writing import digest, seal, seal_all, seal_many
 
 __all__ = [
     "ALL",
     "admit",
+    "digest",
     "erase",
     "erase_many",
     "find",

@@ -96,7 +96,8 @@ def _store(made: BreakGlass) -> None:
     _end(BreakGlass.objects.of_person(made.by))
     made.save(force_insert=True)
     told = told_of(made)
-    audit.record(OPENED, target=made, by=made.by, because=made.record_kind if told else NOBODY_TOLD)
+    because, sealed = made.record_kind if told else NOBODY_TOLD, writing.digest(made.reason)
+    audit.record(OPENED, target=made, by=made.by, because=because, sha256=sealed)
     notices.give(kind=OPENED, target=str(made.pk), to=told)
 
 

@@ -82,7 +82,7 @@ def _store(made: Hold, record: Any) -> None:
             made.save(force_insert=True)
     except IntegrityError:
         raise HeldError(_everywhere().get(record=record.pk, lifted_at=None)) from None
-    audit.record("hold.set", target=record, by=made.set_by, because=made.code)
+    audit.record("hold.set", target=record, by=made.set_by, because=made.code, sha256=writing.digest(made.reason))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import migrations, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from tqdm import tqdm
 
+from bereg.audit import actions as audit
 from bereg.enquiries.reaching import way_in
 from bereg.vault import actions as vault
 from bereg.vault.unlocking import unlocked
@@ -78,7 +79,9 @@ def _seal_enquiries(enquiries, batch, plain_answers):
     if not waiting:
         return
     unlocked()
-    for (row, texts, typed), sealed in zip(waiting, vault.seal_many([each[:2] for each in waiting]), strict=True):
+    all_sealed = vault.seal_many([each[:2] for each in waiting])
+    _write_down([row for row, _texts, _typed in waiting], all_sealed)
+    for (row, texts, typed), sealed in zip(waiting, all_sealed, strict=True):
         way = way_in(texts.get("call_back", ""))
         if way:
             sealed["call_back_index"] = vault.index(row.centre_id, *way)
@@ -92,12 +95,21 @@ def _seal_drafts(drafts, batch):
         return
     unlocked()
     texts = [(row, {"fields": json.dumps(row.plain_fields, ensure_ascii=False)}) for row in waiting]
-    for row, sealed in zip(waiting, vault.seal_many(texts), strict=True):
+    all_sealed = vault.seal_many(texts)
+    _write_down(waiting, all_sealed)
+    for row, sealed in zip(waiting, all_sealed, strict=True):
         drafts.filter(pk=row.pk).update(**sealed, plain_fields={})
+
+
+def _write_down(rows, all_sealed):
+    """Record what was sealed, in the order in which `enquiries.texts` reads it, so that the digests are alike."""
+    names = ("narrative", "typed_answers", "call_back", "fields")
+    digests = [vault.digest(*(sealed.get(name, b"") for name in names)) for sealed in all_sealed]
+    audit.record_many("text.sealed", targets=rows, by=None, because="migration", digests=digests)
 
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("enquiries", "0003_sealed_texts"), ("questionnaire", "__first__")]
+    dependencies = [("audit", "0002_chain"), ("enquiries", "0003_sealed_texts"), ("questionnaire", "__first__")]
 
     operations = [migrations.RunPython(seal, refuse)]

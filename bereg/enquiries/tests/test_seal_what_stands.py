@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
@@ -94,6 +95,9 @@ def test_rows_are_sealed_and_leave_no_trace(before: Any, centre: Centre, operato
         assert now.answers == {name: ANSWERS[name] for name in ("gender", "source", "age")}
         assert answers_of(now) == ANSWERS
         assert bytes(now.call_back_index) == vault.index(centre.pk, "phone", "+7 916 000 00 16")
+        entry = Entry.objects.get(action="text.sealed", target=str(row.pk))
+        assert bytes(entry.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back)
+        assert entry.because == "migration"
     assert Enquiry._base_manager.get(pk=without.pk).narrative == b""
     assert draft_fields_of(Draft._base_manager.get()) == {"narrative": [MARKS[3]]}
     left = held()

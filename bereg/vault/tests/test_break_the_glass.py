@@ -1,6 +1,7 @@
 """An administrator reads one record for an hour; the supervisors are told at once and review it."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 import time_machine
@@ -66,7 +67,9 @@ def test_the_record_is_read_for_an_hour_and_each_reading_is_written_down(record:
     with pytest.raises(NotAllowed):
         read(record, admin)
     with time_machine.travel(NOW, tick=False):
-        open_(record, admin)
+        made = open_(record, admin)
+    opened = Entry._base_manager.get(action="break_glass.opened")
+    assert bytes(opened.sha256) == hashlib.sha256(made.reason).digest()
     with time_machine.travel(NOW + dt.timedelta(minutes=59, seconds=59), tick=False):
         assert read(record, admin) == {"narrative": TEXT, "telephone": "+7 900 000-00-16"}
         read(record, admin)

@@ -1,6 +1,7 @@
 """A hold keeps a record until its last day; one person sets it, and two lift it."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 import time_machine
@@ -51,6 +52,7 @@ def test_a_hold_is_recorded_and_its_reason_sealed(record: Sample, supervisor: Us
         actions.reveal(made, "reason", by=operator, because=Because.REVIEW)
     entry = Entry.objects.get(action="hold.set")
     assert (entry.target, entry.because) == (str(record.pk), "court")
+    assert bytes(entry.sha256) == hashlib.sha256(made.reason).digest()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SUPERVISOR}))
