@@ -9,7 +9,7 @@ from django.test.utils import isolate_apps
 from bereg.accounts.models import User
 from bereg.vault import rules
 from bereg.vault.classes import Kind
-from bereg.vault.fields import SealedField
+from bereg.vault.fields import SealedField, SealedFileField
 
 with isolate_apps("bereg.vault"):
 
@@ -26,6 +26,19 @@ with isolate_apps("bereg.vault"):
         telephone_index = models.BinaryField(default=b"")
 
         objects: ClassVar[models.Manager["Sample"]] = models.Manager()
+
+        class Meta:
+            app_label = "vault"
+
+        def __str__(self) -> str:
+            return str(self.pk)
+
+    class Recording(models.Model):
+        """A record of a centre with a sealed file. It has no table."""
+
+        id = models.UUIDField(primary_key=True, default=uuid4)
+        centre_id = models.UUIDField()
+        voice = SealedFileField(kind=Kind.VOICE)
 
         class Meta:
             app_label = "vault"

@@ -5,11 +5,13 @@ from uuid import uuid4
 import pytest
 
 from bereg.accounts.models import User
-from bereg.vault import actions, keks
+from bereg.audit.models import Entry
+from bereg.vault import actions, keks, moving
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged
 from bereg.vault.models import Key
-from bereg.vault.tests.samples import Sample, make_table, sample
+from bereg.vault.moving import FilesStay
+from bereg.vault.tests.samples import Recording, Sample, make_table, sample
 
 
 @pytest.fixture
@@ -37,6 +39,38 @@ def test_the_texts_go_along(record: Sample, operator: User) -> None:
     before.centre_id = to
     with pytest.raises(Damaged):
         both(before, operator)
+
+
+def test_what_a_colleague_wrote_meanwhile_goes_along(record: Sample, operator: User) -> None:
+    before = Sample.objects.get(pk=record.pk)
+    Sample.objects.filter(pk=record.pk).update(narrative=actions.seal(record, "narrative", "a newer text"))
+    to = uuid4()
+    actions.move(before, to, by=operator, because=Because.REWRAP)
+    assert both(Sample.objects.get(pk=record.pk), operator) == ["a newer text", "+7 900 000-00-16"]
+    assert both(before, operator) == ["a newer text", "+7 900 000-00-16"]  # the caller's own object too
+    entries = list(Entry.objects.filter(target=str(record.pk)).order_by("pk"))
+    assert [each.action for each in entries[:2]] == ["text.revealed", "text.moved"]
+    sealed = Sample.objects.get(pk=record.pk)
+    assert bytes(entries[1].sha256) == actions.digest(sealed.narrative, sealed.telephone)
+
+
+def test_nothing_is_opened_without_an_entry(record: Sample, operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("The disk is full.")
+
+    opened: list[object] = []
+    monkeypatch.setattr("bereg.vault.moving.audit.record", fail)
+    monkeypatch.setattr("bereg.vault.moving.open_texts", lambda *given: opened.append(given))
+    with pytest.raises(OSError, match="full"):
+        actions.move(record, uuid4(), by=operator, because=Because.REWRAP)
+    assert opened == []
+
+
+def test_a_record_with_sealed_files_is_refused(db: None) -> None:
+    """Its files would be damaged ever after."""
+    made = Recording(centre_id=uuid4(), voice="a-file")
+    with pytest.raises(FilesStay):
+        moving._moved(made, uuid4(), None, Because.REWRAP)
 
 
 def test_a_crash_after_the_keys_leaves_the_text_readable_where_it_was(
