@@ -22,6 +22,7 @@ from granian.server import Server
 
 from bereg.console.vault import prepare_centres
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
+from bereg.vault import places
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
@@ -177,9 +178,10 @@ def _check_database() -> None:
 
 
 def _unlock() -> None:
-    if settings.SURFACE == "public":
-        return  # it seals with public keys, and opens nothing
     try:
+        if settings.SURFACE == "public":  # it seals with public keys, and opens nothing
+            places.check()
+            return
         unlocked()
         prepare_centres()
     except VaultFault as problem:

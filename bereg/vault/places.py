@@ -19,15 +19,20 @@ class UnsafeKeys(VaultFault):
     """The keys lie where they must not lie; the message says why and what to do."""
 
 
+BESIDE = ("django.key", "keys.sqlite3")  # the log that SQLite keeps of the keys takes the mode of their file
+
+
 def check() -> None:
     """Check where the keys lie. Raise UnsafeKeys."""
     folder = root.path().parent
-    files = [file for file in (root.path(), passphrase.source()) if file and file.exists()]
+    known = (root.path(), *(folder / name for name in BESIDE), passphrase.source())
+    files = [file for file in known if file and file.exists()]
     for path in [*([folder] if folder.exists() else []), *files]:
         _check_mode(path)
     for path in files:
         _check_git(path)
-    _check_folder(folder)
+    for place in dict.fromkeys((folder, *(path.resolve().parent for path in files))):
+        _check_folder(place)
     _check_secret_key()
 
 
@@ -44,7 +49,7 @@ def check_complete() -> None:
 def _check_mode(path: Path) -> None:
     mode = path.stat().st_mode & 0o777
     if mode & OTHERS:
-        wanted = "700" if path.is_dir() else "400"
+        wanted = "700" if path.is_dir() else "400" if path == root.path() else "600"
         raise UnsafeKeys(
             _("%(path)s can be read by others (mode %(mode)o): run chmod %(wanted)s on it.")
             % {"path": path, "mode": mode, "wanted": wanted}

@@ -122,9 +122,24 @@ def test_two_first_starts_at_once_agree(data: Path, db: None, monkeypatch: pytes
     assert ring.require() == others
 
 
-@pytest.mark.parametrize("place", ["keys", "keys/root.age", "../passphrase"])
-def test_keys_that_others_can_read_are_refused(data: Path, db: None, place: str) -> None:
+BESIDE = ["keys/django.key", "keys/keys.sqlite3"]
+
+
+def fill(data: Path) -> None:
+    """Let every file lie in the folder of the keys."""
     root.make(GIVEN)
+    for name in BESIDE:
+        (data / name).touch(mode=0o600)
+
+
+def test_whole_keys_in_their_place_are_fine(data: Path, db: None) -> None:
+    fill(data)
+    places.check()
+
+
+@pytest.mark.parametrize("place", ["keys", "keys/root.age", *BESIDE, "../passphrase"])
+def test_keys_that_others_can_read_are_refused(data: Path, db: None, place: str) -> None:
+    fill(data)
     (data / place).chmod(0o750 if place == "keys" else 0o640)
     with pytest.raises(UnsafeKeys, match="chmod"):
         unlocking.unlocked()
@@ -138,10 +153,23 @@ def test_keys_in_a_folder_that_is_handed_on_are_refused(data: Path, db: None, se
     assert not root.exists()
 
 
-def test_keys_that_git_tracks_are_refused(data: Path, db: None) -> None:
+def test_a_file_of_the_keys_that_leads_into_such_a_folder_is_refused(
+    data: Path, db: None, settings: Any, tmp_path: Path
+) -> None:
     root.make(GIVEN)
+    settings.BACKUPS = str(tmp_path / "backups")
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "keys").touch(mode=0o600)
+    (data / "keys" / "keys.sqlite3").symlink_to(tmp_path / "backups" / "keys")
+    with pytest.raises(UnsafeKeys, match="handed on"):
+        unlocking.unlocked()
+
+
+@pytest.mark.parametrize("file", ["keys/root.age", *BESIDE])
+def test_keys_that_git_tracks_are_refused(data: Path, db: None, file: str) -> None:
+    fill(data)
     own = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null"}
-    for words in (["init", "-q"], ["add", "-f", "keys/root.age"]):
+    for words in (["init", "-q"], ["add", "-f", file]):
         subprocess.run(["git", "-C", str(data), *words], check=True, env=own)
     with pytest.raises(UnsafeKeys, match="tracked by git"):
         unlocking.unlocked()
