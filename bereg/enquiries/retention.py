@@ -15,7 +15,7 @@ from bereg.enquiries.code_words import NONE, no_code_word
 from bereg.enquiries.drafts import discard_old_drafts, forget_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.vault import actions as vault
-from bereg.vault import retention
+from bereg.vault import holds, retention
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.keyed import noted_before
@@ -23,6 +23,7 @@ from bereg.vault.retention import Progress, Rule, months_before, of_records
 
 IDLE_MONTHS = 12  # an open enquiry that nobody has touched for so long is to be closed
 TEXTS = ("narrative", "typed_answers")
+MOST = 5_000  # looked for at once by the age of their keys: what is beyond comes with the next look, as these are gone
 
 
 def idle(now: dt.datetime) -> QuerySet[Enquiry]:
@@ -46,7 +47,7 @@ def texts_due(now: dt.datetime) -> QuerySet[Enquiry]:
 def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:
     """Return the enquiries that still say how to reach somebody whom nobody has to reach any more."""
     since = now - dt.timedelta(days=settings.KEEP_CALL_BACK_DAYS)
-    noted = noted_before(now - dt.timedelta(days=settings.KEEP_CALL_BACK_MOST_DAYS), kind=Kind.CONTACT)
+    noted = _noted_before(now - dt.timedelta(days=settings.KEEP_CALL_BACK_MOST_DAYS))
     over = ~_joined_since(since) & Q(opened_at__lt=since) & (Q(closed_at=None) | Q(closed_at__lt=since))
     return _everywhere().exclude(call_back=b"").filter(over | Q(pk__in=noted))
 
@@ -145,6 +146,21 @@ def _joined_since(moment: dt.datetime) -> Exists:
     return Exists(
         EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__started_at__gte=moment).order_by()
     )
+
+
+def _noted_before(moment: dt.datetime) -> list[UUID]:
+    """Return the enquiries whose way to reach the person was noted before a moment: all held ones, MOST of the others.
+
+    The keys are another database's, so their records come as a list and not as a part of the query.
+    """
+    found, free = list[UUID](), 0
+    for ids in noted_before(moment, kind=Kind.CONTACT):
+        here = set(_everywhere().exclude(call_back=b"").filter(pk__in=ids).values_list("pk", flat=True))
+        found += here
+        free += len(here - holds.held_among(Enquiry._meta.label_lower, here))
+        if free >= MOST:
+            break
+    return found
 
 
 def _everywhere() -> QuerySet[Enquiry]:

@@ -1,15 +1,21 @@
 """What the keys tell of texts without opening one: when each was first noted."""
 
 import datetime as dt
+from collections.abc import Iterator
 from uuid import UUID
 
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.models import Key
 
-MOST = 5_000  # at a time: what is older comes with the next look, as these are gone by then
+BATCH = 1_000
 
 
-def noted_before(moment: dt.datetime, *, kind: Kind) -> list[UUID]:
-    """Return records whose text of a class was first noted before a moment, the oldest first."""
-    found = Key.objects.filter(kind=kind, holder=Holder.CENTRE, made_at__lt=moment).order_by("made_at", "pk")
-    return list(found.values_list("record", flat=True)[:MOST])
+def noted_before(moment: dt.datetime, *, kind: Kind) -> Iterator[list[UUID]]:
+    """Yield records whose text of a class was first noted before a moment, page by page in the order of the keys.
+
+    Some may be held, or not be there: whoever asks goes on until they have enough of those that they look for.
+    """
+    old, last = Key.objects.filter(kind=kind, holder=Holder.CENTRE, made_at__lt=moment).order_by("pk"), 0
+    while page := list(old.filter(pk__gt=last).values_list("pk", "record")[:BATCH]):
+        last = page[-1][0]
+        yield [record for _, record in page]

@@ -13,13 +13,21 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention as ours
-from bereg.enquiries.actions import close_enquiry, correct_enquiry, join_contact, reopen_enquiry
+from bereg.enquiries.actions import (
+    Registration,
+    close_enquiry,
+    correct_enquiry,
+    join_contact,
+    register_enquiry,
+    reopen_enquiry,
+)
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import facts_of
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
-from bereg.vault import holds, retention
+from bereg.vault import actions as vault
+from bereg.vault import holds, keyed, retention
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Clock, Key, LedgerLine
@@ -169,6 +177,45 @@ def test_a_number_that_was_asked_for_again_has_ninety_days_anew(
         correct_enquiry(enquiry=found, version=found.version, matter=a_matter(), by=operator)
     night(again + 29 * DAY)
     assert has(enquiry, "call_back") == [True]
+
+
+def test_what_is_held_or_gone_keeps_nothing_else_beyond_its_time(
+    enquiry: Enquiry, supervisor: User, night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys of held records and of none stay the oldest: whoever stopped at them would never come to what is due."""
+    monkeypatch.setattr(keyed, "BATCH", 1)
+    monkeypatch.setattr(ours, "MOST", 1)
+    spare = Enquiry(id=uuid4(), centre=enquiry.centre)
+    vault.seal(spare, "call_back", "of a record that was never stored")
+    held, due = [another(enquiry, supervisor) for _ in range(2)], [another(enquiry, supervisor) for _ in range(3)]
+    Key.objects.update(made_at=OPENED)
+    with time_machine.travel(OPENED + DAY, tick=False):
+        for each in (enquiry, *held):
+            end = (OPENED + 300 * DAY).date()
+            holds.hold(
+                record=each,
+                code=HoldReason.COURT,
+                reason="an invented order",
+                until=end,
+                owner=supervisor,
+                by=supervisor,
+            )
+    # Somebody called again, so that the number's own age is the only reason.
+    Enquiry._base_manager.update(opened_at=OPENED + 80 * DAY)
+    at = OPENED + 90 * DAY
+    rule = next(each for each in retention.rules() if each.code == "call_back")
+    with time_machine.travel(at + 3 * DAY, tick=False):
+        assert (retention.overdue(rule, at + 3 * DAY) > 0, rule.held(at + HOUR)) == (True, 3)
+    night(at + HOUR)
+    assert [has(each, "call_back") for each in (enquiry, *held)] == [[True]] * 3
+    assert [has(each, "call_back") for each in due] == [[False]] * 3
+
+
+def another(enquiry: Enquiry, by: User) -> Enquiry:
+    """Register one more at the same time."""
+    contact = ContactFields(centre=enquiry.centre, channel=Channel.PHONE, started_at=OPENED)
+    made = Registration(contact=contact, matter=a_matter(), questionnaire=enquiry.questionnaire)
+    return register_enquiry(registration=made, by=by)
 
 
 def test_after_five_years_the_month_and_the_codes_are_left_and_the_figures_stay(
