@@ -275,6 +275,25 @@ def test_sheets_are_checked_unless_somebody_says_not_to(run: Run, tmp_path: Path
     assert acts() == []
 
 
+def test_sheets_are_written_down_before_the_first_one_is_out(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bereg-sheet-2.txt").touch()  # so that it ends after the first sheet
+    with pytest.raises(FileExistsError):
+        run("escrow", "--no-check", "--to", str(tmp_path))
+    assert (tmp_path / "bereg-sheet-1.txt").exists()
+    assert acts() == ["keys.escrowed"]
+    (tmp_path / "bereg-sheet-1.txt").unlink()
+
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("The disk is full.")
+
+    monkeypatch.setattr("bereg.console.management.commands.keys.audit.record", fail)
+    with pytest.raises(OSError, match="full"):
+        run("escrow", "--no-check", "--to", str(tmp_path))
+    assert not (tmp_path / "bereg-sheet-1.txt").exists()
+
+
 def test_the_passphrase_is_changed_and_the_old_one_opens_no_longer(run: Run, tmp_path: Path) -> None:
     (tmp_path / "new").write_text("another passphrase\n")
     assert str(tmp_path / "passphrase") in run("passphrase", "--new", str(tmp_path / "new"))

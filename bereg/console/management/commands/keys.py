@@ -128,11 +128,11 @@ class Command(PlainCommand):
         require_vault()
         person = require_second_person(ESCROW, approval)
         key = ring.require()
+        _write_down("keys.escrowed", key, by=person)  # first: no sheet is out of which nobody knows
         for sheet in escrow.split(key):
             self._hand_out(ceremony.text_of(sheet), folder, sheet.number)
         if check:
             self._check_sheets(key)
-        _write_down("keys.escrowed", key, by=person)
         self.stdout.write(_("Give the three sheets to three people; nothing of them is kept here."))
 
     def _hand_out(self, text: str, folder: Path | None, number: int) -> None:
