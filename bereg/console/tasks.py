@@ -14,7 +14,6 @@ from bereg.console import waiting
 from bereg.console.recovery import scheduled, workplace
 from bereg.core.traces import cut_log
 from bereg.enquiries.drafts import sweep_draft_keys
-from bereg.enquiries.searching import forget_old
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention
@@ -112,16 +111,8 @@ def tell_what_waits(*, night: str) -> None:
         waiting.tell()
 
 
-@task
-@quiet
-def forget_searches(*, night: str) -> int:
-    """Forget what was found in texts and looked at by nobody any more."""
-    return forget_old()
-
-
 NIGHTLY = (
     erase_what_is_over,
-    forget_searches,
     sweep_spare_keys,
     tell_what_waits,
     refresh_the_facts,

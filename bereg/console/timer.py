@@ -1,4 +1,4 @@
-"""The one timer: enqueues the nightly tasks, chains acts that wait, writes checkpoints and cuts SQLite's log."""
+"""The one timer: enqueues nightly tasks, chains what waits, forgets searches, writes checkpoints, cuts SQLite's log."""
 
 import time
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from bereg.console.vault import prepare_centres
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.traces import cut_log
+from bereg.enquiries.searching import forget_old
 from bereg.vault import clock
 
 NIGHT_HOUR = 3
@@ -48,6 +49,7 @@ class Timer:
             self._enqueue_hour()
             prepare_centres()
             watching.look()
+            forget_old()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
             chain_pending()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bereg.accounts.models import Notice, Session
+from bereg.accounts.models import Notice, Session, User
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
 from bereg.centres.models import Centre
@@ -18,6 +18,8 @@ from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
+from bereg.enquiries import searching
+from bereg.enquiries.models import TextSearch
 from bereg.vault import actions
 from bereg.vault.models import Clock, Hold, Key, LedgerLine
 from bereg.vault.tests.samples import sample
@@ -92,6 +94,21 @@ def test_the_hour_comes_at_night_too(hours: Hours) -> None:
     hours.pass_(hours=-2)
     make(hours).tick()
     assert enqueued("hour") == ["2007-05-01T22"] * len(HOURLY)
+
+
+def test_a_search_is_forgotten_within_a_minute_of_its_quarter_hour(
+    timer: Timer, hours: Hours, operator: User, centre: Centre
+) -> None:
+    began = timezone.now()
+    made = TextSearch(person=operator, centre=centre, begun_at=began, ended_at=began, found=["an id"])
+    made.save(force_insert=True)
+    with time_machine.travel(began + searching.KEPT - dt.timedelta(seconds=1), tick=False):
+        timer.tick()
+    assert TextSearch._base_manager.exists()
+    hours.pass_(minutes=1)
+    with time_machine.travel(began + searching.KEPT + dt.timedelta(minutes=1), tick=False):
+        timer.tick()
+    assert not TextSearch._base_manager.exists()
 
 
 def test_each_night_has_its_own(timer: Timer, hours: Hours) -> None:
