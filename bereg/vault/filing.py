@@ -1,5 +1,6 @@
 """Sealed files. What belongs to a record is sealed while it comes in and opened while it goes out."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,11 +16,38 @@ from bereg.vault.writing import place_of
 OPENED = "file.opened"
 
 
-def seal_file(record: Any, field: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Seal a file of a record, piece by piece; the result is to be stored as it comes. Its key is stored at once."""
+class Sealed(Iterator[bytes]):
+    """The pieces of a sealed file, and the digest of all of them once the last is taken."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._sum, self._is_over = pieces, hashlib.sha256(), False
+
+    def __next__(self) -> bytes:
+        """Return the next piece."""
+        try:
+            piece = next(self._pieces)
+        except StopIteration:
+            self._is_over = True
+            raise
+        self._sum.update(piece)
+        return piece
+
+    @property
+    def sha256(self) -> bytes:
+        """The SHA-256 of the whole sealed file, for the record of acts. Raise ValueError where it is not whole yet."""
+        if not self._is_over:
+            raise ValueError("The file is not sealed to its end yet.")
+        return self._sum.digest()
+
+
+def seal_file(record: Any, field: str, chunks: Iterable[bytes]) -> Sealed:
+    """Seal a file of a record, piece by piece; the result is to be stored as it comes. Its key is stored at once.
+
+    Whoever stores it gives its `sha256` to the entry of the act, as sealing proves no author.
+    """
     wanted = (record.pk, kind_of(record, field))
     key = datakeys.take({wanted: record.centre_id})[wanted]
-    return files.seal(chunks, key=key, belongs=place_of(record, field))
+    return Sealed(files.seal(chunks, key=key, belongs=place_of(record, field)))
 
 
 def open_file(record: Any, field: str, *, by: User | None, because: Because) -> Iterator[bytes]:
