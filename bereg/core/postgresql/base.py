@@ -1,12 +1,31 @@
 """PostgreSQL as Django uses it, keeping what people typed out of its logs where the server lets us."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base as django_postgresql
 
 STATEMENT_TIMEOUT_S = 30
 # A failed statement in a log would quote a narrative.
 QUIET = {"log_statement": "none", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
+
+
+@contextmanager
+def unhurried(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let statements of this connection take their time, as those of migrations do. SQLite has no limit."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # a broken connection is replaced by a fresh one
+            cursor.execute("RESET statement_timeout")
 
 
 class DatabaseWrapper(django_postgresql.DatabaseWrapper):

@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from bereg.console.granting import grant
 from bereg.console.vault import on_demand
 from bereg.core.databases import is_migrated
+from bereg.core.postgresql.base import unhurried
 from bereg.vault.seeds import seal_plain_seeds
 
 
@@ -39,7 +40,8 @@ class Command(DjangoCommand):
 
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
         for database in _meant(named):
-            super().handle(*args, database=database, **options)
+            with unhurried(connections[database]):
+                super().handle(*args, database=database, **options)
 
 
 def _meant(named: str | None) -> list[str]:
