@@ -1,6 +1,15 @@
 """Removing what a database file still holds of erased text."""
 
+import sys
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import CommandError
 from django.db import connections, transaction
+from django.utils.translation import gettext as _
+
+PATIENCE_S = 600
 
 
 def scrub_after_commit() -> None:
@@ -26,3 +35,38 @@ def _cut(name: str) -> bool:
     with connections[name].cursor() as cursor:
         busy, _in_log, _copied = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
+
+
+def write_anew(connection: Any, tables: Iterable[str]) -> None:
+    """Write tables of PostgreSQL anew, without the rows that were there before. Raise CommandError.
+
+    VACUUM FULL keeps what a transaction that began earlier, in whatever database of the server, might still look at:
+    so it waits for them to end. Source: https://www.postgresql.org/docs/current/routine-vacuuming.html
+    """
+    with connection.cursor() as cursor:
+        _wait_for_older(cursor)
+        for table in tables:
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+
+
+def _wait_for_older(cursor: Any) -> None:
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    now, until, is_told = cursor.fetchone()[0], time.monotonic() + PATIENCE_S, False
+    while _older(cursor, now):
+        if time.monotonic() > until:
+            raise CommandError(
+                _("Another program keeps a transaction open on this database server: end it, then run this again.")
+            )
+        if not is_told:
+            sys.stderr.write(_("Waiting for others' transactions on this database server to end.") + "\n")
+            is_told = True
+        cursor.execute("SELECT pg_sleep(0.1)")
+
+
+def _older(cursor: Any, now: str) -> bool:
+    cursor.execute(
+        "SELECT pg_snapshot_xmin(pg_current_snapshot()) < %s::xid8 OR EXISTS (SELECT FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(%s::xid8::xid))",
+        [now, now],
+    )
+    return bool(cursor.fetchone()[0])

@@ -2,7 +2,7 @@
 
 from django.db import migrations, router
 
-from bereg.core.traces import cut_log
+from bereg.core.traces import cut_log, write_anew
 
 TABLES = ("enquiries_enquiry", "enquiries_draft")
 
@@ -13,9 +13,7 @@ def scrub(apps, schema_editor):
     if not router.allow_migrate(connection.alias, "enquiries"):
         return
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"VACUUM (FULL) {table}")  # noqa: S608 - names of ours
+        write_anew(connection, TABLES)
     else:
         cut_log()
 
