@@ -156,8 +156,9 @@ WAYS_IN = {
     "request.COOKIES": {"bereg/accounts/signed_in.py": "compared with a key of our own"},
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",
+        "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
-        "bereg/vault/ledger.py": "written by this program",
+        "bereg/vault/ledger_copy.py": "written and signed by this program",
     },
     "csv.reader": {
         "bereg/console/importing/reading.py": "each cell is normalised",
