@@ -13,9 +13,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Protocol
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from bereg.core.text import Bidi, normalise
 
 FORMULA_SIGNS = "=+-@\t\r\n"
@@ -92,6 +89,9 @@ def csv_bytes(rows: Iterable[Row], *, separator: str = ",") -> bytes:
 
 def workbook_bytes(rows: Iterable[Row], *, title: str) -> bytes:
     """Return a workbook (.xlsx) of one sheet."""
+    from openpyxl import Workbook  # slow to load, and seldom needed
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_title(title))
     for row in rows:

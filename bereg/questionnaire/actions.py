@@ -10,7 +10,6 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.core.text import normalise
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.queries import own_version
 from bereg.questionnaire.serial import to_data
 
@@ -21,6 +20,8 @@ def publish(*, source: str, centre: Centre | None, by: User | None) -> Version:
     Raise QuestionnaireError with everything that is wrong; the version in force then stays. The source of the
     version in force adds nothing.
     """
+    from bereg.questionnaire.parse import parse_text  # slow to load, and seldom needed
+
     source = normalise(source)
     form = parse_text(source)  # before anything is touched
     digest = sha256(source.encode()).hexdigest()

@@ -1,19 +1,14 @@
-"""Cubes: how many records of a month have which centre, group and code. This file is the one definition.
+"""Cubes: how many records of a month have which centre, group and code; which of them there are.
 
-The expressions run on every engine that ibis knows. `fast.py` says the same to DuckDB in the form measured fastest;
-a test holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period is
-the sum of its months, a margin the sum of its cells.
+What they count is defined in `definition.py`; `fast.py` says the same to DuckDB in the form measured fastest; a test
+holds the two equal. A cube is a long table: cube, centre, grp, value, n. Counts are additive: a period is the sum of
+its months, a margin the sum of its cells.
 """
 
 import hashlib
 from dataclasses import dataclass
 
-import ibis
-from ibis.expr.types import Column, IntegerColumn, Table
-
 from bereg.statistics import catalogue
-from bereg.statistics.codes import NEITHER, NOT_ASKED
-from bereg.statistics.store import ENQUIRIES
 
 COLUMNS = ("cube", "centre", "grp", "value", "n")
 TOPIC_WORD = 8  # bits: a word's cube holds all combinations of eight topics, and yields the count of each
@@ -58,30 +53,3 @@ def wanted(topics: int) -> tuple[Cube, ...]:
 def digest(cubes: tuple[Cube, ...]) -> str:
     """Name a definition: stored cubes of another definition are counted again."""
     return hashlib.sha256(" ".join([FORMAT, *(cube.name for cube in cubes)]).encode()).hexdigest()[:12]
-
-
-def counts(facts: dict[str, Table], cubes: tuple[Cube, ...]) -> Table:
-    """Return all cubes as one long table. facts: universe to its table of facts."""
-    return ibis.union(*(_count(facts[cube.universe], cube) for cube in cubes), distinct=False)
-
-
-def _count(facts: Table, cube: Cube) -> Table:
-    keys = {"centre": facts.centre.cast("int64"), "grp": _group(facts, cube), "value": _value(facts, cube)}
-    cells = facts.select(**keys).group_by(["centre", "grp", "value"]).aggregate(n=lambda cell: cell.count())
-    return cells.mutate(cube=ibis.literal(cube.name)).select(*COLUMNS)
-
-
-def _group(facts: Table, cube: Cube) -> Column:
-    if cube.universe != ENQUIRIES:
-        return ibis.literal(NEITHER).cast("int64")
-    return facts["group"].cast("int64")
-
-
-def _value(facts: Table, cube: Cube) -> Column:
-    if cube.topic_word is not None:
-        word: IntegerColumn = facts.topics.cast("int64") >> (TOPIC_WORD * cube.topic_word)
-        return (word & (2**TOPIC_WORD - 1)).cast("int64")
-    # A question that no questionnaire of the month had was not asked.
-    if not cube.variable or cube.variable not in facts.columns:
-        return ibis.literal(NOT_ASKED).cast("int64")
-    return facts[cube.variable].cast("int64")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bereg.console.tests.serving import bereg
+from bereg.core.demonstration import mark
 
 STANDARD = Path(__file__).parents[2] / "questionnaire" / "standard.md"
 
@@ -51,8 +52,9 @@ def test_a_database_that_is_not_migrated(tmp_path: Path) -> None:
 
 
 def test_a_report_of_a_demonstration_that_is_not_migrated(tmp_path: Path) -> None:
-    assert bereg("demo", data=tmp_path).returncode == 0
+    assert bereg("migrate", "-v0", data=tmp_path).returncode == 0
     assert bereg("migrate", "statistics", "zero", "-v0", data=tmp_path).returncode == 0
+    mark(tmp_path, {"ENGINE": "bereg.core.sqlite", "NAME": str(tmp_path / "db.sqlite3")})
     said = refused("report", "--from", "2007-05", "--to", "2007-05", "--exact", data=tmp_path)
     assert said == "bereg report: The database is not up to date: run python -m bereg migrate first."
 

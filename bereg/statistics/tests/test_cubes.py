@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bereg.statistics import cubes, fast, store, synthetic
+from bereg.statistics import cubes, definition, fast, store, synthetic
 
 POSTGRES = os.environ.get("BEREG_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 ROWS, MONTHS = 3_000, 3
@@ -58,7 +58,7 @@ def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
         for universe, paths in files.items()
     }
     tables = {universe: table.fill_null(0) for universe, table in tables.items()}
-    defined = cells(cubes.counts(tables, wanted).to_pyarrow())
+    defined = cells(definition.counts(tables, wanted).to_pyarrow())
 
     assert len(defined) > 500
     assert fast_cells(files, wanted) == defined
@@ -96,7 +96,7 @@ def test_equal_on_postgresql(files: Files, wanted: tuple[cubes.Cube, ...], postg
         rows = facts.cast(pa.schema([(name, pa.int64()) for name in facts.column_names]))
         filled = pa.table({name: rows[name].combine_chunks().fill_null(0) for name in rows.column_names})
         tables[universe] = postgres.create_table(universe, filled)
-    defined = cells(cubes.counts(tables, wanted).to_pyarrow())
+    defined = cells(definition.counts(tables, wanted).to_pyarrow())
 
     assert fast_cells(files, wanted) == defined
 
