@@ -58,6 +58,16 @@ def clear(alias: str) -> None:
     with connections[alias].cursor() as cursor:
         for table in connections[alias].introspection.table_names(cursor):
             cursor.execute(f"DROP TABLE IF EXISTS {connections[alias].ops.quote_name(table)} CASCADE")
+        cursor.execute(_FUNCTIONS)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function}")
+
+
+# What triggers call is no part of a table. What an extension brought stays: it was there before.
+_FUNCTIONS = """
+SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
 
 
 def check_sqlite(file: Path) -> Rows:
