@@ -48,8 +48,10 @@ def main(options: list[str]) -> int:
     databases = {"SQLite": ""} if missing_server else {"SQLite": "", "PostgreSQL": address}
     # The settings of the person who runs the tests are not those of the tests.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_") or "_TEST_" in name}
-    # Both cores; one file stays in one process, since the browser is dear to start.
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *options]
+    # One process more than cores, as many tests wait for other processes; one file stays in one process, since the
+    # browser is dear to start. Files with few and long tests come first, so that no core waits for them at the end.
+    spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", *spread, *options]
     code = 0
     for name, database in databases.items():
         sys.stderr.write(f"\nThe tests on {name}:\n")
