@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from bereg.accounts.models import User
@@ -18,6 +18,9 @@ from tests.journeys.browser import FLAGS, chromium
 
 # Playwright's own loop makes Django refuse the database; here there is one thread and no async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# How long a page may take until it shows what it should, on a machine with other work: nothing waits where it does.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +54,7 @@ def page(browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
         base_url=site, locale="en-GB", viewport={"width": 1280, "height": 800}, service_workers="block"
     )
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(PATIENCE_MS)
     watch(opened, site, faults)
     yield opened
     context.close()
