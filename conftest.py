@@ -1,6 +1,7 @@
 """What the tests of every room share. All people and centres are plainly invented."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,10 @@ def make_user(centre: Centre | None, role: Role, name: str, *, second_factor: bo
     return user
 
 
+# Whether this is the second run, which leaves out what no database changes.
+IS_REPEATED = bool(os.environ.get("BEREG_DATABASE")) and not os.environ.get("BEREG_TEST_ALL")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let every test that uses the database use both: the records and the keys."""
@@ -41,6 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ())):
             wanted = {"databases": ["default", "keys"], **(marked.kwargs if marked else {})}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
+        once = item.get_closest_marker("once")
+        if once and IS_REPEATED:
+            item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {once.args[0]}"))
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def one_in(each: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("each", [each, pytest.param(1, marks=pytest.mark.torture)])
 
 
-@one_in(4)
+@one_in(8)
 def test_hostile_text_in_every_field(world: tuple[Site, Site], browsers: dict[Role | None, Client], each: int) -> None:
     here, _ = world
     for number, (name, address, role) in enumerate(forms(here)):
@@ -41,7 +41,7 @@ def test_hostile_text_in_every_field(world: tuple[Site, Site], browsers: dict[Ro
                 raise
 
 
-@one_in(24)
+@one_in(48)
 def test_hostile_text_in_one_field_of_a_good_form(
     world: tuple[Site, Site], browsers: dict[Role | None, Client], each: int
 ) -> None:

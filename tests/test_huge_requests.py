@@ -12,6 +12,8 @@ import pytest
 from bereg.console.tests.serving import bereg, free_port, running
 from bereg.core.tests.torture import say, share
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
+
 FORM, MULTIPART = b"application/x-www-form-urlencoded", b"multipart/form-data; boundary=x"
 PART = b'--x\r\nContent-Disposition: form-data; name="f%d"; filename="%d"\r\n\r\n.\r\n'
 BODIES: dict[str, tuple[bytes, bytes]] = {

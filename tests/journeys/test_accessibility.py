@@ -15,7 +15,10 @@ from bereg.questionnaire import actions as questionnaire
 from conftest import make_user
 from tests.journeys.conftest import watch
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 
 # The pages that are walked here, by name. Those that need a record get it below.
 PUBLIC = ["public_site:home", "account_login", "account_inactive", "account_reset", "centres:join"]

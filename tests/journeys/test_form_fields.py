@@ -14,7 +14,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import answers_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 SignIn = Callable[[Page, User], None]
 
 

@@ -18,7 +18,10 @@ from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
 from bereg.vault.models import Clock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 
 
 @pytest.fixture
@@ -43,6 +46,7 @@ def test_a_hold_from_the_enquiry_to_the_list(  # noqa: PLR0917 - fixtures
     signed_in(page, supervisor)
     page.goto(f"/enquiries/{enquiry.pk}/")
     page.get_by_role("link", name="Keep it beyond its time").click()
+    expect(page.get_by_label("Last day")).to_be_visible()
     assert looked_at(page, axe) == []
     page.get_by_label("Why").select_option("court")
     page.get_by_label("The order or the claim").fill("An invented order, number 16")

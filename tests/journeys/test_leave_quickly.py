@@ -6,7 +6,10 @@ from playwright.sync_api import Browser, Page, expect
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 NEUTRAL = "https://www.wikipedia.org/"
 
 

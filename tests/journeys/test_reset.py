@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 NEW = "quite another invented phrase"
 
 

@@ -14,7 +14,10 @@ from bereg.centres.models import Centre
 from conftest import PASSWORD, make_user
 from tests.factors import app_code
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once("what a browser shows does not depend on the database"),
+]
 SignIn = Callable[[Page, User], None]
 Axe = Callable[[Page], list[str]]
 SIZES = ((1280, 800), (390, 844))

@@ -12,6 +12,8 @@ from bereg.console.bench.load import drive
 from bereg.console.bench.measurement import Measurement, percentile
 from bereg.console.tests.serving import bereg, environment
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
+
 PAGE = """
 <form action="/other/"><input name="no" value="1"></form>
 <form method="post" action="/enquiries/new/7/">

@@ -7,6 +7,8 @@ import pytest
 from bereg.console.tests.serving import bereg
 from bereg.core.demonstration import mark
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
+
 STANDARD = Path(__file__).parents[2] / "questionnaire" / "standard.md"
 
 

@@ -15,6 +15,8 @@ import pytest
 from bereg.console.server import Place
 from bereg.console.tests.serving import bereg, free_port, running
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
+
 SELF_SIGNED = (
     "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
 ).split()

@@ -25,6 +25,8 @@ from bereg.vault import actions, keks, ring, root, unlocking
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import BreakGlass
+
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 record = BreakGlass(centre=Centre.objects.get())
 record.reason = actions.seal(record, "reason", "a text")
 def outcome(act):

@@ -10,6 +10,8 @@ import pytest
 
 from bereg.core.workbooks import WorkbookError, sheet_rows
 
+pytestmark = pytest.mark.once("it uses no database")
+
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
     book = openpyxl.Workbook()

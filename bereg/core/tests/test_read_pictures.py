@@ -18,6 +18,8 @@ from PIL import Image, PngImagePlugin
 from bereg.core.pictures import KINDS, PictureError, read_picture
 from bereg.core.tests.torture import say, share
 
+pytestmark = pytest.mark.once("it uses no database")
+
 CANARY = "heron-under-the-bridge"
 PLACE = {1: "N", 2: (55.0, 45.0, 21.0), 3: "E", 4: (37.0, 37.0, 2.0)}
 

@@ -15,6 +15,8 @@ import pytest
 from bereg.core.sheets_out import FORMULA_SIGNS, MARK, bare, csv_bytes, harmless, workbook_bytes
 from bereg.core.workbooks import sheet_rows
 
+pytestmark = pytest.mark.once("it uses no database")
+
 STARTS = [
     "=1+1",
     "+1",
