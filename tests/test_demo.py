@@ -82,6 +82,7 @@ def test_everybody_works_at_a_centre_and_signs_in_with_the_password_shown(standi
     assert standing.python(SIGN_IN).split() == ["24", "True"]
 
 
+@pytest.mark.once("the whole year is compared on SQLite")
 def test_run_again_it_changes_nothing(standing: Installation) -> None:
     before = standing.python(DIGEST)
     assert "stands already" in standing.succeed("demo")

@@ -10,6 +10,7 @@ import pytest
 from bereg.console.tests.serving import bereg, free_port, passphrase_of, running
 from bereg.vault.tests import cheap
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 CENTRE = """
 from bereg.centres.actions import create_centre
 from bereg.vault.unlocking import unlocked
@@ -25,8 +26,6 @@ from bereg.vault import actions, keks, ring, root, unlocking
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import BreakGlass
-
-pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 record = BreakGlass(centre=Centre.objects.get())
 record.reason = actions.seal(record, "reason", "a text")
 def outcome(act):
