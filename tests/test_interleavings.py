@@ -55,116 +55,119 @@ class Setting:
         return Enquiry._base_manager.get(pk=self.pk)
 
 
-def machine_of(setting: Setting) -> type[RuleBasedStateMachine]:
-    class Interleaving(RuleBasedStateMachine):
-        """What the editors do, beside a plain account of what must stand."""
+class Interleaving(RuleBasedStateMachine):
+    """What the editors do, beside a plain account of what must stand."""
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.block = undone()
-            self.block.__enter__()
-            setting.sign_in()
-            self.seen = [1] * len(ROLES)  # the version that each one's page was made of
-            self.typed = 0
-            self.text, self.version = "text-0", 1
-            self.assignee, self.is_open, self.has_consent = 0, True, True
-            self.contacts = 1
+    setting: Setting  # given to a class of its own below, as hypothesis makes the machines itself
 
-        def teardown(self) -> None:
-            self.block.__exit__(None, None, None)
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = undone()
+        self.block.__enter__()
+        self.setting.sign_in()
+        self.seen = [1] * len(ROLES)  # the version that each one's page was made of
+        self.typed = 0
+        self.text, self.version = "text-0", 1
+        self.assignee, self.is_open, self.has_consent = 0, True, True
+        self.contacts = 1
 
-        def send(self, who: int, act: str, **fields: object) -> Any:
-            browser = setting.browsers[who]
-            browser.cookies.pop("messages", None)
-            return browser.post(reverse(f"desk:{act}", args=[setting.pk]), fields)
+    def teardown(self) -> None:
+        self.block.__exit__(None, None, None)
 
-        def sees(self, who: int) -> bool:
-            return ROLES[who] != Role.LAWYER or self.assignee == who
+    def send(self, who: int, act: str, **fields: object) -> Any:
+        browser = self.setting.browsers[who]
+        browser.cookies.pop("messages", None)
+        return browser.post(reverse(f"desk:{act}", args=[self.setting.pk]), fields)
 
-        def writes(self, who: int) -> bool:
-            return ROLES[who] == Role.SUPERVISOR or self.assignee == who
+    def sees(self, who: int) -> bool:
+        return ROLES[who] != Role.LAWYER or self.assignee == who
 
-        @rule(who=EDITORS)
-        def open_the_page(self, who: int) -> None:
-            address = reverse("desk:correct", args=[setting.pk])
-            answer = setting.browsers[who].get(address)
-            assert answer.status_code == (200 if self.writes(who) else 302 if self.sees(who) else 404)
-            if answer.status_code == 200:
-                assert f'name="version" value="{self.version}"' in answer.content.decode()
-                self.seen[who] = self.version
+    def writes(self, who: int) -> bool:
+        return ROLES[who] == Role.SUPERVISOR or self.assignee == who
 
-        @rule(who=EDITORS)
-        def correct(self, who: int) -> None:
-            self.typed += 1
-            mine = f"text-{self.typed}-of-{who}"
-            answer = self.send(who, "correct", consent="yes", narrative=mine, version=self.seen[who])
-            shown = answer.content.decode()
-            if not self.sees(who):
-                assert answer.status_code == 404
-            elif self.writes(who) and self.seen[who] == self.version:
-                assert answer.status_code == 302
-                self.text, self.version, self.has_consent = mine, self.version + 1, True
-            else:
-                assert answer.status_code == 409
-                assert mine in shown
-                assert self.text in shown
-                self.seen[who] = self.version  # the page that came back stands over what is stored now
+    @rule(who=EDITORS)
+    def open_the_page(self, who: int) -> None:
+        address = reverse("desk:correct", args=[self.setting.pk])
+        answer = self.setting.browsers[who].get(address)
+        assert answer.status_code == (200 if self.writes(who) else 302 if self.sees(who) else 404)
+        if answer.status_code == 200:
+            assert f'name="version" value="{self.version}"' in answer.content.decode()
+            self.seen[who] = self.version
 
-        @rule(who=EDITORS)
-        def keep_a_draft(self, who: int) -> None:
-            answer = self.send(who, "correction_draft", consent="yes", narrative="draft", version=self.seen[who])
-            may = self.writes(who) and self.seen[who] == self.version
-            assert answer.status_code == (200 if may else 409 if self.sees(who) else 404)
+    @rule(who=EDITORS)
+    def correct(self, who: int) -> None:
+        self.typed += 1
+        mine = f"text-{self.typed}-of-{who}"
+        answer = self.send(who, "correct", consent="yes", narrative=mine, version=self.seen[who])
+        shown = answer.content.decode()
+        if not self.sees(who):
+            assert answer.status_code == 404
+        elif self.writes(who) and self.seen[who] == self.version:
+            assert answer.status_code == 302
+            self.text, self.version, self.has_consent = mine, self.version + 1, True
+        else:
+            assert answer.status_code == 409
+            assert mine in shown
+            assert self.text in shown
+            self.seen[who] = self.version  # the page that came back stands over what is stored now
 
-        @rule(who=EDITORS)
-        def close_or_reopen(self, who: int) -> None:
-            answer = self.send(who, "close" if self.is_open else "reopen")
-            assert answer.status_code == (302 if self.sees(who) else 404)
-            if self.sees(who):
-                self.is_open, self.version = not self.is_open, self.version + 1
+    @rule(who=EDITORS)
+    def keep_a_draft(self, who: int) -> None:
+        answer = self.send(who, "correction_draft", consent="yes", narrative="draft", version=self.seen[who])
+        may = self.writes(who) and self.seen[who] == self.version
+        assert answer.status_code == (200 if may else 409 if self.sees(who) else 404)
 
-        @rule(who=EDITORS)
-        def withdraw(self, who: int) -> None:
-            self.send(who, "withdraw")
-            if self.sees(who) and self.has_consent:
-                self.text, self.has_consent, self.version = "", False, self.version + 1
+    @rule(who=EDITORS)
+    def close_or_reopen(self, who: int) -> None:
+        answer = self.send(who, "close" if self.is_open else "reopen")
+        assert answer.status_code == (302 if self.sees(who) else 404)
+        if self.sees(who):
+            self.is_open, self.version = not self.is_open, self.version + 1
 
-        @rule(who=EDITORS, is_late=st.booleans())
-        def take_over(self, who: int, is_late: bool) -> None:
-            answer = self.send(who, "take_over", version=self.version - is_late)
-            if ROLES[who] == Role.LAWYER:
-                assert answer.status_code == 403
-            elif not is_late and self.assignee != who:
+    @rule(who=EDITORS)
+    def withdraw(self, who: int) -> None:
+        self.send(who, "withdraw")
+        if self.sees(who) and self.has_consent:
+            self.text, self.has_consent, self.version = "", False, self.version + 1
+
+    @rule(who=EDITORS, is_late=st.booleans())
+    def take_over(self, who: int, is_late: bool) -> None:
+        answer = self.send(who, "take_over", version=self.version - is_late)
+        if ROLES[who] == Role.LAWYER:
+            assert answer.status_code == 403
+        elif not is_late and self.assignee != who:
+            self.assignee, self.version = who, self.version + 1
+
+    @rule(who=EDITORS, to=EDITORS, is_late=st.booleans())
+    def hand_over(self, who: int, to: int, is_late: bool) -> None:
+        self.send(who, "assign", version=self.version - is_late, to=self.setting.people[to].pk)
+        own = ROLES[who] == Role.OPERATOR and self.assignee == who and ROLES[to] == Role.LAWYER
+        may = who != to and (ROLES[who] == Role.SUPERVISOR or own)
+        if may and not is_late and self.assignee != to:
+            self.assignee, self.version = to, self.version + 1
+
+    @rule(who=EDITORS)
+    def join(self, who: int) -> None:
+        sent = {"act": "join_without", "joins": self.setting.standing().number, "channel": "phone"}
+        answer = self.setting.browsers[who].post(reverse("desk:form", args=[uuid4()]), sent)
+        assert answer.status_code == (302 if self.sees(who) else 422)
+        if self.sees(who):
+            self.contacts += 1
+            # What a lawyer works on stays theirs; an operator takes it over on its page, where that is said.
+            if not self.writes(who) and ROLES[self.assignee] != Role.LAWYER:
                 self.assignee, self.version = who, self.version + 1
 
-        @rule(who=EDITORS, to=EDITORS, is_late=st.booleans())
-        def hand_over(self, who: int, to: int, is_late: bool) -> None:
-            self.send(who, "assign", version=self.version - is_late, to=setting.people[to].pk)
-            own = ROLES[who] == Role.OPERATOR and self.assignee == who and ROLES[to] == Role.LAWYER
-            may = who != to and (ROLES[who] == Role.SUPERVISOR or own)
-            if may and not is_late and self.assignee != to:
-                self.assignee, self.version = to, self.version + 1
+    @invariant()
+    def what_stands_is_what_was_acknowledged(self) -> None:
+        stands = self.setting.standing()
+        assert (text_of(stands), stands.version) == (self.text, self.version)
+        assert stands.assignee_id == self.setting.people[self.assignee].pk
+        assert ((stands.closed_at is None), stands.consent == Consent.YES) == (self.is_open, self.has_consent)
+        assert Contact._base_manager.filter(of_enquiry__enquiry=self.setting.pk).count() == self.contacts
 
-        @rule(who=EDITORS)
-        def join(self, who: int) -> None:
-            sent = {"act": "join_without", "joins": setting.standing().number, "channel": "phone"}
-            answer = setting.browsers[who].post(reverse("desk:form", args=[uuid4()]), sent)
-            assert answer.status_code == (302 if self.sees(who) else 422)
-            if self.sees(who):
-                self.contacts += 1
-                # What a lawyer works on stays theirs; an operator takes it over on its page, where that is said.
-                if not self.writes(who) and ROLES[self.assignee] != Role.LAWYER:
-                    self.assignee, self.version = who, self.version + 1
 
-        @invariant()
-        def what_stands_is_what_was_acknowledged(self) -> None:
-            stands = setting.standing()
-            assert (text_of(stands), stands.version) == (self.text, self.version)
-            assert stands.assignee_id == setting.people[self.assignee].pk
-            assert ((stands.closed_at is None), stands.consent == Consent.YES) == (self.is_open, self.has_consent)
-            assert Contact._base_manager.filter(of_enquiry__enquiry=setting.pk).count() == self.contacts
-
-    return Interleaving
+def machine_of(setting: Setting) -> type[RuleBasedStateMachine]:
+    return type("Orders", (Interleaving,), {"setting": setting})
 
 
 def try_orders(centre: Centre, count: int, *phases: Phase) -> None:
