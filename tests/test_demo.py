@@ -69,6 +69,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield made
 
 
+@pytest.mark.once("a year takes long to build twice, and is drawn from a seed")
 def test_a_second_build_is_equal_to_the_first(standing: Installation) -> None:
     before, figures = standing.python(DIGEST), standing.succeed(*REPORT)
     standing.succeed("demo", "--anew")
