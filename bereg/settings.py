@@ -90,7 +90,10 @@ TEMPLATES = [
                 "bereg.accounts.context.staff",
                 "bereg.centres.context.staff",
                 "bereg.vault.context.staff",
-            ]
+            ],
+            # `{% load i18n static %}` loads ours, with all of Django's in it.
+            "libraries": dict.fromkeys(("i18n", "static"), "bereg.core.templatetags.worked_out_once"),
+            "builtins": ["bereg.core.templatetags.worked_out_once"],
         },
     }
 ]
@@ -189,7 +192,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE
 # Other hosts below the same name, and lists that browsers ship with, are for the owner of the name to decide.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Our `i18n` and `static` stand in for Django's on purpose.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "templates.W003"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

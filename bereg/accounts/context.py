@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -50,4 +51,9 @@ def places(request: HttpRequest) -> Iterator[Place]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     for name, label, permission in PLACES:
         if user.may(permission):
-            yield Place(address=reverse(name), label=str(label), current=here == name)
+            yield Place(address=_address(name), label=str(label), current=here == name)
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)

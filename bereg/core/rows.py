@@ -27,13 +27,21 @@ class Prepared(Generic[Record]):
     def of(self, key: Key) -> list[Record]:
         """Return what the query finds for a key."""
         database = _database()
+        reading = self._reading(key, database)
+        return [reading.record(row, database) for row in reading.found(key, database)]
+
+    def columns_of(self, key: Key) -> list[dict[str, Any]]:
+        """Return the columns that the query asks for (`only()`), by name, without making records of them."""
+        database = _database()
+        reading = self._reading(key, database)
+        found = (reading.values(row, database) for row in reading.found(key, database))
+        return [dict(zip(reading.names, values, strict=True)) for values in found]
+
+    def _reading(self, key: Key, database: BaseDatabaseWrapper) -> "_Reading[Record]":
         reading = self._made.get(database.vendor)
         if reading is None:
             reading = self._made[database.vendor] = _reading(self._query(key), database)
-        value = _UUID.get_db_prep_value(key, database) if isinstance(key, UUID) else key
-        with database.cursor() as cursor:
-            cursor.execute(reading.statement, [value])
-            return [reading.record(row, database) for row in cursor.fetchall()]
+        return reading
 
 
 _UUID: Field = models.UUIDField()
@@ -53,12 +61,22 @@ class _Reading(Generic[Record]):
     names: list[str]
     conversions: dict[int, tuple[list[Callable[..., Any]], Any]]  # by the place of the column
 
-    def record(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> Record:
+    def found(self, key: Key, database: BaseDatabaseWrapper) -> list[tuple[Any, ...]]:
+        value = _UUID.get_db_prep_value(key, database) if isinstance(key, UUID) else key
+        with database.cursor() as cursor:
+            cursor.execute(self.statement, [value])
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def values(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> list[Any]:
         values = list(row)
         for place, (convert, column) in self.conversions.items():
             for each in convert:
                 values[place] = each(values[place], column, database)
-        return self.model.from_db(database.alias, self.names, values)
+        return values
+
+    def record(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> Record:
+        return self.model.from_db(database.alias, self.names, self.values(row, database))
 
 
 def _reading(query: models.QuerySet[Record], database: BaseDatabaseWrapper) -> _Reading[Record]:

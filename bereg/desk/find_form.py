@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.channels import Channel
+from bereg.core.forms import CodeField, DayField, QuickForm, sharing_fields
 from bereg.desk.questions import WITHOUT_ANSWER
 from bereg.enquiries.forms import questions_of
 from bereg.questionnaire.form import TOPIC, Form
@@ -19,17 +21,28 @@ from bereg.questionnaire.once import once
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
 NO_DATE = _("There is no such date. Write it like 2008-02-14.")
 
+FIRST_KEY = ' data-key="KeyL" data-key-label="{}"'
 
-class FindForm(forms.Form):
+
+class Shown(TypedDict):
+    """One field as the page shows it. A dictionary, since a template reads nothing else as fast."""
+
+    name: str
+    label: str
+    control: SafeString
+
+
+@sharing_fields
+class FindForm(QuickForm):
     """Nothing is obligatory. An answer is sent as question:code."""
 
-    first = forms.DateField(required=False, label=_("From"), error_messages={"invalid": NO_DATE})
-    last = forms.DateField(required=False, label=_("To"), error_messages={"invalid": NO_DATE})
-    centre = forms.ChoiceField(required=False, label=_("Centre"))
-    channel = forms.ChoiceField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
-    topic = forms.ChoiceField(required=False, label=_("Topic"))
-    answer = forms.ChoiceField(required=False, label=_("Answer"))
-    assignee = forms.ChoiceField(required=False, label=_("Assigned to"))
+    first = DayField(required=False, label=_("From"), error_messages={"invalid": NO_DATE})
+    last = DayField(required=False, label=_("To"), error_messages={"invalid": NO_DATE})
+    centre = CodeField(required=False, label=_("Centre"))
+    channel = CodeField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
+    topic = CodeField(required=False, label=_("Topic"))
+    answer = CodeField(required=False, label=_("Answer"))
+    assignee = CodeField(required=False, label=_("Assigned to"))
     open = forms.BooleanField(required=False, label=_("not closed"))
     mine = forms.BooleanField(required=False, label=_("assigned to me"))
 
@@ -37,22 +50,39 @@ class FindForm(forms.Form):
         self, *args: Any, centres: list[Any], questionnaire: Form | None, people: Iterable[Any] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("assignee", [(str(person.pk), _name(person)) for person in people])
-        if not people:
-            del self.fields["assignee"]
+        # Topics and answers are hundreds, so they are rendered once a questionnaire.
+        self._options = {"channel": _channels(get_language())}
         self._offer("centre", [(centre.code, str(centre)) for centre in centres])
-        self._options: dict[str, SafeString] = {}
+        if people:
+            self._offer("assignee", [(str(person.pk), _name(person)) for person in people])
+        else:
+            del self.fields["assignee"]
         if questionnaire:
             self.fields["topic"], self._options["topic"] = _topics(questionnaire)
             self.fields["answer"], self._options["answer"] = _answers(questionnaire)
 
-    def options(self) -> dict[str, SafeString]:
-        """Return the topics and answers to choose from: hundreds, so they are rendered once a questionnaire."""
-        return {name: self._chosen(name) for name in ("topic", "answer")}
+    def shown(self) -> list[Shown]:
+        """Return the fields as the page shows them, with what was asked for."""
+        return [
+            Shown(name=name, label=str(field.label), control=self._control(name, field))
+            for name, field in self.fields.items()
+        ]
 
-    def _chosen(self, name: str) -> SafeString:
-        chosen = format_html('value="{}"', self[name].value() or "")
-        return SafeString(self._options.get(name, "").replace(f"{chosen}>", f"{chosen} selected>", 1))
+    def _control(self, name: str, field: forms.Field) -> SafeString:
+        value = field.widget.value_from_datadict(self.data, self.files, name)
+        if isinstance(field, forms.ChoiceField):
+            select = '<select name="{0}" id="f-{0}"><option value="">{1}</option>{2}</select>'
+            return format_html(select, name, gettext("any"), self._chosen(name, value))
+        if isinstance(field, forms.BooleanField):
+            ticked = SafeString(" checked" if value else "")
+            return format_html('<input type="checkbox" name="{0}" id="f-{0}"{1}>', name, ticked)
+        key = format_html(FIRST_KEY, gettext("narrow the list")) if name == "first" else ""
+        return format_html('<input type="date" name="{0}" id="f-{0}" value="{1}"{2}>', name, value or "", key)
+
+    def _chosen(self, name: str, value: Any) -> SafeString:
+        options = self._options.get(name, SafeString())
+        chosen = format_html('value="{}"', value) if value and options else ""
+        return SafeString(options.replace(f"{chosen}>", f"{chosen} selected>", 1)) if chosen else options
 
     def clean(self) -> dict[str, Any]:
         """Refuse dates that no calendar of the databases holds, and a period that ends before it begins."""
@@ -65,10 +95,13 @@ class FindForm(forms.Form):
             self.add_error("last", _("The period ends before it begins."))
         return cleaned
 
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", _("any")), *choices]
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name], self._options[name] = _field(self.fields[name].label, choices), _rendered(choices)
+
+
+@lru_cache(maxsize=16)
+def _channels(_language: str | None) -> SafeString:
+    return _rendered(Channel.choices)
 
 
 def _name(person: Any) -> str:
@@ -97,13 +130,14 @@ def _answers(questionnaire: Form) -> tuple[forms.Field, SafeString]:
         for question in questions_of(questionnaire)
         if question.choices
     ]
+    field = forms.ChoiceField(required=False, label=_("Answer"), choices=[("", _("any")), *groups])
     options = ((label, _rendered(choices)) for label, choices in groups)
-    return _field(_("Answer"), groups), format_html_join("", '<optgroup label="{}">{}</optgroup>', options)
+    return field, format_html_join("", '<optgroup label="{}">{}</optgroup>', options)
 
 
-def _field(label: Any, choices: list[Any]) -> forms.Field:
-    return forms.ChoiceField(required=False, label=label, choices=[("", _("any")), *choices])
+def _field(label: Any, choices: list[tuple[str, str]]) -> forms.Field:
+    return CodeField(required=False, label=label, choices=[("", _("any")), *choices])
 
 
-def _rendered(choices: list[tuple[str, str]]) -> SafeString:
+def _rendered(choices: Iterable[tuple[object, object]]) -> SafeString:
     return format_html_join("", '<option value="{}">{}</option>', choices)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN
 from bereg.questionnaire.form import TOPIC, Choice, Form, Kind, Question
+from bereg.questionnaire.once import once
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
 WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
@@ -85,8 +86,15 @@ def answer_text(question: Question, answer: str) -> str:
 
 def topic_texts(questionnaire: Form, topics: str) -> list[str]:
     """Return stored topics in words of the page's language."""
+    labels = _topic_labels(questionnaire)
+    return [labels.get(code, code) for code in topics.split()]
+
+
+@once
+def _topic_labels(questionnaire: Form) -> dict[str, str]:
     topic = questionnaire.questions.get(TOPIC)
-    return [answer_text(topic, code) if topic else code for code in topics.split()]
+    without = {code: str(text) for code, text in WITHOUT_ANSWER.items()}
+    return {choice.code: choice.label() for choice in topic.choices} | without if topic else {}
 
 
 def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bool, errors: Mapping[str, Any]) -> Asked:
