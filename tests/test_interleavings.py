@@ -70,6 +70,7 @@ class Interleaving(RuleBasedStateMachine):
         self.text, self.version = "text-0", 1
         self.assignee, self.is_open, self.has_consent = 0, True, True
         self.contacts = 1
+        self.drafts: dict[int, int] = {}  # whose, and over which version
 
     def teardown(self) -> None:
         self.block.__exit__(None, None, None)
@@ -91,8 +92,9 @@ class Interleaving(RuleBasedStateMachine):
         answer = self.setting.browsers[who].get(address)
         assert answer.status_code == (200 if self.writes(who) else 302 if self.sees(who) else 404)
         if answer.status_code == 200:
-            assert f'name="version" value="{self.version}"' in answer.content.decode()
-            self.seen[who] = self.version
+            # Their own draft comes back as it was begun: over what stood then, so that it cannot be saved unseen.
+            self.seen[who] = self.drafts.get(who, self.version)
+            assert f'name="version" value="{self.seen[who]}"' in answer.content.decode()
 
     @rule(who=EDITORS)
     def correct(self, who: int) -> None:
@@ -105,6 +107,7 @@ class Interleaving(RuleBasedStateMachine):
         elif self.writes(who) and self.seen[who] == self.version:
             assert answer.status_code == 302
             self.text, self.version, self.has_consent = mine, self.version + 1, True
+            self.drafts.pop(who, None)
         else:
             assert answer.status_code == 409
             assert mine in shown
@@ -116,6 +119,8 @@ class Interleaving(RuleBasedStateMachine):
         answer = self.send(who, "correction_draft", consent="yes", narrative="draft", version=self.seen[who])
         may = self.writes(who) and self.seen[who] == self.version
         assert answer.status_code == (200 if may else 409 if self.sees(who) else 404)
+        if may:
+            self.drafts[who] = self.version
 
     @rule(who=EDITORS)
     def close_or_reopen(self, who: int) -> None:
@@ -129,6 +134,7 @@ class Interleaving(RuleBasedStateMachine):
         self.send(who, "withdraw")
         if self.sees(who) and self.has_consent:
             self.text, self.has_consent, self.version = "", False, self.version + 1
+            self.drafts.clear()
 
     @rule(who=EDITORS, is_late=st.booleans())
     def take_over(self, who: int, is_late: bool) -> None:
