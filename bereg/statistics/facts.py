@@ -25,7 +25,7 @@ from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RES
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
 
-FORMAT = "2"
+FORMAT = "3"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 

@@ -1,9 +1,8 @@
 """The cubes once more, as the DuckDB statement that was measured fastest; `cubes.py` is the definition.
 
-A record is not counted once a variable but once a joint of several variables, and the cubes are sums of the joints,
-which are small: each row of a joint is repeated for every cube that it adds to, and all are summed at once. Grouping
-costs by the column read, so the fewer times centre and group are read the better, as long as a joint fits the engine's
-table without hashing. What else was tried: docs/decisions/0030-figures-in-one-statement.md.
+A record is not counted once a variable but once a joint of several variables (`joints.py`), and the cubes are sums of
+the joints, which are small: each row of a joint is repeated for every cube that it adds to, and all are summed at once.
+What else was tried: docs/decisions/0030-figures-in-one-statement.md.
 """
 
 import os
@@ -15,16 +14,12 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bereg.statistics.codes import NEITHER, NOT_ASKED
+from bereg.statistics.codes import NOT_ASKED
 from bereg.statistics.cubes import COLUMNS, TOPIC_WORD, Cube
-from bereg.statistics.store import ENQUIRIES, GROUPS, PLACE
+from bereg.statistics.joints import APART, MOST_BITS, PLACE, TOPICS, Joint, planned, stored
+from bereg.statistics.store import GROUPS
 
-MOST_CELLS = 800  # of a joint, centre and group left out
-MOST_VARIABLES = 6
-TOPICS = "topics"
 COLUMN_TYPES = pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
-
-Joint = tuple[str, ...]
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -49,7 +44,7 @@ def opened() -> duckdb.DuckDBPyConnection:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "preserve_insertion_order": False,
-            "perfect_ht_threshold": 16,  # bits of a joint's key, up to which it is counted without hashing
+            "perfect_ht_threshold": MOST_BITS,  # of a joint, up to which it is counted without hashing
         }
     )
     engine.execute("SET GLOBAL parquet_metadata_cache = true")  # each joint opens the same files
@@ -77,76 +72,77 @@ def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str
 
 
 def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -> Iterator[str]:
-    """Yield a statement for each joint of a universe; its rows are the joint's, once for each cube."""
-    ends = [pq.read_metadata(path) for path in paths]
-    codes, uniform = _codes(ends), len({tuple(end.schema.names) for end in ends}) == 1
-    wanted = {cube: _column(cube, codes) for cube in numbers if cube.universe == universe}
-    for at, joint in enumerate(_joints(wanted.values(), codes)):
-        # What has no column of its own is summed from the first joint.
-        own = {*joint, ""} if at == 0 else {*joint}
-        cubes = [cube for cube, column in wanted.items() if column in own]
-        counted = _count(universe, joint, _reading(paths, uniform), uniform)
-        # As numbers, and a list instead of a branch for each cube: both are quicker to plan and to sum.
-        which = ", ".join(f"{numbers[cube]}::USMALLINT" for cube in cubes)
-        values = ", ".join(f"({_value(cube, wanted[cube])})::USMALLINT" for cube in cubes)
-        yield f"SELECT place, n, unnest([{which}]) AS cube, unnest([{values}]) AS value FROM ({counted})"  # noqa: S608
+    """Yield statements whose rows are the cells of a joint, each once for every cube that it adds to."""
+    for alike in _alike(paths):
+        columns = pq.read_schema(alike[0]).names
+        reading = _reading(alike, columns)
+        # What a month lacks was not asked in it: such cubes are counted with the first joint, as those of totals are.
+        counted = {cube: column if (column := _column(cube)) in columns else "" for cube in numbers}
+        counted = {cube: column for cube, column in counted.items() if cube.universe == universe}
+        for at, (joint, number) in enumerate(_joints(alike, columns, set(counted.values()))):
+            own = {*joint.variables, ""} if at == 0 else {*joint.variables}
+            values = {
+                numbers[cube]: joint.read(column, "number") if column else str(NOT_ASKED)
+                for cube, column in counted.items()
+                if column in own
+            }
+            yield _cells(f"{number} AS number", joint.read(PLACE, "number"), values, reading)
+        words = {numbers[cube]: _word(cube) for cube, column in counted.items() if column == TOPICS}
+        if words:
+            yield _cells(f"{PLACE}, {TOPICS}", PLACE, words, reading)
 
 
-def _codes(ends: Iterable[pq.FileMetaData]) -> dict[str, int]:
-    """Return for each column how many numbers it may hold, from what the files say of themselves."""
-    codes: dict[str, int] = {}
-    for end in ends:
+def _cells(keys: str, place: str, values: Mapping[int, str], reading: str) -> str:
+    """Count by `keys`, and repeat each row for every cube. values: the number of a cube to its value in a row."""
+    # As numbers, and a list instead of a branch for each cube: both are quicker to plan and to sum.
+    which = ", ".join(f"{number}::USMALLINT" for number in values)
+    found = ", ".join(f"({value})::USMALLINT" for value in values.values())
+    counted = f"SELECT {keys}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
+    return (
+        f"SELECT ({place})::USMALLINT AS place, n, unnest([{which}]) AS cube, unnest([{found}]) AS value "  # noqa: S608
+        f"FROM ({counted})"
+    )
+
+
+def _alike(paths: Iterable[Path]) -> list[list[Path]]:
+    """Put files with the same columns together."""
+    found: dict[tuple[str, ...], list[Path]] = {}
+    for path in paths:
+        found.setdefault(tuple(pq.read_schema(path).names), []).append(path)
+    return list(found.values())
+
+
+def _reading(paths: Iterable[Path], columns: Iterable[str]) -> str:
+    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    # Contacts written before they had a place belong to no group.
+    place = "" if PLACE in columns else f", centre::USMALLINT * {GROUPS} AS {PLACE}"
+    return f"(SELECT *{place} FROM read_parquet([{names}]))"  # noqa: S608
+
+
+def _joints(paths: Iterable[Path], columns: Iterable[str], wanted: set[str]) -> list[tuple[Joint, str]]:
+    """Return the joints that hold what is wanted, at least one, each with its column or the expression for it."""
+    plain = {name for name in columns if ":" not in name}
+    found = [(joint, f'"{joint.name}"') for joint in stored(columns)]
+    if {name for joint, _ in found for name in joint.variables} != plain - APART:
+        found = [(joint, joint.packed()) for joint in planned(_highest(paths))]
+    return [each for each in found if wanted.intersection(each[0].variables)] or found[:1]
+
+
+def _highest(paths: Iterable[Path]) -> dict[str, int]:
+    """Return the highest number in each column, from what the files say of themselves."""
+    highest: dict[str, int] = {}
+    for path in paths:
+        end = pq.read_metadata(path)
         for at, name in enumerate(end.schema.names):
             groups = [end.row_group(group).column(at) for group in range(end.num_row_groups)]
-            highest = max((group.statistics.max for group in groups if group.statistics), default=0)
-            codes[name] = max(codes.get(name, 1), int(highest or 0) + 1)
-    return codes
+            most = max((int(group.statistics.max or 0) for group in groups if group.statistics), default=0)
+            highest[name] = max(highest.get(name, 0), most)
+    return highest | {PLACE: (highest["centre"] + 1) * GROUPS - 1}
 
 
-def _column(cube: Cube, codes: Mapping[str, int]) -> str:
-    """Return the column that a cube counts; empty where there is none: nobody was asked."""
-    column = TOPICS if cube.topic_word is not None else cube.variable
-    return column if column in codes else ""
+def _column(cube: Cube) -> str:
+    return TOPICS if cube.topic_word is not None else cube.variable
 
 
-def _joints(wanted: Iterable[str], codes: Mapping[str, int]) -> list[Joint]:
-    """Put the columns into few joints of few cells, the greatest first; the topics stand alone."""
-    columns = {column for column in wanted if column}
-    bins: list[list[str]] = []
-    for column in sorted(columns - {TOPICS}, key=lambda each: (-codes[each], each)):
-        room = (each for each in bins if len(each) < MOST_VARIABLES and _cells([*each, column], codes) <= MOST_CELLS)
-        fitting = next(room, None)
-        if fitting is None:
-            bins.append([column])
-        else:
-            fitting.append(column)
-    joints = [tuple(each) for each in bins] + ([(TOPICS,)] if TOPICS in columns else [])
-    return joints or [()]
-
-
-def _cells(columns: Iterable[str], codes: Mapping[str, int]) -> int:
-    product = 1
-    for column in columns:
-        product *= codes[column]
-    return product
-
-
-def _reading(paths: Iterable[Path], uniform: bool) -> str:
-    names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{names}]{'' if uniform else ', union_by_name = true'})"
-
-
-def _count(universe: str, joint: Joint, reading: str, uniform: bool) -> str:
-    # Contacts belong to no group.
-    place = PLACE if universe == ENQUIRIES else f"centre::USMALLINT * {GROUPS} + {NEITHER}"
-    # A variable that a month lacks was not asked in it.
-    chosen = "".join(f', "{name}"' if uniform else f', coalesce("{name}", {NOT_ASKED}) AS "{name}"' for name in joint)
-    return f"SELECT {place} AS place{chosen}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
-
-
-def _value(cube: Cube, column: str) -> str:
-    if not column:
-        return str(NOT_ASKED)
-    if cube.topic_word is None:
-        return f'"{column}"'
-    return f"({TOPICS} >> {TOPIC_WORD * cube.topic_word}) & {2**TOPIC_WORD - 1}"
+def _word(cube: Cube) -> str:
+    return f"({TOPICS} >> {TOPIC_WORD * (cube.topic_word or 0)}) & {2**TOPIC_WORD - 1}"

@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from bereg.statistics.joints import PLACE, with_joints
 from bereg.statistics.months import name
 
 UNIVERSES = ENQUIRIES, CONTACTS = ("enquiries", "contacts")
-PLACE, GROUPS = "place", 3
+GROUPS = 3
 
 
 def folder() -> Path:
@@ -34,14 +35,14 @@ def cubes_path(month: date, definition: str) -> Path:
 
 
 def write_facts(table: pa.Table, path: Path) -> None:
-    """Write the facts of a month. Centre and group, which every cube asks for, also stand together in one column.
+    """Write the facts of a month, with what makes counting them quick beside them.
 
-    `place` is centre * GROUPS + group: an engine that groups by one column instead of two is a tenth quicker.
+    `place` is centre * GROUPS + group, which every cube asks for; contacts belong to no group.
     """
+    place = pc.multiply(table["centre"].cast(pa.uint16()), pa.scalar(GROUPS, pa.uint16()))
     if "group" in table.column_names:
-        place = pc.add(pc.multiply(table["centre"].cast(pa.uint16()), GROUPS), table["group"].cast(pa.uint16()))
-        table = table.append_column(PLACE, place.cast(pa.uint16()))
-    write(table, path)
+        place = pc.add(place, table["group"].cast(pa.uint16()))
+    write(with_joints(table.append_column(PLACE, place)), path)
 
 
 def write(table: pa.Table, path: Path) -> None:

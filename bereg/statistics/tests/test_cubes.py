@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bereg.statistics import cubes, definition, fast, store, synthetic
+from bereg.statistics.joints import PLACE
 
 POSTGRES = os.environ.get("BEREG_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 ROWS, MONTHS = 3_000, 3
@@ -116,6 +117,28 @@ def test_every_cube_counts_every_record_once(files: Files, wanted: tuple[cubes.C
         totals[cube] = totals.get(cube, 0) + n
 
     assert totals == {cube.name: ROWS for cube in wanted}
+
+
+def test_facts_without_joints_count_the_same(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:
+    """As they were written before; of contacts without a place too, and beside months that have both."""
+    written = synthetic.write(tmp_path, ROWS, seed=7, number_of_months=MONTHS)
+    counted = fast_cells(written, wanted)
+    for universe, paths in written.items():
+        facts = pq.read_table(paths[0])
+        later = [name for name in facts.column_names if ":" in name] + [PLACE] * (universe == store.CONTACTS)
+        assert len(later) > 1
+        pq.write_table(facts.drop_columns(later), paths[0])
+
+    assert fast_cells(written, wanted) == counted
+
+
+def test_many_centres_need_more_bits(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:
+    """A place and a variable that no 16 bits hold stand in a longer number."""
+    few = pa.table({name: pa.array([0, 20_000], pa.uint16()) for name in ("centre", "group", "citizenship")})
+    store.write_facts(few.set_column(1, "group", pa.array([0, 2], pa.uint8())), tmp_path / "facts.parquet")
+    found = fast_cells({store.ENQUIRIES: [tmp_path / "facts.parquet"]}, wanted)
+
+    assert {each[1:] for each in found if each[0] == "enquiries/citizenship"} == {(0, 0, 0, 1), (20_000, 2, 20_000, 1)}
 
 
 def test_nobody_in_a_month_is_no_cell(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:

@@ -29,11 +29,28 @@ def stamps(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in folder.rglob("*.parquet")}
 
 
+def joints_of(row: dict[str, int]) -> list[str]:
+    return [name for name in row if ":" in name]
+
+
+def number_in(row: dict[str, int], joint: str) -> int:
+    """Put the numbers that stand in a row into one, as the name of a joint says."""
+    number = 0
+    for part in joint.split(" "):
+        variable, bits = part.split(":")
+        assert row[variable] < 2 ** int(bits)
+        number = number * 2 ** int(bits) + row[variable]
+    return number
+
+
 def test_small_numbers_alone(enquire: Enquire) -> None:
     enquire(citizenship="UZ", gender="declined", age="unknown", shoe_size="large", topics="registration other")
     [row] = rows(store.ENQUIRIES, MAY)
     codes = Codes()
 
+    joints = joints_of(row)
+    assert joints
+    assert {name: row.pop(name) for name in joints} == {joint: number_in(row, joint) for joint in joints}
     assert row == {
         "centre": codes.number("centre", "moscow"),
         "channel": codes.number("channel", "phone"),
