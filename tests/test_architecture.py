@@ -1,6 +1,8 @@
 """What import-linter cannot see: relations between records, views without a rule, and the files of each room."""
 
 import ast
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,10 @@ ROOT = Path(__file__).parent.parent
 ROOMS: list[AppConfig] = [config for config in apps.get_app_configs() if config.name.startswith("bereg.")]
 # Django's own records that ours stand upon, such as content types.
 FOUNDATION = 1000
+
+
+# No room of Django's: pure mathematics, without records and without addresses.
+PURE = {"disclosure"}
 
 
 def layers() -> dict[str, int]:
@@ -34,7 +40,28 @@ def relations() -> Iterator[tuple[str, type[Model], type[Model]]]:
 
 
 def test_every_room_has_its_layer() -> None:
-    assert {room.label for room in ROOMS} == set(layers()) - {"urls"}
+    assert {room.label for room in ROOMS} == set(layers()) - {"urls"} - PURE
+
+
+def test_disclosure_is_pure() -> None:
+    """No contract keeps it so: it may import no more of Python than this, and so reaches no file, clock or network."""
+    allowed = {"collections", "dataclasses", "enum", "functools", "hashlib", "hmac", "itertools", "math", "typing"}
+    room = ROOT / "bereg" / "disclosure"
+    code = [path for path in sorted(room.rglob("*.py")) if "tests" not in path.parts]
+    names = {name for path in code for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    others = {name for name in names if not name.startswith("bereg.disclosure.")}
+    assert {name.split(".")[0] for name in others} <= allowed | {"numpy", "scipy"}
+    called = {node.id for path in code for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
+    assert "open" not in called
+
+
+def test_disclosure_loads_without_the_others() -> None:
+    """What another package imports in turn shows only in a process of its own."""
+    said = "import sys, bereg.disclosure; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True).stdout.split()
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("bereg.")}
+    assert rooms == PURE
+    assert "django" not in loaded
 
 
 def test_a_relation_stays_in_its_room_or_goes_down() -> None:

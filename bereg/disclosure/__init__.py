@@ -1,0 +1,30 @@
+"""The mathematics of disclosure control: noise, small classes, and the attacker who tries both.
+
+Pure: imports neither Django nor another room, reads no file and no clock. README.md has the formulas and their sources.
+"""
+
+from bereg.disclosure.classes import SMALL, Rules, Shown, text
+from bereg.disclosure.errors import InexactError, InfeasibleError, UnusableParametersError
+from bereg.disclosure.keys import Definition, Period, define, key
+from bereg.disclosure.lookup import perturb, perturb_all
+from bereg.disclosure.merging import Merges
+from bereg.disclosure.table import PerturbationTable, perturbation_table
+
+__all__ = [
+    "SMALL",
+    "Definition",
+    "InexactError",
+    "InfeasibleError",
+    "Merges",
+    "Period",
+    "PerturbationTable",
+    "Rules",
+    "Shown",
+    "UnusableParametersError",
+    "define",
+    "key",
+    "perturb",
+    "perturb_all",
+    "perturbation_table",
+    "text",
+]

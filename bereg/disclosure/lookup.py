@@ -1,0 +1,46 @@
+"""The change of a count, looked up by the cell's key."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bereg.disclosure.table import PerturbationTable
+
+
+def perturb(count: int, key: float, table: PerturbationTable) -> int:
+    """Return the value of a count: in row min(count, last), the first whose upper bound exceeds the key.
+
+    So a value's part of [0, 1) holds its lower bound and not its upper one.
+    """
+    return int(perturb_all([count], [key], table)[0])
+
+
+def perturb_all(counts: ArrayLike, keys: ArrayLike, table: PerturbationTable) -> NDArray[np.int64]:
+    """Perturb many counts. counts, keys: of the same shape (n,).
+
+    Raise ValueError on a count below 0 and on a key outside [0, 1).
+    """
+    true, fractions = np.asarray(counts, dtype=np.int64), np.asarray(keys, dtype=float)
+    if true.shape != fractions.shape or true.ndim != 1:
+        raise ValueError("Each count needs its key")
+    if (true < 0).any() or not ((fractions >= 0) & (fractions < 1)).all():
+        raise ValueError("A count is at least 0, and a key is at least 0 and below 1")
+    upper, changes = _lines(table)
+    row = np.minimum(true, len(table.rows) - 1)
+    place = (upper[row] <= fractions[:, None]).sum(axis=1)
+    return np.asarray(true + changes[row, place])
+
+
+@cache
+def _lines(table: PerturbationTable) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return upper bounds and changes, one line a row; the bounds are filled up with 1, which no key reaches."""
+    upper = _filled([row.upper.tolist() for row in table.rows], 1.0)
+    changes = _filled([[value - row.count for value in row.values] for row in table.rows], 0)
+    return upper, changes.astype(np.int64)
+
+
+def _filled(lines: Sequence[Sequence[float]], rest: float) -> NDArray[np.float64]:
+    width = max(len(line) for line in lines)
+    return np.array([[*line, *[rest] * (width - len(line))] for line in lines], dtype=float)

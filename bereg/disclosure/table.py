@@ -1,0 +1,126 @@
+"""The perturbation table: with which probability each count is shown as which value."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bereg.disclosure.entropy import Conditions, Vector, greatest_entropy, targets, variance
+from bereg.disclosure.errors import InexactError, InfeasibleError, Parameters
+from bereg.disclosure.nearest import DIGITS, last_row, monotone_at, nearest
+
+STAY_STEP, STAY_STEPS = 0.05, 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one true count may be shown as. upper: the end of each value's part of [0, 1)."""
+
+    count: int
+    values: tuple[int, ...]
+    probabilities: tuple[float, ...]
+
+    @property
+    def upper(self) -> Vector:
+        """Return the upper bounds; the last is 1, whatever the rounding of the sum."""
+        bounds = np.cumsum(self.probabilities)
+        bounds[-1] = 1.0
+        return bounds
+
+    @property
+    def variance(self) -> float:
+        """Return the variance of the change."""
+        return variance(np.array(self.values, dtype=float) - self.count, np.array(self.probabilities))
+
+
+@dataclass(frozen=True)
+class PerturbationTable:
+    """Rows 0..n; the last serves every larger count too. Iteration gives (i, j, p): count, value, probability."""
+
+    max_deviation: int
+    variance: float
+    smallest: int
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[tuple[int, int, float]]:
+        for row in self.rows:
+            for value, p in zip(row.values, row.probabilities, strict=True):
+                yield row.count, value, p
+
+    def values(self, count: int) -> tuple[int, ...]:
+        """Return what a true count may be shown as."""
+        row = self.rows[min(count, len(self.rows) - 1)]
+        return tuple(value + count - row.count for value in row.values)
+
+    def counts(self, value: int) -> tuple[int, ...]:
+        """Return the true counts that may be shown as this value."""
+        near = range(max(value - self.max_deviation, 0), value + self.max_deviation + 1)
+        return tuple(count for count in near if value in self.values(count))
+
+
+def perturbation_table(
+    max_deviation: int,
+    variance: float,
+    smallest: int = 0,
+    monotone: bool | Sequence[bool] = True,
+    stay: float | Sequence[float] | None = None,
+    *,
+    exact: bool = True,
+) -> PerturbationTable:
+    """Compute a perturbation table by optimisation of entropy (see entropy.py for the problem of a row).
+
+    max_deviation: D, a count changes by no more. variance: V, of the change in every row. smallest: js, the values
+    1..js are never shown. There are rows 1..n, n = D where js = 0, else D + js + 1, and row 0, where 0 stays 0.
+    monotone: whether the probability rises up to no change; one truth value, or one for each row from 1.
+    stay: a lower bound of the probability of no change, one or one for each row from 1; where a row then misses V at
+    three digits, it is lowered in steps of 0.05, at most 20 times. exact: refuse a row that misses V nevertheless;
+    the R original gives it unsaid.
+
+    Raise InfeasibleError or InexactError, both ValueErrors, with the reason and the nearest parameters that can be had.
+    Source: Giessing 2016; the R package ptable.
+    """
+    asked = _asked(max_deviation, variance, smallest, monotone)
+    last = last_row(max_deviation, smallest)
+    stays = _stays(stay, last)
+    rows = [Row(0, (0,), (1.0,))]
+    rows += [_row(asked, count, stays[count - 1], exact) for count in range(1, last + 1)]
+    return PerturbationTable(max_deviation, variance, smallest, tuple(rows))
+
+
+def _asked(max_deviation: int, variance: float, smallest: int, monotone: bool | Sequence[bool]) -> Parameters:
+    if max_deviation < 1 or smallest < 0 or not 0 < variance < np.inf:
+        raise ValueError("A perturbation table needs D of at least 1, V above 0, and js of at least 0")
+    last = last_row(max_deviation, smallest)
+    if not isinstance(monotone, bool | int) and len(monotone) != last:
+        raise ValueError(f"There are {last} rows, so {last} truth values are needed, not {len(monotone)}")
+    given = bool(monotone) if isinstance(monotone, bool | int) else tuple(bool(each) for each in monotone)
+    return Parameters(max_deviation, variance, smallest, given)
+
+
+def _stays(stay: float | Sequence[float] | None, last: int) -> Sequence[float]:
+    stays = [stay or 0.0] * last if stay is None or isinstance(stay, int | float) else list(stay)
+    if len(stays) != last or not all(0 <= each <= 1 for each in stays):
+        raise ValueError(
+            f"There are {last} rows, so 1 or {last} probabilities of no change are needed, each from 0 to 1"
+        )
+    return stays
+
+
+def _row(asked: Parameters, count: int, stay: float, exact: bool) -> Row:
+    values = targets(count, asked.max_deviation, asked.smallest)
+    changes, p = values - count, None
+    for step in range(STAY_STEPS + 1):
+        floor = max(stay - step * STAY_STEP, 0.0)
+        row = Conditions.of(changes, monotone_at(asked.monotone, count), floor)
+        p = greatest_entropy(row, asked.variance)
+        if floor == 0 or (p is not None and _is_exact(variance(row.changes, p), asked.variance)):
+            break
+    if p is None:
+        raise InfeasibleError(asked, f"no distribution meets the conditions of row {count}", nearest(asked))
+    if exact and not _is_exact(found := variance(row.changes, p), asked.variance):
+        raise InexactError(asked, f"row {count} has variance {found:.3f}", nearest(asked))
+    return Row(count, tuple(values.tolist()), tuple(p.tolist()))
+
+
+def _is_exact(found: float, wanted: float) -> bool:
+    return round(found, DIGITS) == round(wanted, DIGITS)
