@@ -86,6 +86,15 @@ def operator_page(browser: Browser, served: Served) -> Iterator[Page]:
     context.close()
 
 
+def show_app(page: Page) -> None:
+    """Type what the app shows; once more where its half minute was over when the server, another process, read it."""
+    for _ in range(2):
+        if page.locator("#id_code").count():
+            page.fill("#id_code", app_code(SEED, time.time()))
+            with page.expect_navigation():
+                page.click("#sign-in")
+
+
 def test_a_killed_server_costs_no_text(served: Served, operator_page: Page) -> None:
     page, state = operator_page, operator_page.locator("#draft-state")
     with served.running() as server:
@@ -93,8 +102,8 @@ def test_a_killed_server_costs_no_text(served: Served, operator_page: Page) -> N
         page.fill("#id_login", "operator-04")
         page.fill("#id_password", PASSWORD)
         page.click("#sign-in")
-        page.fill("#id_code", app_code(SEED, time.time()))
-        page.click("#sign-in")
+        page.wait_for_selector("#id_code")
+        show_app(page)
         page.wait_for_url("**/today/")
         page.goto("/enquiries/new/")
         page.keyboard.press("Digit1")
