@@ -10,30 +10,31 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from bereg.statistics.codes import NEITHER, NOT_ASKED
 from bereg.statistics.cubes import COLUMNS, TOPIC_WORD, Cube
 from bereg.statistics.store import ENQUIRIES, GROUPS, PLACE
 
+if TYPE_CHECKING:
+    import duckdb  # slow to load, and most commands count nothing
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
 MOST_CELLS = 800  # of a joint, centre and group left out
 MOST_VARIABLES = 6
 TOPICS = "topics"
-COLUMN_TYPES = pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
 
 Joint = tuple[str, ...]
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect() -> "duckdb.DuckDBPyConnection":
     """Return a connection to the engine of this process: it keeps the ends of files that it read, and asks nobody."""
     return _engine().cursor()
 
 
 @cache
-def _engine() -> duckdb.DuckDBPyConnection:
+def _engine() -> "duckdb.DuckDBPyConnection":
     # Kept, since opening takes as long as counting a small month.
     return opened()
 
@@ -42,8 +43,10 @@ def _engine() -> duckdb.DuckDBPyConnection:
 os.register_at_fork(before=_engine.cache_clear)
 
 
-def opened() -> duckdb.DuckDBPyConnection:
+def opened() -> "duckdb.DuckDBPyConnection":
     """Open an engine of one's own, which knows no file yet."""
+    import duckdb
+
     engine = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
@@ -57,13 +60,22 @@ def opened() -> duckdb.DuckDBPyConnection:
 
 
 def count(
-    files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube], *, engine: duckdb.DuckDBPyConnection | None = None
-) -> pa.Table:
+    files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube], *, engine: "duckdb.DuckDBPyConnection | None" = None
+) -> "pa.Table":
     """Return all cubes over the facts in `files` (universe to its files) as one long table. Close `engine`."""
+    import pyarrow as pa
+
     with engine or connect() as used:
         # Not by `sql`, which binds the statement once to know its columns and once more to run it.
         found = used.execute(statement(files, cubes)).fetchnumpy()
-    return pa.table(found, schema=COLUMN_TYPES)
+    return pa.table(found, schema=column_types())
+
+
+def column_types() -> "pa.Schema":
+    """Return of what type each column of the cubes is."""
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
 
 
 def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str:
@@ -78,6 +90,8 @@ def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str
 
 def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -> Iterator[str]:
     """Yield a statement for each joint of a universe; its rows are the joint's, once for each cube."""
+    import pyarrow.parquet as pq
+
     ends = [pq.read_metadata(path) for path in paths]
     codes, uniform = _codes(ends), len({tuple(end.schema.names) for end in ends}) == 1
     wanted = {cube: _column(cube, codes) for cube in numbers if cube.universe == universe}
@@ -92,7 +106,7 @@ def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -
         yield f"SELECT place, n, unnest([{which}]) AS cube, unnest([{values}]) AS value FROM ({counted})"  # noqa: S608
 
 
-def _codes(ends: Iterable[pq.FileMetaData]) -> dict[str, int]:
+def _codes(ends: "Iterable[pq.FileMetaData]") -> dict[str, int]:
     """Return for each column how many numbers it may hold, from what the files say of themselves."""
     codes: dict[str, int] = {}
     for end in ends:

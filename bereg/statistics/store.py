@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.conf import settings
 
 from bereg.statistics.months import name
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
 
 UNIVERSES = ENQUIRIES, CONTACTS = ("enquiries", "contacts")
 PLACE, GROUPS = "place", 3
@@ -33,19 +34,24 @@ def cubes_path(month: date, definition: str) -> Path:
     return folder() / "cubes" / f"{name(month)}.{definition}.parquet"
 
 
-def write_facts(table: pa.Table, path: Path) -> None:
+def write_facts(table: "pa.Table", path: Path) -> None:
     """Write the facts of a month. Centre and group, which every cube asks for, also stand together in one column.
 
     `place` is centre * GROUPS + group: an engine that groups by one column instead of two is a tenth quicker.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     if "group" in table.column_names:
         place = pc.add(pc.multiply(table["centre"].cast(pa.uint16()), GROUPS), table["group"].cast(pa.uint16()))
         table = table.append_column(PLACE, place.cast(pa.uint16()))
     write(table, path)
 
 
-def write(table: pa.Table, path: Path) -> None:
+def write(table: "pa.Table", path: Path) -> None:
     """Put a table in place of whatever stood there. A reader sees the old file or the new one, never a part."""
+    import pyarrow.parquet as pq
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _fresh(path) as fresh:
         pq.write_table(table, fresh, compression="zstd", store_schema=False)
