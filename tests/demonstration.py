@@ -23,8 +23,8 @@ from psycopg import sql
 from bereg.core.demonstration import MARK, mark
 from bereg.vault.tests import cheap
 
-# Where the processes of one run keep what they share; conftest.py makes the folder and removes it.
-SHARED = "BEREG_TEST_SHARED"
+# Names the folder where the processes of one run keep what they share; conftest.py makes and removes it. No setting.
+SHARED = "TESTS_SHARE"
 # What an installation may hold from its beginning, by the command that puts it there.
 NOTHING, TABLES, YEAR = "", "migrate", "demo"
 
@@ -64,7 +64,7 @@ def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]
     with ExitStack() as stack:
         name = f"bereg_demo_{uuid4().hex[:12]}" if connection.vendor == "postgresql" else ""
         stack.callback(_drop, name)
-        pattern = _pattern(holding) if holding else None
+        pattern = _pattern(holding, on_server=bool(name)) if holding else None
         _create(name, pattern.name if pattern else "template0")
         if pattern:
             shutil.copytree(pattern, folder, dirs_exist_ok=True)
@@ -73,21 +73,26 @@ def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]
         yield Installation(folder, _environment(folder, name))
 
 
-def _pattern(holding: str) -> Path:
+def tables_on_sqlite(folder: Path) -> None:
+    """Fill a data folder as `bereg migrate` does, for tests that are on SQLite whatever the others run on."""
+    shutil.copytree(_pattern(TABLES, on_server=False), folder, dirs_exist_ok=True)
+
+
+def _pattern(holding: str, *, on_server: bool) -> Path:
     """Return the folder to copy, whose name is that of its database too. Who asks first builds it, the others wait."""
     shared = Path(os.environ[SHARED])
-    pattern = shared / f"{shared.name}_{holding}"
-    with (shared / f"{holding}.lock").open("w") as lock:
+    pattern = shared / f"{shared.name}_{holding}{'' if on_server else '_sqlite'}"
+    with pattern.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not pattern.exists():
-            _build(holding, shared / f"{holding}.unready", pattern)
+            _build(holding, pattern, pattern.name if on_server else "")
     return pattern
 
 
-def _build(holding: str, folder: Path, pattern: Path) -> None:
+def _build(holding: str, pattern: Path, name: str) -> None:
     """Run the real command in an empty place. What failed half-way is no pattern."""
+    folder = pattern.with_suffix(".unready")
     shutil.rmtree(folder, ignore_errors=True)
-    name = pattern.name if connection.vendor == "postgresql" else ""
     _drop(name)
     _create(name, "template0")
     Installation(folder, _environment(folder, name)).succeed(holding)
@@ -100,7 +105,7 @@ def forget_patterns(shared: Path) -> None:
     """Drop the databases of all patterns of a run that is over."""
     if connection.vendor == "postgresql":
         for holding in (TABLES, YEAR):
-            if (shared / f"{holding}.lock").exists():
+            if (shared / f"{shared.name}_{holding}.lock").exists():
                 _drop(f"{shared.name}_{holding}")
 
 

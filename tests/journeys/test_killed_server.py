@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bereg.console.tests import serving
+from tests.demonstration import tables_on_sqlite
 from tests.factors import PASSWORD, SEED, app_code
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +45,9 @@ class Served:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        for command in (["migrate", "--verbosity", "0"], ["shell", "--verbosity", "0", "--command", PEOPLE]):
-            subprocess.run([*BEREG, *command], cwd=ROOT, env=self.environment, check=True)
+        tables_on_sqlite(folder)
+        command = [*BEREG, "shell", "--verbosity", "0", "--command", PEOPLE]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
 
     @contextmanager
     def running(self) -> Iterator["subprocess.Popen[str]"]:
