@@ -2,7 +2,10 @@
 
 import datetime as dt
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -14,7 +17,7 @@ from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.vault import ring
-from tests import factors
+from tests import demonstration, factors
 
 PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))
@@ -31,6 +34,20 @@ def make_user(centre: Centre | None, role: Role, name: str, *, second_factor: bo
     if second_factor:
         factors.give_app(user)
     return user
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share, in the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        os.environ[demonstration.SHARED] = tempfile.mkdtemp(prefix="bereg_run_")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what the processes of this run shared."""
+    shared = Path(os.environ[demonstration.SHARED])
+    if not hasattr(config, "workerinput") and shared.exists():
+        demonstration.forget_patterns(shared)
+        shutil.rmtree(shared)
 
 
 # Whether this is the second run, which leaves out what no database changes.

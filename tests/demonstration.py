@@ -1,6 +1,11 @@
-"""A demonstration of its own for tests: the real command, a data folder and a database that nobody else uses."""
+"""An installation of its own for tests: the real commands, a data folder and databases that nobody else uses.
 
+What many tests begin with takes many seconds to build. It is built once a run, and each test gets a copy.
+"""
+
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +19,14 @@ from uuid import uuid4
 import psycopg
 from django.db import connection
 from psycopg import sql
+
+from bereg.core.demonstration import MARK, mark
+from bereg.vault.tests import cheap
+
+# Names the folder where the processes of one run keep what they share; conftest.py makes and removes it. No setting.
+SHARED = "TESTS_SHARE"
+# What an installation may hold from its beginning, by the command that puts it there.
+NOTHING, TABLES, YEAR = "", "migrate", "demo"
 
 
 @dataclass(frozen=True)
@@ -46,28 +59,86 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
+def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]:
     """Make an installation on the kind of database that these tests run on; remove it afterwards."""
-    own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder)}
-    own |= {"BEREG_LANGUAGE": "en", "BEREG_DATABASE": "", "BEREG_KEYS_DATABASE": "", "PYTHONUTF8": "1"}
-    if connection.vendor != "postgresql":
-        yield Installation(folder, own)
+    with ExitStack() as stack:
+        name = f"bereg_demo_{uuid4().hex[:12]}" if connection.vendor == "postgresql" else ""
+        stack.callback(_drop, name)
+        pattern = _pattern(holding, on_server=bool(name)) if holding else None
+        _create(name, pattern.name if pattern else "template0")
+        if pattern:
+            shutil.copytree(pattern, folder, dirs_exist_ok=True)
+        if (folder / MARK).exists():  # the mark names the database
+            mark(folder, {**connection.settings_dict, "NAME": name})
+        yield Installation(folder, _environment(folder, name))
+
+
+def tables_on_sqlite(folder: Path) -> None:
+    """Fill a data folder as `bereg migrate` does, for tests that are on SQLite whatever the others run on."""
+    shutil.copytree(_pattern(TABLES, on_server=False), folder, dirs_exist_ok=True)
+
+
+def _pattern(holding: str, *, on_server: bool) -> Path:
+    """Return the folder to copy, whose name is that of its database too. Who asks first builds it, the others wait."""
+    shared = Path(os.environ[SHARED])
+    pattern = shared / f"{shared.name}_{holding}{'' if on_server else '_sqlite'}"
+    with pattern.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not pattern.exists():
+            _build(holding, pattern, pattern.name if on_server else "")
+    return pattern
+
+
+def _build(holding: str, pattern: Path, name: str) -> None:
+    """Run the real command in an empty place. What failed half-way is no pattern."""
+    folder = pattern.with_suffix(".unready")
+    shutil.rmtree(folder, ignore_errors=True)
+    _drop(name)
+    _create(name, "template0")
+    Installation(folder, _environment(folder, name)).succeed(holding)
+    if holding == YEAR:
+        cheap.replace(folder, (folder / "keys" / "demonstration.passphrase").read_text(encoding="utf-8"))
+    folder.rename(pattern)
+
+
+def forget_patterns(shared: Path) -> None:
+    """Drop the databases of all patterns of a run that is over."""
+    if connection.vendor == "postgresql":
+        for holding in (TABLES, YEAR):
+            if (shared / f"{shared.name}_{holding}.lock").exists():
+                _drop(f"{shared.name}_{holding}")
+
+
+def _create(name: str, template: str) -> None:
+    """Create the two databases of an installation; nothing where there is no name: on SQLite they are files."""
+    for own, its in ((name, template), (f"{name}_keys", template if template == "template0" else f"{template}_keys")):
+        _maintain(name, sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'"), own, its)
+
+
+def _drop(name: str) -> None:
+    for own in (name, f"{name}_keys"):
+        _maintain(name, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), own)
+
+
+def _maintain(name: str, statement: sql.SQL, *names: str) -> None:
+    if not name:
         return
     given = connection.settings_dict
-    name = f"bereg_demo_{uuid4().hex[:12]}"
     server: dict[str, Any] = {key: given[key.upper()] or None for key in ("user", "password", "host", "port")}
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance, ExitStack() as stack:
-        for each in (name, f"{name}_keys"):
-            maintenance.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(each))
-            )
-            drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(each))
-            stack.callback(maintenance.execute, drop)
-        addresses = {"BEREG_DATABASE": _address(given, name), "BEREG_KEYS_DATABASE": _address(given, f"{name}_keys")}
-        yield Installation(folder, own | addresses)
+    with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance:
+        maintenance.execute(statement.format(*map(sql.Identifier, names)))
 
 
-def _address(given: dict[str, str], name: str) -> str:
+def _environment(folder: Path, name: str) -> dict[str, str]:
+    own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder), "BEREG_LANGUAGE": "en"}
+    databases = {"BEREG_DATABASE": _address(name), "BEREG_KEYS_DATABASE": _address(name and f"{name}_keys")}
+    return {**own, **databases, "PYTHONUTF8": "1"}
+
+
+def _address(name: str) -> str:
+    given = connection.settings_dict
+    if not name:
+        return ""
     password = f":{quote(given['PASSWORD'], safe='')}" if given["PASSWORD"] else ""
     port = f":{given['PORT']}" if given["PORT"] else ""
     return f"postgresql://{quote(given['USER'], safe='')}{password}@{given['HOST']}{port}/{name}"

@@ -1,8 +1,10 @@
 """Every address, by every kind of user, by every method, with an id of one's own, of another centre and of nobody."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -51,16 +53,23 @@ def signed_in(role: Role, centre: Centre) -> Client:
 def rows() -> str:
     """Digest every row of both databases but the visitor's own session and the memory of what was counted."""
     digest = sha256()
-    for model in apps.get_models():
-        if model in (Session, SessionKey):
-            continue
-        query, arguments = model._base_manager.all().query.sql_with_params()
-        if model is Month:
-            query, arguments = Month.objects.exclude(closed_at=None).query.sql_with_params()
-        with connections[router.db_for_read(model)].cursor() as cursor:
-            cursor.execute(query, arguments)
-            digest.update("\n".join(sorted(map(repr, cursor.fetchall()))).encode())
+    for database, queries in _queries().items():
+        with connections[database].cursor() as cursor:
+            for query, arguments in queries:
+                cursor.execute(query, arguments)
+                digest.update("\n".join(sorted(map(repr, cursor.fetchall()))).encode())
     return digest.hexdigest()
+
+
+@functools.cache
+def _queries() -> dict[str, list[tuple[str, tuple[Any, ...]]]]:
+    """Return the query of each table by its database. Asked thousands of times, they are written once."""
+    found: dict[str, list[tuple[str, tuple[Any, ...]]]] = {"default": [], "keys": []}
+    for model in apps.get_models():
+        if model not in (Session, SessionKey):
+            every = model._base_manager.all() if model is not Month else Month.objects.exclude(closed_at=None)
+            found[router.db_for_read(model)].append(every.order_by().query.sql_with_params())
+    return found
 
 
 def ask(browser: Client, method: str, address: str, body: dict[str, object] | None = None) -> HttpResponse:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demonstration import Installation, installation
+from tests.demonstration import YEAR, Installation, installation
 
 MARKER = b"herons-by-the-invented-weir"
 TORTURE = float(os.environ.get("BEREG_TEST_TORTURE", "1"))
@@ -114,7 +114,6 @@ class Erased:
 
 def erase_after_backup(folder: Path, made: Installation, count: int) -> Erased:
     """Back up an installation, and erase `count` of its enquiries afterwards, half of them by the persons' wish."""
-    made.succeed("demo")
     made.environment["BEREG_BACKUP_KEY"] = made.succeed("backup", "--new-key", str(folder / "identity")).strip()
     ids: list[str] = json.loads(made.python(BEGIN + WRITE.format(count=count, marker=MARKER.decode())).splitlines()[-1])
     assert len(ids) == count
@@ -153,7 +152,7 @@ def check(erased: Erased, place: Path) -> None:
 @pytest.fixture(scope="module")
 def twenty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
     folder = tmp_path_factory.mktemp("erased")
-    with installation(folder / "var") as made:
+    with installation(folder / "var", YEAR) as made:
         yield erase_after_backup(folder, made, 20)
 
 
@@ -179,5 +178,5 @@ def test_without_the_copied_ledger_it_would(twenty: Erased, tmp_path: Path) -> N
 
 @pytest.mark.torture
 def test_a_thousand_erased_stay_erased(tmp_path: Path) -> None:
-    with installation(tmp_path / "var") as made:
+    with installation(tmp_path / "var", YEAR) as made:
         check(erase_after_backup(tmp_path, made, max(int(1000 * TORTURE), 20)), tmp_path / "other")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bereg.console.tests.serving import bereg, free_port, running
+from bereg.console.tests.serving import free_port, running
 from bereg.core.tests.torture import say, share
+from tests.demonstration import tables_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 
@@ -67,8 +68,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = tmp_path_factory.mktemp("data")
-    migrated = bereg("migrate", "-v0", data=data)
-    assert migrated.returncode == 0, migrated.stderr
+    tables_on_sqlite(data)
     port = free_port()
     with running("serve", "--port", str(port), data=data) as server:
         made = Served(port, server.pid)

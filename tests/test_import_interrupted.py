@@ -15,6 +15,7 @@ from bereg.console.tests import serving
 from bereg.contacts.models import Contact
 from bereg.enquiries.actions import register_many
 from bereg.enquiries.models import Enquiry
+from tests.demonstration import tables_on_sqlite
 from tests.importing import MAPPING, Register, numbers_of
 
 MANY = [f"{number};03.02.2020;14:05;yes;call;yes;woman;25;papers;-" for number in range(1, 1201)]
@@ -81,7 +82,7 @@ def test_a_killed_run_leaves_no_half_batch(tmp_path: Path) -> None:
             [sys.executable, *arguments], env=own, capture_output=True, text=True, check=False, timeout=120
         )
 
-    assert bereg("-m", "bereg", "migrate", "-v0").returncode == 0
+    tables_on_sqlite(tmp_path / "var")
     assert bereg("-c", KILLED, *files).returncode == -signal.SIGKILL
     again = bereg("-m", "bereg", "import", files[0], "--mapping", files[1], "-v0")
     assert again.returncode == 0, again.stderr

@@ -15,7 +15,7 @@ import pytest
 from bereg.console import ceremony
 from bereg.core.databases import RESTORING
 from bereg.vault import escrow
-from tests.demonstration import Installation, installation
+from tests.demonstration import TABLES, YEAR, Installation, installation
 
 DIGEST = """
 import hashlib
@@ -81,8 +81,7 @@ class Backups:
 @pytest.fixture(scope="module")
 def backups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backups]:
     folder = tmp_path_factory.mktemp("recovery")
-    with installation(folder / "var") as made:
-        made.succeed("demo")
+    with installation(folder / "var", YEAR) as made:
         made.succeed(*REPORT)
         public = made.succeed("backup", "--new-key", str(folder / "identity")).strip()
         made.environment["BEREG_BACKUP_KEY"] = public
@@ -254,10 +253,10 @@ def sheets_of(made: Installation, folder: Path) -> list[Path]:
     return files
 
 
-def test_nobody_is_served_from_a_restore_that_is_not_over(empty: Installation) -> None:
-    empty.succeed("migrate", "-v0")
-    (empty.folder / RESTORING).touch()
-    refused = empty.run("serve", "--port", "1")
+def test_nobody_is_served_from_a_restore_that_is_not_over(tmp_path: Path) -> None:
+    with installation(tmp_path / "half", TABLES) as half:
+        (half.folder / RESTORING).touch()
+        refused = half.run("serve", "--port", "1")
     assert (refused.returncode, "restore" in refused.stderr) == (2, True), refused.stderr
 
 

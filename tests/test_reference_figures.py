@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.demonstration import Installation, installation
+from tests.demonstration import YEAR, Installation, installation
 
 REFERENCE = list(csv.DictReader((Path(__file__).parent / "data" / "icc-figures-2007-2008.csv").open(encoding="utf-8")))
 PERIODS = list(dict.fromkeys(row["period"] for row in REFERENCE))
 KEY = ("table", "centre", "group", "period", "code")
-# One process builds the year once for all rows.
-pytestmark = pytest.mark.xdist_group("demonstration")
 
 Figures = dict[tuple[str, ...], dict[str, str]]
 
@@ -24,8 +22,7 @@ def key(row: dict[str, str]) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("figures")) as made:
-        made.succeed("demo")
+    with installation(tmp_path_factory.mktemp("figures"), YEAR) as made:
         yield made
 
 

@@ -17,6 +17,8 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 
+from tests.demonstration import tables_on_sqlite
+
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"] != "bereg.core.sqlite"
 
 
@@ -103,7 +105,10 @@ def writing(folder: Path, database: str = "", under: tuple[str, ...] = ()) -> It
     """Prepare a data folder and start a writer over it; `under`: the words of a program that it runs under."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}
     environment = {**kept, "BEREG_DATA": str(folder), "BEREG_DATABASE": database, "BEREG_LANGUAGE": "en"}
-    subprocess.run([sys.executable, "-m", "bereg", "migrate", "-v0"], env=environment, check=True)
+    if database:
+        subprocess.run([sys.executable, "-m", "bereg", "migrate", "-v0"], env=environment, check=True)
+    else:
+        tables_on_sqlite(folder)
     process = subprocess.Popen(
         [*under, sys.executable, "-m", "tests.killing"],
         env=environment,

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-import pyarrow as pa
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
@@ -24,6 +24,9 @@ from bereg.statistics import cubes, fast, store
 from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
 
 FORMAT = "3"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -164,7 +167,7 @@ def definition() -> Cubes:
     return cubes.wanted(len(Codes().numbers(TOPIC)))
 
 
-def _enquiry_facts(parts: list[Share], codes: Codes) -> pa.Table:
+def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":
     forms = [_forms_of(part) for part in parts]
     variables = _register([form for of_part in forms for form in of_part.values()], codes)
     rows = [
@@ -233,7 +236,7 @@ def _language(language: str, codes: Codes) -> int:
     return codes.number("language", language) if LANGUAGE.fullmatch(language) else NOT_ASKED
 
 
-def _contact_facts(parts: list[Share], codes: Codes) -> pa.Table:
+def _contact_facts(parts: list[Share], codes: Codes) -> "pa.Table":
     rows: list[tuple[int, ...]] = [
         (
             codes.number("centre", part.centre.code),
@@ -249,7 +252,9 @@ def _contact_facts(parts: list[Share], codes: Codes) -> pa.Table:
     return _table(("centre", "line", "channel", "direction", "disposition", "language"), rows)
 
 
-def _table(names: tuple[str, ...], rows: list[tuple[int, ...]], *, topics: bool = False) -> pa.Table:
+def _table(names: tuple[str, ...], rows: list[tuple[int, ...]], *, topics: bool = False) -> "pa.Table":
+    import pyarrow as pa
+
     # In the order of the values: the order of arrival would lead back to the records.
     rows.sort()
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + topics)

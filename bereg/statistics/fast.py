@@ -9,26 +9,25 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-
-import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from bereg.statistics.codes import NOT_ASKED
 from bereg.statistics.cubes import COLUMNS, TOPIC_WORD, Cube
 from bereg.statistics.joints import APART, MOST_BITS, PLACE, TOPICS, Joint, planned, stored
 from bereg.statistics.store import GROUPS
 
-COLUMN_TYPES = pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
+if TYPE_CHECKING:
+    import duckdb  # slow to load, and most commands count nothing
+    import pyarrow as pa
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect() -> "duckdb.DuckDBPyConnection":
     """Return a connection to the engine of this process: it keeps the ends of files that it read, and asks nobody."""
     return _engine().cursor()
 
 
 @cache
-def _engine() -> duckdb.DuckDBPyConnection:
+def _engine() -> "duckdb.DuckDBPyConnection":
     # Kept, since opening takes as long as counting a small month.
     return opened()
 
@@ -37,8 +36,10 @@ def _engine() -> duckdb.DuckDBPyConnection:
 os.register_at_fork(before=_engine.cache_clear)
 
 
-def opened() -> duckdb.DuckDBPyConnection:
+def opened() -> "duckdb.DuckDBPyConnection":
     """Open an engine of one's own, which knows no file yet."""
+    import duckdb
+
     engine = duckdb.connect(
         config={
             "autoinstall_known_extensions": False,
@@ -52,13 +53,22 @@ def opened() -> duckdb.DuckDBPyConnection:
 
 
 def count(
-    files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube], *, engine: duckdb.DuckDBPyConnection | None = None
-) -> pa.Table:
+    files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube], *, engine: "duckdb.DuckDBPyConnection | None" = None
+) -> "pa.Table":
     """Return all cubes over the facts in `files` (universe to its files) as one long table. Close `engine`."""
+    import pyarrow as pa
+
     with engine or connect() as used:
         # Not by `sql`, which binds the statement once to know its columns and once more to run it.
         found = used.execute(statement(files, cubes)).fetchnumpy()
-    return pa.table(found, schema=COLUMN_TYPES)
+    return pa.table(found, schema=column_types())
+
+
+def column_types() -> "pa.Schema":
+    """Return of what type each column of the cubes is."""
+    import pyarrow as pa
+
+    return pa.schema([(name, pa.string() if name == "cube" else pa.int64()) for name in COLUMNS])
 
 
 def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str:
@@ -73,6 +83,8 @@ def statement(files: Mapping[str, Sequence[Path]], cubes: Sequence[Cube]) -> str
 
 def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -> Iterator[str]:
     """Yield statements whose rows are the cells of a joint, each once for every cube that it adds to."""
+    import pyarrow.parquet as pq
+
     for alike in _alike(paths):
         columns = pq.read_schema(alike[0]).names
         reading = _reading(alike, columns)
@@ -106,6 +118,8 @@ def _cells(keys: str, place: str, values: Mapping[int, str], reading: str) -> st
 
 def _alike(paths: Iterable[Path]) -> list[list[Path]]:
     """Put files with the same columns together."""
+    import pyarrow.parquet as pq
+
     found: dict[tuple[str, ...], list[Path]] = {}
     for path in paths:
         found.setdefault(tuple(pq.read_schema(path).names), []).append(path)
@@ -130,6 +144,8 @@ def _joints(paths: Iterable[Path], columns: Iterable[str], wanted: set[str]) -> 
 
 def _highest(paths: Iterable[Path]) -> dict[str, int]:
     """Return the highest number in each column, from what the files say of themselves."""
+    import pyarrow.parquet as pq
+
     highest: dict[str, int] = {}
     for path in paths:
         end = pq.read_metadata(path)

@@ -6,9 +6,10 @@ column. A joint's name says how to read it: in `place:4 region:7 age:3` the plac
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
 
 PLACE, TOPICS = "place", "topics"
 APART = frozenset({"centre", "group", PLACE, TOPICS})  # in every joint, or too large for one
@@ -32,8 +33,11 @@ class Joint:
         """Return what it holds besides the place."""
         return [variable for variable, _ in self.parts if variable != PLACE]
 
-    def column(self, table: pa.Table) -> pa.Array:
+    def column(self, table: "pa.Table") -> "pa.Array":
         """Return the number of each record."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
         kind = pa.uint16() if sum(bits for _, bits in self.parts) <= MOST_BITS else pa.uint64()
         number = pa.nulls(table.num_rows, kind).fill_null(0)
         for variable, bits in self.parts:
@@ -77,8 +81,10 @@ def stored(names: Iterable[str]) -> list[Joint]:
     return found
 
 
-def with_joints(facts: pa.Table) -> pa.Table:
+def with_joints(facts: "pa.Table") -> "pa.Table":
     """Return facts with their joints beside them."""
+    import pyarrow.compute as pc
+
     highest = {name: pc.max(facts[name]).as_py() or 0 for name in facts.column_names}
     for joint in planned(highest):
         facts = facts.append_column(joint.name, joint.column(facts))

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.conf import settings
 
 from bereg.statistics.joints import PLACE, with_joints
 from bereg.statistics.months import name
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
 
 UNIVERSES = ENQUIRIES, CONTACTS = ("enquiries", "contacts")
 GROUPS = 3
@@ -34,19 +35,24 @@ def cubes_path(month: date, definition: str) -> Path:
     return folder() / "cubes" / f"{name(month)}.{definition}.parquet"
 
 
-def write_facts(table: pa.Table, path: Path) -> None:
+def write_facts(table: "pa.Table", path: Path) -> None:
     """Write the facts of a month, with what makes counting them quick beside them.
 
     `place` is centre * GROUPS + group, which every cube asks for; contacts belong to no group.
     """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     place = pc.multiply(table["centre"].cast(pa.uint16()), pa.scalar(GROUPS, pa.uint16()))
     if "group" in table.column_names:
         place = pc.add(place, table["group"].cast(pa.uint16()))
     write(with_joints(table.append_column(PLACE, place)), path)
 
 
-def write(table: pa.Table, path: Path) -> None:
+def write(table: "pa.Table", path: Path) -> None:
     """Put a table in place of whatever stood there. A reader sees the old file or the new one, never a part."""
+    import pyarrow.parquet as pq
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _fresh(path) as fresh:
         pq.write_table(table, fresh, compression="zstd", store_schema=False)

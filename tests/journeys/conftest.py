@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ from tests.journeys.browser import FLAGS, chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # How long a page may take until it shows what it should, on a machine with other work: nothing waits where it does.
 PATIENCE_MS = 15_000
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -111,11 +113,27 @@ def signed_in(site: str) -> Callable[[Page, User], None]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
-    """Return what the accessibility checker finds on a page, one line a finding."""
+    """Return what the accessibility checker finds on a page as it is shown, one line a finding."""
     checker = Axe()
 
     def check(page: Page) -> list[str]:
-        found = checker.run(page).response["violations"]
-        return [f"{page.url} {one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(checker.axe_script)
+        violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        return [f"{page.url} {one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"]]
+
+    return check
+
+
+@pytest.fixture
+def axe_by_day_and_night(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """Return what the checker finds on a page, light and then dark, which loads nothing anew."""
+
+    def check(page: Page) -> list[str]:
+        found = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}: {line}" for line in axe(page)]
+        return found
 
     return check

@@ -1,7 +1,6 @@
 """Every page, wide and narrow, light and dark: no barrier, no sideways scroll, no broken policy, no third party."""
 
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -71,7 +70,6 @@ NOT_WALKED = {
     "centres:add_line",
 }
 SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
-Scheme = Literal["light", "dark"]
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -96,17 +94,15 @@ def test_every_page_is_on_one_list_or_the_other() -> None:
     assert known <= set(names(get_resolver().url_patterns)), "a page on the lists is gone"
 
 
-@pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
+@pytest.fixture(params=SIZES)
 def walker(request: pytest.FixtureRequest, browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
-    """A page of one size and one scheme."""
-    size, scheme = request.param
-    width, height = SIZES[size]
+    """A page of one size."""
+    width, height = SIZES[request.param]
     context = browser.new_context(
         base_url=site,
         locale="ru-RU",
-        color_scheme=scheme,
         viewport={"width": width, "height": height},
-        has_touch=size == "narrow",
+        has_touch=request.param == "narrow",
     )
     page = context.new_page()
     watch(page, site, faults)
@@ -154,26 +150,26 @@ def test_the_checker_finds_a_barrier(
 
 
 def test_public_pages(
-    walker: Page, centre: Centre, everything: User, operator: User, axe: Callable[[Page], list[str]]
+    walker: Page, centre: Centre, everything: User, operator: User, axe_by_day_and_night: Callable[[Page], list[str]]
 ) -> None:
     join = reverse("centres:join", args=[staffing.invite(centre=centre, role=Role.OPERATOR, by=everything)])
     secret = staffing.offer_reset(user=operator, with_second_factor=True, by=everything)
     reset = reverse("account_reset", args=[secret])
     dead = reverse("centres:join", args=["dead"])
-    walk(walker, ["/ru/", "/en/", "/account/login/", "/account/inactive/", join, reset], axe)
+    walk(walker, ["/ru/", "/en/", "/account/login/", "/account/inactive/", join, reset], axe_by_day_and_night)
     walker.goto(dead)
-    assert not axe(walker)
+    assert not axe_by_day_and_night(walker)
     walker.goto("/nothing-here/")
-    assert not axe(walker)
+    assert not axe_by_day_and_night(walker)
 
 
-def test_the_first_run(walker: Page, db: None, axe: Callable[[Page], list[str]]) -> None:
-    walk(walker, ["/welcome/"], axe)
+def test_the_first_run(walker: Page, db: None, axe_by_day_and_night: Callable[[Page], list[str]]) -> None:
+    walk(walker, ["/welcome/"], axe_by_day_and_night)
     walker.click("#set-up")  # the browser itself asks for what is missing; the next press is the server's
     walker.evaluate("document.querySelector('main form').noValidate = true")
     walker.click("#set-up")
     walker.wait_for_selector("[role=alert]")
-    assert not axe(walker)
+    assert not axe_by_day_and_night(walker)
 
 
 def test_pages_of_an_administrator(
@@ -181,13 +177,13 @@ def test_pages_of_an_administrator(
     centre: Centre,
     everything: User,
     signed_in: Callable[[Page, User], None],
-    axe: Callable[[Page], list[str]],
+    axe_by_day_and_night: Callable[[Page], list[str]],
 ) -> None:
     signed_in(walker, everything)
     walk(
         walker,
         addresses_of([name for name in STAFF if name.startswith(("centres", "own", "account", "mfa"))], centre),
-        axe,
+        axe_by_day_and_night,
     )
 
 
@@ -197,12 +193,12 @@ def test_pages_of_a_supervisor(
     centre: Centre,
     supervisor: User,
     signed_in: Callable[[Page, User], None],
-    axe: Callable[[Page], list[str]],
+    axe_by_day_and_night: Callable[[Page], list[str]],
 ) -> None:
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
     signed_in(walker, supervisor)
     rooms = ("desk", "statistics", "questionnaire", "centres:people")
-    walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe)
+    walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
 
 
 def test_pages_after_the_password(
@@ -210,7 +206,7 @@ def test_pages_after_the_password(
     centre: Centre,
     everything: User,
     sign_in: Callable[[Page, User], None],
-    axe: Callable[[Page], list[str]],
+    axe_by_day_and_night: Callable[[Page], list[str]],
 ) -> None:
     sign_in(walker, everything)
-    walk(walker, addresses_of(FRESH, centre), axe)
+    walk(walker, addresses_of(FRESH, centre), axe_by_day_and_night)

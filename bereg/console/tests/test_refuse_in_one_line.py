@@ -6,6 +6,7 @@ import pytest
 
 from bereg.console.tests.serving import bereg
 from bereg.core.demonstration import mark
+from tests.demonstration import tables_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 
@@ -54,7 +55,7 @@ def test_a_database_that_is_not_migrated(tmp_path: Path) -> None:
 
 
 def test_a_report_of_a_demonstration_that_is_not_migrated(tmp_path: Path) -> None:
-    assert bereg("migrate", "-v0", data=tmp_path).returncode == 0
+    tables_on_sqlite(tmp_path)
     assert bereg("migrate", "statistics", "zero", "-v0", data=tmp_path).returncode == 0
     mark(tmp_path, {"ENGINE": "bereg.core.sqlite", "NAME": str(tmp_path / "db.sqlite3")})
     said = refused("report", "--from", "2007-05", "--to", "2007-05", "--exact", data=tmp_path)

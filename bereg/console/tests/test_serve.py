@@ -14,6 +14,7 @@ import pytest
 
 from bereg.console.server import Place
 from bereg.console.tests.serving import bereg, free_port, running
+from tests.demonstration import tables_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 
@@ -25,8 +26,7 @@ SELF_SIGNED = (
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    migrated = bereg("migrate", "-v0", data=folder)
-    assert migrated.returncode == 0, migrated.stderr
+    tables_on_sqlite(folder)
     return folder
 
 

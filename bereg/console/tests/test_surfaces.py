@@ -9,6 +9,7 @@ import pytest
 
 from bereg.console.tests.serving import bereg, free_port, passphrase_of, running
 from bereg.vault.tests import cheap
+from tests.demonstration import tables_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 CENTRE = """
@@ -51,9 +52,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one centre, whose staff process has run once."""
     folder = tmp_path_factory.mktemp("data")
     cheap.place(folder, passphrase_of(folder).read_text())
-    for words in (("migrate", "-v0"), ("shell", "--no-imports", "-c", CENTRE)):
-        done = bereg(*words, data=folder)
-        assert done.returncode == 0, done.stderr
+    tables_on_sqlite(folder)
+    done = bereg("shell", "--no-imports", "-c", CENTRE, data=folder)
+    assert done.returncode == 0, done.stderr
     with running("serve", "--port", str(free_port()), data=folder, BEREG_SURFACE="staff"):
         pass  # it has made the centre's keys
     return folder

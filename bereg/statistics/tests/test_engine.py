@@ -30,7 +30,7 @@ print(os.waitpid(child, 0)[1])
 
 
 def cell(n: int) -> pa.Table:
-    return pa.table([["enquiries"], [3], [1], [0], [n]], schema=fast.COLUMN_TYPES)
+    return pa.table([["enquiries"], [3], [1], [0], [n]], schema=fast.column_types())
 
 
 @pytest.mark.parametrize("age_s", [0, AN_HOUR_S])

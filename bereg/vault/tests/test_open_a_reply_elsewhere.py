@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from bereg.vault.tests import cheap
-from tests.demonstration import Installation, installation
+from tests.demonstration import TABLES, Installation, installation
 
 GIVEN = "an invented passphrase"
 SECRET = "48213 90557 11306 72984 66021"
 BEGIN = """
 import json
 from uuid import UUID
-from bereg.vault import actions, ring
+from bereg.vault import actions, pairs, ring
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import Key, Recipient
 from bereg.vault.tests.samples import Sample, make_table
+pairs.MEMORY_KIB, pairs.PASSES = 8, 1  # a secret is tried at once
 def outcome(act):
     try:
         return repr(act())
@@ -70,9 +71,8 @@ def made(tmp_path: Path, db: None) -> Iterator[Installation]:
     (tmp_path / "passphrase").touch(mode=0o600)
     (tmp_path / "passphrase").write_text(GIVEN)
     cheap.place(tmp_path / "data", GIVEN)
-    with installation(tmp_path / "data") as place:
+    with installation(tmp_path / "data", TABLES) as place:
         place.environment["BEREG_PASSPHRASE_FILE"] = str(tmp_path / "passphrase")
-        place.succeed("migrate", "-v0")
         place.python(BEGIN + WRITE.replace("SECRET", repr(SECRET)))
         yield place
 
