@@ -11,6 +11,8 @@ class Mark(Enum):
     """What can stand in the place of a number."""
 
     SMALL = "small"
+    SUPPRESSED = "suppressed"
+    UNPUBLISHED = "unpublished"
 
 
 SMALL = Mark.SMALL

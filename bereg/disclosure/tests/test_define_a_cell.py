@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bereg.disclosure import Definition, Merges, Period, define, key
 
+pytestmark = pytest.mark.once("it uses no database")
+
 SECRET = b"an invented secret of 32 bytes.."
 YEAR = Period("2007-05", "2008-05")
 

@@ -15,6 +15,8 @@ from bereg.disclosure.errors import Parameters
 from bereg.disclosure.nearest import last_row
 from bereg.disclosure.tests import reference
 
+pytestmark = pytest.mark.once("it uses no database")
+
 
 @pytest.mark.parametrize("name", reference.PARAMETERS)
 def test_equals_every_row_of_the_original(name: str) -> None:

@@ -21,6 +21,8 @@ from bereg.disclosure import (
 )
 from bereg.disclosure.tests import reference
 
+pytestmark = pytest.mark.once("it uses no database")
+
 SECRET = b"an invented secret of 32 bytes.."
 RULES = Rules()
 counts = st.integers(0, 500)

@@ -1,0 +1,118 @@
+"""The whole attack on a publication, and its report."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bereg.disclosure.attack.advice import Advice, advise
+from bereg.disclosure.attack.guesses import by_least_squares, by_subtraction
+from bereg.disclosure.attack.measures import Measures, Share, Tally
+from bereg.disclosure.attack.nesting import compare
+from bereg.disclosure.attack.programmes import Progress, narrow
+from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Publication
+from bereg.disclosure.attack.system import propagate, system
+from bereg.disclosure.classes import Mark
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """What is known of one cell. greatest is None where nothing bounds it; a guess is None where none can be made."""
+
+    cell: Cell
+    least: int
+    greatest: int | None
+    by_least_squares: int
+    by_subtraction: int | None
+
+    @property
+    def is_recovered(self) -> bool:
+        """Tell whether one count alone agrees with what is public."""
+        return self.least == self.greatest
+
+    @property
+    def is_proven(self) -> bool:
+        """Tell whether it is certain that somebody is there."""
+        return self.least >= 1
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The report: every attacked cell, the measures with their gates, and what to merge."""
+
+    attacked: Sequence[Attacked]
+    measures: Measures
+    advice: tuple[Advice, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every gate holds."""
+        return not self.measures.broken
+
+    def worst(self, most: int = 20) -> list[Attacked]:
+        """Return the cells that were found out, the recovered ones first."""
+        found = [each for each in self.attacked if each.is_recovered or each.is_proven]
+        return sorted(found, key=lambda each: (not each.is_recovered, -each.least, str(each.cell.definition)))[:most]
+
+
+def _silent(done: int, of: int) -> None:
+    """Say nothing."""
+
+
+def audit(publication: Publication, progress: Progress = _silent, *, thorough: bool = False) -> Audit:
+    """Attack a publication with everything in this package.
+
+    progress: is told how many of how many cells are settled. thorough: find the greatest count of every cell, not only
+    of those where somebody is proven to be; it takes longer and changes no measure but that of least squares. Raise
+    ContradictionError where what is published cannot be true under its rules.
+    """
+    given = propagate(system(publication))
+    numbers = [number for number, cell in enumerate(publication.cells) if cell.is_small]
+    given = narrow(given, np.unique(given.where[numbers]), progress, thorough=thorough)
+    squares, subtracted = by_least_squares(publication, given), by_subtraction(publication)
+    attacked = [
+        Attacked(
+            publication.cells[number],
+            int(given.low[given.where[number]]),
+            int(most) if (most := given.high[given.where[number]]) < MANY else None,
+            int(squares[number]),
+            subtracted.get(number),
+        )
+        for number in numbers
+    ]
+    found_out = [each.cell for each in attacked if each.is_recovered or each.is_proven]
+    by_pairs = [attacked[n] for n, number in enumerate(numbers) if number in subtracted]
+    return Audit(attacked, _measured(publication, attacked, by_pairs), advise(publication, found_out))
+
+
+def _measured(publication: Publication, attacked: Sequence[Attacked], by_pairs: Sequence[Attacked]) -> Measures:
+    judged = [each for each in attacked if each.cell.true is not None]
+    paired = [each for each in by_pairs if each.cell.true is not None]
+    nested = compare(publication)
+    return Measures(
+        recovered=_share(each.is_recovered for each in attacked),
+        present=_share(each.is_proven for each in attacked),
+        nested=Share(nested.by_difference, nested.pairs),
+        beyond_noise=Share(nested.beyond_noise, nested.pairs),
+        squares=_share(each.by_least_squares == each.cell.true for each in judged),
+        squares_true=_tally(judged),
+        subtracted=_share(each.by_subtraction == each.cell.true for each in paired),
+        subtracted_true=_tally(paired),
+        shown=_share(isinstance(cell.shown, int) for cell in publication.cells if cell.shown is not Mark.UNPUBLISHED),
+        changed=_changed(publication),
+    )
+
+
+def _share(found: Iterable[bool]) -> Share:
+    each = list(found)
+    return Share(sum(each), len(each))
+
+
+def _tally(judged: Sequence[Attacked]) -> Tally:
+    return Tally(tuple(sum(each.cell.true == count for each in judged) for count in SMALL_COUNTS))
+
+
+def _changed(publication: Publication) -> Share:
+    cells = [cell for cell in publication.cells if isinstance(cell.shown, int) and cell.true is not None]
+    changes = [abs(cell.shown - cell.true) for cell in cells if isinstance(cell.shown, int) and cell.true is not None]
+    return Share(sum(changes), len(changes))

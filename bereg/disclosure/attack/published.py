@@ -1,0 +1,87 @@
+"""What an attacker has before him: cells with what is shown of them, and the rules, which he knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from bereg.disclosure.classes import Mark, Rules, Shown
+from bereg.disclosure.keys import Definition
+
+MANY = 1e9  # more than anybody counts: the upper bound of what nothing is known about
+SMALL_COUNTS = range(1, 5)  # the true counts that must not be found out
+
+
+class Noise(Enum):
+    """What the noise of a cell comes from."""
+
+    NONE = "none"
+    RECORDS = "records"  # keys of the records summed, as statistical offices do
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One published figure. true: the true count where the auditor knows it, to judge the attack by; no attack uses it.
+
+    A cell that is not published (Mark.UNPUBLISHED) may be among them, so that it is attacked too.
+    """
+
+    definition: Definition
+    shown: Shown
+    true: int | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether the cell is to be attacked: its true count is small, or might be as far as anybody knows."""
+        return isinstance(self.shown, Mark) if self.true is None else self.true in SMALL_COUNTS
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rules of the publication. suppressed: the least and the greatest count of a suppressed cell."""
+
+    noise: Noise
+    rules: Rules = field(default_factory=Rules)
+    suppressed: tuple[float, float] = (1, 4)
+
+    def range_of(self, shown: Shown) -> tuple[float, float]:
+        """Return the least and the greatest true count that can be shown so."""
+        if shown is Mark.UNPUBLISHED:
+            return 0, MANY
+        if shown is Mark.SUPPRESSED:
+            return self.suppressed
+        if shown is Mark.SMALL:
+            return self._small
+        if self.noise is Noise.NONE:
+            return shown, shown
+        counts = self.rules.table.counts(shown)
+        if not counts:
+            raise ContradictionError(f"{shown} is shown, which the rules never show")
+        return min(counts), max(counts)
+
+    @cached_property
+    def _small(self) -> tuple[float, float]:
+        below = range(self.rules.class_below)
+        if self.noise is Noise.NONE:
+            return min(below), max(below)
+        counts = [count for value in below for count in self.rules.table.counts(value)]
+        return min(counts), max(counts)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A whole set of published tables: months, cumulative periods, centres, margins, every vintage.
+
+    centres: all that the national figures are the sum of; national: what they are called in definitions. How cells nest
+    follows from their definitions: conditions are sets of codes, periods sets of months.
+    """
+
+    cells: Sequence[Cell]
+    known: Known
+    centres: tuple[str, ...]
+    national: str = "all"
+
+
+class ContradictionError(ValueError):
+    """What is published cannot be true under the rules that were given."""

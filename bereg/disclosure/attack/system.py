@@ -1,0 +1,93 @@
+"""Unknowns and relations as arrays, and what follows from each relation by itself."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from bereg.disclosure.attack.published import MANY, Cell, ContradictionError, Publication
+from bereg.disclosure.attack.relations import Network, Place, network, place_of
+
+MOST_ROUNDS = 200
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class System:
+    """Bounds of each unknown, and the relations: matrix * unknowns = 0. where: the unknown of each cell."""
+
+    matrix: csr_array
+    low: Vector
+    high: Vector
+    where: NDArray[np.int64]
+
+    @cached_property
+    def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Vector]:
+        """Return row, column and value of everything in the matrix."""
+        entries = self.matrix.tocoo()
+        return entries.row.astype(np.int64), entries.col.astype(np.int64), entries.data
+
+
+def system(publication: Publication) -> System:
+    """State what is public as bounds and relations. Raise ContradictionError where the true counts deny it."""
+    apart = _vintages_differ(publication)
+    own = [place_of(cell.definition, publication, apart=apart) for cell in publication.cells]
+    found = network(own)
+    number = {place: n for n, place in enumerate(found.places)}
+    where = np.array([number[place] for place in own], dtype=np.int64)
+    low, high = np.zeros(len(number)), np.full(len(number), MANY)
+    for cell, at in zip(publication.cells, where, strict=True):
+        least, most = publication.known.range_of(cell.shown)
+        low[at], high[at] = max(low[at], least), min(high[at], most)
+        _agrees(cell, low[at], high[at])
+    return System(_matrix(found, number), low, high, where)
+
+
+def _agrees(cell: Cell, low: float, high: float) -> None:
+    if low > high or (cell.true is not None and not low <= cell.true <= high):
+        raise ContradictionError(f"{cell.definition} is shown as {cell.shown}, which the rules exclude")
+
+
+def _vintages_differ(publication: Publication) -> bool:
+    """Tell whether a correction changed a true count; then one vintage says nothing certain of another."""
+    counts: dict[object, int] = {}
+    for cell in publication.cells:
+        if cell.true is not None:
+            place = place_of(cell.definition, publication)
+            if counts.setdefault(place, cell.true) != cell.true:
+                return True
+    return False
+
+
+def _matrix(found: Network, number: dict[Place, int]) -> csr_array:
+    rows, columns, values = [], [], []
+    for row, (whole, parts) in enumerate(found.relations):
+        rows += [row] * (len(parts) + 1)
+        columns += [number[whole], *(number[part] for part in parts)]
+        values += [1.0, *[-1.0] * len(parts)]
+    return csr_array((values, (rows, columns)), shape=(len(found.relations), len(number)))
+
+
+def propagate(given: System) -> System:
+    """Narrow the bounds by each relation until none narrows them further.
+
+    In a relation each term is what the others leave: between -(greatest sum of the others) and -(their least sum).
+    """
+    row, column, value = given.entries
+    low, high = given.low.copy(), given.high.copy()
+    for _ in range(MOST_ROUNDS):
+        least = np.where(value > 0, low[column], -high[column])
+        most = np.where(value > 0, high[column], -low[column])
+        floor = most - np.bincount(row, most, given.matrix.shape[0])[row]
+        ceiling = least - np.bincount(row, least, given.matrix.shape[0])[row]
+        newer_low, newer_high = low.copy(), high.copy()
+        np.maximum.at(newer_low, column, np.where(value > 0, floor, -ceiling))
+        np.minimum.at(newer_high, column, np.where(value > 0, ceiling, -floor))
+        if (newer_low > newer_high).any():
+            raise ContradictionError("The published figures contradict each other under these rules")
+        if (newer_low == low).all() and (newer_high == high).all():
+            break
+        low, high = newer_low, newer_high
+    return System(given.matrix, low, high, given.where)

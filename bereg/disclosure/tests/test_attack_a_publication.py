@@ -1,0 +1,254 @@
+"""The attacker shows its teeth on raw and on suppressed tables, and finds nobody in protected ones."""
+
+import time
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Measures, Noise, Publication, audit
+from bereg.disclosure.classes import SMALL, Mark
+from bereg.disclosure.keys import Period, define
+from bereg.disclosure.tests import invented
+
+pytestmark = pytest.mark.once("it uses no database")
+
+YEARS = range(1, 6)
+# Groups by centre and month, as today's catalogue has them: the most cells, and the most small ones.
+FINE = replace(invented.MERGED_PLAN, finest=True, running=False)
+
+
+@cache
+def of_raw() -> Audit:
+    return audit(invented.raw(invented.year(1, size=1150, months=3)))
+
+
+@cache
+def of_suppressed() -> Audit:
+    return audit(invented.suppressed(invented.year(1, size=1150, months=3)))
+
+
+@cache
+def of_protected(seed: int) -> Audit:
+    return audit(invented.protected(invented.year(seed)))
+
+
+def broken(measures: Measures) -> set[str]:
+    return {gate.name for gate in measures.broken}
+
+
+def test_raw_tables_give_every_small_count_away() -> None:
+    measures = of_raw().measures
+    assert measures.recovered.of > 300
+    assert measures.recovered.rate >= 0.9
+    assert measures.present.rate == 1
+    assert measures.nested.rate == 1
+    assert {"recovered", "present", "nested", "squares", "subtracted"} <= broken(measures)
+
+
+def test_suppression_of_small_cells_gives_many_away() -> None:
+    measures = of_suppressed().measures
+    assert measures.recovered.of > 300
+    assert measures.recovered.rate >= 0.2
+    assert measures.present.rate == 1
+    assert {"recovered", "present", "nested"} <= broken(measures)
+
+
+def test_what_the_attacker_claims_is_true() -> None:
+    for found in (of_raw(), of_suppressed(), of_protected(1)):
+        for each in found.attacked:
+            assert each.cell.true is not None
+            assert each.least <= each.cell.true
+            assert each.greatest is None or each.cell.true <= each.greatest
+
+
+@pytest.mark.parametrize("seed", YEARS)
+def test_protected_tables_pass_every_gate(seed: int) -> None:
+    """Three centres and 13 months, 5,000 enquiries. The guesses are judged over all years together, below."""
+    measures = of_protected(seed).measures
+    assert measures.recovered.of > 20
+    assert broken(measures) <= {"squares"}
+    assert (measures.recovered.hits, measures.present.hits, measures.nested.hits) == (0, 0, 0)
+
+
+def test_guesses_over_five_years_are_no_better_than_the_commonest_value() -> None:
+    pooled = sum((of_protected(seed).measures for seed in YEARS), Measures())
+    assert pooled.squares.of > 200
+    assert pooled.nested.of > 50
+    assert broken(pooled) == set()
+
+
+@cache
+def of_running_totals() -> Audit:
+    return audit(invented.protected(invented.year(2), invented.MERGED_PLAN))
+
+
+def test_subtracting_running_totals_guesses_worse_than_the_commonest_value() -> None:
+    measures = of_running_totals().measures
+    assert measures.subtracted.of > 50
+    assert measures.subtracted.hits > 0
+    assert "subtracted" not in broken(measures)
+
+
+def test_running_totals_of_every_month_are_caught_though_they_are_protected() -> None:
+    """The month is the difference of two figures, and their noise alone is not always enough to hide four people."""
+    found = of_running_totals()
+    assert "present" in broken(found.measures)
+    assert all(each.is_proven and each.cell.true in {3, 4} for each in found.worst())
+    assert found.advice
+
+
+def test_two_vintages_pass_too() -> None:
+    measures = audit(invented.protected(invented.year(2), vintages=2)).measures
+    assert broken(measures) <= {"squares"}
+
+
+def test_an_audit_of_thirteen_months_and_three_centres_takes_two_minutes_at_most() -> None:
+    began, steps = time.process_time(), []
+    found = audit(invented.protected(invented.year(1), FINE), lambda done, of: steps.append((done, of)))
+    assert time.process_time() - began <= 120
+    assert len(found.attacked) > 500
+    assert steps[-1][0] == steps[-1][1]
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
+    assert found.measures.recovered.hits == 0
+
+
+# Small worlds, each answer of which can be seen by eye.
+
+JANUARY, FEBRUARY, BOTH = Period("2008-01", "2008-01"), Period("2008-02", "2008-02"), Period("2008-01", "2008-02")
+RAW, NOISY = Known(Noise.NONE), Known(Noise.DEFINITION)
+
+
+def cell(shown: int | Mark, true: int | None = None, vintage: int = 1, period: Period = JANUARY, **of: str) -> Cell:
+    named = {name: codes.split() for name, codes in of.items() if name != "centre"}
+    of_centre = of.get("centre", "all")
+    return Cell(define("enquiries", named, centre=of_centre, period=period, vintage=vintage), shown, true)
+
+
+def bounds(found: Audit) -> list[tuple[int, int | None]]:
+    return [(each.least, each.greatest) for each in found.attacked]
+
+
+def world(*cells: Cell, known: Known = RAW, centres: tuple[str, ...] = ("north", "south")) -> Publication:
+    return Publication(cells, known, centres)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [cell(30, age="young old"), cell(27, age="old"), cell(Mark.SUPPRESSED, 3, age="young")],
+        [cell(30), cell(27, centre="north"), cell(Mark.SUPPRESSED, 3, centre="south")],
+        [cell(30, period=BOTH), cell(27, period=FEBRUARY), cell(Mark.SUPPRESSED, 3)],
+        [cell(30, age="a b c"), cell(27, age="b c"), cell(Mark.UNPUBLISHED, 3, age="a")],
+        [cell(9, age="a b"), cell(24, age="b c"), cell(30, age="a b c"), cell(Mark.UNPUBLISHED, 3, age="b")],
+        [cell(40, vintage=2), cell(37, vintage=2, centre="north"), cell(Mark.SUPPRESSED, 3, centre="south")],
+    ],
+    ids=["margin", "centres", "months", "class not published", "overlapping classes", "another vintage"],
+)  # fmt: skip
+def test_one_missing_figure_is_computed(cells: list[Cell]) -> None:
+    found = audit(world(*cells))
+    assert bounds(found) == [(3, 3)]
+    assert found.attacked[0].by_least_squares == 3
+    assert [str(each.cell.definition) for each in found.worst()] == [str(cells[-1].definition)]
+
+
+def test_a_figure_that_hangs_on_unpublished_pieces_is_computed() -> None:
+    """February is nowhere published, neither for all ages nor for one: only differences of both tables give it."""
+    found = audit(
+        world(
+            cell(50), cell(70, period=BOTH),
+            cell(20, age="a"), cell(30, age="b"), cell(37, age="a", period=BOTH),
+            cell(Mark.UNPUBLISHED, 3, age="b", period=FEBRUARY), cell(33, age="b", period=BOTH),
+        )
+    )  # fmt: skip
+    assert bounds(found) == [(3, 3)]
+
+
+def test_programmes_see_what_no_single_relation_shows() -> None:
+    """Four suppressed cells in a square: each line leaves 1 to 4, but all four lines together leave one answer."""
+    square = {
+        ("north", "a"): 1, ("north", "b"): 4, ("south", "a"): 4, ("south", "b"): 4,
+    }  # fmt: skip
+    cells = [cell(Mark.SUPPRESSED, n, centre=centre, age=age) for (centre, age), n in square.items()]
+    lines = [
+        cell(5, centre="north", age="a b"),
+        cell(8, centre="south", age="a b"),
+        cell(5, age="a"),
+        cell(8, age="b"),
+    ]
+    assert bounds(audit(world(*cells, *lines), thorough=True)) == [(1, 1), (4, 4), (4, 4), (4, 4)]
+
+
+def test_what_is_left_open_is_left_open() -> None:
+    cells = [cell(Mark.SUPPRESSED, n, age=age) for age, n in (("a", 2), ("b", 3))]
+    assert bounds(audit(world(*cells, cell(5, age="a b")), thorough=True)) == [(1, 4), (1, 4)]
+
+
+def test_noise_that_is_too_narrow_for_a_binary_question_proves_presence() -> None:
+    """Of 60 who answered 57 are women: if the noise goes 5 up here and 5 down there, somebody else must be there."""
+    found = audit(world(cell(65, 60, sex="f m"), cell(52, 57, sex="f"), cell(SMALL, 3, sex="m"), known=NOISY))
+    assert bounds(found) == [(3, 14)]
+    assert [gate.name for gate in found.measures.broken if gate.name in {"recovered", "present"}] == ["present"]
+
+
+def test_two_vintages_narrow_a_cell() -> None:
+    """20 of whom 17 and 3: shown as 25 and 13, then as 16 and 21."""
+    once = [cell(25, 20, age="a b"), cell(13, 17, age="b"), cell(SMALL, 3, age="a")]
+    again = [cell(16, 20, vintage=2, age="a b"), cell(21, 17, vintage=2, age="b"), cell(SMALL, 3, vintage=2, age="a")]
+    assert bounds(audit(world(*once, known=NOISY), thorough=True)) == [(2, 14)]
+    assert set(bounds(audit(world(*once, *again, known=NOISY), thorough=True))) == {(2, 5)}
+
+
+def test_keys_of_records_prove_that_a_difference_is_not_empty() -> None:
+    """The same figure for the same records: so another figure means somebody."""
+    inner, outer = cell(20, 20, age="a"), cell(22, 21, age="a b")
+    same = [cell(31, 30, kind=f"k{n}") for n in range(6)] + [cell(31, 30, kind=f"k{n} x{n}") for n in range(6)]
+    for noise in (Noise.RECORDS, Noise.DEFINITION):
+        # What is declared is not believed: six pairs of the same records, none of which differs, tell the truth.
+        assert audit(world(inner, outer, *same, known=Known(noise))).measures.nested.hits == 1
+    differing = [*same[:-1], cell(28, 30, kind="k5 x5")]
+    assert audit(world(inner, outer, *differing, known=NOISY)).measures.nested.hits == 0
+    assert audit(world(inner, outer, known=NOISY)).measures.nested.of == 1
+
+
+def test_a_corrected_count_makes_two_worlds() -> None:
+    found = audit(world(cell(20, 20), cell(23, 23, vintage=2), known=Known(Noise.RECORDS)))
+    assert (found.measures.nested.hits, found.measures.nested.of) == (1, 1)
+
+
+def test_the_advice_names_the_smallest_neighbour() -> None:
+    cells = [cell(Mark.SUPPRESSED, 2, age="c"), cell(8, age="b"), cell(40, age="a"), cell(50, age="a b c")]
+    [advice] = audit(world(*cells)).advice
+    assert (advice.variable, advice.codes, advice.with_codes, advice.cells) == ("age", ("c",), ("b",), 1)
+
+
+def test_a_category_without_neighbours_has_nothing_to_be_merged_with() -> None:
+    cells = [
+        cell(40, topic="yes", period=BOTH),
+        cell(37, topic="yes"),
+        cell(Mark.SUPPRESSED, 3, topic="yes", period=FEBRUARY),
+    ]
+    [advice] = audit(world(*cells)).advice
+    assert (advice.variable, advice.with_codes) == ("topic", ())
+
+
+def test_figures_that_contradict_the_rules_are_refused() -> None:
+    with pytest.raises(ContradictionError, match="which the rules exclude"):
+        audit(world(cell(20, 3), known=NOISY))
+    with pytest.raises(ContradictionError, match="contradict each other"):
+        audit(world(cell(30, age="a b"), cell(17, age="a"), cell(10, age="b"), cell(Mark.SUPPRESSED, age="c")))
+    with pytest.raises(ContradictionError, match="never show"):
+        audit(world(cell(1), known=NOISY))
+
+
+def test_tables_that_nobody_can_read_are_refused_by_their_usefulness() -> None:
+    found = audit(world(*[cell(SMALL, 3, age=f"a{n}") for n in range(9)], cell(20, 21, age="b"), known=NOISY))
+    assert "shown" in broken(found.measures)
+    far = audit(world(cell(40, 37, age="b"), cell(20, 18, age="a"), known=NOISY))
+    assert "changed" in broken(far.measures)
+
+
+def test_without_true_counts_the_cells_that_may_be_small_are_attacked() -> None:
+    found = audit(world(cell(30, age="young old"), cell(27, age="old"), cell(Mark.SUPPRESSED, age="young")))
+    assert bounds(found) == [(3, 3)]
+    assert broken(found.measures) == {"recovered", "present"}
