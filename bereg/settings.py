@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bereg.desk",
     "bereg.public_site",
     "bereg.statistics",
+    "bereg.publications",
     "bereg.enquiries",
     "bereg.questionnaire",
     "bereg.contacts",

@@ -17,6 +17,8 @@ ASKS_AGAIN = {
     "desk:decide",
     "desk:open_glass",
     "statistics:export",
+    "statistics:publish_release",
+    "statistics:withdraw_release",
 }
 
 

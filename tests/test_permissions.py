@@ -33,6 +33,7 @@ DESIGN = """
 | hold.set           | -        | -      | -            | O          | -       | -         | -      | -     |
 | retention.look_after | -      | -      | -            | O          | -       | -         | -      | *     |
 | keys.look_after    | -        | -      | -            | -          | -       | -         | -      | *     |
+| release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -     |
 """
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,9 @@ from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
+from bereg.publications.actions import keep
+from bereg.publications.content import Content
+from bereg.publications.models import Release
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
@@ -27,6 +31,7 @@ TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
 STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
+PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
 
 
@@ -43,6 +48,8 @@ class Page:
 PAGES: dict[str, Page] = {
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),
+    "public_site:figures": Page(None, "language", takes="GET"),
+    "public_site:release": Page(None, "edition", takes="GET"),
     "desk:welcome": Page(None),
     "desk:today": Page(EVERYBODY, takes="GET"),
     "desk:without_enquiry": Page(CASES, sent="silent", takes="POST"),
@@ -107,6 +114,12 @@ PAGES: dict[str, Page] = {
     "statistics:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
     "statistics:export": Page(SUPERVISOR, sent="export", takes="POST"),
     "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
+    "statistics:releases": Page(PUBLISHING, takes="GET"),
+    "statistics:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
+    "statistics:release": Page(PUBLISHING, "release", takes="GET"),
+    "statistics:ask_release": Page(PUBLISHING, "release", takes="POST"),
+    "statistics:publish_release": Page(PUBLISHING, "release", takes="POST"),
+    "statistics:withdraw_release": Page(PUBLISHING, "release", sent="why_withdrawn", takes="POST"),
     "questionnaire:current": Page(QUESTIONS, takes="GET"),
     "questionnaire:paper": Page(QUESTIONS, takes="GET"),
     "questionnaire:version": Page(QUESTIONS, "version", takes="GET"),
@@ -136,16 +149,19 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
+RELEASE = UUID(int=11)
+SHARED: dict[str, object] = {"language": "en", "table": "gender", "month": "2008-02", "release": RELEASE}
+SHARED["edition"] = ("en", "2008-01")  # two arguments
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice", "opening", "search"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening", "search", "release"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
     "language": "xx",
     "table": "nothing",
     "month": "2008-13",
+    "edition": ("en", "2008-13"),
 }
 
 
@@ -170,7 +186,8 @@ class Site:
     def address(self, name: str, ids: dict[str, Any] | None = None) -> str:
         """Return an address with this centre's own argument, or with another one."""
         argument = PAGES[name].argument
-        return reverse(name, args=[{**SHARED, **self.ids, **(ids or {})}[argument]] if argument else [])
+        value: Any = {**SHARED, **self.ids, **(ids or {})}[argument] if argument else ()
+        return reverse(name, args=value if isinstance(value, tuple) else [value])
 
 
 def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
@@ -222,7 +239,16 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
         operator = make_user(centre, Role.OPERATOR, f"Operator of {centre.code}")
         supervisor = make_user(centre, Role.SUPERVISOR, f"Supervisor of {centre.code}")
         sites.append(make_site(centre, operator, supervisor, mark))
+    make_release(supervisor)
     return sites[0], sites[1]
+
+
+def make_release(by: User) -> None:
+    """Prepare a release of a month in which nobody asked anything; it is of all centres."""
+    january = date(2008, 1, 1)
+    said = Content(format=1, first="2008-01", last="2008-01", vintage=1, class_below=10, countries=None, tables=[])
+    made = keep(first=january, last=january, said=said, gates=[], by=by)
+    Release.objects.filter(pk=made.pk).update(id=RELEASE)
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
@@ -274,5 +300,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "verdict": {"verdict": "justified"},
         "keys": {"kind": "keys", "target": "rotate"},
         "export": {"centre": site.centre.code},
+        "release": {"first": "2008-02", "last": "2008-02"},
+        "why_withdrawn": {"because": "fault"},
     }
     return bodies[PAGES[name].sent]

@@ -17,6 +17,7 @@ PLACES = (
     ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
     ("desk:find", _("Find"), Permission.ENQUIRY_READ),
     ("statistics:report", _("Figures"), Permission.FIGURES_READ),
+    ("statistics:releases", _("Publish"), Permission.RELEASE),
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),

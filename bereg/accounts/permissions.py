@@ -32,6 +32,7 @@ class Permission(StrEnum):
     HOLD_SET = "hold.set"
     RETENTION = "retention.look_after"
     KEYS = "keys.look_after"
+    RELEASE = "release.prepare_and_publish"
 
 
 class Scope(StrEnum):
@@ -82,6 +83,7 @@ _TABLE = {
     Permission.HOLD_SET:           "-  -  -  O  -  -  -  -",
     Permission.RETENTION:          "-  -  -  O  -  -  -  *",
     Permission.KEYS:               "-  -  -  -  -  -  -  *",
+    Permission.RELEASE:            "-  -  -  *  -  *  -  -",
 }  # fmt: skip
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}

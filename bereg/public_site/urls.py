@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
-from bereg.public_site import views
+from bereg.public_site import views, views_figures
 
 app_name = "public_site"
 urlpatterns = [
     path("", views.front_door, name="front_door"),
     re_path(r"^(?P<language>[a-z]{2})/$", views.home, name="home"),
+    re_path(r"^(?P<language>[a-z]{2})/figures/$", views_figures.archive, name="figures"),
+    re_path(r"^(?P<language>[a-z]{2})/figures/(?P<period>[0-9_-]{7,15})/$", views_figures.release, name="release"),
 ]

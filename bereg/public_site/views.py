@@ -12,9 +12,7 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
 from bereg.public_site.cards import cards
-
-# A language names itself, so that whoever reads only that one finds it.
-OWN_NAMES = {"ru": "Русский", "en": "English"}
+from bereg.public_site.languages import links
 
 
 @require_safe
@@ -40,15 +38,8 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     context = {
         "cards": found,
         "first": next((card for card in found if card.phones), None),
-        "languages": [
-            {
-                "code": code,
-                "name": OWN_NAMES.get(code, code),
-                "address": reverse("public_site:home", args=[code]),
-                "current": code == language,
-            }
-            for code, _ in settings.LANGUAGES
-        ],
+        "languages": links(language, "public_site:home"),
+        "figures_address": reverse("public_site:figures", args=[language]),
         "home_address": request.path,
     }
     return render(request, "public_site/home.html", context)

@@ -26,7 +26,7 @@ def measure(rows: int) -> list[dict[str, object]]:
     """Measure over so many synthetic enquiries and as many contacts. Values are seconds, the best of several times."""
     with tempfile.TemporaryDirectory(prefix="bereg-bench-") as folder:
         files = synthetic.write(Path(folder), rows)
-        wanted = cubes.wanted(synthetic.TOPICS)
+        wanted = cubes.wanted(synthetic.TOPICS, synthetic.TOPIC_GROUPS)
         stored = _store(files, wanted, Path(folder))
         best = _alternate(
             {
@@ -63,11 +63,7 @@ def scan(files: Files, wanted: Sequence[Cube]) -> list[object]:
     found: list[object] = []
     with fast.opened() as engine:
         for universe, paths in files.items():
-            columns = {
-                "topics" if cube.topic_word is not None else cube.variable
-                for cube in wanted
-                if cube.universe == universe
-            }
+            columns = {"topics" if cube.is_of_topics else cube.variable for cube in wanted if cube.universe == universe}
             group = {"group"} if universe == store.ENQUIRIES else set()
             sums = ", ".join(f'sum("{name}")' for name in sorted((columns | group | {"centre"}) - {""}))
             found += engine.read_parquet([str(path) for path in paths]).aggregate(sums).fetchall()

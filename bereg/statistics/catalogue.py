@@ -56,7 +56,7 @@ class Table:
                 ("periods", not set(self.periods) <= {"year", "months"}),
                 ("variable", self.kind in {Kind.CODES, Kind.DISTINCT} and not self.variable),
                 ("code", (self.kind in {Kind.COUNT, Kind.SHARE, Kind.DISTINCT}) != bool(self.code)),
-                ("merges", any(_repeats(classes) for classes in self.merges.values())),
+                ("merges", any(repeats(classes) for classes in self.merges.values())),
             )
             if found
         ]
@@ -64,7 +64,8 @@ class Table:
             raise CatalogueError(f"Table {self.id!r}: {wrong[0]}")
 
 
-def _repeats(classes: Mapping[str, tuple[str, ...]]) -> bool:
+def repeats(classes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a code stands in two classes."""
     codes = [code for merged in classes.values() for code in merged]
     return len(codes) != len(set(codes))
 

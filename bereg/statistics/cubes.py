@@ -6,9 +6,11 @@ its months, a margin the sum of its cells.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bereg.statistics import catalogue
+from bereg.statistics import catalogue, published
+from bereg.statistics.store import ENQUIRIES
 
 COLUMNS = ("cube", "centre", "grp", "value", "n")
 TOPIC_WORD = 8  # bits: a word's cube holds all combinations of eight topics, and yields the count of each
@@ -17,17 +19,29 @@ FORMAT = "1"
 
 @dataclass(frozen=True)
 class Cube:
-    """Counts of one universe by centre, group and, where given, a variable or one word of the topics."""
+    """Counts of one universe by centre, group and, where given, a variable or topics.
+
+    topic_word: all combinations of eight topics. topic_groups: all combinations of classes of topics, each class a bit
+    mask of its topics; who asked about any of them is in it.
+    """
 
     universe: str
     variable: str = ""
     topic_word: int | None = None
+    topic_groups: tuple[int, ...] = ()
+
+    @property
+    def is_of_topics(self) -> bool:
+        """Tell whether it counts topics."""
+        return self.topic_word is not None or bool(self.topic_groups)
 
     @property
     def name(self) -> str:
         """Name the cube in stored files."""
         if self.topic_word is not None:
             return f"{self.universe}/topics/{self.topic_word}"
+        if self.topic_groups:
+            return f"{self.universe}/topic_groups/{'-'.join(map(str, self.topic_groups))}"
         return f"{self.universe}/{self.variable}" if self.variable else self.universe
 
 
@@ -36,8 +50,17 @@ def words_for(topics: int) -> int:
     return -(-topics // TOPIC_WORD)
 
 
-def wanted(topics: int) -> tuple[Cube, ...]:
-    """Return the cubes from which every table of the catalogue can be made. topics: how many have a number."""
+def topic_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the masks of the classes of topics that a release publishes. numbers: topic to its bit."""
+    classes = next(table.classes for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
+    return tuple(sum(1 << numbers[code] for code in codes if code in numbers) for codes in classes.values())
+
+
+def wanted(topics: int, groups: tuple[int, ...] = ()) -> tuple[Cube, ...]:
+    """Return the cubes from which every table can be made, exact or published.
+
+    topics: how many have a number. groups: the masks of the classes of topics.
+    """
     found: dict[Cube, None] = {}
     for table in catalogue.tables():
         if table.kind == catalogue.Kind.TOPICS:
@@ -47,6 +70,8 @@ def wanted(topics: int) -> tuple[Cube, ...]:
             found[Cube(table.universe)] = None
         else:
             found[Cube(table.universe, table.variable)] = None
+    if any(groups):
+        found[Cube(ENQUIRIES, topic_groups=groups)] = None
     return tuple(found)
 
 

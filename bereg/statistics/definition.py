@@ -3,6 +3,9 @@
 It stands apart from `cubes.py`, as ibis takes a third of a second to load and no command needs it.
 """
 
+from functools import reduce
+from operator import add
+
 import ibis
 from ibis.expr.types import Column, IntegerColumn, Table
 
@@ -29,6 +32,9 @@ def _group(facts: Table, cube: Cube) -> Column:
 
 
 def _value(facts: Table, cube: Cube) -> Column:
+    if cube.topic_groups:
+        topics: IntegerColumn = facts.topics.cast("int64")
+        return reduce(add, (((topics & mask) != 0).ifelse(2**at, 0) for at, mask in enumerate(cube.topic_groups)))
     if cube.topic_word is not None:
         word: IntegerColumn = facts.topics.cast("int64") >> (TOPIC_WORD * cube.topic_word)
         return (word & (2**TOPIC_WORD - 1)).cast("int64")

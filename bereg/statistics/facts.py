@@ -164,7 +164,8 @@ def count(month: date) -> None:
 
 def definition() -> Cubes:
     """Return the cubes wanted now."""
-    return cubes.wanted(len(Codes().numbers(TOPIC)))
+    numbers = Codes().numbers(TOPIC)
+    return cubes.wanted(len(numbers), cubes.topic_groups(numbers))
 
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":

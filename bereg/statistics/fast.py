@@ -157,8 +157,10 @@ def _highest(paths: Iterable[Path]) -> dict[str, int]:
 
 
 def _column(cube: Cube) -> str:
-    return TOPICS if cube.topic_word is not None else cube.variable
+    return TOPICS if cube.is_of_topics else cube.variable
 
 
 def _word(cube: Cube) -> str:
+    if cube.topic_groups:
+        return " + ".join(f"({TOPICS} & {mask} <> 0)::INT * {2**at}" for at, mask in enumerate(cube.topic_groups))
     return f"({TOPICS} >> {TOPIC_WORD * (cube.topic_word or 0)}) & {2**TOPIC_WORD - 1}"

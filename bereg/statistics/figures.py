@@ -62,6 +62,16 @@ class Figures:
         """Return the rows of a table for one centre or all, one group or all."""
         return _MAKERS[table.kind](self, table, centre, group)
 
+    def topics(self, universe: str, centre: str, group: str) -> dict[str, int]:
+        """Return how many asked about each topic, one record about several."""
+        named = self.codes.names(TOPIC)
+        counted: Counter[int] = Counter()
+        for word in range(cubes.words_for(len(named))):
+            for mask, n in self.counts(Cube(universe, topic_word=word), centre, group).items():
+                for bit in range(TOPIC_WORD):
+                    counted[word * TOPIC_WORD + bit] += n * (mask >> bit & 1)
+        return {code: counted[bit] for bit, code in named.items()}
+
     def size(self, universe: str, centre: str, group: str = ALL) -> int:
         """Return how many records there are."""
         return self.counts(Cube(universe), centre, group).total()
@@ -78,15 +88,8 @@ def _codes(figures: Figures, table: Table, centre: str, group: str) -> list[Figu
 
 def _topics(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
     base = figures.size(table.universe, centre, group)
-    named = figures.codes.names(TOPIC)
-    counted: Counter[int] = Counter()
-    for word in range(cubes.words_for(len(named))):
-        for mask, n in figures.counts(Cube(table.universe, topic_word=word), centre, group).items():
-            for bit in range(TOPIC_WORD):
-                counted[word * TOPIC_WORD + bit] += n * (mask >> bit & 1)
-    return [
-        Figure(code, counted[bit], base) for bit, code in named.items() if base and (table.everything or counted[bit])
-    ]
+    counted = figures.topics(table.universe, centre, group)
+    return [Figure(code, n, base) for code, n in counted.items() if base and (table.everything or n)]
 
 
 def _count(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:

@@ -55,3 +55,31 @@ def standard_period(recorded: Period) -> Period:
     for _month in range(YEAR - 1):
         first = months.preceding(first)
     return Period(max(first, recorded.first), recorded.last)
+
+
+class ReleaseForm(forms.Form):
+    """The months of a release: closed ones."""
+
+    first = forms.ChoiceField(label=_("From"))
+    last = forms.ChoiceField(label=_("To"))
+
+    def __init__(self, *args: Any, closed: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(months.name(month), month_name(month)) for month in sorted(closed)]
+        for name in ("first", "last"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker; declared above
+            field.choices = known
+            field.initial = known[-1][0] if known else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned = super().clean() or {}
+        if cleaned.get("first", "") > cleaned.get("last", "9"):
+            self.add_error("last", _("The last month is before the first one."))
+        return cleaned
+
+    @property
+    def period(self) -> Period:
+        """Return the period of a valid form."""
+        return Period(months.parse(self.cleaned_data["first"]), months.parse(self.cleaned_data["last"]))

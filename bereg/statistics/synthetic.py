@@ -10,6 +10,7 @@ from bereg.statistics import months, store
 FIRST_MONTH = date(2007, 5, 1)
 MONTHS = 36
 TOPICS = 26
+TOPIC_GROUPS = tuple(0b1111 << at for at in range(0, TOPICS, 4))  # seven classes of topics
 # Variable to how many codes it has, reserved ones included; frequent codes are frequent, rare ones rare.
 ENQUIRY_CODES = {
     "centre": 3,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.statistics import views, views_export
+from bereg.statistics import views, views_export, views_release
 
 app_name = "statistics"
 urlpatterns = [
@@ -11,5 +11,11 @@ urlpatterns = [
     path("chart/<slug:table>/months.svg", views.monthly_chart, name="monthly_chart"),
     path("export/ask/", views_export.ask, name="ask_export"),
     path("export/", views_export.take, name="export"),
+    path("releases/", views_release.all_releases, name="releases"),
+    path("releases/prepare/", views_release.prepare, name="prepare_release"),
+    path("releases/<uuid:id>/", views_release.release, name="release"),
+    path("releases/<uuid:id>/ask/", views_release.ask, name="ask_release"),
+    path("releases/<uuid:id>/publish/", views_release.publish, name="publish_release"),
+    path("releases/<uuid:id>/withdraw/", views_release.withdraw, name="withdraw_release"),
     path("close/<str:month>/", views.close_month, name="close_month"),
 ]

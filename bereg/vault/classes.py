@@ -51,6 +51,7 @@ class SecretKind(models.TextChoices):
     INDEX = "index"  # of a centre: makes blind indexes
     ACCOUNT = "account"  # seals seeds of second factors
     AUDIT = "audit"  # chains the log
+    STATISTICS = "statistics"  # makes the noise of published figures
 
 
 class Verdict(models.TextChoices):

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from bereg.vault.faults import Damaged, VaultFault, VaultLocked, WrongPassphrase
 
 ROOT_B = 32
+TRIES = 5
 FILE_MODE, FOLDER_MODE = 0o400, 0o700
+
+
+class Busy(VaultFault):
+    """The machine is too busy to try a passphrase; the passphrase may be right."""
 
 
 class RootExists(VaultFault):
@@ -36,13 +41,13 @@ def make(passphrase: str) -> bytes:
 
 
 def read(passphrase: str) -> bytes:
-    """Read the root key. Raise VaultLocked where there is none, WrongPassphrase, Damaged."""
+    """Read the root key. Raise VaultLocked where there is none, WrongPassphrase, Damaged, Busy."""
     try:
         sealed = path().read_bytes()
     except FileNotFoundError:
         raise VaultLocked(_("There is no root key yet.")) from None
     try:
-        key = bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+        key = _opened(sealed, passphrase)
     except pyrage.DecryptError as problem:
         if "passphrase" in str(problem) or "Decryption" in str(problem):
             raise WrongPassphrase(_("The passphrase does not open the root key.")) from None
@@ -50,6 +55,21 @@ def read(passphrase: str) -> bytes:
     if len(key) != ROOT_B:
         raise Damaged(_("The file of the root key is damaged."))
     return key
+
+
+def _opened(sealed: bytes, passphrase: str) -> bytes:
+    """Open the file. Raise pyrage.DecryptError, or Busy.
+
+    The library refuses work that would take it much longer than a second, as it measures anew each time: what it wrote
+    itself too, while the machine is busy. That says nothing of the passphrase.
+    """
+    for _try in range(TRIES):
+        try:
+            return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+        except pyrage.DecryptError as problem:
+            if "xcessive" not in str(problem):
+                raise
+    raise Busy(_("The machine is too busy to open the root key. Try again when it has less to do."))
 
 
 def write(key: bytes, passphrase: str, *, over: bool = False) -> None:

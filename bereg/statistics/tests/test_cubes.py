@@ -35,7 +35,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 @pytest.fixture(scope="module")
 def wanted() -> tuple[cubes.Cube, ...]:
-    return cubes.wanted(synthetic.TOPICS)
+    return cubes.wanted(synthetic.TOPICS, synthetic.TOPIC_GROUPS)
 
 
 def cells(table: pa.Table) -> Cells:

@@ -276,3 +276,24 @@ def test_the_vault_opens_when_something_first_needs_it(data: Path, db: None) -> 
         actions.seal(sample(), "narrative", "a text")
     assert ring.is_unlocked()
     assert Secret.objects.filter(kind="private").count() == 1
+
+
+@pytest.mark.parametrize(("busy", "opens"), [(root.TRIES - 1, True), (root.TRIES, False)])
+def test_a_busy_machine_is_no_wrong_passphrase(
+    data: Path, monkeypatch: pytest.MonkeyPatch, busy: int, opens: bool
+) -> None:
+    """The library measures how fast it is, and refuses what it wrote in a quiet moment."""
+    root.make(GIVEN)
+    refused, decrypt = iter(range(busy)), pyrage.passphrase.decrypt
+
+    def measured(sealed: bytes, given: str) -> bytes:
+        if next(refused, None) is not None:
+            raise pyrage.DecryptError("Excessive work parameter for passphrase.")
+        return bytes(decrypt(sealed, given))
+
+    monkeypatch.setattr("bereg.vault.root.pyrage.passphrase.decrypt", measured)
+    if opens:
+        assert len(root.read(GIVEN)) == root.ROOT_B
+    else:
+        with pytest.raises(root.Busy, match="busy"):
+            root.read(GIVEN)

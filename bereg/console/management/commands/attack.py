@@ -1,0 +1,99 @@
+"""`bereg attack`: tries on the figures that would be published what somebody would who knows all our rules."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from bereg.console.vault import require_vault
+from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.disclosure.attack import Attacked, Audit, Gate
+from bereg.statistics import attacking, months
+from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.looking import LEAST, MEASURES, gate_number
+from bereg.statistics.months import Period
+
+MOST_CODES = 6
+
+
+class Command(PlainCommand):
+    """Attacks what a release would publish, and says whether it may go out."""
+
+    help = "Attack the figures that would be published, and say whether every gate holds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        parser.add_argument("--from", dest="first", required=True, metavar="MONTH", help="first month, as 2007-05")
+        parser.add_argument("--to", dest="last", required=True, metavar="MONTH", help="last month, included")
+        help_on = "what to attack: protected (default), or for comparison raw or suppressed figures"
+        parser.add_argument("--on", default=attacking.PROTECTED, metavar="WAY", help=help_on)
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Attack, and print the measures, the worst cells and what to merge."""
+        if options["on"] not in attacking.WAYS:
+            raise wrong_use(_("unknown way %r: write protected, raw or suppressed.") % options["on"])
+        try:
+            wanted = Period(months.parse(options["first"]), months.parse(options["last"]))
+        except ValueError as error:
+            raise wrong_use(_("write --from and --to as months in order, such as 2007-05 and 2008-05.")) from error
+        require_database()
+        require_vault()
+        try:
+            with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
+                found = attacking.attack(wanted, _moving(shown), way=options["on"])
+        except FactsMissingError as error:
+            raise wrong_use(str(error)) from error
+        self._print(found)
+        if not found.holds:
+            raise CommandError(_("these figures may not be published: a gate is broken."))
+
+    def _print(self, found: Audit) -> None:
+        for gate in found.measures.gates:
+            self.stdout.write(_line(gate))
+        for each in found.worst():
+            self.stdout.write(_("found out: %s") % _name(each))
+        for advice in found.advice:
+            said = {"variable": advice.variable, "codes": _few(advice.codes), "others": _few(advice.with_codes)}
+            if advice.with_codes:
+                self.stdout.write(_("merge in %(variable)s: %(codes)s with %(others)s") % said)
+            else:
+                self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
+
+
+def _moving(shown: "tqdm[Any]") -> Callable[[int, int], None]:
+    def move(done: int, of: int) -> None:
+        shown.total = of
+        shown.update(done - shown.n)
+
+    return move
+
+
+def _line(gate: Gate) -> str:
+    sign = "≥" if gate.name in LEAST else "≤"
+    value, limit = (gate_number(gate.name, number) for number in (gate.value, gate.limit))
+    verdict = _("holds") if gate.holds else _("BROKEN")
+    return f"{MEASURES[gate.name]}: {value} ({sign} {limit}) {verdict}"
+
+
+def _name(found: Attacked) -> str:
+    """Name a cell without its count."""
+    cell = found.cell.definition
+    conditions = ", ".join(f"{variable} = {_few(codes)}" for variable, codes in cell.conditions)
+    return "; ".join(filter(None, (cell.population, conditions, cell.centre, str(cell.period))))
+
+
+def _few(codes: tuple[str, ...]) -> str:
+    """Name some codes; of many, how many there are besides."""
+    more = len(codes) - MOST_CODES
+    return (
+        "+".join(codes)
+        if more <= 0
+        else _("%(codes)s and %(more)d more")
+        % {
+            "codes": "+".join(codes[:MOST_CODES]),
+            "more": more,
+        }
+    )

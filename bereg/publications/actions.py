@@ -1,0 +1,76 @@
+"""Keeping, publishing and withdrawing releases."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from bereg.accounts import approvals
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.publications import content
+from bereg.publications.approving import KIND
+from bereg.publications.content import Content
+from bereg.publications.models import Because, Release
+
+
+class TooLateError(Exception):
+    """Somebody else was faster: it is published, withdrawn or prepared anew already."""
+
+
+class GateBrokenError(Exception):
+    """The attacker found somebody: such a release is never published."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the attacker achieved in one respect, and the most (or least) that is allowed."""
+
+    name: str
+    value: float
+    limit: float
+    holds: bool
+
+
+@transaction.atomic
+def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: User) -> Release:
+    """Keep what was prepared, in place of what was prepared of this period and vintage and is not published."""
+    text, vintage = content.write(said), said["vintage"]
+    Release.objects.filter(first_month=first, last_month=last, vintage=vintage, published_at=None).delete()
+    made = Release.objects.create(
+        first_month=first,
+        last_month=last,
+        vintage=vintage,
+        content=text,
+        digest=content.digest(text),
+        gates=[asdict(gate) for gate in gates],
+        holds=all(gate.holds for gate in gates),
+        prepared_at=timezone.now(),
+        prepared_by=by,
+    )
+    audit.record("release.prepared", target=made, by=by)
+    return made
+
+
+@transaction.atomic
+def publish(*, release: Release, by: User) -> None:
+    """Publish what a second person agreed to. Raise GateBrokenError, approvals.NeededError, TooLateError."""
+    if not release.holds:
+        raise GateBrokenError
+    approvals.use(kind=KIND, target=str(release.pk), by=by)
+    # One UPDATE decides, and only of the very content that was agreed to.
+    waits = Release.objects.filter(pk=release.pk, digest=release.digest, published_at=None)
+    if not waits.update(published_at=timezone.now(), published_by=by):
+        raise TooLateError
+    audit.record("release.published", target=release, by=by)
+
+
+@transaction.atomic
+def withdraw(*, release: Release, because: Because, by: User) -> None:
+    """Take a release from the public pages; that it was there stays known. One person is enough. Raise TooLateError."""
+    out = Release.objects.filter(pk=release.pk, withdrawn_at=None).exclude(published_at=None)
+    if not out.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because):
+        raise TooLateError
+    audit.record("release.withdrawn", target=release, by=by, because=because)

@@ -1,0 +1,40 @@
+"""The act that needs a second person: publishing a release."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bereg.accounts import kinds
+from bereg.accounts.permissions import Permission
+from bereg.publications.models import Release
+
+KIND = "release.publish"
+
+
+def register() -> None:
+    """Make this kind of act known."""
+    kinds.register(
+        kinds.Kind(
+            code=KIND,
+            label=gettext_lazy("publication of figures"),
+            asks=Permission.RELEASE,
+            describe=_describe,
+            where=lambda target: reverse("statistics:release", args=[UUID(target)]),
+        )
+    )
+
+
+def _describe(target: str) -> str:
+    try:
+        found = Release.objects.filter(pk=target).first()
+    except ValidationError:
+        found = None
+    if found is None:
+        return _("a release that was prepared anew since")
+    months = f"{found.first_month:%Y-%m}"
+    if found.last_month != found.first_month:
+        months += f"/{found.last_month:%Y-%m}"
+    return _("figures of %(months)s, vintage %(vintage)d") % {"months": months, "vintage": found.vintage}

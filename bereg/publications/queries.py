@@ -1,0 +1,89 @@
+"""Reading of releases. What is served is verified first."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bereg.publications import content
+from bereg.publications.content import Content
+from bereg.publications.models import MOST_VINTAGES, Release
+
+
+class ChangedError(Exception):
+    """A release is not what was published: somebody or something changed it."""
+
+
+class TooManyVintagesError(Exception):
+    """The period was corrected already; another vintage would help an attacker."""
+
+
+class OverlapError(Exception):
+    """Months of a longer period are in another one that was published: their difference would be a figure."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What was once public: a period and its vintage."""
+
+    first: date
+    last: date
+    vintage: int
+
+
+def all_releases() -> QuerySet[Release]:
+    """Return every release, the latest period first."""
+    return Release.objects.select_related("prepared_by", "published_by", "withdrawn_by").order_by(
+        "-last_month", "first_month", "-vintage"
+    )
+
+
+def release(id: UUID) -> Release | None:
+    """Return one release."""
+    return all_releases().filter(pk=id).first()
+
+
+def editions() -> list[Edition]:
+    """Return all that was ever public; what was withdrawn was read by somebody."""
+    out = Release.objects.exclude(published_at=None).order_by("first_month", "last_month", "vintage")
+    return [Edition(*each) for each in out.values_list("first_month", "last_month", "vintage")]
+
+
+def standing() -> list[Release]:
+    """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first."""
+    newest: dict[tuple[date, date], Release] = {}
+    for each in all_releases().exclude(published_at=None):
+        newest.setdefault((each.first_month, each.last_month), each)
+    return [each for each in newest.values() if each.withdrawn_at is None]
+
+
+def newest_of(first: date, last: date) -> Release | None:
+    """Return what was published last of a period, even if it was withdrawn since."""
+    out = all_releases().filter(first_month=first, last_month=last).exclude(published_at=None)
+    return out.first()
+
+
+def vintage_before(release: Release) -> Release | None:
+    """Return the published vintage before this one of the same period."""
+    same = Release.objects.filter(first_month=release.first_month, last_month=release.last_month)
+    return same.filter(vintage=release.vintage - 1).exclude(published_at=None).first()
+
+
+def next_vintage(first: date, last: date) -> int:
+    """Return the vintage of a new release of a period. Raise TooManyVintagesError, OverlapError."""
+    out = editions()
+    vintage = 1 + sum((each.first, each.last) == (first, last) for each in out)
+    if vintage > MOST_VINTAGES:
+        raise TooManyVintagesError
+    longer = (each for each in out if each.first != each.last and (each.first, each.last) != (first, last))
+    if first != last and any(each.first <= last and first <= each.last for each in longer):
+        raise OverlapError
+    return vintage
+
+
+def content_of(found: Release) -> Content:
+    """Return what a release says, once it is verified. Raise ChangedError."""
+    if content.digest(found.content) != found.digest:
+        raise ChangedError(str(found))
+    return content.read(found.content)

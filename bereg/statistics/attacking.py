@@ -1,0 +1,80 @@
+"""The attack on everything that a release would publish, as somebody would try it who knows all our rules."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from django.conf import settings
+
+from bereg.centres import queries as centres
+from bereg.disclosure import Shown
+from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
+from bereg.disclosure.attack.published import SMALL_COUNTS
+from bereg.disclosure.classes import Mark
+from bereg.statistics import cells, protection, queries
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.cells import Counted, Source
+from bereg.statistics.months import Period
+from bereg.statistics.protection import Protected
+
+Progress = Callable[[int, int], None]
+PROTECTED = "protected"
+
+
+def periods_of(months: Period) -> list[Period]:
+    """Return what is published of these months: each of them and, of several, all together."""
+    each = [Period(month, month) for month in months]
+    return [*each, months] if len(each) > 1 else each
+
+
+def counted(period: Period, *, vintage: int = 1) -> Iterator[Counted]:
+    """Yield every cell that is published of a period, nationally and of each centre that is large enough."""
+    figures = queries.figures_of(period)
+    codes = queries.centre_codes()
+    source = Source(figures, period, home_country(), vintage)
+    for centre in [ALL, *codes] if len(codes) > 1 else [ALL]:  # a single centre is the total already
+        level = cells.level_of(period, figures.size("enquiries", centre), centre)
+        if level:
+            yield from cells.counted(source, centre, level)
+
+
+def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit:
+    """Attack all that would be published of these months. Raise VaultLocked, FactsMissingError.
+
+    way: how it would be published. The raw and the suppressed ones show what the attacker is able to.
+    """
+    every = [cell for period in periods_of(months) for cell in counted(period)]
+    shown, known = WAYS[way](every)
+    return _attack(every, shown, known, progress)
+
+
+def attack_on(protected: Sequence[Protected], progress: Progress) -> Audit:
+    """Attack what was published and what is about to be."""
+    cells_of = [each.cell for each in protected]
+    return _attack(cells_of, [each.shown for each in protected], Known(Noise.DEFINITION, protection.RULES), progress)
+
+
+def _attack(every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress) -> Audit:
+    published = [Cell(each.definition, of, each.count) for each, of in zip(every, shown, strict=True)]
+    return audit(Publication(published, known, tuple(queries.centre_codes()), ALL), progress)
+
+
+def _protected(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
+    protected = protection.protect(every, protection.secret())
+    return [each.shown for each in protected], Known(Noise.DEFINITION, protection.RULES)
+
+
+def _raw(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
+    return [each.count for each in every], Known(Noise.NONE)
+
+
+def _suppressed(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
+    shown: list[Shown] = [Mark.SUPPRESSED if each.count in SMALL_COUNTS else each.count for each in every]
+    return shown, Known(Noise.NONE)
+
+
+WAYS = {PROTECTED: _protected, "raw": _raw, "suppressed": _suppressed}
+
+
+def home_country() -> str:
+    """Return the home country of all centres; "" where they lie in several."""
+    countries = {centre.country for centre in centres.all_centres()} or {settings.HOME_COUNTRY}
+    return countries.pop() if len(countries) == 1 else ""

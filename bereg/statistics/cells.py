@@ -1,0 +1,136 @@
+"""The cells of a release: what each counts, said in one way only, and its true count, which never leaves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bereg.disclosure import Definition, define
+from bereg.disclosure import Period as Months
+from bereg.statistics import months, published
+from bereg.statistics.catalogue import ALL
+from bereg.statistics.codes import FIRST_ANSWER, TOPIC
+from bereg.statistics.cubes import Cube, topic_groups
+from bereg.statistics.figures import Figures
+from bereg.statistics.months import Period
+from bereg.statistics.published import Kind, Level, Published
+
+CITIZENSHIP = "citizenship"
+BASE = ""  # the code of a base, beside the rows of its table
+YES = ("yes",)
+
+Conditions = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One cell of a release. code: of its row, or BASE; base: the definition of what its share is taken of."""
+
+    table: str
+    centre: str
+    group: str
+    code: str
+    definition: Definition
+    count: int
+    base: Definition | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The exact figures of a period, and what a definition needs to know besides."""
+
+    figures: Figures
+    period: Period
+    home: str  # the country whose citizens are citizens; "" where centres lie in several
+    vintage: int = 1
+
+    def define(self, population: str, conditions: Conditions, centre: str) -> Definition:
+        """Define a cell of this period."""
+        span = Months(months.name(self.period.first), months.name(self.period.last))
+        return define(population, conditions, centre=centre, period=span, vintage=self.vintage)
+
+    def group(self, group: str) -> Conditions:
+        """Return what being in a group means: a citizenship where possible, so that no cell has two definitions."""
+        if group == ALL:
+            return {}
+        foreign = tuple(sorted(set(self.figures.codes.numbers(CITIZENSHIP)) - {self.home}))
+        if not self.home or not foreign:
+            return {"group": (group,)}
+        return {CITIZENSHIP: (self.home,) if group == "citizens" else foreign}
+
+
+def counted(source: Source, centre: str, level: Level) -> Iterator[Counted]:
+    """Yield every cell that is published of a centre, or of all, at a level."""
+    for table in published.tables():
+        for group in table.groups.get(level, ()):
+            yield from _MAKERS[table.kind](source, table, centre, group)
+
+
+def _total(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+    definition = source.define(table.population, source.group(group), centre)
+    yield Counted(table.id, centre, group, BASE, definition, source.figures.size(table.population, centre, group))
+
+
+def _codes(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+    found = source.figures.counts(Cube(table.population, table.variable), centre, group)
+    named = source.figures.codes.names(table.variable)
+    counts = {code: found[number] for number, code in named.items() if number >= FIRST_ANSWER}
+    if not counts:
+        return
+    inside = source.group(group)
+    base = source.define(table.population, {**inside, table.variable: tuple(counts)}, centre)
+    yield Counted(table.id, centre, group, BASE, base, sum(counts.values()))
+    alone = {code: (code,) for code in counts}
+    classes = table.merges.members(_foreign(counts, source, table)) if table.merges else alone
+    for name, codes in classes.items():
+        known = tuple(code for code in codes if code in counts)
+        if known:
+            definition = source.define(table.population, {**inside, table.variable: known}, centre)
+            yield Counted(table.id, centre, group, name, definition, sum(counts[code] for code in known), base)
+
+
+def _foreign(counts: Mapping[str, int], source: Source, table: Published) -> list[str]:
+    """Return the codes that classes are made of: the home country is a group of its own."""
+    return [code for code in counts if table.variable != CITIZENSHIP or code != source.home]
+
+
+def _topics(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+    base = source.define(table.population, source.group(group), centre)
+    for code, count in source.figures.topics(table.population, centre, group).items():
+        definition = source.define(table.population, {**source.group(group), f"{TOPIC} {code}": YES}, centre)
+        yield Counted(table.id, centre, group, code, definition, count, base)
+
+
+def _topic_groups(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+    base = source.define(table.population, source.group(group), centre)
+    cube = Cube(table.population, topic_groups=topic_groups(source.figures.codes.numbers(TOPIC)))
+    found = source.figures.counts(cube, centre, group)
+    for bit, (name, codes) in enumerate(table.classes.items()):
+        count = sum(n for mask, n in found.items() if mask >> bit & 1)
+        # Asked about one topic at least of a class: another cell than each of its topics, though it holds them.
+        topics = {f"{TOPIC} {'+'.join(sorted(codes))}": YES}
+        definition = source.define(table.population, {**source.group(group), **topics}, centre)
+        yield Counted(table.id, centre, group, name, definition, count, base)
+
+
+def _distinct(_source: Source, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
+    yield from ()  # no cell: a number of codes, which `rounded` gives
+
+
+_MAKERS = {
+    Kind.TOTAL: _total,
+    Kind.CODES: _codes,
+    Kind.TOPICS: _topics,
+    Kind.TOPIC_GROUPS: _topic_groups,
+    Kind.DISTINCT: _distinct,
+}
+
+
+def level_of(period: Period, size: int, centre: str) -> Level | None:
+    """Return at which level a centre, or all, is shown in a period; None where it is too small. size: its enquiries."""
+    is_month = period.first == period.last
+    if centre == ALL:
+        return Level.MONTH if is_month else Level.YEAR
+    if size < published.CENTRE_BASE:
+        return None
+    if is_month:
+        return Level.CENTRE_MONTH
+    return Level.CENTRE_YEAR if size >= published.LARGE_CENTRE_BASE else Level.SMALL_CENTRE_YEAR

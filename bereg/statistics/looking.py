@@ -1,0 +1,115 @@
+"""A release as it is looked at before it goes out: exact beside protected, and beside its last vintage."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bereg.publications import queries as releases
+from bereg.publications.content import Content, Table, Words, percent
+from bereg.publications.models import Release
+from bereg.statistics import releasing
+from bereg.statistics.cells import BASE
+
+MEASURES = {
+    "recovered": _("true counts of 1 to 4 found exactly"),
+    "present": _("somebody proven to be there, of cells with 1 to 4"),
+    "nested": _("somebody proven by two figures that differ"),
+    "squares": _("right guesses by least squares"),
+    "subtracted": _("right guesses by subtracting periods"),
+    "shown": _("cells shown as a number"),
+    "changed": _("mean change of a shown count"),
+}
+LEAST, NUMBERS = {"shown"}, {"changed"}  # a gate from below; a number and not a share
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: what is shown, its share, the true count, and what the last vintage showed where that differs."""
+
+    label: str
+    shown: str
+    percent: int | None
+    exact: int | None
+    before: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One table."""
+
+    title: str
+    centre: str
+    group: str
+    lines: list[Line]
+    small: int  # how many rows are in the class of the small
+
+
+def gates(release: Release) -> list[dict[str, object]]:
+    """Return the measures of the attack in words."""
+    return [
+        {
+            "label": MEASURES[gate["name"]],
+            "value": gate_number(gate["name"], gate["value"]),
+            "sign": "≥" if gate["name"] in LEAST else "≤",
+            "limit": gate_number(gate["name"], gate["limit"]),
+            "holds": gate["holds"],
+        }
+        for gate in release.gates
+    ]
+
+
+def gate_number(name: str, value: float) -> str:
+    """Write the value of a measure."""
+    return f"{value:.2f}" if name in NUMBERS else f"{value:.1%}"
+
+
+def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
+    """Return the tables, with their true counts for who may read those.
+
+    Raise releases.ChangedError, FactsMissingError, VaultFault.
+    """
+    said = releases.content_of(release)
+    cells = releasing.protected_again(release) if with_exact else []
+    exact = {(each.cell.table, each.cell.centre, each.cell.group, each.cell.code): each.cell.count for each in cells}
+    before = _earlier(release)
+    tables = [_shown(table, said, exact, before.get(_key(table))) for table in said["tables"]]
+    about = {"countries": said["countries"], "class_below": said["class_below"], "with_exact": with_exact}
+    return {"tables": tables, **about}
+
+
+def _earlier(release: Release) -> dict[tuple[str, str, str], Table]:
+    found = releases.vintage_before(release)
+    return {_key(table): table for table in releases.content_of(found)["tables"]} if found else {}
+
+
+def _key(table: Table) -> tuple[str, str, str]:
+    return table["id"], table["centre"], table["group"]
+
+
+def _shown(table: Table, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None) -> Shown:
+    small = f"<{said['class_below']}"
+    then = {row["code"]: row["shown"] for row in earlier["rows"]} | {BASE: earlier["base"]} if earlier else {}
+
+    def line(code: str, label: str, shown: int | None, share: int | None) -> Line:
+        differs = code in then and then[code] != shown
+        before = _text(then[code], small) if differs else ""
+        return Line(label, _text(shown, small), share, exact.get((*_key(table), code)), before)
+
+    rows = [
+        line(row["code"], in_words(row["label"]), row["shown"], percent(row["shown"], table["base"]))
+        for row in table["rows"]
+    ]
+    total = str(_("all who answered") if rows else _("total"))
+    lines = [*rows, line(BASE, total, table["base"], None)] if table["base"] is not None or not rows else rows
+    centre, group = in_words(table["centre_name"]), in_words(table["group_name"])
+    return Shown(in_words(table["title"]), centre, group, lines, sum(row["shown"] is None for row in table["rows"]))
+
+
+def _text(shown: int | None, small: str) -> str:
+    return small if shown is None else str(shown)
+
+
+def in_words(words: Words) -> str:
+    """Return the text of the page's language; else any."""
+    return words.get((get_language() or "").split("-")[0]) or next(iter(words.values()), "")

@@ -1,0 +1,37 @@
+"""The protection of what is published: noise by the definition of each cell, and one class for the small.
+
+The rules and why they hold: docs/figures.md. The mathematics: bereg/disclosure.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bereg.disclosure import Rules, Shown, key, perturb_all
+from bereg.disclosure.classes import Mark
+from bereg.statistics.cells import Counted
+from bereg.statistics.published import LEFT_OUT
+from bereg.vault import ring
+from bereg.vault.classes import SecretKind
+
+RULES = Rules()
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A cell with what is shown of it; `cell.count` stays inside."""
+
+    cell: Counted
+    shown: Shown
+
+
+def secret() -> bytes:
+    """Return the secret of the noise, made at first use. It lies with the keys. Raise VaultLocked."""
+    return ring.made(SecretKind.STATISTICS)
+
+
+def protect(cells: Iterable[Counted], with_secret: bytes) -> Iterator[Protected]:
+    """Yield each cell with its noise; what no row shows is unpublished."""
+    every = list(cells)
+    keys = [key(with_secret, cell.definition) for cell in every]
+    for cell, value in zip(every, perturb_all([cell.count for cell in every], keys, RULES.table).tolist(), strict=True):
+        yield Protected(cell, Mark.UNPUBLISHED if cell.code == LEFT_OUT else RULES.shown(value))

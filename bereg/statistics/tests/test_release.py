@@ -1,0 +1,285 @@
+"""From closed months to public figures: prepared, looked at, agreed to by a second person, published, withdrawn."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts import approvals
+from bereg.accounts.models import Approval, User
+from bereg.accounts.roles import Role
+from bereg.audit.queries import entries_on
+from bereg.centres.models import Centre
+from bereg.publications import content
+from bereg.publications import queries as releases
+from bereg.publications.models import Release
+from bereg.statistics import protection, releasing
+from bereg.statistics.actions import close_month
+from bereg.statistics.months import Period
+from bereg.statistics.tests.conftest import Enquire
+from bereg.vault import ring
+from conftest import make_user
+
+MAY, JUNE, JULY = date(2007, 5, 1), date(2007, 6, 1), date(2007, 7, 1)
+LIST, PREPARE = reverse("statistics:releases"), reverse("statistics:prepare_release")
+ONE_MONTH = {"first": "2007-05", "last": "2007-05"}
+MANY, FEW = 40, 3
+
+
+@pytest.fixture
+def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
+    """May, in which many men and few women asked, and June, closed."""
+    for _ in range(MANY):
+        enquire(citizenship="RU", gender="male")
+    for _ in range(FEW):
+        enquire(citizenship="TJ", gender="female")
+    enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male")
+    with time_machine.travel(datetime(2007, 7, 5, 9, tzinfo=UTC), tick=False):
+        close_month(month=MAY, by=supervisor)
+        close_month(month=JUNE, by=supervisor)
+        yield
+
+
+@pytest.fixture
+def second(centre: Centre) -> User:
+    return make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+
+
+@pytest.fixture
+def browser(closed: None, supervisor: User) -> Client:
+    browser = Client()
+    browser.force_login(supervisor)
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def small_world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEMONSTRATION = True  # no second factor again; tests/test_dangerous_acts.py holds which acts ask
+    # So few people leave too few figures to be of use, which alone would break a gate.
+    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0)
+    monkeypatch.setattr("bereg.disclosure.attack.measures.MOST_CHANGED", 5)
+
+
+def prepared(browser: Client, **months: str) -> Release:
+    answer = browser.post(PREPARE, {**ONE_MONTH, **months})
+    assert answer.status_code == 302, answer.content.decode()
+    return Release.objects.get(pk=answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
+
+
+def published(browser: Client, second: User, **months: str) -> Release:
+    found = prepared(browser, **months)
+    browser.post(reverse("statistics:ask_release", args=[found.pk]))
+    approvals.decide(approval=Approval.objects.get(target=str(found.pk)), agrees=True, by=second)
+    assert browser.post(reverse("statistics:publish_release", args=[found.pk])).status_code == 302
+    found.refresh_from_db()
+    return found
+
+
+def public(period: str = "2007-05") -> Any:
+    return Client().get(reverse("public_site:release", args=["en", period]))
+
+
+def table(said: content.Content, id: str, group: str = "all") -> content.Table:
+    return next(each for each in said["tables"] if (each["id"], each["group"]) == (id, group))
+
+
+def test_a_release_names_everything_and_no_small_count(browser: Client) -> None:
+    said = releases.content_of(prepared(browser))
+    gender = table(said, "gender")
+    shown = {row["code"]: row["shown"] for row in gender["rows"]}
+
+    assert set(shown) == {"female", "male"}
+    assert shown["female"] is None
+    assert shown["male"] is not None
+    assert abs(shown["male"] - MANY) <= protection.RULES.max_deviation
+    assert gender["rows"][0]["label"] == {"ru": "female", "en": "female"}
+    assert gender["title"] == {"ru": "Пол", "en": "Gender"}
+    assert (said["first"], said["last"], said["vintage"], said["countries"]) == ("2007-05", "2007-05", 1, None)
+
+
+def test_prepared_twice_it_says_the_same(browser: Client) -> None:
+    first = prepared(browser)
+    again = prepared(browser)
+
+    assert again.content == first.content
+    assert Release.objects.count() == 1
+
+
+def test_nothing_is_public_before_a_second_person_agreed(browser: Client, supervisor: User, second: User) -> None:
+    found = prepared(browser)
+    publish = reverse("statistics:publish_release", args=[found.pk])
+    assert browser.post(publish).status_code == 409
+    browser.post(reverse("statistics:ask_release", args=[found.pk]))
+    assert browser.post(publish).status_code == 409
+    assert public().status_code == 404
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=second)
+    assert "Supervisor 02 agreed" in browser.get(reverse("statistics:release", args=[found.pk])).content.decode()
+    assert browser.post(publish).status_code == 302
+
+    page = public()
+    assert page.status_code == 200
+    assert found.digest in page.content.decode()
+    assert "&lt;10" in page.content.decode()
+    assert [entry.action for entry in entries_on(found)] == ["release.prepared", "release.published"]
+    assert browser.post(publish).status_code == 409
+
+
+def test_what_was_prepared_anew_needs_a_new_agreement(browser: Client, second: User) -> None:
+    """The agreement is to a release of that number; a new one has another."""
+    found = prepared(browser)
+    browser.post(reverse("statistics:ask_release", args=[found.pk]))
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=second)
+    again = prepared(browser)
+
+    assert again.pk != found.pk
+    assert browser.post(reverse("statistics:publish_release", args=[again.pk])).status_code == 409
+    assert browser.post(reverse("statistics:publish_release", args=[found.pk])).status_code == 404
+
+
+def test_an_open_month_is_not_published(browser: Client, enquire: Enquire) -> None:
+    enquire("2007-07-03T12:00:00+00:00")
+    assert browser.post(PREPARE, {"first": "2007-05", "last": "2007-07"}).status_code == 422
+    with pytest.raises(releasing.NotClosedError):
+        releasing.prepare(period=Period(MAY, JULY), by=User.objects.get(username="supervisor-01"))
+
+
+def test_a_release_that_was_changed_is_shown_to_nobody(browser: Client, second: User) -> None:
+    found = published(browser, second)
+    said = json.loads(found.content)
+    said["tables"][0]["base"] = 1_000
+    Release.objects.filter(pk=found.pk).update(content=content.write(said))
+
+    assert public().status_code == 503
+    assert "1000" not in public().content.decode()
+    page = browser.get(reverse("statistics:release", args=[found.pk])).content.decode()
+    assert "This release is not what was prepared." in page
+
+
+def test_one_correction_has_new_noise_and_a_second_one_is_refused(browser: Client, second: User) -> None:
+    first = published(browser, second)
+    corrected = published(browser, second)
+    figures = [table(releases.content_of(each), "enquiries")["base"] for each in (first, corrected)]
+    every = [
+        [(row["code"], row["shown"]) for each in releases.content_of(found)["tables"] for row in each["rows"]]
+        for found in (first, corrected)
+    ]
+
+    assert corrected.vintage == 2
+    assert "Corrected" in public().content.decode()
+    assert figures[0] != figures[1] or every[0] != every[1]
+    refused = browser.post(PREPARE, ONE_MONTH)
+    assert refused.status_code == 409
+    assert "corrected already" in refused.content.decode()
+
+
+def test_two_longer_periods_share_no_month(browser: Client, second: User, enquire: Enquire, supervisor: User) -> None:
+    published(browser, second, last="2007-06")
+    enquire("2007-07-03T12:00:00+00:00")
+    with time_machine.travel(datetime(2007, 8, 5, 9, tzinfo=UTC), tick=False):
+        close_month(month=JULY, by=supervisor)
+        browser.force_login(supervisor)  # a month later nobody is signed in any more
+        refused = browser.post(PREPARE, {"first": "2007-06", "last": "2007-07"})
+
+    assert refused.status_code == 409
+    assert "Another longer period" in refused.content.decode()
+
+
+def test_what_would_come_out_otherwise_now_stops_the_next_release(browser: Client, second: User) -> None:
+    """With another secret the attack would be on figures that nobody ever saw."""
+    published(browser, second)
+    ring.unlock_with(bytes(range(32)))
+    from bereg.vault.models import Secret
+
+    Secret.objects.using("keys").filter(kind="statistics").delete()
+    refused = browser.post(PREPARE, {"first": "2007-06", "last": "2007-06"})
+
+    assert refused.status_code == 409
+    assert "would not come out as it was published" in refused.content.decode()
+
+
+def test_a_broken_gate_is_never_published(browser: Client, supervisor: User) -> None:
+    found = prepared(browser)
+    Release.objects.filter(pk=found.pk).update(holds=False)
+    page = browser.get(reverse("statistics:release", args=[found.pk])).content.decode()
+
+    assert "never published" in page
+    assert browser.post(reverse("statistics:ask_release", args=[found.pk])).status_code == 409
+    assert browser.post(reverse("statistics:publish_release", args=[found.pk])).status_code == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.filter(pk=found.pk).update(published_at=datetime(2007, 7, 5, tzinfo=UTC))
+
+
+def test_figures_that_show_too_little_are_not_published(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0.65)
+    found = prepared(browser)
+
+    assert [gate["name"] for gate in found.gates if not gate["holds"]] == ["shown"]
+    assert not found.holds
+
+
+def test_a_withdrawn_release_is_gone_and_known(browser: Client, second: User) -> None:
+    found = published(browser, second)
+    withdraw = reverse("statistics:withdraw_release", args=[found.pk])
+    assert browser.post(withdraw).status_code == 422
+    assert browser.post(withdraw, {"because": "figures"}).status_code == 302
+
+    assert public().status_code == 410
+    assert "2007" not in Client().get(reverse("public_site:figures", args=["en"])).content.decode()
+    assert releases.editions()[0].vintage == 1  # an attacker may have read it
+    assert browser.post(withdraw, {"because": "figures"}).status_code == 409
+
+
+def test_staff_see_exact_beside_protected(browser: Client) -> None:
+    found = prepared(browser)
+    gender = next(
+        each
+        for each in browser.get(reverse("statistics:release", args=[found.pk])).context["tables"]
+        if each.title == "Gender"
+    )
+    lines = {line.label: (line.shown, line.exact) for line in gender.lines}
+
+    assert lines["female"] == ("<10", FEW)
+    assert lines["male"][1] == MANY
+
+
+def test_a_publisher_publishes_without_seeing_a_true_count(browser: Client, centre: Centre) -> None:
+    found = prepared(browser)
+    publisher = Client()
+    publisher.force_login(make_user(centre, Role.PUBLISHER, "Publisher 01"))
+    page = publisher.get(reverse("statistics:release", args=[found.pk]))
+
+    assert page.status_code == 200
+    assert "Exact" not in page.content.decode()
+    assert all(line.exact is None for each in page.context["tables"] for line in each.lines)
+    assert publisher.get(reverse("statistics:report")).status_code == 403
+
+
+def test_a_process_without_keys_shows_releases_and_prepares_none(browser: Client, second: User) -> None:
+    published(browser, second)
+    ring.lock()
+    assert public().status_code == 200
+    refused = browser.post(PREPARE, {"first": "2007-06", "last": "2007-06"})
+    assert refused.status_code == 409
+    assert "locked" in refused.content.decode()
+
+
+@pytest.mark.parametrize("period", ["2007-04", "2007-13", "2007-05_2007-04", "0000-01", "2007-05-01"])
+def test_a_period_of_which_nothing_was_published_is_not_found(browser: Client, second: User, period: str) -> None:
+    published(browser, second)
+    assert public(period).status_code == 404
+
+
+def test_the_archive_leads_to_what_is_public(browser: Client, second: User) -> None:
+    archive = Client().get(reverse("public_site:figures", args=["ru"]))
+    assert "Показатели ещё не опубликованы." in archive.content.decode() or archive.status_code == 200
+    published(browser, second)
+    page = Client().get(reverse("public_site:figures", args=["en"])).content.decode()
+
+    assert reverse("public_site:release", args=["en", "2007-05"]) in page
+    assert "May 2007" in page

@@ -1,0 +1,160 @@
+"""Pages of releases, for who prepares and publishes them; nothing here is public."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bereg.accounts import approvals
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.permissions import Permission
+from bereg.publications import actions, approving
+from bereg.publications import queries as releases
+from bereg.publications.models import Because, Release
+from bereg.statistics import queries
+from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.forms import ReleaseForm
+from bereg.statistics.months import Period
+from bereg.statistics.wording import month_name, period_name
+from bereg.vault.faults import VaultFault
+
+
+@never_cache
+@require_safe
+@requires(Permission.RELEASE)
+def all_releases(request: StaffRequest) -> HttpResponse:
+    """List every release, and offer to prepare one."""
+    return _list(request, ReleaseForm(closed=_closed()))
+
+
+@require_POST
+@requires(Permission.RELEASE)
+def prepare(request: StaffRequest) -> HttpResponse:
+    """Prepare a release of closed months."""
+    form = ReleaseForm(request.POST, closed=_closed())
+    if not form.is_valid():
+        return _list(request, form, status=422)
+    made, problem = _prepared(form.period, request)
+    if made is None:
+        form.add_error(None, problem)
+        return _list(request, form, status=409)
+    return redirect("statistics:release", made.pk)
+
+
+def _prepared(period: Period, request: StaffRequest) -> tuple[Release | None, str]:
+    from bereg.statistics import releasing
+
+    try:
+        return releasing.prepare(period=period, by=request.user), ""
+    except releasing.NotClosedError:
+        return None, _("A release is of closed months only.")
+    except releases.TooManyVintagesError:
+        return None, _("This period was corrected already. A third version would help who attacks the figures.")
+    except releases.OverlapError:
+        return None, _("Another longer period with some of these months was published. Choose one that follows it.")
+    except releasing.NoLongerTheSameError as problem:
+        earlier = period_name(Period(problem.edition.first, problem.edition.last))
+        return None, _("%(period)s would not come out as it was published. Do not publish until it is known why.") % {
+            "period": earlier
+        }
+    except (FactsMissingError, VaultFault) as fault:
+        return None, str(fault)
+
+
+@never_cache
+@require_safe
+@requires(Permission.RELEASE)
+def release(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Show what a release says, exact beside protected, and what the attacker achieved."""
+    return _page(request, _release_or_404(id))
+
+
+@require_POST
+@requires(Permission.RELEASE)
+def ask(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Ask a second person to agree to the publication."""
+    found = _release_or_404(id)
+    if found.published_at or not found.holds:
+        return _page(request, found, status=409)
+    approvals.ask(kind=approving.KIND, target=str(found.pk), by=request.user)
+    messages.success(request, _("Asked. You are told when a second person has decided."), extra_tags="good")
+    return redirect("statistics:release", found.pk)
+
+
+@require_POST
+@requires(Permission.RELEASE)
+@fresh_second_factor
+def publish(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Publish what a second person agreed to."""
+    found = _release_or_404(id)
+    try:
+        actions.publish(release=found, by=request.user)
+    except actions.GateBrokenError:
+        return _page(request, found, _("A gate is broken: this release is never published."), status=409)
+    except approvals.NeededError:
+        return _page(request, found, _("A second person has to agree first."), status=409)
+    except actions.TooLateError:
+        return _page(request, _release_or_404(id), _("A colleague was faster: look at what stands now."), status=409)
+    messages.success(request, _("Published."), extra_tags="good")
+    return redirect("statistics:release", found.pk)
+
+
+@require_POST
+@requires(Permission.RELEASE)
+@fresh_second_factor
+def withdraw(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Take a release from the public pages."""
+    found = _release_or_404(id)
+    because = request.POST.get("because", "")
+    if because not in Because.values:
+        return _page(request, found, _("Choose why it is withdrawn."), status=422)
+    try:
+        actions.withdraw(release=found, because=Because(because), by=request.user)
+    except actions.TooLateError:
+        return _page(request, _release_or_404(id), _("It is not public any more."), status=409)
+    messages.success(request, _("Withdrawn. That it was public stays known."), extra_tags="good")
+    return redirect("statistics:release", found.pk)
+
+
+def _closed() -> list[Any]:
+    return [month.first_day for month in queries.closed_months()]
+
+
+def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpResponse:
+    found = [{"release": each, "period": _period(each)} for each in releases.all_releases()]
+    due = queries.month_to_close()
+    context = {"form": form, "releases": found, "due": month_name(due) if due and queries.is_over(due) else ""}
+    return render(request, "statistics/releases.html", context, status=status)
+
+
+def _page(request: StaffRequest, found: Release, problem: str = "", status: int = 200) -> HttpResponse:
+    from bereg.statistics import looking
+
+    context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
+    context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
+    context["reasons"] = Because.choices
+    context["gates"] = looking.gates(found)
+    try:
+        context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
+    except releases.ChangedError:
+        context["changed"] = True
+    except (FactsMissingError, VaultFault) as fault:
+        context["problem"] = problem or str(fault)
+    return render(request, "statistics/release.html", context, status=status)
+
+
+def _period(found: Release) -> str:
+    return period_name(Period(found.first_month, found.last_month))
+
+
+def _release_or_404(id: UUID) -> Release:
+    found = releases.release(id)
+    if found is None:
+        raise Http404
+    return found
