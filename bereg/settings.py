@@ -128,6 +128,7 @@ KEEP_RESULT_DAYS = environment.number("BEREG_KEEP_RESULT_DAYS", 30, least=1, gre
 KEEP_AUDIT_YEARS = environment.number("BEREG_KEEP_AUDIT_YEARS", 3, least=1, greatest=10)
 ALARM_RECORDS = environment.number("BEREG_ALARM_RECORDS", 40, least=5, greatest=1000)
 ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest=100)
+ALARM_CODE_WORDS = environment.number("BEREG_ALARM_CODE_WORDS", 20, least=5, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
