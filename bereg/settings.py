@@ -211,6 +211,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LARGEST_UPLOAD_B = 20_000_000  # files in one request, all together
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_B
+MEDIA_ROOT = DATA / "files"  # sealed files alone, which backups take along; no address hands them out
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # no plain file on the disk
 NARRATIVE_FIELDS = {"narrative"}  # keep writing direction as visible signs; every other field loses it
 
