@@ -167,6 +167,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Bereg"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "activate_totp": "bereg.accounts.factors.ActivateTOTPForm",
     "authenticate": "bereg.accounts.factors.AuthenticateForm",
     "reauthenticate": "bereg.accounts.factors.ReauthenticateForm",
     "login_webauthn": "bereg.accounts.passkeys.LoginForm",
