@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -107,6 +108,14 @@ def test_what_was_typed_stays(desk: Client, enquiry: Enquiry) -> None:
     assert "As told." in page
     assert f'value="{enquiry.code_word}"' in page
     assert "From 13:01 on" in page
+
+
+def test_what_is_looked_up_while_somebody_types_is_shown_too(desk: Client, enquiry: Enquiry) -> None:
+    guess(desk, 20)
+    answer = desk.post(CALLED_BEFORE, {"joins": enquiry.code_word})
+    assert "From 13:01 on" in answer.content.decode()
+    # The script that puts answers into the page leaves those out that are not named.
+    assert '{"code": "429", "swap": true}' in unescape(desk.get(reverse("desk:new_enquiry")).content.decode())
 
 
 def test_numbers_open_all_the_time_and_words_that_are_right_do_not_count(desk: Client, enquiry: Enquiry) -> None:
