@@ -132,6 +132,7 @@ KEEP_RESULT_DAYS = environment.number("BEREG_KEEP_RESULT_DAYS", 30, least=1, gre
 KEEP_AUDIT_YEARS = environment.number("BEREG_KEEP_AUDIT_YEARS", 3, least=1, greatest=10)
 ALARM_RECORDS = environment.number("BEREG_ALARM_RECORDS", 40, least=5, greatest=1000)
 ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest=100)
+ALARM_CODE_WORDS = environment.number("BEREG_ALARM_CODE_WORDS", 20, least=5, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -170,6 +171,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Bereg"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "activate_totp": "bereg.accounts.factors.ActivateTOTPForm",
     "authenticate": "bereg.accounts.factors.AuthenticateForm",
     "reauthenticate": "bereg.accounts.factors.ReauthenticateForm",
     "login_webauthn": "bereg.accounts.passkeys.LoginForm",
@@ -215,6 +217,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 LARGEST_UPLOAD_B = 20_000_000  # files in one request, all together
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD_B
+MEDIA_ROOT = DATA / "files"  # sealed files alone, which backups take along; no address hands them out
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # no plain file on the disk
 NARRATIVE_FIELDS = {"narrative"}  # keep writing direction as visible signs; every other field loses it
 

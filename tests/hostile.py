@@ -60,6 +60,15 @@ LARGE = {
     "nesting": "[" * 200_000,
     "a long number": "[" + "7" * 20_000 + "]",
 }
+QUERIES = {  # what pages read of their address
+    "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
+    "statistics:report": ("first", "last", "centre", "group"),
+    "statistics:chart": ("first", "last", "centre", "group", "dark"),
+    "statistics:monthly_chart": ("first", "last", "centre", "group"),
+    "desk:audit": ("first", "last", "person", "group", "number", "page"),
+    "account_login": ("next",),
+    "questionnaire:current": ("version",),
+}
 MARKUP = re.compile(r"<script>alert")
 
 

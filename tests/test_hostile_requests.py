@@ -12,19 +12,10 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.wsgi import application
-from tests.hostile import HOSTILE, MARKUP, URLENCODED
+from tests.hostile import HOSTILE, MARKUP, QUERIES, URLENCODED
 from tests.opened import text_of
 from tests.undone import undone
 from tests.world import Site
-
-QUERIES = {
-    "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
-    "statistics:report": ("first", "last", "centre", "group"),
-    "statistics:chart": ("first", "last", "centre", "group", "dark"),
-    "statistics:monthly_chart": ("first", "last", "centre", "group"),
-    "account_login": ("next",),
-    "questionnaire:current": ("version",),
-}
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -195,7 +195,8 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     line = Line.objects.filter(centre=centre).first() or Line.objects.create(
         centre=centre, slug=f"{centre.code}-desk", kind=LineKind.COUNTER, address={"": "Invented street, 1"}
     )
-    canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft", "codeword")}
+    canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
+    canaries["codeword"] = f"{mark}-codeword-42"
     desk = Client()
     desk.force_login(operator)
     enquiry, draft = uuid4(), uuid4()

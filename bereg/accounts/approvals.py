@@ -141,16 +141,21 @@ def use_or_alone(*, kind: str, target: str, by: User) -> Approval:
 
 
 def others(*, kind: str, target: str, by: User) -> list[User]:
-    """Return who could decide if somebody asked."""
+    """Return who could decide if somebody asked; where nobody else could, whom the act is done to."""
     wanted = kind_of(kind)
-    people = User.objects.filter(role__in=roles_with(wanted.decides), closed_at=None).exclude(pk=by.pk)
-    return [person for person in people.order_by("pk") if wanted.concerns(person, target)]
+    people = User.objects.filter(role__in=roles_with(wanted.decides), closed_at=None).exclude(pk=by.pk).order_by("pk")
+    found = [person for person in people if wanted.concerns(person, target)]
+    return found or [person for person in people if wanted.concerns_alone(person, target)]
 
 
 def may_decide(person: User, approval: Approval) -> bool:
     """Tell whether a request is somebody's to decide: of their centre, and not their own."""
-    kind = kind_of(approval.kind)
-    return approval.asked_by_id != person.pk and person.may(kind.decides) and kind.concerns(person, approval.target)
+    kind, target = kind_of(approval.kind), approval.target
+    if approval.asked_by_id == person.pk or not person.may(kind.decides):
+        return False
+    if kind.concerns(person, target):
+        return True
+    return kind.concerns_alone(person, target) and person in others(kind=kind.code, target=target, by=approval.asked_by)
 
 
 def living(*, kind: str, target: str, by: User) -> Approval | None:

@@ -4,10 +4,13 @@ import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms as library
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
@@ -33,6 +36,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
             return True
         found: bool = others.exclude(pk=authenticator.pk).exists()
         return found
+
+    def opened(self, kept: str) -> str:
+        """Open a seed that a session has kept; nothing where it is not one of ours."""
+        return str(self.decrypt(kept))
 
 
 def is_set_up(user: User) -> bool:
@@ -71,6 +78,18 @@ def _use_up(factor: Authenticator) -> bool:
     begun_at = now - dt.timedelta(seconds=now.timestamp() % app_settings.TOTP_PERIOD)
     is_new = Q(last_used_at=None) | Q(last_used_at__lt=begun_at)
     return bool(Authenticator.objects.filter(is_new, pk=factor.pk).update(last_used_at=now))
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """Setting up an app. Until its first code its seed lies in the session, sealed as it will lie afterwards."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        session, adapter = context.request.session, get_adapter()
+        kept = session.pop(SECRET_SESSION_KEY, "")
+        super().__init__(*args, **kwargs)  # makes a new seed, in clear
+        made: str = session[SECRET_SESSION_KEY]
+        self.secret = (self.is_bound and adapter.opened(kept)) or made
+        session[SECRET_SESSION_KEY] = adapter.encrypt(self.secret)
 
 
 class AuthenticateForm(_Counted, library.AuthenticateForm):  # type: ignore[misc]

@@ -18,6 +18,11 @@ def everybody(_person: User, _target: str) -> bool:
     return True
 
 
+def nobody(_person: User, _target: str) -> bool:
+    """Let nobody decide."""
+    return False
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of act that one person asks for and another one agrees to."""
@@ -28,6 +33,8 @@ class Kind:
     describe: Callable[[str], str]  # the target in words, for who decides
     where: Callable[[str], str]  # the address at which the act is done once it is agreed to
     concerns: Callable[[User, str], bool] = everybody  # whether a target is somebody's to decide: of their centre
+    # Who decides where nobody else could, before the act is free: whom it is done to.
+    concerns_alone: Callable[[User, str], bool] = nobody
     decides: Permission = Permission.APPROVAL_DECIDE
     lasts: dt.timedelta = dt.timedelta(hours=24)  # how long after the agreement it may be done
     # Acts of the command line, where nobody signs in: the program that does one, and the targets that the page of

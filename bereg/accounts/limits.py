@@ -1,4 +1,4 @@
-"""At most ten failed tries an hour for each account, over all web processes and restarts. See docs/decisions/0052."""
+"""So many failed tries an hour for each account, over all web processes and restarts. See docs/decisions/0052."""
 
 import datetime as dt
 import hmac
@@ -7,7 +7,7 @@ import time
 from functools import lru_cache
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -19,13 +19,13 @@ _HOUR_S = 3600
 
 
 @transaction.atomic
-def take(kind: str, account: str) -> int | None:
+def take(kind: str, account: str, *, most: int = MOST) -> int | None:
     """Count one try before it is made, and return its number; None: too many. The same work for an unknown account."""
-    key = salted_hmac("bereg.accounts.limits", f"{kind} {account}", algorithm="sha256").hexdigest()
+    key = _sign_of(kind, account)
     _one_at_a_time(key)
     tries = Try.objects.filter(account=key)
     tries.filter(at__lte=timezone.now() - WITHIN).delete()
-    if tries.count() >= MOST:
+    if tries.count() >= most:
         return None
     return Try.objects.create(account=key).pk
 
@@ -33,6 +33,13 @@ def take(kind: str, account: str) -> int | None:
 def give_back(number: int) -> None:
     """Do not count a try that succeeded."""
     Try.objects.filter(pk=number).delete()
+
+
+def free_at(kind: str, account: str) -> dt.datetime | None:
+    """Return when the oldest try that counts is forgotten; None: none counts."""
+    tries = Try.objects.filter(account=_sign_of(kind, account), at__gt=timezone.now() - WITHIN)
+    oldest: dt.datetime | None = tries.aggregate(oldest=Min("at"))["oldest"]
+    return oldest + WITHIN if oldest else None
 
 
 def forget_old() -> int:
@@ -48,6 +55,10 @@ def old(now: dt.datetime) -> QuerySet[Try]:
 def address_sign(prefix: str) -> str:
     """Return what stands for an address while it is counted: an HMAC under a key of this process and this hour."""
     return hmac.digest(_key_of(int(time.time()) // _HOUR_S), prefix.encode(), "sha256").hex()
+
+
+def _sign_of(kind: str, account: str) -> str:
+    return salted_hmac("bereg.accounts.limits", f"{kind} {account}", algorithm="sha256").hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -170,7 +170,7 @@ class SessionKey(models.Model):
 
 
 class Try(models.Model):
-    """One try to sign in that failed, or is under way, of an account that may not even exist."""
+    """One try that failed, or is under way: to sign in, of an account that may not even exist, or of a code word."""
 
     account = models.CharField(max_length=64)  # a keyed hash
     at = models.DateTimeField(default=timezone.now)

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bereg.audit import chain, reading, segments, verifying, writing
 from bereg.audit.actions import Actor, Thing, record
@@ -14,6 +15,19 @@ from bereg.audit.models import Entry, Segment
 
 class CannotPruneError(Exception):
     """Nothing was deleted; the message says why."""
+
+
+class NotTheOwnerError(CannotPruneError):
+    """On PostgreSQL the owner of the tables alone deletes entries; the user that serves has not the right to."""
+
+
+def may_prune() -> bool:
+    """Tell whether the user that is connected may delete entries at all."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(%s, 'DELETE')", [Entry._meta.db_table])
+        return bool(cursor.fetchone()[0])
 
 
 def due(now: dt.datetime) -> list[dt.date]:
@@ -26,8 +40,16 @@ def prune(*, by: Actor | None, now: dt.datetime | None = None) -> list[dt.date]:
     key = chain.held_key()
     if key is None:
         raise CannotPruneError("The key of the log is needed: unlock first.")
+    months = list(_months(_begins(now or timezone.now())))
+    if months and not may_prune():  # before anything is locked or tried: it would only roll back
+        raise NotTheOwnerError(
+            _(
+                "The user that serves cannot delete from the record of acts: run `bereg audit prune` as the owner of"
+                " the tables."
+            )
+        )
     pruned = []
-    for month, last in list(_months(_begins(now or timezone.now()))):
+    for month, last in months:
         _prune(month, last, key, by)
         pruned.append(month)
     return pruned

@@ -18,6 +18,7 @@ MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000
 READINGS = ("text.revealed", "file.opened")
 REFUSALS = ("refused.403", "refused.404", "refused.break_glass")
+MISS = "refused.code_word"
 T = TypeVar("T")
 
 
@@ -42,19 +43,29 @@ def acts_between(begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many records somebody read texts of lately, and how often they were refused something."""
+    """How many records somebody read texts of lately, how often they were refused, how many code words were wrong."""
 
     actor: str
     records: int
     refusals: int
+    misses: int
 
 
 def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> list[Reach]:
     """Return how far each person reached lately, with one statement. One's own drafts are no record of somebody's."""
     read = Q(action__in=READINGS, at__gte=read_since) & ~Q(because="draft")
     refused = Q(action__in=REFUSALS, at__gte=refused_since)
-    found = Entry.objects.filter(read | refused, at__gte=min(read_since, refused_since)).order_by().values("actor")
-    counted = found.annotate(records=Count("target", distinct=True, filter=read), refusals=Count("seq", filter=refused))
+    missed = Q(action=MISS, at__gte=read_since)
+    lately = Entry.objects.filter(read | refused | missed, at__gte=min(read_since, refused_since))
+    counted = (
+        lately.order_by()
+        .values("actor")
+        .annotate(
+            records=Count("target", distinct=True, filter=read),
+            refusals=Count("seq", filter=refused),
+            misses=Count("seq", filter=missed),
+        )
+    )
     return [Reach(**row) for row in counted]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.accounts import approvals, kinds
+from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import person
@@ -60,6 +61,16 @@ def _concerns(user: User, target: str) -> bool:
     return user.pk != UUID(whom) and works_at_all(user, of_person)
 
 
+def _concerns_alone(user: User, target: str) -> bool:
+    """Tell whether a link is for this person, who works with a second factor already: then it is theirs to give away.
+
+    Else who is the only other one could be replaced in silence, and two persons be one. Who has none yet has never
+    been a second person, and needs a link that was lost on the first day.
+    """
+    what, whom, _role = target.split()
+    return what == RESET and user.pk == UUID(whom) and is_set_up(user)
+
+
 def _describe(target: str) -> str:
     what, whom, role = target.split()
     words: dict[str, object] = {"role": Role(role).label}
@@ -82,5 +93,6 @@ def register() -> None:
             describe=_describe,
             where=lambda _target: reverse("centres:people"),
             concerns=_concerns,
+            concerns_alone=_concerns_alone,
         )
     )

@@ -114,7 +114,7 @@ def change_person(request: StaffRequest, pk: UUID) -> HttpResponse:
                 return HttpResponse(status=400)
         messages.success(request, _("Saved."))
     except approvals.NeededError:
-        return _ask(request, _target(request, person))
+        return _ask(request, _target(request, person), person)
     except (staffing.NotBelowError, ValueError):
         messages.error(request, _("You may not do this with this account."), extra_tags="danger")
     return redirect("centres:people")
@@ -127,14 +127,16 @@ def _target(request: StaffRequest, person: User) -> str:
     return grants.target_of_person(Role(request.POST["role"] if request.POST["act"] == "role" else person.role), person)
 
 
-def _ask(request: StaffRequest, target: str) -> HttpResponse:
+def _ask(request: StaffRequest, target: str, person: User | None = None) -> HttpResponse:
     """Ask for a second person, and say so; the same button again does the act once somebody has agreed."""
     approvals.ask(kind=grants.KIND, target=target, by=request.user)
-    messages.warning(
-        request,
-        _("A second person has to agree. They are told; when they have agreed, press the same button again."),
-        extra_tags="soon",
-    )
+    said = _("A second person has to agree. They are told; when they have agreed, press the same button again.")
+    if person in approvals.others(kind=grants.KIND, target=target, by=request.user):
+        said = _(
+            "Only %(name)s could agree, and is told. Who cannot sign in any more gets a link at the machine itself:"
+            " bereg people reset %(username)s --second-factor"
+        ) % {"name": person, "username": person.username if person else ""}
+    messages.warning(request, said, extra_tags="soon")
     return redirect("centres:people")
 
 

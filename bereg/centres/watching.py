@@ -1,4 +1,4 @@
-"""An alarm where one person reads the texts of unusually many records, or is refused many that are not theirs.
+"""An alarm where one person reads the texts of unusually many records, is refused many, or tries many code words.
 
 Looked for each minute in the record of acts, so that no reading waits for it.
 """
@@ -34,7 +34,16 @@ def look() -> int:
 
 
 def _is_unusual(reach: Reach) -> bool:
-    return reach.records >= settings.ALARM_RECORDS or reach.refusals >= settings.ALARM_REFUSALS
+    return bool(_why(reach))
+
+
+def _why(reach: Reach) -> str:
+    """Return the code of what is unusual; nothing where all is usual."""
+    if reach.records >= settings.ALARM_RECORDS:
+        return "many_records"
+    if reach.misses >= settings.ALARM_CODE_WORDS:
+        return "many_code_words"
+    return "many_refusals" if reach.refusals >= settings.ALARM_REFUSALS else ""
 
 
 @transaction.atomic
@@ -45,10 +54,9 @@ def _tell(reach: Reach, now: dt.datetime) -> bool:
         return False
     centres = list(person.memberships.order_by("pk").values_list("centre_id", flat=True))
     with here.at_centre(centres[0] if centres else ""):
-        because = "many_records" if reach.records >= settings.ALARM_RECORDS else "many_refusals"
         # As a thing, since a record of its own centre names that one: the person's acts are of many.
-        audit.record(UNUSUAL, target=audit.Thing("accounts.user", str(person.pk)), by=None, because=because)
-    target = f"{person.pk} {reach.records} {reach.refusals}"
+        audit.record(UNUSUAL, target=audit.Thing("accounts.user", str(person.pk)), by=None, because=_why(reach))
+    target = f"{person.pk} {reach.records} {reach.refusals} {reach.misses}"
     notices.give(kind=UNUSUAL, target=target, to=_watchers(person, centres))
     return True
 
@@ -63,14 +71,16 @@ def _watchers(person: User, centres: list[UUID]) -> list[User]:
 
 
 def _words(target: str) -> str:
-    pk, records, refusals = target.split()
+    pk, records, refusals, *misses = target.split()  # notices of earlier versions know of no code words
     name = User.objects.filter(pk=pk).values_list("name", flat=True).first() or "–"
     read = ngettext("the texts of %d record", "the texts of %d records", int(records)) % int(records)
-    return _("Unusual: %(name)s read %(read)s within an hour and was refused %(refusals)s times. Ask why.") % {
-        "name": name,
-        "read": read,
-        "refusals": refusals,
-    }
+    said = _("Unusual: %(name)s read %(read)s within an hour and was refused %(refusals)s times. Ask why.")
+    if misses and int(misses[0]):
+        said = _(
+            "Unusual: %(name)s tried %(misses)s code words in vain and read %(read)s within an hour, and was refused"
+            " %(refusals)s times. Ask why."
+        )
+    return said % {"name": name, "read": read, "refusals": refusals, "misses": misses[0] if misses else ""}
 
 
 NOTICE = NoticeKind(

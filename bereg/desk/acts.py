@@ -80,6 +80,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "refused.403": _("was refused a page"),
     "refused.404": _("asked for something that is not theirs, or does not exist"),
     "refused.break_glass": _("was refused to open a record in an emergency"),
+    "refused.code_word": _("tried a code word that no enquiry has"),
     "refused.sign_in": _("failed to sign in"),
 }
 
@@ -119,6 +120,9 @@ REASONS: dict[str, StrOrPromise] = {
     "too_soon": _("within an hour of another one"),
     "many_records": _("many records within an hour"),
     "many_refusals": _("many refusals within ten minutes"),
+    "many_code_words": _("many code words tried in vain within an hour"),
+    "no_such_word": _("there is no such code word"),
+    "too_many_words": _("not looked up, after too many others"),
     "code_word": _("by the code word"),
 }
 
@@ -140,7 +144,7 @@ GROUPS: dict[str, Group] = {
         ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),
         is_technical=True,
     ),
-    "refused": Group(_("refused pages and records"), ("refused.403", "refused.404")),
+    "refused": Group(_("refused pages and records"), ("refused.403", "refused.404", "refused.code_word")),
     "people": Group(
         _("people and roles"),
         ("user.c", "user.re", "user.role_", "user.pref", "invitation.", "centre.member_", "approval."),

@@ -19,8 +19,8 @@ from bereg.accounts.queries import names_of
 from bereg.accounts.roles import Role
 from bereg.centres.queries import own_centres, people_managed_by
 from bereg.desk.acts import GROUPS, reason, sentence
+from bereg.enquiries.lookup import by_number
 from bereg.enquiries.named import ids_of, numbers_seen_by
-from bereg.enquiries.queries import by_number_or_code_word
 
 ROLES = dict(Role.choices)
 
@@ -73,9 +73,8 @@ def narrowed(user: Any, wanted: dict[str, Any]) -> Q | None:
     if wanted.get("group"):
         found &= _of_groups([wanted["group"]])
     if wanted.get("number"):
-        # A code word has no digits, and nobody may write it into an address.
-        is_number = any(character.isdigit() for character in wanted["number"])
-        enquiry = by_number_or_code_word(user, wanted["number"]) if is_number else None
+        # Never by a code word: nobody may write one into an address, nor find one by trying.
+        enquiry = by_number(user, wanted["number"])
         if enquiry is None:
             return None
         found &= Q(target__in=[str(pk) for pk in ids_of(enquiry)])

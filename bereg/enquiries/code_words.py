@@ -4,6 +4,7 @@ import re
 import secrets
 
 NONE = "-"  # begins what is no code word
+_FORM = re.compile(r"[^\W\d_]+-[^\W\d_]+-\d\d")
 WORDS = {
     "ru": (
         "берег вода гора лес река поле снег дождь ветер звезда луна солнце море озеро остров мост дорога город дом"
@@ -30,6 +31,11 @@ def new_code_word(language: str) -> str:
     """Draw a code word in one of the languages at hand; about 1.5 million differ."""
     words = WORDS.get(language, WORDS["en"])
     return normal_code_word(f"{secrets.choice(words)}-{secrets.choice(words)}-{secrets.randbelow(90) + 10}")
+
+
+def is_like_a_code_word(typed: str) -> bool:
+    """Tell whether a text in the form that is stored could be a code word: two words and two digits."""
+    return bool(_FORM.fullmatch(typed))
 
 
 def no_code_word(number: str) -> str:

@@ -1,6 +1,5 @@
 """Reading of enquiries, limited to what the person may see."""
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of
 from bereg.contacts.models import Contact
 from bereg.core.rows import Prepared
-from bereg.enquiries.code_words import normal_code_word
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.answers import Answers
@@ -101,29 +99,6 @@ def version_of_form(id: UUID, centre: Centre) -> Version | None:
 def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
     """Count the enquiries that a person may see, opened in [begins, ends)."""
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
-
-
-def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
-    """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
-    return normal_code_word(typed[:64]) == enquiry.code_word
-
-
-def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
-    """Find one enquiry by what a caller says: its number, with or without the letters, or its code word."""
-    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
-    typed = typed[:64].strip()
-    if (word := normal_code_word(typed)) and (found := visible.filter(code_word=word).first()):
-        return found
-    number = re.fullmatch(r"(\D*?)\W*(\d{4})\W+(\d{1,6})", typed)
-    if not number:
-        return None
-    prefix, year, count = number.groups()
-    ending = f"-{year}-{int(count):05}"
-    # Prefixes are Latin letters; who types them in another alphabet means the only such number of these centres.
-    if prefix and prefix.isascii():
-        return visible.filter(number=prefix.upper() + ending).first()
-    alike = list(visible.filter(number__endswith=ending)[:2])
-    return alike[0] if len(alike) == 1 else None
 
 
 @dataclass(frozen=True)

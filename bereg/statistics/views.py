@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -110,10 +109,8 @@ def _choice_or_404(request: HttpRequest) -> Choice:
 
 
 def _drawing(svg: str) -> HttpResponse:
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    # The page asks for a chart again when its figures change; nobody between may keep it.
-    patch_cache_control(response, private=True, max_age=60)
-    return response
+    # Exact figures: the browser of a desk that others use too must not keep them beyond the page.
+    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

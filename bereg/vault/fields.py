@@ -42,6 +42,18 @@ class SealedFileField(models.FileField):
         return name, path, args, {**kwargs, "kind": str(self.kind)}
 
 
+def sealed_fields(model: models.Model | type[models.Model]) -> list[SealedField | SealedFileField]:
+    """Return the fields of a model that hold something sealed."""
+    return [each for each in model._meta.concrete_fields if isinstance(each, SealedField | SealedFileField)]
+
+
+def standing(model: type[models.Model], field: SealedField | SealedFileField) -> models.QuerySet[Any]:
+    """Return the records, of whatever centre, for which something sealed stands in a field."""
+    if isinstance(field, SealedFileField):
+        return model._base_manager.filter(**{f"{field.name}__gt": ""})  # neither empty nor null
+    return model._base_manager.exclude(**{field.name: b""})
+
+
 def kind_of(model: models.Model | type[models.Model], name: str) -> Kind:
     """Return the class of what a sealed field holds. Raise TypeError on any other field."""
     field = model._meta.get_field(name)

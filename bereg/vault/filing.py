@@ -57,12 +57,12 @@ def open_file(record: Any, field: str, *, by: User | None, because: Because) -> 
     ring.require()
     with transaction.atomic(durable=True):  # no entry, no file
         audit.record(OPENED, target=record, by=by, because=Because(because))
-    key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), _source(record, field)
+    key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), source(record, field)
     files.verify(pieces(), key=key, belongs=belongs)
     return files.unseal(pieces(), key=key, belongs=belongs)
 
 
-def _source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:
+def source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:
     """Return what reads the sealed file from its beginning."""
 
     def pieces() -> Iterator[bytes]:

@@ -13,12 +13,11 @@ from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
 from bereg.vault.datakeys import record_hash
-from bereg.vault.fields import SealedField, SealedFileField
+from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
 from bereg.vault.models import Key, LedgerLine, Recipient
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 BATCH = 1000
-SEALED = (SealedField, SealedFileField)
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
 Handler = Callable[[Times], int]  # is told the records as a whole; returns how many it erased again
 _handlers: dict[str, Handler] = {}
@@ -90,16 +89,12 @@ def replay(lines: Iterable[Line]) -> int:
 
 def sealed_models() -> list[type[models.Model]]:
     """Return the models that hold sealed text or sealed files."""
-    return [model for model in apps.get_models() if any(isinstance(each, SEALED) for each in model._meta.get_fields())]
+    return [model for model in apps.get_models() if sealed_fields(model)]
 
 
 def hash_of(id: Any) -> bytes:
     """Return how the ledger names a record."""
     return record_hash(id)
-
-
-def _sealed(model: type[models.Model]) -> list[SealedField]:
-    return [field for field in model._meta.concrete_fields if isinstance(field, SealedField)]
 
 
 def _note(lines: list[Line]) -> None:
@@ -145,16 +140,22 @@ def _dismiss_again(holder: Holder, times: Times) -> int:
 
 
 def _clear_again(model: type[models.Model], by_kind: dict[str, Times]) -> int:
-    """Take away the sealed texts of erased records that have no key any more."""
+    """Take away the sealed texts and files of erased records that have no key any more."""
     cleared = 0
-    manager = model._base_manager
-    for field in _sealed(model):
+    for field in sealed_fields(model):
         times = by_kind.get(str(field.kind), {})
-        holding = manager.exclude(**{field.name: b""}).values_list("pk", flat=True).iterator() if times else ()
+        holding = standing(model, field).values_list("pk", flat=True).iterator() if times else ()
         erased = [pk for pk in holding if hash_of(pk) in times]
-        blank = {field.name: b"", **({field.index: b""} if field.index else {})}
         for start in range(0, len(erased), BATCH):
             batch = erased[start : start + BATCH]
             with_key = set(Key.objects.filter(record__in=batch, kind=field.kind).values_list("record", flat=True))
-            cleared += manager.filter(pk__in=set(batch) - with_key).update(**blank)
+            cleared += _blank(model._base_manager.filter(pk__in=set(batch) - with_key), field)
     return cleared
+
+
+def _blank(records: models.QuerySet[Any], field: SealedField | SealedFileField) -> int:
+    if isinstance(field, SealedField):
+        return records.update(**{field.name: b"", **({field.index: b""} if field.index else {})})
+    for name in records.values_list(field.name, flat=True):
+        field.storage.delete(name)
+    return records.update(**{field.name: ""})

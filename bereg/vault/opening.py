@@ -1,27 +1,32 @@
-"""Whether everything sealed opens: tried after a restore. What is opened is thrown away unread."""
+"""Whether everything sealed opens, texts and files: tried after a restore. What is opened is thrown away unread."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import models
+from django.core.exceptions import SuspiciousFileOperation
 
+from bereg.vault import files
 from bereg.vault.classes import Holder
 from bereg.vault.datakeys import open_key, record_hash
 from bereg.vault.faults import VaultFault
-from bereg.vault.fields import SealedField
+from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
+from bereg.vault.filing import source
 from bereg.vault.ledger import sealed_models
 from bereg.vault.models import Key, LedgerLine
 from bereg.vault.sealing import unseal
 from bereg.vault.writing import place_of
 
 BATCH = 500
+Field = SealedField | SealedFileField
+# A file may be missing, or its name be none: a restore has to say so, whatever it is.
+FAULTS = (VaultFault, KeyError, OSError, SuspiciousFileOperation)
 
 
 @dataclass
 class Tried:
-    """How many texts opened; which did not, as a model, a record and the fault, never a text."""
+    """How many texts and files opened; which did not, as a model, a record and the fault, never a text."""
 
     opened: int = 0
     erased: int = 0  # their keys were destroyed, and yet they stand: after a replay there must be none
@@ -29,27 +34,19 @@ class Tried:
 
 
 def count() -> int:
-    """Count the sealed texts."""
-    return sum(_holding(model, each).count() for model in sealed_models() for each in _fields(model))
+    """Count the sealed texts and files."""
+    return sum(standing(model, each).count() for model in sealed_models() for each in sealed_fields(model))
 
 
 def try_all(progress: Callable[[int], object]) -> Tried:
-    """Open every sealed text there is."""
+    """Open every sealed text and file there is."""
     tried = Tried()
     for model in sealed_models():
-        for each in _fields(model):
-            for batch in _batches(_holding(model, each)):
+        for each in sealed_fields(model):
+            for batch in _batches(standing(model, each).order_by("pk")):
                 _try(batch, each, tried)
                 progress(len(batch))
     return tried
-
-
-def _fields(model: type[models.Model]) -> list[SealedField]:
-    return [each for each in model._meta.concrete_fields if isinstance(each, SealedField)]
-
-
-def _holding(model: type[models.Model], sealed: SealedField) -> Any:
-    return model._base_manager.exclude(**{sealed.name: b""}).order_by("pk")
 
 
 def _batches(records: Any) -> Iterator[list[Any]]:
@@ -58,7 +55,7 @@ def _batches(records: Any) -> Iterator[list[Any]]:
         yield batch
 
 
-def _try(batch: list[Any], sealed: SealedField, tried: Tried) -> None:
+def _try(batch: list[Any], sealed: Field, tried: Tried) -> None:
     ids = [record.pk for record in batch]
     keys = {key.record: key for key in Key.objects.filter(record__in=ids, kind=sealed.kind, holder=Holder.CENTRE)}
     hashes = [record_hash(each) for each in ids if each not in keys]
@@ -70,11 +67,16 @@ def _try(batch: list[Any], sealed: SealedField, tried: Tried) -> None:
             tried.erased += 1
             continue
         try:
-            unseal(
-                bytes(getattr(record, sealed.name)),
-                key=open_key(keys[record.pk]),
-                belongs=place_of(record, sealed.name),
-            )
+            _open(record, sealed, open_key(keys[record.pk]))
             tried.opened += 1
-        except (VaultFault, KeyError) as fault:
+        except FAULTS as fault:
             tried.failed.append(f"{record._meta.label_lower}.{sealed.name} {record.pk}: {type(fault).__name__}")
+
+
+def _open(record: Any, sealed: Field, key: bytes) -> None:
+    """Open one text, or check one file to its end, piece by piece."""
+    belongs = place_of(record, sealed.name)
+    if isinstance(sealed, SealedFileField):
+        files.verify(source(record, sealed.name)(), key=key, belongs=belongs)
+    else:
+        unseal(bytes(getattr(record, sealed.name)), key=key, belongs=belongs)

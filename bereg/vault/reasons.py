@@ -36,14 +36,14 @@ def register() -> None:
         of_records(
             code="glass_reasons",
             label=_("reasons for breaking the glass"),
-            kept=_kept,
+            kept=kept,
             due=glasses_due,
             erase=lambda ids: _erase(BreakGlass, ids),
         ),
         of_records(
             code="hold_reasons",
             label=_("reasons for holds"),
-            kept=_kept,
+            kept=kept,
             due=holds_due,
             erase=lambda ids: _erase(Hold, ids),
         ),
@@ -54,7 +54,8 @@ def _before(now: dt.datetime) -> dt.datetime:
     return months_before(now, 12 * settings.KEEP_AUDIT_YEARS)
 
 
-def _kept() -> str:
+def kept() -> str:
+    """Say how long reasons are kept."""
     years = settings.KEEP_AUDIT_YEARS
     return ngettext("%d year after the end", "%d years after the end", years) % years
 

@@ -1,5 +1,6 @@
 """Outside the demonstration nobody works without a second factor."""
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -8,15 +9,17 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from bereg.accounts.access import PUBLIC
 from bereg.accounts.checks import views
-from bereg.accounts.models import User
+from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
 from bereg.accounts.second_factor import OPEN
+from bereg.accounts.sessions import SessionStore
 from conftest import make_user
 from tests.factors import app_code, forgotten_codes, give_app, one_time_code, sign_in
 
@@ -48,6 +51,35 @@ def set_up_app(browser: Client) -> str:
     secret = browser.get(reverse("mfa_activate_totp")).context["form"].secret
     shown = {"code": app_code(secret, time.time())}
     return str(browser.post(reverse("mfa_activate_totp"), shown).headers["Location"])
+
+
+def kept_in_sessions() -> str:
+    """Return what the table of sessions holds, as it stands there and unpacked."""
+    rows = list(Session.objects.values_list("data", flat=True))
+    return json.dumps([rows, [SessionStore().decode(row) for row in rows]])
+
+
+def test_the_seed_of_an_app_that_is_set_up_just_now_lies_sealed(browser: Client, newcomer: User) -> None:
+    shown = browser.get(reverse("mfa_activate_totp")).context["form"].secret
+    wrong = browser.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert wrong.context["form"].secret == shown  # whoever mistyped need not scan again
+    assert SECRET_SESSION_KEY in kept_in_sessions()
+    assert shown not in kept_in_sessions()
+    again = set_up_app(browser)
+    assert again == reverse("mfa_view_recovery_codes")
+    assert SECRET_SESSION_KEY not in kept_in_sessions()
+    assert Authenticator.objects.filter(user=newcomer, type="totp").exists()
+
+
+def test_a_seed_that_an_earlier_version_kept_in_clear_is_not_taken(browser: Client, newcomer: User) -> None:
+    planted = "JBSWY3DPEHPK3PXP"
+    session = browser.session
+    session[SECRET_SESSION_KEY] = planted
+    session.save()
+    code = app_code(planted, time.time())
+    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 200
+    assert not Authenticator.objects.filter(user=newcomer, type="totp").exists()
+    assert planted not in kept_in_sessions()
 
 
 def test_every_other_page_leads_to_setting_one_up(browser: Client) -> None:

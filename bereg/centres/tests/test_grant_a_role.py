@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bereg.accounts import approvals, kinds
 from bereg.accounts.decisions import Decision
-from bereg.accounts.models import Approval, Reset, User
+from bereg.accounts.models import Approval, Notice, Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres import grants, staffing
@@ -31,6 +31,11 @@ def admin(centre: Centre) -> User:
 def manager(client: Client, admin: User) -> Client:
     client.force_login(admin)
     return client
+
+
+def change(browser: Client, person: User, **sent: str) -> str:
+    answer = browser.post(reverse("centres:change_person", args=[person.pk]), sent, follow=True)
+    return answer.content.decode()
 
 
 def role_of(user: User) -> str:
@@ -197,6 +202,44 @@ def test_a_link_for_who_has_set_up_no_second_factor_waits_for_a_second_person(
     assert not Reset.objects.exists()
     approvals.decide(approval=Approval.objects.get(), agrees=True, by=supervisor)
     assert "/account/reset/" in manager.post(address, sent).content.decode()
+
+
+def test_the_only_other_one_decides_on_a_link_that_removes_their_own_second_factor(
+    admin: User, manager: Client, supervisor: User
+) -> None:
+    """Else the administrator would be both persons of every act, and nobody would have been asked."""
+    said = change(manager, supervisor, act="reset", second_factor="remove")
+    assert "/account/reset/" not in said
+    assert not Reset.objects.exists()
+    assert "Only Supervisor 01 could agree, and is told." in said
+    assert "bereg people reset supervisor-01 --second-factor" in said
+    asked = Approval.objects.get()
+    assert (asked.decision, approvals.may_decide(supervisor, asked)) == ("", True)
+    assert Notice.objects.filter(person=supervisor, target=str(asked.pk)).exists()
+    with pytest.raises(approvals.NotYoursError):
+        approvals.decide(approval=asked, agrees=True, by=admin)
+    approvals.decide(approval=asked, agrees=True, by=supervisor)
+    assert "/account/reset/" in change(manager, supervisor, act="reset", second_factor="remove")
+
+
+def test_what_they_agreed_to_alone_falls_when_there_is_another_who_could(
+    admin: User, manager: Client, supervisor: User, centre: Centre
+) -> None:
+    change(manager, supervisor, act="reset", second_factor="remove")
+    asked = Approval.objects.get()
+    approvals.decide(approval=asked, agrees=True, by=supervisor)
+    make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    assert not approvals.may_decide(supervisor, asked)
+    change(manager, supervisor, act="reset", second_factor="remove")
+    assert not Reset.objects.exists()
+
+
+def test_a_link_for_the_only_other_one_who_never_set_up_a_second_factor_is_free(
+    admin: User, manager: Client, centre: Centre
+) -> None:
+    newcomer = make_user(centre, Role.SUPERVISOR, "Supervisor 03", second_factor=False)
+    assert "/account/reset/" in change(manager, newcomer, act="reset")
+    assert Approval.objects.get().decision == "alone"
 
 
 def test_a_password_alone_and_an_operators_second_factor_need_nobody(

@@ -55,7 +55,7 @@ def test_many_records_within_an_hour_are_told_of_to_the_supervisors(
     assert look() == 0
     read(operator, 1)
     assert look() == 1
-    assert told() == [(supervisor, f"{operator.pk} 5 0")]
+    assert told() == [(supervisor, f"{operator.pk} 5 0 0")]
     entry = Entry.objects.get(action=watching.UNUSUAL)
     assert (entry.target, entry.because, entry.actor) == (str(operator.pk), "many_records", "system")
     assert entry.centre == str(operator.memberships.get().centre_id)
@@ -87,7 +87,7 @@ def test_three_refusals_within_ten_minutes_are_told_of(operator: User, superviso
     assert look() == 0
     refuse(operator, 1, action)
     assert look() == 1
-    assert told() == [(supervisor, f"{operator.pk} 0 3")]
+    assert told() == [(supervisor, f"{operator.pk} 0 3 0")]
     assert Entry.objects.get(action=watching.UNUSUAL).because == "many_refusals"
 
 

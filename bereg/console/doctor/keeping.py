@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bereg.audit import pruning
 from bereg.console.doctor.findings import Finding, Weight
 from bereg.enquiries.retention import idle
 from bereg.vault import clock, holds, retention
@@ -28,7 +29,10 @@ def findings() -> Iterator[Finding]:
 
 
 def _rules() -> Iterator[Finding]:
-    states = [state for state in retention.states() if retention.is_at_work(state.rule)]
+    not_ours = list(_owner_needed())
+    yield from not_ours
+    at_work = [state for state in retention.states() if retention.is_at_work(state.rule)]
+    states = [state for state in at_work if not (not_ours and state.rule.code == "audit")]
     late = [state.rule.code for state in states if state.overdue]
     if late:
         yield Finding(
@@ -46,6 +50,23 @@ def _rules() -> Iterator[Finding]:
             _("The last night could not erase: %s.") % ", ".join(failed),
             _("Run `bereg retention run`; if it fails again, tell who looks after the program."),
             PAGE,
+        )
+
+
+def _owner_needed() -> Iterator[Finding]:
+    """Months of the record of acts that the nights cannot delete, as the user that serves has not the right to."""
+    months = pruning.due(timezone.now())
+    if months and not pruning.may_prune():
+        yield Finding(
+            "owner_prunes",
+            Weight.WEAK,
+            _("The record of acts is kept for too long, from %s on: the user that serves cannot delete from it.")
+            % f"{months[0]:%Y-%m}",
+            _(
+                "Run `bereg audit prune` with BEREG_DATABASE and BEREG_KEYS_DATABASE set to the owner of the tables,"
+                " each month."
+            ),
+            "audit.md",
         )
 
 

@@ -24,6 +24,7 @@ def findings() -> Iterator[Finding]:
     """Yield what is weak about backups."""
     for part in ("data", "keys"):
         yield from _backups(part)
+    yield from late_backups()
     yield from _apart()
     yield from _checkpoints()
     yield from _drill()
@@ -46,13 +47,20 @@ def _backups(part: str) -> Iterator[Finding]:
         }
         remedy = _("Look whether the folder is there, and run `bereg backup` to see what is wrong.")
         yield Finding(f"old_{part}_backup", Weight.GRAVE, fault, remedy, "recovery.md")
-    if late := overdue(part, Path(folder)):
-        fault = _("Backups that should be gone after %(days)d days, or are of a day to come: %(files)s.") % {
-            "days": KEPT[part].days,
-            "files": ", ".join(str(file) for file in late[:MOST_NAMED]),
-        }
-        remedy = _("See why no newer one is made, then delete them by hand: with them erased texts can be opened.")
-        yield Finding(f"overdue_{part}_backup", Weight.WEAK, fault, remedy, "recovery.md")
+
+
+def late_backups() -> Iterator[Finding]:
+    """Yield which backups are overdue to be deleted; `bereg retention due` names them too."""
+    for part in ("data", "keys"):
+        folder, _key = place_of(part)
+        late = overdue(part, Path(folder)) if folder else []
+        if late:
+            fault = _("Backups that should be gone after %(days)d days, or are of a day to come: %(files)s.") % {
+                "days": KEPT[part].days,
+                "files": ", ".join(str(file) for file in late[:MOST_NAMED]),
+            }
+            remedy = _("See why no newer one is made, then delete them by hand: with them erased texts can be opened.")
+            yield Finding(f"overdue_{part}_backup", Weight.WEAK, fault, remedy, "recovery.md")
 
 
 def _apart() -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
             done.doubted = known.doubted
             done.erased_again = ledger.replay(known.lines)
             _verify(known.checkpoints, made[0], done, count)
-            done.texts = opening.try_all(count(_("texts tried"), opening.count()))
+            done.texts = opening.try_all(count(_("texts and files tried"), opening.count()))
             demand_all_open(done.texts)
             audit.record("installation.restored", target=Thing("installation", "-"), by=None)
     _put_aside(wanted.checkpoints, done)
@@ -195,11 +195,11 @@ def demand_all_open(tried: opening.Tried) -> None:
     """Check that every text opened, and that none stands that was erased. Raise BackupError."""
     if tried.failed:
         raise BackupError(
-            _("%(count)d texts cannot be opened, the first: %(first)s.")
+            _("%(count)d texts or files cannot be opened, the first: %(first)s.")
             % {"count": len(tried.failed), "first": tried.failed[0]}
         )
     if tried.erased:
-        raise BackupError(_("Erased texts that stand there again without their keys: %d.") % tried.erased)
+        raise BackupError(_("Erased texts or files that stand there again without their keys: %d.") % tried.erased)
 
 
 def _put_aside(folder: Path | None, done: Restored) -> None:

@@ -1,24 +1,33 @@
 """On PostgreSQL the user that serves reads and writes rows, and can neither change the record of acts nor own it."""
 
+import datetime as dt
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 from psycopg.errors import InsufficientPrivilege
 
 from bereg.audit import actions as audit
+from bereg.audit import pruning
 from bereg.audit.actions import Thing
-from bereg.audit.models import Entry
+from bereg.audit.models import Entry, Segment
+from bereg.audit.pruning import CannotPruneError
+from bereg.audit.queries import verify
 from bereg.centres.models import Centre
+from bereg.console.doctor import keeping
 from bereg.console.granting import grant
 from bereg.console.recovery import drill
 from bereg.console.recovery.archive import BackupError
 from bereg.core.postgresql.checks import weaknesses
+from bereg.vault import retention
 
+OLD = dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
 on_postgresql = pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has no users")
 
@@ -73,6 +82,42 @@ def test_who_serves_cannot_change_the_record_of_acts(web: str) -> None:
             "CREATE TABLE a_table_of_mine (id int)",
         ):
             assert refused(statement), statement
+
+
+@pytest.fixture
+def old_entries() -> None:
+    """An entry of a month that has had its time, and one of this month."""
+    for at in (OLD, timezone.now()):
+        with time_machine.travel(at, tick=False):
+            audit.record("test.written", target=Thing("test", "-"), by=None)
+
+
+def codes() -> set[str]:
+    return {finding.code for finding in keeping.findings()}
+
+
+@on_postgresql
+def test_the_night_of_who_serves_leaves_old_months_alone_and_says_so(web: str, old_entries: None) -> None:
+    with as_user(web):
+        runs = {run.rule: run.fault for run in retention.erase_due()}
+        assert runs.pop("audit") == "NotTheOwnerError"
+        assert not any(runs.values())  # the other rules have done their work
+        assert Entry.objects.filter(action="test.written").count() == 2
+        assert not Segment.objects.exists()
+        assert {"owner_prunes"} <= codes()
+        assert not {"retention_failed", "overdue"} & codes()
+        with pytest.raises(CannotPruneError, match="as the owner of the tables"):
+            pruning.prune(by=None)
+
+
+@on_postgresql
+def test_the_owner_deletes_them_and_who_serves_goes_on(web: str, old_entries: None) -> None:
+    assert pruning.prune(by=None) == [OLD.date().replace(day=1)]
+    with as_user(web):
+        assert "owner_prunes" not in codes()
+        audit.record("test.written", target=Thing("test", "-"), by=None)
+        assert {run.rule: run.fault for run in retention.erase_due()}["audit"] == ""
+    assert verify().count == 0
 
 
 @on_postgresql

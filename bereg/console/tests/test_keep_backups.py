@@ -10,10 +10,11 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from bereg import settings as program
 from bereg.console.management.commands import backup as command
 from bereg.console.recovery import scheduled
 from bereg.console.recovery.archive import BackupError
-from bereg.console.recovery.backup import newest, overdue, prune
+from bereg.console.recovery.backup import FOLDERS, newest, overdue, prune
 from bereg.console.recovery.scheduled import back_up_now
 from bereg.vault.models import Clock
 
@@ -110,3 +111,9 @@ def test_a_stick_that_is_not_there_is_an_error_and_no_folder(settings: Any, tmp_
     with pytest.raises(BackupError, match="not there"):
         back_up_now("data")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sealed_files_lie_where_a_backup_takes_them_from() -> None:
+    assert program.MEDIA_ROOT.parent == program.DATA
+    assert program.MEDIA_ROOT.name in FOLDERS
+    assert program.FILE_UPLOAD_PERMISSIONS == 0o600

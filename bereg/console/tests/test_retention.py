@@ -57,6 +57,23 @@ def test_what_is_due_is_said_and_stays(old: None, arguments: tuple[str, ...]) ->
     assert (Session.objects.count(), Run.objects.count()) == (1, 0)
 
 
+def test_backups_that_should_be_gone_are_named_with_what_to_do(tmp_path: Path, settings: Any) -> None:
+    folders = {"data": tmp_path / "data", "keys": tmp_path / "keys"}
+    settings.BACKUPS, settings.KEYS_BACKUPS = (str(folder) for folder in folders.values())
+    settings.BACKUP_KEY = settings.KEYS_BACKUP_KEY = ""  # those of before are overdue all the same
+    old, kept = NOW - dt.timedelta(days=9), NOW - dt.timedelta(days=7)
+    for part, folder in folders.items():
+        folder.mkdir()
+        for at in (old, kept):
+            (folder / f"bereg-{part}-{at:%Y%m%dT%H%M%SZ}.age").touch()
+    said = [line for line in run("due").splitlines() if "should be gone" in line]
+    late = folders["keys"] / "bereg-keys-20080305T120000Z.age"
+    assert len(said) == 1
+    assert said[0].startswith(f"Backups that should be gone after 7 days, or are of a day to come: {late}. See why")
+    late.unlink()
+    assert "should be gone" not in run("due")
+
+
 def test_it_is_erased_by_hand_as_by_night(old: None) -> None:
     assert "sessions: 1 erased\n" in run("run")
     assert not Session.objects.exists()

@@ -1,6 +1,7 @@
 """Breaking the glass in the browser: the form, the texts, the banner, the review."""
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,13 +17,14 @@ from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
-from bereg.vault import ring
+from bereg.vault import retention, ring
 from bereg.vault.models import BreakGlass
 from conftest import make_user
 from tests.factors import forgotten_codes, one_time_code
 
 OPEN, LIST, FORM = reverse("desk:open_glass"), reverse("desk:glass_reviews"), reverse("desk:break_glass")
 TOLD, WAY = "Her passport was taken away.", "By a friend's telephone after six"
+GONE = "The reason was erased after its period"
 REASON = "A border guard asks whether she is in danger; nobody of the centre answers."
 
 
@@ -192,6 +194,24 @@ def test_a_locked_vault_shows_no_reason(browser: Client, enquiry: Enquiry, super
     assert page.status_code == 200
     assert "The vault is locked" in page.content.decode()
     assert REASON not in page.content.decode()
+
+
+def test_a_reason_whose_time_is_over_is_said_to_be_erased(
+    browser: Client, enquiry: Enquiry, supervisor: User, settings: Any
+) -> None:
+    open_(browser, enquiry)
+    address = reverse("desk:glass_review", args=[BreakGlass._base_manager.get().pk])
+    assert GONE not in browser_of(supervisor).get(address).content.decode()
+    settings.KEEP_AUDIT_YEARS = 1
+    later = timezone.now() + dt.timedelta(days=400)
+    for rule in retention.rules():
+        if rule.code == "glass_reasons":
+            rule.erase(later, lambda _done: None)
+    assert not BreakGlass._base_manager.get().reason
+    read = acts("text.revealed")
+    page = browser_of(supervisor).get(address).content.decode()
+    assert f"{GONE}: 1 year after the end." in page
+    assert acts("text.revealed") == read  # nothing was read
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN}))

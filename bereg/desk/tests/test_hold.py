@@ -19,6 +19,8 @@ from bereg.desk import holding
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.vault import clock, holds, retention
+from bereg.vault.because import Because
+from bereg.vault.erasing import erase
 from bereg.vault.models import Clock, Hold, Key
 from conftest import make_user
 from tests.opened import answers_of, text_of
@@ -70,6 +72,21 @@ def set_hold(browser: Client, enquiry: Enquiry, owner: User) -> Hold:
 def agree(second: User) -> None:
     asked = Approval.objects.get(decision="")
     assert browser_of(second).post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 302
+
+
+@pytest.mark.parametrize("is_whole", [False, True], ids=["the text is left", "nothing is left"])
+def test_a_reason_that_was_erased_is_said_to_be(
+    browser: Client, enquiry: Enquiry, supervisor: User, is_whole: bool
+) -> None:
+    """A ledger that is played again takes the key of a reason, or the reason, whatever the hold's day is."""
+    made = set_hold(browser, enquiry, supervisor)
+    assert "The reason was erased after its period" not in page(browser, "hold", enquiry.pk)
+    erase(made, by=None, because=Because.RETENTION)
+    if is_whole:
+        Hold._base_manager.filter(pk=made.pk).update(reason=b"")
+    shown = page(browser, "hold", enquiry.pk)
+    assert "The reason was erased after its period: 3 years after the end." in shown
+    assert REASON not in shown
 
 
 def test_a_hold_is_set_and_everybody_who_sees_the_enquiry_sees_it(

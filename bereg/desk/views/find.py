@@ -13,7 +13,9 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
-from bereg.enquiries.queries import Filter, Row, assignees_to_find, by_number_or_code_word, find
+from bereg.desk.too_many import too_many_words
+from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word
+from bereg.enquiries.queries import Filter, Row, assignees_to_find, find
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
@@ -34,13 +36,16 @@ def find_enquiries(request: StaffRequest) -> HttpResponse:
 def open_enquiry(request: StaffRequest) -> HttpResponse:
     """Open the enquiry with a number or code word. A code word is sent, never written into an address."""
     typed = request.POST.get("typed", "").strip()
-    found = by_number_or_code_word(request.user, typed) if typed else None
+    try:
+        found = by_number_or_code_word(request.user, typed)
+    except TooManyTriesError as refused:
+        return _page(request, typed=typed[:64], problem=too_many_words(request, refused), status=429)
     if found:
         return redirect("desk:enquiry", found.pk)
-    return _page(request, not_found=typed[:64] or _("nothing"))
+    return _page(request, not_found=typed[:64] or _("nothing"), status=404)
 
 
-def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
+def _page(request: StaffRequest, *, status: int = 200, **more: str) -> HttpResponse:
     centres = own_centres(request.user)
     questionnaire = _questionnaire(centres[0] if centres else None)
     people = assignees_to_find(request.user, centres)
@@ -60,9 +65,9 @@ def _page(request: StaffRequest, *, not_found: str = "") -> HttpResponse:
         "before": page - 1,
         "after": page + 1 if has_more else 0,
         "kept": kept.urlencode(),
-        "not_found": not_found,
+        **more,
     }
-    return render(request, "desk/find.html", context, status=422 if form.errors else 404 if not_found else 200)
+    return render(request, "desk/find.html", context, status=422 if form.errors else status)
 
 
 def _filter(form: FindForm) -> Filter:

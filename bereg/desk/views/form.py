@@ -17,10 +17,12 @@ from bereg.accounts.permissions import Permission
 from bereg.desk.carrying import carried, carry_over
 from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
+from bereg.desk.too_many import too_many_words
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormUsedError, join_caller, register_enquiry
 from bereg.enquiries.drafts import discard_draft
-from bereg.enquiries.queries import by_number_or_code_word, draft_of, enquiries_for, is_code_word_of
+from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
+from bereg.enquiries.queries import draft_of, enquiries_for
 from bereg.enquiries.texts import fields_in
 from bereg.vault.faults import VaultFault
 
@@ -76,7 +78,11 @@ def relevance(request: StaffRequest) -> HttpResponse:
 def called_before(request: StaffRequest) -> HttpResponse:
     """Look an enquiry up by the number or the code word that a caller says. A code word stays out of addresses."""
     typed = request.POST.get("joins", "").strip()
-    found = by_number_or_code_word(request.user, typed) if typed else None
+    try:
+        found = by_number_or_code_word(request.user, typed)
+    except TooManyTriesError as refused:
+        context = {"typed": typed, "problem": too_many_words(request, refused)}
+        return render(request, "desk/called_before.html", context, status=429)
     is_own = found is not None and _goes_on_with(request, found, typed)
     return render(request, "desk/called_before.html", {"typed": typed, "found": found, "is_own": is_own})
 
@@ -137,7 +143,11 @@ def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
 def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
     typed = sheet.fields.get("joins", "")
-    enquiry = by_number_or_code_word(request.user, typed)
+    try:
+        enquiry = by_number_or_code_word(request.user, typed)
+    except TooManyTriesError as refused:
+        problem = Problem(too_many_words(request, refused), FIELD_ID + "joins")
+        return form_page(request, sheet, status=429, problem=problem)
     if enquiry is None:
         problem = Problem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
         return form_page(request, sheet, status=422, problem=problem)

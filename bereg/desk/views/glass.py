@@ -17,12 +17,11 @@ from bereg.accounts.fresh import new_second_factor
 from bereg.accounts.permissions import Permission
 from bereg.desk.glass import line_of
 from bereg.desk.glass_form import BreakGlassForm
+from bereg.desk.reason import reason_of, words_of
 from bereg.enquiries.glass import by_whole_number, opened, texts_of
 from bereg.vault import break_glass as glass
-from bereg.vault.actions import reveal
-from bereg.vault.because import Because
 from bereg.vault.classes import Verdict
-from bereg.vault.faults import Erased, VaultFault, VaultLocked
+from bereg.vault.faults import VaultLocked
 from bereg.vault.ring import is_unlocked
 
 
@@ -125,13 +124,6 @@ def review(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:glass_reviews")
 
 
-def words_of(fault: VaultFault) -> str:
-    """Say why a text cannot be opened, without a word of what it is."""
-    if isinstance(fault, VaultLocked):
-        return _("The vault is locked. Ask who runs the server to unlock it.")
-    return _("This text was erased.") if isinstance(fault, Erased) else _("This text cannot be opened.")
-
-
 def _seen(request: StaffRequest, pk: UUID) -> Any:
     opening = glass.seen(request.user, pk)
     if opening is None:
@@ -156,9 +148,6 @@ def _review_page(request: StaffRequest, opening: Any, *, status: int = 200, prob
         "verdicts": Verdict.choices,
         "may_review": not opening.verdict and glass.may_review(request.user, opening),
         "problem": problem,
+        **reason_of(opening, request),
     }
-    try:
-        context["reason"] = reveal(opening, "reason", by=request.user, because=Because.REVIEW)
-    except VaultFault as fault:
-        context["fault"] = words_of(fault)
     return render(request, "desk/glass_review.html", context, status=status)

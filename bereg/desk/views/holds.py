@@ -15,12 +15,9 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
 from bereg.desk.hold_form import HoldForm
-from bereg.desk.views.glass import words_of
+from bereg.desk.reason import reason_of
 from bereg.enquiries.queries import enquiries_for
 from bereg.vault import holds
-from bereg.vault.actions import reveal
-from bereg.vault.because import Because
-from bereg.vault.faults import VaultFault
 
 
 @never_cache
@@ -77,11 +74,8 @@ def _page(request: StaffRequest, found: Any, standing: Any) -> HttpResponse:
         "hold": standing,
         "is_review_due": holds.is_review_due(standing),
         "request_for": approvals.living(kind=holds.LIFTING, target=str(standing.pk), by=request.user),
+        **reason_of(standing, request),
     }
-    try:
-        context["reason"] = reveal(standing, "reason", by=request.user, because=Because.REVIEW)
-    except VaultFault as fault:
-        context["fault"] = words_of(fault)
     return render(request, "desk/hold.html", context)
 
 

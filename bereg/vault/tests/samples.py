@@ -34,11 +34,13 @@ with isolate_apps("bereg.vault"):
             return str(self.pk)
 
     class Recording(models.Model):
-        """A record of a centre with a sealed file. It has no table."""
+        """A record of a centre with a sealed file."""
 
         id = models.UUIDField(primary_key=True, default=uuid4)
         centre_id = models.UUIDField()
         voice = SealedFileField(kind=Kind.VOICE)
+
+        objects: ClassVar[models.Manager["Recording"]] = models.Manager()
 
         class Meta:
             app_label = "vault"
@@ -55,11 +57,11 @@ def sample(centre: UUID | None = None) -> Sample:
     return Sample(centre_id=centre or uuid4())
 
 
-def make_table() -> None:
+def make_table(model: type[models.Model] = Sample) -> None:
     """Make the table, for as long as the test's transaction lasts."""
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     editor.deferred_sql = []
-    statement, values = editor.table_sql(Sample)
+    statement, values = editor.table_sql(model)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

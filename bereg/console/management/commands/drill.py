@@ -37,6 +37,9 @@ class Command(PlainCommand):
         self.stdout.write(
             _("Backup %(backup).1f s, %(size).1f MB; restore %(restore).1f s.") % said
             + "\n"
-            + _("%(rows)d rows; %(opened)d of %(all)d sealed texts open; %(entries)d entries of the log verified.")
+            + _(
+                "%(rows)d rows; %(opened)d of %(all)d sealed texts and files open; "
+                "%(entries)d entries of the log verified."
+            )
             % said
         )

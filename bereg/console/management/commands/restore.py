@@ -62,7 +62,7 @@ def lines_of(done: Restored) -> list[str]:
     lines = [
         _("Restored: %(rows)d rows in %(tables)d tables (%(steps)s).")
         % {"rows": rows, "tables": len(done.rows), "steps": steps},
-        _("Sealed texts that open: %(opened)d of %(all)d.")
+        _("Sealed texts and files that open: %(opened)d of %(all)d.")
         % {"opened": done.texts.opened, "all": done.texts.opened + len(done.texts.failed)},
         _("Erased again after the ledger: %d.") % done.erased_again,
         _("The audit log is whole: %d entries.") % done.entries,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
+from bereg.console.doctor.recovery import late_backups
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.enquiries.retention import idle
@@ -126,6 +127,8 @@ def _waiting(now: dt.datetime) -> Iterator[str]:
             )
             % count
         )
+    for late in late_backups():
+        yield f"{late.fault} {late.remedy}"
     if doubt := clock.doubt():
         yield _in_words(doubt)
 

@@ -129,7 +129,7 @@ class Saving {
       return undefined;
     }
     if (answer.status === 413) return this.say(this.text("large"), { isBad: true });
-    if (![200, 409, 422].includes(answer.status)) return this.onFailure(this.text("failed"));
+    if (![200, 409, 422, 429].includes(answer.status)) return this.onFailure(this.text("failed"));
     return this.replaceWith(await answer.text());
   }
 

@@ -1,0 +1,70 @@
+"""An enquiry by what a caller says: its number, as lists show it, or its code word, which nobody finds by trying."""
+
+import datetime as dt
+import re
+
+from django.conf import settings
+from django.utils import timezone
+
+from bereg.accounts import limits
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.enquiries.code_words import is_like_a_code_word, normal_code_word
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.queries import enquiries_for
+
+KIND = "code word"
+REFUSED = "refused.code_word"
+
+
+class TooManyTriesError(Exception):
+    """The person has tried too many code words in vain. until: when the next one may be tried."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+def by_number(user: User, typed: str) -> Enquiry | None:
+    """Find one enquiry by its number, with or without the letters."""
+    number = re.fullmatch(r"(\D*?)\W*(\d{4})\W+(\d{1,6})", typed[:64].strip())
+    if not number:
+        return None
+    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
+    prefix, year, count = number.groups()
+    ending = f"-{year}-{int(count):05}"
+    # Prefixes are Latin letters; who types them in another alphabet means the only such number of these centres.
+    if prefix and prefix.isascii():
+        return visible.filter(number=prefix.upper() + ending).first()
+    alike = list(visible.filter(number__endswith=ending)[:2])
+    return alike[0] if len(alike) == 1 else None
+
+
+def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
+    """Find one enquiry by what a caller says. A word that is not found counts. Raise TooManyTriesError."""
+    # What has not the form of a code word is none, so half of one, looked up while somebody types, is no try.
+    word = normal_code_word(typed[:64])
+    return _by_code_word(user, word) if is_like_a_code_word(word) else by_number(user, typed)
+
+
+def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
+    """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
+    return normal_code_word(typed[:64]) == enquiry.code_word
+
+
+def _by_code_word(user: User, word: str) -> Enquiry | None:
+    """Count the try before it is made: many at once must not be more than one after another."""
+    number = limits.take(KIND, str(user.pk), most=settings.ALARM_CODE_WORDS)
+    if number is None:
+        _record(user, "too_many_words")
+        raise TooManyTriesError(limits.free_at(KIND, str(user.pk)) or timezone.now())
+    found = enquiries_for(user).select_related("centre", "questionnaire", "assignee").filter(code_word=word).first()
+    if found:
+        limits.give_back(number)
+    else:
+        _record(user, "no_such_word")
+    return found
+
+
+def _record(user: User, because: str) -> None:
+    audit.refused(REFUSED, target=user, by=user, because=because)

@@ -1,0 +1,79 @@
+"""Made-up requests to every address by everybody: whatever is sent, no error of the program."""
+
+from collections import Counter
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres import staffing
+from bereg.core.tests.torture import say, share
+from bereg.desk.find_form import FindForm
+from bereg.desk.views import find
+from bereg.enquiries.queries import Filter
+from tests.fuzzing import Fuzz
+from tests.hostile import signed_in
+from tests.world import PAGES, Site
+
+Everybody = dict[str, Client]
+
+
+@pytest.fixture
+def everybody(world: tuple[Site, Site], supervisor: User) -> Everybody:
+    """The browsers of every role, and of somebody who is not signed in. Nobody idles: the clock stands."""
+    here, _ = world
+    here.ids["secret"] = staffing.invite(centre=here.centre, role=Role.INTERN, by=supervisor)
+    here.ids["reset"] = staffing.offer_reset(user=here.operator, with_second_factor=True, by=supervisor)
+    return {"nobody": Client(), **{str(role): signed_in(role, here.centre) for role in Role}}
+
+
+def fuzzed(world: tuple[Site, Site], everybody: Everybody, count: int) -> dict[str, Fuzz]:
+    """Send so many requests of each; each role has others."""
+    done = {}
+    for number, (role, browser) in enumerate(everybody.items()):
+        done[role] = Fuzz(browser, world, Role(role) if role in Role.values else None)
+        done[role].run(count, first=number * 1_000_000)
+        assert sum(done[role].seen.values()) >= count, role
+        is_signed_in = browser.get(reverse("own_account")).status_code == 200
+        assert is_signed_in == (role != "nobody"), role  # to the end
+    return done
+
+
+@pytest.mark.once("the long run is for both databases")
+def test_some_requests_of_everybody(world: tuple[Site, Site], everybody: Everybody) -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        done = fuzzed(world, everybody, 10)
+    seen = {kind for each in done.values() for kind in each.seen}
+    assert seen >= {"2xx", "3xx", "4xx"}
+
+
+@pytest.mark.once("the long run is for both databases")
+def test_an_error_of_a_page_is_found(
+    world: tuple[Site, Site], everybody: Everybody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrowed = find._filter
+
+    def broken(form: FindForm) -> Filter:
+        if form.cleaned_data["mine"]:
+            raise ZeroDivisionError
+        return narrowed(form)
+
+    monkeypatch.setattr(find, "_filter", broken)
+    with pytest.raises(ZeroDivisionError):
+        Fuzz(everybody[Role.OPERATOR], world, Role.OPERATOR, ["desk:find"]).run(200)
+
+
+@pytest.mark.torture
+def test_fifty_thousand_requests_a_role(world: tuple[Site, Site], everybody: Everybody) -> None:
+    count = share(50_000)
+    with time_machine.travel(timezone.now(), tick=False):
+        done = fuzzed(world, everybody, count)
+    if count >= 5_000:
+        for role, each in done.items():
+            assert each.visited == set(PAGES), role
+    seen = sum((Counter(each.seen) for each in done.values()), Counter[str]())
+    say("S15", f"{count} requests of each of {len(done)} kinds of people, 0 of 5xx: {dict(sorted(seen.items()))}")
