@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Measures, Noise, Publication, audit
+from bereg.disclosure.attack.nesting import compare
 from bereg.disclosure.classes import SMALL, Mark
 from bereg.disclosure.keys import Period, define
 from bereg.disclosure.tests import invented
@@ -96,6 +97,32 @@ def test_running_totals_of_every_month_are_caught_though_they_are_protected() ->
     assert "present" in broken(found.measures)
     assert all(each.is_proven and each.cell.true in {3, 4} for each in found.worst())
     assert found.advice
+
+
+def close_pairs(publication: Publication) -> list[tuple[Cell, Cell]]:
+    """Nested pairs along one condition that differ by 1 to 4, found otherwise than the attacker does."""
+    by_definition = {each.definition: each for each in publication.cells}
+    found = []
+    for inner in publication.cells:
+        for dropped in inner.definition.conditions:
+            rest = dict(each for each in inner.definition.conditions if each != dropped)
+            of = inner.definition
+            outer = by_definition.get(define(of.population, rest, centre=of.centre, period=of.period))
+            if outer and outer.true is not None and inner.true is not None and 1 <= outer.true - inner.true <= 4:
+                found.append((inner, outer))
+    return found
+
+
+def test_keys_of_records_give_nested_differences_away() -> None:
+    """Nearly all that are not hidden by the class of the small. Declaring another kind of noise does not help."""
+    by_records = invented.protected_by_records(invented.year(1), FINE)
+    disguised = replace(by_records, known=replace(by_records.known, noise=Noise.DEFINITION))
+    for publication in (by_records, disguised):
+        nested = compare(publication)
+        visible = [pair for pair in close_pairs(publication) if any(isinstance(each.shown, int) for each in pair)]
+        assert len(visible) > 100
+        assert nested.by_difference > 0.9 * len(visible)
+    assert compare(invented.protected(invented.year(1), FINE)).by_difference == 0
 
 
 def test_two_vintages_pass_too() -> None:
