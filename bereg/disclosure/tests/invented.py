@@ -81,6 +81,11 @@ def periods(plan: Plan, months: int) -> Iterator[tuple[int, int]]:
 
 def cells(data: Year, plan: Plan) -> Iterator[tuple[Definition, int]]:
     """Yield each cell of the plan with its true count."""
+    return ((definition, round(n)) for definition, n in sums(data, plan, np.ones(len(data.columns["month"]))))
+
+
+def sums(data: Year, plan: Plan, amounts: NDArray[np.float64]) -> Iterator[tuple[Definition, float]]:
+    """Yield each cell of the plan with the sum of what its records amount to."""
     for first, last in periods(plan, data.months):
         of_period = (data.columns["month"] >= first) & (data.columns["month"] <= last)
         period, long = Period(MONTHS[first], MONTHS[last]), last - first == data.months - 1
@@ -89,26 +94,27 @@ def cells(data: Year, plan: Plan) -> Iterator[tuple[Definition, int]]:
             for group in (-1, 0, 1):
                 if group < 0 or place < 0 or plan.finest or long:
                     those = chosen & ((data.columns["group"] == group) | (group < 0))
-                    for conditions, n in _tables(data, plan, those, group, long=long):
+                    for conditions, n in _tables(data, plan, np.where(those, amounts, 0), group, long=long):
                         named = {**conditions, **({"group": (GROUPS[group],)} if group >= 0 else {})}
                         centre = "all" if place < 0 else CENTRES[place]
                         yield define("enquiries", named, centre=centre, period=period), n
 
 
 def _tables(
-    data: Year, plan: Plan, those: NDArray[np.bool_], group: int, *, long: bool
-) -> Iterator[tuple[dict[str, tuple[str, ...]], int]]:
-    yield {}, int(those.sum())
+    data: Year, plan: Plan, amounts: NDArray[np.float64], group: int, *, long: bool
+) -> Iterator[tuple[dict[str, tuple[str, ...]], float]]:
+    yield {}, amounts.sum()
     for name, classes in plan.classes.items():
         # Questions for foreigners alone stand in their table; single countries once a year.
         if (name in FOREIGNERS_ONLY and group != 1) or (name == "country" and not (long or plan.finest)):
             continue
-        counts = np.bincount(data.columns[name][those & (data.columns[name] >= 0)], minlength=SIZES[name])
+        answers = data.columns[name]
+        summed = np.bincount(answers + 1, amounts, SIZES[name] + 1)[1:]
         whole = tuple(sorted(code for codes in classes for code in codes))
         for codes in (whole, *classes):
-            yield {name: codes}, int(sum(counts[int(code.removeprefix(name))] for code in codes))
+            yield {name: codes}, sum(summed[int(code.removeprefix(name))] for code in codes)
     for topic in range(TOPICS):
-        yield {f"topic{topic}": ("mentioned",)}, int(data.columns[f"topic{topic}"][those].sum())
+        yield {f"topic{topic}": ("mentioned",)}, float(amounts @ data.columns[f"topic{topic}"])
 
 
 def raw(data: Year, plan: Plan = EVERYTHING) -> Publication:
@@ -129,3 +135,13 @@ def protected(data: Year, plan: Plan = WITHOUT_RUNNING, rules: Rules | None = No
     values = perturb_all([n for _, n in found], [key(SECRET, one) for one, _ in found], rules.table)
     made = [Cell(one, rules.shown(value), n) for (one, n), value in zip(found, values.tolist(), strict=True)]
     return Publication(made, Known(Noise.DEFINITION, rules), CENTRES)
+
+
+def protected_by_records(data: Year, plan: Plan = WITHOUT_RUNNING) -> Publication:
+    """The same protection, but for the keys: those of its records summed, as statistical offices make them."""
+    rules, scale = Rules(), 2**20
+    keys = np.random.default_rng(99).integers(0, scale, len(data.columns["month"])).astype(float)
+    found, summed = list(cells(data, plan)), [total % scale / scale for _, total in sums(data, plan, keys)]
+    values = perturb_all([n for _, n in found], summed, rules.table)
+    made = [Cell(one, rules.shown(value), n) for (one, n), value in zip(found, values.tolist(), strict=True)]
+    return Publication(made, Known(Noise.RECORDS, rules), CENTRES)

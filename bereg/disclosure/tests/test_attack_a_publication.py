@@ -1,12 +1,17 @@
 """The attacker shows its teeth on raw and on suppressed tables, and finds nobody in protected ones."""
 
+import itertools
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Measures, Noise, Publication, audit
+from bereg.disclosure.attack.nesting import compare
 from bereg.disclosure.classes import SMALL, Mark
 from bereg.disclosure.keys import Period, define
 from bereg.disclosure.tests import invented
@@ -98,6 +103,32 @@ def test_running_totals_of_every_month_are_caught_though_they_are_protected() ->
     assert found.advice
 
 
+def close_pairs(publication: Publication) -> list[tuple[Cell, Cell]]:
+    """Nested pairs along one condition that differ by 1 to 4, found otherwise than the attacker does."""
+    by_definition = {each.definition: each for each in publication.cells}
+    found = []
+    for inner in publication.cells:
+        for dropped in inner.definition.conditions:
+            rest = dict(each for each in inner.definition.conditions if each != dropped)
+            of = inner.definition
+            outer = by_definition.get(define(of.population, rest, centre=of.centre, period=of.period))
+            if outer and outer.true is not None and inner.true is not None and 1 <= outer.true - inner.true <= 4:
+                found.append((inner, outer))
+    return found
+
+
+def test_keys_of_records_give_nested_differences_away() -> None:
+    """Nearly all that are not hidden by the class of the small. Declaring another kind of noise does not help."""
+    by_records = invented.protected_by_records(invented.year(1), FINE)
+    disguised = replace(by_records, known=replace(by_records.known, noise=Noise.DEFINITION))
+    for publication in (by_records, disguised):
+        nested = compare(publication)
+        visible = [pair for pair in close_pairs(publication) if any(isinstance(each.shown, int) for each in pair)]
+        assert len(visible) > 100
+        assert nested.by_difference > 0.9 * len(visible)
+    assert compare(invented.protected(invented.year(1), FINE)).by_difference == 0
+
+
 def test_two_vintages_pass_too() -> None:
     measures = audit(invented.protected(invented.year(2), vintages=2)).measures
     assert broken(measures) <= {"squares"}
@@ -177,6 +208,39 @@ def test_programmes_see_what_no_single_relation_shows() -> None:
         cell(8, age="b"),
     ]
     assert bounds(audit(world(*cells, *lines), thorough=True)) == [(1, 1), (4, 4), (4, 4), (4, 4)]
+
+
+SIDES = [("north", "a"), ("north", "b"), ("south", "a"), ("south", "b")]
+MARGINS = [("north", "a b"), ("south", "a b"), ("all", "a"), ("all", "b"), ("all", "a b")]
+
+
+def margin(number: int, counts: Sequence[int]) -> int:
+    """One of the margins of four counts."""
+    centre, ages = MARGINS[number]
+    return sum(n for n, (at, age) in zip(counts, SIDES, strict=True) if centre in {"all", at} and age in ages)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(1, 4), min_size=4, max_size=4),
+    st.lists(st.sampled_from(range(5)), unique=True),
+    st.booleans(),
+)
+def test_the_bounds_are_those_of_trying_everything(counts: list[int], shown: list[int], noisy: bool) -> None:
+    """Four cells of 0 to 6, and some of their margins: each answer that agrees with these is tried."""
+    known = Known(Noise.DEFINITION if noisy else Noise.NONE, suppressed=(0, 6))
+    # Three more than there are is a figure that the noise may give, from 7 on one that is no class.
+    figures = {n: margin(n, counts) + 3 * noisy for n in shown if not noisy or margin(n, counts) >= 7}
+    cells = [cell(Mark.SUPPRESSED, n, centre=at, age=age) for (at, age), n in zip(SIDES, counts, strict=True)]
+    margins = [cell(figure, centre=MARGINS[n][0], age=MARGINS[n][1]) for n, figure in figures.items()]
+    ranges = {n: known.range_of(figure) for n, figure in figures.items()}
+    agreeing = [
+        tried
+        for tried in itertools.product(range(7), repeat=4)
+        if all(low <= margin(n, tried) <= high for n, (low, high) in ranges.items())
+    ]
+    found = audit(world(*cells, *margins, known=known), thorough=True)
+    assert bounds(found) == [(min(each), max(each)) for each in zip(*agreeing, strict=True)]
 
 
 def test_what_is_left_open_is_left_open() -> None:
