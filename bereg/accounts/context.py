@@ -17,7 +17,7 @@ PLACES = (
     ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
     ("desk:find", _("Find"), Permission.ENQUIRY_READ),
     ("statistics:report", _("Figures"), Permission.FIGURES_READ),
-    ("statistics:releases", _("Publish"), Permission.RELEASE),
+    ("statistics:releases", _("Releases"), Permission.RELEASE),
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
@@ -25,6 +25,8 @@ PLACES = (
     ("desk:audit", _("Acts"), Permission.AUDIT_READ),
     ("desk:retention", _("Retention"), Permission.RETENTION),
 )
+# Whoever may open the first is led to the second from there, as the navigation has no room for both.
+REACHED_FROM = {"statistics:releases": Permission.FIGURES_READ}
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def places(request: HttpRequest) -> Iterator[Place]:
     user = request.user
     here = request.resolver_match.view_name if request.resolver_match else ""
     for name, label, permission in PLACES:
-        if user.may(permission):
+        if user.may(permission) and not (name in REACHED_FROM and user.may(REACHED_FROM[name])):
             yield Place(address=_address(name), label=str(label), current=here == name)
 
 

@@ -2,15 +2,17 @@
 
 import datetime as dt
 import re
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 
 from bereg.publications import content
 from bereg.publications import queries as releases
-from bereg.publications.content import Table, Words
+from bereg.publications.content import Row, Table, Words
 
 PERIOD = re.compile(r"(\d{4})-(\d\d)(?:_(\d{4})-(\d\d))?", re.ASCII)
 
@@ -48,38 +50,53 @@ def entry(found: Any, language: str) -> dict[str, object]:
 
 
 def shown(found: Any) -> dict[str, object]:
-    """Return the tables of a release, in words. Raise releases.ChangedError."""
+    """Return the tables of a release in words, centre by centre. Raise releases.ChangedError."""
     said = releases.content_of(found)
     small = f"<{said['class_below']}"
-    tables = [_table(table, small) for table in said["tables"]]
+    by_centre = groupby(said["tables"], key=lambda table: table["centre"])
     return {
-        "tables": [table for table in tables if table["rows"]],
-        "totals": [table for table in tables if not table["rows"]],
+        "centres": [_centre(list(tables), small) for _code, tables in by_centre],
         "countries": said["countries"],
-        "small": small,
         "vintage": said["vintage"],
         "at": found.published_at,
         "digest": found.digest,
     }
 
 
-def _table(table: Table, small: str) -> dict[str, Any]:
+def _centre(tables: list[Table], small: str) -> dict[str, object]:
+    """Return what is said of one centre, or of all: totals, and tables with a column a group."""
+    by_table = [list(groups) for _id, groups in groupby(tables, key=lambda table: table["id"])]
+    return {
+        "name": _words(tables[0]["centre_name"]),
+        "totals": [_total(each, small) for groups in by_table if not groups[0]["rows"] for each in groups],
+        "tables": [_table(groups, small) for groups in by_table if groups[0]["rows"]],
+    }
+
+
+def _total(table: Table, small: str) -> dict[str, object]:
+    group = "" if table["group"] == "all" else _words(table["group_name"])
+    return {"title": _words(table["title"]), "group": group, "shown": _number(table["base"], small)}
+
+
+def _table(groups: list[Table], small: str) -> dict[str, object]:
     rows = [
-        {
-            "label": _words(row["label"]),
-            "shown": small if row["shown"] is None else row["shown"],
-            "percent": content.percent(row["shown"], table["base"]),
-        }
-        for row in table["rows"]
+        {"label": _words(row["label"]), "cells": [_cell(each["rows"][at], each["base"], small) for each in groups]}
+        for at, row in enumerate(groups[0]["rows"])
     ]
     return {
-        "title": _words(table["title"]),
-        "centre": _words(table["centre_name"]),
-        "group": "" if table["group"] == "all" else _words(table["group_name"]),
-        "base": small if table["base"] is None else table["base"],
+        "title": _words(groups[0]["title"]),
+        "columns": [{"name": _words(each["group_name"]), "base": _number(each["base"], small)} for each in groups],
         "rows": rows,
-        "small": sum(row["shown"] is None for row in table["rows"]),
+        "small": sum(row["shown"] is None for each in groups for row in each["rows"]),
     }
+
+
+def _cell(row: Row, base: int | None, small: str) -> dict[str, object]:
+    return {"shown": _number(row["shown"], small), "percent": content.percent(row["shown"], base)}
+
+
+def _number(shown: int | None, small: str) -> str:
+    return small if shown is None else formats.number_format(shown, decimal_pos=0, use_l10n=True, force_grouping=True)
 
 
 def _words(words: Words) -> str:

@@ -74,8 +74,14 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     exact = {(each.cell.table, each.cell.centre, each.cell.group, each.cell.code): each.cell.count for each in cells}
     before = _earlier(release)
     tables = [_shown(table, said, exact, before.get(_key(table))) for table in said["tables"]]
+    totals = [
+        Line(f"{each.title} · {each.centre} · {each.group}", line.shown, None, line.exact, line.before)
+        for each in tables
+        if len(each.lines) == 1
+        for line in each.lines
+    ]
     about = {"countries": said["countries"], "class_below": said["class_below"], "with_exact": with_exact}
-    return {"tables": tables, **about}
+    return {"totals": totals, "tables": [each for each in tables if len(each.lines) > 1], **about}
 
 
 def _earlier(release: Release) -> dict[tuple[str, str, str], Table]:

@@ -47,7 +47,10 @@ class Names:
     """Names of everything, read once for a release."""
 
     def __init__(self) -> None:
-        self._labels = wording.Labels()
+        self._labels = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                self._labels[language] = wording.Labels()
         self._variables = {table.id: table.variable or table.id for table in tables()}
 
     def table(self, table: str) -> Words:
@@ -56,7 +59,7 @@ class Names:
 
     def centre(self, centre: str) -> Words:
         """Name a centre, or all."""
-        return _in_each(lambda: self._labels.centre(centre))
+        return _in_each(lambda: self._here.centre(centre))
 
     def group(self, group: str) -> Words:
         """Name a group."""
@@ -69,7 +72,12 @@ class Names:
     def _code(self, table: str, code: str) -> str:
         merged = CLASSES.get((table, code))
         variable = "topic" if table == "topic_groups" else self._variables[table]
-        return str(merged) if merged else self._labels.of(variable, code)
+        return str(merged) if merged else self._here.of(variable, code)
+
+    @property
+    def _here(self) -> wording.Labels:
+        """Return the labels of the language that is spoken just now: centres have a name in each."""
+        return self._labels[translation.get_language()]
 
 
 def _in_each(name: Callable[[], str]) -> Words:
