@@ -1,0 +1,63 @@
+"""What a release says, as JSON that never changes: tables, rows, and their names in every language."""
+
+import hashlib
+import json
+from typing import TypedDict
+
+Words = dict[str, str]  # language to text
+
+
+class Row(TypedDict):
+    """One row. shown is None for the class of the small."""
+
+    code: str
+    label: Words
+    shown: int | None
+
+
+class Table(TypedDict):
+    """One table of one centre, or of all, and one group. base: what its shares are of; a total has no rows."""
+
+    id: str
+    title: Words
+    centre: str
+    centre_name: Words
+    group: str
+    group_name: Words
+    base: int | None
+    rows: list[Row]
+
+
+class Content(TypedDict):
+    """A whole release. countries: of how many countries people were, rounded down; None for a month."""
+
+    format: int
+    first: str
+    last: str
+    vintage: int
+    class_below: int
+    countries: int | None
+    tables: list[Table]
+
+
+def write(content: Content) -> str:
+    """Write a content in the one form that its digest is of."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read(text: str) -> Content:
+    """Read a content."""
+    found: Content = json.loads(text)
+    return found
+
+
+def digest(text: str) -> str:
+    """Return what a content is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def percent(shown: int | None, base: int | None) -> int | None:
+    """Return the share of a shown count, in whole percent rounded half up; both are changed, so it may pass 100."""
+    if shown is None or not base:
+        return None
+    return min((200 * shown + base) // (2 * base), 100)
