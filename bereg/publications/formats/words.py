@@ -1,5 +1,6 @@
 """What a reader has to know before using protected figures, in plain words of the active language."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
@@ -7,12 +8,14 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from bereg.publications.content import Content, Table
+from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
 
 LICENCE = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+PARAGRAPH = "\n\n"
 
 
 def title(content: Content) -> str:
@@ -91,16 +94,16 @@ def note(content: Content, table: Table) -> str:
     ) % {"count": count, "small": small(content)}
 
 
-def in_every_language(content: Content) -> str:
-    """Return the explanation in each language of the program that the content has, a blank line between paragraphs."""
-    found = []
-    for language in languages(content):
-        with override(language):
-            found += explanation(content)
-    return "\n\n".join(found)
-
-
-def languages(content: Content) -> list[str]:
-    """Return the languages of the program that the content is named in; English first, then by their codes."""
+def by_language(content: Content, make: Callable[[], str]) -> Words:
+    """Return a text in each language of the program that the content is named in; English first."""
     named = {language for table in content["tables"] for language in table["title"]} | {"en"}
-    return sorted(named & {code for code, _name in settings.LANGUAGES}, key=lambda code: (code != "en", code))
+    found = {}
+    for language in sorted(named & {code for code, _name in settings.LANGUAGES}, key=lambda code: (code != "en", code)):
+        with override(language):
+            found[language] = make()
+    return found
+
+
+def in_every_language(content: Content) -> str:
+    """Return the explanation in each of these languages, a blank line between paragraphs."""
+    return PARAGRAPH.join(by_language(content, lambda: PARAGRAPH.join(explanation(content))).values())
