@@ -79,7 +79,9 @@ def _edition(content: Content) -> list[str]:
 
 
 def _licence() -> str:
-    return _("Anybody may use these figures who names their source (licence %(licence)s).") % {"licence": "CC BY 4.0"}
+    return _("Anybody may use these figures who names their source (licence %(licence)s).") % {
+        "licence": "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"
+    }
 
 
 def note(content: Content, table: Table) -> str:

@@ -76,10 +76,9 @@ class _Pages:
             self._row(sheet, row, self._where(table), self._text, first=1)
 
     def _table(self, sheet: Any, table: Table) -> None:
-        title = said(table["title"], self._language)
-        self._put(sheet, 0, 0, title, self._title)
+        self._put(sheet, 0, 0, said(table["title"], self._language), self._title)
         self._put(sheet, 1, 0, ", ".join((words.period_name(self._content), *self._where(table))), self._text)
-        self._row(sheet, 3, (title, _("How many"), _("Per cent")), self._head)
+        self._row(sheet, 3, (_("Category"), _("How many"), _("Per cent")), self._head)
         for at, row in enumerate(table["rows"], 4):
             self._put(sheet, at, 0, said(row["label"], self._language), self._text)
             self._figure(sheet, at, 1, row["shown"])
