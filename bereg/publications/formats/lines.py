@@ -1,0 +1,53 @@
+"""A content as one line a figure, which is what the formats for machines write."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bereg.publications.content import Content, Table, Words, percent
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure. shown is None for the class of the small."""
+
+    table: str
+    centre: str
+    group: str
+    code: str
+    shown: int | None
+    base: int | None
+    percent: int | None
+
+
+def lines(content: Content) -> Iterator[Line]:
+    """Return every figure, in the order of the content."""
+    for table in content["tables"]:
+        yield from _of(table)
+
+
+def _of(table: Table) -> Iterator[Line]:
+    where = table["id"], table["centre"], table["group"]
+    base = table["base"]
+    for row in table["rows"]:
+        shown = row["shown"]
+        yield Line(*where, row["code"], shown, base, percent(shown, base))
+    if not table["rows"] and base is not None:  # nothing but a number
+        yield Line(*where, TOTAL, base, None, None)
+
+
+def period(content: Content) -> str:
+    """Write the period as ISO 8601 has it: `2008-01`, or `2007-05/2008-05`."""
+    first, last = content["first"][:7], content["last"][:7]
+    return first if first == last else f"{first}/{last}"
+
+
+def small(content: Content) -> str:
+    """Write the class of the small, such as `<10`."""
+    return f"<{content['class_below']}"
+
+
+def said(words: Words, language: str) -> str:
+    """Return a name in a language, or in another one where it has none."""
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")

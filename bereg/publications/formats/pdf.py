@@ -1,0 +1,109 @@
+"""A report to read and to print: tagged PDF (PDF/UA-1), so that it can also be read aloud."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bereg.core.text import normalise
+from bereg.publications.content import Content, Table, percent
+from bereg.publications.formats import words
+from bereg.publications.formats.lines import said, small
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+FONTS = Path(__file__).with_name("fonts")
+STANDARD = "ua-1"
+# The letters of the fonts (fonts/README.md). The standard allows none that cannot be shown.
+UNKNOWN = re.compile(
+    "[^\n -~\u00a0-\u024f\u02b0-\u02ff\u0300-\u036f\u0400-\u052f\u1e00-\u1eff\u2010-\u2027\u202f-\u205e₽€№]"
+)
+INSTEAD = "?"
+
+
+def pdf(content: Content, language: str) -> bytes:
+    """Return a report in a language."""
+    made: bytes = compiled(report(content, language), format="pdf", pdf_standards=STANDARD)
+    return made
+
+
+def compiled(said: dict[str, Any], **how: Any) -> Any:
+    """Compile the template with what it prints. how: as of typst. Raise TypstError where a standard is broken."""
+    from typst import Compiler  # slow to load, and seldom needed
+
+    # No fonts of the machine: the same release is the same bytes everywhere.
+    compiler = Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True)
+    return compiler.compile(sys_inputs={"report": json.dumps(said)}, timestamp=0, **how)
+
+
+@cache
+def _fonts() -> "Fonts":
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def report(content: Content, language: str) -> Any:
+    """Return what the template prints, in words of a language: a dict whose keys are those of report.typ."""
+    with override(language):
+        return _printable(
+            {
+                "language": language,
+                "title": words.title(content),
+                "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+                "heading": words.heading(),
+                "explanation": words.explanation(content),
+                "contents": _("Contents"),
+                "parts": list(_parts(content, language)),
+            }
+        )
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNKNOWN.sub(INSTEAD, normalise(value))
+    if isinstance(value, dict):
+        return {name: _printable(each) for name, each in value.items()}
+    return [_printable(each) for each in value]
+
+
+def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
+    """Return the tables by whom they are of, as a reader looks for one centre or one group."""
+    parts: dict[tuple[str, str], list[Table]] = {}
+    for table in content["tables"]:
+        parts.setdefault((table["centre"], table["group"]), []).append(table)
+    for tables in parts.values():
+        whom = [said(tables[0][name], language) for name in ("centre_name", "group_name")]
+        yield {"name": ", ".join(whom), "tables": [_table(content, each, language) for each in tables]}
+
+
+def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
+    base = table["base"]
+    rows = [
+        [said(row["label"], language), _shown(row["shown"], content), _share(percent(row["shown"], base))]
+        for row in table["rows"]
+    ]
+    total = [] if base is None else [_shown(base, content), ""]
+    return {
+        "title": said(table["title"], language),
+        "heads": [_("Category"), _("How many"), *([_("Per cent")] if rows and total else [])],
+        "rows": rows or ([[_("Total"), *total]] if total else []),
+        "base": [[_("Total that percentages are of"), *total]] if rows and total else [],
+        "note": words.note(content, table),
+    }
+
+
+def _shown(value: int | None, content: Content) -> str:
+    return small(content) if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _share(value: int | None) -> str:
+    return "" if value is None else str(value)

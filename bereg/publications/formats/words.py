@@ -1,0 +1,111 @@
+"""What a reader has to know before using protected figures, in plain words of the active language."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from bereg.publications.content import Content, Table, Words
+from bereg.publications.formats.lines import small
+
+LICENCE = "CC-BY-4.0"
+LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+PARAGRAPH = "\n\n"
+
+
+def title(content: Content) -> str:
+    """Name the release."""
+    return _("Figures: %(period)s") % {"period": period_name(content)}
+
+
+def period_name(content: Content) -> str:
+    """Write `May 2007 – May 2008`."""
+    first, last = _month(content["first"]), _month(content["last"])
+    return first if first == last else f"{first} – {last}"
+
+
+def _month(text: str) -> str:
+    month = date(int(text[:4]), int(text[5:7]), 1)
+    return f"{MONTHS[month.month]} {month.year}"
+
+
+def heading() -> str:
+    """Head the explanation."""
+    return _("How to read these figures")
+
+
+def explanation(content: Content) -> list[str]:
+    """Say what was done to the figures and what must not be done with them, a text a paragraph."""
+    return [*_protection(content), *_edition(content), _licence()]
+
+
+def _protection(content: Content) -> list[str]:
+    return [
+        _(
+            "Every figure is changed a little at random, so that nobody can be recognised in it. "
+            "The changes favour neither side."
+        ),
+        _(
+            "So figures do not add up exactly. Do not subtract them from each other or from those of another table, "
+            "period or edition: the difference says nothing."
+        ),
+        _(
+            "A figure below %(below)s is shown as %(small)s, also where there was nobody. "
+            "The smaller a figure, the less it can be relied on."
+        )
+        % {"below": content["class_below"], "small": small(content)},
+        _("Percentages are worked out from the changed figures and rounded."),
+    ]
+
+
+def _edition(content: Content) -> list[str]:
+    found = []
+    if content["countries"]:
+        found.append(
+            _("People from at least %(countries)s countries are counted; the number is rounded down.")
+            % {"countries": content["countries"]}
+        )
+    if content["vintage"] > 1:
+        found.append(
+            _("This is edition %(vintage)s. It replaces the earlier one, and every figure was changed anew.")
+            % {"vintage": content["vintage"]}
+        )
+    return found
+
+
+def _licence() -> str:
+    return _("Anybody may use these figures who names their source (licence %(licence)s).") % {
+        "licence": "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"
+    }
+
+
+def note(content: Content, table: Table) -> str:
+    """Say how many rows of a table are in the class of the small, and why; empty where none is."""
+    count = sum(row["shown"] is None for row in table["rows"])
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s row is shown as %(small)s, so that it points at nobody.",
+        "%(count)s rows are shown as %(small)s, so that they point at nobody.",
+        count,
+    ) % {"count": count, "small": small(content)}
+
+
+def by_language(content: Content, make: Callable[[], str]) -> Words:
+    """Return a text in each language of the program that the content is named in; English first."""
+    named = {language for table in content["tables"] for language in table["title"]} | {"en"}
+    found = {}
+    for language in sorted(named & {code for code, _name in settings.LANGUAGES}, key=lambda code: (code != "en", code)):
+        with override(language):
+            found[language] = make()
+    return found
+
+
+def in_every_language(content: Content) -> str:
+    """Return the explanation in each of these languages, a blank line between paragraphs."""
+    return PARAGRAPH.join(by_language(content, lambda: PARAGRAPH.join(explanation(content))).values())
