@@ -32,7 +32,13 @@ STRICT = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-PUBLIC = {"public_site:front_door", "public_site:home", "public_site:figures", "public_site:release"}
+PUBLIC = {
+    "public_site:front_door",
+    "public_site:home",
+    "public_site:figures",
+    "public_site:release",
+    "public_site:release_file",
+}
 # What these are called and carry under TLS: tests/test_cookies.py.
 COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}
 CLOSED = {"httponly": True, "samesite": "Lax", "path": "/", "domain": ""}

@@ -50,6 +50,7 @@ PAGES: dict[str, Page] = {
     "public_site:home": Page(None, "language", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
+    "public_site:release_file": Page(None, "file", takes="GET"),
     "desk:welcome": Page(None),
     "desk:today": Page(EVERYBODY, takes="GET"),
     "desk:without_enquiry": Page(CASES, sent="silent", takes="POST"),
@@ -151,7 +152,8 @@ PAGES: dict[str, Page] = {
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
 RELEASE = UUID(int=11)
 SHARED: dict[str, object] = {"language": "en", "table": "gender", "month": "2008-02", "release": RELEASE}
-SHARED["edition"] = ("en", "2008-01")  # two arguments
+SHARED["edition"] = ("en", "2008-01")  # several arguments
+SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
     **dict.fromkeys(("approval", "notice", "opening", "search", "release"), UUID(int=7)),
@@ -162,6 +164,7 @@ MISSING: dict[str, object] = {
     "table": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
+    "file": ("en", "2008-01", "figures.exe"),
 }
 
 

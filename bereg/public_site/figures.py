@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from bereg.publications import content
 from bereg.publications import queries as releases
@@ -47,6 +48,23 @@ def entry(found: Any, language: str) -> dict[str, object]:
     """Return the line of a release in the archive."""
     address = reverse("public_site:release", kwargs={"language": language, "period": name_of(found)})
     return {"period": period_name(found), "address": address, "at": found.published_at, "vintage": found.vintage}
+
+
+WHAT = {
+    "figures.pdf": _("PDF, to read and print"),
+    "figures.xlsx": _("workbook (XLSX)"),
+    "figures-csv.zip": _("CSV, with a description for programs"),
+    "figures-sdmx.zip": _("SDMX, for statistical offices"),
+}
+
+
+def files(found: Any, language: str) -> list[dict[str, object]]:
+    """Return the files of a release that can be taken along."""
+    where = {"language": language, "period": name_of(found)}
+    return [
+        {"address": reverse("public_site:release_file", kwargs=where | {"name": name}), "what": what}
+        for name, what in WHAT.items()
+    ]
 
 
 def shown(found: Any) -> dict[str, object]:

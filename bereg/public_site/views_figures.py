@@ -5,13 +5,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
+from bereg.core.downloads import attachment
 from bereg.public_site import figures
 from bereg.public_site.languages import links
 from bereg.publications import queries as releases
+from bereg.publications.files import FILES, made
 
 
 @require_safe
@@ -42,7 +45,30 @@ def release(request: HttpRequest, language: str, period: str) -> HttpResponse:
         context |= figures.shown(found)
     except releases.ChangedError:
         return render(request, "public_site/changed.html", context, status=503)
+    context["files"] = figures.files(found, language)
     return render(request, "public_site/release.html", context)
+
+
+@require_safe
+@public
+def file(_request: HttpRequest, language: str, period: str, name: str) -> HttpResponse:
+    """Hand a file of a release out; as the page of the release, 404, 410 or 503 where there is none."""
+    _speak(language)
+    found = figures.find(period)
+    if found is None or name not in FILES:
+        raise Http404
+    if found.withdrawn_at:
+        return HttpResponse(status=410)
+    try:
+        releases.content_of(found)
+    except releases.ChangedError:
+        return HttpResponse(status=503)
+    ending = FILES[name].name.removeprefix("figures")
+    answer = attachment(
+        made(name, found.content, language), name=f"bereg-{period}-{language}{ending}", kind=FILES[name].kind
+    )
+    patch_cache_control(answer, public=True, max_age=60)
+    return answer
 
 
 def _speak(language: str) -> None:

@@ -35,7 +35,7 @@ class Gate:
 
 
 @transaction.atomic
-def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: User) -> Release:
+def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: User | None) -> Release:
     """Keep what was prepared, in place of what was prepared of this period and vintage and is not published."""
     text, vintage = content.write(said), said["vintage"]
     Release.objects.filter(first_month=first, last_month=last, vintage=vintage, published_at=None).delete()

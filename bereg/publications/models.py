@@ -30,7 +30,8 @@ class Release(models.Model):
     gates = models.JSONField()  # what the attacker achieved, each measure with its limit
     holds = models.BooleanField()  # whether every gate held
     prepared_at = models.DateTimeField()
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None: on the command line, where nobody signs in.
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -42,7 +42,7 @@ def silent(_done: int, _of: int) -> None:
     """Show no progress."""
 
 
-def prepare(*, period: Period, by: User, progress: Progress = silent) -> Release:
+def prepare(*, period: Period, by: User | None, progress: Progress = silent) -> Release:
     """Prepare a release, with the attack on it and on all that was ever published beside it.
 
     Raise NotClosedError, releases.TooManyVintagesError, releases.OverlapError, NoLongerTheSameError, VaultLocked.

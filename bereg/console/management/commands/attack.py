@@ -1,13 +1,13 @@
 """`bereg attack`: tries on the figures that would be published what somebody would who knows all our rules."""
 
 from argparse import ArgumentParser
-from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from bereg.console.progress import moving
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.disclosure.attack import Attacked, Audit, Gate
@@ -43,7 +43,7 @@ class Command(PlainCommand):
         require_vault()
         try:
             with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
-                found = attacking.attack(wanted, _moving(shown), way=options["on"])
+                found = attacking.attack(wanted, moving(shown), way=options["on"])
         except FactsMissingError as error:
             raise wrong_use(str(error)) from error
         self._print(found)
@@ -61,14 +61,6 @@ class Command(PlainCommand):
                 self.stdout.write(_("merge in %(variable)s: %(codes)s with %(others)s") % said)
             else:
                 self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
-
-
-def _moving(shown: "tqdm[Any]") -> Callable[[int, int], None]:
-    def move(done: int, of: int) -> None:
-        shown.total = of
-        shown.update(done - shown.n)
-
-    return move
 
 
 def _line(gate: Gate) -> str:

@@ -1,0 +1,87 @@
+"""`bereg release`: prepares releases, says how they stand, and writes what is public as static files."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from bereg.console import static_site
+from bereg.console.progress import moving
+from bereg.console.vault import require_vault
+from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.publications import queries as releases
+from bereg.statistics import months
+from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.months import Period
+
+
+class Command(PlainCommand):
+    """Prepares and exports releases; agreeing and publishing are acts of people, on the page alone."""
+
+    help = "Prepare releases of figures, list them, or write the public ones as static files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what may be typed."""
+        acts = parser.add_subparsers(dest="act", required=True, metavar="prepare|status|export")
+        preparing = acts.add_parser("prepare", help="make and attack the protected figures of closed months")
+        preparing.add_argument("--from", dest="first", required=True, metavar="MONTH", help="first month, as 2007-05")
+        preparing.add_argument("--to", dest="last", required=True, metavar="MONTH", help="last month, included")
+        acts.add_parser("status", help="say what was prepared, published and withdrawn")
+        writing = acts.add_parser("export", help="write the public figures as a folder for any web server")
+        writing.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one of an earlier export")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        """Do what was asked."""
+        require_database()
+        match options["act"]:
+            case "prepare":
+                self._prepare(options["first"], options["last"])
+            case "status":
+                self._status()
+            case _:
+                self._export(options["folder"])
+
+    def _prepare(self, first: str, last: str) -> None:
+        from bereg.statistics import releasing
+
+        try:
+            period = Period(months.parse(first), months.parse(last))
+        except ValueError as error:
+            raise wrong_use(_("write --from and --to as months in order, such as 2007-05 and 2008-05.")) from error
+        require_vault()
+        try:
+            with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
+                made = releasing.prepare(period=period, by=None, progress=moving(shown))
+        except releasing.NotClosedError as error:
+            raise wrong_use(_("A release is of closed months only.")) from error
+        except releases.TooManyVintagesError as error:
+            raise wrong_use(_("This period was corrected already.")) from error
+        except releases.OverlapError as error:
+            raise wrong_use(_("Another longer period with some of these months was published.")) from error
+        except (releasing.NoLongerTheSameError, FactsMissingError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_("%(release)s is prepared; look at it on the page of releases.") % {"release": made})
+        if not made.holds:
+            raise CommandError(_("a gate is broken: it is never published. `bereg attack` says what to merge."))
+
+    def _status(self) -> None:
+        for each in releases.all_releases():
+            state = _("withdrawn") if each.withdrawn_at else _("public") if each.published_at else _("prepared")
+            self.stdout.write(f"{each}  {state}  {each.digest}")
+
+    def _export(self, folder: Path) -> None:
+        try:
+            with tqdm(desc=_("Writing"), leave=False, disable=None) as shown:
+                count = static_site.export(folder, moving(shown))
+        except static_site.NotEmptyError as error:
+            raise wrong_use(_("%s is not empty, and no earlier export: name another folder.") % folder) from error
+        except static_site.UnreadableError as error:
+            raise CommandError(_("%s does not show what was published: nothing is written.") % error) from error
+        except OSError as error:
+            raise CommandError(
+                _("%(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": error.strerror}
+            ) from error
+        self.stdout.write(_("%(count)d files in %(folder)s.") % {"count": count, "folder": folder})

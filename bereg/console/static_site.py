@@ -1,0 +1,109 @@
+"""The public figures as a folder of files for any web server: the pages as they are, with relative links.
+
+It goes from page to page as a reader would, so it needs to know no page but the first of each language.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve, reverse
+
+LINK = re.compile(r'\b(href|src)="(/[^"#?]*)([^"]*)"')
+STATIC, PAGE = "/static/", "index.html"
+MARK = ".bereg-export"
+
+
+class NotEmptyError(Exception):
+    """The folder holds something that no export of ours wrote."""
+
+
+class UnreadableError(Exception):
+    """A page does not answer as it should: what it holds is not what was published."""
+
+
+def export(folder: Path, progress: Callable[[int, int], None]) -> int:
+    """Write every public figure into an empty folder or over an earlier export; return how many files there are.
+
+    Raise NotEmptyError, UnreadableError.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise NotEmptyError
+    answers = dict(_walk(progress))
+    where = {address: _file(address) for address in answers}
+    needed: set[str] = set()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    for address, answer in answers.items():
+        text = _text(answer)
+        needed |= {link for _kind, link, _rest in LINK.findall(text) if link.startswith(STATIC)}
+        _write(folder / where[address], _relative(text, where[address], where).encode() if text else answer.content)
+    for address in sorted(needed):
+        _write(folder / address.lstrip("/"), _static(address))
+    _write(folder / PAGE, _relative(_text(answers[_first(settings.LANGUAGE_CODE)]), PAGE, where).encode())
+    return len(answers) + len(needed) + 1
+
+
+def _first(language: str) -> str:
+    return reverse("public_site:figures", args=[language])
+
+
+def _walk(progress: Callable[[int, int], None]) -> Iterator[tuple[str, HttpResponse]]:
+    """Yield address and answer of every page and file that the first pages lead to."""
+    starts = tuple(_first(language) for language, _name in settings.LANGUAGES)
+    waiting, seen = list(starts), set(starts)
+    while waiting:
+        address = waiting.pop(0)
+        answer = _answer(address)
+        yield address, answer
+        links = [link for _kind, link, _rest in LINK.findall(_text(answer)) if link.startswith(starts)]
+        found = [link for link in dict.fromkeys(links) if link not in seen]
+        seen.update(found)
+        waiting += found
+        progress(len(seen) - len(waiting), len(seen))
+
+
+def _answer(address: str) -> HttpResponse:
+    page = resolve(address)
+    answer: HttpResponse = page.func(RequestFactory().get(address), **page.kwargs)
+    if answer.status_code != 200:
+        raise UnreadableError(address)
+    return answer
+
+
+def _text(answer: HttpResponse) -> str:
+    return answer.content.decode() if answer.headers["Content-Type"].startswith("text/html") else ""
+
+
+def _file(address: str) -> str:
+    """Return the file that an address becomes, such as `en/2008-01/index.html`."""
+    language, _figures, *rest = address.strip("/").split("/")
+    return posixpath.join(language, *rest, *([PAGE] if address.endswith("/") else []))
+
+
+def _relative(text: str, file: str, where: dict[str, str]) -> str:
+    """Point each link of a page to a file of the export; a link to what is not in it leads to the start."""
+
+    def pointed(found: re.Match[str]) -> str:
+        kind, link, rest = found.groups()
+        target = link.lstrip("/") if link.startswith(STATIC) else where.get(link, PAGE)
+        return f'{kind}="{posixpath.relpath(target, posixpath.dirname(file) or ".")}{rest}"'
+
+    return LINK.sub(pointed, text)
+
+
+def _static(address: str) -> bytes:
+    found = finders.find(address.removeprefix(STATIC))
+    if not isinstance(found, str):
+        raise UnreadableError(address)
+    return Path(found).read_bytes()
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)

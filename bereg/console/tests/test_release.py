@@ -1,0 +1,125 @@
+"""bereg release: prepares, lists, and writes the public figures as a folder of pages that lead to each other."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+import time_machine
+
+from bereg.accounts.models import User
+from bereg.console.management.commands.release import Command
+from bereg.publications.models import Release
+from bereg.statistics.actions import close_month
+from bereg.statistics.tests.conftest import enquire, version
+
+__all__ = ["enquire", "version"]
+MAY = ("--from", "2007-05", "--to", "2007-05")
+
+
+@pytest.fixture(autouse=True)
+def closed_may(enquire: Any, supervisor: User, settings: Any, tmp_path: Path, monkeypatch: Any) -> Iterator[None]:
+    """A month in which twenty men asked; so few leave too few figures to be of use, which alone would break a gate."""
+    settings.DATA = tmp_path / "data"
+    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0)
+    monkeypatch.setattr("bereg.disclosure.attack.measures.MOST_CHANGED", 5)
+    monkeypatch.setattr("bereg.console.management.commands.release.require_vault", lambda: None)  # it is open here
+    for _ in range(20):
+        enquire(citizenship="RU", gender="male")
+    with time_machine.travel(datetime(2007, 6, 5, 9, tzinfo=UTC), tick=False):
+        close_month(month=date(2007, 5, 1), by=supervisor)
+        yield
+
+
+def run(*typed: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    command = Command(stdout=out, stderr=err, no_color=True)
+    with mock.patch("bereg.core.commands.connections.close_all"):
+        try:
+            command.run_from_argv(["bereg", "release", *typed])
+        except SystemExit as stopped:
+            return int(stopped.code or 0), out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def publish() -> Release:
+    code, _out, err = run("prepare", *MAY)
+    assert (code, err) == (0, "")
+    Release.objects.update(published_at=datetime(2007, 6, 5, 9, tzinfo=UTC))
+    return Release.objects.get()
+
+
+def test_what_is_prepared_is_listed(supervisor: User) -> None:
+    code, out, err = run("prepare", *MAY)
+    assert (code, err) == (0, "")
+    assert "2007-05/2007-05 v1 is prepared" in out
+    found = Release.objects.get()
+
+    assert found.prepared_by is None
+    assert run("status")[1].split() == ["2007-05/2007-05", "v1", "prepared", found.digest]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("prepare", "--from", "2007-06", "--to", "2007-06"), "closed months only"),
+        (("prepare", "--from", "2007-05", "--to", "2007-04"), "in order"),
+        (("prepare", "--from", "May", "--to", "2007-05"), "in order"),
+        (("publish",), "invalid choice"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(typed: tuple[str, ...], said: str) -> None:
+    code, _out, err = run(*typed)
+    assert code == 2
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
+    publish()
+    folder = tmp_path / "site"
+    code, out, err = run("export", str(folder))
+    assert (code, err) == (0, "")
+    pages = sorted(folder.rglob("*.html"))
+
+    assert {str(page.relative_to(folder)) for page in pages} == {
+        "index.html",
+        *(f"{language}/{rest}index.html" for language in ("ru", "en") for rest in ("", "2007-05/")),
+    }
+    for page in pages:
+        for link in re.findall(r'\b(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8")):
+            if not link.startswith(("#", "http")):
+                assert not link.startswith("/"), (page, link)
+                assert (page.parent / link.split("#")[0]).resolve().is_file(), (page, link)
+    assert (folder / "en/2007-05/figures.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "en/2007-05/figures-csv.zip").read_bytes().startswith(b"PK")
+    written = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert f"{len(written) - 1} files" in out
+    assert run("export", str(folder))[0] == 0
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == written
+
+
+def test_a_folder_of_somebody_else_stays_as_it_is(tmp_path: Path) -> None:
+    publish()
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter.txt").write_text("theirs")
+    code, _out, err = run("export", str(theirs))
+
+    assert code == 2
+    assert "not empty" in err
+    assert [each.name for each in theirs.iterdir()] == ["letter.txt"]
+
+
+def test_what_was_changed_is_not_written(tmp_path: Path) -> None:
+    found = publish()
+    Release.objects.update(content=found.content.replace("2007-05", "2007-04"))
+    code, _out, err = run("export", str(tmp_path / "site"))
+
+    assert code == 1
+    assert "does not show what was published" in err
+    assert not (tmp_path / "site").exists()

@@ -1,0 +1,77 @@
+"""The files of a release, made when somebody first asks for them and kept for a while."""
+
+import io
+import threading
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bereg.publications.content import Content, read
+
+KEPT = 32  # files; the public asks for the latest few
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive can say of a time; so its bytes depend on its content alone
+_one_at_a_time = threading.Lock()  # a PDF takes a second of a processor
+
+
+@dataclass(frozen=True)
+class File:
+    """One kind of file: its name in an address, what it is, and how it is made in a language."""
+
+    name: str
+    kind: str
+    make: Callable[[Content, str], bytes]
+
+
+def _pdf(said: Content, language: str) -> bytes:
+    from bereg.publications.formats.pdf import pdf
+
+    return pdf(said, language)
+
+
+def _workbook(said: Content, language: str) -> bytes:
+    from bereg.publications.formats.xlsx import xlsx
+
+    return xlsx(said, language)
+
+
+def _csv(said: Content, _language: str) -> bytes:
+    from bereg.publications.formats.csv_package import csv_package
+
+    return _packed(csv_package(said))
+
+
+def _sdmx(said: Content, _language: str) -> bytes:
+    from bereg.publications.formats.sdmx import sdmx
+
+    return _packed(sdmx(said))
+
+
+FILES = {
+    each.name: each
+    for each in (
+        File("figures.pdf", "application/pdf", _pdf),
+        File("figures.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
+        File("figures-csv.zip", "application/zip", _csv),
+        File("figures-sdmx.zip", "application/zip", _sdmx),
+    )
+}
+
+
+def made(name: str, text: str, language: str) -> bytes:
+    """Return a file of a release. text: its content, which was verified. Raise KeyError on a name of none."""
+    with _one_at_a_time:
+        return _made(FILES[name].name, text, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _made(name: str, text: str, language: str) -> bytes:
+    return FILES[name].make(read(text), language)
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
