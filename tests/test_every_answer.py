@@ -33,7 +33,8 @@ STRICT = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PUBLIC = {"public_site:front_door", "public_site:home"}
-DRAWINGS = {"statistics:chart", "statistics:monthly_chart"}  # kept for a minute by the browser of whoever asked
+# Kept for a minute by the browser of whoever asked.
+DRAWINGS = {"statistics:chart", "statistics:monthly_chart", "statistics:signal_chart"}
 # What these are called and carry under TLS: tests/test_cookies.py.
 COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}
 CLOSED = {"httponly": True, "samesite": "Lax", "path": "/", "domain": ""}

@@ -22,6 +22,9 @@ QUERIES = {
     "statistics:report": ("first", "last", "centre", "group"),
     "statistics:chart": ("first", "last", "centre", "group", "dark"),
     "statistics:monthly_chart": ("first", "last", "centre", "group"),
+    "statistics:signals": ("centre",),
+    "statistics:signal_chart": ("centre", "dark"),
+    "statistics:note_signal": ("share", "centre", "month"),
     "account_login": ("next",),
     "questionnaire:current": ("version",),
 }

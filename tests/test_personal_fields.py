@@ -76,6 +76,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
+    "statistics.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST},
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
     "vault.Clock": {"boot": TECHNICAL},

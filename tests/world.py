@@ -106,6 +106,9 @@ PAGES: dict[str, Page] = {
     "statistics:monthly_chart": Page(FIGURES, "table", takes="GET"),
     "statistics:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
     "statistics:export": Page(SUPERVISOR, sent="export", takes="POST"),
+    "statistics:signals": Page(FIGURES, takes="GET"),
+    "statistics:signal_chart": Page(FIGURES, "share", takes="GET"),
+    "statistics:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
     "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
     "questionnaire:current": Page(QUESTIONS, takes="GET"),
     "questionnaire:paper": Page(QUESTIONS, takes="GET"),
@@ -136,7 +139,7 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-SHARED = {"language": "en", "table": "gender", "month": "2008-02"}
+SHARED = {"language": "en", "table": "gender", "share": "no-work-permit", "month": "2008-02"}
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
     **dict.fromkeys(("approval", "notice", "opening", "search"), UUID(int=7)),
@@ -145,6 +148,7 @@ MISSING: dict[str, object] = {
     "reset": "A" * 43,
     "language": "xx",
     "table": "nothing",
+    "share": "nothing",
     "month": "2008-13",
 }
 
@@ -274,5 +278,6 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "verdict": {"verdict": "justified"},
         "keys": {"kind": "keys", "target": "rotate"},
         "export": {"centre": site.centre.code},
+        "signal": {"note": "a new law", "version": "0"},
     }
     return bodies[PAGES[name].sent]

@@ -33,6 +33,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "enquiry.consent_withdrawn": _("recorded that consent was withdrawn"),
     "draft.discarded": _("discarded a draft"),
     "month.closed": _("closed a month"),
+    "signal.noted": _("noted something of an unusual month"),
     "figures.exported": _("took figures out of the program"),
     "user.created": _("created an account"),
     "user.closed": _("closed an account"),
@@ -148,7 +149,7 @@ GROUPS: dict[str, Group] = {
         ("centre.c", "centre.h", "centre.d", "line.", "questionnaire."),
         is_technical=True,
     ),
-    "figures": Group(_("figures"), ("month.", "figures.")),
+    "figures": Group(_("figures"), ("month.", "figures.", "signal.")),
     "machine": Group(
         _("keys, retention, backups, alarms and this record"),
         ("keys.", "retention.", "clock.", "backup.", "audit.", "installation.", "alarm."),

@@ -93,8 +93,9 @@ def _sigma_z(counts: Numbers, bases: Numbers, share: Numbers) -> Numbers:
     sigma = _sigma(share, bases)
     # Where nobody or everybody is of this kind, the months do not differ.
     z = np.divide(counts / bases - share, sigma, out=np.zeros(counts.shape), where=sigma > 0)
-    ranges: Numbers = np.abs(np.diff(z, axis=0))
-    return np.maximum(1.0, ranges.mean(axis=0) / RANGE_OF_TWO)
+    range_: Numbers = np.abs(np.diff(z, axis=0)).mean(axis=0)
+    sigma_z: Numbers = np.maximum(1.0, range_ / RANGE_OF_TWO)
+    return sigma_z
 
 
 def _beyond(now: _Total, earlier: _Total, sigma: Numbers) -> Numbers:
@@ -109,7 +110,8 @@ def _beyond(now: _Total, earlier: _Total, sigma: Numbers) -> Numbers:
 
 
 def _reached(distance: Numbers, sigma: Numbers) -> Numbers:
-    return np.where(distance > FAR * sigma, FAR, np.where(distance > NEAR * sigma, NEAR, 0))
+    reached: Numbers = np.where(distance > FAR * sigma, FAR, np.where(distance > NEAR * sigma, NEAR, 0))
+    return reached
 
 
 def _proven(tails: Numbers) -> Numbers:
@@ -120,27 +122,31 @@ def _proven(tails: Numbers) -> Numbers:
 def _tails(now: _Total, earlier: _Total) -> Numbers:
     """Return the probabilities of as many and more, and of as many and fewer, given the cases of all months together.
 
-    If nothing changed, each of these cases falls into the month with the part that it has of the bases. Whichever of
-    case and no case is the rarer is counted.
+    If nothing changed, whoever answered in the month is drawn from all who answered (Fisher's exact test). Whichever of
+    case and no case is the rarer is counted, which comes out the same and is quicker.
     """
     is_turned = 2 * earlier.count > earlier.base
     count, before = (np.where(is_turned, each.base - each.count, each.count) for each in (now, earlier))
-    below, exactly = _binomial(count, count + before, now.base / (now.base + earlier.base))
+    below, exactly = _drawn(_Total(count, now.base), count + before, now.base + earlier.base)
     more, fewer = 1 - below, below + exactly
     return np.stack([np.where(is_turned, fewer, more), np.where(is_turned, more, fewer)])
 
 
-def _binomial(count: Numbers, of: Numbers, share: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the probabilities of fewer than `count`, and of exactly so many."""
-    logarithms = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, of.max(initial=1) + 1)))])
-    below, exactly = np.zeros((2, *count.shape))
-    for cases in range(int(count.max(initial=0)) + 1):
-        fits = cases <= of
-        rest = np.where(fits, of - cases, 0)
-        ways = logarithms[of] - logarithms[cases] - logarithms[rest]
-        chance = np.where(fits, np.exp(ways + cases * np.log(share) + rest * np.log1p(-share)), 0)
-        below += np.where(cases < count, chance, 0)
-        exactly = np.where(cases == count, chance, exactly)
+def _drawn(now: _Total, cases: Numbers, people: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the probabilities to draw fewer cases than there are now, and exactly so many: hypergeometric."""
+    logarithms = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, people.max() + 1)))])
+
+    def ways(of: Numbers, drawn: Numbers) -> Numbers:
+        found: Numbers = logarithms[of] - logarithms[drawn] - logarithms[of - drawn]
+        return found
+
+    below, exactly = np.zeros((2, *cases.shape))
+    for count in range(int(now.count.max()) + 1):
+        fits = (count <= np.minimum(cases, now.base)) & (now.base - count <= people - cases)
+        drawn = np.where(fits, count, now.count)
+        chance = ways(cases, drawn) + ways(people - cases, now.base - drawn) - ways(people, now.base)
+        below += np.where(fits & (count < now.count), np.exp(chance), 0)
+        exactly = np.where(count == now.count, np.exp(chance), exactly)
     return below, exactly
 
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.statistics import actions, catalogue, charts, export, months, page, queries
+from bereg.statistics import actions, catalogue, charts, export, months, page, queries, survey_page
 from bereg.statistics.catalogue import Table
 from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.figures import Figures
 from bereg.statistics.forms import PeriodForm
 from bereg.statistics.page import Choice
+from bereg.statistics.surveys import SurveyError
 from bereg.statistics.wording import Labels, month_name, period_name
 
 
@@ -52,7 +54,15 @@ def _figures(chosen: Choice, labels: Labels) -> dict[str, object]:
         "contacts": page.contacts(figures, chosen),
         "tables": [table for table in tables if table],
         "by_month": by_month,
+        **_surveys(figures, chosen, labels),
     }
+
+
+def _surveys(figures: Figures, chosen: Choice, labels: Labels) -> dict[str, object]:
+    try:
+        return {"surveys": survey_page.lines(figures, chosen, labels)}
+    except SurveyError as error:
+        return {"surveys_problem": str(error)}
 
 
 def _chosen(form: PeriodForm) -> Choice:
@@ -79,7 +89,7 @@ def chart(request: StaffRequest, table: str) -> HttpResponse:
     """Draw the chart that stands beside a table."""
     shares, chosen, labels = _table(table), _choice_or_404(request), Labels()
     points, series = page.points(queries.counted(chosen.period), shares, chosen, labels)
-    return _drawing(charts.bars(points, series, dark="dark" in request.GET))
+    return drawing(charts.bars(points, series, dark="dark" in request.GET))
 
 
 @require_safe
@@ -91,7 +101,7 @@ def monthly_chart(request: StaffRequest, table: str) -> HttpResponse:
     shares, chosen = _table(table), _choice_or_404(request)
     followed = page.followed(queries.counted_by_month(chosen.period, page.BY_MONTH), shares, chosen)
     points = [charts.Point(months.name(month), "", figure.percent or 0.0) for month, figure in followed]
-    return _drawing(charts.lines(points, [""], dark="dark" in request.GET))
+    return drawing(charts.lines(points, [""], dark="dark" in request.GET))
 
 
 def _table(name: str) -> Table:
@@ -109,7 +119,8 @@ def _choice_or_404(request: HttpRequest) -> Choice:
     return _chosen(form)
 
 
-def _drawing(svg: str) -> HttpResponse:
+def drawing(svg: str) -> HttpResponse:
+    """Answer with a chart."""
     response = HttpResponse(svg, content_type="image/svg+xml")
     # The page asks for a chart again when its figures change; nobody between may keep it.
     patch_cache_control(response, private=True, max_age=60)
