@@ -109,6 +109,14 @@ def test_a_signal_is_told_in_words_with_its_chart(year: None, manager: Client) -
     assert ">signal<" in chart.content.decode()
 
 
+def test_the_same_in_russian(year: None, manager: Client, supervisor: User) -> None:
+    supervisor.language = "ru"
+    supervisor.save()
+    page = said(manager.get(PAGE, {"centre": "moscow"})).replace("\u00a0", " ")
+    assert "Февраль 2008: 83 % ответивших иностранцев не имели разрешения на работу; судя по прежним месяцам" in page
+    assert "83%" not in page
+
+
 def test_all_centres_together_are_looked_at_too(
     year: None, manager: Client, other_centre: Centre, version: Version
 ) -> None:
