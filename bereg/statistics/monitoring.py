@@ -68,9 +68,9 @@ class Signal:
         return self.share.id, self.centre, self.month
 
 
-def needed(last: date) -> Period:
-    """Return the months that the charts up to a month are made from."""
-    return Period(months.earlier(last, SHOWN + signals.MOST - 1), last)
+def needed(last: date, since: date = months.EARLIEST) -> Period:
+    """Return the months that the charts up to a month are made from. since: the first month that holds anything."""
+    return Period(max(since, months.earlier(last, SHOWN + signals.MOST - 1)), last)
 
 
 def counted(last: date) -> Counted:

@@ -37,7 +37,7 @@ def signals(request: StaffRequest) -> HttpResponse:
     recorded = queries.recorded_months()
     if recorded:
         try:
-            queries.refresh(monitoring.needed(recorded.last))
+            queries.refresh(monitoring.needed(recorded.last, recorded.first))
             context |= signal_page.found(_charts(recorded.last, centre), _own(request.user), labels)
         except FactsMissingError as error:
             context["missing"] = str(error)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from bereg.statistics.catalogue import CatalogueError
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitoring import Signal
 from conftest import make_user
+from tests.test_twice_and_at_once import at_once
 
 FIRST, LAST = dt.date(2007, 5, 1), dt.date(2008, 2, 1)
 MONTHS = list(months.Period(FIRST, LAST))
@@ -184,6 +186,23 @@ def test_of_two_who_note_at_once_the_slower_loses_nothing(year: None, manager: C
     assert manager.post(address(), {"note": "Late.", "version": "1"}).status_code == 409
     note = SignalNote.objects.get()
     assert (note.note, note.version, entries_on(note).count()) == ("Both.", 2, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_note_in_the_same_moment_one_is_told(year: None, manager: Client, centre: Centre) -> None:
+    colleague = Client()
+    colleague.force_login(make_user(centre, Role.SUPERVISOR, "Supervisor 02"))
+    manager.get(PAGE)
+    notes = {"The first.": manager, "The second.": colleague}
+
+    def save(text: str) -> Any:
+        return notes[text].post(address(), {"note": text, "version": "0"})
+
+    answers: list[Any] = at_once(*(partial(save, text) for text in notes))
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    (late,) = [said(answer) for answer in answers if answer.status_code == 409]
+    assert all(text in late for text in notes)
+    assert entries_on(SignalNote.objects.get()).count() == 1
 
 
 @pytest.mark.parametrize("typed", [{"note": " "}, {"note": "x" * 501}, {"note": "x", "version": "one"}, {}])
