@@ -33,8 +33,6 @@ STRICT = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PUBLIC = {"public_site:front_door", "public_site:home"}
-# Kept for a minute by the browser of whoever asked.
-DRAWINGS = {"statistics:chart", "statistics:monthly_chart", "statistics:signal_chart"}
 # What these are called and carry under TLS: tests/test_cookies.py.
 COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}
 CLOSED = {"httponly": True, "samesite": "Lax", "path": "/", "domain": ""}
@@ -70,7 +68,7 @@ def test_every_address_for_everybody(world: tuple[Site, Site], browsers: dict[Ro
                 what = (name, role, method, answer.status_code)
                 assert_strict(answer, what)
                 kept = answer.headers.get("Cache-Control", "")
-                assert "no-store" in kept or (name in DRAWINGS and "private" in kept) or name in PUBLIC, what
+                assert "no-store" in kept or name in PUBLIC, what
                 kinds.add(answer.status_code)
     assert {200, 302, 403, 404, 405} <= kinds
 

@@ -5,7 +5,6 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -89,7 +88,7 @@ def chart(request: StaffRequest, table: str) -> HttpResponse:
     """Draw the chart that stands beside a table."""
     shares, chosen, labels = _table(table), _choice_or_404(request), Labels()
     points, series = page.points(queries.counted(chosen.period), shares, chosen, labels)
-    return drawing(charts.bars(points, series, dark="dark" in request.GET))
+    return _drawing(charts.bars(points, series, dark="dark" in request.GET))
 
 
 @require_safe
@@ -101,7 +100,7 @@ def monthly_chart(request: StaffRequest, table: str) -> HttpResponse:
     shares, chosen = _table(table), _choice_or_404(request)
     followed = page.followed(queries.counted_by_month(chosen.period, page.BY_MONTH), shares, chosen)
     points = [charts.Point(months.name(month), "", figure.percent or 0.0) for month, figure in followed]
-    return drawing(charts.lines(points, [""], dark="dark" in request.GET))
+    return _drawing(charts.lines(points, [""], dark="dark" in request.GET))
 
 
 def _table(name: str) -> Table:
@@ -119,12 +118,9 @@ def _choice_or_404(request: HttpRequest) -> Choice:
     return _chosen(form)
 
 
-def drawing(svg: str) -> HttpResponse:
-    """Answer with a chart."""
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    # The page asks for a chart again when its figures change; nobody between may keep it.
-    patch_cache_control(response, private=True, max_age=60)
-    return response
+def _drawing(svg: str) -> HttpResponse:
+    # Exact figures: the browser of a desk that others use too must not keep them beyond the page.
+    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

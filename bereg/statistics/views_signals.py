@@ -19,7 +19,6 @@ from bereg.statistics.forms import NoteForm
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitored import shares
 from bereg.statistics.monitoring import Charted, Signal
-from bereg.statistics.views import drawing
 from bereg.statistics.wording import Labels
 
 
@@ -50,7 +49,8 @@ def signal_chart(request: StaffRequest, share: str) -> HttpResponse:
     """Draw the control chart of a share."""
     charted = _charted(share, _centre_or_404(request, Labels()))
     words = {"usual": _("month"), "signal": _("signal")}
-    return drawing(charts.control(list(signal_page.held(charted)), words, dark="dark" in request.GET))
+    svg = charts.control(list(signal_page.held(charted)), words, dark="dark" in request.GET)
+    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -107,7 +107,7 @@ def test_a_signal_is_told_in_words_with_its_chart(year: None, manager: Client) -
     assert "no-store" in answer.headers["Cache-Control"]
     chart = manager.get("/figures/signals/no-work-permit.svg", {"centre": "moscow"})
     assert chart.headers["Content-Type"] == "image/svg+xml"
-    assert "private" in chart.headers["Cache-Control"]
+    assert "no-store" in chart.headers["Cache-Control"]
     assert ">signal<" in chart.content.decode()
 
 
