@@ -77,6 +77,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "publications.Release": {"content": PUBLIC, "digest": DIGEST, "gates": TECHNICAL, "withdrawn_because": CODE},
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
+    "statistics.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST},
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
     "vault.Clock": {"boot": TECHNICAL},

@@ -74,3 +74,17 @@ def test_stickers_in_the_metro_are_known_in_moscow_alone(figures: Figures) -> No
 
 CITIZENSHIP = ("citizenship", "all", "all", "2007-05/2008-05")
 METRO = ("all", "2007-05/2008-05", "metro_sticker")
+
+
+SIGNALS = """
+from bereg.statistics import monitoring, queries
+last = queries.recorded_months().last
+queries.refresh(monitoring.needed(last))
+for each in monitoring.charted(monitoring.counted(last), "all"):
+    for found in each.signals():
+        print(found.share.id, found.month, found.figure.ten_thousandths, found.by_itself)
+"""
+
+
+def test_february_without_a_work_permit_is_found_and_nothing_else(demonstration: Installation) -> None:
+    assert demonstration.python(SIGNALS).splitlines() == ["no-work-permit 2008-02-01 640000 True"]

@@ -114,6 +114,9 @@ PAGES: dict[str, Page] = {
     "statistics:monthly_chart": Page(FIGURES, "table", takes="GET"),
     "statistics:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
     "statistics:export": Page(SUPERVISOR, sent="export", takes="POST"),
+    "statistics:signals": Page(FIGURES, takes="GET"),
+    "statistics:signal_chart": Page(FIGURES, "share", takes="GET"),
+    "statistics:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
     "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
     "statistics:releases": Page(PUBLISHING, takes="GET"),
     "statistics:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
@@ -151,7 +154,13 @@ PAGES: dict[str, Page] = {
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
 RELEASE = UUID(int=11)
-SHARED: dict[str, object] = {"language": "en", "table": "gender", "month": "2008-02", "release": RELEASE}
+SHARED: dict[str, object] = {
+    "language": "en",
+    "table": "gender",
+    "share": "no-work-permit",
+    "month": "2008-02",
+    "release": RELEASE,
+}
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 MISSING: dict[str, object] = {
@@ -162,6 +171,7 @@ MISSING: dict[str, object] = {
     "reset": "A" * 43,
     "language": "xx",
     "table": "nothing",
+    "share": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
     "file": ("en", "2008-01", "figures.exe"),
@@ -306,5 +316,6 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "export": {"centre": site.centre.code},
         "release": {"first": "2008-02", "last": "2008-02"},
         "why_withdrawn": {"because": "fault"},
+        "signal": {"note": "a new law", "version": "0"},
     }
     return bodies[PAGES[name].sent]

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
+from django.utils import translation
 
 LINK = re.compile(r'\b(href|src)="(/[^"#?]*)([^"]*)"')
 STATIC, PAGE = "/static/", "index.html"
@@ -70,7 +71,8 @@ def _walk(progress: Callable[[int, int], None]) -> Iterator[tuple[str, HttpRespo
 
 def _answer(address: str) -> HttpResponse:
     page = resolve(address)
-    answer: HttpResponse = page.func(RequestFactory().get(address), **page.kwargs)
+    with translation.override(translation.get_language()):  # a page speaks its own language, and goes on doing so
+        answer: HttpResponse = page.func(RequestFactory().get(address), **page.kwargs)
     if answer.status_code != 200:
         raise UnreadableError(address)
     return answer

@@ -33,6 +33,7 @@ SENTENCES: dict[str, StrOrPromise] = {
     "enquiry.consent_withdrawn": _("recorded that consent was withdrawn"),
     "draft.discarded": _("discarded a draft"),
     "month.closed": _("closed a month"),
+    "signal.noted": _("noted something of an unusual month"),
     "figures.exported": _("took figures out of the program"),
     "release.prepared": _("prepared a release of figures"),
     "release.published": _("published a release of figures"),
@@ -155,7 +156,7 @@ GROUPS: dict[str, Group] = {
         ("centre.c", "centre.h", "centre.d", "line.", "questionnaire."),
         is_technical=True,
     ),
-    "figures": Group(_("figures"), ("month.", "figures.")),
+    "figures": Group(_("figures"), ("month.", "figures.", "signal.")),
     "machine": Group(
         _("keys, retention, backups, alarms and this record"),
         ("keys.", "retention.", "clock.", "backup.", "audit.", "installation.", "alarm."),

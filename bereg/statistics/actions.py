@@ -1,4 +1,4 @@
-"""Closing of a month.
+"""Closing of a month, and what is noted of a signal.
 
 Months close in their order: a month may be closed once it is over at every centre and all before it are closed. So the
 closed months are always the ones up to a date, and what comes late belongs to exactly one month, the first open one.
@@ -6,7 +6,8 @@ closed months are always the ones up to a date, and what comes late belongs to e
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -14,7 +15,8 @@ from bereg.audit import actions as audit
 from bereg.contacts.actions import mark_counted as mark_contacts
 from bereg.enquiries.actions import mark_counted as mark_enquiries
 from bereg.statistics import facts, months, queries
-from bereg.statistics.models import Month
+from bereg.statistics.models import Month, SignalNote
+from bereg.statistics.monitoring import Signal
 
 
 class AlreadyClosedError(Exception):
@@ -31,6 +33,10 @@ class OutOfOrderError(Exception):
     def __init__(self, due: date | None) -> None:
         super().__init__(f"{months.name(due)} must be closed first." if due else "There is nothing to close.")
         self.due = due
+
+
+class StaleNoteError(Exception):
+    """A colleague noted something of this signal meanwhile."""
 
 
 @transaction.atomic
@@ -66,3 +72,29 @@ def refresh_facts() -> None:
     period = queries.recorded_months()
     if period:
         facts.bring_up_to_date(period)
+
+
+@transaction.atomic
+def note_signal(*, signal: Signal, note: str, version: int, by: User) -> None:
+    """Note that a signal was looked at. version: of the note that this one replaces, 0: none.
+
+    Raise StaleNoteError where a colleague was faster.
+    """
+    share, centre, month = signal.key
+    names = {"share": share, "centre": centre, "month": month}
+    written = {"note": note, "by": by, "at": timezone.now()}
+    if version:
+        # One UPDATE decides: two supervisors may have the same page open.
+        if not SignalNote.objects.filter(**names, version=version).update(**written, version=F("version") + 1):
+            raise StaleNoteError
+    else:
+        _note_first(names | written)
+    audit.record("signal.noted", target=SignalNote.objects.get(**names), by=by)
+
+
+def _note_first(values: dict[str, object]) -> None:
+    try:
+        with transaction.atomic():
+            SignalNote.objects.create(**values)
+    except IntegrityError:
+        raise StaleNoteError from None

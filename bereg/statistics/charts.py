@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -60,7 +60,55 @@ def lines(points: Sequence[Point], series: Sequence[str], *, dark: bool) -> str:
     return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 
 
-def _base(points: Sequence[Point], *, dark: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Held:
+    """One month of a control chart, in per cent; without limits where too few months stand before it."""
+
+    name: str
+    percent: float
+    expected: float | None
+    lower: float | None
+    upper: float | None
+    signal: bool
+
+
+def control(months: Sequence[Held], words: Mapping[str, str], *, dark: bool) -> str:
+    """Return a control chart as SVG: limits as a band, signals as triangles. words: of `usual` and `signal`."""
+    tokens = _tokens(dark=dark)
+    names = [month.name for month in months]
+    across = {"field": "name", "type": "ordinal", "sort": names, "title": None, "axis": {"labelAngle": -45}}
+    marks = {"domain": [words["usual"], words["signal"]], "range": ["circle", "triangle-up"]}
+    up: dict[str, Any] = {"type": "quantitative", "title": None, "scale": {"zero": False, "nice": True}}
+    up["axis"] = {"tickCount": 5, "labelExpr": "datum.value + '%'"}
+    kind = {"calculate": f"datum.signal ? {json.dumps(words['signal'])} : {json.dumps(words['usual'])}", "as": "kind"}
+    points = {
+        "shape": {"field": "kind", "type": "nominal", "scale": marks, "legend": {"orient": "bottom", "title": None}},
+        "size": {"condition": {"test": "datum.signal", "value": 150}, "value": 36},
+    }
+    whole = {"band": 1}  # of the place that a month has
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "color": tokens["line"], "width": whole},
+            "encoding": {"y": up | {"field": "lower"}, "y2": {"field": "upper"}},
+        },
+        {
+            "mark": {"type": "tick", "color": tokens["ink-2"], "thickness": 2, "width": whole},
+            "encoding": {"y": up | {"field": "expected"}},
+        },
+        {
+            "mark": {"type": "line", "color": tokens["chart-1"], "strokeWidth": 2},
+            "encoding": {"y": up | {"field": "percent"}},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "color": tokens["chart-1"], "opacity": 1},
+            "encoding": {"y": up | {"field": "percent"}, **points},
+        },
+    ]
+    spec = _base(months, dark=dark) | {"height": 200, "transform": [kind], "encoding": {"x": across}, "layer": layers}
+    return _svg(json.dumps(spec, ensure_ascii=False, sort_keys=True))
+
+
+def _base(points: Sequence[Point | Held], *, dark: bool) -> dict[str, Any]:
     tokens = _tokens(dark=dark)
     quiet = {"labelColor": tokens["ink-2"], "labelFont": FONT, "labelFontSize": 12.5, "domain": False, "ticks": False}
     return {

@@ -1,4 +1,4 @@
-"""What somebody may choose on the page of figures."""
+"""What somebody may choose on the page of figures, and note of a signal."""
 
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from bereg.statistics.months import Period
 from bereg.statistics.wording import GROUPS, Labels, month_name
 
 YEAR = 13  # months: from May to the next May, as yearly reports are written
+MOST_NOTE = 500  # characters
 
 
 class PeriodForm(forms.Form):
@@ -83,3 +84,17 @@ class ReleaseForm(forms.Form):
     def period(self) -> Period:
         """Return the period of a valid form."""
         return Period(months.parse(self.cleaned_data["first"]), months.parse(self.cleaned_data["last"]))
+
+
+class NoteForm(forms.Form):
+    """What somebody noted of a signal."""
+
+    note = forms.CharField(
+        label=_("What you found out"),
+        help_text=_(
+            "About the figures, such as a campaign or a new law. Nothing about a person: this text is not sealed."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=MOST_NOTE,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)

@@ -80,7 +80,7 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
         if len(each.lines) == 1
         for line in each.lines
     ]
-    about = {"countries": said["countries"], "class_below": said["class_below"], "with_exact": with_exact}
+    about = {"countries": said["countries"], "small": f"<{said['class_below']}", "with_exact": with_exact}
     return {"totals": totals, "tables": [each for each in tables if len(each.lines) > 1], **about}
 
 

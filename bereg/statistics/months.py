@@ -35,6 +35,12 @@ def preceding(month: date) -> date:
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+def earlier(month: date, count: int) -> date:
+    """Return the month so many months before."""
+    years, at = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(years, at + 1, 1)
+
+
 def local_month(moment: datetime, zone: str) -> date:
     """Return the month of a moment by the clock of a zone."""
     return moment.astimezone(ZoneInfo(zone)).date().replace(day=1)

@@ -41,6 +41,11 @@ def figures_of(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
+def refresh(period: Period) -> None:
+    """Write anew what has changed. Raise FactsMissingError."""
+    facts.bring_up_to_date(period)
+
+
 def counted(period: Period) -> Figures:
     """Return the figures of a period as they were last written, for a chart beside figures that were just made."""
     return figures.read(period, cubes.digest(facts.definition()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.statistics import views, views_export, views_release
+from bereg.statistics import views, views_export, views_release, views_signals
 
 app_name = "statistics"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("releases/<uuid:id>/ask/", views_release.ask, name="ask_release"),
     path("releases/<uuid:id>/publish/", views_release.publish, name="publish_release"),
     path("releases/<uuid:id>/withdraw/", views_release.withdraw, name="withdraw_release"),
+    path("signals/", views_signals.signals, name="signals"),
+    path("signals/note/", views_signals.note_signal, name="note_signal"),
+    path("signals/<slug:share>.svg", views_signals.signal_chart, name="signal_chart"),
     path("close/<str:month>/", views.close_month, name="close_month"),
 ]

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.statistics import actions, catalogue, charts, export, months, page, queries
+from bereg.statistics import actions, catalogue, charts, export, months, page, queries, survey_page
 from bereg.statistics.catalogue import Table
 from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.figures import Figures
 from bereg.statistics.forms import PeriodForm
 from bereg.statistics.page import Choice
+from bereg.statistics.surveys import SurveyError
 from bereg.statistics.wording import Labels, month_name, period_name
 
 
@@ -51,7 +53,15 @@ def _figures(chosen: Choice, labels: Labels) -> dict[str, object]:
         "contacts": page.contacts(figures, chosen),
         "tables": [table for table in tables if table],
         "by_month": by_month,
+        **_surveys(figures, chosen, labels),
     }
+
+
+def _surveys(figures: Figures, chosen: Choice, labels: Labels) -> dict[str, object]:
+    try:
+        return {"surveys": survey_page.lines(figures, chosen, labels)}
+    except SurveyError as error:
+        return {"surveys_problem": str(error)}
 
 
 def _chosen(form: PeriodForm) -> Choice:

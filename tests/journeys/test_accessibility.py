@@ -44,6 +44,7 @@ STAFF = [
     "desk:audit",
     "desk:retention",
     "statistics:report",
+    "statistics:signals",
     "questionnaire:current",
 ]
 # After the password was asked again a moment ago: the session of a real sign-in.

@@ -149,6 +149,25 @@ def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
             yield Measurement(str(row["name"]), value, "s", bare, reach=reach, more={"rows": rows})
 
 
+def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """How often a month is a signal although nothing changed, and a real rise is found; the worst share counts."""
+    from bereg.statistics import signals_trial as trial
+
+    repetitions = 10_000 * effort.rounds
+    false, found = trial.false_signals(repetitions), trial.found_rises(repetitions)
+    more: dict[str, object] = {"base": trial.BASE, "repetitions": repetitions}
+    often = max(false, key=lambda share: false[share])
+    yield Measurement(
+        "signals_false", false[often], "of months", trial.FALSE_AT_MOST, reach="<= 1", more=more | {"share": often}
+    )
+    seldom = min(found, key=lambda case: found[case])
+    share, before = seldom
+    of_rise: dict[str, object] = {"share": share, "months_before": before, "rise": trial.RISE, "lasts": trial.LASTS}
+    yield Measurement(
+        "signals_found", found[seldom], "of rises", trial.FOUND_AT_LEAST, reach=">= 1", more=more | of_rise
+    )
+
+
 OCCUPY = "import django; django.setup(); from bereg.console.bench.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
@@ -156,6 +175,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "pages": pages,
     "report": report,
     "statistics": statistics,
+    "signals": signals,
     "long_task": long_task,
     "servers": servers,
 }

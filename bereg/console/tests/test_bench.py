@@ -10,6 +10,8 @@ import pytest
 from bereg.console.bench.browser import UnexpectedAnswerError, read_form
 from bereg.console.bench.load import drive
 from bereg.console.bench.measurement import Measurement, percentile
+from bereg.console.bench.measures import Effort, signals
+from bereg.console.bench.stand import Stand
 from bereg.console.tests.serving import bereg, environment
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
@@ -81,6 +83,13 @@ def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:
     assert line["count"] > 0
     assert 0 < line["ratio"] < 1  # nothing is quicker than the driver alone
     assert list(tmp_path.glob("bench-*")) == []  # nothing of it is left
+
+
+def test_signals_are_tried_on_made_up_months() -> None:
+    [false, found] = signals(Stand(Path("none"), ""), Effort(seconds=1, rows=(), rounds=1))
+    assert (false.name, found.name) == ("signals_false", "signals_found")
+    assert 0 < (false.ratio or 0) <= 1 <= (found.ratio or 0)
+    assert (false.reach, found.reach) == ("<= 1", ">= 1")
 
 
 def test_a_vault_that_seals_nothing_serves_no_folder_but_one_of_the_bench(tmp_path: Path) -> None:

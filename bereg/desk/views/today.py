@@ -24,8 +24,13 @@ from bereg.contacts.queries import Place, day_counts, last_way_of, places_of
 from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
 from bereg.enquiries.queries import drafts_of, open_first, opened_count
+from bereg.statistics.monitoring import waiting_for as waiting_signals
+from bereg.statistics.signal_page import address_of
+from bereg.statistics.signal_words import sentence
+from bereg.statistics.wording import Labels
 
 MOST_OPEN = 8
+MOST_SIGNALS = 5
 
 
 @never_cache
@@ -50,6 +55,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "way": {name: values[0] for name, values in way.items()},
         "lines": PlaceField(ours).choices,
         "without_enquiry": WITHOUT_ENQUIRY,
+        "signals": _signals(request),
         "drafts": drafts_of(request.user).select_related("enquiry", "centre")[:MOST_OPEN],
         "open": shown_rows(
             open_first(user=request.user, centres=centres, limit=MOST_OPEN), centres, reader=request.user.pk
@@ -87,6 +93,17 @@ def shortcuts(request: StaffRequest) -> HttpResponse:
     if "X-Bereg-Script" in request.headers:
         return HttpResponse(status=204)
     return redirect("desk:today")
+
+
+def _signals(request: StaffRequest) -> list[dict[str, str]]:
+    """Return the unusual months that nobody looked at yet, for whoever may note what they found out."""
+    if not request.user.may(Permission.MONTH_CLOSE):
+        return []
+    labels = Labels()
+    return [
+        {"words": sentence(signal, labels), "centre": labels.centre(signal.centre), "address": address_of(signal)}
+        for signal in waiting_signals(request.user)[:MOST_SIGNALS]
+    ]
 
 
 def _day(place: Place) -> tuple[dt.datetime, dt.datetime]:
