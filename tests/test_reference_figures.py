@@ -88,3 +88,50 @@ for each in monitoring.charted(monitoring.counted(last), "all"):
 
 def test_february_without_a_work_permit_is_found_and_nothing_else(demonstration: Installation) -> None:
     assert demonstration.python(SIGNALS).splitlines() == ["no-work-permit 2008-02-01 640000 True"]
+
+
+def test_the_attacker_finds_nobody_in_the_year_as_it_is_published(demonstration: Installation) -> None:
+    """Nor does a figure stray: what is published stays useful."""
+    done = demonstration.run("attack", "--from", "2007-05", "--to", "2008-05")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count(" holds") == 7
+
+
+@pytest.mark.parametrize(("way", "least"), [("raw", 90.0), ("suppressed", 20.0)])
+def test_the_attacker_has_teeth(demonstration: Installation, way: str, least: float) -> None:
+    """In the same year, published as others do."""
+    done = demonstration.run("attack", "--from", "2007-05", "--to", "2008-05", "--on", way)
+    assert done.returncode == 1
+    recovered = done.stdout.splitlines()[0].partition(": ")[2].partition("%")[0]
+    assert float(recovered) >= least
+    assert "found out: " in done.stdout
+    assert "merge in " in done.stdout
+
+
+STRAYING = """
+from datetime import date
+from bereg.console.vault import require_vault
+from bereg.publications.content import percent
+from bereg.statistics import attacking, protection
+from bereg.statistics.months import Period
+
+require_vault()
+year = Period(date(2007, 5, 1), date(2008, 5, 1))
+protected = list(protection.protect(attacking.counted(year), protection.secret()))
+of = {bytes(each.cell.definition): each for each in protected}
+for each in protected:
+    base = of.get(bytes(each.cell.base)) if each.cell.base else None
+    if base and isinstance(each.shown, int) and isinstance(base.shown, int):
+        print(base.cell.count, abs(100 * each.shown / base.shown - 100 * each.cell.count / base.cell.count))
+"""
+
+
+def test_protected_shares_stay_close_to_the_exact_ones(demonstration: Installation) -> None:
+    """Within one point where a thousand or more answered, and within three from 350 on."""
+    shares = [
+        (int(base), float(points)) for base, points in map(str.split, demonstration.python(STRAYING).splitlines())
+    ]
+
+    assert sum(base >= 1_000 for base, _ in shares) > 50
+    assert max(points for base, points in shares if base >= 1_000) < 1
+    assert max(points for base, points in shares if base >= 350) < 3
