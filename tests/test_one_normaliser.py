@@ -156,6 +156,7 @@ WAYS_IN = {
     "request.COOKIES": {"bereg/accounts/signed_in.py": "compared with a key of our own"},
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",
+        "bereg/publications/content.py": "written by this program, and verified by its digest",
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
         "bereg/vault/ledger_copy.py": "written and signed by this program",
@@ -164,9 +165,14 @@ WAYS_IN = {
         "bereg/console/importing/reading.py": "each cell is normalised",
         "bereg/questionnaire/sheets.py": "counts cells only",
     },
-    "csv.DictReader": {"bereg/questionnaire/lists.py": "a file of the program itself"},
+    "csv.DictReader": {
+        "bereg/questionnaire/lists.py": "a file of the program itself",
+        "bereg/statistics/surveys.py": "cleaned row by row",
+    },
     "tomllib.loads": {
         "bereg/statistics/catalogue.py": "a file of the program itself",
+        "bereg/statistics/monitored.py": "a file of the program itself",
+        "bereg/statistics/published.py": "a file of the program itself",
         "bereg/console/importing/mapping.py": "cleaned as a whole",
     },
     "openpyxl.load_workbook": {"bereg/core/workbooks.py": "each cell is normalised by who reads it"},

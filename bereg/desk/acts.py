@@ -156,7 +156,7 @@ GROUPS: dict[str, Group] = {
         ("centre.c", "centre.h", "centre.d", "line.", "questionnaire."),
         is_technical=True,
     ),
-    "figures": Group(_("figures"), ("month.", "figures.", "signal.")),
+    "figures": Group(_("figures"), ("month.", "figures.", "signal.", "release.")),
     "machine": Group(
         _("keys, retention, backups, alarms and this record"),
         ("keys.", "retention.", "clock.", "backup.", "audit.", "installation.", "alarm."),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from itertools import groupby
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -71,9 +71,8 @@ def shown(found: Any) -> dict[str, object]:
     """Return the tables of a release in words, centre by centre. Raise releases.ChangedError."""
     said = releases.content_of(found)
     small = f"<{said['class_below']}"
-    by_centre = groupby(said["tables"], key=lambda table: table["centre"])
     return {
-        "centres": [_centre(list(tables), small) for _code, tables in by_centre],
+        "centres": [_centre(tables, small) for tables in _by(said["tables"], lambda table: table["centre"])],
         "countries": said["countries"],
         "vintage": said["vintage"],
         "at": found.published_at,
@@ -83,12 +82,20 @@ def shown(found: Any) -> dict[str, object]:
 
 def _centre(tables: list[Table], small: str) -> dict[str, object]:
     """Return what is said of one centre, or of all: totals, and tables with a column a group."""
-    by_table = [list(groups) for _id, groups in groupby(tables, key=lambda table: table["id"])]
+    by_table = _by(tables, lambda table: table["id"])
     return {
         "name": _words(tables[0]["centre_name"]),
         "totals": [_total(each, small) for groups in by_table if not groups[0]["rows"] for each in groups],
         "tables": [_table(groups, small) for groups in by_table if groups[0]["rows"]],
     }
+
+
+def _by(tables: Iterable[Table], key: Callable[[Table], str]) -> list[list[Table]]:
+    """Put tables of one kind together, in the order of the first of each."""
+    found: dict[str, list[Table]] = {}
+    for table in tables:
+        found.setdefault(key(table), []).append(table)
+    return list(found.values())
 
 
 def _total(table: Table, small: str) -> dict[str, object]:
@@ -97,9 +104,11 @@ def _total(table: Table, small: str) -> dict[str, object]:
 
 
 def _table(groups: list[Table], small: str) -> dict[str, object]:
+    labels = {row["code"]: row["label"] for each in groups for row in each["rows"]}
+    found = [{row["code"]: _cell(row, each["base"], small) for row in each["rows"]} for each in groups]
     rows = [
-        {"label": _words(row["label"]), "cells": [_cell(each["rows"][at], each["base"], small) for each in groups]}
-        for at, row in enumerate(groups[0]["rows"])
+        {"label": _words(label), "cells": [cells.get(code, {"shown": "", "percent": None}) for cells in found]}
+        for code, label in labels.items()
     ]
     return {
         "title": _words(groups[0]["title"]),

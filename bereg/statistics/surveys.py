@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bereg.core.text import cleaned
 from bereg.statistics.catalogue import GROUP_NAMES, Kind, tables
 from bereg.statistics.intervals import Share
 
@@ -64,7 +65,8 @@ def _rows(name: str, reader: "csv.DictReader[str]") -> Iterator[Survey]:
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise SurveyError(_("%(file)s has no column “%(column)s”.") % {"file": name, "column": missing[0]})
-    for row in reader:
+    for typed in reader:
+        row = cleaned(typed)
         wrong = _wrong(row)
         if wrong:
             words = {"file": name, "line": reader.line_num, "column": wrong}

@@ -1,6 +1,7 @@
 """Every page, wide and narrow, light and dark: no barrier, no sideways scroll, no broken policy, no third party."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -10,6 +11,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.models import Centre
+from bereg.publications.actions import keep
+from bereg.publications.formats.tests import invented
+from bereg.publications.models import Release
 from bereg.questionnaire import actions as questionnaire
 from conftest import make_user
 from tests.journeys.conftest import watch
@@ -20,7 +24,15 @@ pytestmark = [
 ]
 
 # The pages that are walked here, by name. Those that need a record get it below.
-PUBLIC = ["public_site:home", "account_login", "account_inactive", "account_reset", "centres:join"]
+PUBLIC = [
+    "public_site:home",
+    "public_site:figures",
+    "public_site:release",
+    "account_login",
+    "account_inactive",
+    "account_reset",
+    "centres:join",
+]
 STAFF = [
     "own_account",
     "account_change_password",
@@ -54,6 +66,7 @@ EMPTY = ["desk:welcome"]
 # Answers to a form, downloads, parts of a page, and pages that other journeys walk, each with its room.
 NOT_WALKED = {
     "public_site:front_door",  # only leads on
+    "public_site:release_file",
     "mfa_authenticate",  # between two steps of signing in
     "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn",
@@ -150,6 +163,13 @@ def test_the_checker_finds_a_barrier(
     assert any("html-has-lang" in one for one in axe(page))
 
 
+def publish_a_year(by: User) -> Release:
+    """Publish invented figures."""
+    made = keep(first=date(2007, 5, 1), last=date(2008, 5, 1), said=invented.content(), gates=[], by=by)
+    Release.objects.update(published_at=made.prepared_at)
+    return made
+
+
 def test_public_pages(
     walker: Page, centre: Centre, everything: User, operator: User, axe_by_day_and_night: Callable[[Page], list[str]]
 ) -> None:
@@ -157,7 +177,10 @@ def test_public_pages(
     secret = staffing.offer_reset(user=operator, with_second_factor=True, by=everything)
     reset = reverse("account_reset", args=[secret])
     dead = reverse("centres:join", args=["dead"])
-    walk(walker, ["/ru/", "/en/", "/account/login/", "/account/inactive/", join, reset], axe_by_day_and_night)
+    publish_a_year(operator)
+    figures = ["/en/figures/", "/ru/figures/2007-05_2008-05/"]
+    own = ["/account/login/", "/account/inactive/", join, reset]
+    walk(walker, ["/ru/", "/en/", *figures, *own], axe_by_day_and_night)
     walker.goto(dead)
     assert not axe_by_day_and_night(walker)
     walker.goto("/nothing-here/")
@@ -200,6 +223,8 @@ def test_pages_of_a_supervisor(
     signed_in(walker, supervisor)
     rooms = ("desk", "statistics", "questionnaire", "centres:people")
     walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
+    release = publish_a_year(supervisor)
+    walk(walker, ["/figures/releases/", f"/figures/releases/{release.pk}/"], axe_by_day_and_night)
 
 
 def test_pages_after_the_password(
