@@ -29,7 +29,6 @@ for cookie in answer.cookies.values():
 """
 
 
-@pytest.mark.once("cookies are made outside of any database")
 @pytest.mark.parametrize("is_secure", [False, True])
 def test_names_and_attributes(tmp_path: Path, is_secure: bool) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}

@@ -43,7 +43,6 @@ def fuzzed(world: tuple[Site, Site], everybody: Everybody, count: int) -> dict[s
     return done
 
 
-@pytest.mark.once("the long run is for both databases")
 def test_some_requests_of_everybody(world: tuple[Site, Site], everybody: Everybody) -> None:
     with time_machine.travel(timezone.now(), tick=False):
         done = fuzzed(world, everybody, 10)
@@ -51,7 +50,6 @@ def test_some_requests_of_everybody(world: tuple[Site, Site], everybody: Everybo
     assert seen >= {"2xx", "3xx", "4xx"}
 
 
-@pytest.mark.once("the long run is for both databases")
 def test_an_error_of_a_page_is_found(
     world: tuple[Site, Site], everybody: Everybody, monkeypatch: pytest.MonkeyPatch
 ) -> None:

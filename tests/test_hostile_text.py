@@ -62,7 +62,6 @@ def test_hostile_text_in_one_field_of_a_good_form(
                     raise
 
 
-@pytest.mark.once("it is refused before any database")
 def test_large_text_in_each_form(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
     here, _ = world
     for name, address, role in forms(here):

@@ -139,7 +139,6 @@ def test_the_files_of_a_backup_show_nothing(pair: tuple[Path, Path]) -> None:
         assert not any(word in content for word in (b"SQLite", b"enquir", b"PGDMP", b"manifest"))
 
 
-@pytest.mark.once("it is refused before anything is put back")
 def test_another_key_is_refused_loudly_and_leaves_nothing(
     backups: Backups, pair: tuple[Path, Path], empty: Installation
 ) -> None:
@@ -167,7 +166,6 @@ def test_another_passphrase_is_refused_and_leaves_nothing(
 
 
 @pytest.mark.parametrize("how", ["data flipped", "data cut", "keys flipped", "keys cut"])
-@pytest.mark.once("it is refused before anything is put back")
 def test_a_damaged_backup_is_refused_and_leaves_nothing(
     backups: Backups, pair: tuple[Path, Path], empty: Installation, how: str
 ) -> None:
@@ -184,14 +182,12 @@ def test_a_damaged_backup_is_refused_and_leaves_nothing(
     assert is_empty(empty)
 
 
-@pytest.mark.once("it is refused before anything is put back")
 def test_the_two_files_cannot_be_mistaken(backups: Backups, pair: tuple[Path, Path], empty: Installation) -> None:
     refused = backups.restore(empty, pair[1], pair[0])
     assert (refused.returncode, "not of the data" in refused.stderr) == (1, True), refused.stderr
     assert is_empty(empty)
 
 
-@pytest.mark.once("it is refused before anything is put back")
 def test_keys_that_are_older_than_the_data_are_refused(
     backups: Backups, pair: tuple[Path, Path], empty: Installation
 ) -> None:
@@ -208,7 +204,6 @@ def test_nothing_is_written_over(backups: Backups, pair: tuple[Path, Path]) -> N
     assert backups.made.python(DIGEST) == before
 
 
-@pytest.mark.once("it is refused before anything is put back")
 def test_the_checkpoints_are_asked_for(backups: Backups, pair: tuple[Path, Path], empty: Installation) -> None:
     own = ("--data", str(pair[0]), "--keys", str(pair[1]), "--identity", str(backups.identity))
     refused = empty.run("restore", *own)
@@ -260,7 +255,6 @@ def test_nobody_is_served_from_a_restore_that_is_not_over(tmp_path: Path) -> Non
     assert (refused.returncode, "restore" in refused.stderr) == (2, True), refused.stderr
 
 
-@pytest.mark.once("it is refused before anything is put back")
 def test_one_place_for_both_is_refused(backups: Backups, tmp_path: Path) -> None:
     refused = backups.made.run("backup", "--to", str(tmp_path), "--keys-to", str(tmp_path))
     assert (refused.returncode, "two places" in refused.stderr) == (2, True)
@@ -268,7 +262,6 @@ def test_one_place_for_both_is_refused(backups: Backups, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("key", ["", "age1invented"])
-@pytest.mark.once("it is refused before anything is put back")
 def test_without_a_key_nothing_is_backed_up(backups: Backups, tmp_path: Path, key: str) -> None:
     refused = backups.made.run("backup", "--to", str(tmp_path), "--only", "data", BEREG_BACKUP_KEY=key)
     assert (refused.returncode in {1, 2}, "--new-key" in refused.stderr) == (True, True), refused.stderr

@@ -20,7 +20,6 @@ from tests.journeys.conftest import watch
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 
 # The pages that are walked here, by name. Those that need a record get it below.

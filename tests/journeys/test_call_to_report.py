@@ -13,7 +13,6 @@ from tests.journeys.test_register import fill_typical_call
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 
 

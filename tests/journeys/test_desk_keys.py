@@ -16,7 +16,6 @@ from tests.opened import text_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 # How wide the text of an element is, and how wide the element: an ellipsis needs but a fraction of a pixel.
 TEXT_AND_ROOM = """(element) => {

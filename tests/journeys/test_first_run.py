@@ -9,7 +9,6 @@ from tests.factors import app_code
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 
 

@@ -16,7 +16,6 @@ from tests.opened import answers_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 SignIn = Callable[[Page, User], None]
 

@@ -20,7 +20,6 @@ from bereg.vault.models import Clock
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 
 

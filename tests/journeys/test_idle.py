@@ -17,7 +17,6 @@ from tests.factors import one_time_code
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 SignIn = Callable[[Page, User], None]
 NOTE = "Four months without pay."

@@ -8,7 +8,6 @@ from bereg.centres.models import Centre
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 NEUTRAL = "https://www.wikipedia.org/"
 

@@ -10,7 +10,6 @@ from bereg.accounts.models import User
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.once("what a browser shows does not depend on the database"),
 ]
 NEW = "quite another invented phrase"
 

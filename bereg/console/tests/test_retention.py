@@ -120,7 +120,6 @@ def test_the_report_of_a_month_counts_and_is_signed(old: None, tmp_path: Path) -
     assert Entry.objects.filter(action="retention.reported", target="2008-03").count() == 1
 
 
-@pytest.mark.once("a signature is checked outside of any database")
 def test_no_sign_of_a_report_can_be_changed_unseen(old: None, tmp_path: Path) -> None:
     report = run("report", "2008-03")
     file = tmp_path / "report.txt"

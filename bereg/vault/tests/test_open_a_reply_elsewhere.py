@@ -95,7 +95,6 @@ def test_a_public_process_opens_a_reply_and_nothing_else(made: Installation) -> 
     assert made.run("keys", "check").returncode == 0
 
 
-@pytest.mark.once("what a backup carries is tried on both by the backup's own tests")
 def test_backups_carry_it_and_the_ledger_takes_out_again_what_was_erased(made: Installation, tmp_path: Path) -> None:
     made.environment["BEREG_BACKUP_KEY"] = made.succeed("backup", "--new-key", str(tmp_path / "identity")).strip()
     said = made.succeed("backup", "--to", str(tmp_path / "to"), "--keys-to", str(tmp_path / "keys-to"))

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from bereg import environment
 from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
-from bereg.console.demonstration import building
+from bereg.console.demonstration import building, publishing
 from bereg.console.demonstration.building import Found
 from bereg.console.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.console.demonstration.year import Year
@@ -43,6 +43,8 @@ class Command(PlainCommand):
         if found is not Found.NOTHING:
             if not options["anew"]:
                 building.mark_folder()
+                if found is Found.DEMONSTRATION:
+                    publishing.publish()
                 anew = _("The demonstration stands already. `%(bereg)s demo --anew` builds it again.")
                 self.stdout.write(anew % {"bereg": self._bereg()})
                 self._how_to_enter()
@@ -50,6 +52,7 @@ class Command(PlainCommand):
             building.clear()
         with tqdm(desc=_("Demonstration"), unit="", disable=None, file=self.stderr) as bar:
             made = building.build(begin=_counter(bar))
+        publishing.publish()
         self._summarise(made)
         self._how_to_enter()
 
