@@ -1,8 +1,10 @@
 """bereg release: prepares, lists, and writes the public figures as a folder of pages that lead to each other."""
 
+import csv
 import io
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import time_machine
 
 from bereg.accounts.models import User
 from bereg.console.management.commands.release import Command
+from bereg.console.management.commands.report import Command as Report
+from bereg.core.commands import PlainCommand
 from bereg.publications.models import Release
 from bereg.statistics.actions import close_month
 from bereg.statistics.tests.conftest import enquire, version
@@ -36,11 +40,20 @@ def closed_may(enquire: Any, supervisor: User, settings: Any, tmp_path: Path, mo
 
 
 def run(*typed: str) -> tuple[int, str, str]:
+    return ran(Command, "release", *typed)
+
+
+def report(*typed: str) -> tuple[int, str, str]:
+    return ran(Report, "report", *typed)
+
+
+def ran(made: Callable[..., PlainCommand], name: str, *typed: str) -> tuple[int, str, str]:
+    """Run a command as typed; the connection of the test stays open."""
     out, err = io.StringIO(), io.StringIO()
-    command = Command(stdout=out, stderr=err, no_color=True)
+    command = made(stdout=out, stderr=err, no_color=True)
     with mock.patch("bereg.core.commands.connections.close_all"):
         try:
-            command.run_from_argv(["bereg", "release", *typed])
+            command.run_from_argv(["bereg", name, *typed])
         except SystemExit as stopped:
             return int(stopped.code or 0), out.getvalue(), err.getvalue()
     return 0, out.getvalue(), err.getvalue()
@@ -123,3 +136,26 @@ def test_what_was_changed_is_not_written(tmp_path: Path) -> None:
     assert code == 1
     assert "does not show what was published" in err
     assert not (tmp_path / "site").exists()
+
+
+def test_the_report_without_exact_figures_is_what_was_published() -> None:
+    code, _out, err = report(*MAY)
+    assert code == 2
+    assert "nothing is published of 2007-05" in err
+    publish()
+    rows = list(csv.DictReader(io.StringIO(report(*MAY)[1])))
+    counts = {(row["table"], row["group"], row["code"]): row["count"] for row in rows}
+
+    assert list(rows[0]) == ["table", "centre", "group", "period", "code", "count", "base", "percent"]
+    assert {row["period"] for row in rows} == {"2007-05"}
+    assert counts["gender", "all", "female"] == "<10"
+    assert abs(int(counts["gender", "all", "male"]) - 20) <= 5
+    assert json.loads(report(*MAY, "--format", "json")[1])[0]["table"] == "contacts"
+
+
+def test_no_report_of_a_release_that_was_changed() -> None:
+    found = publish()
+    Release.objects.update(content=found.content.replace('"base"', '"bass"'))
+    code, out, err = report(*MAY)
+    assert (code, out) == (1, "")
+    assert "is not what was published" in err

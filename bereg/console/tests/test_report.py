@@ -76,7 +76,7 @@ def test_json_has_the_same_rows_and_says_what_they_are_of(centre: object) -> Non
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        (PERIOD, "protected figures come later"),
+        (PERIOD, "nothing is published of 2007-05/2008-05"),
         (("--from", "2007-13", "--to", "2008-05", "--exact"), "2007-13"),
         (("--from", "May 2007", "--to", "2008-05", "--exact"), "May 2007"),
         (("--from", "2007-5", "--to", "2008-05", "--exact"), "2007-5"),

@@ -7,11 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from bereg.accounts.approvals import NeededError
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.sheets_out import CsvWriter
+from bereg.publications import queries as releases
+from bereg.publications.content import Content
+from bereg.publications.formats import lines
 from bereg.statistics import export, months, queries
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.export import Taken, Wanted
@@ -19,6 +23,7 @@ from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.months import Period
 
 FORMATS = ("csv", "json")
+COLUMNS = ("table", "centre", "group", "period", "code", "count", "base", "percent")
 
 
 class Command(PlainCommand):
@@ -44,8 +49,11 @@ class Command(PlainCommand):
         first, last = _month("--from", options["first"]), _month("--to", options["last"])
         if last < first:
             raise wrong_use(_("--from %(first)s is after --to %(last)s.") % options)
-        approval = _approval(options)
+        approval = _approval(options) if options["exact"] else None
         require_database()
+        if not options["exact"]:
+            self._print_published(Wanted(Period(first, last), _centre(options["centre"])), options["format"])
+            return
         wanted = Wanted(Period(first, last), _centre(options["centre"]))
         try:
             if approval:
@@ -60,6 +68,28 @@ class Command(PlainCommand):
             raise wrong_use(str(error)) from error
         self._print(taken, wanted, options["format"])
 
+    def _print_published(self, wanted: Wanted, form: str) -> None:
+        """Print what was published of exactly these months, the class of the small as it stands there."""
+        period = wanted.period
+        found = releases.newest_of(period.first, period.last)
+        if found is None or found.withdrawn_at:
+            raise wrong_use(
+                _("nothing is published of %(period)s: look under `bereg release status`; exact figures need --exact.")
+                % {"period": period}
+            )
+        try:
+            said = releases.content_of(found)
+        except releases.ChangedError as error:
+            raise CommandError(_("%s is not what was published.") % error) from error
+        rows = [each for each in lines_of(said) if wanted.centre in {ALL, each["centre"]}]
+        if form == "csv":
+            CsvWriter(self.stdout, line_end="\n").rows(
+                [list(COLUMNS), *([row[name] for name in COLUMNS] for row in rows)]
+            )
+            return
+        json.dump(rows, self.stdout, ensure_ascii=False, indent=1)
+        self.stdout.write("")
+
     def _print(self, taken: Taken, wanted: Wanted, form: str) -> None:
         if form == "csv":
             CsvWriter(self.stdout, line_end="\n").rows(export.lines(taken))
@@ -68,6 +98,24 @@ class Command(PlainCommand):
         period = {"first": first, "last": last, "home_country": settings.HOME_COUNTRY}
         json.dump([each | period for each in export.records(taken)], self.stdout, ensure_ascii=False, indent=1)
         self.stdout.write("")
+
+
+def lines_of(said: Content) -> list[dict[str, object]]:
+    """Return the figures of a release by the columns of the exact report. A share is in whole percent."""
+    small = lines.small(said)
+    return [
+        {
+            "table": each.table,
+            "centre": each.centre,
+            "group": each.group,
+            "period": lines.period(said),
+            "code": each.code,
+            "count": small if each.shown is None else each.shown,
+            "base": "" if each.base is None else each.base,
+            "percent": "" if each.percent is None else each.percent,
+        }
+        for each in lines.lines(said)
+    ]
 
 
 def _month(option: str, text: str) -> date:
@@ -89,9 +137,7 @@ def _centre(code: str | None) -> str:
 
 
 def _approval(options: dict[str, Any]) -> UUID | None:
-    """Return the number of the agreement; None in the demonstration, which needs none."""
-    if not options["exact"]:
-        raise wrong_use(_("protected figures come later; exact ones need --exact."))
+    """Return the number of the agreement to exact figures; None in the demonstration, which needs none."""
     typed = options["approval"]
     if typed is None and settings.DEMONSTRATION:
         return None
