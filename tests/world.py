@@ -119,6 +119,7 @@ PAGES: dict[str, Page] = {
     "statistics:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
     "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
     "statistics:releases": Page(PUBLISHING, takes="GET"),
+    "statistics:published_tables": Page(PUBLISHING, takes="GET"),
     "statistics:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
     "statistics:release": Page(PUBLISHING, "release", takes="GET"),
     "statistics:ask_release": Page(PUBLISHING, "release", takes="POST"),

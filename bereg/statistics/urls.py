@@ -12,6 +12,7 @@ urlpatterns = [
     path("export/ask/", views_export.ask, name="ask_export"),
     path("export/", views_export.take, name="export"),
     path("releases/", views_release.all_releases, name="releases"),
+    path("releases/tables/", views_release.published_tables, name="published_tables"),
     path("releases/prepare/", views_release.prepare, name="prepare_release"),
     path("releases/<uuid:id>/", views_release.release, name="release"),
     path("releases/<uuid:id>/ask/", views_release.ask, name="ask_release"),

@@ -17,7 +17,7 @@ from bereg.accounts.permissions import Permission
 from bereg.publications import actions, approving
 from bereg.publications import queries as releases
 from bereg.publications.models import Because, Release
-from bereg.statistics import queries
+from bereg.statistics import published, queries
 from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.forms import ReleaseForm
 from bereg.statistics.months import Period
@@ -31,6 +31,23 @@ from bereg.vault.faults import VaultFault
 def all_releases(request: StaffRequest) -> HttpResponse:
     """List every release, and offer to prepare one."""
     return _list(request, ReleaseForm(closed=_closed()))
+
+
+@never_cache
+@require_safe
+@requires(Permission.RELEASE)
+def published_tables(request: StaffRequest) -> HttpResponse:
+    """List what a release publishes, by which rule, and why not more."""
+    from bereg.statistics import listing, protection
+
+    context = {
+        "tables": listing.listed(),
+        "levels": listing.LEVELS.values(),
+        "centre_base": published.CENTRE_BASE,
+        "large_base": published.LARGE_CENTRE_BASE,
+        "small": protection.RULES.class_below,
+    }
+    return render(request, "statistics/published.html", context)
 
 
 @require_POST

@@ -223,7 +223,11 @@ def test_pages_of_a_supervisor(
     rooms = ("desk", "statistics", "questionnaire", "centres:people")
     walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
     release = publish_a_year(supervisor)
-    walk(walker, ["/figures/releases/", f"/figures/releases/{release.pk}/"], axe_by_day_and_night)
+    walk(
+        walker,
+        ["/figures/releases/", "/figures/releases/tables/", f"/figures/releases/{release.pk}/"],
+        axe_by_day_and_night,
+    )
 
 
 def test_pages_after_the_password(

@@ -248,6 +248,16 @@ def test_staff_see_exact_beside_protected(browser: Client) -> None:
     assert lines["male"][1] == MANY
 
 
+def test_a_page_lists_each_table_and_each_level(browser: Client) -> None:
+    page = browser.get(reverse("statistics:published_tables"))
+    listed = {table.title: table for table in page.context["tables"]}
+
+    assert len(listed["Gender"].groups) == len(page.context["levels"])
+    assert listed["Gender"].groups[0] == "Everybody, Citizens, Foreigners"
+    assert listed["Citizenship"].groups[0] == ""  # single countries by the year alone
+    assert "Central Asia" in listed["Citizenship, groups of countries"].rows
+
+
 def test_a_publisher_publishes_without_seeing_a_true_count(browser: Client, centre: Centre) -> None:
     found = prepared(browser)
     publisher = Client()
