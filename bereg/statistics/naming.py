@@ -14,6 +14,7 @@ TITLES = {
     **wording.TITLES,
     "enquiries": _("Enquiries"),
     "citizenship_groups": _("Citizenship, groups of countries"),
+    "countries": _("Foreign countries"),
     "age_bands": _("Age"),
     "topic_groups": _("Topics, in classes"),
     "source_groups": _("How people learnt of us, in classes"),
