@@ -29,7 +29,7 @@ def publish() -> None:
     while (due := statistics.month_to_close()) and due <= LAST_CLOSED:
         months_closing.close_month(month=due, by=supervisor)
     out = {(each.first, each.last) for each in releases.editions()}
-    for period in (Period(LAST_CLOSED, LAST_CLOSED), Period(FIRST, LAST_CLOSED)):
+    for period in (Period(FIRST, LAST_CLOSED), Period(LAST_CLOSED, LAST_CLOSED)):
         if (period.first, period.last) not in out:
             _publish(period, supervisor, colleague)
 

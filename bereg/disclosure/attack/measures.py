@@ -10,9 +10,9 @@ MOST_CHANGED = 1.5
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """So many of so many; of expected ones, a part."""
 
-    hits: int = 0
+    hits: float = 0
     of: int = 0
 
     def __add__(self, other: "Share") -> "Share":
