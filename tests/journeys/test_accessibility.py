@@ -19,6 +19,7 @@ from conftest import make_user
 from tests.journeys.conftest import watch
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 

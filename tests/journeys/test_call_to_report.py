@@ -12,6 +12,7 @@ from bereg.questionnaire.actions import publish_standard
 from tests.journeys.test_register import fill_typical_call
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factors import app_code
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -19,6 +19,7 @@ from bereg.questionnaire.models import Version
 from bereg.vault.models import Clock
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 

@@ -7,6 +7,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 NEUTRAL = "https://www.wikipedia.org/"

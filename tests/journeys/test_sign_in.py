@@ -15,6 +15,7 @@ from conftest import PASSWORD, make_user
 from tests.factors import app_code
 
 pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
 SignIn = Callable[[Page, User], None]
