@@ -74,7 +74,10 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "enquiries.TextSearch": {"needle": SEALED, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
-    "publications.Release": {"content": PUBLIC, "digest": DIGEST, "gates": TECHNICAL, "withdrawn_because": CODE},
+    "publications.Release": {
+        "content": PUBLIC, "digest": DIGEST, "gates": TECHNICAL, "frame": CODE, "beside": TECHNICAL,
+        "withdrawn_because": CODE,
+    },
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "statistics.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},

@@ -113,11 +113,12 @@ from datetime import date
 from bereg.console.vault import require_vault
 from bereg.publications.content import percent
 from bereg.statistics import attacking, protection
+from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period
 
 require_vault()
 year = Period(date(2007, 5, 1), date(2008, 5, 1))
-protected = list(protection.protect(attacking.counted(year), protection.secret()))
+protected = list(protection.protect(attacking.counted(year, Frame.now()), protection.secret()))
 of = {bytes(each.cell.definition): each for each in protected}
 for each in protected:
     base = of.get(bytes(each.cell.base)) if each.cell.base else None

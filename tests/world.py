@@ -18,10 +18,11 @@ from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
-from bereg.publications.actions import keep
+from bereg.publications.actions import Prepared, keep
 from bereg.publications.content import Content
 from bereg.publications.models import Release
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
+from bereg.statistics.frames import Frame
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
 from tests.opened import answers_of, text_of
@@ -262,7 +263,7 @@ def make_release(by: User) -> None:
     """Prepare a release of a month in which nobody asked anything; it is of all centres."""
     january = date(2008, 1, 1)
     said = Content(format=1, first="2008-01", last="2008-01", vintage=1, class_below=10, countries=None, tables=[])
-    made = keep(first=january, last=january, said=said, gates=[], by=by)
+    made = keep(first=january, last=january, prepared=Prepared(said, [], Frame.now().kept(), []), by=by)
     Release.objects.filter(pk=made.pk).update(id=RELEASE)
 
 

@@ -38,16 +38,29 @@ def export(folder: Path, progress: Callable[[int, int], None]) -> int:
     answers = dict(_walk(progress))
     where = {address: _file(address) for address in answers}
     needed: set[str] = set()
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).touch()
+    bodies: dict[str, bytes] = {}
     for address, answer in answers.items():
         text = _text(answer)
         needed |= {link for _kind, link, _rest in LINK.findall(text) if link.startswith(STATIC)}
-        _write(folder / where[address], _relative(text, where[address], where).encode() if text else answer.content)
-    for address in sorted(needed):
-        _write(folder / address.lstrip("/"), _static(address))
-    _write(folder / PAGE, _relative(_text(answers[_first(settings.LANGUAGE_CODE)]), PAGE, where).encode())
-    return len(answers) + len(needed) + 1
+        bodies[where[address]] = _relative(text, where[address], where).encode() if text else answer.content
+    bodies |= {address.lstrip("/"): _static(address) for address in sorted(needed)}
+    bodies[PAGE] = _relative(_text(answers[_first(settings.LANGUAGE_CODE)]), PAGE, where).encode()
+    _put(folder, bodies)
+    return len(bodies)
+
+
+def _put(folder: Path, bodies: dict[str, bytes]) -> None:
+    """Write the files, and take away those of the last export that are no more: what was withdrawn goes here too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / MARK
+    before = set(mark.read_text(encoding="utf-8").splitlines()) if mark.exists() else set()
+    mark.write_text("\n".join(sorted(before | bodies.keys())), encoding="utf-8")  # should this be killed half way
+    for name, body in bodies.items():
+        _write(folder / name, body)
+    for name in before - bodies.keys():
+        if (folder / name).resolve().is_relative_to(folder.resolve()):
+            (folder / name).unlink(missing_ok=True)
+    mark.write_text("\n".join(sorted(bodies)), encoding="utf-8")
 
 
 def _first(language: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.publications import content
+from bereg.publications import content, queries
 from bereg.publications.approving import KIND
 from bereg.publications.content import Content
 from bereg.publications.models import Because, Release
@@ -24,6 +25,10 @@ class GateBrokenError(Exception):
     """The attacker found somebody: such a release is never published."""
 
 
+class StaleAttackError(Exception):
+    """Something else was published since this was attacked, so that both together were never tried."""
+
+
 @dataclass(frozen=True)
 class Gate:
     """What the attacker achieved in one respect, and the most (or least) that is allowed."""
@@ -34,10 +39,20 @@ class Gate:
     holds: bool
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What a release says, how it was attacked, what was known then, and beside which editions (`queries.written`)."""
+
+    said: Content
+    gates: Sequence[Gate]
+    frame: dict[str, Any]
+    beside: list[str]
+
+
 @transaction.atomic
-def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: User | None) -> Release:
+def keep(*, first: date, last: date, prepared: Prepared, by: User | None) -> Release:
     """Keep what was prepared, in place of what was prepared of this period and vintage and is not published."""
-    text, vintage = content.write(said), said["vintage"]
+    text, vintage = content.write(prepared.said), prepared.said["vintage"]
     Release.objects.filter(first_month=first, last_month=last, vintage=vintage, published_at=None).delete()
     made = Release.objects.create(
         first_month=first,
@@ -45,8 +60,10 @@ def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: U
         vintage=vintage,
         content=text,
         digest=content.digest(text),
-        gates=[asdict(gate) for gate in gates],
-        holds=all(gate.holds for gate in gates),
+        gates=[asdict(gate) for gate in prepared.gates],
+        holds=all(gate.holds for gate in prepared.gates),
+        frame=prepared.frame,
+        beside=prepared.beside,
         prepared_at=timezone.now(),
         prepared_by=by,
     )
@@ -56,9 +73,16 @@ def keep(*, first: date, last: date, said: Content, gates: Sequence[Gate], by: U
 
 @transaction.atomic
 def publish(*, release: Release, by: User) -> None:
-    """Publish what a second person agreed to. Raise GateBrokenError, approvals.NeededError, TooLateError."""
+    """Publish what a second person agreed to.
+
+    Raise GateBrokenError, StaleAttackError, approvals.NeededError, TooLateError.
+    """
     if not release.holds:
         raise GateBrokenError
+    # All rows in one order: of two people who publish at once the second waits, and sees what the first put out.
+    list(Release.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if release.beside != queries.written(queries.editions()):
+        raise StaleAttackError
     approvals.use(kind=KIND, target=str(release.pk), by=by)
     # One UPDATE decides, and only of the very content that was agreed to.
     waits = Release.objects.filter(pk=release.pk, digest=release.digest, published_at=None)

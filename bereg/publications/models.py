@@ -29,6 +29,8 @@ class Release(models.Model):
     digest = models.CharField(max_length=64)
     gates = models.JSONField()  # what the attacker achieved, each measure with its limit
     holds = models.BooleanField()  # whether every gate held
+    frame = models.JSONField()  # what was known of codes, centres and the home country
+    beside = models.JSONField()  # the editions that were public when it was attacked
     prepared_at = models.DateTimeField()
     # None: on the command line, where nobody signs in.
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

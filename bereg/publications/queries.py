@@ -50,6 +50,11 @@ def editions() -> list[Edition]:
     return [Edition(*each) for each in out.values_list("first_month", "last_month", "vintage")]
 
 
+def written(public: list[Edition]) -> list[str]:
+    """Write editions as a release keeps them."""
+    return [f"{each.first:%Y-%m}/{each.last:%Y-%m} v{each.vintage}" for each in public]
+
+
 def standing() -> list[Release]:
     """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first."""
     newest: dict[tuple[date, date], Release] = {}

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.conf import settings
-
-from bereg.centres import queries as centres
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.published import SMALL_COUNTS
@@ -12,6 +9,7 @@ from bereg.disclosure.classes import Mark
 from bereg.statistics import cells, protection, queries
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.cells import Counted, Source
+from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
 
@@ -25,12 +23,11 @@ def periods_of(months: Period) -> list[Period]:
     return [*each, months] if len(each) > 1 else each
 
 
-def counted(period: Period, *, vintage: int = 1) -> Iterator[Counted]:
+def counted(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Counted]:
     """Yield every cell that is published of a period, nationally and of each centre that is large enough."""
     figures = queries.figures_of(period)
-    codes = queries.centre_codes()
-    source = Source(figures, period, home_country(), vintage)
-    for centre in [ALL, *codes] if len(codes) > 1 else [ALL]:  # a single centre is the total already
+    source = Source(figures, period, frame.home, figures.codes.limited_to(frame.codes), vintage)
+    for centre in [ALL, *frame.centres] if len(frame.centres) > 1 else [ALL]:  # a single centre is the total already
         level = cells.level_of(period, figures.size("enquiries", centre), centre)
         if level:
             yield from cells.counted(source, centre, level)
@@ -41,7 +38,8 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit
 
     way: how it would be published. The raw and the suppressed ones show what the attacker is able to.
     """
-    every = [cell for period in periods_of(months) for cell in counted(period)]
+    frame = Frame.now()
+    every = [cell for period in periods_of(months) for cell in counted(period, frame)]
     shown, known = WAYS[way](every)
     return _attack(every, shown, known, progress)
 
@@ -72,9 +70,3 @@ def _suppressed(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
 
 
 WAYS = {PROTECTED: _protected, "raw": _raw, "suppressed": _suppressed}
-
-
-def home_country() -> str:
-    """Return the home country of all centres; "" where they lie in several."""
-    countries = {centre.country for centre in centres.all_centres()} or {settings.HOME_COUNTRY}
-    return countries.pop() if len(countries) == 1 else ""

@@ -7,13 +7,13 @@ from bereg.disclosure import Definition, define
 from bereg.disclosure import Period as Months
 from bereg.statistics import months, published
 from bereg.statistics.catalogue import ALL
-from bereg.statistics.codes import FIRST_ANSWER, TOPIC
+from bereg.statistics.codes import FIRST_ANSWER, TOPIC, Codes
 from bereg.statistics.cubes import Cube, topic_groups
 from bereg.statistics.figures import Figures
+from bereg.statistics.frames import CITIZENSHIP
 from bereg.statistics.months import Period
 from bereg.statistics.published import Kind, Level, Published
 
-CITIZENSHIP = "citizenship"
 BASE = ""  # the code of a base, beside the rows of its table
 YES = ("yes",)
 
@@ -40,6 +40,7 @@ class Source:
     figures: Figures
     period: Period
     home: str  # the country whose citizens are citizens; "" where centres lie in several
+    codes: Codes  # those that are published, which may be fewer than there are by now
     vintage: int = 1
 
     def define(self, population: str, conditions: Conditions, centre: str) -> Definition:
@@ -51,7 +52,7 @@ class Source:
         """Return what being in a group means: a citizenship where possible, so that no cell has two definitions."""
         if group == ALL:
             return {}
-        foreign = tuple(sorted(set(self.figures.codes.numbers(CITIZENSHIP)) - {self.home}))
+        foreign = tuple(sorted(set(self.codes.numbers(CITIZENSHIP)) - {self.home}))
         if not self.home or not foreign:
             return {"group": (group,)}
         return {CITIZENSHIP: (self.home,) if group == "citizens" else foreign}
@@ -71,7 +72,7 @@ def _total(source: Source, table: Published, centre: str, group: str) -> Iterato
 
 def _codes(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
     found = source.figures.counts(Cube(table.population, table.variable), centre, group)
-    named = source.figures.codes.names(table.variable)
+    named = source.codes.names(table.variable)
     counts = {code: found[number] for number, code in named.items() if number >= FIRST_ANSWER}
     if not counts:
         return
@@ -94,9 +95,10 @@ def _foreign(counts: Mapping[str, int], source: Source, table: Published) -> lis
 
 def _topics(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
     base = source.define(table.population, source.group(group), centre)
-    for code, count in source.figures.topics(table.population, centre, group).items():
+    found = source.figures.topics(table.population, centre, group)
+    for code in source.codes.numbers(TOPIC):
         definition = source.define(table.population, {**source.group(group), f"{TOPIC} {code}": YES}, centre)
-        yield Counted(table.id, centre, group, code, definition, count, base)
+        yield Counted(table.id, centre, group, code, definition, found[code], base)
 
 
 def _topic_groups(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
@@ -112,7 +114,7 @@ def _topic_groups(source: Source, table: Published, centre: str, group: str) -> 
 
 
 def _distinct(_source: Source, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
-    yield from ()  # no cell: a number of codes, which `rounded` gives
+    yield from ()  # no cell: a release says this number apart
 
 
 _MAKERS = {

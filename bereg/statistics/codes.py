@@ -1,6 +1,7 @@
 """The small numbers that stand for codes in the facts. A number is given once, and for good."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -38,6 +39,15 @@ class Codes:
     def names(self, variable: str) -> dict[int, str]:
         """Return number to code."""
         return {number: code for code, number in self.numbers(variable).items()}
+
+    def limited_to(self, known: Mapping[str, Collection[str]]) -> "Codes":
+        """Return the same numbers without the codes that were not known of a variable."""
+        limited = copy(self)
+        limited._numbers = {
+            variable: {code: number for code, number in numbers.items() if code in known.get(variable, numbers)}
+            for variable, numbers in self._numbers.items()
+        }
+        return limited
 
     def number(self, variable: str, code: str) -> int:
         """Return the number of a code; a new code is given the next one."""

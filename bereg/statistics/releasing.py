@@ -7,7 +7,7 @@ from bereg.accounts.models import User
 from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
-from bereg.publications.actions import Gate
+from bereg.publications.actions import Gate, Prepared
 from bereg.publications.content import Content, Row, Table
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
@@ -17,6 +17,7 @@ from bereg.statistics.catalogue import ALL
 from bereg.statistics.cells import BASE
 from bereg.statistics.codes import FIRST_ANSWER, Codes
 from bereg.statistics.cubes import Cube
+from bereg.statistics.frames import Frame, home_country
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
 from bereg.statistics.published import LEFT_OUT, Kind, tables
@@ -52,12 +53,12 @@ def prepare(*, period: Period, by: User | None, progress: Progress = silent) -> 
         raise NotClosedError
     edition = Edition(period.first, period.last, releases.next_vintage(period.first, period.last))
     secret = protection.secret()
-    earlier = [_as_published(each, secret) for each in releases.editions()]
-    new = _protected(edition, secret)
+    published, frame = releases.editions(), Frame.now()
+    earlier = [_as_published(each, secret) for each in published]
+    new = _protected(edition, frame, secret)
     found = attacking.attack_on([cell for each in (*earlier, new) for cell in each], progress)
-    return publications.keep(
-        first=period.first, last=period.last, said=said_of(edition, new), gates=gates_of(found), by=by
-    )
+    prepared = Prepared(said_of(edition, new), gates_of(found), frame.kept(), releases.written(published))
+    return publications.keep(first=period.first, last=period.last, prepared=prepared, by=by)
 
 
 def gates_of(found: Audit) -> list[Gate]:
@@ -67,18 +68,19 @@ def gates_of(found: Audit) -> list[Gate]:
 
 def protected_again(release: Release) -> list[Protected]:
     """Return the cells of a release with their true counts, to look at one beside the other."""
-    return _protected(Edition(release.first_month, release.last_month, release.vintage), protection.secret())
+    edition = Edition(release.first_month, release.last_month, release.vintage)
+    return _protected(edition, Frame.read(release.frame), protection.secret())
 
 
-def _protected(edition: Edition, secret: bytes) -> list[Protected]:
-    cells = attacking.counted(Period(edition.first, edition.last), vintage=edition.vintage)
+def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
+    cells = attacking.counted(Period(edition.first, edition.last), frame, vintage=edition.vintage)
     return list(protection.protect(cells, secret))
 
 
 def _as_published(edition: Edition, secret: bytes) -> list[Protected]:
     """Return the cells of an earlier release, if they still are what was published."""
-    protected = _protected(edition, secret)
     kept = next(each for each in releases.all_releases() if _is(each, edition))
+    protected = _protected(edition, Frame.read(kept.frame), secret)
     now, then = said_of(edition, protected), releases.content_of(kept)
     if _figures(now) != _figures(then):
         raise NoLongerTheSameError(edition)
@@ -122,7 +124,7 @@ def _countries(edition: Edition) -> int | None:
         return None
     variable = next(table.variable for table in tables() if table.kind == Kind.DISTINCT)
     found = queries.figures_of(Period(edition.first, edition.last)).counts(Cube(ENQUIRIES, variable), ALL, ALL)
-    home = attacking.home_country()
+    home = home_country()
     names = Codes().names(variable)
     known = [number for number, n in found.items() if n and number >= FIRST_ANSWER]
     foreign = [number for number in known if names[number] not in {home, "stateless"}]

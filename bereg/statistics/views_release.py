@@ -114,6 +114,9 @@ def publish(request: StaffRequest, id: UUID) -> HttpResponse:
         actions.publish(release=found, by=request.user)
     except actions.GateBrokenError:
         return _page(request, found, _("A gate is broken: this release is never published."), status=409)
+    except actions.StaleAttackError:
+        stale = _("Other figures were published since. Prepare this release again, so that all are attacked together.")
+        return _page(request, found, stale, status=409)
     except approvals.NeededError:
         return _page(request, found, _("A second person has to agree first."), status=409)
     except actions.TooLateError:

@@ -11,10 +11,11 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.models import Centre
-from bereg.publications.actions import keep
+from bereg.publications.actions import Prepared, keep
 from bereg.publications.formats.tests import invented
 from bereg.publications.models import Release
 from bereg.questionnaire import actions as questionnaire
+from bereg.statistics.frames import Frame
 from conftest import make_user
 from tests.journeys.conftest import watch
 
@@ -165,7 +166,8 @@ def test_the_checker_finds_a_barrier(
 
 def publish_a_year(by: User) -> Release:
     """Publish invented figures."""
-    made = keep(first=date(2007, 5, 1), last=date(2008, 5, 1), said=invented.content(), gates=[], by=by)
+    prepared = Prepared(invented.content(), [], Frame.now().kept(), [])
+    made = keep(first=date(2007, 5, 1), last=date(2008, 5, 1), prepared=prepared, by=by)
     Release.objects.update(published_at=made.prepared_at)
     return made
 

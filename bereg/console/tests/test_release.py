@@ -159,3 +159,17 @@ def test_no_report_of_a_release_that_was_changed() -> None:
     code, out, err = report(*MAY)
     assert (code, out) == (1, "")
     assert "is not what was published" in err
+
+
+def test_what_was_withdrawn_goes_from_an_earlier_export(tmp_path: Path) -> None:
+    """And nothing else does that lies in the folder."""
+    publish()
+    folder = tmp_path / "site"
+    run("export", str(folder))
+    (folder / "robots.txt").write_text("theirs")
+    Release.objects.update(withdrawn_at=datetime(2007, 6, 5, 9, tzinfo=UTC), withdrawn_because="figures")
+    assert run("export", str(folder))[0] == 0
+
+    left = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert {"index.html", "en/index.html", "robots.txt"} <= left
+    assert not [name for name in left if "2007-05" in name]

@@ -21,7 +21,8 @@ SECRET = bytes(range(32))
 
 
 def counted(level: Level = Level.YEAR, period: Period = MAY, home: str = "RU") -> list[Counted]:
-    return list(cells.counted(Source(queries.figures_of(period), period, home), ALL, level))
+    figures = queries.figures_of(period)
+    return list(cells.counted(Source(figures, period, home, figures.codes), ALL, level))
 
 
 def rows(table: str, group: str = ALL, level: Level = Level.YEAR) -> dict[str, int]:

@@ -21,6 +21,7 @@ from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.statistics import protection, releasing
 from bereg.statistics.actions import close_month
+from bereg.statistics.codes import Codes
 from bereg.statistics.months import Period
 from bereg.statistics.tests.conftest import Enquire
 from bereg.vault import ring
@@ -176,6 +177,32 @@ def test_one_correction_has_new_noise_and_a_second_one_is_refused(browser: Clien
     refused = browser.post(PREPARE, ONE_MONTH)
     assert refused.status_code == 409
     assert "corrected already" in refused.content.decode()
+
+
+def test_what_was_never_attacked_together_is_not_published(browser: Client, second: User) -> None:
+    """Two that were prepared side by side, each attacked without the other."""
+    waiting = prepared(browser, last="2007-06")
+    browser.post(reverse("statistics:ask_release", args=[waiting.pk]))
+    approvals.decide(approval=Approval.objects.get(), agrees=True, by=second)
+    published(browser, second)
+    refused = browser.post(reverse("statistics:publish_release", args=[waiting.pk]))
+
+    assert refused.status_code == 409
+    assert "Other figures were published since" in refused.content.decode()
+    assert public("2007-05_2007-06").status_code == 404
+    assert published(browser, second, last="2007-06").published_at
+
+
+def test_new_codes_and_centres_change_nothing_that_was_published(browser: Client, second: User) -> None:
+    """A new version of the questionnaire may offer more answers; the next month is published all the same."""
+    found = published(browser, second)
+    for variable, code in (("age", "60_over"), ("citizenship", "MN"), ("topic", "housing")):
+        Codes().register(variable, [code])
+    Centre.objects.create(code="tver", prefix="TVE", names={"": "Tver"}, country="RU", time_zone="Europe/Moscow")
+    following = prepared(browser, first="2007-06", last="2007-06")
+
+    assert following.frame != found.frame
+    assert browser.get(reverse("statistics:release", args=[found.pk])).status_code == 200
 
 
 def test_two_longer_periods_share_no_month(browser: Client, second: User, enquire: Enquire, supervisor: User) -> None:
