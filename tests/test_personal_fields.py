@@ -75,7 +75,11 @@ DECLARED: dict[str, dict[str, str]] = {
     "enquiries.TextSearch": {"needle": SEALED, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "publications.Release": {
-        "content": PUBLIC, "digest": DIGEST, "gates": TECHNICAL, "frame": CODE, "beside": TECHNICAL,
+        "content": PUBLIC,
+        "digest": DIGEST,
+        "gates": TECHNICAL,
+        "frame": CODE,
+        "beside": TECHNICAL,
         "withdrawn_because": CODE,
     },
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
