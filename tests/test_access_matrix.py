@@ -110,13 +110,7 @@ def _messages(answer: HttpResponse) -> list[str]:
     return [str(each) for each in SealedCookieStorage(RequestFactory().get("/"))._decode(packed) or []]
 
 
-# All roles on SQLite; on PostgreSQL the two that see most cases. The administrator is the last one.
-ROLES = [
-    role
-    if role in {Role.OPERATOR, Role.SUPERVISOR}
-    else pytest.param(role, marks=pytest.mark.once("told apart in Python"))
-    for role in sorted(Role, key=lambda role: role == Role.ADMIN)
-]
+ROLES = sorted(Role, key=lambda role: role == Role.ADMIN)  # the administrator is the last one
 
 
 def test_a_word_in_a_header_is_found() -> None:

@@ -57,14 +57,7 @@ def assert_alike(browser: Client, name: str, method: str, site: Site, ids: tuple
     assert said[0][1] == said[1][1] or name in OTHER_ROOM, (name, method)
 
 
-@pytest.mark.parametrize(
-    "role",
-    [
-        role if role == Role.OPERATOR else pytest.param(role, marks=pytest.mark.once("roles are told apart in Python"))
-        for role in KINDS
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("role", KINDS, ids=str)
 def test_no_method_tells_or_changes_anything(world: tuple[Site, Site], role: Role | None) -> None:
     here, there = world
     browser, before = browser_of(role, here), rows()

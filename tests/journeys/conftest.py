@@ -1,13 +1,15 @@
 """A real browser for the journeys. Without one they are skipped, each saying why."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -37,10 +39,50 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Connections:
+    """How many connections the server under test serves at this moment."""
+
+    def __init__(self) -> None:
+        self.changed, self.open = threading.Condition(), 0
+
+    def count(self, change: int) -> None:
+        """Note that connections opened or ended."""
+        with self.changed:
+            self.open += change
+            self.changed.notify_all()
+
+    def wait_for_the_last(self) -> None:
+        """Return when none is open. What a page asked last may still be at work on tables that will be emptied."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.open == 0, PATIENCE_MS / 1000), f"{self.open} connections stay"
+
+
+@pytest.fixture(scope="session")
+def connections() -> Iterator[Connections]:
+    """The connections of every server under test."""
+    counted, serve, take = Connections(), ThreadedWSGIServer.process_request_thread, ThreadedWSGIServer.process_request
+
+    def taken(self: ThreadedWSGIServer, *connection: Any) -> None:
+        counted.count(1)
+        take(self, *connection)
+
+    def served(self: ThreadedWSGIServer, *connection: Any) -> None:
+        try:
+            serve(self, *connection)
+        finally:
+            counted.count(-1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ThreadedWSGIServer, "process_request", taken)
+        patch.setattr(ThreadedWSGIServer, "process_request_thread", served)
+        yield counted
+
+
 @pytest.fixture
-def site(live_server: LiveServer) -> str:
-    """The server's address by name, since passkeys need one."""
-    return live_server.url.replace("127.0.0.1", "localhost")
+def site(connections: Connections, live_server: LiveServer) -> Iterator[str]:
+    """The server's address by name, since passkeys need one. It rests before the tables are emptied."""
+    yield live_server.url.replace("127.0.0.1", "localhost")
+    connections.wait_for_the_last()
 
 
 @pytest.fixture

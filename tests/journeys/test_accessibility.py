@@ -19,10 +19,7 @@ from bereg.statistics.frames import Frame
 from conftest import make_user
 from tests.journeys.conftest import watch
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 # The pages that are walked here, by name. Those that need a record get it below.
 PUBLIC = [

@@ -11,10 +11,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.journeys.test_register import fill_typical_call
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_call_is_registered_found_and_counted(

@@ -14,10 +14,7 @@ from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import text_of
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 # How wide the text of an element is, and how wide the element: an ellipsis needs but a fraction of a pixel.
 TEXT_AND_ROOM = """(element) => {
   const text = document.createRange();

@@ -7,10 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factors import app_code
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> None:

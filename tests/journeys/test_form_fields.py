@@ -14,10 +14,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import answers_of
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
 
 

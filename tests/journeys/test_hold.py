@@ -18,10 +18,7 @@ from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
 from bereg.vault.models import Clock
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -15,10 +15,7 @@ from bereg.questionnaire.actions import publish_standard
 from conftest import PASSWORD, make_user
 from tests.factors import one_time_code
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
 NOTE = "Four months without pay."
 SOON = "14:00"

@@ -6,10 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 NEUTRAL = "https://www.wikipedia.org/"
 
 

@@ -8,10 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "quite another invented phrase"
 
 

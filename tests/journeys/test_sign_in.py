@@ -14,10 +14,7 @@ from bereg.centres.models import Centre
 from conftest import PASSWORD, make_user
 from tests.factors import app_code
 
-pytestmark = [
-    pytest.mark.once("what a browser shows does not depend on the database"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
 Axe = Callable[[Page], list[str]]
 SIZES = ((1280, 800), (390, 844))
