@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bereg.desk",
     "bereg.public_site",
     "bereg.statistics",
+    "bereg.training",
     "bereg.publications",
     "bereg.enquiries",
     "bereg.questionnaire",

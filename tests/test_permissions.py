@@ -19,6 +19,8 @@ DESIGN = """
 | consent.withdraw   | O        | A      | A            | O          | -       | -         | -      | -     |
 | enquiry.take_over  | R        | -      | -            | O          | -       | -         | -      | -     |
 | enquiry.assign     | A        | -      | -            | O          | -       | -         | -      | -     |
+| practice.guide     | A        | A      | A            | O          | -       | -         | -      | -     |
+| practice.do        | -        | -      | -            | -          | -       | -         | A      | -     |
 | figures.read       | -        | -      | -            | *          | g       | -         | -      | -     |
 | month.close        | -        | -      | -            | *          | -       | -         | -      | -     |
 | questionnaire.read | O        | O      | O            | O          | O       | -         | O      | -     |

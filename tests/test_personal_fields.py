@@ -86,6 +86,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "statistics.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST},
+    "training.Practice": dict.fromkeys(("masked", "draft", "remark"), SEALED),
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
     "vault.Clock": {"boot": TECHNICAL},
     "vault.Hold": {"record_kind": CODE, "code": CODE, "reason": SEALED},

@@ -23,6 +23,8 @@ from bereg.publications.content import Content
 from bereg.publications.models import Release
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.statistics.frames import Frame
+from bereg.training import actions as training
+from bereg.training.models import Practice
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
 from tests.opened import answers_of, text_of
@@ -33,6 +35,7 @@ FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
 STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
+INTERN = frozenset({Role.INTERN})
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
 
 
@@ -76,6 +79,14 @@ PAGES: dict[str, Page] = {
     "desk:hold": Page(SUPERVISOR, "enquiry", sent="hold", takes="GET POST"),
     "desk:lift_hold": Page(SUPERVISOR, "enquiry", takes="POST"),
     "desk:review_hold": Page(SUPERVISOR, "enquiry", takes="POST"),
+    "desk:give_practice": Page(CASES, "enquiry", sent="masked", takes="GET POST"),
+    "desk:practices": Page(INTERN, takes="GET"),
+    "desk:given_practices": Page(CASES, takes="GET"),
+    "desk:practice": Page(INTERN, "practice", sent="practised", takes="GET POST"),
+    "desk:review_practice": Page(CASES, "practice", takes="GET"),
+    "desk:accept_practice": Page(CASES, "practice", sent="accepted", takes="POST"),
+    "desk:send_practice_back": Page(CASES, "practice", sent="remark", takes="POST"),
+    "desk:take_practice_back": Page(CASES, "practice", takes="POST"),
     "desk:retention": Page(STAFF, takes="GET"),
     "desk:believe_clock": Page(STAFF, takes="POST"),
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
@@ -167,7 +178,7 @@ SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice", "opening", "search", "release"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening", "search", "release", "practice"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -212,6 +223,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     )
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
+    canaries |= {part: f"{mark}-{part}" for part in ("masked", "practised", "remark")}
     desk = Client()
     desk.force_login(operator)
     enquiry, draft = uuid4(), uuid4()
@@ -243,8 +255,22 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
             person=operator, centre=centre, ended_at=timezone.now(), found=[str(enquiry)]
         ).pk,
         "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
+        "practice": make_practice(made, canaries, operator).pk,
+        "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
+
+
+def make_practice(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Practice:
+    """Give an enquiry to an intern, whose draft came back once and was sent again."""
+    intern = make_user(enquiry.centre, Role.INTERN, f"Intern of {enquiry.centre.code}")
+    given = training.give(enquiry=enquiry, version=enquiry.version, intern=intern, masked=canaries["masked"], by=by)
+    draft = canaries["practised"]
+    training.write(practice=given, version=1, text=draft, sends=True, by=intern)
+    back = Practice._base_manager.get(pk=given.pk)
+    training.send_back(practice=back, version=2, remark=canaries["remark"], by=by)
+    training.write(practice=given, version=3, text=draft, sends=True, by=intern)
+    return given
 
 
 def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
@@ -299,6 +325,10 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "words": {"words": "invented"},
         "reach": {"contact": "00@example.org"},
         "close": {"act": "close"},
+        "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},
+        "practised": {"version": "4", "text": "an invented draft", "act": "send"},
+        "accepted": {"version": "4", "enquiry": "1"},
+        "remark": {"version": "4", "remark": "an invented remark"},
         "taken": {"version": "1"},
         "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
         "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},

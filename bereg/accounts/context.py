@@ -16,6 +16,7 @@ PLACES = (
     ("desk:today", _("Today"), Permission.ENQUIRY_READ),
     ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
     ("desk:find", _("Find"), Permission.ENQUIRY_READ),
+    ("desk:practices", _("Practice"), Permission.PRACTICE_DO),
     ("statistics:report", _("Figures"), Permission.FIGURES_READ),
     ("statistics:releases", _("Releases"), Permission.RELEASE),
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     CONSENT_WITHDRAW = "consent.withdraw"
     ENQUIRY_TAKE_OVER = "enquiry.take_over"
     ENQUIRY_ASSIGN = "enquiry.assign"
+    PRACTICE_GUIDE = "practice.guide"
+    PRACTICE_DO = "practice.do"
     FIGURES_READ = "figures.read"
     MONTH_CLOSE = "month.close"
     QUESTIONNAIRE_READ = "questionnaire.read"
@@ -69,6 +71,8 @@ _TABLE = {
     Permission.CONSENT_WITHDRAW:   "O  A  A  O  -  -  -  -",
     Permission.ENQUIRY_TAKE_OVER:  "R  -  -  O  -  -  -  -",
     Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -",
+    Permission.PRACTICE_GUIDE:     "A  A  A  O  -  -  -  -",
+    Permission.PRACTICE_DO:        "-  -  -  -  -  -  A  -",
     Permission.FIGURES_READ:       "-  -  -  *  g  -  -  -",
     Permission.MONTH_CLOSE:        "-  -  -  *  -  -  -  -",
     Permission.QUESTIONNAIRE_READ: "O  O  O  O  O  -  O  -",

@@ -32,6 +32,11 @@ SENTENCES: dict[str, StrOrPromise] = {
     "enquiry.assigned": _("assigned an enquiry"),
     "enquiry.consent_withdrawn": _("recorded that consent was withdrawn"),
     "draft.discarded": _("discarded a draft"),
+    "practice.given": _("gave an intern a masked enquiry for practice"),
+    "practice.sent": _("sent a draft of a practice"),
+    "practice.sent_back": _("sent a draft of a practice back"),
+    "practice.accepted": _("took an intern's draft into an enquiry"),
+    "practice.taken_back": _("took a practice back"),
     "month.closed": _("closed a month"),
     "signal.noted": _("noted something of an unusual month"),
     "figures.exported": _("took figures out of the program"),
@@ -94,6 +99,7 @@ REASONS: dict[str, StrOrPromise] = {
     "break_glass": _("an emergency"),
     "draft": _("to go on with a draft"),
     "review": _("to review"),
+    "practice": _("for an intern's practice"),
     "export": _("to export"),
     "receipt": _("with a receipt"),
     "link": _("with the link of a referral"),
@@ -139,7 +145,7 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "reading": Group(_("reading and erasing texts"), ("text.", "file.", "break_glass.", "refused.break_glass")),
-    "enquiries": Group(_("enquiries and contacts"), ("enquiry.", "contact.", "draft.", "hold.")),
+    "enquiries": Group(_("enquiries and contacts"), ("enquiry.", "contact.", "draft.", "hold.", "practice.")),
     "sign_in": Group(
         _("signing in"),
         ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),

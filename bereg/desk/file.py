@@ -14,6 +14,10 @@ from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.history import ACTS, ASSIGNED
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
+from bereg.training import history as training
+
+WORDS = ACTS | training.ACTS
+OF_SOMEBODY = {ASSIGNED, *training.ACTS}  # whose reason is the id of a person
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ def _closed_words(enquiry: Any, texts: Opened | None) -> str:
 
 def acts_of(enquiry: Any) -> list[Act]:
     """Return what happened to an enquiry, the oldest first, each act with its author."""
-    entries = [entry for entry in acts_on(enquiry) if entry.action in ACTS]
-    given = {entry.because for entry in entries if entry.action == ASSIGNED}
+    entries = [entry for entry in acts_on(enquiry) if entry.action in WORDS]
+    given = {entry.because for entry in entries if entry.action in OF_SOMEBODY}
     names = names_of({entry.actor for entry in entries} | given)
     zone = ZoneInfo(enquiry.centre.time_zone)
     return [
@@ -75,5 +79,5 @@ def acts_of(enquiry: Any) -> list[Act]:
 
 
 def _what(entry: Any, names: dict[str, str]) -> str:
-    what = str(ACTS[entry.action])
-    return f"{what} {names.get(entry.because, '—')}" if entry.action == ASSIGNED else what
+    what = str(WORDS[entry.action])
+    return f"{what} {names.get(entry.because, '—')}" if entry.action in OF_SOMEBODY else what

@@ -13,6 +13,7 @@ from bereg.desk.views import (
     glass,
     holds,
     notices,
+    practice,
     retention,
     today,
     words,
@@ -50,6 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<uuid:pk>/hold/", holds.hold, name="hold"),
     path("enquiries/<uuid:pk>/hold/lift/", holds.lift_hold, name="lift_hold"),
     path("enquiries/<uuid:pk>/hold/review/", holds.review_hold, name="review_hold"),
+    # /practice/
+    path("enquiries/<uuid:pk>/practice/", practice.give_practice, name="give_practice"),
+    path("practice/", practice.practices, name="practices"),
+    path("practice/given/", practice.given_practices, name="given_practices"),
+    path("practice/<uuid:pk>/", practice.practice, name="practice"),
+    path("practice/<uuid:pk>/review/", practice.review_practice, name="review_practice"),
+    path("practice/<uuid:pk>/accept/", practice.accept_practice, name="accept_practice"),
+    path("practice/<uuid:pk>/send-back/", practice.send_practice_back, name="send_practice_back"),
+    path("practice/<uuid:pk>/take-back/", practice.take_practice_back, name="take_practice_back"),
     # /retention/
     path("retention/", retention.retention, name="retention"),
     path("retention/clock/", retention.believe_clock, name="believe_clock"),

@@ -40,6 +40,11 @@ def may_read_contact(user: User, enquiry: Enquiry) -> bool:
     return _reaches(user, Permission.CALL_BACK_READ, enquiry)
 
 
+def may_guide(user: User, enquiry: Enquiry) -> bool:
+    """Tell whether somebody may give interns a masked copy of an enquiry, and judge what they write."""
+    return _reaches(user, Permission.PRACTICE_GUIDE, enquiry)
+
+
 def may_take_over(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may make an enquiry their own without asking."""
     return enquiry.assignee_id != user.pk and _reaches(user, Permission.ENQUIRY_TAKE_OVER, enquiry)

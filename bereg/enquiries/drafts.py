@@ -1,7 +1,8 @@
 """What keeps and forgets forms that are not saved yet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -38,6 +39,10 @@ KEPT_WITHOUT_CONSENT = frozenset(
         "unopened",
     }
 )
+
+
+# What rooms above copied of enquiries, and forget with them.
+_also: list[Callable[..., Any]] = []
 
 
 class AlreadySavedError(Exception):
@@ -120,8 +125,22 @@ def supersede_draft(*, id: UUID, centre: UUID, consent: Consent | str, by: User)
         transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
 
 
+def also_forget(what: Callable[..., Any]) -> None:
+    """Let a room above forget its copies with the texts of enquiries. Called in `AppConfig.ready()`.
+
+    what: takes a list of enquiries, `by` and `because`, in the transaction in which their text goes.
+    """
+    if what not in _also:
+        _also.append(what)
+
+
 def forget_drafts(enquiries: list[Enquiry], *, by: User | None, because: Because = Because.CONSENT_WITHDRAWN) -> None:
-    """Throw away what every colleague has begun to correct in enquiries whose consent, or whose text, is gone."""
+    """Throw away what every colleague has begun to correct in enquiries whose consent, or whose text, is gone.
+
+    What rooms above copied of them goes too.
+    """
+    for what in _also:
+        what(enquiries, by=by, because=because)
     begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
     found = list(begun.select_for_update())
     if found:

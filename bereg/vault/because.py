@@ -14,6 +14,7 @@ class Because(StrEnum):
     BREAK_GLASS = "break_glass"
     DRAFT = "draft"  # to go on with a form that was begun
     REVIEW = "review"
+    PRACTICE = "practice"  # to mask for an intern, and what the intern reads then
     EXPORT = "export"
     # to open without anybody of the staff
     RECEIPT = "receipt"

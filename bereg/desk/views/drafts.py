@@ -73,9 +73,9 @@ def discard(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:today")
 
 
-def version_in(request: StaffRequest) -> int:
+def version_in(request: StaffRequest, name: str = "version") -> int:
     """Read the version that a correction began from; 0, which never stands, where it is unreadable."""
-    typed = request.POST.get("version", "")
+    typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 

@@ -31,6 +31,8 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
+from bereg.training.access import may_give
+from bereg.training.queries import practices_on
 from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
@@ -83,6 +85,8 @@ def _file_page(
         "rights": rights,
         "hold": holds.of(found),
         "may_hold": request.user.may(Permission.HOLD_SET),
+        "may_give": may_give(request.user, found),
+        "practices": practices_on(found, request.user) if request.user.may(Permission.PRACTICE_GUIDE) else [],
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }

@@ -1,0 +1,71 @@
+"""A practice in words: where it stands, and what of an enquiry's closed codes an intern sees."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from bereg.desk.questions import answer_text, topic_texts
+from bereg.questionnaire.queries import form_of
+from bereg.training.queries import ends_at, shown_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One practice in a list."""
+
+    id: UUID
+    topics: str
+    intern: str
+    number: str
+    given_at: dt.datetime
+    ends_at: dt.datetime
+    state: str
+    is_turn: bool  # whether the reader is to go on
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The topics and the coarse answers, in words."""
+
+    topics: list[str]
+    answers: list[tuple[str, str]]
+
+
+def facts_of(enquiry: Any) -> Facts:
+    """Return what an intern sees of the answers."""
+    questionnaire = form_of(enquiry.questionnaire, home_country=enquiry.centre.country)
+    shown = shown_of(enquiry)
+    answers = [
+        (questionnaire.questions[name].label(), answer_text(questionnaire.questions[name], answer))
+        for name, answer in shown.answers.items()
+        if name in questionnaire.questions
+    ]
+    return Facts(topic_texts(questionnaire, shown.topics), answers)
+
+
+def own_line(practice: Any) -> Line:
+    """Return a practice as its intern sees it: no number."""
+    return _line(practice, _own_state(practice), number="", is_turn=practice.sent_at is None)
+
+
+def guided_line(practice: Any) -> Line:
+    """Return a practice as whoever looks after it sees it."""
+    return _line(practice, _guided_state(practice), number=practice.enquiry.number, is_turn=bool(practice.sent_at))
+
+
+def _line(practice: Any, state: str, *, number: str, is_turn: bool) -> Line:
+    topics = ", ".join(facts_of(practice.enquiry).topics)
+    return Line(practice.pk, topics, practice.intern.name, number, practice.given_at, ends_at(practice), state, is_turn)
+
+
+def _own_state(practice: Any) -> str:
+    if practice.sent_at:
+        return _("sent, waits for an answer")
+    return _("came back with a remark") if practice.remark else _("yours to write")
+
+
+def _guided_state(practice: Any) -> str:
+    return _("a draft waits for you") if practice.sent_at else _("the intern is writing")

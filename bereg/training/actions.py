@@ -1,0 +1,190 @@
+"""What begins, moves on and ends the practice of an intern."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from bereg.accounts import notices
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.core.rows import insert_new
+from bereg.core.traces import scrub_after_commit
+from bereg.enquiries.access import responsible_for
+from bereg.enquiries.adding import UnopenedError, add_to_narrative
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.training import texts
+from bereg.training.access import may_give, may_judge
+from bereg.training.history import ACCEPTED, GIVEN, SENT, SENT_BACK, TAKEN_BACK
+from bereg.training.masking import left_in
+from bereg.training.models import Practice
+from bereg.training.notices import settle
+from bereg.training.queries import interns_for, own_practices
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.classes import Kind
+
+
+class NotYoursError(Exception):
+    """The enquiry or the practice is not one that the person may do this with, or the intern not of its centre."""
+
+
+class StaleError(Exception):
+    """Somebody changed the practice, or the enquiry whose text is copied, meanwhile."""
+
+
+class UnmaskedError(Exception):
+    """A text that was to be given still holds what nobody may let stand; `left` says what."""
+
+    def __init__(self, left: list[str]) -> None:
+        super().__init__(f"{len(left)} places are not masked.")
+        self.left = left
+
+
+def give(*, enquiry: Enquiry, version: int, intern: User, masked: str, by: User) -> Practice:
+    """Give an intern a masked copy of an enquiry's text as it stood at `version`; `by` answers for the masking.
+
+    Raise NotYoursError, UnmaskedError, UnopenedError; StaleError where the text, or who has it, changed meanwhile.
+    """
+    if not may_give(by, enquiry) or intern not in interns_for(enquiry):
+        raise NotYoursError
+    if enquiry.version != version:
+        raise StaleError
+    original = texts.original_of(enquiry, by=by)
+    if original.is_closed:
+        raise UnopenedError
+    left = left_in(masked, original.known)
+    if left:
+        raise UnmaskedError(left)
+    made = Practice(id=uuid4(), centre_id=enquiry.centre_id, enquiry=enquiry, intern=intern, given_by=by)
+    made.masked = texts.seal(made, {texts.MASKED: masked})[texts.MASKED]
+    return _give(made, version)
+
+
+@transaction.atomic
+def _give(made: Practice, version: int) -> Practice:
+    # Locked: whoever withdraws the consent meanwhile either finds the copy, or has changed the version.
+    standing = Enquiry.objects.of(made.enquiry).select_for_update().filter(version=version, consent=Consent.YES)
+    if not standing.exists() or not insert_new(made):
+        raise StaleError
+    digest = vault.digest(made.masked)
+    audit.record(GIVEN, target=made.enquiry, by=made.given_by, because=str(made.intern_id), sha256=digest)
+    notices.give(kind=GIVEN, target=str(made.pk), to=[made.intern])
+    return made
+
+
+def write(*, practice: Practice, version: int, text: str, sends: bool, by: User) -> None:
+    """Keep an intern's draft, or send it to who gave the case. Raise NotYoursError, StaleError."""
+    if not own_practices(by).filter(pk=practice.pk).exists():
+        raise NotYoursError
+    _write(practice, version, text, sends, by)
+
+
+@transaction.atomic
+def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -> None:
+    # Locked before it is sealed, as the drafts of enquiries are: who ends it meanwhile takes its key.
+    standing = _lock(practice, version)
+    if standing.sent_at is not None:
+        raise StaleError
+    columns: dict[str, Any] = texts.seal(standing, {texts.DRAFT: text})
+    _update(standing, {**columns, "sent_at": timezone.now() if sends else None})
+    if sends:
+        audit.record(SENT, target=standing, by=by, sha256=vault.digest(columns[texts.DRAFT]))
+        settle(str(practice.pk))
+        notices.give(kind=SENT, target=str(practice.pk), to=_guides(standing))
+
+
+def send_back(*, practice: Practice, version: int, remark: str, by: User) -> None:
+    """Give a draft back to its intern with a remark. Raise NotYoursError, StaleError."""
+    if not may_judge(by, practice):
+        raise NotYoursError
+    _send_back(practice, version, remark, by)
+
+
+@transaction.atomic
+def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
+    standing = _lock(practice, version)
+    if standing.sent_at is None:
+        raise StaleError
+    columns: dict[str, Any] = texts.seal(standing, {texts.REMARK: remark})
+    _update(standing, {**columns, "sent_at": None})
+    audit.record(SENT_BACK, target=standing, by=by, sha256=vault.digest(columns[texts.REMARK]))
+    settle(str(practice.pk))
+    notices.give(kind=SENT_BACK, target=str(practice.pk), to=[standing.intern])
+
+
+def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) -> Enquiry:
+    """Take a draft into its enquiry, below what stands there, as a correction by who accepts it.
+
+    Raise NotYoursError, StaleError, UnopenedError; what `add_to_narrative` raises, such as its StaleError. The
+    practice ends after the correction is stored: were the program killed between the two, accepting it again would be
+    stale, so nothing comes into the enquiry twice.
+    """
+    if not may_judge(by, practice):
+        raise NotYoursError
+    if practice.version != version or practice.sent_at is None:
+        raise StaleError
+    found = texts.opened(practice, by=by, because=Because.REVIEW)
+    if found.is_closed:
+        raise UnopenedError
+    head = gettext("Written by %(intern)s, accepted by %(person)s:") % {"intern": practice.intern, "person": by}
+    changed = add_to_narrative(enquiry=practice.enquiry, version=enquiry_version, text=f"{head}\n{found.draft}", by=by)
+    _accepted(practice, by)
+    return changed
+
+
+@transaction.atomic
+def _accepted(practice: Practice, by: User) -> None:
+    audit.record(ACCEPTED, target=practice.enquiry, by=by, because=str(practice.intern_id))
+    if _end([practice], by=by, because=Because.DRAFT_OVER):
+        notices.give(kind=ACCEPTED, target=str(practice.pk), to=[practice.intern])
+
+
+@transaction.atomic
+def take_back(*, practice: Practice, by: User) -> None:
+    """End a practice: its texts are erased. Raise NotYoursError."""
+    if not may_judge(by, practice):
+        raise NotYoursError
+    if _end([practice], by=by, because=Because.DRAFT_OVER):
+        audit.record(TAKEN_BACK, target=practice.enquiry, by=by, because=str(practice.intern_id))
+
+
+@transaction.atomic
+def end_all(*, practices: QuerySet[Practice], by: User | None, because: Because) -> int:
+    """End many: the keys are destroyed, and nothing is left of them. Return how many."""
+    return _end(list(practices.select_for_update(of=("self",))), by=by, because=because)
+
+
+def _end(practices: list[Practice], *, by: User | None, because: Because) -> int:
+    """Destroy the keys first, then the rows. Return how many were still there."""
+    if not practices:
+        return 0
+    vault.erase_many(practices, by=by, because=because, kinds={Kind.NARRATIVE})
+    every = Practice.objects.everywhere(because="retention").filter(pk__in=[each.pk for each in practices])
+    deleted, _ = every.delete()
+    for each in practices:
+        settle(str(each.pk))
+    scrub_after_commit()
+    return deleted
+
+
+def _guides(practice: Practice) -> list[User]:
+    """Return who is told of a draft: who gave the case; where they may not judge it any more, who has the enquiry."""
+    giver = practice.given_by
+    return [giver] if may_judge(giver, practice) else responsible_for(practice.enquiry)
+
+
+def _lock(practice: Practice, version: int) -> Practice:
+    standing = Practice.objects.of(practice).select_for_update(of=("self",)).filter(version=version)
+    found = standing.select_related("enquiry__assignee", "intern", "given_by").first()
+    if found is None:
+        raise StaleError
+    return found
+
+
+def _update(practice: Practice, columns: dict[str, Any]) -> None:
+    Practice.objects.of(practice).update(**columns, version=F("version") + 1)

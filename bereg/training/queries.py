@@ -1,0 +1,99 @@
+"""Reading of practice, limited to what the person may see: an intern's own, or that of enquiries one looks after."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.queries import centres_of, people_at
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import reached_by
+from bereg.training.models import Practice
+
+BESIDE = ("intern", "enquiry__centre", "enquiry__questionnaire__centre", "enquiry__assignee")  # what pages show too
+
+
+def own_practices(user: User) -> QuerySet[Practice]:
+    """Return what was given to an intern and has not ended, the oldest first."""
+    if not user.may(Permission.PRACTICE_DO):
+        return Practice.objects.none()
+    found = Practice.objects.of_person(user).filter(centre__in=centres_of(user), given_at__gt=_oldest())
+    return found.select_related(*BESIDE).order_by("given_at")
+
+
+def guided_practices(user: User) -> QuerySet[Practice]:
+    """Return the practice of the enquiries whose practice somebody looks after, what waits for them first."""
+    reached = reached_by(user, Permission.PRACTICE_GUIDE)
+    found = Practice.objects.through(enquiry__in=reached).filter(given_at__gt=_oldest()).exclude(intern=user)
+    return found.select_related(*BESIDE).order_by(F("sent_at").asc(nulls_last=True), "given_at")
+
+
+def enquiries_to_give(user: User) -> QuerySet[Enquiry]:
+    """Return the enquiries that somebody may give to interns, whether or not there is a text to mask."""
+    return reached_by(user, Permission.PRACTICE_GUIDE)
+
+
+def has_text_to_give(enquiry: Enquiry) -> bool:
+    """Tell whether there is something to mask."""
+    return enquiry.consent == Consent.YES and bool(enquiry.narrative)
+
+
+def practices_on(enquiry: Enquiry, user: User) -> list[Practice]:
+    """Return the practice on one enquiry, for somebody who looks after it."""
+    return [each for each in guided_practices(user) if each.enquiry_id == enquiry.pk]
+
+
+def interns_for(enquiry: Enquiry) -> list[User]:
+    """Return the interns of an enquiry's centre who do not have it already, by name."""
+    busy = Practice.objects.through(enquiry=enquiry).values_list("intern_id", flat=True)
+    taken = set(busy)
+    return [person for person in people_at(enquiry.centre_id, Permission.PRACTICE_DO) if person.pk not in taken]
+
+
+def ends_at(practice: Practice) -> dt.datetime:
+    """Return when a practice ends by itself."""
+    return practice.given_at + _kept()
+
+
+def too_old(now: dt.datetime) -> QuerySet[Practice]:
+    """Return the practice whose time is over, of all centres."""
+    return Practice.objects.everywhere(because="retention").filter(given_at__lte=now - _kept())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of an enquiry's closed codes an intern sees."""
+
+    topics: str
+    answers: dict[str, str]
+
+
+# What advice may depend on, and what many people share. Gender, age, citizenship, education, region, trade and source
+# together single people out, so they are not shown; nor is any question of a centre's own.
+COARSE = ("enquirer", "migration_registration", "work_permit", "employer", "job_search")
+
+
+def shown_of(enquiry: Enquiry) -> Shown:
+    """Return the topics and the coarse answers."""
+    answers: dict[str, str] = enquiry.answers
+    return Shown(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})
+
+
+def enquiry_of(target: str) -> UUID | None:
+    """Return whose practice an id names, for the words of a notice."""
+    found = Practice.objects.everywhere(because="id taken").filter(pk=target)
+    return found.values_list("enquiry_id", flat=True).first()
+
+
+def _kept() -> dt.timedelta:
+    return dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
+
+
+def _oldest() -> dt.datetime:
+    return timezone.now() - _kept()

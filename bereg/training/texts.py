@@ -1,0 +1,66 @@
+"""The texts of a practice, opened for one page alone; and what the program knows of the person when it masks."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bereg.accounts.models import User
+from bereg.core.storage import NotStoredError
+from bereg.enquiries import texts
+from bereg.enquiries.alarms import cannot_be_opened
+from bereg.enquiries.models import Enquiry
+from bereg.training.masking import Known
+from bereg.training.models import Practice
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
+from bereg.vault.faults import NotAllowed, VaultFault
+
+logger = logging.getLogger(__name__)
+MASKED, DRAFT, REMARK = "masked", "draft", "remark"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The texts of one practice. is_closed: they stand there and cannot be opened."""
+
+    masked: str = ""
+    draft: str = ""
+    remark: str = ""
+    is_closed: bool = False
+
+
+@dataclass(frozen=True)
+class Original:
+    """The text of an enquiry that is to be masked, with what is known of the person. is_closed: as above."""
+
+    narrative: str
+    known: Known
+    is_closed: bool
+
+
+def opened(practice: Practice, *, by: User, because: Because) -> Copy:
+    """Open a practice, written down as one reading. Never call it inside a transaction. Raise NotAllowed."""
+    try:
+        found = vault.reveal_all(practice, (MASKED, DRAFT, REMARK), by=by, because=because)
+    except NotAllowed:
+        raise
+    except VaultFault as fault:
+        cannot_be_opened(practice, MASKED, fault)
+        return Copy(is_closed=True)
+    return Copy(found[MASKED], found[DRAFT], found[REMARK])
+
+
+def original_of(enquiry: Enquiry, *, by: User) -> Original:
+    """Open what is to be masked, and how to reach the person, whose values are looked for in it. Raise NotAllowed."""
+    found = texts.opened(enquiry, (texts.NARRATIVE, texts.CALL_BACK), by=by, because=Because.PRACTICE)
+    known = Known(found.call_back, enquiry.number, enquiry.code_word)
+    return Original(found.narrative, known, is_closed=bool(found.closed))
+
+
+def seal(practice: Practice, written: Mapping[str, str]) -> dict[str, bytes]:
+    """Seal texts of a practice. Raise NotStoredError where the vault does not seal."""
+    try:
+        return vault.seal_all(practice, written)
+    except VaultFault as fault:
+        logger.error("The vault does not seal: %s", type(fault).__name__)
+        raise NotStoredError from fault

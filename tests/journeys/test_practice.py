@@ -1,0 +1,118 @@
+"""A supervisor masks a case for an intern, the intern writes, and the supervisor takes it in; by keyboard, twice."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.enquiries.actions import Matter, Registration, register_enquiry
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.actions import publish_standard
+from bereg.training.models import Practice
+from conftest import make_user
+from tests.journeys.conftest import PATIENCE_MS, watch
+from tests.opened import text_of
+
+pytestmark = [
+    pytest.mark.once("what a browser shows does not depend on the database"),
+    pytest.mark.django_db(transaction=True),
+]
+TOLD = (
+    "Anna Berezova asks about her passport, which her employer Ivan keeps since 14.02.2008. She can be called at"
+    " +7 900 000-00-16.\n\nWe told her that nobody may keep it."
+)
+
+
+@dataclass
+class People:
+    """The two, each with a browser of their own."""
+
+    guide: Page
+    intern: Page
+
+
+@pytest.fixture
+def enquiry(centre: Centre, operator: User) -> Enquiry:
+    contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now(), language="ru")
+    answers = {"enquirer": "migrant", "gender": "female", "citizenship": "UZ"}
+    matter = Matter(consent=Consent.YES, topics=("documents",), answers=answers, narrative=TOLD)
+    registration = Registration(contact=contact, matter=matter, questionnaire=publish_standard())
+    return register_enquiry(registration=registration, by=operator)
+
+
+@pytest.fixture(params=["390 ru", "1280 en"])
+def people(  # noqa: PLR0917 - fixtures
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    site: str,
+    faults: list[str],
+    centre: Centre,
+    supervisor: User,
+    signed_in: Callable[[Page, User], None],
+) -> Iterator[People]:
+    width, language = request.param.split()
+    pages = []
+    for user in (supervisor, make_user(centre, Role.INTERN, "Intern 05")):
+        User.objects.filter(pk=user.pk).update(language=language)
+        viewport = {"width": int(width), "height": 844}
+        page = browser.new_context(base_url=site, viewport=viewport).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(PATIENCE_MS)
+        watch(page, site, faults)
+        signed_in(page, user)
+        pages.append(page)
+    yield People(*pages)
+    for page in pages:
+        page.context.close()
+    assert not faults, faults
+
+
+def test_from_the_case_to_the_interns_draft_in_it(
+    people: People, enquiry: Enquiry, axe_by_day_and_night: Callable[[Page], list[str]]
+) -> None:
+    def look(page: Page, selector: str) -> None:
+        expect(page.locator(selector)).to_be_visible()
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
+
+    guide, intern = people.guide, people.intern
+    guide.goto(f"/enquiries/{enquiry.pk}/")
+    guide.keyboard.press("KeyP")
+    look(guide, "#give")
+    masked = guide.locator("#id_masked").input_value()
+    assert not [word for word in ("Berezova", "Ivan", "14.02", "900 000") if word in masked]
+    guide.locator("#id_masked").press("Control+Enter")
+    look(guide, "[role=alert]")  # nobody confirmed
+    guide.locator("#id_confirmed").press("Space")
+    guide.locator("#id_masked").press("Control+Enter")
+    guide.wait_for_url(f"**/enquiries/{enquiry.pk}/")
+
+    intern.goto("/today/")
+    look(intern, "a[data-key=Digit1]")
+    assert enquiry.number not in intern.content()
+    intern.keyboard.press("Digit1")
+    look(intern, "#send")
+    expect(intern.locator("main")).to_contain_text(masked.splitlines()[0])
+    assert "Berezova" not in intern.content()
+    intern.locator("#id_text").fill("Nobody may keep a passport. Go to the police with a statement.")
+    intern.keyboard.press("Control+Enter")
+    intern.wait_for_url("**/practice/")
+
+    guide.goto("/notices/")
+    guide.locator("main a[href$='/review/']").click()
+    look(guide, "#accept")
+    guide.keyboard.press("KeyY")
+    guide.wait_for_url(f"**/enquiries/{enquiry.pk}/")
+    expect(guide.locator(".narrative")).to_contain_text("Go to the police with a statement.")
+    expect(guide.locator(".narrative")).to_contain_text("Intern 05")
+    assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)).startswith(TOLD)
+    assert not Practice._base_manager.exists()
+    intern.goto("/practice/")
+    expect(intern.locator("[data-row], a[data-key=Digit1]")).to_have_count(0)
