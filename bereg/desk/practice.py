@@ -20,6 +20,7 @@ class Line:
     topics: str
     intern: str
     number: str
+    time_zone: str
     given_at: dt.datetime
     ends_at: dt.datetime
     state: str
@@ -58,7 +59,17 @@ def guided_line(practice: Any) -> Line:
 
 def _line(practice: Any, state: str, *, number: str, is_turn: bool) -> Line:
     topics = ", ".join(facts_of(practice.enquiry).topics)
-    return Line(practice.pk, topics, practice.intern.name, number, practice.given_at, ends_at(practice), state, is_turn)
+    return Line(
+        id=practice.pk,
+        topics=topics,
+        intern=practice.intern.name,
+        number=number,
+        time_zone=practice.enquiry.centre.time_zone,
+        given_at=practice.given_at,
+        ends_at=ends_at(practice),
+        state=state,
+        is_turn=is_turn,
+    )
 
 
 def _own_state(practice: Any) -> str:

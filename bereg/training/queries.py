@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -46,7 +45,7 @@ def has_text_to_give(enquiry: Enquiry) -> bool:
 
 def practices_on(enquiry: Enquiry, user: User) -> list[Practice]:
     """Return the practice on one enquiry, for somebody who looks after it."""
-    return [each for each in guided_practices(user) if each.enquiry_id == enquiry.pk]
+    return list(guided_practices(user).filter(enquiry=enquiry))
 
 
 def interns_for(enquiry: Enquiry) -> list[User]:
@@ -83,12 +82,6 @@ def shown_of(enquiry: Enquiry) -> Shown:
     """Return the topics and the coarse answers."""
     answers: dict[str, str] = enquiry.answers
     return Shown(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})
-
-
-def enquiry_of(target: str) -> UUID | None:
-    """Return whose practice an id names, for the words of a notice."""
-    found = Practice.objects.everywhere(because="id taken").filter(pk=target)
-    return found.values_list("enquiry_id", flat=True).first()
 
 
 def _kept() -> dt.timedelta:

@@ -24,7 +24,7 @@ from bereg.desk.questions import topic_texts
 from bereg.desk.sheet import Sheet, correction_sheet, typed_in
 from bereg.desk.views.drafts import version_in
 from bereg.enquiries import actions
-from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
+from bereg.enquiries.access import assignable, may_guide, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
@@ -86,7 +86,7 @@ def _file_page(
         "hold": holds.of(found),
         "may_hold": request.user.may(Permission.HOLD_SET),
         "may_give": may_give(request.user, found),
-        "practices": practices_on(found, request.user) if request.user.may(Permission.PRACTICE_GUIDE) else [],
+        "practices": practices_on(found, request.user) if may_guide(request.user, found) else [],
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }
