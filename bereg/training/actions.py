@@ -37,6 +37,10 @@ class StaleError(Exception):
     """Somebody changed the practice, or the enquiry whose text is copied, meanwhile."""
 
 
+class NothingError(ValueError):
+    """An empty draft is not sent."""
+
+
 class UnmaskedError(Exception):
     """A text that was to be given still holds what nobody may let stand; `left` says what."""
 
@@ -78,9 +82,11 @@ def _give(made: Practice, version: int) -> Practice:
 
 
 def write(*, practice: Practice, version: int, text: str, sends: bool, by: User) -> None:
-    """Keep an intern's draft, or send it to who gave the case. Raise NotYoursError, StaleError."""
+    """Keep an intern's draft, or send it to who gave the case. Raise NotYoursError, StaleError, NothingError."""
     if not own_practices(by).filter(pk=practice.pk).exists():
         raise NotYoursError
+    if sends and not text.strip():
+        raise NothingError
     _write(practice, version, text, sends, by)
 
 

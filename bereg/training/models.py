@@ -26,7 +26,7 @@ class Practice(models.Model):
     intern = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
-    # All three under one key, as they end together.
+    # All three under one key, as they end together. No constraint asks for any: a restore empties what was erased.
     masked = SealedField(kind=Kind.NARRATIVE)
     draft = SealedField(kind=Kind.NARRATIVE)  # what the intern wrote
     remark = SealedField(kind=Kind.NARRATIVE)  # why it came back
@@ -36,12 +36,7 @@ class Practice(models.Model):
     objects = Scoped()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["enquiry", "intern"], name="training_once_an_intern"),
-            models.CheckConstraint(
-                condition=models.Q(sent_at=None) | ~models.Q(draft=b""), name="training_nothing_empty_is_sent"
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=["enquiry", "intern"], name="training_once_an_intern"),)
 
     def __str__(self) -> str:
         return str(self.id)

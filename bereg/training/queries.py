@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -22,14 +22,14 @@ def own_practices(user: User) -> QuerySet[Practice]:
     """Return what was given to an intern and has not ended, the oldest first."""
     if not user.may(Permission.PRACTICE_DO):
         return Practice.objects.none()
-    found = Practice.objects.of_person(user).filter(centre__in=centres_of(user), given_at__gt=_oldest())
+    found = Practice.objects.of_person(user).filter(_lives(), centre__in=centres_of(user))
     return found.select_related(*BESIDE).order_by("given_at")
 
 
 def guided_practices(user: User) -> QuerySet[Practice]:
     """Return the practice of the enquiries whose practice somebody looks after, what waits for them first."""
     reached = reached_by(user, Permission.PRACTICE_GUIDE)
-    found = Practice.objects.through(enquiry__in=reached).filter(given_at__gt=_oldest()).exclude(intern=user)
+    found = Practice.objects.through(enquiry__in=reached).filter(_lives()).exclude(intern=user)
     return found.select_related(*BESIDE).order_by(F("sent_at").asc(nulls_last=True), "given_at")
 
 
@@ -61,8 +61,12 @@ def ends_at(practice: Practice) -> dt.datetime:
 
 
 def too_old(now: dt.datetime) -> QuerySet[Practice]:
-    """Return the practice whose time is over, of all centres."""
-    return Practice.objects.everywhere(because="retention").filter(given_at__lte=now - _kept())
+    """Return the practice whose time is over, of all centres.
+
+    And what a restored backup brought back of one that had ended: its texts are erased again, its row stands.
+    """
+    over = Q(given_at__lte=now - _kept()) | Q(masked=b"")
+    return Practice.objects.everywhere(because="retention").filter(over)
 
 
 @dataclass(frozen=True)
@@ -88,5 +92,5 @@ def _kept() -> dt.timedelta:
     return dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
 
 
-def _oldest() -> dt.datetime:
-    return timezone.now() - _kept()
+def _lives() -> Q:
+    return Q(given_at__gt=timezone.now() - _kept()) & ~Q(masked=b"")

@@ -13,6 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
+from bereg.training import actions
 from bereg.training.models import Practice
 from bereg.vault.models import Key
 from conftest import make_user
@@ -197,3 +198,19 @@ def test_what_cannot_be_opened_is_said_in_its_place(
     shown = page(desk, "give_practice", enquiry)
     assert "This text cannot be opened." in shown
     assert "<textarea" not in shown
+
+
+def test_what_ends_while_a_request_is_on_its_way_is_like_none(
+    school: Client, desk: Client, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a colleague handed the enquiry over, or the week ended, after the page looked and before it acted."""
+
+    def too_late(**_: object) -> None:
+        raise actions.NotYoursError
+
+    for name in ("write", "accept", "send_back", "take_back"):
+        monkeypatch.setattr(actions, name, too_late)
+    typed = {"version": "1", "text": "x", "act": "keep", "remark": "x", "enquiry": "1"}
+    assert post(school, "practice", practice, **typed).status_code == 404
+    for name in ("accept_practice", "send_practice_back", "take_practice_back"):
+        assert post(desk, name, practice, **typed).status_code == 404

@@ -1,10 +1,12 @@
 """Practice of interns: a masked copy is given, an intern writes a draft, and who has the enquiry accepts it or not."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +29,19 @@ from bereg.training.texts import Original, opened, original_of
 from bereg.vault.because import Because
 
 
+def theirs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer as if there were none where it ended, or went to somebody else, while the request was on its way."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except actions.NotYoursError:
+            raise Http404 from None
+
+    return answered
+
+
 @never_cache
 @require_GET
 @requires(Permission.PRACTICE_DO)
@@ -39,6 +54,7 @@ def practices(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PRACTICE_DO)
+@theirs
 def practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show an intern the masked text; keep or send what they write."""
     found = get_object_or_404(own_practices(request.user), pk=pk)
@@ -86,6 +102,7 @@ def given_practices(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @requires(Permission.PRACTICE_GUIDE)
+@theirs
 def give_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a text beside its masked form; give it to an intern once a person has confirmed it."""
     visible = enquiries_to_give(request.user).select_related("centre", "questionnaire__centre", "assignee")
@@ -144,6 +161,7 @@ def review_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(Permission.PRACTICE_GUIDE)
+@theirs
 def accept_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take a draft into its enquiry, unless something changed since the page was shown."""
     found = _guided(request, pk)
@@ -162,6 +180,7 @@ def accept_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(Permission.PRACTICE_GUIDE)
+@theirs
 def send_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Give a draft back with a remark."""
     found = _guided(request, pk)
@@ -180,6 +199,7 @@ def send_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PRACTICE_GUIDE)
+@theirs
 def take_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     """End a practice; its texts are erased."""
     found = _guided(request, pk)

@@ -32,7 +32,7 @@ from bereg.training.models import Practice
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices, shown_of
 from bereg.training.tests.conftest import MASKED, TOLD
 from bereg.training.texts import opened
-from bereg.vault import holds, retention
+from bereg.vault import holds, ledger, retention
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed
@@ -310,3 +310,19 @@ def test_after_a_week_it_opens_no_more_and_is_erased(practice: Practice, intern:
 def test_an_intern_sees_topics_and_coarse_answers_alone(enquiry: Enquiry) -> None:
     shown = shown_of(enquiry)
     assert (shown.topics.split(), shown.answers) == (["documents"], {"enquirer": "migrant"})
+
+
+def test_a_restored_backup_brings_no_ended_practice_back(
+    practice: Practice, enquiry: Enquiry, intern: User, operator: User
+) -> None:
+    backup = sent(practice)
+    take_back(practice=backup, by=operator)
+    backup.save(force_insert=True)
+    ledger.replay(list(ledger.stored()))
+    restored = stands(practice)
+    assert (restored.masked, restored.draft) == (b"", b"")
+    assert not own_practices(intern).exists()
+    assert not guided_practices(operator).exists()
+    rule = next(each for each in retention.rules() if each.code == "practice")
+    rule.erase(timezone.now(), lambda _count: None)
+    assert_gone(practice)
