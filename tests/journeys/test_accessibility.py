@@ -53,6 +53,7 @@ STAFF = [
     "desk:glass_reviews",
     "desk:audit",
     "desk:retention",
+    "desk:given_practices",
     "statistics:report",
     "statistics:signals",
     "questionnaire:current",
