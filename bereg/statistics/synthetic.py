@@ -1,5 +1,6 @@
 """Synthetic facts in the form of the real ones, for measuring: any number of rows from a seed, no real person's."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -33,8 +34,18 @@ ENQUIRY_CODES = {
 CONTACT_CODES = {"centre": 3, "line": 12, "channel": 5, "direction": 2, "disposition": 10, "language": 8}
 
 
-def write(folder: Path, rows: int, *, seed: int = 1, number_of_months: int = MONTHS) -> dict[str, list[Path]]:
-    """Write `rows` enquiries and as many contacts, spread evenly over months; return universe to its files."""
+def write(
+    folder: Path,
+    rows: int,
+    *,
+    seed: int = 1,
+    number_of_months: int = MONTHS,
+    progress: Callable[[int], object] = lambda _rows: None,
+) -> dict[str, list[Path]]:
+    """Write `rows` enquiries and as many contacts, spread evenly over months; return universe to its files.
+
+    Month by month, so that memory holds one month of one universe. progress: told how many rows each month added.
+    """
     files: dict[str, list[Path]] = {}
     with duckdb.connect() as engine:
         for universe, codes in ((store.ENQUIRIES, ENQUIRY_CODES), (store.CONTACTS, CONTACT_CODES)):
@@ -43,9 +54,15 @@ def write(folder: Path, rows: int, *, seed: int = 1, number_of_months: int = MON
                 begins, ends = rows * at // number_of_months, rows * (at + 1) // number_of_months
                 path = folder / universe / f"{months.name(month)}.parquet"
                 _write_month(engine, path, _columns(universe, codes, seed), range(begins, ends))
+                progress(ends - begins)
                 files.setdefault(universe, []).append(path)
                 month = months.following(month)
     return files
+
+
+def written(folder: Path) -> dict[str, list[Path]]:
+    """Return the files that were written into a folder, universe to its files in the order of months."""
+    return {universe: sorted((folder / universe).glob("*.parquet")) for universe in store.UNIVERSES}
 
 
 def _columns(universe: str, codes: dict[str, int], seed: int) -> dict[str, str]:

@@ -76,8 +76,13 @@ class Browser:
 
     def get(self, path: str) -> tuple[int, str]:
         """Return the status and the page."""
-        status, _, page = self._ask("GET", path, None)
-        return status, page
+        status, page = self.take(path)
+        return status, page.decode()
+
+    def take(self, path: str) -> tuple[int, bytes]:
+        """Return the status and what came, whether or not it is a page."""
+        status, _, found = self._ask("GET", path, None)
+        return status, found
 
     def post(self, path: str, fields: Sequence[tuple[str, str]]) -> tuple[int, str]:
         """Send a form; return the status and where it leads."""
@@ -98,7 +103,7 @@ class Browser:
         """Close the connection."""
         self._connection.close()
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, str]:
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, bytes]:
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             "Accept": "text/html",
@@ -107,8 +112,8 @@ class Browser:
             headers["Content-Type"] = FORM
         self._connection.request(method, path, body, headers)
         answer = self._connection.getresponse()
-        page = answer.read().decode()
+        found = answer.read()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self._cookies[name] = value
-        return answer.status, answer.headers.get("Location", ""), page
+        return answer.status, answer.headers.get("Location", ""), found

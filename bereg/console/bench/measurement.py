@@ -10,10 +10,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Measurement:
-    """A figure with what it is compared with. ratio: value divided by bound; reach: what the ratio should come to."""
+    """A figure with what it is compared with. ratio: value divided by bound; reach: what the ratio should come to.
+
+    value: None where it could not be measured; `more` then says why.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     bound: float | None = None
     reach: str = ""
@@ -22,7 +25,7 @@ class Measurement:
     @property
     def ratio(self) -> float | None:
         """Return value divided by bound."""
-        return self.value / self.bound if self.bound else None
+        return self.value / self.bound if self.bound and self.value is not None else None
 
     def line(self) -> str:
         """Return it as one line of JSON with the facts of the machine."""

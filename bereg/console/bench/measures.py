@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from uuid import uuid4
 
+from bereg.console.bench import counting
 from bereg.console.bench.bare import bound
 from bereg.console.bench.browser import Browser, Fields, UnexpectedAnswerError, read_form
 from bereg.console.bench.load import Act, Load, drive
@@ -33,6 +34,7 @@ TYPED = {
 }
 TOPICS = ("documents", "unpaid_wages")
 THREE_TEXTS = {"call_back": "8 916 000-00-16, after six", "a-source": "leaflet", "a-material": "9010"}
+RELEASE = "/en/figures/2007-05_2008-04/"  # of the demonstration, all of its closed months
 UNSEALED = "bereg.console.bench.unsealed"
 
 
@@ -90,14 +92,37 @@ def pages(made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 
 def report(made: Stand, effort: Effort) -> Iterator[Measurement]:
-    """The report of the demonstration year as a page and as a command."""
-    path = "/figures/?first=2007-05&last=2008-05"
+    """The report of the demonstration year: as a page, as the public's page and PDF, and as a command."""
+    paths = {"report": "/figures/?first=2007-05&last=2008-05", "release_page": RELEASE}
     with made.serving() as site:
-        load = _pages(site, path, effort.seconds, username="supervisor.moscow")
-    yield Measurement("report", load.milliseconds(0.5) / 1000, "s", reach="<= 0.3 s", more=_latency(load))
+        shown = partial(_pages, site, seconds=effort.seconds, username="supervisor.moscow")
+        found = _in_turn(effort.rounds, {name: partial(shown, path) for name, path in paths.items()})
+    for name, load in found.items():
+        more = _latency(load) | {"rate": round(load.rate, 1)}
+        yield Measurement(name, load.milliseconds(0.5) / 1000, "s", reach="<= 0.3 s", more=more)
+    yield _report_pdf(made, effort.rounds)
     begun = time.perf_counter()
     made.run("-m", "bereg", "report", "--exact", "--from", "2007-05", "--to", "2008-05")
     yield Measurement("report_command", time.perf_counter() - begun, "s")
+
+
+def _report_pdf(made: Stand, rounds: int) -> Measurement:
+    """Ask a server that has shown a page and made no file yet: it keeps what it made, so only the first PDF costs."""
+    seconds, sizes = [], []
+    for _round in range(rounds):
+        with made.serving() as site, closing(site.browser()) as browser:
+            _shown(browser, RELEASE)
+            begun = time.perf_counter()
+            sizes.append(len(_shown(browser, f"{RELEASE}figures.pdf")))
+            seconds.append(time.perf_counter() - begun)
+    return Measurement("report_pdf", min(seconds), "s", reach="<= 1.5 s", more={"bytes": sizes[0], "count": rounds})
+
+
+def _shown(browser: Browser, path: str) -> bytes:
+    status, found = browser.take(path)
+    if status != 200:
+        raise UnexpectedAnswerError(f"{path} answered {status}.")
+    return found
 
 
 def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
@@ -136,17 +161,14 @@ def servers(made: Stand, effort: Effort) -> Iterator[Measurement]:
             yield Measurement(f"servers_{unit}", best.rate, f"{unit}/s", more=more)
 
 
-def statistics(_made: Stand, effort: Effort) -> Iterator[Measurement]:
-    """All catalogue tables over synthetic rows, against a bare scan of the same columns."""
-    from bereg.statistics import bench
+def statistics(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """All catalogue tables over synthetic rows, against a bare scan of the same columns, with others beside ours."""
+    yield from counting.statistics(made, effort.rows)
 
-    for rows in effort.rows:
-        scan, *against = bench.measure(rows)
-        bare = float(str(scan["value"]))
-        yield Measurement(str(scan["name"]), bare, "s", more={"rows": rows})
-        for row in against:
-            value, reach = float(str(row["value"])), f"<= {row['bound']}"
-            yield Measurement(str(row["name"]), value, "s", bare, reach=reach, more={"rows": rows})
+
+def growth(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """How time, memory and disk grow with the rows."""
+    yield from counting.growth(made, effort.rows, effort.rounds)
 
 
 def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
@@ -175,6 +197,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "pages": pages,
     "report": report,
     "statistics": statistics,
+    "growth": growth,
     "signals": signals,
     "long_task": long_task,
     "servers": servers,
@@ -235,9 +258,7 @@ def _saving(browser: Browser, more: Mapping[str, str], told: Callable[[str], obj
 def _pages(site: Site, path: str, seconds: float, *, clients: int = 1, username: str = "operator.moscow") -> Load:
     def act(browser: Browser) -> Act:
         def show() -> None:
-            status, _ = browser.get(path)
-            if status != 200:
-                raise UnexpectedAnswerError(f"{path} answered {status}.")
+            _shown(browser, path)
 
         return show
 

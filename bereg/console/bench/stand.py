@@ -52,13 +52,14 @@ class Stand:
         """The file of the keys, which are apart from the records on PostgreSQL too."""
         return self.folder / "keys" / "keys.sqlite3"
 
-    def run(self, *words: str) -> None:
-        """Run a command over the installation. Raise BenchError if it fails."""
+    def run(self, *words: str) -> str:
+        """Run a command over the installation; return what it printed. Raise BenchError if it fails."""
         done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, *words], env=self._environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise BenchError(f"{' '.join(words)}: {done.stderr.strip()[-500:]}")
+        return done.stdout
 
     @contextmanager
     def serving(self, program: str = "bereg", **more: str) -> Iterator["Site"]:

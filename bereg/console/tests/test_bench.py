@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bereg.console.bench import counting
 from bereg.console.bench.browser import UnexpectedAnswerError, read_form
 from bereg.console.bench.load import drive
 from bereg.console.bench.measurement import Measurement, percentile
-from bereg.console.bench.measures import Effort, signals
-from bereg.console.bench.stand import Stand
+from bereg.console.bench.measures import Effort, growth, signals, statistics
+from bereg.console.bench.stand import BenchError, Stand
 from bereg.console.tests.serving import bereg, environment
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
@@ -49,6 +50,8 @@ def test_a_line_holds_value_bound_ratio_and_machine() -> None:
     assert (line["name"], line["value"], line["bound"], line["ratio"], line["clients"]) == ("list", 30, 120, 0.25, 1)
     assert line["machine"]["cores"] >= 1
     assert json.loads(Measurement("scan", 0.5, "s").line())["ratio"] is None
+    missing = json.loads(Measurement("polars", None, "s", 0.5, more={"not_measured": "not installed"}).line())
+    assert (missing["value"], missing["ratio"], missing["not_measured"]) == (None, None, "not installed")
 
 
 def test_percentiles_are_values_that_occurred() -> None:
@@ -74,6 +77,46 @@ def test_a_measurement_that_does_not_exist_is_one_line(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert refused.stderr.startswith("bereg bench: everything is not measured. Known: enquiries, ")
     assert refused.stderr.count("\n") == 1
+
+
+def test_rows_that_cannot_be_are_one_line(tmp_path: Path) -> None:
+    refused = bereg("bench", "growth", "--rows", "0", data=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == "bereg bench: --rows are whole numbers from 1 to 1,000,000,000, without commas.\n"
+
+
+def test_growth_is_measured_in_processes_of_their_own(tmp_path: Path) -> None:
+    [tables, memory] = growth(Stand(tmp_path, ""), Effort(seconds=1, rows=(100,), rounds=1))
+    assert (tables.name, memory.name) == ("growth_tables", "growth_memory")
+    assert 0 < (tables.value or 0) < 60
+    assert float(str(memory.more["before_counting"])) < (memory.value or 0) < 1_000
+    assert not list(tmp_path.glob("facts-*"))  # they go when they were measured
+
+
+def test_growth_takes_the_best_time_and_the_worst_memory() -> None:
+    def told(seconds: float, peak: int) -> dict[str, float]:
+        return {
+            "seconds": seconds,
+            "processor_seconds": seconds / 2,
+            "peak_bytes": peak,
+            "peak_bytes_before": 50_000_000,
+        }
+
+    runs = {
+        (10, "tables"): [told(3, 1), told(2, 1)],
+        (100, "scan"): [told(9, 1), told(11, 1)],
+        (100, "tables"): [told(18, 150_000_000), told(20, 300_000_000)],
+    }
+    tables, tenfold, memory = counting.grown(100, 4_000_000, runs)
+    assert (tables.value, tables.ratio, tables.more) == (18, 2, {"rows": 100, "facts_mb": 4, "processor_ratio": 2})
+    assert (tenfold.ratio, tenfold.reach, tenfold.more["processor_ratio"]) == (9, "<= 11", 9)
+    assert (memory.value, memory.ratio, memory.more["before_counting"]) == (300, 0.2, 50)
+
+
+def test_facts_that_the_disk_cannot_hold_are_not_begun(tmp_path: Path) -> None:
+    with pytest.raises(BenchError, match=r"^1,000,000,000,000,000 rows need 20000000\.0 GB in "):
+        next(statistics(Stand(tmp_path, ""), Effort(seconds=1, rows=(10**15,))))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from bereg.console.bench.measures import MEASURES, Effort
 from bereg.console.bench.stand import BenchError, stand
 from bereg.core.commands import PlainCommand, wrong_use
 
+MOST_ROWS = 1_000_000_000
+
 
 class Command(PlainCommand):
     """Print one line of JSON a measurement."""
@@ -23,7 +25,7 @@ class Command(PlainCommand):
         parser.add_argument("--seconds", type=float, default=10, help="how long each load lasts (default: 10)")
         parser.add_argument("--rounds", type=int, default=3, help="how often, the best counts (default: 3)")
         parser.add_argument(
-            "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of the statistics"
+            "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of what counts"
         )
 
     def handle(self, *, names: list[str], seconds: float, rounds: int, rows: list[int], **_options: Any) -> None:
@@ -35,6 +37,8 @@ class Command(PlainCommand):
             raise wrong_use("--seconds is a number above 0, at most 3600.")
         if not 0 < rounds <= 100:
             raise wrong_use("--rounds is a whole number from 1 to 100.")
+        if not all(MOST_ROWS >= each > 0 for each in rows):
+            raise wrong_use(f"--rows are whole numbers from 1 to {MOST_ROWS:,}, without commas.")
         # Stopped from outside, it still removes its database and its folder.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         effort = Effort(seconds, tuple(rows), rounds)
