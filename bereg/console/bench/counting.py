@@ -13,7 +13,7 @@ from bereg.console.progress import bar
 
 BYTES_A_ROW = 20  # of an enquiry and a contact; 14 were measured
 MEMORY_BOUND_MB = 1500
-TABLES_BOUND, TENFOLD_BOUND = 2.5, 11
+TABLES_BOUND, TABLES_BOUND_FROM, TENFOLD_BOUND = 2.5, 10_000_000, 11
 Runs = dict[tuple[int, str], list[dict[str, float]]]  # rows and work to what each process told of itself
 
 
@@ -56,7 +56,9 @@ def grown(rows: int, size: int, runs: Runs) -> Iterator[Measurement]:
         "facts_mb": round(size / 1e6, 1),
         "processor_ratio": _ratio(busy[tables], busy[scan]),
     }
-    yield Measurement("growth_tables", best[tables], "s", best[scan], reach=f"<= {TABLES_BOUND}", more=more)
+    # A fresh process loads and plans for 0.3 s of processor time, which hides the scan of fewer rows.
+    reach = f"<= {TABLES_BOUND}" if rows >= TABLES_BOUND_FROM else ""
+    yield Measurement("growth_tables", best[tables], "s", best[scan], reach=reach, more=more)
     if tenth in best and rows % 10 == 0:
         more = {"rows": rows, "processor_ratio": _ratio(busy[tables], busy[tenth])}
         yield Measurement("growth_tenfold", best[tables], "s", best[tenth], reach=f"<= {TENFOLD_BOUND}", more=more)

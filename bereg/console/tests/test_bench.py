@@ -1,8 +1,10 @@
 """Measurements are honest, and the command that prints them runs over the real program."""
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from bereg.console.bench.load import drive
 from bereg.console.bench.measurement import Measurement, percentile
 from bereg.console.bench.measures import Effort, growth, signals, statistics
 from bereg.console.bench.stand import BenchError, Stand
+from bereg.console.bench.stopping import stopping
 from bereg.console.tests.serving import bereg, environment
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
@@ -117,6 +120,29 @@ def test_facts_that_the_disk_cannot_hold_are_not_begun(tmp_path: Path) -> None:
     with pytest.raises(BenchError, match=r"^1,000,000,000,000,000 rows need 20000000\.0 GB in "):
         next(statistics(Stand(tmp_path, ""), Effort(seconds=1, rows=(10**15,))))
     assert list(tmp_path.iterdir()) == []
+
+
+def statement_stopped_by(by: signal.Signals) -> None:
+    """As DuckDB does it: whatever stops a statement becomes an error of its own."""
+    try:
+        signal.raise_signal(by)
+    except SystemExit as stopped:
+        raise RuntimeError("Query interrupted") from stopped
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("stop", [signal.raise_signal, statement_stopped_by])
+def test_a_stopped_bench_ends_without_a_trace(by: signal.Signals, stop: Callable[[signal.Signals], None]) -> None:
+    before = signal.getsignal(by)
+    with pytest.raises(SystemExit) as ended, stopping():
+        stop(by)
+    assert ended.value.code == 128 + by
+    assert signal.getsignal(by) is before
+
+
+def test_an_error_that_no_signal_caused_is_not_hidden() -> None:
+    with pytest.raises(RuntimeError, match="broken"), stopping():
+        raise RuntimeError("broken")
 
 
 def test_the_real_form_is_measured_against_bare_inserts(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """`bereg bench`: measures this program on this machine."""
 
-import signal
-import sys
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -9,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from bereg.console.bench.browser import UnexpectedAnswerError
 from bereg.console.bench.measures import MEASURES, Effort
 from bereg.console.bench.stand import BenchError, stand
+from bereg.console.bench.stopping import stopping
 from bereg.core.commands import PlainCommand, wrong_use
 
 MOST_ROWS = 1_000_000_000
@@ -39,11 +38,9 @@ class Command(PlainCommand):
             raise wrong_use("--rounds is a whole number from 1 to 100.")
         if not all(MOST_ROWS >= each > 0 for each in rows):
             raise wrong_use(f"--rows are whole numbers from 1 to {MOST_ROWS:,}, without commas.")
-        # Stopped from outside, it still removes its database and its folder.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         effort = Effort(seconds, tuple(rows), rounds)
         try:
-            with stand() as made:
+            with stopping(), stand() as made:
                 for name in names or MEASURES:
                     for measurement in MEASURES[name](made, effort):
                         self.stdout.write(measurement.line())
