@@ -6,7 +6,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import nullcontext
+from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -18,8 +20,9 @@ from bereg.accounts.roles import Role
 from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
+from bereg.core import reach
 from bereg.vault import ring
-from tests import demonstration, factors
+from tests import demonstration, factors, serving
 
 PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))
@@ -90,6 +93,14 @@ KEPT = {"django_content_type", "auth_permission"}  # what Django knows of the mo
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _reaches_everything() -> Iterator[None]:
+    """Let what a test does by itself reach every centre, in its threads too; what it sends to a page does not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reach, "_now", ContextVar("reach", default=reach.EVERYWHERE))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _emptied_between_tests() -> Iterator[None]:
     """Let Django empty the tables of a test that commits: the triggers of the log would refuse it.
 
@@ -152,8 +163,25 @@ def other_operator(other_centre: Centre) -> User:
     return make_user(other_centre, Role.OPERATOR, "Operator 09")
 
 
+@pytest.fixture(scope="session")
+def user_that_serves(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """On PostgreSQL a user who owns nothing and may serve, as `bereg migrate --grant-to` leaves them; else nothing."""
+    with django_db_blocker.unblock():
+        name = serving.create()
+    yield name
+    with django_db_blocker.unblock():
+        serving.drop(name)
+
+
 @pytest.fixture
-def desk(client: Client, operator: User) -> Client:
+def serve(db: None, user_that_serves: str) -> Iterator[None]:
+    """Let the rest of the test be done by the user that serves, whom the walls of PostgreSQL bind."""
+    with serving.as_user(user_that_serves):
+        yield
+
+
+@pytest.fixture
+def desk(client: Client, operator: User, serve: None) -> Client:
     """The browser of the signed-in operator."""
     client.force_login(operator)
     return client

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
 
+from bereg.core import reach
 from bereg.core.calling import as_called
 
 WRONG_USE = 2
@@ -32,7 +33,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     try:
         _read_settings()
-        CommandLine(["bereg", *sys.argv[1:]]).execute()
+        with reach.to(reach.EVERYWHERE):  # whoever runs commands looks after every centre
+            CommandLine(["bereg", *sys.argv[1:]]).execute()
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has enough (`bereg report ... | head`); Python would complain once more at its end.

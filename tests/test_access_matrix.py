@@ -35,7 +35,8 @@ UUIDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture
-def world(centre: Centre, other_centre: Centre, settings: object, tmp_path: object) -> tuple[Site, Site]:
+def world(centre: Centre, other_centre: Centre, settings: object, tmp_path: object, serve: None) -> tuple[Site, Site]:
+    """Two centres, looked at by the user that serves: on PostgreSQL the walls stand before every page."""
     settings.DATA = tmp_path  # type: ignore[attr-defined]
     cache.clear()
     return make_world(centre, other_centre)

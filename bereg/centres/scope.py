@@ -1,10 +1,12 @@
 """Records that belong to a centre: a query of them that nobody narrowed to a centre refuses to run.
 
 Every statement is made by `Query.get_compiler`, so one look there holds for lists, counts, subqueries, updates and
-deletions, and costs no query. See docs/decisions/0054-roles-and-scope.md.
+deletions, and costs no query. See docs/decisions/0054-roles-and-scope.md; the wall behind it, which PostgreSQL holds,
+is in docs/decisions/0062-row-level-security.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Literal, Self, TypeVar, cast
 
 from django.db import models
@@ -13,10 +15,11 @@ from django.db.models.sql import Query
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.core import reach
 
 Record = TypeVar("Record", bound=models.Model)
 # The closed list of what looks beyond one centre.
-Because = Literal["figures", "import", "retention", "id taken", "break glass", "hold", "test"]
+Because = Literal["figures", "import", "retention", "id taken", "break glass", "hold", "erasing", "moving", "test"]
 
 
 class UnscopedQueryError(Exception):
@@ -29,10 +32,25 @@ class UnscopedQueryError(Exception):
         )
 
 
+class OutOfReachError(Exception):
+    """A query looks beyond one's centres where nobody opened the way."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(f"This query of {model._meta.label} looks everywhere: run it within beyond(because=...).")
+
+
+@contextmanager
+def beyond(because: Because) -> Iterator[None]:
+    """Let queries look beyond one's centres, for a reason of the closed list."""
+    with reach.to(reach.EVERYWHERE):
+        yield
+
+
 class ScopedQuery(Query):
     """A query that knows whether it was narrowed."""
 
     is_narrowed = False  # copied with each clone
+    is_wide = False  # looks everywhere, and so runs only where the way is open
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         """Return what makes the statement, but only of a query that was narrowed."""
@@ -47,10 +65,14 @@ class ScopedQuery(Query):
 
     def combine(self, rhs: Query, connector: str) -> None:
         """Join another query: by "and" one narrow side is enough, by "or" both must be."""
-        theirs = getattr(rhs, "is_narrowed", False)
-        either, both = self.is_narrowed or theirs, self.is_narrowed and theirs
+        narrowed = self.is_narrowed, getattr(rhs, "is_narrowed", False)
+        wide = self.is_wide, getattr(rhs, "is_wide", False)
         super().combine(rhs, connector)
-        self.is_narrowed = either if connector == models.Q.AND else both
+        if connector == models.Q.AND:
+            self.is_narrowed = any(narrowed)
+            self.is_wide = any(wide) and sum(narrowed) == sum(wide)  # a side narrowed to centres is enough here too
+        else:
+            self.is_narrowed, self.is_wide = all(narrowed), any(wide)
 
     def trim_start(self, names_with_path: Any) -> Any:
         """Make the inner query of an `exclude()`, which stands on rows of the outer one."""
@@ -58,9 +80,13 @@ class ScopedQuery(Query):
         return super().trim_start(names_with_path)
 
     def demand(self) -> None:
-        """Raise UnscopedQueryError where the query was not narrowed."""
-        if not self.is_narrowed and self.model is not None:
+        """Raise UnscopedQueryError where the query was not narrowed, OutOfReachError where it looks too far."""
+        if self.model is None:
+            return
+        if not self.is_narrowed:
             raise UnscopedQueryError(self.model)
+        if self.is_wide and not reach.is_everywhere():
+            raise OutOfReachError(self.model)
 
 
 class CentreBound(models.QuerySet[Record]):
@@ -95,15 +121,19 @@ class CentreBound(models.QuerySet[Record]):
         return self._narrowed(models.Q(**relation))
 
     def everywhere(self, *, because: Because) -> Self:
-        """Look beyond one's centres, for a reason of the closed list."""
-        return self._narrowed(models.Q())
+        """Look beyond one's centres, for a reason of the closed list. It runs where the way is open (`beyond`)."""
+        found = self._narrowed(models.Q())
+        cast("ScopedQuery", found.query).is_wide = True
+        return found
 
     def none(self) -> Self:
         """Return nothing, which needs no centre."""
         return self._marked(super().none())
 
     def _narrowed(self, by: models.Q) -> Self:
-        return self._marked(self.filter(by))
+        found = self._marked(self.filter(by))
+        cast("ScopedQuery", found.query).is_wide = False
+        return found
 
     def _marked(self, found: Self) -> Self:
         cast("ScopedQuery", found.query).is_narrowed = True

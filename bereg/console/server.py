@@ -20,7 +20,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from bereg.centres import walls
 from bereg.console.vault import prepare_centres
+from bereg.core.calling import as_called
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.vault import places
 from bereg.vault.faults import VaultFault
@@ -173,6 +175,8 @@ def _check_database() -> None:
             assert_migrated()
     except UnsafeDatabaseError as problem:
         raise CannotServeError(str(problem)) from problem
+    if any(walls.missing(each) for each in connections.all()):
+        raise CannotServeError(f"Row level security is not set up: run {as_called()} migrate first, as the owner.")
     if connection.vendor == "sqlite" and settings.WEB_WORKERS > 1:
         raise CannotServeError("BEREG_WORKERS above 1 needs PostgreSQL: SQLite is served by one process.")
 

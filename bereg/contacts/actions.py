@@ -11,6 +11,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre, Line
+from bereg.centres.scope import beyond
 from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
@@ -49,7 +50,8 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if insert_new(fresh):
         audit.record(RECORDED, target=fresh, by=by)
         return fresh
-    standing = Contact.objects.everywhere(because="id taken").get(pk=contact.id)
+    with beyond("id taken"):
+        standing = Contact.objects.everywhere(because="id taken").get(pk=contact.id)
     if standing.operator_id != by.pk and standing.centre_id != contact.centre.pk:
         # Another centre's: an id that was sent by hand must not lead to it.
         return record_contact(contact=replace(contact, id=uuid4()), by=by)

@@ -11,6 +11,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre, Line
 from bereg.centres.queries import centres_of, lines_at_work, own_centres
+from bereg.centres.scope import beyond
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
@@ -27,6 +28,7 @@ def counted_in(*, centre: Centre, month: date) -> QuerySet[Contact]:
     return Contact.objects.of_centres([centre]).filter(counted_in=month)
 
 
+@beyond("figures")
 def first_started_at() -> datetime | None:
     """When the earliest contact that no closed month includes began."""
     not_counted = Contact.objects.everywhere(because="figures").filter(counted_in=None)
@@ -64,6 +66,7 @@ def imported_keys(keys: Iterable[str]) -> set[str]:
     return {key for key in found.values_list("import_key", flat=True) if key}
 
 
+@beyond("id taken")
 def is_recorded(id: UUID) -> bool:
     """Tell whether a contact with this id stands already."""
     return Contact.objects.everywhere(because="id taken").filter(pk=id).exists()
@@ -121,6 +124,7 @@ def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
     return DayCounts(counts["contacts"], counts["without"])
 
 
+@beyond("figures")
 def span() -> tuple[datetime, datetime] | None:
     """Return when the first and the last contact began, or None where nobody ever reached us."""
     ends = Contact.objects.everywhere(because="figures").aggregate(first=Min("started_at"), last=Max("started_at"))

@@ -14,6 +14,7 @@ from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
+from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
@@ -306,10 +307,15 @@ def _insert(enquiry: Enquiry, by: User) -> None:
     for _attempt in range(MOST_DRAWS):
         if insert_new(enquiry):
             return
-        if Enquiry.objects.everywhere(because="id taken").filter(pk=enquiry.pk).exists():
+        if _is_taken(enquiry):
             raise FormUsedError  # its contact was new, so it is no form of ours sent twice
         enquiry.code_word = new_code_word(by.language)
     raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
+
+
+@beyond("id taken")
+def _is_taken(enquiry: Enquiry) -> bool:
+    return Enquiry.objects.everywhere(because="id taken").filter(pk=enquiry.pk).exists()
 
 
 def _standing(registration: Registration, by: User) -> Enquiry:
@@ -356,6 +362,7 @@ def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, 
     return made, typed
 
 
+@beyond("id taken")
 def _code_words(count: int, by: User | None) -> list[str]:
     """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
     fresh: set[str] = set()

@@ -11,6 +11,8 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
+from bereg.centres.queries import own_centres
+from bereg.centres.scope import beyond
 from bereg.contacts.queries import is_recorded
 from bereg.core.rows import delete
 from bereg.core.traces import scrub_after_commit
@@ -76,9 +78,10 @@ def save_draft(
     """
     agreed = consent == Consent.YES
     kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
-    before = Draft.objects.everywhere(because="id taken").select_for_update().filter(pk=id).first()
-    if before and before.operator_id != by.pk:
-        raise IntegrityError("This draft is another person's.")
+    with beyond("id taken"):
+        before = Draft.objects.everywhere(because="id taken").select_for_update().filter(pk=id).first()
+    if before and not _is_still_theirs(before, by):
+        raise IntegrityError("This draft is another person's, or of a centre that they left.")
     _refuse_late(id, enquiry, version)
     if before and before.consent == Consent.YES and not agreed:
         _erase([before], by=by, because=Because.CONSENT_WITHDRAWN)
@@ -134,6 +137,7 @@ def also_forget(what: Callable[..., Any]) -> None:
         _also.append(what)
 
 
+@beyond("retention")
 def forget_drafts(enquiries: list[Enquiry], *, by: User | None, because: Because = Because.CONSENT_WITHDRAWN) -> None:
     """Throw away what every colleague has begun to correct in enquiries whose consent, or whose text, is gone.
 
@@ -165,11 +169,16 @@ def _erase(drafts: list[Draft], *, by: User | None, because: Because) -> None:
     vault.erase_many(drafts, by=by, because=because, kinds={Kind.DRAFT})
 
 
+def _is_still_theirs(draft: Draft, person: User) -> bool:
+    return draft.operator_id == person.pk and draft.centre_id in {centre.pk for centre in own_centres(person)}
+
+
 def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None:
     if enquiry is None:
         # The form's own id is that of its enquiry, and of the contact where it only joined one.
-        if Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists() or is_recorded(id):
-            raise AlreadySavedError
+        with beyond("id taken"):
+            if Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists() or is_recorded(id):
+                raise AlreadySavedError
         return
     standing = Enquiry.objects.of(enquiry).select_for_update().values_list("version", flat=True).first()
     if version is not None and standing != version:

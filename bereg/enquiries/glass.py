@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.texts import Opened
@@ -16,6 +17,7 @@ from bereg.vault.break_glass import REFUSED
 NUMBER = re.compile(r"([A-Z]{2,8})-(\d{4})-(\d{1,6})")
 
 
+@beyond("break glass")
 def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
     """Find an enquiry of any centre by its whole number; who looks has no list and no search.
 
@@ -29,11 +31,13 @@ def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
     return found
 
 
+@beyond("break glass")
 def opened(record: UUID) -> Enquiry | None:
     """Return the enquiry whose glass was broken."""
     return _everywhere().filter(pk=record).first()
 
 
+@beyond("break glass")
 def texts_of(enquiry: Enquiry, *, by: User) -> Opened:
     """Open what can be opened; written down as read for this reason. Raise NotAllowed."""
     return texts.opened(enquiry, (texts.NARRATIVE, texts.CALL_BACK), by=by, because=Because.BREAK_GLASS)

@@ -102,6 +102,8 @@ class EnquiryContact(models.Model):
 class NumberSeries(models.Model):
     """The last number given by one centre in one year."""
 
+    walled_by: ClassVar[str] = "centre"
+
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)

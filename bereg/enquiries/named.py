@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from bereg.accounts.models import User
+from bereg.centres.scope import beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.queries import contacts_of, enquiries_for
 
@@ -21,6 +22,7 @@ def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
     return found
 
 
+@beyond("id taken")
 def number_of(id: UUID) -> str:
     """Return the number of an enquiry that a request or a hold of its centre is about; a dash where there is none."""
     found = Enquiry.objects.everywhere(because="id taken").filter(pk=id).values_list("number", flat=True).first()

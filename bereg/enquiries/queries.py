@@ -19,6 +19,7 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of
+from bereg.centres.scope import beyond
 from bereg.contacts.models import Contact
 from bereg.core.rows import Prepared
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
@@ -245,6 +246,7 @@ def counted_in(*, centre: Centre, month: date) -> QuerySet[Enquiry]:
     return Enquiry.objects.of_centres([centre]).filter(counted_in=month)
 
 
+@beyond("figures")
 def first_opened_at() -> datetime | None:
     """When the earliest enquiry that no closed month includes was opened."""
     not_counted = Enquiry.objects.everywhere(because="figures").filter(counted_in=None)

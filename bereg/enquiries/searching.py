@@ -15,6 +15,8 @@ from django_tasks import task
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
+from bereg.centres.reaching import reach_of
+from bereg.centres.scope import beyond
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry, TextSearch
@@ -72,6 +74,7 @@ def forget_old() -> int:
     return forget(TextSearch.objects.everywhere(because="retention").filter(over))
 
 
+@beyond("retention")
 def forget(searches: Any) -> int:
     """Forget searches with what they looked for."""
     with transaction.atomic():
@@ -86,6 +89,11 @@ def forget(searches: Any) -> int:
 def search_texts(*, search: str, person: str) -> None:
     """Look for the words; what fails says its kind alone, as a task's error is stored."""
     by = User.objects.get(pk=person)
+    with reach_of(by):
+        _run(search, by)
+
+
+def _run(search: str, by: User) -> None:
     asked = TextSearch.objects.of_person(by).filter(pk=search, ended_at=None).first()
     if asked is None:
         return

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.contacts.actions import mark_counted as mark_contacts
 from bereg.enquiries.actions import mark_counted as mark_enquiries
 from bereg.statistics import facts, months, queries
@@ -39,6 +40,7 @@ class StaleNoteError(Exception):
     """A colleague noted something of this signal meanwhile."""
 
 
+@beyond("figures")
 @transaction.atomic
 def close_month(*, month: date, by: User) -> None:
     """Freeze the figures of a month. What they include is marked, and what comes later counts in the next month.

@@ -13,6 +13,7 @@ from django.db.models import Max, QuerySet
 
 from bereg.centres import queries as centres
 from bereg.centres.models import Centre
+from bereg.centres.scope import beyond
 from bereg.contacts import queries as contacts
 from bereg.contacts.models import Contact
 from bereg.enquiries import queries as enquiries
@@ -83,6 +84,7 @@ def last_closed_month() -> date | None:
     return last
 
 
+@beyond("figures")
 def bring_up_to_date(period: Period) -> None:
     """Write the facts and cubes of the months whose source has changed; closed months stay as they are."""
     last_closed, of_centres, wanted = last_closed_month(), list(centres.all_centres()), definition()

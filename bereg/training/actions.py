@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.core.rows import insert_new
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.access import responsible_for
@@ -165,6 +166,7 @@ def end_all(*, practices: QuerySet[Practice], by: User | None, because: Because)
     return _end(list(practices.select_for_update(of=("self",))), by=by, because=because)
 
 
+@beyond("retention")
 def _end(practices: list[Practice], *, by: User | None, because: Because) -> int:
     """Destroy the keys first, then the rows. Return how many were still there."""
     if not practices:

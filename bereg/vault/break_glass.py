@@ -19,7 +19,7 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
-from bereg.centres.scope import CentreBound
+from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.models import BreakGlass
@@ -58,6 +58,7 @@ class AtOnceError(Exception):
     """The same person is opening another record in this very moment."""
 
 
+@beyond("break glass")
 def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
     """Open one record for an hour and tell the supervisors.
 
@@ -114,12 +115,14 @@ def says_enough(reason: str) -> bool:
     return len(reason.strip()) >= LEAST_REASON and len(words) >= LEAST_WORDS
 
 
+@beyond("break glass")
 def last_opened_at(person: User) -> dt.datetime | None:
     """Return when somebody broke the glass last: each one takes a second factor of its own."""
     last: dt.datetime | None = BreakGlass.objects.of_person(person).aggregate(last=Max("opened_at"))["last"]
     return last
 
 
+@beyond("break glass")
 @transaction.atomic
 def end(*, opening: BreakGlass, by: User) -> None:
     """Close the record again before its time; again, it does nothing. Raise NotYoursError."""
@@ -129,6 +132,7 @@ def end(*, opening: BreakGlass, by: User) -> None:
         audit.record("break_glass.ended", target=opening, by=by)
 
 
+@beyond("break glass")
 @transaction.atomic
 def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
     """Say whether it was needed. Raise NotYoursError; AlreadyReviewedError where a colleague was faster."""
@@ -142,12 +146,14 @@ def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
     notices.settle(kind=OPENED, target=str(opening.pk))
 
 
+@beyond("break glass")
 def is_open(by: User, record: Any) -> bool:
     """Tell whether somebody has broken the glass of this record, and the hour is not over."""
     opened = _open_of(by).filter(record_kind=record._meta.label_lower, record=record.pk)
     return by.may(Permission.BREAK_GLASS) and opened.exists()
 
 
+@beyond("break glass")
 def open_of(person: User) -> BreakGlass | None:
     """Return what somebody has open now."""
     return _open_of(person).first() if person.may(Permission.BREAK_GLASS) else None
@@ -197,6 +203,7 @@ def may_review(person: User, opening: BreakGlass) -> bool:
     return centres_of(person).filter(pk=opening.centre_id).exists()
 
 
+@beyond("break glass")
 def seen_by(person: User) -> list[BreakGlass]:
     """Return what somebody may review or did themselves: the unreviewed, and the last weeks; the oldest wait first."""
     shown = _reached_by(person).filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
@@ -204,17 +211,20 @@ def seen_by(person: User) -> list[BreakGlass]:
     return [opening for opening in found if opening.by_id == person.pk or may_review(person, opening)]
 
 
+@beyond("break glass")
 def seen(person: User, id: Any) -> BreakGlass | None:
     """Return one opening, if somebody may review it or did it themselves."""
     found = _reached_by(person).select_related("by", "centre", "reviewed_by").filter(pk=id).first()
     return found if found and (found.by_id == person.pk or may_review(person, found)) else None
 
 
+@beyond("break glass")
 def overdue() -> int:
     """Count what nobody has reviewed in time."""
     return _everywhere().filter(verdict="", review_by__lte=timezone.now()).count()
 
 
+@beyond("break glass")
 def of(id: Any) -> BreakGlass | None:
     """Return one opening, for the words of a notice."""
     return _everywhere().select_related("by").filter(pk=id).first()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.core.routing import KEYS
 from bereg.vault import sharing
 from bereg.vault.because import Because
@@ -48,6 +49,7 @@ def erase_many(
             return [line for batch in batches for line in destroy(batch, kinds, Because(because), whole=whole)]
 
 
+@beyond("erasing")
 def destroy(
     records: Collection[UUID], kinds: Collection[Kind], because: Because, *, whole: bool = False
 ) -> list[LedgerLine]:

@@ -15,7 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.audit import here
 from bereg.centres.queries import centres_of, people_at
-from bereg.centres.scope import CentreBound
+from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Hold
@@ -81,7 +81,8 @@ def _store(made: Hold, record: Any) -> None:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        raise HeldError(_everywhere().get(record=record.pk, lifted_at=None)) from None
+        with beyond("hold"):
+            raise HeldError(_unlifted(record).get()) from None
     audit.record("hold.set", target=record, by=made.set_by, because=made.code, sha256=writing.digest(made.reason))
 
 
@@ -100,13 +101,13 @@ def review(*, hold: Hold, by: User) -> None:
     """Say that a hold is still needed. Raise NotYoursError."""
     if not may_hold(by, hold):
         raise NotYoursError
-    if standing().filter(pk=hold.pk).update(reviewed_at=timezone.now()):
+    if _holding(Hold.objects.of(hold)).update(reviewed_at=timezone.now()):
         _record("hold.reviewed", hold, by)
 
 
 def standing() -> CentreBound[Hold]:
     """Return the holds that hold, of every centre: not lifted, and their last day not past."""
-    return _everywhere().filter(lifted_at=None, until__gte=timezone.localdate())
+    return _holding(_everywhere())
 
 
 def held(label: str) -> QuerySet[Hold, Any]:
@@ -114,11 +115,13 @@ def held(label: str) -> QuerySet[Hold, Any]:
     return standing().filter(record_kind=label).values("record")
 
 
+@beyond("hold")
 def held_among(label: str, ids: Iterable[UUID]) -> set[UUID]:
     """Return which of some records are held."""
     return set(standing().filter(record_kind=label, record__in=list(ids)).values_list("record", flat=True))
 
 
+@beyond("hold")
 def of(record: Any) -> Hold | None:
     """Return the hold of a record."""
     found = standing().filter(record_kind=record._meta.label_lower, record=record.pk)
@@ -154,6 +157,7 @@ def seen_by(person: User) -> QuerySet[Hold]:
     return found.select_related("owner", "centre", "set_by").order_by("reviewed_at")
 
 
+@beyond("hold")
 def find(id: Any) -> Hold | None:
     """Return a hold by its own id, for the words of a request."""
     return _everywhere().select_related("owner").filter(pk=id).first()
@@ -164,11 +168,13 @@ def is_review_due(hold: Hold) -> bool:
     return timezone.now() - hold.reviewed_at > REVIEWED_EACH
 
 
+@beyond("hold")
 def reviews_due() -> int:
     """Count the holds that nobody has looked at for a year."""
     return standing().filter(reviewed_at__lt=timezone.now() - REVIEWED_EACH).count()
 
 
+@beyond("hold")
 def without_owner() -> int:
     """Count the holds whose owner has left, or has another role or centre now."""
     return sum(not may_hold(hold.owner, hold) for hold in standing().select_related("owner"))
@@ -184,9 +190,17 @@ def _everywhere() -> CentreBound[Hold]:
     return Hold.objects.everywhere(because="hold")
 
 
+def _holding(found: CentreBound[Hold]) -> CentreBound[Hold]:
+    return found.filter(lifted_at=None, until__gte=timezone.localdate())
+
+
+@beyond("hold")
 def _close_ended(record: Any) -> None:
-    past = _everywhere().filter(record_kind=record._meta.label_lower, record=record.pk, lifted_at=None)
-    past.filter(until__lt=timezone.localdate()).update(lifted_at=timezone.now())
+    _unlifted(record).filter(until__lt=timezone.localdate()).update(lifted_at=timezone.now())
+
+
+def _unlifted(record: Any) -> CentreBound[Hold]:
+    return _everywhere().filter(record_kind=record._meta.label_lower, record=record.pk, lifted_at=None)
 
 
 def _record(action: str, hold: Hold, by: User) -> None:

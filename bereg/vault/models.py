@@ -51,6 +51,7 @@ class Key(models.Model):
     """The data key of one class of texts of one record, wrapped for one holder."""
 
     database: ClassVar = KEYS
+    walled_by: ClassVar[str] = "centre"
 
     id = models.BigAutoField(primary_key=True)
     record = models.UUIDField()

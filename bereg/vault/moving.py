@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import beyond
 from bereg.core.routing import KEYS
 from bereg.vault import datakeys, keks, rules, sealing, wrapping, writing
 from bereg.vault.because import Because
@@ -28,6 +29,7 @@ class FilesStay(VaultFault):
     """The record has sealed files, which would open at no centre any more: it is not moved."""
 
 
+@beyond("moving")
 def move(record: Any, to_centre: UUID, *, by: User | None, because: Because) -> None:
     """Move a record with its texts to another centre, and store it there. Its blind indexes are to be made anew.
 

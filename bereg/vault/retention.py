@@ -5,7 +5,7 @@ A rule is one row of data. What a night could not finish the next one goes on wi
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.centres.models import Centre
+from bereg.centres.scope import beyond
 from bereg.core.traces import cut_log
 from bereg.vault import clock, holds
 from bereg.vault.models import Run
@@ -122,28 +123,33 @@ def is_at_work(rule: Rule) -> bool:
     return not (rule.is_of_cases and settings.DEMONSTRATION)
 
 
-def states(now: dt.datetime | None = None) -> Iterator[State]:
-    """Yield how each rule stands."""
-    now = now or timezone.now()
+@beyond("retention")
+def states(now: dt.datetime | None = None) -> list[State]:
+    """Return how each rule stands."""
+    now, found = now or timezone.now(), []
     for rule in rules():
         last = _last_run(rule)
         erased = last.erased if last else None
-        yield State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased)
+        found.append(State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased))
+    return found
 
 
-def states_at(centres: Iterable[Centre], now: dt.datetime | None = None) -> Iterator[State]:
-    """Yield how each rule stands at some centres, to who works there: nothing is counted of others.
+@beyond("retention")
+def states_at(centres: Collection[Centre], now: dt.datetime | None = None) -> list[State]:
+    """Return how each rule stands at some centres, to who works there: nothing is counted of others.
 
     A count of others would tell of a court order or of a withdrawal there. So would what a night erased.
     """
     now = now or timezone.now()
-    for rule in rules():
-        last = _last_run(rule)
-        if rule.due is None:
-            yield State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
-            continue
-        found, late = (rule.due(moment).of_centres(centres) for moment in (now, now - NIGHTS_ALLOWED))
-        yield State(rule, rule.kept(), _free(found).count(), _free(late).count(), _held_of(found).count(), last)
+    return [_state_at(rule, centres, now) for rule in rules()]
+
+
+def _state_at(rule: Rule, centres: Collection[Centre], now: dt.datetime) -> State:
+    last = _last_run(rule)
+    if rule.due is None:
+        return State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
+    found, late = (rule.due(moment).of_centres(centres) for moment in (now, now - NIGHTS_ALLOWED))
+    return State(rule, rule.kept(), _free(found).count(), _free(late).count(), _held_of(found).count(), last)
 
 
 def _last_run(rule: Rule) -> Run | None:

@@ -7,6 +7,7 @@ from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from bereg.audit.queries import waiting_count
+from bereg.centres import walls
 from bereg.console.doctor.findings import Finding, Weight
 from bereg.core.databases import UnsafeDatabaseError, assert_safe
 
@@ -27,6 +28,7 @@ def findings() -> Iterator[Finding]:
         yield Finding("debug", Weight.GRAVE, fault, _("Take it away."))
     yield from _transport()
     yield from _database()
+    yield from _walls()
     yield from _surface()
     if waiting_count() > MANY_WAITING:
         yield Finding(
@@ -57,6 +59,28 @@ def _database() -> Iterator[Finding]:
     if settings.POSTGRES_ACCEPT and any(each.vendor == "postgresql" for each in connections.all()):
         fault = _("Weaknesses of PostgreSQL are accepted: %s.") % ", ".join(settings.POSTGRES_ACCEPT)
         yield Finding("accepted", Weight.WEAK, fault, _("Mend them, and take BEREG_POSTGRES_ACCEPT away."))
+
+
+def _walls() -> Iterator[Finding]:
+    open_tables = [wall.table for each in connections.all() for wall in walls.missing(each)]
+    if open_tables:
+        yield Finding(
+            "no_wall",
+            Weight.GRAVE,
+            _("Row level security does not close these tables: %s.") % ", ".join(open_tables),
+            _("As the owner of the tables, run `bereg migrate`."),
+            "thief.md",
+        )
+    around = [each.settings_dict["USER"] for each in connections.all() if not walls.binds(each)]
+    if around:
+        yield Finding(
+            "wall_not_binding",
+            Weight.GRAVE,
+            _("Row level security does not bind the user %s: it would not stop a mistake of the program.")
+            % ", ".join(dict.fromkeys(around)),
+            _("Serve as another user than the owner of the tables: `bereg migrate --grant-to USER`."),
+            "thief.md",
+        )
 
 
 def _surface() -> Iterator[Finding]:

@@ -1,14 +1,18 @@
-"""PostgreSQL as Django uses it, keeping what people typed out of its logs where the server lets us."""
+"""PostgreSQL as Django uses it, told how far each statement reaches; what people typed stays out of its logs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base as django_postgresql
+from psycopg.pq import TransactionStatus
+
+from bereg.core import reach
 
 STATEMENT_TIMEOUT_S = 30
+REACH = "bereg.reach"  # the setting that the policies of walled tables look at
 # A failed statement in a log would quote a narrative.
 QUIET = {"log_statement": "none", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 
@@ -29,7 +33,50 @@ def unhurried(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 class DatabaseWrapper(django_postgresql.DatabaseWrapper):
-    """One connection to PostgreSQL."""
+    """One connection to PostgreSQL.
+
+    The server is told the reach before a statement wherever it may know another one. So nothing has to be put back when
+    a request or an act ends, also by an error, and a connection may serve whom it will next.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: str | None = None  # the reach that the server knows; None: not sure
+        self.execute_wrappers.append(self._within_reach)
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Look after the connection between two requests: the next one tells its reach anew, whatever this one did."""
+        self._told = None
+        super().close_if_unusable_or_obsolete()
+
+    def _within_reach(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        self._tell()
+        return execute(sql, params, many, context)
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        if not autocommit:
+            self._tell()  # before the transaction, whose first statement may have to be another one
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
+
+    def _tell(self) -> None:
+        wanted = reach.now()
+        if wanted == self._told:
+            return
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            if self.connection.info.transaction_status == TransactionStatus.INERROR:
+                return  # nothing but a rollback is taken now
+            self._told = None
+            self.connection.execute("SELECT set_config(%s, %s, false)", [REACH, wanted])
+        self._told = wanted
+
+    def _rollback(self) -> None:
+        self._told = None  # what was told inside of what is rolled back is forgotten by the server too
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self._told = None
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return the parameters of psycopg.connect."""
@@ -40,6 +87,7 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect, and quieten the logs if this user may. Whether they are quiet is asserted at the start."""
+        self._told = None
         connection = super().get_new_connection(conn_params)
         # Before PostgreSQL 15 nobody but a superuser may.
         may = "has_parameter_privilege(name, 'SET')" if connection.info.server_version >= 150000 else "rolsuper"

@@ -54,15 +54,16 @@ def weaknesses(connection: BaseDatabaseWrapper) -> Iterator[Weakness]:
 
 def _user(ask: Callable[[str], object]) -> Iterator[Weakness]:
     name = ask("SELECT current_user")
-    if ask("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
-        yield Weakness("superuser", f"The user {name} is a superuser", "Connect as an ordinary user.")
+    if ask("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"):
+        fault = f"The user {name} is a superuser, or may go around row level security"
+        yield Weakness("superuser", fault, "Connect as an ordinary user, or ALTER ROLE ... NOSUPERUSER NOBYPASSRLS.")
     if ask(
         "SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
-        "WHERE relkind = 'r' AND nspname = 'public' AND pg_get_userbyid(relowner) = current_user)"
+        "WHERE relkind = 'r' AND nspname = 'public' AND pg_has_role(current_user, relowner, 'USAGE'))"
     ):
         yield Weakness(
             "owner",
-            f"The user {name} owns the tables",
+            f"The user {name} owns the tables, or belongs to who does, so row level security does not bind it",
             "Let one user own them and run migrate, and serve as another that may only read and write rows.",
         )
 

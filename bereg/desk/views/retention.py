@@ -27,9 +27,9 @@ MOST_SHOWN = 50
 def retention(request: StaffRequest) -> HttpResponse:
     """Show each class of data with its period, and what waits for a person; counts of one's own centres alone."""
     sees_all = request.user.scope(Permission.RETENTION) == Scope.ALL
-    forgotten = idle(timezone.now()).filter(pk__in=enquiries_for(request.user).values("pk")).order_by("changed_at")
+    forgotten = (idle(timezone.now()) & enquiries_for(request.user)).order_by("changed_at")
     context = {
-        "states": list(keeping.states() if sees_all else keeping.states_at(own_centres(request.user))),
+        "states": keeping.states() if sees_all else keeping.states_at(own_centres(request.user)),
         "sees_all": sees_all,
         "doubt": clock.doubt(),
         "asked": approvals.living(kind=clock.CONFIRMING, target=clock.target(), by=request.user),

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoCommand
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
+from bereg.centres import walls
 from bereg.console.granting import grant
 from bereg.console.vault import on_demand
+from bereg.core.commands import wrong_use
 from bereg.core.databases import is_migrated
 from bereg.core.postgresql.base import unhurried
 from bereg.vault.seeds import seal_plain_seeds
@@ -35,6 +37,7 @@ class Command(DjangoCommand):
             self._migrate(named, *args, **options)
             if is_migrated():
                 seal_plain_seeds()
+                _build_walls()
         for database in _meant(named) if user else ():
             grant(database, user)
 
@@ -42,6 +45,18 @@ class Command(DjangoCommand):
         for database in _meant(named):
             with unhurried(connections[database]):
                 super().handle(*args, database=database, **options)
+
+
+def _build_walls() -> None:
+    """Set up the policies of every database. Raise the error for wrong use where this user does not own the tables."""
+    try:
+        for each in connections.all():
+            walls.set_up(each)
+    except DatabaseError as problem:
+        reason = str(problem).splitlines()[0]
+        raise wrong_use(
+            f"Row level security is not set up ({reason}): migrate as the owner of the tables."
+        ) from problem
 
 
 def _meant(named: str | None) -> list[str]:
