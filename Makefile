@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
-DEMONSTRATION := BEREG_DATA=var/demo BEREG_DATABASE=
+DEMONSTRATION := BEREG_DATA=var/demo BEREG_DATABASE= BEREG_FACTS= BEREG_ENGINE=
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bereg/locale/*/LC_MESSAGES/django.po))
 
 # What a developer's shell may hold must not reach our own environment.
@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test torture check format lock screenshots catalogues
+.PHONY: help setup demo run test torture test-scale check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -40,6 +40,9 @@ test: check  ## check the code, then run every test on SQLite and on PostgreSQL
 torture: setup $(STAMPS)/dev  ## run the long tests (kills, races, full disks, hostile input): hours, each says its figure
 	$(BIN)/python -m tools.suite -n 0 -s -p no:logging -m torture
 
+test-scale: setup $(STAMPS)/scale  ## count a million records on every engine, Spark (400 MB, and Java) among them
+	$(BIN)/python -m tools.suite -n 0 -s -m scale
+
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -61,6 +64,10 @@ lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 		pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	for extra in clickhouse spark; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-header pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt || exit 1; \
+	done
 
 catalogues: setup $(STAMPS)/dev  ## bring the catalogues up to date with the texts in the code
 	$(BIN)/python -m tools.catalogues update
@@ -80,6 +87,11 @@ $(STAMPS)/run: requirements/run.txt pyproject.toml CHANGELOG.md
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Spark comes as its source, which the setuptools of the developers' packages make into a wheel.
+$(STAMPS)/scale: requirements/spark.txt $(STAMPS)/dev
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
 	@touch $@
 
 %.mo: %.po $(STAMPS)/run

@@ -1,9 +1,15 @@
 """Reading of the BEREG_* environment variables; a bad value stops the start with a sentence that says what to do."""
 
 import os
+import re
 import secrets
+import shutil
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
@@ -11,6 +17,24 @@ from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
 TRUE, FALSE = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
+# What an engine needs besides the run-time packages, and the file of requirements that brings it.
+PACKAGES = {
+    "clickhouse": ("clickhouse_connect", "clickhouse"),
+    "chdb": ("chdb", "dev"),
+    "spark": ("pyspark", "spark"),
+}
+SPARK_MASTER = re.compile(
+    r"local(\[(\d+|\*)(,\d+)?\])?|local-cluster\[\d+,\d+,\d+\]|spark://[^/\s]+:\d+|k8s://\S+|yarn"
+)
+READ_BY_SPARK = frozenset({"", "file", "s3", "s3a", "hdfs", "gs", "abfs", "abfss"})
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What counts the facts. at: the words by which it is connected to."""
+
+    kind: str
+    at: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def text(name: str, default: str = "") -> str:
@@ -94,6 +118,91 @@ def postgres(name: str) -> dict[str, object] | None:
         "PORT": str(port or ""),
         "OPTIONS": options,
     }
+
+
+def facts(name: str) -> str:
+    """Return the folder or fsspec address of the facts, empty where it is not set. Raise ImproperlyConfigured."""
+    value = text(name)
+    if not value or "://" not in value:
+        return str(folder(name, "")) if value else ""
+    protocol = value.partition("://")[0]
+    if protocol == "memory":
+        raise ImproperlyConfigured(f"{name} is {value!r}, which is forgotten when the program ends: write another one.")
+    import fsspec  # slow to load, and most installations keep their facts in a folder
+
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except (ImportError, ValueError) as problem:
+        raise ImproperlyConfigured(f"{name} is {value!r}, which cannot be reached: {problem}.") from problem
+    return value.rstrip("/")
+
+
+def engine(name: str, facts: str) -> Engine:
+    """Return what counts the facts that lie at `facts`. Raise ImproperlyConfigured."""
+    value = text(name) or "duckdb"
+    found = _engine(name, value)
+    package, requirements = PACKAGES.get(found.kind, ("ibis", ""))
+    if find_spec(package) is None:
+        raise ImproperlyConfigured(
+            f"{name} is {value.partition('://')[0]!r}, which needs the package {package}: "
+            f"pip install --require-hashes -r requirements/{requirements}.txt."
+        )
+    if found.kind == "spark":
+        _demand_spark(name, facts)
+    return found
+
+
+def _engine(name: str, value: str) -> Engine:
+    scheme = value.partition("://")[0]
+    if value == "duckdb":
+        return Engine(value)
+    if value == "chdb":
+        return Engine(value, {"interface": "chdb"})
+    if value == "spark" or SPARK_MASTER.fullmatch(value):
+        return Engine("spark", {"master": "local[*]" if value == "spark" else value})
+    if scheme in {"postgresql", "postgres"}:
+        at: Mapping[str, Any] = postgres(name) or {}
+        words = {name.lower(): at[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if at[name]}
+        return Engine("postgresql", {**words, "database": at["NAME"], **at["OPTIONS"]})
+    if scheme == "clickhouse":
+        return Engine("clickhouse", _clickhouse(name, value))
+    raise ImproperlyConfigured(
+        # Without what follows the scheme, which may hold a password.
+        f"{name} is {scheme!r}: write duckdb, chdb, postgresql://user:password@host:5432/database, "
+        "clickhouse://user:password@host:8443/database, spark, or the master of a Spark cluster such as spark://host:7077."
+    )
+
+
+def _clickhouse(name: str, value: str) -> dict[str, object]:
+    parts = urlsplit(value)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if not parts.hostname or port == -1 or parts.query or parts.path.strip("/").count("/"):
+        raise ImproperlyConfigured(f"{name} must look like clickhouse://user:password@host:8443/database.")
+    is_near = parts.hostname in LOCAL_HOSTS
+    return {
+        "host": parts.hostname,
+        "port": port or (8123 if is_near else 8443),
+        "username": unquote(parts.username or "default"),
+        "password": unquote(parts.password or ""),
+        "database": unquote(parts.path.strip("/")) or "default",
+        "interface": "http" if is_near else "https",  # exact figures do not cross a network in clear
+    }
+
+
+def _demand_spark(name: str, facts: str) -> None:
+    protocol = facts.partition("://")[0] if "://" in facts else ""
+    if protocol not in READ_BY_SPARK:
+        raise ImproperlyConfigured(
+            f"{name} is Spark, which cannot read facts at {protocol}://: set BEREG_FACTS to a folder or to one of "
+            f"{', '.join(sorted(READ_BY_SPARK - {''}))}."
+        )
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise ImproperlyConfigured(
+            f"{name} is Spark, which needs Java 17 or newer: apt-get install default-jre-headless."
+        )
 
 
 def secret(path: Path) -> str:

@@ -136,6 +136,9 @@ ALARM_RECORDS = environment.number("BEREG_ALARM_RECORDS", 40, least=5, greatest=
 ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest=100)
 ALARM_CODE_WORDS = environment.number("BEREG_ALARM_CODE_WORDS", 20, least=5, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
+# Where the facts lie, and what counts them: docs/engines.md.
+FACTS = environment.facts("BEREG_FACTS")
+ENGINE = environment.engine("BEREG_ENGINE", FACTS)
 DEMONSTRATION = is_demonstration(DATA, DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

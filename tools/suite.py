@@ -7,26 +7,42 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import psycopg
 
-BROWSERS = (os.environ.get("CHROMIUM") or "chromium", "chromium-browser")
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
-def bring_browser() -> str:
-    """Install Chromium where that is allowed; say what is left out where it is not."""
-    if any(map(shutil.which, BROWSERS)):
+@dataclass(frozen=True)
+class Tool:
+    """A program that some tests need."""
+
+    programs: tuple[str, ...]
+    packages: tuple[str, ...]
+    left_out: str
+
+
+BROWSER = Tool(
+    (os.environ.get("CHROMIUM") or "chromium", "chromium-browser"),
+    ("chromium", "fonts-dejavu-core"),
+    "the journeys in a browser (tests/journeys), since there is no Chromium: apt-get install chromium",
+)
+JAVA = Tool(
+    ("java",),
+    ("default-jre-headless",),
+    "the tests on Spark, since there is no Java: apt-get install default-jre-headless",
+)
+
+
+def bring(tool: Tool) -> str:
+    """Install a program where that is allowed; say what is left out where it is not."""
+    if any(map(shutil.which, tool.programs)):
         return ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        for step in (
-            ["update", "-q"],
-            ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-        ):
+        for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *tool.packages]):
             subprocess.run(["apt-get", *step], check=False)  # noqa: S603, S607
-    if any(map(shutil.which, BROWSERS)):
-        return ""
-    return "NOT RUN: the journeys in a browser (tests/journeys), since there is no Chromium: apt-get install chromium"
+    return "" if any(map(shutil.which, tool.programs)) else f"NOT RUN: {tool.left_out}"
 
 
 def silent_postgres(address: str) -> str:
@@ -43,7 +59,8 @@ def main(options: list[str]) -> int:
     """Return pytest's exit code: of the first run that failed, else of the last."""
     address = os.environ.get("BEREG_TEST_POSTGRES_URL", LOCAL)
     missing_server = silent_postgres(address)
-    for line in filter(None, (bring_browser(), missing_server)):
+    tool = JAVA if "scale" in options else BROWSER
+    for line in filter(None, (bring(tool), missing_server)):
         sys.stderr.write(f"{line}\n")
     databases = {"SQLite": ""} if missing_server else {"SQLite": "", "PostgreSQL": address}
     # The settings of the person who runs the tests are not those of the tests.

@@ -11,8 +11,9 @@ from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import waiting
-from bereg.console.recovery import scheduled, workplace
+from bereg.console.recovery import scheduled
 from bereg.core.traces import cut_log
+from bereg.core.workplace import sweep
 from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
@@ -100,7 +101,7 @@ def back_up(*, hour: str) -> list[str]:
 @quiet
 def sweep_copies(*, night: str) -> int:
     """Delete what killed backups, drills and restores have left in clear."""
-    return workplace.sweep()
+    return sweep()
 
 
 @task

@@ -34,7 +34,7 @@ def counted(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Count
 
 
 def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit:
-    """Attack all that would be published of these months. Raise VaultLocked, FactsMissingError.
+    """Attack all that would be published of these months. Raise VaultLocked, FiguresFault.
 
     way: how it would be published. The raw and the suppressed ones show what the attacker is able to.
     """

@@ -21,8 +21,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.form import Form, Kind
 from bereg.questionnaire.queries import form_of
-from bereg.statistics import cubes, fast, store
+from bereg.statistics import cubes, store
 from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
+from bereg.statistics.engines.counting import count as count_facts
+from bereg.statistics.faults import FactsMissingError
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
 
@@ -34,10 +36,6 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 
 Cubes = tuple[cubes.Cube, ...]
-
-
-class FactsMissingError(Exception):
-    """The facts of a closed month are gone, and nothing can make them again; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +156,7 @@ def count(month: date) -> None:
     wanted = definition()
     path = store.cubes_path(month, cubes.digest(wanted))
     files = {universe: [store.facts_path(universe, month)] for universe in store.UNIVERSES}
-    store.write(fast.count(files, wanted), path)
+    store.write(count_facts(files, wanted), path)
     for other in path.parent.glob(f"{name(month)}.*.parquet"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from bereg.statistics import cubes, fast, store
 from bereg.statistics.catalogue import ALL, Kind, Table
 from bereg.statistics.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
 from bereg.statistics.cubes import TOPIC_WORD, Cube
+from bereg.statistics.store import Place
 
 Cells = Mapping[tuple[int, int, int], int]
 
@@ -131,27 +132,30 @@ def read(months: Iterable[date], definition: str) -> Figures:
     return Figures(summed(paths) if paths else {}, Codes())
 
 
-def summed(paths: Iterable[Path]) -> Mapping[str, Cells]:
+def summed(paths: Iterable[Place]) -> Mapping[str, Cells]:
     """Sum the stored cubes in these files, at least one."""
     cells: defaultdict[str, dict[tuple[int, int, int], int]] = defaultdict(dict)
-    for cube, centre, group, value, n in _rows(paths, "cube, centre, grp, value, sum(n)::BIGINT"):
-        cells[cube][centre, group, value] = n
+    with store.at_hand(paths) as near:
+        for cube, centre, group, value, n in _rows(near.values(), "cube, centre, grp, value, sum(n)::BIGINT"):
+            cells[cube][centre, group, value] = n
     return cells
 
 
 def read_each(months: Iterable[date], definition: str, wanted: Collection[Cube]) -> dict[date, Figures]:
     """Read some stored cubes of months apart from each other, with one statement."""
-    paths = {str(path): month for month in months if (path := store.cubes_path(month, definition)).exists()}
+    paths = {path: month for month in months if (path := store.cubes_path(month, definition)).exists()}
     cells: defaultdict[date, defaultdict[str, dict[tuple[int, int, int], int]]] = defaultdict(lambda: defaultdict(dict))
     if paths:
         columns = "filename, cube, centre, grp, value, sum(n)::BIGINT"
-        for path, cube, centre, group, value, n in _rows(paths, columns, wanted):
-            cells[paths[path]][cube][centre, group, value] = n
+        with store.at_hand(paths) as near:
+            month_of = {str(near[path]): month for path, month in paths.items()}
+            for name, cube, centre, group, value, n in _rows(near.values(), columns, wanted):
+                cells[month_of[name]][cube][centre, group, value] = n
     codes = Codes()
     return {month: Figures(of_month, codes) for month, of_month in sorted(cells.items())}
 
 
-def _rows(paths: Iterable[Path | str], columns: str, wanted: Collection[Cube] = ()) -> Iterable[Any]:
+def _rows(paths: Iterable[Path], columns: str, wanted: Collection[Cube] = ()) -> Iterable[Any]:
     with fast.connect() as engine:
         stored = engine.read_parquet([str(path) for path in paths], filename=True)
         if wanted:

@@ -67,7 +67,7 @@ def gate_number(name: str, value: float) -> str:
 def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     """Return the tables, with their true counts for who may read those.
 
-    Raise releases.ChangedError, FactsMissingError, VaultFault.
+    Raise releases.ChangedError, FiguresFault, VaultFault.
     """
     said = releases.content_of(release)
     cells = releasing.protected_again(release) if with_exact else []

@@ -13,7 +13,7 @@ from bereg.centres.queries import centres_of
 from bereg.statistics import cubes, facts, figures, months, signals, store
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.cubes import Cube
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.figures import Figure, Figures
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitored import Share, shares
@@ -121,7 +121,7 @@ def waiting_for(person: User) -> list[Signal]:
     own = [centre.code for centre in centres_of(person)]
     try:
         found = [signal for signal in _of_closed(store.folder(), last) if signal.centre in {ALL, *own}]
-    except FactsMissingError:
+    except FiguresFault:
         return []  # the page of figures says what to do
     noted = notes_on(found) if found else {}
     return [signal for signal in found if signal.key not in noted]

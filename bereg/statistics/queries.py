@@ -42,7 +42,7 @@ def figures_of(period: Period) -> Figures:
 
 
 def refresh(period: Period) -> None:
-    """Write anew what has changed. Raise FactsMissingError."""
+    """Write anew what has changed. Raise FiguresFault."""
     facts.bring_up_to_date(period)
 
 

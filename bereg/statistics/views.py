@@ -12,7 +12,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.statistics import actions, catalogue, charts, export, months, page, queries, survey_page
 from bereg.statistics.catalogue import Table
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.figures import Figures
 from bereg.statistics.forms import PeriodForm
 from bereg.statistics.page import Choice
@@ -36,7 +36,7 @@ def report(request: StaffRequest) -> HttpResponse:
         context["export"] = export.state_of(export.Wanted(chosen.period, chosen.centre), request.user)
         try:
             context |= _figures(chosen, labels)
-        except FactsMissingError as error:
+        except FiguresFault as error:
             context["missing"] = str(error)
     return render(request, "statistics/report.html", context, status=200 if form.is_valid() else 422)
 

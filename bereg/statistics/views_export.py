@@ -14,7 +14,7 @@ from bereg.core.downloads import CSV, attachment
 from bereg.core.sheets_out import csv_bytes
 from bereg.statistics import export, queries
 from bereg.statistics.export import Wanted
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.forms import PeriodForm
 from bereg.statistics.wording import Labels
 
@@ -44,7 +44,7 @@ def take(request: StaffRequest) -> HttpResponse:
         raise Http404 from None
     except approvals.NeededError:
         return _not_exported(request, wanted)
-    except FactsMissingError as error:
+    except FiguresFault as error:
         return _not_exported(request, wanted, missing=str(error))
     return attachment(csv_bytes(export.lines(taken)), name=wanted.file_name, kind=CSV)
 

@@ -18,7 +18,7 @@ from bereg.publications import actions, approving
 from bereg.publications import queries as releases
 from bereg.publications.models import Because, Release
 from bereg.statistics import published, queries
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.forms import ReleaseForm
 from bereg.statistics.months import Period
 from bereg.statistics.wording import month_name, period_name
@@ -80,7 +80,7 @@ def _prepared(period: Period, request: StaffRequest) -> tuple[Release | None, st
         return None, _("%(period)s would not come out as it was published. Do not publish until it is known why.") % {
             "period": earlier
         }
-    except (FactsMissingError, VaultFault) as fault:
+    except (FiguresFault, VaultFault) as fault:
         return None, str(fault)
 
 
@@ -164,7 +164,7 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
         context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
     except releases.ChangedError:
         context["changed"] = True
-    except (FactsMissingError, VaultFault) as fault:
+    except (FiguresFault, VaultFault) as fault:
         context["problem"] = problem or str(fault)
     return render(request, "statistics/release.html", context, status=status)
 

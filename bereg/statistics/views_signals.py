@@ -14,7 +14,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.statistics import actions, charts, monitoring, months, queries, signal_page, signal_words
 from bereg.statistics.catalogue import ALL
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.forms import NoteForm
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitored import shares
@@ -38,7 +38,7 @@ def signals(request: StaffRequest) -> HttpResponse:
         try:
             queries.refresh(monitoring.needed(recorded.last, recorded.first))
             context |= signal_page.found(_charts(recorded.last, centre), _own(request.user), labels)
-        except FactsMissingError as error:
+        except FiguresFault as error:
             context["missing"] = str(error)
     return render(request, "statistics/signals.html", context)
 

@@ -1,6 +1,5 @@
 """Building the demonstration: all of it or nothing, and never among real data."""
 
-import shutil
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
@@ -18,12 +17,13 @@ from bereg.console.demonstration import founding, people, storing, year
 from bereg.console.demonstration.centres import CENTRES
 from bereg.core.demonstration import mark
 from bereg.core.routing import KEYS
+from bereg.statistics import store
 from bereg.vault.unlocking import unlocked_for_demonstration
 
 CENTRE_IDS = frozenset(demonstration_id("centre", plan.code) for plan in CENTRES)
 PEOPLE_IDS = frozenset(account.id for account in ACCOUNTS)
-# Folders of the data folder that hold what cases and figures leave behind.
-TRACES = ("facts", "files", "releases")
+# Folders of the data folder that, beside the facts, hold what cases and figures leave behind.
+TRACES = ("files", "releases")
 
 
 class Found(Enum):
@@ -77,7 +77,7 @@ def clear() -> None:
     with guards.lifted(connection):  # else the record of acts would refuse it
         call_command("flush", interactive=False, verbosity=0)
     call_command("flush", database=KEYS, interactive=False, verbosity=0)
-    shutil.rmtree(Path(settings.DATA) / "facts", ignore_errors=True)
+    store.forget()
 
 
 def _has_traces() -> bool:
@@ -85,4 +85,4 @@ def _has_traces() -> bool:
     data = Path(settings.DATA)
     if connection.vendor != "sqlite" and (data / "db.sqlite3").exists():
         return True
-    return any(path.is_file() for name in TRACES for path in (data / name).rglob("*"))
+    return any(store.files()) or any(path.is_file() for name in TRACES for path in (data / name).rglob("*"))

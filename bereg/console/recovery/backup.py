@@ -1,7 +1,6 @@
 """Backups: the data first, the keys second, in two files that belong on two different sticks."""
 
 import datetime as dt
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,10 +15,12 @@ from bereg.audit.queries import end_of_chain
 from bereg.console.recovery import archive, copies
 from bereg.console.recovery.archive import BackupError, Progress
 from bereg.console.recovery.manifest import Manifest
-from bereg.console.recovery.workplace import workplace
 from bereg.core.routing import KEYS, RECORDS
+from bereg.core.workplace import workplace
+from bereg.statistics import store
 
-FOLDERS = ("facts", "files", "releases")  # of the data; what is in none of them can be made anew
+FACTS = "facts"  # which may lie elsewhere than the data
+FOLDERS = ("files", "releases")  # of the data; what is neither here nor among the facts can be made anew
 SECRETS = ("root.age", "django.key")  # beside the database of the keys
 KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
 DAYS_OF_HOURS = dt.timedelta(hours=25)
@@ -122,12 +123,13 @@ def _members(part: str, work: Path) -> dict[str, Path]:
     if part == "keys":
         secrets = {name: data / "keys" / name for name in SECRETS}
         return copied | {name: file for name, file in secrets.items() if file.exists()}
-    for name in FOLDERS:
-        for file in sorted((data / name).rglob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                # Files may be renewed meanwhile: what is packed is what was looked at.
-                kept = work / file.relative_to(data)
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, kept)
-                copied[str(file.relative_to(data))] = kept
+    found = {f"{FACTS}/{name}": file for name, file in store.files()}
+    found |= {str(file.relative_to(data)): file for name in FOLDERS for file in sorted((data / name).rglob("*"))}
+    for name, file in found.items():
+        if file.is_file() and not file.name.startswith("."):
+            # Files may be renewed meanwhile: what is packed is what was looked at.
+            kept = work / name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(file.read_bytes())
+            copied[name] = kept
     return copied

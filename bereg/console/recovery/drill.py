@@ -23,8 +23,8 @@ from bereg.audit.actions import Thing
 from bereg.console.recovery import archive, backup
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.backup import Begin
-from bereg.console.recovery.workplace import workplace
 from bereg.core.routing import KEYS, RECORDS
+from bereg.core.workplace import workplace
 from bereg.vault import passphrase, root
 
 LOCKS = 0x6472696C  # our advisory locks on PostgreSQL: one a living drill's database

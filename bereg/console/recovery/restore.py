@@ -20,9 +20,10 @@ from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import Kind
 from bereg.console.recovery import archive, backup, copies, erasures, manifest
 from bereg.console.recovery.archive import BackupError
-from bereg.console.recovery.workplace import workplace
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
+from bereg.core.workplace import workplace
+from bereg.statistics import store
 from bereg.vault import ledger, opening, places, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
@@ -101,11 +102,11 @@ def refuse_unless_empty() -> None:
             _("A restore into %s was cut off, or goes on: delete what is in it, and make its databases anew.") % data
         )
     standing = [alias for alias in (RECORDS, KEYS) if not copies.is_empty(alias)]
-    if standing or root.exists() or any((data / name).exists() for name in backup.FOLDERS):
+    if standing or root.exists() or any((data / name).exists() for name in backup.FOLDERS) or any(store.files()):
         raise BackupError(
             _(
                 "There is an installation here already: restore into an empty place, by setting BEREG_DATA (and "
-                "BEREG_DATABASE) to another one."
+                "BEREG_DATABASE and BEREG_FACTS, where they are set) to another one."
             )
         )
 
@@ -141,6 +142,7 @@ def _put_back(work: Path) -> dict[str, int]:
     for name in backup.FOLDERS:
         if (work / "data" / name).exists():
             (work / "data" / name).rename(data / name)
+    store.put_back(work / "data" / backup.FACTS)
     for name in backup.SECRETS:
         if (work / "keys" / name).exists():
             (work / "keys" / name).replace(data / "keys" / name)
@@ -252,6 +254,7 @@ def _empty(data: Path) -> None:
     for name in backup.FOLDERS:
         if (data / name).exists():
             shutil.rmtree(data / name)
+    store.forget()
     root.path().unlink(missing_ok=True)
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from bereg.console.recovery import archive, copies, restore, workplace
+from bereg.console.recovery import archive, copies, restore
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.restore import Wanted
-from bereg.console.recovery.workplace import sweep
 from bereg.core.databases import RESTORING
+from bereg.core.workplace import sweep, workplace
 from bereg.vault.opening import Tried
 
 BEGIN = """
@@ -22,7 +22,7 @@ from pathlib import Path
 from django.conf import settings
 settings.configure(DATA=Path(sys.argv[1]), USE_I18N=False)
 from bereg.console.recovery import archive
-from bereg.console.recovery.workplace import workplace
+from bereg.core.workplace import workplace
 def wait(_done=0):
     print("begun", flush=True)
     threading.Event().wait()
@@ -59,7 +59,7 @@ def test_the_copies_of_a_killed_process_are_swept(data: Path) -> None:
         assert sweep() == 0
         [left] = data.glob("backup-*/keys.sqlite3")
     assert left.exists()
-    with workplace.workplace("drill") as work:
+    with workplace("drill") as work:
         assert [folder.name for folder in data.iterdir()] == [work.name]
     assert list(data.iterdir()) == []
 

@@ -27,6 +27,8 @@ def refused(*words: str, data: Path, **more: str) -> str:
         ("BEREG_THREADS", "x", "write a whole number from 1 to 64"),
         ("BEREG_DATABASE", "mysql://x", "must look like postgresql://"),
         ("BEREG_DATA", "/proc/nope", "set BEREG_DATA to another"),
+        ("BEREG_ENGINE", "oracle", "write duckdb, chdb, postgresql://"),
+        ("BEREG_FACTS", "nowhere://facts", "which cannot be reached"),
     ],
 )
 @pytest.mark.parametrize("command", ["migrate", "serve"])

@@ -1,15 +1,10 @@
-"""The fast statement gives what the one definition gives, on every engine; counts are additive."""
+"""The fast statement gives what the one definition gives; counts are additive."""
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import duckdb
 import ibis
-import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -17,7 +12,6 @@ import pytest
 from bereg.statistics import cubes, definition, fast, store, synthetic
 from bereg.statistics.joints import PLACE
 
-POSTGRES = os.environ.get("BEREG_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 ROWS, MONTHS = 3_000, 3
 
 Files = dict[str, list[Path]]
@@ -44,10 +38,6 @@ def cells(table: pa.Table) -> Cells:
     return {row for row in rows if row[-1]}
 
 
-def joined(paths: list[Path]) -> pa.Table:
-    return pa.concat_tables([pq.read_table(path) for path in paths], promote_options="default")
-
-
 def fast_cells(files: Files, wanted: tuple[cubes.Cube, ...]) -> Cells:
     return cells(fast.count(files, wanted))
 
@@ -62,43 +52,6 @@ def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
     defined = cells(definition.counts(tables, wanted).to_pyarrow())
 
     assert len(defined) > 500
-    assert fast_cells(files, wanted) == defined
-
-
-@pytest.fixture
-def postgres() -> Iterator[ibis.BaseBackend]:
-    try:
-        psycopg.connect(POSTGRES, connect_timeout=3).close()
-    except psycopg.OperationalError as error:
-        pytest.skip(f"No PostgreSQL answers: {error}".splitlines()[0])
-    schema = f"bereg_cubes_{uuid4().hex[:8]}"
-    parts = urlsplit(POSTGRES)
-    with psycopg.connect(POSTGRES, autocommit=True) as own:
-        own.execute(f"CREATE SCHEMA {schema}")
-        engine = ibis.postgres.connect(
-            host=parts.hostname,
-            port=parts.port or 5432,
-            user=parts.username,
-            password=parts.password,
-            database=parts.path.strip("/"),
-            schema=schema,
-        )
-        try:
-            yield engine
-        finally:
-            engine.disconnect()
-            own.execute(f"DROP SCHEMA {schema} CASCADE")
-
-
-def test_equal_on_postgresql(files: Files, wanted: tuple[cubes.Cube, ...], postgres: ibis.BaseBackend) -> None:
-    tables = {}
-    for universe, paths in files.items():
-        facts = joined(paths)
-        rows = facts.cast(pa.schema([(name, pa.int64()) for name in facts.column_names]))
-        filled = pa.table({name: rows[name].combine_chunks().fill_null(0) for name in rows.column_names})
-        tables[universe] = postgres.create_table(universe, filled)
-    defined = cells(definition.counts(tables, wanted).to_pyarrow())
-
     assert fast_cells(files, wanted) == defined
 
 

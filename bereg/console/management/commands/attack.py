@@ -12,7 +12,7 @@ from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.statistics import attacking, months
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.looking import LEAST, MEASURES, gate_number
 from bereg.statistics.months import Period
 
@@ -44,7 +44,7 @@ class Command(PlainCommand):
         try:
             with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
                 found = attacking.attack(wanted, moving(shown), way=options["on"])
-        except FactsMissingError as error:
+        except FiguresFault as error:
             raise wrong_use(str(error)) from error
         self._print(found)
         if not found.holds:

@@ -14,7 +14,7 @@ from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.publications import queries as releases
 from bereg.statistics import months
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.months import Period
 
 
@@ -61,7 +61,7 @@ class Command(PlainCommand):
             raise wrong_use(_("This period was corrected already.")) from error
         except releases.OverlapError as error:
             raise wrong_use(_("Another longer period with some of these months was published.")) from error
-        except (releasing.NoLongerTheSameError, FactsMissingError) as error:
+        except (releasing.NoLongerTheSameError, FiguresFault) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("%(release)s is prepared; look at it on the page of releases.") % {"release": made})
         if not made.holds:

@@ -19,7 +19,7 @@ from bereg.publications.formats import lines
 from bereg.statistics import export, months, queries
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.export import Taken, Wanted
-from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.months import Period
 
 FORMATS = ("csv", "json")
@@ -64,7 +64,7 @@ class Command(PlainCommand):
             raise wrong_use(
                 _("--approval %s is no agreement to these figures that holds; ask on the page of figures.") % approval
             ) from error
-        except FactsMissingError as error:
+        except FiguresFault as error:
             raise wrong_use(str(error)) from error
         self._print(taken, wanted, options["format"])
 

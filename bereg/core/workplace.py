@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-OURS = re.compile(r"(backup|drill|restore)-[a-z0-9_]{8}")
+OURS = re.compile(r"(backup|drill|facts|restore)-[a-z0-9_]{8}")
 
 
 @contextmanager

@@ -1,0 +1,46 @@
+"""The one place where facts become cubes."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from bereg.statistics import fast, store
+from bereg.statistics.cubes import COLUMNS, Cube
+from bereg.statistics.faults import EngineError
+from bereg.statistics.store import Place
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
+
+    from bereg.environment import Engine
+
+# The module of an engine, loaded where it counts: its package may not be installed.
+MODULES = {"postgresql": "postgresql", "clickhouse": "clickhouse", "chdb": "clickhouse", "spark": "spark"}
+
+
+def count(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Table":
+    """Return all cubes over the facts in `files` (universe to its files) as one long table. Raise EngineError."""
+    engine: Engine = settings.ENGINE
+    if engine.kind != "duckdb":
+        return _count(engine, files, cubes)
+    with store.at_hand(place for places in files.values() for place in places) as near:
+        return fast.count({universe: [near[place] for place in places] for universe, places in files.items()}, cubes)
+
+
+def _count(engine: "Engine", files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Table":
+    from bereg.statistics import definition  # ibis takes a third of a second to load
+
+    module = import_module(f"bereg.statistics.engines.{MODULES[engine.kind]}")
+    try:
+        with module.loaded(engine.at, files, cubes) as (backend, tables):
+            counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
+    except module.FAULTS as problem:
+        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+        raise EngineError(
+            _("The engine %(engine)s, which BEREG_ENGINE names, has not counted: %(reason)s.")
+            % {"engine": engine.kind, "reason": reason.rstrip(".")}
+        ) from problem
+    return counted.select(COLUMNS).cast(fast.column_types())

@@ -1,0 +1,13 @@
+"""Why figures cannot be made now."""
+
+
+class FiguresFault(Exception):  # noqa: N818 - what a screen says of it is no error of the program
+    """Figures cannot be made now; the message says why and what to do."""
+
+
+class FactsMissingError(FiguresFault):
+    """The facts of a closed month are gone, and nothing can make them again."""
+
+
+class EngineError(FiguresFault):
+    """What BEREG_ENGINE names did not count."""
