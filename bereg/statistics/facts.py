@@ -119,7 +119,7 @@ def _holds_something(part: Share) -> bool:
 
 
 def _facts_stand(month: date) -> bool:
-    return all(store.facts_path(universe, month).exists() for universe in store.UNIVERSES)
+    return all(store.stands(store.facts_path(universe, month)) for universe in store.UNIVERSES)
 
 
 def _fingerprint(parts: list[Share]) -> str:
@@ -145,21 +145,19 @@ def write(month: date, parts: list[Share]) -> None:
 
 
 def _keep_cubes(month: date, wanted: Cubes) -> None:
-    if not store.cubes_path(month, cubes.digest(wanted)).exists():
+    if not store.stands(store.cubes_path(month, cubes.digest(wanted))):
         count(month)
 
 
 def count(month: date) -> None:
     """Count the facts of a month into its cubes, and drop cubes of an older definition."""
     if not _facts_stand(month):
-        raise FactsMissingError(f"The facts of {name(month)} are missing: restore {store.folder()} from a backup.")
+        raise FactsMissingError(f"The facts of {name(month)} are missing: restore {store.shown()} from a backup.")
     wanted = definition()
     path = store.cubes_path(month, cubes.digest(wanted))
     files = {universe: [store.facts_path(universe, month)] for universe in store.UNIVERSES}
     store.write(count_facts(files, wanted), path)
-    for other in path.parent.glob(f"{name(month)}.*.parquet"):
-        if other != path:
-            other.unlink(missing_ok=True)
+    store.drop_others(path)
 
 
 def definition() -> Cubes:

@@ -9,5 +9,9 @@ class FactsMissingError(FiguresFault):
     """The facts of a closed month are gone, and nothing can make them again."""
 
 
+class AddressError(FiguresFault):
+    """What BEREG_FACTS names did not answer."""
+
+
 class EngineError(FiguresFault):
     """What BEREG_ENGINE names did not count."""

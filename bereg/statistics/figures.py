@@ -128,7 +128,7 @@ _MAKERS = {
 
 def read(months: Iterable[date], definition: str) -> Figures:
     """Sum the stored cubes of months; a month without any adds nothing."""
-    paths = [path for month in months if (path := store.cubes_path(month, definition)).exists()]
+    paths = [path for month in months if store.stands(path := store.cubes_path(month, definition))]
     return Figures(summed(paths) if paths else {}, Codes())
 
 
@@ -143,7 +143,7 @@ def summed(paths: Iterable[Place]) -> Mapping[str, Cells]:
 
 def read_each(months: Iterable[date], definition: str, wanted: Collection[Cube]) -> dict[date, Figures]:
     """Read some stored cubes of months apart from each other, with one statement."""
-    paths = {path: month for month in months if (path := store.cubes_path(month, definition)).exists()}
+    paths = {path: month for month in months if store.stands(path := store.cubes_path(month, definition))}
     cells: defaultdict[date, defaultdict[str, dict[tuple[int, int, int], int]]] = defaultdict(lambda: defaultdict(dict))
     if paths:
         columns = "filename, cube, centre, grp, value, sum(n)::BIGINT"

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from uuid import uuid4
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from bereg.core.workplace import workplace
+from bereg.statistics.faults import AddressError
 from bereg.statistics.joints import PLACE, with_joints
 from bereg.statistics.months import name
 
@@ -31,14 +33,21 @@ GROUPS = 3
 
 
 def folder() -> Place:
-    """Return the folder of all that is counted."""
+    """Return the folder of all that is counted. Raise AddressError."""
     if "://" not in settings.FACTS:
         return Path(settings.FACTS or Path(settings.DATA) / "facts")
     from upath import UPath  # slow to load, and most installations keep their facts in a folder
 
-    place = UPath(settings.FACTS)
-    place.fs.invalidate_cache()  # another machine may have written there
+    with _answered():
+        place = UPath(settings.FACTS)
+        place.fs.invalidate_cache()  # another machine may have written there
     return place
+
+
+def shown() -> str:
+    """Return the folder or address for people to read, without the password that may stand in it."""
+    scheme, slashes, rest = str(settings.FACTS or folder()).rpartition("://")
+    return f"{scheme}{slashes}{rest.rpartition('@')[2] if slashes else rest}"
 
 
 def facts_path(universe: str, month: date) -> Place:
@@ -51,18 +60,51 @@ def cubes_path(month: date, definition: str) -> Place:
     return folder() / CUBES / f"{name(month)}.{definition}.parquet"
 
 
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Say in one sentence that an address did not answer: each protocol has errors of its own."""
+    try:
+        yield
+    except Exception as problem:
+        if "://" not in settings.FACTS:
+            raise
+        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
+        raise AddressError(
+            _("The facts at %(address)s, which BEREG_FACTS names, cannot be reached: %(reason)s.")
+            % {"address": shown(), "reason": reason.rstrip(".")}
+        ) from problem
+
+
+def stands(place: Place) -> bool:
+    """Tell whether there is a file. Raise AddressError."""
+    with _answered():
+        return place.exists()
+
+
 def files() -> Iterator[tuple[str, Place]]:
-    """Yield every file of facts and cubes with its name below the folder."""
-    found: list[Place] = [*folder().rglob("*.parquet")]
+    """Yield every file of facts and cubes with its name below the folder. Raise AddressError."""
+    with _answered():
+        found: list[Place] = [*folder().rglob("*.parquet")]
     for place in sorted(found, key=str):
         if not place.name.startswith("."):
             yield f"{place.parent.name}/{place.name}", place
 
 
+def drop_others(place: Place) -> None:
+    """Delete the cubes of the same month that were counted by another definition. Raise AddressError."""
+    month = place.name.partition(".")[0]
+    with _answered():
+        others: list[Place] = [*place.parent.glob(f"{month}.*.parquet")]
+        for other in others:
+            if other.name != place.name:
+                other.unlink(missing_ok=True)
+
+
 def forget() -> None:
     """Delete all facts and cubes, and what else stands in their folders on this machine."""
-    for _name, place in files():
-        place.unlink(missing_ok=True)
+    for _file, place in files():
+        with _answered():
+            place.unlink(missing_ok=True)
     top = folder()
     if isinstance(top, Path):
         for part in (*UNIVERSES, CUBES):
@@ -77,7 +119,7 @@ def put_back(source: Path) -> None:
 
 @contextmanager
 def at_hand(places: Iterable[Place]) -> Iterator[dict[Place, Path]]:
-    """Yield where each file can be read on this machine: where it lies, or a copy of it, which is gone afterwards."""
+    """Yield where each file is on this machine: where it lies, or a copy, gone afterwards. Raise AddressError."""
     places = list(places)
     far = [place for place in places if not isinstance(place, Path)]
     if not far:
@@ -85,7 +127,8 @@ def at_hand(places: Iterable[Place]) -> Iterator[dict[Place, Path]]:
         return
     with workplace("facts") as work:
         # All at once: such addresses answer slowly, but many at a time.
-        contents = far[0].fs.cat([place.path for place in far])
+        with _answered():
+            contents = far[0].fs.cat([place.path for place in far])
         copies = {place: work / f"{at}.parquet" for at, place in enumerate(far)}
         for place, copy in copies.items():
             copy.write_bytes(contents[place.path])
@@ -116,12 +159,13 @@ def write(table: "pa.Table", place: Place) -> None:
 
 
 def put(content: bytes | memoryview, place: Place) -> None:
-    """Put a file in place of whatever stood there, whole or not at all."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if isinstance(place, Path):
-        _put_near(content, place)
-    else:
-        _put_far(bytes(content), place)
+    """Put a file in place of whatever stood there, whole or not at all. Raise AddressError."""
+    with _answered():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if isinstance(place, Path):
+            _put_near(content, place)
+        else:
+            _put_far(bytes(content), place)
 
 
 def _put_far(content: bytes, place: "UPath") -> None:

@@ -134,17 +134,23 @@ def close_month(request: StaffRequest, month: str) -> HttpResponse:
     name = month_name(wanted)
     if request.method != "POST":
         # The figures are brought up to date, so that what is confirmed is what is shown.
-        figures = queries.figures_of(months.Period(wanted, wanted))
+        try:
+            figures = queries.figures_of(months.Period(wanted, wanted))
+        except FiguresFault as fault:
+            return _not_closed(request, month, str(fault))
         enquiries, contacts = (figures.size(universe, catalogue.ALL) for universe in ("enquiries", "contacts"))
         context = {"month": month, "name": name, "enquiries": enquiries, "contacts": contacts}
         return render(request, "statistics/close_month.html", context)
     problem = _close(request, wanted, name)
     if problem:
-        return render(
-            request, "statistics/close_month.html", {"month": month, "name": name, "problem": problem}, status=409
-        )
+        return _not_closed(request, month, problem)
     messages.success(request, _("%(month)s is closed.") % {"month": name})
     return redirect("statistics:report")
+
+
+def _not_closed(request: StaffRequest, month: str, problem: str) -> HttpResponse:
+    context = {"month": month, "name": month_name(months.parse(month)), "problem": problem}
+    return render(request, "statistics/close_month.html", context, status=409)
 
 
 def _close(request: StaffRequest, month: date, name: str) -> str:
@@ -158,4 +164,6 @@ def _close(request: StaffRequest, month: date, name: str) -> str:
         if refused.due is None:
             return _("There is nothing to close.")
         return _("Months close in their order: %(month)s is next.") % {"month": month_name(refused.due)}
+    except FiguresFault as fault:
+        return str(fault)
     return ""

@@ -1,7 +1,9 @@
 """Backups: the data first, the keys second, in two files that belong on two different sticks."""
 
 import datetime as dt
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +20,7 @@ from bereg.console.recovery.manifest import Manifest
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.workplace import workplace
 from bereg.statistics import store
+from bereg.statistics.faults import FiguresFault
 
 FACTS = "facts"  # which may lie elsewhere than the data
 FOLDERS = ("files", "releases")  # of the data; what is neither here nor among the facts can be made anew
@@ -49,7 +52,8 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
     with workplace("backup") as work:
         chain = end_of_chain().seq  # before the copy: it has at least these entries
         rows = copies.copy(*_copied(part, work))
-        members = _members(part, work)
+        with facts_answer():
+            members = _members(part, work)
         manifest = Manifest(
             part=part,
             made_at=begun,
@@ -62,6 +66,15 @@ def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.da
         progress = begin(part, sum(file.stat().st_size for file in members.values()))
         archive.write(target, {"manifest.json": manifest.write(work), **members}, recipient, progress=progress)
     return Made(target, manifest)
+
+
+@contextmanager
+def facts_answer() -> Iterator[None]:
+    """Raise BackupError where the address of the facts does not answer."""
+    try:
+        yield
+    except FiguresFault as fault:
+        raise BackupError(str(fault)) from fault
 
 
 def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
@@ -123,13 +136,14 @@ def _members(part: str, work: Path) -> dict[str, Path]:
     if part == "keys":
         secrets = {name: data / "keys" / name for name in SECRETS}
         return copied | {name: file for name, file in secrets.items() if file.exists()}
-    found = {f"{FACTS}/{name}": file for name, file in store.files()}
-    found |= {str(file.relative_to(data)): file for name in FOLDERS for file in sorted((data / name).rglob("*"))}
-    for name, file in found.items():
-        if file.is_file() and not file.name.startswith("."):
-            # Files may be renewed meanwhile: what is packed is what was looked at.
-            kept = work / name
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(file.read_bytes())
-            copied[name] = kept
+    facts = dict(store.files())
+    found = {str(file.relative_to(data)): file for name in FOLDERS for file in sorted((data / name).rglob("*"))}
+    with store.at_hand(facts.values()) as near:
+        for name, file in {**{f"{FACTS}/{name}": near[place] for name, place in facts.items()}, **found}.items():
+            if file.is_file() and not file.name.startswith("."):
+                # Files may be renewed meanwhile: what is packed is what was looked at.
+                kept = work / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, kept)
+                copied[name] = kept
     return copied

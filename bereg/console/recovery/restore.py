@@ -101,8 +101,10 @@ def refuse_unless_empty() -> None:
         raise BackupError(
             _("A restore into %s was cut off, or goes on: delete what is in it, and make its databases anew.") % data
         )
+    with backup.facts_answer():
+        facts = any(store.files())
     standing = [alias for alias in (RECORDS, KEYS) if not copies.is_empty(alias)]
-    if standing or root.exists() or any((data / name).exists() for name in backup.FOLDERS) or any(store.files()):
+    if standing or root.exists() or facts or any((data / name).exists() for name in backup.FOLDERS):
         raise BackupError(
             _(
                 "There is an installation here already: restore into an empty place, by setting BEREG_DATA (and "
@@ -142,7 +144,8 @@ def _put_back(work: Path) -> dict[str, int]:
     for name in backup.FOLDERS:
         if (work / "data" / name).exists():
             (work / "data" / name).rename(data / name)
-    store.put_back(work / "data" / backup.FACTS)
+    with backup.facts_answer():
+        store.put_back(work / "data" / backup.FACTS)
     for name in backup.SECRETS:
         if (work / "keys" / name).exists():
             (work / "keys" / name).replace(data / "keys" / name)

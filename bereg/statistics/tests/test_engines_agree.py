@@ -7,13 +7,18 @@ from pathlib import Path
 import ibis
 import pyarrow.parquet as pq
 import pytest
+import time_machine
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
+from bereg.accounts.models import User
 from bereg.core.tests.torture import say
 from bereg.statistics import cubes, definition, store, synthetic
 from bereg.statistics.cubes import Cube
 from bereg.statistics.engines import counting
 from bereg.statistics.faults import EngineError
+from bereg.statistics.models import Month
 from bereg.statistics.queries import report_rows
 from bereg.statistics.tests.conftest import Call, Enquire
 from bereg.statistics.tests.engines import POSTGRES, Cells, cells, counting_by
@@ -81,6 +86,18 @@ def test_an_engine_that_does_not_answer_is_named(enquire: Enquire) -> None:
     with counting_by(NOBODY), pytest.raises(EngineError, match=r"The engine clickhouse, which BEREG_ENGINE names"):
         report_rows(MAY, MAY)
     assert report_rows(MAY, MAY)
+
+
+def test_pages_say_so_and_a_month_stays_open(enquire: Enquire, client: Client, supervisor: User) -> None:
+    enquire()
+    client.force_login(supervisor)
+    closing = reverse("statistics:close_month", args=["2007-05"])
+    with counting_by(NOBODY), time_machine.travel("2007-06-15T12:00:00+00:00", tick=False):
+        answers = [client.get(reverse("statistics:report")), client.get(closing), client.post(closing)]
+
+    assert [answer.status_code for answer in answers] == [200, 409, 409]
+    assert all("which BEREG_ENGINE names, has not counted" in answer.content.decode() for answer in answers)
+    assert not Month.objects.filter(closed_at__isnull=False).exists()
 
 
 @pytest.mark.scale

@@ -18,7 +18,7 @@ import time_machine
 from bereg.accounts.models import User
 from bereg.statistics import store
 from bereg.statistics.actions import close_month
-from bereg.statistics.faults import FactsMissingError
+from bereg.statistics.faults import AddressError, FactsMissingError
 from bereg.statistics.months import Period
 from bereg.statistics.queries import counted_by_month, report_rows
 from bereg.statistics.tests.conftest import Call, Enquire
@@ -96,7 +96,7 @@ def test_lost_facts_of_a_closed_month_are_named(address: str, enquire: Enquire, 
     with time_machine.travel(IN_JUNE, tick=False):
         close_month(month=MAY, by=supervisor)
     store.forget()
-    with pytest.raises(FactsMissingError, match=r"2007-05 are missing: restore (memory|file)://"):
+    with pytest.raises(FactsMissingError, match=f"2007-05 are missing: restore {address} from"):
         report_rows(MAY, MAY)
 
 
@@ -111,11 +111,18 @@ def test_a_failed_writer_leaves_the_old_month(address: str, monkeypatch: pytest.
     for step in ("mv", "pipe_file"):
         with monkeypatch.context() as patch:
             patch.setattr(system, step, cut_off)
-            with pytest.raises(OSError, match="the line is down"):
+            with pytest.raises(AddressError, match="which BEREG_FACTS names, cannot be reached: the line is down"):
                 store.write(table(2), place)
         with store.at_hand([place]) as near:
             assert pq.read_table(near[place]).equals(table(1))
         assert [found.name for found in place.parent.iterdir()] == ["2007-05.parquet"]
+
+
+def test_an_address_that_does_not_answer_is_named_without_its_password(settings: Any) -> None:
+    settings.FACTS = "ftp://somebody:secret@127.0.0.1:1/facts"  # port 1 answers nobody
+    with pytest.raises(AddressError, match=r"The facts at ftp://127.0.0.1:1/facts, which BEREG_FACTS names") as refused:
+        list(store.files())
+    assert "secret" not in str(refused.value)
 
 
 @pytest.mark.once("files are the same beside any database")

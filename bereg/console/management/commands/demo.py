@@ -18,6 +18,7 @@ from bereg.console.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.console.demonstration.year import Year
 from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
+from bereg.statistics.faults import FiguresFault
 
 FIRST, LAST = (dt.date(*month, 1) for month in (FIRST_MONTH, LAST_MONTH))
 
@@ -34,7 +35,10 @@ class Command(PlainCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Build the demonstration, or say in one line why not."""
-        found = building.look()
+        try:
+            found = building.look()
+        except FiguresFault as fault:
+            raise wrong_use(str(fault)) from fault
         if found is Found.SOMETHING_ELSE or (found is Found.DEMONSTRATION_AND_MORE and options["anew"]):
             raise wrong_use(
                 _("%(folder)s or its database holds what the demonstration did not make: set another BEREG_DATA.")
