@@ -127,13 +127,14 @@ def facts(name: str) -> str:
         return str(folder(name, "")) if value else ""
     protocol = value.partition("://")[0]
     if protocol == "memory":
-        raise ImproperlyConfigured(f"{name} is {value!r}, which is forgotten when the program ends: write another one.")
+        raise ImproperlyConfigured(f"{name} is at memory://, which is forgotten with the program: write another one.")
     import fsspec  # slow to load, and most installations keep their facts in a folder
 
     try:
         fsspec.get_filesystem_class(protocol)
     except (ImportError, ValueError) as problem:
-        raise ImproperlyConfigured(f"{name} is {value!r}, which cannot be reached: {problem}.") from problem
+        # Without what follows the protocol, which may hold a password.
+        raise ImproperlyConfigured(f"{name} is at {protocol}://, which cannot be reached: {problem}.") from problem
     return value.rstrip("/")
 
 

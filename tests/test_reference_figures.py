@@ -1,6 +1,7 @@
 """The demonstration year has the figures of the report of three centres, May 2007 to May 2008, every one of them."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -63,6 +64,19 @@ def test_neighbours_come_in_the_order_of_the_report(demonstration: Installation,
     ranked = sorted(counts, key=lambda code: -counts[code])
     assert [code for code in ranked if code != "RU"][:11] == "UA UZ TJ MD KG AZ KZ AM BY TM GE".split()
     assert {"TR", "BA", "ET", "GH", "PE", "PK", "CN", "KP"} <= {code for code in counts if counts[code]}
+
+
+@pytest.mark.once("counting asks no database of the records")
+def test_another_engine_gives_every_figure(demonstration: Installation, figures: Figures) -> None:
+    cubes = demonstration.folder / "facts" / "cubes"
+    shutil.rmtree(cubes)
+    words = ("report", "--exact", "--format", "csv", "--from", "2007-05", "--to", "2008-05")
+    ran = demonstration.run(*words, BEREG_ENGINE="chdb")
+    assert ran.returncode == 0, ran.stderr
+    found = {key(row): row for row in csv.DictReader(ran.stdout.splitlines())}
+
+    assert len(list(cubes.iterdir())) == 13
+    assert found == {name: row for name, row in figures.items() if name[3] == "2007-05/2008-05"}
 
 
 def test_stickers_in_the_metro_are_known_in_moscow_alone(figures: Figures) -> None:

@@ -116,15 +116,16 @@ def test_spark_needs_java_and_facts_that_it_can_read(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("value", "remedy"),
     [
-        ("memory://facts", "forgotten when the program ends"),
-        ("nowhere://facts", "Protocol not known: nowhere"),
+        ("memory://facts", "forgotten with the program"),
+        ("nowhere://somebody:secret@facts", "Protocol not known: nowhere"),
         ("gs://bucket/facts", "gcsfs"),  # a package that no test brings
     ],
 )
 def test_an_address_that_cannot_be_reached(value: str, remedy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEREG_FACTS", value)
-    with pytest.raises(ImproperlyConfigured, match=remedy):
+    with pytest.raises(ImproperlyConfigured, match=remedy) as refused:
         environment.facts("BEREG_FACTS")
+    assert "secret" not in str(refused.value)
 
 
 def test_an_address_or_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
