@@ -16,6 +16,7 @@ from bereg.statistics.cubes import Cube
 from bereg.statistics.engines import rows
 from bereg.statistics.store import Place
 
+TYPES = {pa.uint8(): "UInt8", pa.uint16(): "UInt16", pa.int64(): "Int64"}  # of the columns of facts
 FAULTS = (ClickHouseError, IbisError)
 
 
@@ -36,6 +37,6 @@ def loaded(
 
 
 def _insert(client: Client, name: str, table: pa.Table) -> None:
-    columns = ", ".join(f"`{each}` Int64" for each in table.column_names)  # names are the program's own
+    columns = ", ".join(f"`{each.name}` {TYPES[each.type]}" for each in table.schema)  # names are the program's own
     client.command(f"CREATE TEMPORARY TABLE {name} ({columns})")
     client.insert_arrow(name, table)

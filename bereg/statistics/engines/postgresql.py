@@ -35,7 +35,10 @@ def loaded(
 
 
 def _copy(connection: "psycopg.Connection[Any]", name: str, table: pa.Table) -> None:
-    columns = sql.SQL(", ").join(sql.SQL("{} bigint").format(sql.Identifier(each)) for each in table.column_names)
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} bigint" if each.type == pa.int64() else "{} integer").format(sql.Identifier(each.name))
+        for each in table.schema
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({})").format(sql.Identifier(name), columns))
         with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT csv)").format(sql.Identifier(name))) as copy:

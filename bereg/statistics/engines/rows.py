@@ -15,7 +15,7 @@ from bereg.statistics.store import Place
 
 
 def read(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> dict[str, pa.Table]:
-    """Return what the cubes need of each universe, as whole numbers of 64 bits and without nulls."""
+    """Return what the cubes need of each universe: whole numbers as small as in the files, and no nulls."""
     with store.at_hand(place for places in files.values() for place in places) as near:
         return {
             universe: _joined([pq.ParquetFile(near[place]) for place in places], wanted(universe, cubes))
@@ -40,12 +40,8 @@ def named(universe: str) -> str:
 
 
 def _joined(files: Sequence[pq.ParquetFile], columns: set[str]) -> pa.Table:
-    tables = [_numbers(file.read([name for name in file.schema_arrow.names if name in columns])) for file in files]
-    together = pa.concat_tables(tables, promote_options="default")
+    tables = [file.read([name for name in file.schema_arrow.names if name in columns]) for file in files]
+    together = pa.concat_tables(tables, promote_options="permissive")
     # What a month lacks was not asked in it.
     filled = {name: together[name].fill_null(NOT_ASKED) for name in together.column_names}
     return pa.table(filled)
-
-
-def _numbers(table: pa.Table) -> pa.Table:
-    return table.cast(pa.schema([(name, pa.int64()) for name in table.column_names]))
