@@ -143,7 +143,7 @@ def engine(name: str, facts: str) -> Engine:
     value = text(name) or "duckdb"
     found = _engine(name, value)
     package, requirements = PACKAGES.get(found.kind, ("ibis", ""))
-    if find_spec(package) is None:
+    if not is_installed(package):
         raise ImproperlyConfigured(
             f"{name} is {value.partition('://')[0]!r}, which needs the package {package}: "
             f"pip install --require-hashes -r requirements/{requirements}.txt."
@@ -151,6 +151,12 @@ def engine(name: str, facts: str) -> Engine:
     if found.kind == "spark":
         _demand_spark(name, facts)
     return found
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether a package can be imported; a folder that its removal has left behind cannot."""
+    found = find_spec(package)
+    return found is not None and found.loader is not None
 
 
 def _engine(name: str, value: str) -> Engine:

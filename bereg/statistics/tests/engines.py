@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 import psycopg
 import pyarrow as pa
@@ -52,7 +51,7 @@ def _demand_postgres(address: str) -> None:
 
 
 def _demand_spark() -> None:
-    if not find_spec("pyspark"):
+    if not environment.is_installed("pyspark"):
         pytest.skip("Spark is not installed: make test-scale brings it")
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         pytest.skip("Spark needs Java: apt-get install default-jre-headless")

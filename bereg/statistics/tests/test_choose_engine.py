@@ -1,5 +1,6 @@
 """BEREG_ENGINE and BEREG_FACTS: what they mean, and one sentence for each value that cannot be used."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ HERE, AWAY = "127.0.0.1", "db.example.org"
 def chosen(value: str, monkeypatch: pytest.MonkeyPatch, facts: str = "") -> environment.Engine:
     monkeypatch.setenv("BEREG_ENGINE", value)
     # Whatever is installed here.
-    monkeypatch.setattr(environment, "find_spec", lambda package: package)
+    monkeypatch.setattr(environment, "is_installed", lambda _package: True)
     monkeypatch.setenv("JAVA_HOME", "/invented")
     return environment.engine("BEREG_ENGINE", facts)
 
@@ -98,9 +99,18 @@ def test_a_bad_engine_is_one_sentence(value: str, remedy: str, monkeypatch: pyte
 )
 def test_a_missing_package_is_named(value: str, remedy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEREG_ENGINE", value)
-    monkeypatch.setattr(environment, "find_spec", lambda _package: None)
+    monkeypatch.setattr(environment, "is_installed", lambda _package: False)
     with pytest.raises(ImproperlyConfigured, match=f"pip install --require-hashes {remedy}"):
         environment.engine("BEREG_ENGINE", "")
+
+
+def test_what_a_removed_package_leaves_behind_is_not_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "an_invented_package" / "work").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert not environment.is_installed("an_invented_package")
+    assert not environment.is_installed("another_invented_package")
+    assert environment.is_installed("duckdb")
 
 
 def test_spark_needs_java_and_facts_that_it_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
