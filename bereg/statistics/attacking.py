@@ -25,10 +25,10 @@ def periods_of(months: Period) -> list[Period]:
 
 def counted(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Counted]:
     """Yield every cell that is published of a period, nationally and of each centre that is large enough."""
-    figures = queries.figures_of(period)
-    source = Source(figures, period, frame.home, figures.codes.limited_to(frame.codes), vintage)
+    figures = queries.figures_for(period, frame.tables)
+    source = Source(figures, period, frame.home, figures.codes.limited_to(frame.codes), vintage, frame.tables)
     for centre in [ALL, *frame.centres] if len(frame.centres) > 1 else [ALL]:  # a single centre is the total already
-        level = cells.level_of(period, figures.size("enquiries", centre), centre)
+        level = cells.level_of(period, figures.size("enquiries", centre), centre, frame.bases)
         if level:
             yield from cells.counted(source, centre, level)
 

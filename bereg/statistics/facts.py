@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.form import Form, Kind
 from bereg.questionnaire.queries import form_of
-from bereg.statistics import cubes, fast, store
+from bereg.statistics import cubes, fast, figures, store
 from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
@@ -38,6 +39,10 @@ Cubes = tuple[cubes.Cube, ...]
 
 class FactsMissingError(Exception):
     """The facts of a closed month are gone, and nothing can make them again; the message says what to do."""
+
+    def __init__(self, month: date) -> None:
+        super().__init__(f"The facts of {name(month)} are missing: restore {store.folder()} from a backup.")
+        self.month = month
 
 
 @dataclass(frozen=True)
@@ -154,20 +159,31 @@ def _keep_cubes(month: date, wanted: Cubes) -> None:
 def count(month: date) -> None:
     """Count the facts of a month into its cubes, and drop cubes of an older definition."""
     if not _facts_stand(month):
-        raise FactsMissingError(f"The facts of {name(month)} are missing: restore {store.folder()} from a backup.")
+        raise FactsMissingError(month)
     wanted = definition()
     path = store.cubes_path(month, cubes.digest(wanted))
-    files = {universe: [store.facts_path(universe, month)] for universe in store.UNIVERSES}
-    store.write(fast.count(files, wanted), path)
+    store.write(fast.count(files([month]), wanted), path)
     for other in path.parent.glob(f"{name(month)}.*.parquet"):
         if other != path:
             other.unlink(missing_ok=True)
 
 
+def files(months: Iterable[date]) -> dict[str, list[Path]]:
+    """Return the files of the facts of some months that have any, by universe."""
+    standing = [month for month in months if _facts_stand(month)]
+    return {universe: [store.facts_path(universe, month) for month in standing] for universe in store.UNIVERSES}
+
+
+def counted(months: Iterable[date], wanted: Cubes) -> Mapping[str, figures.Cells]:
+    """Count cubes of some months that are stored nowhere."""
+    found = files(months)
+    return figures.cells_in(fast.count(found, wanted)) if any(found.values()) else {}
+
+
 def definition() -> Cubes:
     """Return the cubes wanted now."""
     numbers = Codes().numbers(TOPIC)
-    return cubes.wanted(len(numbers), cubes.topic_groups(numbers))
+    return cubes.wanted(len(numbers), cubes.published_groups(numbers))
 
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":

@@ -1,5 +1,6 @@
 """Where facts and cubes lie, and how a file is replaced: whole or not at all."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,12 @@ def facts_path(universe: str, month: date) -> Path:
 def cubes_path(month: date, definition: str) -> Path:
     """Return where the cubes of a month lie that were counted by this definition."""
     return folder() / "cubes" / f"{name(month)}.{definition}.parquet"
+
+
+def facts_digest(month: date) -> str:
+    """Return what the facts of a month are known by. Raise FileNotFoundError."""
+    files = [hashlib.sha256(facts_path(universe, month).read_bytes()).digest() for universe in UNIVERSES]
+    return hashlib.sha256(b"".join(files)).hexdigest()
 
 
 def write_facts(table: "pa.Table", path: Path) -> None:

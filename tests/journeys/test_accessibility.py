@@ -164,7 +164,7 @@ def test_the_checker_finds_a_barrier(
 
 def publish_a_year(by: User) -> Release:
     """Publish invented figures."""
-    prepared = Prepared(invented.content(), [], Frame.now().kept(), [])
+    prepared = Prepared(invented.content(), [], Frame.now().kept(), [], "")
     made = keep(first=date(2007, 5, 1), last=date(2008, 5, 1), prepared=prepared, by=by)
     Release.objects.update(published_at=made.prepared_at)
     return made
