@@ -9,6 +9,7 @@ from bereg.disclosure.classes import Mark
 from bereg.statistics import cells, protection, queries
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.cells import Counted, Source
+from bereg.statistics.codes import TOPIC
 from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
@@ -52,7 +53,14 @@ def attack_on(protected: Sequence[Protected], progress: Progress) -> Audit:
 
 def _attack(every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress) -> Audit:
     published = [Cell(each.definition, of, each.count) for each, of in zip(every, shown, strict=True)]
-    return audit(Publication(published, known, tuple(queries.centre_codes()), ALL), progress)
+    return audit(Publication(published, known, tuple(queries.centre_codes()), ALL, _unions(every)), progress)
+
+
+def _unions(every: Sequence[Counted]) -> dict[str, frozenset[str]]:
+    """Return the classes of topics, and single topics: who asked about any of them is in it."""
+    variables = {variable for each in every for variable, _codes in each.definition.conditions}
+    mark = f"{TOPIC} "
+    return {each: frozenset(each.removeprefix(mark).split("+")) for each in sorted(variables) if each.startswith(mark)}
 
 
 def _protected(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
