@@ -1,6 +1,6 @@
 """The attack on everything that a release would publish, as somebody would try it who knows all our rules."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
@@ -15,6 +15,7 @@ from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
 
 Progress = Callable[[int, int], None]
+Closed = Mapping[str, frozenset[int]]
 PROTECTED = "protected"
 
 
@@ -45,15 +46,18 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit
     return _attack(every, shown, known, progress)
 
 
-def attack_on(protected: Sequence[Protected], progress: Progress) -> Audit:
-    """Attack what was published and what is about to be."""
-    cells_of = [each.cell for each in protected]
-    return _attack(cells_of, [each.shown for each in protected], Known(Noise.DEFINITION, protection.RULES), progress)
+def attack_on(protected: Sequence[Protected], progress: Progress, closed: Closed | None = None) -> Audit:
+    """Attack what was published and what is about to be. closed: in which months a centre was not there yet."""
+    cells_of, shown = [each.cell for each in protected], [each.shown for each in protected]
+    return _attack(cells_of, shown, Known(Noise.DEFINITION, protection.RULES), progress, closed)
 
 
-def _attack(every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress) -> Audit:
+def _attack(
+    every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress, closed: Closed | None = None
+) -> Audit:
     published = [Cell(each.definition, of, each.count) for each, of in zip(every, shown, strict=True)]
-    return audit(Publication(published, known, tuple(queries.centre_codes()), ALL, _unions(every)), progress)
+    centres = tuple(queries.centre_codes())
+    return audit(Publication(published, known, centres, ALL, _unions(every), closed or {}), progress)
 
 
 def _unions(every: Sequence[Counted]) -> dict[str, frozenset[str]]:

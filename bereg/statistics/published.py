@@ -88,7 +88,8 @@ class Published:
 
     def kept(self) -> dict[str, Any]:
         """Return the entry as it is kept with a release."""
-        return asdict(self)
+        # As pairs: PostgreSQL keeps the names of an object in an order of its own, and rows stand in that of the file.
+        return {**asdict(self), "classes": [[name, list(codes)] for name, codes in self.classes.items()]}
 
 
 def redefined(old: "Published", new: "Published", known: Collection[str]) -> Iterator[str]:
@@ -105,8 +106,8 @@ def redefined(old: "Published", new: "Published", known: Collection[str]) -> Ite
 
 def kept_as(entry: Mapping[str, Any]) -> Published:
     """Read what `Published.kept` returned. Raise CatalogueError."""
-    groups = {level: list(groups) for level, groups in entry["groups"].items()}
-    return _entry({name: value for name, value in entry.items() if name != "groups"} | groups)
+    plain = {name: value for name, value in entry.items() if name != "groups"}
+    return _entry({**plain, **entry["groups"], "classes": dict(entry["classes"])})
 
 
 def read(text: str) -> tuple[Published, ...]:

@@ -1,5 +1,6 @@
 """Preparing a release: what is published of closed months, protected, attacked, and named in every language."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from itertools import groupby
 from django.db import transaction
 
 from bereg.accounts.models import User
+from bereg.disclosure import Period as Months
 from bereg.disclosure import fingerprint
 from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
@@ -66,7 +68,8 @@ def work_out(period: Period, progress: Progress = silent) -> Worked:
         secret = protection.secret()
         earlier = [_as_published(each, frame, secret) for each in public]
         new = _protected(edition, frame, secret)
-        found = attacking.attack_on([cell for each in (*earlier, new) for cell in each], progress)
+        every = [cell for each in (*earlier, new) for cell in each]
+        found = attacking.attack_on(every, progress, _closed(public, frame))
         prepared = Prepared(
             said=said_of(edition, new),
             gates=gates_of(found),
@@ -115,6 +118,16 @@ def _check_secret() -> None:
 
 def _period(release: Release) -> Period:
     return Period(release.first_month, release.last_month)
+
+
+def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
+    """Return in which published months a centre was not there yet, which everybody knows who saw it open."""
+    closed: defaultdict[str, frozenset[int]] = defaultdict(frozenset)
+    for each in public:
+        of = Months(months.name(each.first_month), months.name(each.last_month)).months
+        for centre in set(now.centres).difference(Frame.read(each.frame).centres):
+            closed[centre] |= of
+    return dict(closed)
 
 
 def gates_of(found: Audit) -> list[Gate]:

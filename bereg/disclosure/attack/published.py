@@ -75,7 +75,8 @@ class Publication:
 
     centres: all that the national figures are the sum of; national: what they are called in definitions. How cells nest
     follows from their definitions: conditions are sets of codes, periods sets of months. unions: variables that say
-    whether a record has any of several things, with those things; one record may have many of them.
+    whether a record has any of several things, with those things; one record may have many of them. closed: months, as
+    `Period.months` has them, in which a centre is known to have had nobody, as it was opened later.
     """
 
     cells: Sequence[Cell]
@@ -83,6 +84,7 @@ class Publication:
     centres: tuple[str, ...]
     national: str = "all"
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    closed: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 class ContradictionError(ValueError):

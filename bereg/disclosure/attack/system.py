@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from bereg.disclosure.attack.published import MANY, Cell, ContradictionError, Publication
-from bereg.disclosure.attack.relations import Network, Place, network, place_of
+from bereg.disclosure.attack.relations import CENTRE, EVERYTHING, MONTH, Network, Place, network, place_of
 from bereg.disclosure.attack.unions import relations, wholes
 
 MOST_ROUNDS = 200
@@ -46,11 +46,21 @@ def system(publication: Publication) -> System:
     number = {place: n for n, place in enumerate(found.places)}
     where = np.array([number[place] for place in own], dtype=np.int64)
     low, high = np.zeros(len(number)), np.full(len(number), MANY)
+    high[[at for place, at in number.items() if _is_empty(place, publication)]] = 0
     for cell, at in zip(publication.cells, where, strict=True):
         least, most = publication.known.range_of(cell.shown)
         low[at], high[at] = max(low[at], least), min(high[at], most)
         _agrees(cell, low[at], high[at])
     return System(_matrix(found, number), low, high, where, len(equal.relations))
+
+
+def _is_empty(place: Place, publication: Publication) -> bool:
+    """Tell whether a box is of centres alone that were closed in all of its months."""
+    axes = dict(place.axes)
+    centres, months = axes.get(CENTRE, EVERYTHING), axes.get(MONTH, EVERYTHING)
+    if centres.rest or months.rest:
+        return False
+    return all(months.values <= publication.closed.get(str(centre), frozenset()) for centre in centres.values)
 
 
 def _agrees(cell: Cell, low: float, high: float) -> None:

@@ -244,6 +244,17 @@ def test_the_bounds_are_those_of_trying_everything(counts: list[int], shown: lis
     assert bounds(found) == [(min(each), max(each)) for each in zip(*agreeing, strict=True)]
 
 
+@pytest.mark.parametrize(
+    ("closed", "found"), [({}, (1, 3)), ({"west": JANUARY.months}, (3, 3))], ids=["open", "closed"]
+)
+def test_a_centre_that_opened_later_had_nobody_before(
+    closed: dict[str, frozenset[int]], found: tuple[int, int]
+) -> None:
+    cells = [cell(30), cell(27, centre="north"), cell(Mark.SUPPRESSED, 3, centre="south")]
+    publication = replace(world(*cells, centres=("north", "south", "west")), closed=closed)
+    assert bounds(audit(publication, thorough=True)) == [found]
+
+
 ANY = {"any a": frozenset("a"), "any b": frozenset("b"), "any a+b": frozenset("ab")}
 
 

@@ -15,10 +15,11 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
+from bereg.disclosure import Period as Months
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.statistics import protection, releasing
+from bereg.statistics import attacking, protection, releasing
 from bereg.statistics.actions import close_month
 from bereg.statistics.codes import Codes
 from bereg.statistics.months import Period
@@ -155,15 +156,26 @@ def test_what_was_never_attacked_together_is_not_published(browser: Client, seco
     assert published(browser, second, last="2007-06").published_at
 
 
-def test_new_codes_and_centres_change_nothing_that_was_published(browser: Client, second: User) -> None:
+def test_new_codes_and_centres_change_nothing_that_was_published(
+    browser: Client, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new version of the questionnaire may offer more answers; the next month is published all the same."""
+    attack_on = attacking.attack_on
     found = published(browser, second)
     for variable, code in (("age", "60_over"), ("citizenship", "MN"), ("topic", "housing")):
         Codes().register(variable, [code])
     Centre.objects.create(code="tver", prefix="TVE", names={"": "Tver"}, country="RU", time_zone="Europe/Moscow")
+    known: list[object] = []
+
+    def watched(protected: Any, progress: Any, closed: Any) -> Any:
+        known.append(closed)
+        return attack_on(protected, progress, closed)
+
+    monkeypatch.setattr(attacking, "attack_on", watched)
     following = prepared(browser, first="2007-06", last="2007-06")
 
     assert following.frame != found.frame
+    assert known == [{"tver": Months("2007-05", "2007-05").months}]  # nobody asked there yet, as all know
     assert browser.get(reverse("statistics:release", args=[found.pk])).status_code == 200
 
 

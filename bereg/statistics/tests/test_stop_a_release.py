@@ -263,9 +263,9 @@ def attacked(monkeypatch: pytest.MonkeyPatch) -> list[Protected]:
     seen: list[Protected] = []
     attack_on = attacking.attack_on
 
-    def watched(protected: list[Protected], progress: Any) -> Any:
+    def watched(protected: list[Protected], *more: Any) -> Any:
         seen[:] = protected
-        return attack_on(protected, progress)
+        return attack_on(protected, *more)
 
     monkeypatch.setattr(attacking, "attack_on", watched)
     return seen
