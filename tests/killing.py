@@ -42,18 +42,13 @@ from bereg.enquiries.outcomes import Consent  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
 from bereg.vault import ring  # noqa: E402
 from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402
-from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS  # noqa: E402
+from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS, say  # noqa: E402
 
 ACTS = {"enquiry.registered", "contact.recorded"}
 HEAPS = """
 SELECT format('%I', relname), relkind FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE nspname = 'public' AND relkind IN ('r', 'i')
 """
-
-
-def say(word: str, more: object = "") -> None:
-    """Write one line in one piece, past every buffer: what is written has arrived even if we die at once."""
-    os.write(1, f"{word} {more}\n".encode())
 
 
 def prepare() -> None:
@@ -200,6 +195,7 @@ def in_a_child(work: Callable[[], None]) -> None:
     if child == 0:
         code = 1
         try:
+            say("child", os.getpid())  # by itself, so that nothing that it says comes before
             work()
             code = 0
         except BaseException:
@@ -208,9 +204,16 @@ def in_a_child(work: Callable[[], None]) -> None:
             sys.stderr.flush()
             connection.close()
             os._exit(code)
-    say("child", child)
     _, status = os.waitpid(child, 0)
     say("over", os.waitstatus_to_exitcode(status))
+
+
+def _of_releases(command: str, rest: str) -> Callable[[], None]:
+    from tests import killing_releases  # slow to load: by the parent, once, and only where it is wanted
+
+    known = {UUID(each) for each in rest.split()}
+    works = {"prepare_figures": killing_releases.prepare_figures, "release": killing_releases.release}
+    return works.get(command, lambda: killing_releases.check(known))
 
 
 def main() -> None:
@@ -222,6 +225,8 @@ def main() -> None:
         if command == "check":
             known = {UUID(each) for each in rest.split()}
             in_a_child(lambda: check(known))  # noqa: B023 - it runs at once
+        elif command in {"prepare_figures", "release", "check_releases"}:
+            in_a_child(_of_releases(command, rest))
         elif command == "write" and rest:
             in_a_child(lambda: write(int(rest)))  # noqa: B023 - it runs at once
         else:

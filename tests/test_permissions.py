@@ -36,6 +36,7 @@ DESIGN = """
 | retention.look_after | -      | -      | -            | O          | -       | -         | -      | *     |
 | keys.look_after    | -        | -      | -            | -          | -       | -         | -      | *     |
 | release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -     |
+| release.look_at    | -        | -      | -            | *          | -       | *         | -      | *     |
 """
 
 

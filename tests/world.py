@@ -23,6 +23,8 @@ from bereg.publications.content import Content
 from bereg.publications.models import Release
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.statistics.frames import Frame
+from bereg.statistics.models import Preparation
+from bereg.statistics.refusals import Reason
 from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.vault.break_glass import break_glass
@@ -35,6 +37,7 @@ FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
 STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
+LOOKING = PUBLISHING | {Role.ADMIN}
 INTERN = frozenset({Role.INTERN})
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
 
@@ -133,7 +136,8 @@ PAGES: dict[str, Page] = {
     "statistics:releases": Page(PUBLISHING, takes="GET"),
     "statistics:published_tables": Page(PUBLISHING, takes="GET"),
     "statistics:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
-    "statistics:release": Page(PUBLISHING, "release", takes="GET"),
+    "statistics:preparation": Page(PUBLISHING, "preparation", takes="GET"),
+    "statistics:release": Page(LOOKING, "release", takes="GET"),
     "statistics:ask_release": Page(PUBLISHING, "release", takes="POST"),
     "statistics:publish_release": Page(PUBLISHING, "release", takes="POST"),
     "statistics:withdraw_release": Page(PUBLISHING, "release", sent="why_withdrawn", takes="POST"),
@@ -173,12 +177,13 @@ SHARED: dict[str, object] = {
     "share": "no-work-permit",
     "month": "2008-02",
     "release": RELEASE,
+    "preparation": RELEASE,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice", "opening", "search", "release", "practice"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening", "search", "release", "preparation", "practice"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -289,8 +294,18 @@ def make_release(by: User) -> None:
     """Prepare a release of a month in which nobody asked anything; it is of all centres."""
     january = date(2008, 1, 1)
     said = Content(format=1, first="2008-01", last="2008-01", vintage=1, class_below=10, countries=None, tables=[])
-    made = keep(first=january, last=january, prepared=Prepared(said, [], Frame.now().kept(), []), by=by)
+    made = keep(first=january, last=january, prepared=Prepared(said, [], Frame.now().kept(), [], ""), by=by)
     Release.objects.filter(pk=made.pk).update(id=RELEASE)
+    refused = {"ended_at": timezone.now(), "reason": Reason.FAILED}
+    Preparation.objects.create(
+        id=RELEASE,
+        first_month=january,
+        last_month=january,
+        asked_by=by,
+        asked_at=timezone.now(),
+        task=RELEASE,
+        **refused,
+    )
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:

@@ -64,14 +64,14 @@ class Writer:
         assert line[1] == "0", said
         return said
 
-    def check(self, more: set[UUID] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+    def check(self, more: set[UUID] = frozenset(), *, by: str = "check") -> dict[str, Any]:  # type: ignore[assignment]
         """Return what is found, held against everything that was acknowledged."""
         known = " ".join(map(str, self.acknowledged | more))
-        return json.loads(next(text for word, text in self.obey(f"check {known}") if word == "found"))  # type: ignore[no-any-return]
+        return json.loads(next(text for word, text in self.obey(f"{by} {known}") if word == "found"))  # type: ignore[no-any-return]
 
-    def kill_after(self, life_s: float, *, first: str = "stored") -> None:
-        """Let a writer write for a moment after it `first` said a word, kill it, and hear what it still said."""
-        victim = self.tell("write")
+    def kill_after(self, life_s: float, *, first: str = "stored", doing: str = "write") -> None:
+        """Let a writer work for a moment after it `first` said a word, kill it, and hear what it still said."""
+        victim = self.tell(doing)
         while self.hear()[0] != first:
             pass
         over = time.monotonic() + life_s

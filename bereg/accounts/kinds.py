@@ -36,6 +36,7 @@ class Kind:
     # Who decides where nobody else could, before the act is free: whom it is done to.
     concerns_alone: Callable[[User, str], bool] = nobody
     decides: Permission = Permission.APPROVAL_DECIDE
+    looks: Permission | None = None  # who decides may look at it there with this; None: the words say all
     lasts: dt.timedelta = dt.timedelta(hours=24)  # how long after the agreement it may be done
     # Acts of the command line, where nobody signs in: the program that does one, and the targets that the page of
     # approvals offers to ask for.

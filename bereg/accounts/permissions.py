@@ -35,6 +35,7 @@ class Permission(StrEnum):
     RETENTION = "retention.look_after"
     KEYS = "keys.look_after"
     RELEASE = "release.prepare_and_publish"
+    RELEASE_LOOK = "release.look_at"
 
 
 class Scope(StrEnum):
@@ -88,6 +89,7 @@ _TABLE = {
     Permission.RETENTION:          "-  -  -  O  -  -  -  *",
     Permission.KEYS:               "-  -  -  -  -  -  -  *",
     Permission.RELEASE:            "-  -  -  *  -  *  -  -",
+    Permission.RELEASE_LOOK:       "-  -  -  *  -  *  -  *",
 }  # fmt: skip
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {role: {} for role in Role}

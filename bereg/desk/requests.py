@@ -34,6 +34,7 @@ class Request:
     is_own: bool
     address: str  # where it is done
     command: str  # what is typed on the machine, where it is done there
+    look: str  # where the reader may look at it before deciding; empty: nowhere
 
     @property
     def state_name(self) -> str:
@@ -79,6 +80,7 @@ def shown(approval: Any, reader: Any) -> Request:
         is_own=approval.asked_by_id == reader.pk,
         address=reverse("desk:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
         command=f"{kind.command} {approval.target} --approval {approval.pk}" if kind.command else "",
+        look=kind.where(approval.target) if kind.looks and reader.may(kind.looks) else "",
     )
 
 

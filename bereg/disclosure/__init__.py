@@ -5,7 +5,7 @@ Pure: imports neither Django nor another room, reads no file and no clock. READM
 
 from bereg.disclosure.classes import SMALL, Rules, Shown, text
 from bereg.disclosure.errors import InexactError, InfeasibleError, UnusableParametersError
-from bereg.disclosure.keys import Definition, Period, define, key
+from bereg.disclosure.keys import Definition, Period, define, fingerprint, key
 from bereg.disclosure.lookup import perturb, perturb_all
 from bereg.disclosure.merging import Merges
 from bereg.disclosure.table import PerturbationTable, perturbation_table
@@ -22,6 +22,7 @@ __all__ = [
     "Shown",
     "UnusableParametersError",
     "define",
+    "fingerprint",
     "key",
     "perturb",
     "perturb_all",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 FORMAT = b"cell 1"  # whoever changes the form of the bytes changes this too: all noise becomes new
 SHORTEST_SECRET = 32  # bytes, as many as the digest has
+MARK = b"what a secret is known by"  # no netstring, and so no definition of a cell
 BITS = 53  # of a floating point number, so that the fraction is exact and stays below 1
 
 Conditions = tuple[tuple[str, tuple[str, ...]], ...]
@@ -95,10 +96,19 @@ def define(
 
 def key(secret: bytes, definition: Definition) -> float:
     """Return the cell's key, a fraction in [0, 1). Raise ValueError on a secret that is too short to be one."""
+    digest = _digest(secret, bytes(definition))
+    return math.ldexp(int.from_bytes(digest[:8]) >> (64 - BITS), -BITS)
+
+
+def fingerprint(secret: bytes) -> str:
+    """Return what a secret is known by: the same for the same secret, and telling nothing of it or of any key."""
+    return _digest(secret, MARK).hex()
+
+
+def _digest(secret: bytes, message: bytes) -> bytes:
     if len(secret) < SHORTEST_SECRET:
         raise ValueError(f"The secret needs at least {SHORTEST_SECRET} bytes")
-    digest = hmac.digest(secret, bytes(definition), hashlib.sha256)
-    return math.ldexp(int.from_bytes(digest[:8]) >> (64 - BITS), -BITS)
+    return hmac.digest(secret, message, hashlib.sha256)
 
 
 def _bytes(text: str) -> bytes:

@@ -1,9 +1,10 @@
 """Keeping, publishing and withdrawing releases."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,17 +42,32 @@ class Gate:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a release says, how it was attacked, what was known then, and beside which editions (`queries.written`)."""
+    """What a release says, how it was attacked, what held then, and beside which editions (`queries.written`).
+
+    fingerprint: of the secret of the noise. verified: the frame of each release beside it, all of which came out again
+    under this secret.
+    """
 
     said: Content
     gates: Sequence[Gate]
     frame: dict[str, Any]
     beside: list[str]
+    fingerprint: str
+    verified: Mapping[UUID, dict[str, Any]] = field(default_factory=dict)
 
 
 @transaction.atomic
 def keep(*, first: date, last: date, prepared: Prepared, by: User | None) -> Release:
-    """Keep what was prepared, in place of what was prepared of this period and vintage and is not published."""
+    """Keep what was prepared, in place of what was prepared of this period and vintage and is not published.
+
+    Raise StaleAttackError where something was published since it was attacked.
+    """
+    _held_public()
+    if prepared.beside != queries.written(queries.editions()):
+        raise StaleAttackError
+    for release, frame in prepared.verified.items():
+        # Published before fingerprints and tables were kept; what was verified is kept from now on.
+        Release.objects.filter(pk=release, fingerprint="").update(fingerprint=prepared.fingerprint, frame=frame)
     text, vintage = content.write(prepared.said), prepared.said["vintage"]
     Release.objects.filter(first_month=first, last_month=last, vintage=vintage, published_at=None).delete()
     made = Release.objects.create(
@@ -64,6 +80,7 @@ def keep(*, first: date, last: date, prepared: Prepared, by: User | None) -> Rel
         holds=all(gate.holds for gate in prepared.gates),
         frame=prepared.frame,
         beside=prepared.beside,
+        fingerprint=prepared.fingerprint,
         prepared_at=timezone.now(),
         prepared_by=by,
     )
@@ -79,8 +96,7 @@ def publish(*, release: Release, by: User) -> None:
     """
     if not release.holds:
         raise GateBrokenError
-    # All rows in one order: of two people who publish at once the second waits, and sees what the first put out.
-    list(Release.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    _held_public()
     if release.beside != queries.written(queries.editions()):
         raise StaleAttackError
     approvals.use(kind=KIND, target=str(release.pk), by=by)
@@ -98,3 +114,8 @@ def withdraw(*, release: Release, because: Because, by: User) -> None:
     if not out.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because):
         raise TooLateError
     audit.record("release.withdrawn", target=release, by=by, because=because)
+
+
+def _held_public() -> None:
+    """Hold all rows, in one order: of two who publish or keep at once the second waits, and sees what the first did."""
+    list(Release.objects.select_for_update().order_by("pk").values_list("pk", flat=True))

@@ -22,6 +22,7 @@ def register() -> None:
             label=gettext_lazy("publication of figures"),
             asks=Permission.RELEASE,
             describe=_describe,
+            looks=Permission.RELEASE_LOOK,
             where=lambda target: reverse("statistics:release", args=[UUID(target)]),
         )
     )

@@ -31,6 +31,7 @@ class Release(models.Model):
     holds = models.BooleanField()  # whether every gate held
     frame = models.JSONField()  # what was known of codes, centres and the home country
     beside = models.JSONField()  # the editions that were public when it was attacked
+    fingerprint = models.CharField(max_length=64, blank=True)  # of the noise's secret; blank: not known yet
     prepared_at = models.DateTimeField()
     # None: on the command line, where nobody signs in.
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -50,6 +50,11 @@ def editions() -> list[Edition]:
     return [Edition(*each) for each in out.values_list("first_month", "last_month", "vintage")]
 
 
+def once_public() -> list[Release]:
+    """Return the releases of `editions`, in the same order."""
+    return list(Release.objects.exclude(published_at=None).order_by("first_month", "last_month", "vintage"))
+
+
 def written(public: list[Edition]) -> list[str]:
     """Write editions as a release keeps them."""
     return [f"{each.first:%Y-%m}/{each.last:%Y-%m} v{each.vintage}" for each in public]

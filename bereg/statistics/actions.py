@@ -15,7 +15,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import mark_counted as mark_contacts
 from bereg.enquiries.actions import mark_counted as mark_enquiries
-from bereg.statistics import facts, months, queries
+from bereg.statistics import facts, months, queries, store
 from bereg.statistics.models import Month, SignalNote
 from bereg.statistics.monitoring import Signal
 
@@ -66,6 +66,7 @@ def close_month(*, month: date, by: User) -> None:
     # Read back by the mark, not by the dates: an enquiry saved in this very moment is in both or in neither.
     # Written before the commit: a crash between leaves an open month, which is written again.
     facts.write(month, facts.counted_shares(month))
+    Month.objects.filter(pk=month).update(digest=store.facts_digest(month))
     audit.record("month.closed", target=Month(first_day=month), by=by)
 
 

@@ -1,6 +1,6 @@
 """The attack on everything that a release would publish, as somebody would try it who knows all our rules."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
@@ -9,11 +9,13 @@ from bereg.disclosure.classes import Mark
 from bereg.statistics import cells, protection, queries
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.cells import Counted, Source
+from bereg.statistics.codes import TOPIC
 from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
 
 Progress = Callable[[int, int], None]
+Closed = Mapping[str, frozenset[int]]
 PROTECTED = "protected"
 
 
@@ -25,10 +27,10 @@ def periods_of(months: Period) -> list[Period]:
 
 def counted(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Counted]:
     """Yield every cell that is published of a period, nationally and of each centre that is large enough."""
-    figures = queries.figures_of(period)
-    source = Source(figures, period, frame.home, figures.codes.limited_to(frame.codes), vintage)
+    figures = queries.figures_for(period, frame.tables)
+    source = Source(figures, period, frame.home, figures.codes.limited_to(frame.codes), vintage, frame.tables)
     for centre in [ALL, *frame.centres] if len(frame.centres) > 1 else [ALL]:  # a single centre is the total already
-        level = cells.level_of(period, figures.size("enquiries", centre), centre)
+        level = cells.level_of(period, figures.size("enquiries", centre), centre, frame.bases)
         if level:
             yield from cells.counted(source, centre, level)
 
@@ -44,15 +46,25 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit
     return _attack(every, shown, known, progress)
 
 
-def attack_on(protected: Sequence[Protected], progress: Progress) -> Audit:
-    """Attack what was published and what is about to be."""
-    cells_of = [each.cell for each in protected]
-    return _attack(cells_of, [each.shown for each in protected], Known(Noise.DEFINITION, protection.RULES), progress)
+def attack_on(protected: Sequence[Protected], progress: Progress, closed: Closed | None = None) -> Audit:
+    """Attack what was published and what is about to be. closed: in which months a centre was not there yet."""
+    cells_of, shown = [each.cell for each in protected], [each.shown for each in protected]
+    return _attack(cells_of, shown, Known(Noise.DEFINITION, protection.RULES), progress, closed)
 
 
-def _attack(every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress) -> Audit:
+def _attack(
+    every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress, closed: Closed | None = None
+) -> Audit:
     published = [Cell(each.definition, of, each.count) for each, of in zip(every, shown, strict=True)]
-    return audit(Publication(published, known, tuple(queries.centre_codes()), ALL), progress)
+    centres = tuple(queries.centre_codes())
+    return audit(Publication(published, known, centres, ALL, _unions(every), closed or {}), progress)
+
+
+def _unions(every: Sequence[Counted]) -> dict[str, frozenset[str]]:
+    """Return the classes of topics, and single topics: who asked about any of them is in it."""
+    variables = {variable for each in every for variable, _codes in each.definition.conditions}
+    mark = f"{TOPIC} "
+    return {each: frozenset(each.removeprefix(mark).split("+")) for each in sorted(variables) if each.startswith(mark)}
 
 
 def _protected(every: Sequence[Counted]) -> tuple[list[Shown], Known]:

@@ -37,7 +37,6 @@ class Table:
     universe: str
     groups: tuple[str, ...]
     centre: str
-    periods: tuple[str, ...]
     variable: str = ""
     code: str = ""
     only: tuple[str, ...] = ()
@@ -53,7 +52,6 @@ class Table:
                 ("groups", not self.groups or not set(self.groups) <= set(GROUP_NAMES)),
                 ("groups", self.universe != ENQUIRIES and self.groups != (ALL,)),
                 ("centre", self.centre not in {"national", "each"}),
-                ("periods", not set(self.periods) <= {"year", "months"}),
                 ("variable", self.kind in {Kind.CODES, Kind.DISTINCT} and not self.variable),
                 ("code", (self.kind in {Kind.COUNT, Kind.SHARE, Kind.DISTINCT}) != bool(self.code)),
                 ("merges", any(repeats(classes) for classes in self.merges.values())),

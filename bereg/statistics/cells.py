@@ -1,7 +1,7 @@
 """The cells of a release: what each counts, said in one way only, and its true count, which never leaves."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bereg.disclosure import Definition, define
 from bereg.disclosure import Period as Months
@@ -42,6 +42,7 @@ class Source:
     home: str  # the country whose citizens are citizens; "" where centres lie in several
     codes: Codes  # those that are published, which may be fewer than there are by now
     vintage: int = 1
+    tables: tuple[Published, ...] = field(default_factory=published.tables)
 
     def define(self, population: str, conditions: Conditions, centre: str) -> Definition:
         """Define a cell of this period."""
@@ -60,7 +61,7 @@ class Source:
 
 def counted(source: Source, centre: str, level: Level) -> Iterator[Counted]:
     """Yield every cell that is published of a centre, or of all, at a level."""
-    for table in published.tables():
+    for table in source.tables:
         for group in table.groups.get(level, ()):
             yield from _MAKERS[table.kind](source, table, centre, group)
 
@@ -103,7 +104,7 @@ def _topics(source: Source, table: Published, centre: str, group: str) -> Iterat
 
 def _topic_groups(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
     base = source.define(table.population, source.group(group), centre)
-    cube = Cube(table.population, topic_groups=topic_groups(source.figures.codes.numbers(TOPIC)))
+    cube = Cube(table.population, topic_groups=topic_groups(source.figures.codes.numbers(TOPIC), table.classes))
     found = source.figures.counts(cube, centre, group)
     for bit, (name, codes) in enumerate(table.classes.items()):
         count = sum(n for mask, n in found.items() if mask >> bit & 1)
@@ -126,13 +127,22 @@ _MAKERS = {
 }
 
 
-def level_of(period: Period, size: int, centre: str) -> Level | None:
-    """Return at which level a centre, or all, is shown in a period; None where it is too small. size: its enquiries."""
+def level_of(
+    period: Period,
+    size: int,
+    centre: str,
+    bases: tuple[int, int] = (published.CENTRE_BASE, published.LARGE_CENTRE_BASE),
+) -> Level | None:
+    """Return at which level a centre, or all, is shown in a period; None where it is too small.
+
+    size: its enquiries; bases: how many it needs to be shown, and to be large.
+    """
     is_month = period.first == period.last
     if centre == ALL:
         return Level.MONTH if is_month else Level.YEAR
-    if size < published.CENTRE_BASE:
+    shown_from, large_from = bases
+    if size < shown_from:
         return None
     if is_month:
         return Level.CENTRE_MONTH
-    return Level.CENTRE_YEAR if size >= published.LARGE_CENTRE_BASE else Level.SMALL_CENTRE_YEAR
+    return Level.CENTRE_YEAR if size >= large_from else Level.SMALL_CENTRE_YEAR

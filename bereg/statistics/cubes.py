@@ -6,7 +6,7 @@ its months, a margin the sum of its cells.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bereg.statistics import catalogue, published
@@ -50,10 +50,27 @@ def words_for(topics: int) -> int:
     return -(-topics // TOPIC_WORD)
 
 
-def topic_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
-    """Return the masks of the classes of topics that a release publishes. numbers: topic to its bit."""
-    classes = next(table.classes for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
+def topic_groups(numbers: Mapping[str, int], classes: Mapping[str, tuple[str, ...]]) -> tuple[int, ...]:
+    """Return the masks of classes of topics. numbers: topic to its bit."""
     return tuple(sum(1 << numbers[code] for code in codes if code in numbers) for codes in classes.values())
+
+
+def published_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the masks of the classes of topics that a release publishes now. numbers: topic to its bit."""
+    classes = next(table.classes for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
+    return topic_groups(numbers, classes)
+
+
+def needed(tables: Iterable[published.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
+    """Return the cubes that published tables are made of, besides those of single topics. numbers: topic to its bit."""
+    found: dict[Cube, None] = {}
+    for table in tables:
+        if table.kind == published.Kind.TOPIC_GROUPS:
+            masks = topic_groups(numbers, table.classes)
+            found |= {Cube(table.population, topic_groups=masks): None} if any(masks) else {}
+        else:
+            found[Cube(table.population, table.variable)] = None
+    return tuple(found)
 
 
 def wanted(topics: int, groups: tuple[int, ...] = ()) -> tuple[Cube, ...]:

@@ -21,12 +21,13 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.form import Form, Kind
 from bereg.questionnaire.queries import form_of
-from bereg.statistics import cubes, store
+from bereg.statistics import cubes, figures, store
 from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.statistics.engines.counting import count as count_facts
-from bereg.statistics.faults import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
+from bereg.statistics.store import Place
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing
@@ -36,6 +37,14 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 
 Cubes = tuple[cubes.Cube, ...]
+
+
+class FactsMissingError(FiguresFault):
+    """The facts of a closed month are gone, and nothing can make them again."""
+
+    def __init__(self, month: date) -> None:
+        super().__init__(f"The facts of {name(month)} are missing: restore {store.shown()} from a backup.")
+        self.month = month
 
 
 @dataclass(frozen=True)
@@ -152,18 +161,29 @@ def _keep_cubes(month: date, wanted: Cubes) -> None:
 def count(month: date) -> None:
     """Count the facts of a month into its cubes, and drop cubes of an older definition."""
     if not _facts_stand(month):
-        raise FactsMissingError(f"The facts of {name(month)} are missing: restore {store.shown()} from a backup.")
+        raise FactsMissingError(month)
     wanted = definition()
     path = store.cubes_path(month, cubes.digest(wanted))
-    files = {universe: [store.facts_path(universe, month)] for universe in store.UNIVERSES}
-    store.write(count_facts(files, wanted), path)
+    store.write(count_facts(files([month]), wanted), path)
     store.drop_others(path)
+
+
+def files(months: Iterable[date]) -> dict[str, list[Place]]:
+    """Return the files of the facts of some months that have any, by universe."""
+    standing = [month for month in months if _facts_stand(month)]
+    return {universe: [store.facts_path(universe, month) for month in standing] for universe in store.UNIVERSES}
+
+
+def counted(months: Iterable[date], wanted: Cubes) -> Mapping[str, figures.Cells]:
+    """Count cubes of some months that are stored nowhere."""
+    found = files(months)
+    return figures.cells_in(count_facts(found, wanted)) if any(found.values()) else {}
 
 
 def definition() -> Cubes:
     """Return the cubes wanted now."""
     numbers = Codes().numbers(TOPIC)
-    return cubes.wanted(len(numbers), cubes.topic_groups(numbers))
+    return cubes.wanted(len(numbers), cubes.published_groups(numbers))
 
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":

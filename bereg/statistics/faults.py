@@ -5,10 +5,6 @@ class FiguresFault(Exception):  # noqa: N818 - what a screen says of it is no er
     """Figures cannot be made now; the message says why and what to do."""
 
 
-class FactsMissingError(FiguresFault):
-    """The facts of a closed month are gone, and nothing can make them again."""
-
-
 class AddressError(FiguresFault):
     """What BEREG_FACTS names did not answer."""
 

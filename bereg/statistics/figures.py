@@ -5,13 +5,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bereg.statistics import cubes, fast, store
 from bereg.statistics.catalogue import ALL, Kind, Table
 from bereg.statistics.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
 from bereg.statistics.cubes import TOPIC_WORD, Cube
 from bereg.statistics.store import Place
+
+if TYPE_CHECKING:
+    import pyarrow as pa  # slow to load, and most commands count nothing
 
 Cells = Mapping[tuple[int, int, int], int]
 
@@ -138,6 +141,14 @@ def summed(paths: Iterable[Place]) -> Mapping[str, Cells]:
     with store.at_hand(paths) as near:
         for cube, centre, group, value, n in _rows(near.values(), "cube, centre, grp, value, sum(n)::BIGINT"):
             cells[cube][centre, group, value] = n
+    return cells
+
+
+def cells_in(table: "pa.Table") -> Mapping[str, Cells]:
+    """Return the cells of cubes that were just counted, or of one stored file."""
+    cells: defaultdict[str, Counter[tuple[int, int, int]]] = defaultdict(Counter)
+    for cube, centre, group, value, n in zip(*(table[name].to_pylist() for name in cubes.COLUMNS), strict=True):
+        cells[cube][centre, group, value] += n
     return cells
 
 

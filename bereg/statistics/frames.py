@@ -1,44 +1,69 @@
-"""What was known when a release was prepared: later codes, centres and countries do not change what it counted."""
+"""What held when a release was prepared: later codes, centres, countries and tables do not change what it counted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
 
 from bereg.centres import queries as centres
-from bereg.statistics import queries
+from bereg.statistics import published, queries
 from bereg.statistics.codes import TOPIC, Codes
-from bereg.statistics.published import tables
+from bereg.statistics.published import Kind, Published
 
 CITIZENSHIP = "citizenship"
+OF_TOPICS = (Kind.TOPICS, Kind.TOPIC_GROUPS)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The home country ("" where centres lie in several), the centres, and the codes of what is published."""
+    """The home country ("" where centres lie in several), the centres, the tables, and the codes in them.
+
+    bases: from how many enquiries on a centre is shown, and from how many on it is large.
+    """
 
     home: str
     centres: tuple[str, ...]
     codes: Mapping[str, tuple[str, ...]]
+    tables: tuple[Published, ...]
+    bases: tuple[int, int]
 
     @classmethod
     def now(cls) -> "Frame":
         """Return what is known at this moment."""
         codes = Codes()
-        variables = {CITIZENSHIP, TOPIC, *(table.variable for table in tables() if table.variable)}
+        tables, bases = published.tables(), (published.CENTRE_BASE, published.LARGE_CENTRE_BASE)
+        variables = {CITIZENSHIP, TOPIC, *(table.variable for table in tables if table.variable)}
         known = {variable: tuple(codes.numbers(variable)) for variable in sorted(variables)}
-        return cls(home_country(), tuple(queries.centre_codes()), known)
+        return cls(home_country(), tuple(queries.centre_codes()), known, tables, bases)
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Frame":
-        """Read what `kept` wrote."""
+        """Read what `kept` wrote.
+
+        A release of before tables were kept was of the tables of now; else it comes out otherwise, which stops all.
+        """
         codes = {variable: tuple(codes) for variable, codes in kept["codes"].items()}
-        return cls(kept["home"], tuple(kept["centres"]), codes)
+        tables = tuple(map(published.kept_as, kept["tables"])) if "tables" in kept else published.tables()
+        shown_from, large_from = kept.get("bases", (published.CENTRE_BASE, published.LARGE_CENTRE_BASE))
+        return cls(kept["home"], tuple(kept["centres"]), codes, tables, (shown_from, large_from))
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept with a release."""
-        return asdict(self)
+        return {**asdict(self), "tables": [table.kept() for table in self.tables]}
+
+    def publishes_as(self, other: "Frame") -> bool:
+        """Tell whether both publish the same tables of the same centres."""
+        return (self.tables, self.bases) == (other.tables, other.bases)
+
+    def redefined(self, later: "Frame") -> Iterator[tuple[str, str]]:
+        """Yield table and row of what has another meaning in a later frame; what is new or gone there is not named."""
+        then = {table.id: table for table in self.tables}
+        for table in later.tables:
+            if table.id in then:
+                known = self.codes.get(TOPIC if table.kind in OF_TOPICS else table.variable, ())
+                for row in sorted(published.redefined(then[table.id], table, known)):
+                    yield table.id, row
 
 
 def home_country() -> str:

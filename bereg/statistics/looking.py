@@ -67,11 +67,11 @@ def gate_number(name: str, value: float) -> str:
 def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     """Return the tables, with their true counts for who may read those.
 
-    Raise releases.ChangedError, FiguresFault, VaultFault.
+    Raise releases.ChangedError, FactsMissingError.
     """
     said = releases.content_of(release)
-    cells = releasing.protected_again(release) if with_exact else []
-    exact = {(each.cell.table, each.cell.centre, each.cell.group, each.cell.code): each.cell.count for each in cells}
+    cells = releasing.counted_again(release) if with_exact else []
+    exact = {(each.table, each.centre, each.group, each.code): each.count for each in cells}
     before = _earlier(release)
     tables = [_shown(table, said, exact, before.get(_key(table))) for table in said["tables"]]
     totals = [

@@ -29,6 +29,11 @@ def secret() -> bytes:
     return ring.made(SecretKind.STATISTICS)
 
 
+def is_lost() -> bool:
+    """Tell whether there is no secret, so that the first one to ask would make a new one."""
+    return not ring.has(SecretKind.STATISTICS)
+
+
 def protect(cells: Iterable[Counted], with_secret: bytes) -> Iterator[Protected]:
     """Yield each cell with its noise; what no row shows is unpublished."""
     every = list(cells)

@@ -1,12 +1,12 @@
 """Reading of what a release publishes: the only tables that leave the program, and where each may be shown."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bereg.statistics.catalogue import GROUP_NAMES, CatalogueError, repeats
 from bereg.statistics.store import UNIVERSES
@@ -74,6 +74,40 @@ class Published:
         from bereg.disclosure import Merges
 
         return Merges(self.classes, self.rest or LEFT_OUT) if self.classes else None
+
+    def rows(self, known: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return which of the known codes each row counts; what has no rows counts in its base alone."""
+        if self.kind in {Kind.TOTAL, Kind.DISTINCT}:
+            return {}
+        if not self.classes:
+            return {code: frozenset({code}) for code in known}
+        rows = {name: frozenset(codes) & frozenset(known) for name, codes in self.classes.items()}
+        if self.rest and self.kind == Kind.CODES:
+            rows[self.rest] = frozenset(known).difference(*rows.values())
+        return rows
+
+    def kept(self) -> dict[str, Any]:
+        """Return the entry as it is kept with a release."""
+        # As pairs: PostgreSQL keeps the names of an object in an order of its own, and rows stand in that of the file.
+        return {**asdict(self), "classes": [[name, list(codes)] for name, codes in self.classes.items()]}
+
+
+def redefined(old: "Published", new: "Published", known: Collection[str]) -> Iterator[str]:
+    """Yield the rows that two entries of the same table both have, and that do not count the same.
+
+    known: the codes that there were under the old one. A code that came later changes no count of then. What is said of
+    the whole table is named "*".
+    """
+    if (old.kind, old.population, old.variable) != (new.kind, new.population, new.variable):
+        yield "*"
+    rows, then = new.rows(known), old.rows(known)
+    yield from (name for name in rows.keys() & then.keys() if rows[name] != then[name])
+
+
+def kept_as(entry: Mapping[str, Any]) -> Published:
+    """Read what `Published.kept` returned. Raise CatalogueError."""
+    plain = {name: value for name, value in entry.items() if name != "groups"}
+    return _entry({**plain, **entry["groups"], "classes": dict(entry["classes"])})
 
 
 def read(text: str) -> tuple[Published, ...]:

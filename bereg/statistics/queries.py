@@ -1,6 +1,6 @@
 """Reading of the figures."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +12,11 @@ from bereg.contacts import queries as contacts
 from bereg.enquiries import queries as enquiries
 from bereg.statistics import catalogue, cubes, facts, figures, months, store
 from bereg.statistics.catalogue import ALL
+from bereg.statistics.codes import TOPIC, Codes
 from bereg.statistics.figures import Figures
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period
+from bereg.statistics.published import Published
 
 
 class UnknownCentreError(Exception):
@@ -39,6 +41,18 @@ def figures_of(period: Period) -> Figures:
     """Return the figures of a period, after writing anew what has changed."""
     facts.bring_up_to_date(period)
     return figures.read(period, cubes.digest(facts.definition()))
+
+
+def figures_for(period: Period, tables: Iterable[Published]) -> Figures:
+    """Return the same with what published tables need besides, such as classes of topics of an earlier catalogue.
+
+    That is counted from the facts each time: it stands in no stored cube any more.
+    """
+    found, numbers = figures_of(period), Codes().numbers(TOPIC)
+    more = tuple(cube for cube in cubes.needed(tables, numbers) if cube not in set(facts.definition()))
+    if not more:
+        return found
+    return Figures({**found.cells, **facts.counted(period, more)}, found.codes)
 
 
 def refresh(period: Period) -> None:

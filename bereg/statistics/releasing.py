@@ -1,9 +1,16 @@
 """Preparing a release: what is published of closed months, protected, attacked, and named in every language."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from django.db import transaction
+
 from bereg.accounts.models import User
+from bereg.disclosure import Period as Months
+from bereg.disclosure import fingerprint
 from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
@@ -11,32 +18,35 @@ from bereg.publications.actions import Gate, Prepared
 from bereg.publications.content import Content, Row, Table
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
-from bereg.statistics import attacking, facts, months, naming, protection, queries
+from bereg.statistics import attacking, checking, facts, months, naming, protection, queries
 from bereg.statistics.attacking import Progress
 from bereg.statistics.catalogue import ALL
-from bereg.statistics.cells import BASE
+from bereg.statistics.cells import BASE, Counted
 from bereg.statistics.codes import FIRST_ANSWER, Codes
 from bereg.statistics.cubes import Cube
 from bereg.statistics.frames import Frame, home_country
+from bereg.statistics.models import Month
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
 from bereg.statistics.published import LEFT_OUT, Kind, tables
+from bereg.statistics.refusals import Reason, RefusedError, refusing
 from bereg.statistics.store import ENQUIRIES
 
 FORMAT = 1
 COUNTRIES_STEP = 5
 
 
-class NotClosedError(Exception):
-    """A month of the period is not closed, so that its figures may still change."""
+class StaleTablesError(Exception):
+    """The list of what is published was changed since this was prepared."""
 
 
-class NoLongerTheSameError(Exception):
-    """What was published earlier would come out otherwise now: the catalogue, the secret or the facts changed."""
+@dataclass(frozen=True)
+class Worked:
+    """What a release would say, and what was found out of the months that it is of: `checking.check`."""
 
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(f"{edition.first:%Y-%m}/{edition.last:%Y-%m} v{edition.vintage}")
-        self.edition = edition
+    period: Period
+    prepared: Prepared
+    digests: dict[date, str]
 
 
 def silent(_done: int, _of: int) -> None:
@@ -44,21 +54,80 @@ def silent(_done: int, _of: int) -> None:
 
 
 def prepare(*, period: Period, by: User | None, progress: Progress = silent) -> Release:
-    """Prepare a release, with the attack on it and on all that was ever published beside it.
+    """Prepare a release, with the attack on it and on all that was ever published beside it. Raise RefusedError."""
+    return keep(worked=work_out(period, progress), by=by)
 
-    Raise NotClosedError, releases.TooManyVintagesError, releases.OverlapError, NoLongerTheSameError, VaultLocked.
-    """
-    closed = facts.last_closed_month()
-    if closed is None or period.last > closed:
-        raise NotClosedError
-    edition = Edition(period.first, period.last, releases.next_vintage(period.first, period.last))
-    secret = protection.secret()
-    published, frame = releases.editions(), Frame.now()
-    earlier = [_as_published(each, secret) for each in published]
-    new = _protected(edition, frame, secret)
-    found = attacking.attack_on([cell for each in (*earlier, new) for cell in each], progress)
-    prepared = Prepared(said_of(edition, new), gates_of(found), frame.kept(), releases.written(published))
-    return publications.keep(first=period.first, last=period.last, prepared=prepared, by=by)
+
+def work_out(period: Period, progress: Progress = silent) -> Worked:
+    """Work out what a release would say, which takes long and changes nothing. Raise RefusedError."""
+    with refusing():
+        check_allowed(period)
+        edition = Edition(period.first, period.last, releases.next_vintage(period.first, period.last))
+        beside, public, frame = releases.editions(), releases.once_public(), Frame.now()
+        digests = checking.check([period, *(_period(each) for each in public)])
+        secret = protection.secret()
+        earlier = [_as_published(each, frame, secret) for each in public]
+        new = _protected(edition, frame, secret)
+        every = [cell for each in (*earlier, new) for cell in each]
+        found = attacking.attack_on(every, progress, _closed(public, frame))
+        prepared = Prepared(
+            said=said_of(edition, new),
+            gates=gates_of(found),
+            frame=frame.kept(),
+            beside=releases.written(beside),
+            fingerprint=fingerprint(secret),
+            verified={each.pk: Frame.read(each.frame).kept() for each in public},
+        )
+        return Worked(period, prepared, digests)
+
+
+@transaction.atomic
+def keep(*, worked: Worked, by: User | None) -> Release:
+    """Keep what was worked out. Raise RefusedError where something else was published meanwhile."""
+    # Of two who keep the same at once the second waits, and replaces what the first one kept.
+    list(Month.objects.select_for_update().filter(pk=worked.period.last))
+    with refusing():
+        checking.remember(worked.digests)
+        return publications.keep(first=worked.period.first, last=worked.period.last, prepared=worked.prepared, by=by)
+
+
+def check_allowed(period: Period) -> None:
+    """Check what takes no time: whether a release of this period may be prepared at all. Raise RefusedError."""
+    with refusing():
+        closed = facts.last_closed_month()
+        if closed is None or period.last > closed:
+            raise RefusedError(Reason.OPEN)
+        releases.next_vintage(period.first, period.last)
+        _check_secret()
+
+
+def publish(*, release: Release, by: User) -> None:
+    """Publish what a second person agreed to. Raise StaleTablesError, and what `publications.publish` raises."""
+    if not Frame.read(release.frame).publishes_as(Frame.now()):
+        raise StaleTablesError
+    publications.publish(release=release, by=by)
+
+
+def _check_secret() -> None:
+    """Check that the secret of the noise is that of everything public; none is made in place of a lost one."""
+    public, mark = releases.once_public(), "" if protection.is_lost() else fingerprint(protection.secret())
+    for each in public:
+        if not mark or each.fingerprint not in {"", mark}:
+            raise RefusedError(Reason.NOISE, period=str(_period(each)))
+
+
+def _period(release: Release) -> Period:
+    return Period(release.first_month, release.last_month)
+
+
+def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
+    """Return in which published months a centre was not there yet, which everybody knows who saw it open."""
+    closed: defaultdict[str, frozenset[int]] = defaultdict(frozenset)
+    for each in public:
+        of = Months(months.name(each.first_month), months.name(each.last_month)).months
+        for centre in set(now.centres).difference(Frame.read(each.frame).centres):
+            closed[centre] |= of
+    return dict(closed)
 
 
 def gates_of(found: Audit) -> list[Gate]:
@@ -66,10 +135,9 @@ def gates_of(found: Audit) -> list[Gate]:
     return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates]
 
 
-def protected_again(release: Release) -> list[Protected]:
+def counted_again(release: Release) -> list[Counted]:
     """Return the cells of a release with their true counts, to look at one beside the other."""
-    edition = Edition(release.first_month, release.last_month, release.vintage)
-    return _protected(edition, Frame.read(release.frame), protection.secret())
+    return list(attacking.counted(_period(release), Frame.read(release.frame), vintage=release.vintage))
 
 
 def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
@@ -77,22 +145,26 @@ def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]
     return list(protection.protect(cells, secret))
 
 
-def _as_published(edition: Edition, secret: bytes) -> list[Protected]:
+def _as_published(release: Release, now: Frame, secret: bytes) -> list[Protected]:
     """Return the cells of an earlier release, if they still are what was published."""
-    kept = next(each for each in releases.all_releases() if _is(each, edition))
-    protected = _protected(edition, Frame.read(kept.frame), secret)
-    now, then = said_of(edition, protected), releases.content_of(kept)
-    if _figures(now) != _figures(then):
-        raise NoLongerTheSameError(edition)
+    period, frame = str(_period(release)), Frame.read(release.frame)
+    for table, row in frame.redefined(now):
+        raise RefusedError(Reason.REDEFINED, period=period, table=table, row=row)
+    try:
+        then = releases.content_of(release)
+    except releases.ChangedError as problem:
+        raise RefusedError(Reason.CHANGED, period=period) from problem
+    protected = _protected(Edition(release.first_month, release.last_month, release.vintage), frame, secret)
+    if _shown(protected) != _figures(then):
+        raise RefusedError(Reason.OTHERWISE, period=period)
     return protected
 
 
-def _is(release: Release, edition: Edition) -> bool:
-    return Edition(release.first_month, release.last_month, release.vintage) == edition
+Figures = list[tuple[str, str, str, int | None, list[tuple[str, int | None]]]]
 
 
-def _figures(said: Content) -> list[object]:
-    """Return the figures of a content without its words."""
+def _figures(said: Content) -> Figures:
+    """Return the figures of a content without its words: table, centre, group, base and rows."""
     return [
         (
             table["id"],
@@ -103,6 +175,23 @@ def _figures(said: Content) -> list[object]:
         )
         for table in said["tables"]
     ]
+
+
+def _shown(protected: Iterable[Protected]) -> Figures:
+    """Return the same of protected cells."""
+    return [
+        (*key, _base(every), [(each.cell.code, _number(each)) for each in rows])
+        for key, every, rows in _by_table(protected)
+    ]
+
+
+def _by_table(
+    protected: Iterable[Protected],
+) -> Iterator[tuple[tuple[str, str, str], list[Protected], list[Protected]]]:
+    """Yield table, centre and group; all cells of them; and those that are rows."""
+    for key, cells in groupby(protected, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
+        every = list(cells)
+        yield key, every, [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
 
 
 def said_of(edition: Edition, protected: Iterable[Protected]) -> Content:
@@ -133,10 +222,7 @@ def _countries(edition: Edition) -> int | None:
 
 def _tables(protected: Iterable[Protected]) -> Iterator[Table]:
     words = naming.Names()
-    by_table = groupby(protected, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group))
-    for (table, centre, group), cells in by_table:
-        every = list(cells)
-        rows = [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
+    for (table, centre, group), every, rows in _by_table(protected):
         yield Table(
             id=table,
             title=words.table(table),

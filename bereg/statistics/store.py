@@ -4,6 +4,7 @@ They lie in a folder of this machine, or at any address that fsspec knows. What 
 there as whole files: read in parts, one that is replaced meanwhile would be half old and half new.
 """
 
+import hashlib
 import io
 import os
 import shutil
@@ -133,6 +134,17 @@ def at_hand(places: Iterable[Place]) -> Iterator[dict[Place, Path]]:
         for place, copy in copies.items():
             copy.write_bytes(contents[place.path])
         yield {place: place if isinstance(place, Path) else copies[place] for place in places}
+
+
+def facts_digest(month: date) -> str:
+    """Return what the facts of a month are known by. Raise FileNotFoundError, AddressError."""
+    places = [facts_path(universe, month) for universe in UNIVERSES]
+    for place in places:
+        if not stands(place):
+            raise FileNotFoundError(shown())
+    with at_hand(places) as near:
+        files = [hashlib.sha256(path.read_bytes()).digest() for path in near.values()]
+    return hashlib.sha256(b"".join(files)).hexdigest()
 
 
 def write_facts(table: "pa.Table", place: Place) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("releases/", views_release.all_releases, name="releases"),
     path("releases/tables/", views_release.published_tables, name="published_tables"),
     path("releases/prepare/", views_release.prepare, name="prepare_release"),
+    path("releases/preparing/<uuid:id>/", views_release.preparation, name="preparation"),
     path("releases/<uuid:id>/", views_release.release, name="release"),
     path("releases/<uuid:id>/ask/", views_release.ask, name="ask_release"),
     path("releases/<uuid:id>/publish/", views_release.publish, name="publish_release"),

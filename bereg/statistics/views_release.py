@@ -6,9 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
@@ -17,12 +19,13 @@ from bereg.accounts.permissions import Permission
 from bereg.publications import actions, approving
 from bereg.publications import queries as releases
 from bereg.publications.models import Because, Release
-from bereg.statistics import published, queries
+from bereg.statistics import preparing, published, queries, refusals
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.forms import ReleaseForm
+from bereg.statistics.models import Preparation
 from bereg.statistics.months import Period
+from bereg.statistics.refusals import RefusedError
 from bereg.statistics.wording import month_name, period_name
-from bereg.vault.faults import VaultFault
 
 
 @never_cache
@@ -53,42 +56,44 @@ def published_tables(request: StaffRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.RELEASE)
 def prepare(request: StaffRequest) -> HttpResponse:
-    """Prepare a release of closed months."""
+    """Begin to prepare a release of closed months."""
     form = ReleaseForm(request.POST, closed=_closed())
     if not form.is_valid():
         return _list(request, form, status=422)
-    made, problem = _prepared(form.period, request)
-    if made is None:
-        form.add_error(None, problem)
-        return _list(request, form, status=409)
-    return redirect("statistics:release", made.pk)
-
-
-def _prepared(period: Period, request: StaffRequest) -> tuple[Release | None, str]:
-    from bereg.statistics import releasing
-
     try:
-        return releasing.prepare(period=period, by=request.user), ""
-    except releasing.NotClosedError:
-        return None, _("A release is of closed months only.")
-    except releases.TooManyVintagesError:
-        return None, _("This period was corrected already. A third version would help who attacks the figures.")
-    except releases.OverlapError:
-        return None, _("Another longer period with some of these months was published. Choose one that follows it.")
-    except releasing.NoLongerTheSameError as problem:
-        earlier = period_name(Period(problem.edition.first, problem.edition.last))
-        return None, _("%(period)s would not come out as it was published. Do not publish until it is known why.") % {
-            "period": earlier
-        }
-    except (FiguresFault, VaultFault) as fault:
-        return None, str(fault)
+        begun = preparing.begin(period=form.period, by=request.user)
+    except RefusedError as problem:
+        form.add_error(None, str(problem))
+        return _list(request, form, status=409)
+    return redirect("statistics:preparation", begun.pk)
 
 
 @never_cache
 @require_safe
 @requires(Permission.RELEASE)
+def preparation(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Show how far a preparation is; once it is done, the release."""
+    found = preparing.preparation(id)
+    if found is None:
+        raise Http404
+    is_part = "HX-Request" in request.headers
+    if found.release:
+        return HttpResponseClientRedirect(_made(found)) if is_part else redirect(_made(found))
+    page = "statistics/preparing_state.html" if is_part else "statistics/preparing.html"
+    return render(request, page, {"preparation": found, **_as_listed(found)})
+
+
+def _made(found: Preparation) -> str:
+    """Return the address of what was made, or of the list where it was replaced since."""
+    is_there = found.release and releases.release(found.release)
+    return reverse("statistics:release", args=[found.release]) if is_there else reverse("statistics:releases")
+
+
+@never_cache
+@require_safe
+@requires(Permission.RELEASE_LOOK)
 def release(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Show what a release says, exact beside protected, and what the attacker achieved."""
+    """Show what a release says, exact beside protected, and what the attacker achieved; also to who only agrees."""
     return _page(request, _release_or_404(id))
 
 
@@ -109,13 +114,18 @@ def ask(request: StaffRequest, id: UUID) -> HttpResponse:
 @fresh_second_factor
 def publish(request: StaffRequest, id: UUID) -> HttpResponse:
     """Publish what a second person agreed to."""
+    from bereg.statistics import releasing
+
     found = _release_or_404(id)
     try:
-        actions.publish(release=found, by=request.user)
+        releasing.publish(release=found, by=request.user)
     except actions.GateBrokenError:
         return _page(request, found, _("A gate is broken: this release is never published."), status=409)
     except actions.StaleAttackError:
         stale = _("Other figures were published since. Prepare this release again, so that all are attacked together.")
+        return _page(request, found, stale, status=409)
+    except releasing.StaleTablesError:
+        stale = _("The list of what is published was changed since. Prepare this release again.")
         return _page(request, found, stale, status=409)
     except approvals.NeededError:
         return _page(request, found, _("A second person has to agree first."), status=409)
@@ -142,6 +152,12 @@ def withdraw(request: StaffRequest, id: UUID) -> HttpResponse:
     return redirect("statistics:release", found.pk)
 
 
+def _as_listed(found: Preparation) -> dict[str, str]:
+    """Return of which months a preparation is, and why it made nothing."""
+    reason = refusals.said(found.reason, found.about) if found.reason else ""
+    return {"period": period_name(Period(found.first_month, found.last_month)), "reason": reason}
+
+
 def _closed() -> list[Any]:
     return [month.first_day for month in queries.closed_months()]
 
@@ -149,7 +165,13 @@ def _closed() -> list[Any]:
 def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpResponse:
     found = [{"release": each, "period": _period(each)} for each in releases.all_releases()]
     due = queries.month_to_close()
-    context = {"form": form, "releases": found, "due": month_name(due) if due and queries.is_over(due) else ""}
+    under_way = [_as_listed(each) | {"preparation": each} for each in preparing.unmade()]
+    context = {
+        "form": form,
+        "releases": found,
+        "preparing": under_way,
+        "due": month_name(due) if due and queries.is_over(due) else "",
+    }
     return render(request, "statistics/releases.html", context, status=status)
 
 
@@ -159,12 +181,13 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
     context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
     context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
     context["reasons"] = Because.choices
+    context["may_act"] = request.user.may(Permission.RELEASE)
     context["gates"] = looking.gates(found)
     try:
         context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
     except releases.ChangedError:
         context["changed"] = True
-    except (FiguresFault, VaultFault) as fault:
+    except FiguresFault as fault:
         context["problem"] = problem or str(fault)
     return render(request, "statistics/release.html", context, status=status)
 

@@ -122,7 +122,7 @@ def secret(id: str) -> bytes:
 
 def made(kind: SecretKind, centre: UUID | None = None) -> bytes:
     """Return the one secret of a kind (of a centre), made at first use."""
-    name = f"{kind}:{centre or '-'}"
+    name = _name(kind, centre)
     try:
         return secret(name)
     except NoPrivateKey:
@@ -133,10 +133,19 @@ def made(kind: SecretKind, centre: UUID | None = None) -> bytes:
     return secret(name)
 
 
+def has(kind: SecretKind, centre: UUID | None = None) -> bool:
+    """Tell whether the one secret of a kind (of a centre) was made."""
+    return Secret.objects.using(KEYS).filter(pk=_name(kind, centre)).exists()
+
+
 def new_secret(kind: SecretKind, id: str, centre: UUID | None, plain: bytes) -> Secret:
     """Return the row of a new secret, wrapped under the root key."""
     wrapped = wrapping.wrap_secret(plain, require(), kind=kind, id=id, centre=centre)
     return Secret(id=id, kind=kind, centre=centre, wrapped=wrapped)
+
+
+def _name(kind: SecretKind, centre: UUID | None) -> str:
+    return f"{kind}:{centre or '-'}"
 
 
 def forget(id: str) -> None:

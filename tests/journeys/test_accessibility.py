@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from bereg.accounts.models import User
@@ -16,6 +17,9 @@ from bereg.publications.formats.tests import invented
 from bereg.publications.models import Release
 from bereg.questionnaire import actions as questionnaire
 from bereg.statistics.frames import Frame
+from bereg.statistics.models import Preparation
+from bereg.statistics.preparing import prepare_release
+from bereg.statistics.refusals import Reason
 from conftest import make_user
 from tests.journeys.conftest import watch
 
@@ -164,10 +168,21 @@ def test_the_checker_finds_a_barrier(
 
 def publish_a_year(by: User) -> Release:
     """Publish invented figures."""
-    prepared = Prepared(invented.content(), [], Frame.now().kept(), [])
+    prepared = Prepared(invented.content(), [], Frame.now().kept(), [], "")
     made = keep(first=date(2007, 5, 1), last=date(2008, 5, 1), prepared=prepared, by=by)
     Release.objects.update(published_at=made.prepared_at)
     return made
+
+
+def ask_for_two(by: User) -> list[str]:
+    """Let one release be under way, and another one be refused; return their pages."""
+    asked = {"asked_by": by, "asked_at": timezone.now(), "task": prepare_release.enqueue(preparation="-").id}
+    refused = {"ended_at": timezone.now(), "reason": Reason.CUBES, "about": {"month": "2007-05", "cube": "enquiries"}}
+    made = [
+        Preparation.objects.create(first_month=date(2007, 5, 1), last_month=date(2007, 5, 1), **asked, **more)
+        for more in ({"done": 3, "total": 21}, refused)
+    ]
+    return [reverse("statistics:preparation", args=[each.pk]) for each in made]
 
 
 def test_public_pages(
@@ -226,7 +241,12 @@ def test_pages_of_a_supervisor(
     release = publish_a_year(supervisor)
     walk(
         walker,
-        ["/figures/releases/", "/figures/releases/tables/", f"/figures/releases/{release.pk}/"],
+        [
+            *ask_for_two(supervisor),
+            "/figures/releases/",
+            "/figures/releases/tables/",
+            f"/figures/releases/{release.pk}/",
+        ],
         axe_by_day_and_night,
     )
 

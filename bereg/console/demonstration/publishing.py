@@ -8,7 +8,7 @@ from bereg.accounts.queries import person
 from bereg.accounts.roles import Role
 from bereg.console.demonstration.people import one_of
 from bereg.console.demonstration.shares import FIRST_MONTH, LAST_MONTH
-from bereg.publications import actions, approving
+from bereg.publications import approving
 from bereg.publications import queries as releases
 from bereg.statistics import actions as months_closing
 from bereg.statistics import queries as statistics
@@ -40,4 +40,4 @@ def _publish(period: Period, supervisor: Any, colleague: Any) -> None:
     release = releasing.prepare(period=period, by=supervisor)
     approval = approvals.ask(kind=approving.KIND, target=str(release.pk), by=supervisor)
     approvals.decide(approval=approval, agrees=True, by=colleague)
-    actions.publish(release=release, by=supervisor)
+    releasing.publish(release=release, by=supervisor)

@@ -18,6 +18,7 @@ from bereg.console.management.commands.release import Command
 from bereg.console.management.commands.report import Command as Report
 from bereg.core.commands import PlainCommand
 from bereg.publications.models import Release
+from bereg.statistics import store
 from bereg.statistics.actions import close_month
 from bereg.statistics.tests.conftest import enquire, version
 
@@ -90,6 +91,28 @@ def test_what_cannot_be_done_is_said_in_one_line(typed: tuple[str, ...], said: s
     assert code == 2
     assert said in err
     assert err.count("\n") == 1
+
+
+def test_damaged_counts_are_named_with_the_command_that_counts_them_anew() -> None:
+    [path] = (store.folder() / "cubes").glob("2007-05.*")
+    path.write_bytes(path.read_bytes()[:-100])
+    code, _out, err = run("prepare", *MAY)
+    assert (code, err.count("\n")) == (1, 1)
+    assert "release recount --from 2007-05 --to 2007-05" in err
+    assert not Release.objects.exists()
+
+    code, out, err = run("recount", *MAY)
+    assert (code, err) == (0, "")
+    assert "counted anew" in out
+    assert run("prepare", *MAY)[0] == 0
+
+
+def test_lost_facts_are_named_by_both_commands() -> None:
+    store.facts_path(store.CONTACTS, date(2007, 5, 1)).unlink()
+    for act in ("prepare", "recount"):
+        code, _out, err = run(act, *MAY)
+        assert (code, err.count("\n")) == (1, 1)
+        assert "The facts of May 2007 are missing. Restore" in err
 
 
 def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:

@@ -43,6 +43,12 @@ def queue_again(*, alive: frozenset[str] = frozenset()) -> int:
     return len(left)
 
 
+def is_over(id: UUID) -> bool:
+    """Tell whether a task is done, given up, or not there."""
+    waits_or_runs = {TaskResultStatus.READY, TaskResultStatus.RUNNING}
+    return not DBTaskResult.objects.filter(pk=id, status__in=waits_or_runs).exists()
+
+
 def finished(before: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
     """Return the results of tasks that ended before a moment."""
     return DBTaskResult.objects.finished().filter(finished_at__lt=before)

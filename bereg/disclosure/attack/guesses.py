@@ -24,8 +24,9 @@ def by_least_squares(publication: Publication, given: System) -> NDArray[np.int6
     vintages of a cell are averaged. The guess is rounded, and kept between the bounds that are known.
     """
     is_open = given.low < given.high
-    matrix = given.matrix[:, is_open]
-    right = -given.matrix @ np.where(is_open, 0.0, given.low)
+    certain = given.matrix[: given.equal]  # the others say how much at most, and so nothing of the nearest
+    matrix = certain[:, is_open]
+    right = -certain @ np.where(is_open, 0.0, given.low)
     weight, pull = (each[is_open] for each in _observed(publication, given))
     found = given.low.copy()
     found[is_open] = _nearest(matrix, right, weight, pull)

@@ -6,7 +6,7 @@ are still open, and only what stays open gets a programme of its own.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +84,7 @@ def narrow(given: System, targets: Indices, progress: Progress, *, thorough: boo
             for _ in _settle(part, matters, high, -1.0):
                 progress(done + int(inside.sum()), len(targets))
             done += int(inside.sum())
-    return System(given.matrix, low, high, given.where)
+    return replace(given, low=low, high=high)
 
 
 def _settle(part: Component, wanted: NDArray[np.bool_], bound: Vector, sign: float) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """What an attacker has before him: cells with what is shown of them, and the rules, which he knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -74,13 +74,17 @@ class Publication:
     """A whole set of published tables: months, cumulative periods, centres, margins, every vintage.
 
     centres: all that the national figures are the sum of; national: what they are called in definitions. How cells nest
-    follows from their definitions: conditions are sets of codes, periods sets of months.
+    follows from their definitions: conditions are sets of codes, periods sets of months. unions: variables that say
+    whether a record has any of several things, with those things; one record may have many of them. closed: months, as
+    `Period.months` has them, in which a centre is known to have had nobody, as it was opened later.
     """
 
     cells: Sequence[Cell]
     known: Known
     centres: tuple[str, ...]
     national: str = "all"
+    unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    closed: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 class ContradictionError(ValueError):

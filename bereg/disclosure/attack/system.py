@@ -1,6 +1,6 @@
 """Unknowns and relations as arrays, and what follows from each relation by itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from bereg.disclosure.attack.published import MANY, Cell, ContradictionError, Publication
-from bereg.disclosure.attack.relations import Network, Place, network, place_of
+from bereg.disclosure.attack.relations import CENTRE, EVERYTHING, MONTH, Network, Place, network, place_of
+from bereg.disclosure.attack.unions import relations, wholes
 
 MOST_ROUNDS = 200
 Vector = NDArray[np.float64]
@@ -16,12 +17,16 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class System:
-    """Bounds of each unknown, and the relations: matrix * unknowns = 0. where: the unknown of each cell."""
+    """Bounds of each unknown, and the relations: matrix * unknowns = 0. where: the unknown of each cell.
+
+    equal: how many of the relations, the first ones, have no unknown that only says how much is left over.
+    """
 
     matrix: csr_array
     low: Vector
     high: Vector
     where: NDArray[np.int64]
+    equal: int
 
     @cached_property
     def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Vector]:
@@ -34,15 +39,28 @@ def system(publication: Publication) -> System:
     """State what is public as bounds and relations. Raise ContradictionError where the true counts deny it."""
     apart = _vintages_differ(publication)
     own = [place_of(cell.definition, publication, apart=apart) for cell in publication.cells]
-    found = network(own)
+    equal = network([*own, *wholes(own, publication.unions)])
+    unequal = relations(equal.places, publication.unions)
+    beside = (place for relation in unequal for place in (relation.whole, *relation.parts))
+    found = Network(tuple(dict.fromkeys((*equal.places, *beside))), (*equal.relations, *unequal))
     number = {place: n for n, place in enumerate(found.places)}
     where = np.array([number[place] for place in own], dtype=np.int64)
     low, high = np.zeros(len(number)), np.full(len(number), MANY)
+    high[[at for place, at in number.items() if _is_empty(place, publication)]] = 0
     for cell, at in zip(publication.cells, where, strict=True):
         least, most = publication.known.range_of(cell.shown)
         low[at], high[at] = max(low[at], least), min(high[at], most)
         _agrees(cell, low[at], high[at])
-    return System(_matrix(found, number), low, high, where)
+    return System(_matrix(found, number), low, high, where, len(equal.relations))
+
+
+def _is_empty(place: Place, publication: Publication) -> bool:
+    """Tell whether a box is of centres alone that were closed in all of its months."""
+    axes = dict(place.axes)
+    centres, months = axes.get(CENTRE, EVERYTHING), axes.get(MONTH, EVERYTHING)
+    if centres.rest or months.rest:
+        return False
+    return all(months.values <= publication.closed.get(str(centre), frozenset()) for centre in centres.values)
 
 
 def _agrees(cell: Cell, low: float, high: float) -> None:
@@ -90,4 +108,4 @@ def propagate(given: System) -> System:
         if (newer_low == low).all() and (newer_high == high).all():
             break
         low, high = newer_low, newer_high
-    return System(given.matrix, low, high, given.where)
+    return replace(given, low=low, high=high)

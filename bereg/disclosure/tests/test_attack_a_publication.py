@@ -5,9 +5,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Measures, Noise, Publication, audit
@@ -241,6 +242,69 @@ def test_the_bounds_are_those_of_trying_everything(counts: list[int], shown: lis
     ]
     found = audit(world(*cells, *margins, known=known), thorough=True)
     assert bounds(found) == [(min(each), max(each)) for each in zip(*agreeing, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("closed", "found"), [({}, (1, 3)), ({"west": JANUARY.months}, (3, 3))], ids=["open", "closed"]
+)
+def test_a_centre_that_opened_later_had_nobody_before(
+    closed: dict[str, frozenset[int]], found: tuple[int, int]
+) -> None:
+    cells = [cell(30), cell(27, centre="north"), cell(Mark.SUPPRESSED, 3, centre="south")]
+    publication = replace(world(*cells, centres=("north", "south", "west")), closed=closed)
+    assert bounds(audit(publication, thorough=True)) == [found]
+
+
+ANY = {"any a": frozenset("a"), "any b": frozenset("b"), "any a+b": frozenset("ab")}
+
+
+def having(things: str, shown: int | Mark, true: int, **more: Any) -> Cell:
+    """A cell of those who have any of some things, of both months or of one."""
+    return cell(shown, true, **{f"any {things}": "yes", "period": BOTH, **more})
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ([having("a+b", 3, 3), having("b", 2, 2), having("a", Mark.SUPPRESSED, 2)], (1, 3)),
+        ([having("a+b", 3, 3), having("b", 1, 1), having("a", Mark.SUPPRESSED, 3)], (2, 3)),
+        ([having("a+b", 9, 9), having("b", 6, 6), having("a", Mark.SUPPRESSED, 3)], (3, 4)),
+        ([having("a+b", n, n, period=month) for n, month in ((2, JANUARY), (1, FEBRUARY))]
+         + [having("b", 0, 0), having("a", Mark.SUPPRESSED, 3)], (3, 3)),
+        ([having("a+b", n, n, centre=place) for n, place in ((2, "north"), (1, "south"))]
+         + [having("a", Mark.SUPPRESSED, 2)], (1, 3)),
+    ],
+    ids=["at most the class", "at least the rest of the class", "both", "classes by the month", "classes by centre"],
+)  # fmt: skip
+def test_a_class_bounds_what_is_in_it(cells: list[Cell], found: tuple[int, int]) -> None:
+    attacked = audit(replace(world(*cells), unions=ANY), thorough=True).attacked
+    [of_a] = [(each.least, each.greatest) for each in attacked if each.cell is cells[-1]]
+    assert of_a == found
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2), min_size=3, max_size=3), min_size=2, max_size=2), st.booleans())
+def test_the_bounds_of_what_is_in_a_class_are_those_of_trying_everything(
+    months: list[list[int]], b_is_shown: bool
+) -> None:
+    """In each month so many have a alone, b alone, and both; the class is shown by the month, a and b of the whole."""
+    of_class = [sum(month) for month in months]
+    of_a, of_b = (sum(month[at] + month[2] for month in months) for at in (0, 1))
+    assume(of_a in range(1, 5))
+    splits = [[split for split in itertools.product(range(n + 1), repeat=3) if sum(split) == n] for n in of_class]
+    tried = [
+        (sum(month[0] + month[2] for month in each), sum(month[1] + month[2] for month in each))
+        for each in itertools.product(*splits)
+    ]
+    agreeing = [a for a, b in tried if a <= 4 and (b == of_b if b_is_shown else True)]
+    known = Known(Noise.NONE, suppressed=(0, 4))
+    cells = [
+        having("a", Mark.SUPPRESSED, of_a),
+        having("b", of_b if b_is_shown else Mark.UNPUBLISHED, of_b),
+        *(having("a+b", n, n, period=month) for n, month in zip(of_class, (JANUARY, FEBRUARY), strict=True)),
+    ]
+    found = audit(replace(world(*cells, known=known), unions=ANY), thorough=True)
+    assert bounds(found)[0] == (min(agreeing), max(agreeing))
 
 
 def test_what_is_left_open_is_left_open() -> None:

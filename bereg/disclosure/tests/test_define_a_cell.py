@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.disclosure import Definition, Merges, Period, define, key
+from bereg.disclosure import Definition, Merges, Period, define, fingerprint, key
+from bereg.disclosure.keys import MARK
 
 pytestmark = pytest.mark.once("it uses no database")
 
@@ -84,6 +85,15 @@ def test_the_key_is_known_for_good() -> None:
 def test_another_secret_gives_other_keys() -> None:
     one = define("enquiries", {}, centre="north", period=YEAR)
     assert key(SECRET, one) != key(SECRET[::-1], one)
+
+
+@given(st.binary(min_size=32, max_size=40), st.binary(min_size=32, max_size=40), words)
+def test_a_secret_is_known_by_its_fingerprint_which_is_the_digest_of_no_cell(
+    one: bytes, other: bytes, word: str
+) -> None:
+    assert (fingerprint(one) == fingerprint(other)) == (one == other)
+    assert fingerprint(one) != hmac.digest(one, bytes(cell({word or "v": word or "c"})), hashlib.sha256).hex()
+    assert not MARK[:1].isdigit()  # a definition begins with a length
 
 
 def test_a_short_secret_is_refused() -> None:

@@ -15,7 +15,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.statistics import store
 from bereg.statistics.actions import AlreadyClosedError, NotYetError, OutOfOrderError, close_month
-from bereg.statistics.faults import FactsMissingError
+from bereg.statistics.facts import FactsMissingError
 from bereg.statistics.models import Month
 from bereg.statistics.queries import month_to_close, report_rows
 from bereg.statistics.tests.conftest import Call, Enquire, facts_file

@@ -18,7 +18,8 @@ import time_machine
 from bereg.accounts.models import User
 from bereg.statistics import store
 from bereg.statistics.actions import close_month
-from bereg.statistics.faults import AddressError, FactsMissingError
+from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import AddressError
 from bereg.statistics.months import Period
 from bereg.statistics.queries import counted_by_month, report_rows
 from bereg.statistics.tests.conftest import Call, Enquire

@@ -1,8 +1,7 @@
 """From closed months to public figures: prepared, looked at, agreed to by a second person, published, withdrawn."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,70 +15,34 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
+from bereg.disclosure import Period as Months
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.statistics import protection, releasing
+from bereg.statistics import attacking, protection, releasing
 from bereg.statistics.actions import close_month
 from bereg.statistics.codes import Codes
 from bereg.statistics.months import Period
+from bereg.statistics.refusals import RefusedError
 from bereg.statistics.tests.conftest import Enquire
+from bereg.statistics.tests.publishing import (
+    FEW,
+    JULY,
+    MANY,
+    MAY,
+    ONE_MONTH,
+    PREPARE,
+    browser,
+    closed,
+    prepared,
+    published,
+    second,
+    small_world,
+)
 from bereg.vault import ring
 from conftest import make_user
 
-MAY, JUNE, JULY = date(2007, 5, 1), date(2007, 6, 1), date(2007, 7, 1)
-LIST, PREPARE = reverse("statistics:releases"), reverse("statistics:prepare_release")
-ONE_MONTH = {"first": "2007-05", "last": "2007-05"}
-MANY, FEW = 40, 3
-
-
-@pytest.fixture
-def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
-    """May, in which many men and few women asked, and June, closed."""
-    for _ in range(MANY):
-        enquire(citizenship="RU", gender="male")
-    for _ in range(FEW):
-        enquire(citizenship="TJ", gender="female")
-    enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male")
-    with time_machine.travel(datetime(2007, 7, 5, 9, tzinfo=UTC), tick=False):
-        close_month(month=MAY, by=supervisor)
-        close_month(month=JUNE, by=supervisor)
-        yield
-
-
-@pytest.fixture
-def second(centre: Centre) -> User:
-    return make_user(centre, Role.SUPERVISOR, "Supervisor 02")
-
-
-@pytest.fixture
-def browser(closed: None, supervisor: User) -> Client:
-    browser = Client()
-    browser.force_login(supervisor)
-    return browser
-
-
-@pytest.fixture(autouse=True)
-def small_world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.DEMONSTRATION = True  # no second factor again; tests/test_dangerous_acts.py holds which acts ask
-    # So few people leave too few figures to be of use, which alone would break a gate.
-    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0)
-    monkeypatch.setattr("bereg.disclosure.attack.measures.MOST_CHANGED", 5)
-
-
-def prepared(browser: Client, **months: str) -> Release:
-    answer = browser.post(PREPARE, {**ONE_MONTH, **months})
-    assert answer.status_code == 302, answer.content.decode()
-    return Release.objects.get(pk=answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
-
-
-def published(browser: Client, second: User, **months: str) -> Release:
-    found = prepared(browser, **months)
-    browser.post(reverse("statistics:ask_release", args=[found.pk]))
-    approvals.decide(approval=Approval.objects.get(target=str(found.pk)), agrees=True, by=second)
-    assert browser.post(reverse("statistics:publish_release", args=[found.pk])).status_code == 302
-    found.refresh_from_db()
-    return found
+__all__ = ["browser", "closed", "second", "small_world"]
 
 
 def public(period: str = "2007-05") -> Any:
@@ -146,7 +109,7 @@ def test_what_was_prepared_anew_needs_a_new_agreement(browser: Client, second: U
 def test_an_open_month_is_not_published(browser: Client, enquire: Enquire) -> None:
     enquire("2007-07-03T12:00:00+00:00")
     assert browser.post(PREPARE, {"first": "2007-05", "last": "2007-07"}).status_code == 422
-    with pytest.raises(releasing.NotClosedError):
+    with pytest.raises(RefusedError, match="closed months only"):
         releasing.prepare(period=Period(MAY, JULY), by=User.objects.get(username="supervisor-01"))
 
 
@@ -193,15 +156,26 @@ def test_what_was_never_attacked_together_is_not_published(browser: Client, seco
     assert published(browser, second, last="2007-06").published_at
 
 
-def test_new_codes_and_centres_change_nothing_that_was_published(browser: Client, second: User) -> None:
+def test_new_codes_and_centres_change_nothing_that_was_published(
+    browser: Client, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new version of the questionnaire may offer more answers; the next month is published all the same."""
+    attack_on = attacking.attack_on
     found = published(browser, second)
     for variable, code in (("age", "60_over"), ("citizenship", "MN"), ("topic", "housing")):
         Codes().register(variable, [code])
     Centre.objects.create(code="tver", prefix="TVE", names={"": "Tver"}, country="RU", time_zone="Europe/Moscow")
+    known: list[object] = []
+
+    def watched(protected: Any, progress: Any, closed: Any) -> Any:
+        known.append(closed)
+        return attack_on(protected, progress, closed)
+
+    monkeypatch.setattr(attacking, "attack_on", watched)
     following = prepared(browser, first="2007-06", last="2007-06")
 
     assert following.frame != found.frame
+    assert known == [{"tver": Months("2007-05", "2007-05").months}]  # nobody asked there yet, as all know
     assert browser.get(reverse("statistics:release", args=[found.pk])).status_code == 200
 
 
@@ -215,19 +189,6 @@ def test_two_longer_periods_share_no_month(browser: Client, second: User, enquir
 
     assert refused.status_code == 409
     assert "Another longer period" in refused.content.decode()
-
-
-def test_what_would_come_out_otherwise_now_stops_the_next_release(browser: Client, second: User) -> None:
-    """With another secret the attack would be on figures that nobody ever saw."""
-    published(browser, second)
-    ring.unlock_with(bytes(range(32)))
-    from bereg.vault.models import Secret
-
-    Secret.objects.using("keys").filter(kind="statistics").delete()
-    refused = browser.post(PREPARE, {"first": "2007-06", "last": "2007-06"})
-
-    assert refused.status_code == 409
-    assert "would not come out as it was published" in refused.content.decode()
 
 
 def test_a_broken_gate_is_never_published(browser: Client, supervisor: User) -> None:
@@ -295,6 +256,24 @@ def test_a_publisher_publishes_without_seeing_a_true_count(browser: Client, cent
     assert "Exact" not in page.content.decode()
     assert all(line.exact is None for each in page.context["tables"] for line in each.lines)
     assert publisher.get(reverse("statistics:report")).status_code == 403
+
+
+def test_who_may_agree_may_look_at_what_it_is(browser: Client, centre: Centre) -> None:
+    """An administrator agrees, but neither publishes nor reads an exact figure."""
+    found = prepared(browser)
+    browser.post(reverse("statistics:ask_release", args=[found.pk]))
+    deciding = Client()
+    deciding.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
+    look = reverse("statistics:release", args=[found.pk])
+    asked = deciding.get(reverse("desk:approval", args=[Approval.objects.get().pk])).content.decode()
+    page = deciding.get(look)
+
+    assert f'<a href="{look}">' in asked
+    assert page.status_code == 200
+    assert "Exact" not in page.content.decode()
+    assert "<form" not in page.content.decode().split("The attack")[1]
+    assert deciding.get(reverse("statistics:releases")).status_code == 403
+    assert deciding.post(reverse("statistics:publish_release", args=[found.pk])).status_code == 403
 
 
 def test_a_process_without_keys_shows_releases_and_prepares_none(browser: Client, second: User) -> None:

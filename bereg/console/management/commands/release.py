@@ -11,11 +11,13 @@ from tqdm import tqdm
 from bereg.console import static_site
 from bereg.console.progress import moving
 from bereg.console.vault import require_vault
-from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
 from bereg.publications import queries as releases
-from bereg.statistics import months
-from bereg.statistics.faults import FiguresFault
+from bereg.statistics import checking, months
 from bereg.statistics.months import Period
+from bereg.statistics.refusals import Reason, RefusedError
+
+MISTAKES = {Reason.OPEN, Reason.CORRECTED, Reason.OVERLAP}  # of who typed the months
 
 
 class Command(PlainCommand):
@@ -25,10 +27,12 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="prepare|status|export")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="prepare|recount|status|export")
         preparing = acts.add_parser("prepare", help="make and attack the protected figures of closed months")
-        preparing.add_argument("--from", dest="first", required=True, metavar="MONTH", help="first month, as 2007-05")
-        preparing.add_argument("--to", dest="last", required=True, metavar="MONTH", help="last month, included")
+        recounting = acts.add_parser("recount", help="count the stored facts of closed months anew")
+        for each in (preparing, recounting):
+            each.add_argument("--from", dest="first", required=True, metavar="MONTH", help="first month, as 2007-05")
+            each.add_argument("--to", dest="last", required=True, metavar="MONTH", help="last month, included")
         acts.add_parser("status", help="say what was prepared, published and withdrawn")
         writing = acts.add_parser("export", help="write the public figures as a folder for any web server")
         writing.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one of an earlier export")
@@ -38,34 +42,33 @@ class Command(PlainCommand):
         require_database()
         match options["act"]:
             case "prepare":
-                self._prepare(options["first"], options["last"])
+                self._prepare(_period(options["first"], options["last"]))
+            case "recount":
+                self._recount(_period(options["first"], options["last"]))
             case "status":
                 self._status()
             case _:
                 self._export(options["folder"])
 
-    def _prepare(self, first: str, last: str) -> None:
+    def _prepare(self, period: Period) -> None:
         from bereg.statistics import releasing
 
-        try:
-            period = Period(months.parse(first), months.parse(last))
-        except ValueError as error:
-            raise wrong_use(_("write --from and --to as months in order, such as 2007-05 and 2008-05.")) from error
         require_vault()
         try:
             with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
                 made = releasing.prepare(period=period, by=None, progress=moving(shown))
-        except releasing.NotClosedError as error:
-            raise wrong_use(_("A release is of closed months only.")) from error
-        except releases.TooManyVintagesError as error:
-            raise wrong_use(_("This period was corrected already.")) from error
-        except releases.OverlapError as error:
-            raise wrong_use(_("Another longer period with some of these months was published.")) from error
-        except (releasing.NoLongerTheSameError, FiguresFault) as error:
-            raise CommandError(str(error)) from error
+        except RefusedError as error:
+            raise CommandError(str(error), returncode=WRONG_USE if error.reason in MISTAKES else 1) from error
         self.stdout.write(_("%(release)s is prepared; look at it on the page of releases.") % {"release": made})
         if not made.holds:
             raise CommandError(_("a gate is broken: it is never published. `bereg attack` says what to merge."))
+
+    def _recount(self, period: Period) -> None:
+        try:
+            checking.recount(period)
+        except RefusedError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_("The closed months of %s are counted anew, and add up.") % period)
 
     def _status(self) -> None:
         for each in releases.all_releases():
@@ -85,3 +88,10 @@ class Command(PlainCommand):
                 _("%(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": error.strerror}
             ) from error
         self.stdout.write(_("%(count)d files in %(folder)s.") % {"count": count, "folder": folder})
+
+
+def _period(first: str, last: str) -> Period:
+    try:
+        return Period(months.parse(first), months.parse(last))
+    except ValueError as error:
+        raise wrong_use(_("write --from and --to as months in order, such as 2007-05 and 2008-05.")) from error
