@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test torture check format lock screenshots catalogues
+.PHONY: help setup demo run test torture mutants check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -40,6 +40,9 @@ test: check  ## check the code, then run every test on SQLite and on PostgreSQL
 torture: setup $(STAMPS)/dev  ## run the long tests (kills, races, full disks, hostile input): hours, each says its figure
 	$(BIN)/python -m tools.suite -n 0 -s -p no:logging -m torture
 
+mutants: setup $(STAMPS)/dev $(STAMPS)/mutation  ## change the code that decides rights, place by place, and see that a test fails: an hour
+	$(BIN)/python -m tools.mutants
+
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -61,6 +64,8 @@ lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 		pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --group mutation -c requirements/dev.txt -o requirements/mutation.txt
 
 catalogues: setup $(STAMPS)/dev  ## bring the catalogues up to date with the texts in the code
 	$(BIN)/python -m tools.catalogues update
@@ -80,6 +85,10 @@ $(STAMPS)/run: requirements/run.txt pyproject.toml CHANGELOG.md
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/mutation: requirements/mutation.txt $(STAMPS)/dev
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/mutation.txt
 	@touch $@
 
 %.mo: %.po $(STAMPS)/run
