@@ -178,20 +178,18 @@ def test_every_fault_is_a_fault_of_the_vault() -> None:
     assert all(issubclass(each, VaultFault) for each in (Damaged, Erased, KeyMissing, NoPrivateKey, VaultLocked))
 
 
-def test_an_exception_is_added_once_and_holds_for_its_own_reason(
-    record: Sample, operator: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rules, "_exceptions", [])
-    monkeypatch.setattr(rules, "_rules", {})
-
+def test_an_exception_is_added_once_and_holds_for_its_own_reason(record: Sample, operator: User) -> None:
     def exception(by: User, asked: object, kind: Kind) -> bool:
         return (by, asked, kind) == (operator, record, Kind.NARRATIVE)
 
-    for _ in range(2):
-        rules.register_exception(exception)
-    assert rules._exceptions == [exception]
-    assert rules.allows(operator, record, Kind.NARRATIVE, Because.BREAK_GLASS)
-    assert not rules.allows(operator, record, Kind.CONTACT, Because.BREAK_GLASS)
-    assert not rules.allows(operator, record, Kind.NARRATIVE, Because.CASE_WORK)
-    rules.register("INVENTED.Sample", exception)
-    assert rules._rules == {"invented.sample": exception}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_exceptions", [])
+        patch.setattr(rules, "_rules", {})
+        for _ in range(2):
+            rules.register_exception(exception)
+        assert rules._exceptions == [exception]
+        assert rules.allows(operator, record, Kind.NARRATIVE, Because.BREAK_GLASS)
+        assert not rules.allows(operator, record, Kind.CONTACT, Because.BREAK_GLASS)
+        assert not rules.allows(operator, record, Kind.NARRATIVE, Because.CASE_WORK)
+        rules.register("INVENTED.Sample", exception)
+        assert rules._rules == {"invented.sample": exception}
