@@ -165,6 +165,13 @@ def hinted(hints: dict[str, Any]) -> Any:
     return found
 
 
+def test_a_query_that_knows_no_scope_narrows_nothing(enquiry: Enquiry, centre: Centre) -> None:
+    narrowed, plain = Enquiry.objects.of_centres([centre]), cast("Any", QuerySet(Enquiry))
+    assert list(narrowed & plain) == [enquiry]
+    with pytest.raises(UnscopedQueryError):
+        list(narrowed | plain)
+
+
 def test_the_refusal_says_what_to_do() -> None:
     with pytest.raises(UnscopedQueryError) as refused:
         Enquiry.objects.first()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,18 +34,29 @@ def act(request: HttpRequest) -> HttpResponse:
 def late(request: HttpRequest, kind: str, *args: object) -> HttpResponse:
     """Mark a view in the middle of a test, as others are at the start of the program."""
     marked: Callable[..., HttpResponse] = MARKS[kind](shown)
-    return marked(request, kind=kind)
+    return marked(request, kind, again=kind)
 
 
-def shown(request: HttpRequest, *, kind: str) -> HttpResponse:
+def shown(request: HttpRequest, kind: str, *, again: str) -> HttpResponse:
+    assert kind == again
     return JsonResponse({"kind": kind, "sent": dict(request.POST.lists())})
+
+
+def own_factor(view: Callable[..., Any], last_one_ago_s: int) -> Callable[..., Any]:
+    """Mark a view whose last act somebody did so long ago."""
+
+    def since(person: User) -> dt.datetime:
+        assert person.username == "operator-04"
+        return timezone.now() - dt.timedelta(seconds=last_one_ago_s)
+
+    return new_second_factor(since)(view)
 
 
 MARKS: dict[str, Callable[..., Any]] = {
     "always": fresh_second_factor,
     "sent": fresh_when_sent,
-    "new": new_second_factor(lambda _person: timezone.now() - dt.timedelta(seconds=30)),
-    "new enough": new_second_factor(lambda _person: timezone.now() - dt.timedelta(seconds=90)),
+    "new": partial(own_factor, last_one_ago_s=30),
+    "new enough": partial(own_factor, last_one_ago_s=90),
 }
 urlpatterns = [
     path("act/", act),

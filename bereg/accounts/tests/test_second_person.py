@@ -366,5 +366,8 @@ def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(as
     assert approvals.done_alone_since(NOW + dt.timedelta(seconds=1)) == 0
     make_user(None, Role.SUPERVISOR, "Supervisor 02")
     waiting = ask_or_alone(asker, "a third record")
+    approvals.decide(approval=ask(asker), agrees=True, by=User.objects.get(name="Supervisor 02"))
+    use(asker)
+    assert approvals.done_alone_since(NOW) == 1  # not what two did
     assert (waiting.decision, waiting.decided_at) == ("", None)
     assert ask_or_alone(asker, "a third record") == waiting

@@ -277,6 +277,7 @@ def test_recent_is_up_to_the_last_moment_of_thirty_days(
 ) -> None:
     last, instant = NEW_YEAR_IN_MOSCOW + dt.timedelta(days=30), dt.timedelta(microseconds=1)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(opened_at=NEW_YEAR_IN_MOSCOW)
+    Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW - dt.timedelta(days=1))
     enquiry.refresh_from_db()
     for moment, is_recent in ((last, True), (last + instant, False)):
         with time_machine.travel(moment, tick=False):
