@@ -193,3 +193,12 @@ def test_an_exception_is_added_once_and_holds_for_its_own_reason(record: Sample,
         assert not rules.allows(operator, record, Kind.NARRATIVE, Because.CASE_WORK)
         rules.register("INVENTED.Sample", exception)
         assert rules._rules == {"invented.sample": exception}
+
+
+def test_a_refusal_says_the_class_and_the_role_and_nothing_of_the_record(record: Sample, operator: User) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_rules", {})
+        for by, who in ((operator, "role operator"), (None, "the program")):
+            with pytest.raises(NotAllowed) as refused:
+                rules.check(by, record, Kind.NARRATIVE, Because.CASE_WORK)
+            assert str(refused.value) == f"narrative of {LABEL} is not for {who} because of case_work."
