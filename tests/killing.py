@@ -207,7 +207,6 @@ def in_a_child(work: Callable[[], None]) -> None:
     child = os.fork()
     if child == 0:
         code = 1
-        say("child", os.getpid())  # by itself, so that nothing is said before it
         try:
             say("child", os.getpid())  # by itself, so that nothing that it says comes before
             work()
