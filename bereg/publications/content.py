@@ -5,6 +5,8 @@ import json
 from typing import TypedDict
 
 Words = dict[str, str]  # language to text
+# What is shown where a text has none in a language: most who read Uzbek or Tajik read Russian.
+INSTEAD = {"uz": ("ru", "en"), "tg": ("ru", "en")}
 
 
 class Row(TypedDict):
@@ -61,3 +63,11 @@ def percent(shown: int | None, base: int | None) -> int | None:
     if shown is None or not base:
         return None
     return min((200 * shown + base) // (2 * base), 100)
+
+
+def named(words: Words, language: str) -> tuple[str, str]:
+    """Return a text in a language, or in another one where it has none, and which language that is."""
+    for each in (language, *INSTEAD.get(language, ("en",)), *words):
+        if words.get(each):
+            return words[each], each
+    return "", language
