@@ -91,3 +91,15 @@ def test_the_command_fills_in_and_answers_with_its_exit_code(
     assert "missing: 'Today'" in capsys.readouterr().err
     assert catalogues.main(["merge", str(file)]) == 0
     assert catalogues.main(["check"]) == 0
+
+
+def test_a_language_of_the_public_alone_needs_the_texts_of_the_public_pages_and_no_others(package: Path) -> None:
+    """And says at the head of its file that nobody whose language it is has read it."""
+    pages = package / "bereg" / "public_site"
+    pages.mkdir(parents=True)
+    (pages / "views.py").write_text('title = _("Figures")\n')
+    assert catalogues.problems("tg") == ["tg: missing: 'Figures'"]
+    assert "ru: missing: 'Figures'" in catalogues.problems("ru")
+    catalogues.merge("tg", {"Figures": "Нишондиҳандаҳо"})
+    assert catalogues.problems("tg") == []
+    assert "Awaiting a native reader" in catalogues.po_path("tg").read_text()

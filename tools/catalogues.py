@@ -23,7 +23,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bereg"
-EVERYTHING = ("bereg/",)
+EVERYTHING = ("",)
 # What the public pages and the published files say: all that is asked of a language that the staff does not speak.
 PUBLIC = (
     "bereg/public_site/",
@@ -196,17 +196,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.catalogues", description=__doc__)
     parser.add_argument("act", choices=("update", "check", "merge"))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE.json")
+    parser.add_argument("--language", choices=LANGUAGES, default="ru", help="into which catalogue to merge")
     options = parser.parse_args(arguments)
     if not settings.configured:
         settings.configure()  # templatize reads one setting, none of ours
     lines = []
-    for language in LANGUAGES:
-        if options.act == "merge":
-            known = {}
-            for path in options.files:
-                known.update(json.loads(path.read_text(encoding="utf-8")))
-            lines += [f"{language}: not used: {text!r}" for text in merge(language, known)]
-        elif options.act == "update":
+    if options.act == "merge":
+        known = {}
+        for path in options.files:
+            known.update(json.loads(path.read_text(encoding="utf-8")))
+        lines += [f"{options.language}: not used: {text!r}" for text in merge(options.language, known)]
+    for language in LANGUAGES if options.act != "merge" else ():
+        if options.act == "update":
             save(language, updated(language))
         else:
             lines += problems(language)

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from bereg.core.context import COPY
 
-LINK = re.compile(r'\b(href|src|srcset)="(/[^"#?]*)([^"]*)"')
+LINK = re.compile(r'\b(href|src)="(/[^"#?]*)([^"]*)"')
 STATIC, PAGE = "/static/", "index.html"
 MARK = ".bereg-export"
 

@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 FONT = "system-ui, Noto Sans, sans-serif"
 SIZE = 12.5
 WIDTH, BAR = 340, 17
+LONG = re.compile(r"(\.\d\d)\d{4,}")  # of a pixel; no number that a person reads has so many decimals
 GRADIENT = re.compile(r"\bgradient_\d+\b")
 
 
@@ -61,7 +62,7 @@ def _drawn(spec: str) -> str:
     drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     # The renderer counts these in the whole process: numbered anew, the same chart is always the same bytes.
     ids = {each: f"fill-{at}" for at, each in enumerate(dict.fromkeys(GRADIENT.findall(drawn)))}
-    return GRADIENT.sub(lambda found: ids[found[0]], drawn)
+    return LONG.sub(r"\1", GRADIENT.sub(lambda found: ids[found[0]], drawn))
 
 
 @cache

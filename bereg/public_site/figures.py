@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.core.languages import tag
-from bereg.core.numbers import number, per_cent
+from bereg.core.numbers import number
 from bereg.public_site import addresses
 from bereg.publications import content, sentences
 from bereg.publications import queries as releases
@@ -32,7 +32,7 @@ def parts(said: Content) -> Parts:
 
 def shown(found: Any, language: str) -> dict[str, object]:
     """Return a release in words. Raise releases.ChangedError."""
-    said = releases.content_of(found)
+    said = content.with_bases(releases.content_of(found))
     return {
         "headline": sentences.headline(said),
         "lead": sentences.lead(said),
@@ -51,7 +51,7 @@ def shown(found: Any, language: str) -> dict[str, object]:
 
 def one(found: Any, language: str, centre: str, name: str) -> dict[str, object] | None:
     """Return one table by itself; None where it was not published. Raise releases.ChangedError."""
-    said = releases.content_of(found)
+    said = content.with_bases(releases.content_of(found))
     groups = parts(said).get(centre, {}).get(name)
     if groups is None:
         return None
@@ -74,7 +74,7 @@ def about(found: Any, language: str) -> dict[str, object]:
 
 def drawn(found: Any, centre: str, name: str, *, dark: bool) -> str | None:
     """Draw the chart of a table as SVG; None where it was not published. Raise releases.ChangedError."""
-    said = releases.content_of(found)
+    said = content.with_bases(releases.content_of(found))
     groups = parts(said).get(centre, {}).get(name)
     if groups is None:
         return None
@@ -147,8 +147,7 @@ def _rows(groups: list[Table], small: str) -> dict[str, object]:
 
 
 def _cell(row: Row, base: int | None, small: str) -> dict[str, object]:
-    share = content.percent(row["shown"], base)
-    return {"shown": _number(row["shown"], small), "percent": "" if share is None else per_cent(number(share))}
+    return {"shown": _number(row["shown"], small), "percent": sentences.share(row["shown"], base)}
 
 
 def _number(shown: int | None, small: str) -> str:

@@ -38,9 +38,13 @@ def bars(figures: Sequence[Bar], series: Sequence[str], below: int, *, dark: boo
         "field": "value",
         "type": "quantitative",
         "axis": None,
+        "stack": None,
         "scale": {"domain": [0, max(most, LEAST_SCALE * below)], "nice": False},
     }
-    spec = base(values, dark=dark) | {
+    common = base(values, dark=dark)
+    spec = common | {
+        # The picture has one text for who is read to; words on each bar would only make it three times as large.
+        "config": common["config"] | {"aria": False},
         "padding": {"left": 2, "right": 12, "top": 2, "bottom": 4},
         "height": max(1, len(names)) * (tall + GAP),
         "encoding": place,
@@ -86,7 +90,7 @@ def _layers(along: dict[str, Any], series: Sequence[str], *, dark: bool) -> Iter
     }
     yield {
         "transform": [{"filter": "datum.kind == 'shown'"}],
-        "mark": {"type": "bar", "cornerRadiusEnd": 2},
+        "mark": "bar",
         "encoding": {"x": along, "color": colour(series, dark=dark)},
     }
     for at in range(len(series)):

@@ -5,6 +5,8 @@ import json
 from typing import TypedDict
 
 Words = dict[str, str]  # language to text
+ENQUIRIES = "enquiries"
+TOPICS = frozenset({"topic", "topic_groups"})  # an enquiry may have several, so they have no base of their own
 # What is shown where a text has none in a language: most who read Uzbek or Tajik read Russian.
 INSTEAD = {"uz": ("ru", "en"), "tg": ("ru", "en")}
 
@@ -40,6 +42,20 @@ class Content(TypedDict):
     class_below: int
     countries: int | None
     tables: list[Table]
+
+
+def with_bases(said: Content) -> Content:
+    """Return a content in which topics, too, say what they are shares of: of all enquiries, which stand beside them."""
+    totals = {
+        (each["centre"], each["group"]): each["base"]
+        for each in said["tables"]
+        if each["id"] == ENQUIRIES and not each["rows"]
+    }
+    tables = [
+        Table(**{**each, "base": totals.get((each["centre"], each["group"]))}) if each["id"] in TOPICS else each
+        for each in said["tables"]
+    ]
+    return Content(**{**said, "tables": tables})
 
 
 def write(content: Content) -> str:

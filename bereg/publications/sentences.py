@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number, per_cent
 from bereg.publications import periods
-from bereg.publications.content import Content, Row, Table, named, percent
+from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named, percent
 
 ALL, CITIZENS, FOREIGNERS = "all", "citizens", "foreigners"
 MOST_FINDINGS = 3
@@ -40,7 +40,7 @@ FINDINGS: dict[tuple[str, str, str], Callable[[], str]] = {
 }
 LEADING = (("work_permit", FOREIGNERS), ("migration_registration", FOREIGNERS), ("gender", CITIZENS))
 # What the answers to no question are: it stands with every enquiry.
-NOTED = frozenset({"channel", "topic", "topic_groups"})
+NOTED = TOPICS | {"channel"}
 COMMONEST: dict[str, Callable[[int], str]] = {
     "answers": lambda n: ngettext(
         "Most frequent: “%(label)s”, %(percent)s of %(base)s answer.",
@@ -62,17 +62,17 @@ COMMONEST: dict[str, Callable[[int], str]] = {
 
 def headline(said: Content) -> str:
     """Tell when, and how often, people turned to the centres; "" where that was not published."""
-    table = _table(said, "enquiries")
+    table = _table(said, ENQUIRIES)
     if table is None:
         return ""
     when = periods.at_the_start(*periods.of(said))
     count = table["base"]
     if count is None:
-        words = _("%(period)s people turned to the centres fewer than %(below)s times.")
+        words = _("%(period)s people turned to the centres fewer than %(below)s times")
         return words % {"period": when, "below": number(said["class_below"])}
     return ngettext(
-        "%(period)s people turned to the centres about %(count)s time.",
-        "%(period)s people turned to the centres about %(count)s times.",
+        "%(period)s people turned to the centres about %(count)s time",
+        "%(period)s people turned to the centres about %(count)s times",
         count,
     ) % {"period": when, "count": number(count)}
 
@@ -93,9 +93,8 @@ def finding(table: Table) -> Said | None:
     """Return the sentence that a table has for its group, where the figure is shown."""
     for row in table["rows"]:
         words = FINDINGS.get((table["id"], table["group"], row["code"]))
-        share = percent(row["shown"], table["base"])
-        if words and share is not None:
-            text = per_cent(number(share))
+        text = share(row["shown"], table["base"])
+        if words and text:
             return Said(text, words() % {"percent": text}, answered(table["base"] or 0))
     return None
 
@@ -111,12 +110,20 @@ def answered(base: int) -> str:
     return ngettext("%(base)s answered", "%(base)s answered", base) % {"base": number(base)}
 
 
+def share(shown: int | None, base: int | None) -> str:
+    """Write a share in whole per cent; "" where there is none. Somebody is never said to be nobody."""
+    found = percent(shown, base)
+    if found is None:
+        return ""
+    return per_cent("<1" if shown and not found else number(found))
+
+
 def _commonest(table: Table) -> str:
     first, base = next(_by_frequency(table), None), table["base"]
-    share = percent(first["shown"], base) if first else None
-    if first is None or base is None or share is None:
+    text = share(first["shown"], base) if first else ""
+    if first is None or base is None or not text:
         return ""
-    words = {"label": _label(first), "percent": per_cent(number(share)), "base": number(base)}
+    words = {"label": _label(first), "percent": text, "base": number(base)}
     return COMMONEST["enquiries" if table["id"] in NOTED else "answers"](base) % words
 
 
@@ -125,7 +132,7 @@ def _by_frequency(table: Table) -> Iterator[Row]:
 
 
 def _groups(said: Content) -> str:
-    counts = [_table(said, "enquiries", group) for group in (CITIZENS, FOREIGNERS)]
+    counts = [_table(said, ENQUIRIES, group) for group in (CITIZENS, FOREIGNERS)]
     citizens, foreigners = (table["base"] if table else None for table in counts)
     if citizens is None or foreigners is None:
         return ""
@@ -146,9 +153,9 @@ def _countries(said: Content) -> str:
 
 def _topics(said: Content) -> str:
     table = _table(said, "topic") or _table(said, "topic_groups")
-    asked = [(row, percent(row["shown"], table["base"])) for row in _by_frequency(table)][:2] if table else []
-    shares = [(_label(row), per_cent(number(share))) for row, share in asked if share is not None]
-    return most_frequent(shares)
+    asked = list(_by_frequency(table))[:2] if table else []
+    shares = [(_label(row), share(row["shown"], table["base"] if table else None)) for row in asked]
+    return most_frequent([each for each in shares if each[1]])
 
 
 def most_frequent(topics: Sequence[tuple[str, str]]) -> str:

@@ -65,8 +65,8 @@ class Names:
         """Name a centre, or all."""
         if centre == ALL:
             return _in_each(wording.ALL_CENTRES)
-        names = {language: labels.centre(centre) for language, labels in self._labels.items()}
-        return names | _of_the_public(self._any.centre_names(centre))
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.centre(centre))
+        return names | _of_the_public(self._here.centre_names(centre))
 
     def group(self, group: str) -> Words:
         """Name a group."""
@@ -80,13 +80,14 @@ class Names:
         variable = "topic" if table == "topic_groups" else self._variables[table]
         if variable == CHANNEL:
             return _in_each(Channel(code).label)
-        names = {language: labels.of(variable, code) for language, labels in self._labels.items()}
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.of(variable, code))
         known = _countries(code) if variable == CITIZENSHIP else {}
-        return names | known | _of_the_public(self._any.choice_names(variable, code))
+        return names | known | _of_the_public(self._here.choice_names(variable, code))
 
     @property
-    def _any(self) -> wording.Labels:
-        return next(iter(self._labels.values()))
+    def _here(self) -> wording.Labels:
+        """Return the labels of the language that is spoken just now; of any where none of the staff's is."""
+        return self._labels.get(translation.get_language() or "") or next(iter(self._labels.values()))
 
 
 def _spoken_in(languages: Sequence[tuple[str, object]], make: Callable[[], Made]) -> dict[str, Made]:
