@@ -4,12 +4,19 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from bereg.public_site.languages import AWAITING
 from tools import catalogues
 
 
 def test_every_text_is_translated() -> None:
     assert [line for language in catalogues.LANGUAGES for line in catalogues.problems(language)] == []
+
+
+def test_every_public_language_has_its_catalogue_and_says_in_both_places_whom_it_awaits() -> None:
+    assert {*catalogues.LANGUAGES, "en"} == set(dict(settings.PUBLIC_LANGUAGES))
+    assert set(catalogues.AWAITING) == AWAITING
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def bars(figures: Sequence[Bar], series: Sequence[str], below: int, *, dark: boo
     common = base(values, dark=dark)
     spec = common | {
         # The picture has one text for who is read to; words on each bar would only make it three times as large.
-        "config": common["config"] | {"aria": False},
+        "config": common["config"] | {"aria": False, "legend": common["config"]["legend"] | {"columnPadding": 24}},
         "padding": {"left": 2, "right": 12, "top": 2, "bottom": 4},
         "height": max(1, len(names)) * (tall + GAP),
         "encoding": place,
