@@ -78,7 +78,7 @@ class Names:
         if merged:
             return _in_each(merged)
         variable = "topic" if table == "topic_groups" else self._variables[table]
-        if variable == CHANNEL:
+        if variable == CHANNEL and code in Channel.values:
             return _in_each(Channel(code).label)
         names = _spoken_in(settings.LANGUAGES, lambda: self._here.of(variable, code))
         known = _countries(code) if variable == CITIZENSHIP else {}
