@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test torture test-scale check format lock screenshots catalogues
+.PHONY: help setup demo run test torture test-scale mutants check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -43,6 +43,9 @@ torture: setup $(STAMPS)/dev  ## run the long tests (kills, races, full disks, h
 test-scale: setup $(STAMPS)/scale  ## count a million records on every engine, Spark (400 MB, and Java) among them
 	$(BIN)/python -m tools.suite -n 0 -s -m scale
 
+mutants: setup $(STAMPS)/dev $(STAMPS)/mutation  ## change the code that decides rights, place by place, and see that a test fails: an hour
+	$(BIN)/python -m tools.mutants
+
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -68,6 +71,8 @@ lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt || exit 1; \
 	done
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group dev --group mutation -c requirements/dev.txt -o requirements/mutation.txt
 
 catalogues: setup $(STAMPS)/dev  ## bring the catalogues up to date with the texts in the code
 	$(BIN)/python -m tools.catalogues update
@@ -92,6 +97,10 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 # Spark comes as its source, which the setuptools of the developers' packages make into a wheel.
 $(STAMPS)/scale: requirements/spark.txt $(STAMPS)/dev
 	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
+	@touch $@
+
+$(STAMPS)/mutation: requirements/mutation.txt $(STAMPS)/dev
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/mutation.txt
 	@touch $@
 
 %.mo: %.po $(STAMPS)/run

@@ -229,7 +229,9 @@ NARRATIVE_FIELDS = {"narrative"}  # keep writing direction as visible signs; eve
 
 USE_TZ = True
 LANGUAGE_CODE = environment.choice("BEREG_LANGUAGE", "ru", ("ru", "en"))
-LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]  # of the staff
+# Of the public pages and of what is published. Each names itself, so that whoever reads only that one finds it.
+PUBLIC_LANGUAGES = [("ru", "Русский"), ("uz", "Oʻzbekcha"), ("tg", "Тоҷикӣ"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "static/"

@@ -30,17 +30,19 @@ from bereg.accounts.models import User  # noqa: E402
 from bereg.accounts.roles import Role  # noqa: E402
 from bereg.audit import chain  # noqa: E402
 from bereg.audit.models import Entry  # noqa: E402
+from bereg.audit.queries import verify  # noqa: E402
 from bereg.centres.models import Centre  # noqa: E402
 from bereg.contacts.actions import ContactFields  # noqa: E402
 from bereg.contacts.channels import Channel  # noqa: E402
 from bereg.contacts.models import Contact  # noqa: E402
 from bereg.core import space  # noqa: E402
+from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
 from bereg.core.traces import cut_log  # noqa: E402
 from bereg.enquiries.actions import Matter, Registration, register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
-from bereg.vault import ring  # noqa: E402
+from bereg.vault import opening, ring  # noqa: E402
 from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402
 from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS, say  # noqa: E402
 
@@ -154,6 +156,17 @@ def check(acknowledged: set[UUID]) -> None:
     say("found", json.dumps({"count": len(rows), "lost": lost, "half": half, "damage": list(_damage())}))
 
 
+def look() -> None:
+    """Check what `bereg serve` does at its start; say which texts do not open, and what the record of acts lacks."""
+    if connection.vendor == "sqlite":  # a test's PostgreSQL is not set up to be served from
+        assert_safe()
+    assert_migrated()
+    ring.check_root()
+    tried = opening.try_all(lambda _done: None)
+    damages = [str(each) for each in verify().damages]
+    say("looked", json.dumps({"opened": tried.opened, "closed": tried.failed, "damages": damages}))
+
+
 def _is_whole(row: Mapping[str, Any], contact: UUID | None, contacts: set[UUID], acts: dict[str, set[str]]) -> bool:
     return (
         contact in contacts
@@ -230,7 +243,7 @@ def main() -> None:
         elif command == "write" and rest:
             in_a_child(lambda: write(int(rest)))  # noqa: B023 - it runs at once
         else:
-            in_a_child({"prepare": prepare, "write": write, "fill": fill, "storm": storm}[command])
+            in_a_child({"prepare": prepare, "write": write, "fill": fill, "storm": storm, "look": look}[command])
 
 
 if __name__ == "__main__":

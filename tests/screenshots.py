@@ -29,6 +29,7 @@ SHOTS = (
     ("find", "operator.moscow", "/find/", DESK),
     ("report", "supervisor.moscow", "/figures/?first=2007-05&last=2008-05", DESK),
     ("home", None, "/en/", PHONE),
+    ("figures", None, "/en/figures/", DESK),
 )
 
 

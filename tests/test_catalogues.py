@@ -4,12 +4,19 @@ import json
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from bereg.public_site.languages import AWAITING
 from tools import catalogues
 
 
 def test_every_text_is_translated() -> None:
     assert [line for language in catalogues.LANGUAGES for line in catalogues.problems(language)] == []
+
+
+def test_every_public_language_has_its_catalogue_and_says_in_both_places_whom_it_awaits() -> None:
+    assert {*catalogues.LANGUAGES, "en"} == set(dict(settings.PUBLIC_LANGUAGES))
+    assert set(catalogues.AWAITING) == AWAITING
 
 
 @pytest.fixture
@@ -91,3 +98,15 @@ def test_the_command_fills_in_and_answers_with_its_exit_code(
     assert "missing: 'Today'" in capsys.readouterr().err
     assert catalogues.main(["merge", str(file)]) == 0
     assert catalogues.main(["check"]) == 0
+
+
+def test_a_language_of_the_public_alone_needs_the_texts_of_the_public_pages_and_no_others(package: Path) -> None:
+    """And says at the head of its file that nobody whose language it is has read it."""
+    pages = package / "bereg" / "public_site"
+    pages.mkdir(parents=True)
+    (pages / "views.py").write_text('title = _("Figures")\n')
+    assert catalogues.problems("tg") == ["tg: missing: 'Figures'"]
+    assert "ru: missing: 'Figures'" in catalogues.problems("ru")
+    catalogues.merge("tg", {"Figures": "Нишондиҳандаҳо"})
+    assert catalogues.problems("tg") == []
+    assert "Awaiting a native reader" in catalogues.po_path("tg").read_text()

@@ -38,6 +38,9 @@ PUBLIC = {
     "public_site:figures",
     "public_site:release",
     "public_site:release_file",
+    "public_site:choose_table",
+    "public_site:table",
+    "public_site:chart",
 }
 # What these are called and carry under TLS: tests/test_cookies.py.
 COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}

@@ -147,6 +147,40 @@ def test_what_hangs_on_a_record_at_hand_needs_no_more(enquiry: Enquiry, centre: 
     enquiry.save()
 
 
+def test_what_hangs_on_somebody_or_on_nothing_of_a_centre_is_not_narrowed(enquiry: Enquiry, operator: User) -> None:
+    """Only a record that belongs to a centre itself, by its own column or by a way that it names, stands for it."""
+    own = Version.objects.create(number=2, centre=enquiry.centre, definition={}, digest="", source="")
+    assert list(own.enquiry_set.all()) == []
+    for hints in ({"instance": operator}, {"instance": None}, {"instance": object()}, {}):
+        with pytest.raises(UnscopedQueryError):
+            hinted(hints).first()
+    assert hinted({"instance": EnquiryContact(enquiry=enquiry)}).first() == enquiry  # it names the way alone
+    assert hinted({"instance": enquiry.centre}).first() == enquiry
+
+
+def hinted(hints: dict[str, Any]) -> Any:
+    """Return a query as a related manager makes it, of some record."""
+    found: CentreBound[Enquiry] = CentreBound(Enquiry)
+    found._add_hints(**hints)
+    return found
+
+
+def test_a_query_that_knows_no_scope_narrows_nothing(enquiry: Enquiry, centre: Centre) -> None:
+    narrowed, plain = Enquiry.objects.of_centres([centre]), cast("Any", QuerySet(Enquiry))
+    assert list(narrowed & plain) == [enquiry]
+    with pytest.raises(UnscopedQueryError):
+        list(narrowed | plain)
+
+
+def test_the_refusal_says_what_to_do() -> None:
+    with pytest.raises(UnscopedQueryError) as refused:
+        Enquiry.objects.first()
+    assert str(refused.value) == (
+        "This query of enquiries.Enquiry is narrowed to no centre. "
+        "Use of_centres(), of_person(), of(), through(), or everywhere(because=...)."
+    )
+
+
 def test_a_questionnaire_of_all_centres_leads_to_no_enquiry(enquiry: Enquiry) -> None:
     shared = Version.objects.get(centre=None)
     with pytest.raises(UnscopedQueryError):

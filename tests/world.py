@@ -58,6 +58,9 @@ PAGES: dict[str, Page] = {
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
     "public_site:release_file": Page(None, "file", takes="GET"),
+    "public_site:choose_table": Page(None, "language", takes="GET"),
+    "public_site:table": Page(None, "table_of_edition", takes="GET"),
+    "public_site:chart": Page(None, "chart", takes="GET"),
     "desk:welcome": Page(None),
     "desk:today": Page(EVERYBODY, takes="GET"),
     "desk:without_enquiry": Page(CASES, sent="silent", takes="POST"),
@@ -181,6 +184,8 @@ SHARED: dict[str, object] = {
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
+SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
+SHARED["chart"] = ("en", "2008-01", f"{'0' * 16}-1", "light", "all", "gender")
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
     **dict.fromkeys(("approval", "notice", "opening", "search", "release", "preparation", "practice"), UUID(int=7)),
@@ -193,6 +198,8 @@ MISSING: dict[str, object] = {
     "month": "2008-13",
     "edition": ("en", "2008-13"),
     "file": ("en", "2008-01", "figures.exe"),
+    "table_of_edition": ("en", "2008-01", "all", "nothing"),
+    "chart": ("en", "2008-01", f"{'1' * 16}-1", "dark", "all", "gender"),
 }
 
 

@@ -1,8 +1,9 @@
 """Keep the translation catalogues in step with the code: `python -m tools.catalogues update|check|merge FILE...`.
 
-English, the language of the code, needs no catalogue. `update` collects the texts and keeps every translation;
-`check` fails on a text that is not translated; `merge` fills translations in from JSON files of the shape
-{"English": "translation"} or, for a text that has a plural, {"English": ["one", "few", "many"]}.
+English, the language of the code, needs no catalogue. Russian has every text, Uzbek and Tajik those of the public
+pages. `update` collects the texts and keeps every translation; `check` fails on a text that is not translated; `merge`
+fills translations in from JSON files of the shape {"English": "translation"} or, for a text that has a plural,
+{"English": ["one", "few", "many"]}.
 """
 
 import argparse
@@ -22,8 +23,27 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bereg"
-LANGUAGES = ("ru",)
+EVERYTHING = ("",)
+# What the public pages and the published files say: all that is asked of a language that the staff does not speak.
+PUBLIC = (
+    "bereg/public_site/",
+    "bereg/publications/formats/",
+    "bereg/publications/periods.py",
+    "bereg/publications/sentences.py",
+    "bereg/centres/kinds.py",
+    "bereg/centres/wording.py",
+    "bereg/contacts/channels.py",
+    "bereg/statistics/naming.py",
+    "bereg/statistics/wording.py",
+    "bereg/core/templates/404.html",
+    *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
+)
+LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has
 HEADER = "# The texts of Bereg. Written by `make catalogues`; only the translations are edited by hand."
+AWAITING = {
+    "uz": "# Uzbek in Latin letters (oʻ and gʻ with U+02BB, the apostrophe U+02BC). Awaiting a native reader.",
+    "tg": "# Tajik. Awaiting a native reader.",
+}
 DATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # a real date would change the file at every run
 
 _NAMES = {
@@ -46,8 +66,12 @@ def po_path(language: str) -> Path:
     return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def sources() -> Iterator[tuple[str, bytes]]:
-    """Every file that may hold a text, as Python: a template is rewritten by Django's own reader."""
+def sources(language: str = "ru") -> Iterator[tuple[str, bytes]]:
+    """Every file that may hold a text of a language, as Python: a template is rewritten by Django's own reader."""
+    return ((name, source) for name, source in _files() if name.startswith(LANGUAGES[language]))
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         if "tests" not in path.parts and "migrations" not in path.parts:
             yield path.relative_to(ROOT).as_posix(), path.read_bytes()
@@ -59,10 +83,10 @@ def sources() -> Iterator[tuple[str, bytes]]:
             yield name, "\n".join(line.strip() for line in lines).encode()
 
 
-def collect() -> Catalog:
-    """Return every text of the program with the files that use it."""
+def collect(language: str = "ru") -> Catalog:
+    """Return every text that a language must have, with the files that use it; Russian has them all."""
     found = Catalog(charset="utf-8", creation_date=DATED)
-    for name, source in sources():
+    for name, source in sources(language):
         for _line, function, texts, comments in extract_python(io.BytesIO(source), KEYWORDS, ("Translators",), {}):
             given = [texts] if isinstance(texts, str) else list(texts or ())
             context = given.pop(0) if "pgettext" in function else None
@@ -91,7 +115,7 @@ def updated(language: str) -> Catalog:
             project="Bereg",
             version="main",
             msgid_bugs_address="see CONTRIBUTING.md",
-            header_comment=HEADER,
+            header_comment="\n".join(filter(None, (HEADER, AWAITING.get(language)))),
             last_translator="the authors of Bereg",
             language_team=language,
             creation_date=DATED,
@@ -99,7 +123,7 @@ def updated(language: str) -> Catalog:
             fuzzy=False,
         ),
     )
-    for message in collect():
+    for message in collect(language):
         if message.id:
             known = old.get(_key(message), message.context)
             same_shape = known and isinstance(known.id, tuple | list) == isinstance(message.id, tuple | list)
@@ -136,7 +160,7 @@ def merge(language: str, translations: dict[str, str | list[str]]) -> list[str]:
 
 def problems(language: str) -> list[str]:
     """Say, one line each, what keeps a catalogue from being complete."""
-    catalogue, wanted = stored(language), collect()
+    catalogue, wanted = stored(language), collect(language)
     known = {(_key(message), message.context) for message in catalogue}
     found = [f"missing: {_key(one)!r}" for one in wanted if one.id and (_key(one), one.context) not in known]
     for message in catalogue:
@@ -172,17 +196,18 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.catalogues", description=__doc__)
     parser.add_argument("act", choices=("update", "check", "merge"))
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE.json")
+    parser.add_argument("--language", choices=LANGUAGES, default="ru", help="into which catalogue to merge")
     options = parser.parse_args(arguments)
     if not settings.configured:
         settings.configure()  # templatize reads one setting, none of ours
     lines = []
-    for language in LANGUAGES:
-        if options.act == "merge":
-            known = {}
-            for path in options.files:
-                known.update(json.loads(path.read_text(encoding="utf-8")))
-            lines += [f"{language}: not used: {text!r}" for text in merge(language, known)]
-        elif options.act == "update":
+    if options.act == "merge":
+        known = {}
+        for path in options.files:
+            known.update(json.loads(path.read_text(encoding="utf-8")))
+        lines += [f"{options.language}: not used: {text!r}" for text in merge(options.language, known)]
+    for language in LANGUAGES if options.act != "merge" else ():
+        if options.act == "update":
             save(language, updated(language))
         else:
             lines += problems(language)

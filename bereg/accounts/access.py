@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -36,7 +36,8 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
                 return redirect_to_login(request.get_full_path())
             if not request.user.may(permission):
                 raise PermissionDenied
-            return cast("HttpResponse", view(request, *args, **kwargs))
+            answer: HttpResponse = view(request, *args, **kwargs)
+            return answer
 
         checked.access = permission  # type: ignore[attr-defined]
         return checked

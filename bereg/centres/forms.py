@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 import pycountry
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import QueryDict
@@ -63,6 +64,8 @@ class CentreForm(forms.Form):
 
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=100, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
+    name_uz = forms.CharField(label=_("Name in Uzbek, for the public pages"), max_length=100, required=False)
+    name_tg = forms.CharField(label=_("Name in Tajik, for the public pages"), max_length=100, required=False)
     scope = forms.ChoiceField(label=_("Whom it serves"), choices=Scope.choices, initial=Scope.REGIONAL)
     country = forms.CharField(
         label=_("Home country"), min_length=2, max_length=2, help_text=_("Two letters of ISO 3166-1, such as RU.")
@@ -109,15 +112,16 @@ class CentreForm(forms.Form):
     def centre_data(self) -> dict[str, Any]:
         """Return what the actions want."""
         data = {name: self.cleaned_data[name] for name in ("country", "subdivision", "time_zone", "emergency_number")}
-        names = {"ru": self.cleaned_data["name_ru"], "en": self.cleaned_data["name_en"]}
+        names = {
+            language: self.cleaned_data.get(f"name_{language}", "") for language, _name in settings.PUBLIC_LANGUAGES
+        }
         return data | {"names": names, "scope": Scope(self.cleaned_data["scope"])}
 
     @staticmethod
     def kept(centre: Centre) -> dict[str, Any]:
         """Return a centre's data as the form shows them."""
         return {
-            "name_ru": centre.names.get("ru", ""),
-            "name_en": centre.names.get("en", ""),
+            **{f"name_{language}": centre.names.get(language, "") for language, _name in settings.PUBLIC_LANGUAGES},
             "scope": centre.scope,
             "country": centre.country,
             "subdivision": centre.subdivision,
@@ -135,7 +139,7 @@ class NewCentreForm(CentreForm):
     number_prefix = forms.CharField(
         label=_("Prefix of enquiry numbers"), max_length=8, validators=[PREFIX], help_text=_("Such as MSK.")
     )
-    field_order: tuple[str, ...] = ("name_ru", "name_en", "code", "number_prefix")
+    field_order: tuple[str, ...] = ("name_ru", "name_en", "name_uz", "name_tg", "code", "number_prefix")
 
     def clean_code(self) -> str:
         """Refuse a code that is taken."""

@@ -15,6 +15,8 @@ from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import translation
 
+from bereg.core.context import COPY
+
 LINK = re.compile(r'\b(href|src)="(/[^"#?]*)([^"]*)"')
 STATIC, PAGE = "/static/", "index.html"
 MARK = ".bereg-export"
@@ -69,7 +71,7 @@ def _first(language: str) -> str:
 
 def _walk(progress: Callable[[int, int], None]) -> Iterator[tuple[str, HttpResponse]]:
     """Yield address and answer of every page and file that the first pages lead to."""
-    starts = tuple(_first(language) for language, _name in settings.LANGUAGES)
+    starts = tuple(_first(language) for language, _name in settings.PUBLIC_LANGUAGES)
     waiting, seen = list(starts), set(starts)
     while waiting:
         address = waiting.pop(0)
@@ -85,7 +87,9 @@ def _walk(progress: Callable[[int, int], None]) -> Iterator[tuple[str, HttpRespo
 def _answer(address: str) -> HttpResponse:
     page = resolve(address)
     with translation.override(translation.get_language()):  # a page speaks its own language, and goes on doing so
-        answer: HttpResponse = page.func(RequestFactory().get(address), **page.kwargs)
+        asked = RequestFactory().get(address)
+        asked.META[COPY] = True
+        answer: HttpResponse = page.func(asked, **page.kwargs)
     if answer.status_code != 200:
         raise UnreadableError(address)
     return answer

@@ -39,6 +39,8 @@ class WelcomeForm(NewUserForm, NewCentreForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for later in ("name_uz", "name_tg"):  # on the centre's own page
+            del self.fields[later]
         self.fields["country"].initial = settings.HOME_COUNTRY
         self.fields["time_zone"].initial = ZoneInfo(settings.TIME_ZONE).key
 

@@ -1,130 +1,168 @@
-"""A release as the public reads it."""
+"""A release as the public reads it: sentences, tables and what their charts show."""
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-from django.utils import formats
-from django.utils.dates import MONTHS
+from django.utils.html import format_html
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from bereg.publications import content
+from bereg.core.languages import tag
+from bereg.core.numbers import number
+from bereg.public_site import addresses
+from bereg.publications import content, sentences
 from bereg.publications import queries as releases
-from bereg.publications.content import Row, Table, Words
+from bereg.publications.charts import Bar, bars
+from bereg.publications.content import Content, Row, Table, Words
 
-PERIOD = re.compile(r"(\d{4})-(\d\d)(?:_(\d{4})-(\d\d))?", re.ASCII)
-
-
-def find(period: str) -> Any:
-    """Return what was last published of a period such as 2008-01 or 2007-05_2008-05; None where nothing was."""
-    match = PERIOD.fullmatch(period)
-    if not match:
-        return None
-    first_year, first, last_year, last = match.groups()
-    try:
-        begins = dt.date(int(first_year), int(first), 1)
-        ends = dt.date(int(last_year), int(last), 1) if last_year else begins
-    except ValueError:
-        return None
-    return releases.newest_of(begins, ends)
+TOTALS = "totals"  # the tables that are one number, shown as one
+Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
 
 
-def name_of(found: Any) -> str:
-    """Return a period as it stands in an address."""
-    first, last = (f"{month:%Y-%m}" for month in (found.first_month, found.last_month))
-    return first if first == last else f"{first}_{last}"
-
-
-def period_name(found: Any) -> str:
-    """Write `May 2007 – May 2008`."""
-    first, last = (f"{MONTHS[month.month]} {month.year}" for month in (found.first_month, found.last_month))
-    return first if first == last else f"{first} – {last}"
-
-
-def entry(found: Any, language: str) -> dict[str, object]:
-    """Return the line of a release in the archive."""
-    address = reverse("public_site:release", kwargs={"language": language, "period": name_of(found)})
-    return {"period": period_name(found), "address": address, "at": found.published_at, "vintage": found.vintage}
-
-
-WHAT = {
-    "figures.pdf": _("PDF, to read and print"),
-    "figures.xlsx": _("workbook (XLSX)"),
-    "figures-csv.zip": _("CSV, with a description for programs"),
-    "figures-sdmx.zip": _("SDMX, for statistical offices"),
-}
-
-
-def files(found: Any, language: str) -> list[dict[str, object]]:
-    """Return the files of a release that can be taken along."""
-    where = {"language": language, "period": name_of(found)}
-    return [
-        {"address": reverse("public_site:release_file", kwargs=where | {"name": name}), "what": what}
-        for name, what in WHAT.items()
-    ]
-
-
-def shown(found: Any) -> dict[str, object]:
-    """Return the tables of a release in words, centre by centre. Raise releases.ChangedError."""
-    said = releases.content_of(found)
-    small = f"<{said['class_below']}"
+def parts(said: Content) -> Parts:
+    """Return the tables of a release centre by centre, the totals first."""
+    found: dict[str, dict[str, list[Table]]] = {}
+    for table in said["tables"]:
+        of_centre = found.setdefault(table["centre"], {TOTALS: []})
+        of_centre.setdefault(table["id"] if table["rows"] else TOTALS, []).append(table)
     return {
-        "centres": [_centre(tables, small) for tables in _by(said["tables"], lambda table: table["centre"])],
-        "countries": said["countries"],
-        "vintage": said["vintage"],
-        "at": found.published_at,
+        centre: {name: tables for name, tables in of_centre.items() if tables} for centre, of_centre in found.items()
+    }
+
+
+def shown(found: Any, language: str) -> dict[str, object]:
+    """Return a release in words. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    return {
+        "headline": sentences.headline(said),
+        "lead": sentences.lead(said),
+        "findings": sentences.findings(said),
+        "centres": [
+            {
+                "id": centre,
+                "name": _in_words(next(iter(tables.values()))[0]["centre_name"]),
+                "tables": [_table(found, said, language, name, groups) for name, groups in tables.items()],
+            }
+            for centre, tables in parts(said).items()
+        ],
+        **about(found, language),
+    }
+
+
+def one(found: Any, language: str, centre: str, name: str) -> dict[str, object] | None:
+    """Return one table by itself; None where it was not published. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    groups = parts(said).get(centre, {}).get(name)
+    if groups is None:
+        return None
+    centre_name = _in_words(groups[0]["centre_name"])
+    table = _table(found, said, language, name, groups)
+    return {"table": table, "centre_name": centre_name, "title": _plain_title(name, groups), **about(found, language)}
+
+
+def about(found: Any, language: str) -> dict[str, object]:
+    """Return what is said of a release as a whole."""
+    return {
+        "period": addresses.period_name(found),
+        "release_address": addresses.entry(found, language)["address"],
+        "vintage": found.vintage,
+        "on": addresses.published_on(found),
         "digest": found.digest,
+        "files": addresses.files(found, language),
     }
 
 
-def _centre(tables: list[Table], small: str) -> dict[str, object]:
-    """Return what is said of one centre, or of all: totals, and tables with a column a group."""
-    by_table = _by(tables, lambda table: table["id"])
-    return {
-        "name": _words(tables[0]["centre_name"]),
-        "totals": [_total(each, small) for groups in by_table if not groups[0]["rows"] for each in groups],
-        "tables": [_table(groups, small) for groups in by_table if groups[0]["rows"]],
+def drawn(found: Any, centre: str, name: str, *, dark: bool) -> str | None:
+    """Draw the chart of a table as SVG; None where it was not published. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    groups = parts(said).get(centre, {}).get(name)
+    if groups is None:
+        return None
+    series = {each["group"]: _plain(each["group_name"]) for each in _charted(groups)} if name != TOTALS else {}
+    figures = [
+        Bar(_plain(row["label"]), series[each["group"]], row["shown"])
+        for each in groups
+        if each["group"] in series
+        for row in each["rows"]
+    ]
+    totals = [Bar(_total_name(each), "", each["base"]) for each in groups if not each["rows"]]
+    return bars(figures or totals, list(series.values()) or [""], said["class_below"], dark=dark)
+
+
+def _charted(groups: list[Table]) -> list[Table]:
+    """Set citizens and foreigners side by side; else show the one group that there is."""
+    return [each for each in groups if each["group"] != sentences.ALL] or groups
+
+
+def _table(found: Any, said: Content, language: str, name: str, groups: list[Table]) -> dict[str, object]:
+    centre, small = groups[0]["centre"], f"<{said['class_below']}"
+    made = _totals(said, groups, small) if name == TOTALS else _rows(groups, small)
+    return made | {
+        "id": f"{centre}-{name}",
+        "title": _("Contacts and enquiries") if name == TOTALS else _in_words(groups[0]["title"]),
+        "plain_title": _plain_title(name, groups),
+        "chart": addresses.chart(found, language, "light", centre, name),
+        "chart_dark": addresses.chart(found, language, "dark", centre, name),
+        "address": addresses.table(addresses.name_of(found), language, centre, name),
     }
 
 
-def _by(tables: Iterable[Table], key: Callable[[Table], str]) -> list[list[Table]]:
-    """Put tables of one kind together, in the order of the first of each."""
-    found: dict[str, list[Table]] = {}
-    for table in tables:
-        found.setdefault(key(table), []).append(table)
-    return list(found.values())
+def _plain_title(name: str, groups: list[Table]) -> str:
+    return _("Contacts and enquiries") if name == TOTALS else _plain(groups[0]["title"])
 
 
-def _total(table: Table, small: str) -> dict[str, object]:
-    group = "" if table["group"] == "all" else _words(table["group_name"])
-    return {"title": _words(table["title"]), "group": group, "shown": _number(table["base"], small)}
+def _totals(said: Content, groups: list[Table], small: str) -> dict[str, object]:
+    rows = [{"label": _total_name(each), "cells": [{"shown": _number(each["base"], small)}]} for each in groups]
+    if groups[0]["centre"] == sentences.ALL and said["countries"]:
+        at_least = _("%(countries)s or more") % {"countries": number(said["countries"])}
+        rows.append({"label": _("Foreign countries"), "cells": [{"shown": at_least}]})
+    return {"columns": [{"name": _("How many")}], "rows": rows, "small": sum(each["base"] is None for each in groups)}
 
 
-def _table(groups: list[Table], small: str) -> dict[str, object]:
+def _total_name(table: Table) -> str:
+    title = _plain(table["title"])
+    return title if table["group"] == sentences.ALL else f"{title}, {_plain(table['group_name'])}"
+
+
+def _rows(groups: list[Table], small: str) -> dict[str, object]:
     labels = {row["code"]: row["label"] for each in groups for row in each["rows"]}
     found = [{row["code"]: _cell(row, each["base"], small) for row in each["rows"]} for each in groups]
-    rows = [
-        {"label": _words(label), "cells": [cells.get(code, {"shown": "", "percent": None}) for cells in found]}
-        for code, label in labels.items()
-    ]
+    charted = [each["group"] for each in _charted(groups)]
     return {
-        "title": _words(groups[0]["title"]),
-        "columns": [{"name": _words(each["group_name"]), "base": _number(each["base"], small)} for each in groups],
-        "rows": rows,
+        "columns": [
+            {
+                "name": _in_words(each["group_name"]),
+                "base": _number(each["base"], small),
+                "colour": charted.index(each["group"]) + 1 if each["group"] in charted else 0,
+            }
+            for each in groups
+        ],
+        "rows": [
+            {"label": _in_words(label), "cells": [cells.get(code, {}) for cells in found]}
+            for code, label in labels.items()
+        ],
         "small": sum(row["shown"] is None for each in groups for row in each["rows"]),
+        "sentences": sentences.of_table(groups),
     }
 
 
 def _cell(row: Row, base: int | None, small: str) -> dict[str, object]:
-    return {"shown": _number(row["shown"], small), "percent": content.percent(row["shown"], base)}
+    return {"shown": _number(row["shown"], small), "percent": sentences.share(row["shown"], base)}
 
 
 def _number(shown: int | None, small: str) -> str:
-    return small if shown is None else formats.number_format(shown, decimal_pos=0, use_l10n=True, force_grouping=True)
+    return small if shown is None else number(shown)
 
 
-def _words(words: Words) -> str:
-    return words.get((get_language() or "").split("-")[0]) or next(iter(words.values()), "")
+def _spoken() -> str:
+    return (get_language() or "").split("-")[0]
+
+
+def _plain(words: Words) -> str:
+    return content.named(words, _spoken())[0]
+
+
+def _in_words(words: Words) -> str:
+    """Return a name; where it is in another language than the page, marked so for who is read to."""
+    text, language = content.named(words, _spoken())
+    return text if language == _spoken() else format_html('<span lang="{}">{}</span>', tag(language), text)

@@ -1,20 +1,46 @@
-"""The links by which a public page is read in another language."""
+"""The languages of the public pages: more than those of the staff."""
 
 from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-# A language names itself, so that whoever reads only that one finds it.
-OWN_NAMES = {"ru": "Русский", "en": "English"}
+from bereg.core.languages import tag
+
+AWAITING = frozenset({"uz", "tg"})  # a native reader, who has not yet looked at the catalogue
 
 
 def links(current: str, name: str, **arguments: str) -> list[dict[str, object]]:
     """Return the address of a page in every language."""
     return [
         {
-            "code": code,
-            "name": OWN_NAMES.get(code, code),
+            "tag": tag(code),
+            "name": name_of_itself,
             "address": reverse(name, kwargs={"language": code, **arguments}),
             "current": code == current,
         }
-        for code, _ in settings.LANGUAGES
+        for code, name_of_itself in settings.PUBLIC_LANGUAGES
     ]
+
+
+def speak(language: str) -> None:
+    """Turn to the language of an address. Raise Http404 where it is none of ours."""
+    if language not in dict(settings.PUBLIC_LANGUAGES):
+        raise Http404
+    translation.activate(language)  # the language middleware turns back when the answer is made
+
+
+def awaits_reader(language: str) -> bool:
+    """Tell whether nobody whose language it is has checked the translation yet."""
+    return language in AWAITING
+
+
+def wanted(request: HttpRequest) -> str:
+    """Return the first language that a browser asks for and that we speak; else that of the installation."""
+    known = dict(settings.PUBLIC_LANGUAGES)
+    for asked, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        code = asked.split("-")[0]
+        if code in known:
+            return code
+    return settings.LANGUAGE_CODE

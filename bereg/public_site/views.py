@@ -1,10 +1,9 @@
 """Public pages. They ask for no session and set no cookie."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
 from bereg.public_site.cards import cards
-from bereg.public_site.languages import links
+from bereg.public_site.languages import awaits_reader, links, speak, wanted
 
 
 @require_safe
@@ -21,7 +20,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the language that the browser asks for; an empty installation to its first run."""
     if settings.SURFACE != "public" and installation_is_empty():
         return redirect("desk:welcome")
-    answer = redirect("public_site:home", language=translation.get_language_from_request(request))
+    answer = redirect("public_site:home", language=wanted(request))
     patch_vary_headers(answer, ["Accept-Language"])
     return answer
 
@@ -31,14 +30,13 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=60)
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """Say how the centres are reached, and whether they are open now."""
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    translation.activate(language)  # the language middleware turns back when the answer is made
+    speak(language)
     found = cards()
     context = {
         "cards": found,
         "first": next((card for card in found if card.phones), None),
         "languages": links(language, "public_site:home"),
+        "awaits_reader": awaits_reader(language),
         "figures_address": reverse("public_site:figures", args=[language]),
         "home_address": request.path,
     }

@@ -5,6 +5,10 @@ import json
 from typing import TypedDict
 
 Words = dict[str, str]  # language to text
+ENQUIRIES = "enquiries"
+TOPICS = frozenset({"topic", "topic_groups"})  # an enquiry may have several, so they have no base of their own
+# What is shown where a text has none in a language: most who read Uzbek or Tajik read Russian.
+INSTEAD = {"uz": ("ru", "en"), "tg": ("ru", "en")}
 
 
 class Row(TypedDict):
@@ -40,6 +44,20 @@ class Content(TypedDict):
     tables: list[Table]
 
 
+def with_bases(said: Content) -> Content:
+    """Return a content in which topics, too, say what they are shares of: of all enquiries, which stand beside them."""
+    totals = {
+        (each["centre"], each["group"]): each["base"]
+        for each in said["tables"]
+        if each["id"] == ENQUIRIES and not each["rows"]
+    }
+    tables = [
+        Table(**{**each, "base": totals.get((each["centre"], each["group"]))}) if each["id"] in TOPICS else each
+        for each in said["tables"]
+    ]
+    return Content(**{**said, "tables": tables})
+
+
 def write(content: Content) -> str:
     """Write a content in the one form that its digest is of."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -61,3 +79,11 @@ def percent(shown: int | None, base: int | None) -> int | None:
     if shown is None or not base:
         return None
     return min((200 * shown + base) // (2 * base), 100)
+
+
+def named(words: Words, language: str) -> tuple[str, str]:
+    """Return a text in a language, or in another one where it has none, and which language that is."""
+    for each in (language, *INSTEAD.get(language, ("en",)), *words):
+        if words.get(each):
+            return words[each], each
+    return "", language

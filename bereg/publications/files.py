@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bereg.publications.content import Content, read
+from bereg.publications.content import Content, read, with_bases
 
 KEPT = 32  # files; the public asks for the latest few
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive can say of a time; so its bytes depend on its content alone
@@ -66,7 +66,7 @@ def made(name: str, text: str, language: str) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def _made(name: str, text: str, language: str) -> bytes:
-    return FILES[name].make(read(text), language)
+    return FILES[name].make(with_bases(read(text)), language)
 
 
 def _packed(files: dict[str, bytes]) -> bytes:

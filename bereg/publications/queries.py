@@ -92,8 +92,13 @@ def next_vintage(first: date, last: date) -> int:
     return vintage
 
 
+def is_unchanged(found: Release) -> bool:
+    """Tell whether a release is what was published."""
+    return content.digest(found.content) == found.digest
+
+
 def content_of(found: Release) -> Content:
     """Return what a release says, once it is verified. Raise ChangedError."""
-    if content.digest(found.content) != found.digest:
+    if not is_unchanged(found):
         raise ChangedError(str(found))
     return content.read(found.content)

@@ -1,14 +1,20 @@
 """The names of published tables, groups, centres and rows in every language of the program, to be kept in a release."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from bereg.contacts.channels import Channel
 from bereg.publications.content import Words
 from bereg.statistics import wording
+from bereg.statistics.catalogue import ALL
 from bereg.statistics.published import tables
+
+CHANNEL, CITIZENSHIP = "channel", "citizenship"
+Made = TypeVar("Made")
 
 TITLES = {
     **wording.TITLES,
@@ -45,45 +51,72 @@ CLASSES = {
 
 
 class Names:
-    """Names of everything, read once for a release."""
+    """Names of everything, read once for a release. A language in which something has no name is left out."""
 
     def __init__(self) -> None:
-        self._labels = {}
-        for language, _name in settings.LANGUAGES:
-            with translation.override(language):
-                self._labels[language] = wording.Labels()
+        self._labels = _spoken_in(settings.LANGUAGES, wording.Labels)
         self._variables = {table.id: table.variable or table.id for table in tables()}
 
     def table(self, table: str) -> Words:
         """Name a table."""
-        return _in_each(lambda: str(TITLES[table]))
+        return _in_each(TITLES[table])
 
     def centre(self, centre: str) -> Words:
         """Name a centre, or all."""
-        return _in_each(lambda: self._here.centre(centre))
+        if centre == ALL:
+            return _in_each(wording.ALL_CENTRES)
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.centre(centre))
+        return names | _of_the_public(self._here.centre_names(centre))
 
     def group(self, group: str) -> Words:
         """Name a group."""
-        return _in_each(lambda: str(wording.GROUPS[group]))
+        return _in_each(wording.GROUPS[group])
 
     def code(self, table: str, code: str) -> Words:
         """Name a row."""
-        return _in_each(lambda: self._code(table, code))
-
-    def _code(self, table: str, code: str) -> str:
         merged = CLASSES.get((table, code))
+        if merged:
+            return _in_each(merged)
         variable = "topic" if table == "topic_groups" else self._variables[table]
-        return str(merged) if merged else self._here.of(variable, code)
+        if variable == CHANNEL and code in Channel.values:
+            return _in_each(Channel(code).label)
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.of(variable, code))
+        known = _countries(code) if variable == CITIZENSHIP else {}
+        return names | known | _of_the_public(self._here.choice_names(variable, code))
 
     @property
     def _here(self) -> wording.Labels:
-        """Return the labels of the language that is spoken just now: centres have a name in each."""
-        return self._labels[translation.get_language()]
+        """Return the labels of the language that is spoken just now; of any where none of the staff's is."""
+        return self._labels.get(translation.get_language() or "") or next(iter(self._labels.values()))
 
 
-def _in_each(name: Callable[[], str]) -> Words:
-    words = {}
-    for language, _name in settings.LANGUAGES:
+def _spoken_in(languages: Sequence[tuple[str, object]], make: Callable[[], Made]) -> dict[str, Made]:
+    made = {}
+    for language, _name in languages:
         with translation.override(language):
-            words[language] = name()
-    return words
+            made[language] = make()
+    return made
+
+
+def _in_each(text: object) -> Words:
+    """Return a text of the catalogues in every language of the public pages."""
+    return _spoken_in(settings.PUBLIC_LANGUAGES, lambda: str(text))
+
+
+def _of_the_public(names: Mapping[str, str]) -> Words:
+    """Return what somebody wrote in a language that the staff does not speak; nothing is guessed."""
+    found = {language: names.get(language) or names.get("", "") for language in _beyond_the_staff()}
+    return {language: text for language, text in found.items() if text}
+
+
+def _countries(code: str) -> Words:
+    """Return the name of a country in these languages, as Unicode's tables have it."""
+    from babel import Locale  # slow to load, and most commands publish nothing
+
+    found = {language: Locale.parse(language).territories.get(code, "") for language in _beyond_the_staff()}
+    return {language: text for language, text in found.items() if text}
+
+
+def _beyond_the_staff() -> list[str]:
+    staff = dict(settings.LANGUAGES)
+    return [language for language, _name in settings.PUBLIC_LANGUAGES if language not in staff]

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bereg.core.numbers import number
+from bereg.publications.sentences import LEADING, Said
 from bereg.statistics import catalogue, months, sentences
 from bereg.statistics.catalogue import ALL, Kind, Table
 from bereg.statistics.charts import Point
 from bereg.statistics.figures import Figure, Figures
 from bereg.statistics.months import Period
-from bereg.statistics.sentences import Said
-from bereg.statistics.wording import GROUPS, TITLES, Labels, month_name, number, percent
+from bereg.statistics.wording import GROUPS, TITLES, Labels, month_name, percent
 
 SHOWN_AT_ONCE = 12
 BY_MONTH = {"work_permit": "no", "migration_registration": "yes"}  # table to the code followed from month to month
@@ -113,7 +114,7 @@ def large(figures: Figures, chosen: Choice, labels: Labels) -> Large:
     lead.append(sentences.topics(figures.table(of["topic", Kind.TOPICS], chosen.centre, chosen.group), labels))
     findings = [
         sentences.finding(table, group, figures.table(of[table, Kind.CODES], chosen.centre, group))
-        for table, group in sentences.LEADING
+        for table, group in LEADING
         if chosen.group in {ALL, group}
     ]
     count = figures.size("enquiries", chosen.centre, chosen.group)

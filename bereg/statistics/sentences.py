@@ -1,24 +1,15 @@
 """Sentences made from the figures. Each is whole in every language: no sentence is put together from parts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bereg.core.numbers import number
+from bereg.publications.sentences import COMMONEST, FINDINGS, Said, answered, most_frequent
 from bereg.statistics.catalogue import ALL, Kind, Table
 from bereg.statistics.figures import Figure
 from bereg.statistics.store import ENQUIRIES
-from bereg.statistics.wording import NOTED, Labels, number, percent
-
-
-@dataclass(frozen=True)
-class Said:
-    """A figure with the words that tell what it is."""
-
-    percent: str
-    words: str
-    base: str
+from bereg.statistics.wording import NOTED, Labels, percent
 
 
 def headline(count: int, centre: str, group: str, labels: Labels) -> str:
@@ -67,16 +58,7 @@ def foreign_share(figure: Figure) -> str:
 def topics(figures: list[Figure], labels: Labels) -> str:
     """Tell the one or two most frequent topics, or nothing."""
     asked = sorted((each for each in figures if each.count), key=lambda each: -each.count)[:2]
-    if not asked:
-        return ""
-    words = {"first": labels.of("topic", asked[0].code), "first_percent": percent(asked[0])}
-    if len(asked) == 1:
-        return _("The most frequent topic was “%(first)s” (%(first_percent)s).") % words
-    words |= {"second": labels.of("topic", asked[1].code), "second_percent": percent(asked[1])}
-    return (
-        _("The most frequent topics were “%(first)s” (%(first_percent)s) and “%(second)s” (%(second_percent)s).")
-        % words
-    )
+    return most_frequent([(labels.of("topic", each.code), percent(each)) for each in asked])
 
 
 def is_asked(table: Table) -> bool:
@@ -86,13 +68,7 @@ def is_asked(table: Table) -> bool:
 
 def base_of(table: Table, figure: Figure) -> str:
     """Tell what a share is a share of."""
-    return answered(figure) if is_asked(table) else of_all(figure, table.universe)
-
-
-def answered(figure: Figure) -> str:
-    """Tell how many answered."""
-    base = figure.base or 0
-    return ngettext("%(base)s answered", "%(base)s answered", base) % {"base": number(base)}
+    return answered(figure.base or 0) if is_asked(table) else of_all(figure, table.universe)
 
 
 def of_all(figure: Figure, universe: str) -> str:
@@ -103,27 +79,12 @@ def of_all(figure: Figure, universe: str) -> str:
     return ngettext("of %(base)s enquiry", "of %(base)s enquiries", base) % {"base": number(base)}
 
 
-# What is worth a sentence: table, group and code to its words. The share stands in front in large type too.
-_FINDINGS: dict[tuple[str, str, str], Callable[[], str]] = {
-    ("gender", "citizens", "female"): lambda: _("%(percent)s of citizens who answered were women"),
-    ("gender", "foreigners", "female"): lambda: _("%(percent)s of foreigners who answered were women"),
-    ("gender", ALL, "female"): lambda: _("%(percent)s of people who answered were women"),
-    ("work_permit", "foreigners", "no"): lambda: _("%(percent)s of foreigners who answered had no work permit"),
-    ("migration_registration", "foreigners", "yes"): lambda: _(
-        "%(percent)s of foreigners who answered were registered with the migration service"
-    ),
-    ("education", "citizens", "higher"): lambda: _("%(percent)s of citizens who answered had higher education"),
-    ("education", "foreigners", "higher"): lambda: _("%(percent)s of foreigners who answered had higher education"),
-}
-LEADING = (("work_permit", "foreigners"), ("migration_registration", "foreigners"), ("gender", "citizens"))
-
-
 def finding(table: str, group: str, figures: list[Figure]) -> Said | None:
     """Return the sentence that a table has for a group, where anybody answered."""
     for figure in figures:
-        words = _FINDINGS.get((table, group, figure.code))
+        words = FINDINGS.get((table, group, figure.code))
         if words and figure.base:
-            return Said(percent(figure), words() % {"percent": percent(figure)}, answered(figure))
+            return Said(percent(figure), words() % {"percent": percent(figure)}, answered(figure.base or 0))
     return None
 
 
@@ -133,26 +94,7 @@ def commonest(table: Table, figures: list[Figure], labels: Labels) -> str:
     if first is None or not first.count or not first.base:
         return ""
     words = {"label": labels.of(table.id, first.code), "percent": percent(first), "base": number(first.base)}
-    return _COMMONEST["answers" if is_asked(table) else table.universe](first.base) % words
-
-
-_COMMONEST: dict[str, Callable[[int], str]] = {
-    "answers": lambda n: ngettext(
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s answer.",
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s answers.",
-        n,
-    ),
-    "contacts": lambda n: ngettext(
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s contact.",
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s contacts.",
-        n,
-    ),
-    "enquiries": lambda n: ngettext(
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiry.",
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiries.",
-        n,
-    ),
-}
+    return COMMONEST["answers" if is_asked(table) else table.universe](first.base) % words
 
 
 def countries(count: int) -> str:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 import numpy as np
 from django.urls import reverse
 
+from bereg.core.numbers import number
 from bereg.statistics import monitoring, months, signal_words
 from bereg.statistics.charts import Held
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitoring import SHOWN, Charted, Signal
-from bereg.statistics.wording import Labels, month_name, number, percent
+from bereg.statistics.wording import Labels, month_name, percent
 
 
 def found(charted: list[Charted], own: Collection[str], labels: Labels) -> dict[str, object]:

@@ -7,13 +7,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from bereg.centres import queries as centres
+from bereg.core.numbers import number
 from bereg.statistics import catalogue
 from bereg.statistics.catalogue import ALL, Kind
 from bereg.statistics.figures import Figure, Figures
 from bereg.statistics.intervals import Interval, Share, difference, wilson
 from bereg.statistics.page import Choice
 from bereg.statistics.surveys import Survey, surveys
-from bereg.statistics.wording import GROUPS, TITLES, Labels, number
+from bereg.statistics.wording import GROUPS, TITLES, Labels
 
 
 @dataclass(frozen=True)

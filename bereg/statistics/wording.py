@@ -5,19 +5,18 @@ from datetime import date
 
 from django.utils import formats
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres import queries as centres
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
-from bereg.questionnaire.form import TOPIC, Form
+from bereg.core.numbers import per_cent
+from bereg.questionnaire.form import TOPIC, Choice, Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 from bereg.statistics.catalogue import ALL
 from bereg.statistics.figures import Figure
 from bereg.statistics.months import Period
-
-NBSP = "\u00a0"
 
 TITLES = {
     "contacts": _("Contacts"),
@@ -40,6 +39,7 @@ TITLES = {
     "region": _("Regions"),
 }
 NOTED = frozenset({"channel", "disposition", "language"})  # with every enquiry or contact; no question asks for them
+ALL_CENTRES = _("All centres")
 GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
 
 
@@ -48,7 +48,9 @@ class Labels:
 
     def __init__(self) -> None:
         self._form = _form()
-        self._centres = {each.code: str(each) for each in centres.all_centres()}
+        known = centres.all_centres()
+        self._centres = {each.code: str(each) for each in known}
+        self._centre_names = {each.code: each.names for each in known}
 
     def of(self, table: str, code: str) -> str:
         """Return the name of a code of a table."""
@@ -58,13 +60,22 @@ class Labels:
             return str(dict(Disposition.choices).get(code, code))
         if table == "language":
             return language_name(code)
-        question = self._form.questions.get(table) if self._form else None
-        choice = question.choice(code) if question else None
+        choice = self._choice(table, code)
         return choice.label() if choice else code
+
+    def choice_names(self, table: str, code: str) -> Mapping[str, str]:
+        """Return the names of an answer in the languages that the questionnaire has it in; "" is every language."""
+        choice = self._choice(table, code)
+        return choice.labels if choice else {}
 
     def centre(self, code: str) -> str:
         """Return the name of a centre."""
-        return str(_("All centres")) if code == ALL else self._centres.get(code, code)
+        return str(ALL_CENTRES) if code == ALL else self._centres.get(code, code)
+
+    def centre_names(self, code: str) -> Mapping[str, str]:
+        """Return the names of a centre in the languages that it has one in; "" is every language."""
+        names: Mapping[str, str] = self._centre_names.get(code, {})
+        return names
 
     def centres(self) -> Mapping[str, str]:
         """Return code to name of every centre."""
@@ -72,9 +83,12 @@ class Labels:
 
     def topic_group(self, code: str) -> str:
         """Return the first level that a topic belongs to."""
-        question = self._form.questions.get(TOPIC) if self._form else None
-        choice = question.choice(code) if question else None
+        choice = self._choice(TOPIC, code)
         return self._form.group_label(choice.group) if self._form and choice and choice.group else ""
+
+    def _choice(self, table: str, code: str) -> Choice | None:
+        question = self._form.questions.get(table) if self._form else None
+        return question.choice(code) if question else None
 
 
 def _form() -> Form | None:
@@ -92,11 +106,6 @@ def language_name(code: str) -> str:
         return code
 
 
-def number(value: int) -> str:
-    """Write a whole number with the separators of the page's language."""
-    return formats.number_format(value, decimal_pos=0, use_l10n=True, force_grouping=True)
-
-
 def percent(figure: Figure) -> str:
     """Write a percentage: whole, and with one decimal below one per cent."""
     units = figure.ten_thousandths or 0
@@ -104,8 +113,7 @@ def percent(figure: Figure) -> str:
     # Somebody is never shown as nobody.
     value = max(1, (units + 500) // 1000) / 10 if small else (units + 5000) // 10_000
     text = formats.number_format(value, decimal_pos=1 if small else 0, use_l10n=True)
-    space = NBSP if (get_language() or "").startswith("ru") else ""
-    return f"{'<' if small and units < 1000 else ''}{text}{space}%"
+    return per_cent(f"{'<' if small and units < 1000 else ''}{text}")
 
 
 def month_name(month: date) -> str:

@@ -30,6 +30,8 @@ PUBLIC = [
     "public_site:home",
     "public_site:figures",
     "public_site:release",
+    "public_site:choose_table",
+    "public_site:table",
     "account_login",
     "account_inactive",
     "account_reset",
@@ -70,6 +72,7 @@ EMPTY = ["desk:welcome"]
 NOT_WALKED = {
     "public_site:front_door",  # only leads on
     "public_site:release_file",
+    "public_site:chart",
     "mfa_authenticate",  # between two steps of signing in
     "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn",
@@ -194,8 +197,9 @@ def test_public_pages(
     dead = reverse("centres:join", args=["dead"])
     publish_a_year(operator)
     figures = ["/en/figures/", "/ru/figures/2007-05_2008-05/"]
+    figures += ["/uz/figures/choose/?table=gender", "/tg/figures/2007-05_2008-05/all/gender/"]
     own = ["/account/login/", "/account/inactive/", join, reset]
-    walk(walker, ["/ru/", "/en/", *figures, *own], axe_by_day_and_night)
+    walk(walker, ["/ru/", "/en/", "/uz/", "/tg/", *figures, *own], axe_by_day_and_night)
     walker.goto(dead)
     assert not axe_by_day_and_night(walker)
     walker.goto("/nothing-here/")

@@ -1,17 +1,21 @@
 """A dangerous act asks for the second factor again, and loses nothing of what was sent."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client
 from django.urls import include, path
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from bereg.accounts.access import requires
-from bereg.accounts.fresh import FRESH_S, fresh_second_factor
+from bereg.accounts.fresh import FRESH_S, fresh_second_factor, fresh_when_sent, new_second_factor
 from bereg.accounts.models import Session, User
 from bereg.accounts.permissions import Permission
 from tests.factors import age_factor, forgotten_codes, one_time_code
@@ -27,7 +31,38 @@ def act(request: HttpRequest) -> HttpResponse:
     return JsonResponse(dict(request.POST.lists()) | {"done": [request.method]})
 
 
-urlpatterns = [path("act/", act), path("", include("bereg.urls"))]
+def late(request: HttpRequest, kind: str, *args: object) -> HttpResponse:
+    """Mark a view in the middle of a test, as others are at the start of the program."""
+    marked: Callable[..., HttpResponse] = MARKS[kind](shown)
+    return marked(request, kind, again=kind)
+
+
+def shown(request: HttpRequest, kind: str, *, again: str) -> HttpResponse:
+    assert kind == again
+    return JsonResponse({"kind": kind, "sent": dict(request.POST.lists())})
+
+
+def own_factor(view: Callable[..., Any], last_one_ago_s: int) -> Callable[..., Any]:
+    """Mark a view whose last act somebody did so long ago."""
+
+    def since(person: User) -> dt.datetime:
+        assert person.username == "operator-04"
+        return timezone.now() - dt.timedelta(seconds=last_one_ago_s)
+
+    return new_second_factor(since)(view)
+
+
+MARKS: dict[str, Callable[..., Any]] = {
+    "always": fresh_second_factor,
+    "sent": fresh_when_sent,
+    "new": partial(own_factor, last_one_ago_s=30),
+    "new enough": partial(own_factor, last_one_ago_s=90),
+}
+urlpatterns = [
+    path("act/", act),
+    path("late/<str:kind>/", csrf_exempt(requires(Permission.OWN_ACCOUNT)(late))),
+    path("", include("bereg.urls")),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +144,55 @@ def test_who_is_not_signed_in_gets_to_the_sign_in(client: Client, db: None) -> N
 def test_the_demonstration_asks_nothing(stale: Client, settings: object) -> None:
     settings.DEMONSTRATION = True  # type: ignore[attr-defined]
     assert stale.post("/act/", SENT).json()["done"] == ["POST"]
+
+
+@pytest.mark.parametrize("kind", ["always", "sent"])
+def test_a_stale_one_is_asked_and_what_was_sent_arrives(stale: Client, operator: User, kind: str) -> None:
+    asked = stale.post(f"/late/{kind}/", {"reason": "a", "csrfmiddlewaretoken": "x"})
+    assert (asked.templates[0].name, carried(asked)) == ("accounts/confirm_act.html", [("reason", "a")])
+    sent = {"reason": "a", "again-code": one_time_code(operator), "csrfmiddlewaretoken": "x"}
+    assert stale.post(f"/late/{kind}/", sent).json() == {"kind": kind, "sent": {"reason": ["a"]}}
+    assert stale.post(f"/late/{kind}/", {"reason": "b"}).json()["sent"] == {"reason": ["b"]}  # fresh now
+
+
+def test_a_look_is_free_where_only_the_sending_is_dangerous(stale: Client) -> None:
+    assert stale.get("/late/sent/").json() == {"kind": "sent", "sent": {}}
+    led = stale.get("/late/always/?of=them")
+    assert (led.status_code, led.headers["Location"].partition("next=")[2]) == (302, "%2Flate%2Falways%2F%3Fof%3Dthem")
+
+
+def test_each_act_may_ask_for_a_factor_of_its_own(desk: Client) -> None:
+    age_factor(desk, 60)  # seconds: fresh enough for others
+    assert desk.post("/late/always/", {}).status_code == 200
+    assert desk.post("/late/new/", {}).templates[0].name == "accounts/confirm_act.html"
+    assert desk.post("/late/new enough/", {"reason": "a"}).json()["sent"] == {"reason": ["a"]}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_marked_view_keeps_its_name_and_says_that_it_asks(mark: str) -> None:
+    marked = MARKS[mark](shown)
+    assert (marked.__name__, getattr(marked, "asks_again", False)) == ("shown", True)
+
+
+def test_a_passkey_is_asked_for_where_the_person_has_one(
+    stale: Client, operator: User, other_operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bereg.accounts.fresh.webauthn.begin_authentication", lambda person: {"of": person.username})
+    Authenticator.objects.create(user=other_operator, type=Authenticator.Type.WEBAUTHN, data={})
+    asked = stale.post("/late/always/", {"reason": "a"})
+    assert asked.context["form"] is asked.context["code"]
+    assert (asked.context["code"].is_bound, asked.context["passkey"], asked.context["js_data"]) == (False, None, None)
+
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.WEBAUTHN, data={})
+    asked = stale.post("/late/always/", {"reason": "a"})
+    assert asked.context["form"] is asked.context["code"]
+    assert (asked.context["passkey"].user, asked.context["passkey"].is_bound) == (operator, False)
+    assert asked.context["js_data"] == {"request_options": {"of": operator.username}}
+
+    wrong = stale.post("/late/always/", {"reason": "a", "again-credential": "{}"})
+    assert wrong.context["form"] is wrong.context["passkey"]
+    assert wrong.context["passkey"].errors
+    assert not wrong.context["code"].is_bound
+    both = stale.post("/late/always/", {"again-credential": "{}", "again-code": "000000"})
+    assert both.context["form"] is both.context["code"]
+    assert not both.context["passkey"].is_bound

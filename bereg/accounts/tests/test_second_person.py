@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -285,3 +287,87 @@ def test_a_kind_that_no_room_knows_is_neither_asked_for_nor_shown(asker: User, s
     past = timezone.now() + dt.timedelta(hours=1)
     Approval.objects.create(kind="of.a.room.that.went", target=TARGET, asked_by=asker, expires_at=past)
     assert approvals.seen_by(asker) == approvals.seen_by(second) == []
+
+
+def test_only_the_request_itself_is_withdrawn_and_its_notice_goes(asker: User, second: User) -> None:
+    waiting, other = ask(asker), ask(asker, "another record")
+    approvals.withdraw(approval=waiting, by=asker)
+    other.refresh_from_db()
+    assert other.withdrawn_at is None
+    assert [notice.target for notice in Notice.objects.filter(read_at=None)] == [str(other.pk)]
+    entry = Entry.objects.get(action="approval.withdrawn")
+    assert (entry.target, entry.actor, entry.because) == (str(waiting.pk), str(asker.pk), KIND)
+
+
+def test_what_is_done_or_refused_can_no_longer_be_withdrawn(asker: User, second: User) -> None:
+    done, refused = ask(asker), ask(asker, "another record")
+    approvals.decide(approval=done, agrees=True, by=second)
+    use(asker)
+    approvals.decide(approval=refused, agrees=False, by=second)
+    for approval in (done, refused):
+        with pytest.raises(approvals.TooLateError):
+            approvals.withdraw(approval=approval, by=asker)
+
+
+def test_a_number_uses_up_its_own_request_and_no_other(asker: User, second: User) -> None:
+    third = make_user(None, Role.SUPERVISOR, "Supervisor 03")
+    for by in (asker, third):
+        approvals.decide(approval=ask(by), agrees=True, by=second)
+    later = approvals.living(kind=KIND, target=TARGET, by=third)
+    assert later
+    assert approvals.use_number(id=later.pk, kind=KIND, target=TARGET) == later
+    entry = Entry.objects.get(action="approval.used")
+    assert (entry.target, entry.actor) == (str(later.pk), str(third.pk))
+    assert use(asker) != later
+
+
+def test_a_request_is_seen_with_its_people_in_one_statement(
+    asker: User, second: User, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    approval, stranger = ask(asker), make_user(None, Role.OPERATOR, "Operator 04")
+    approvals.decide(approval=approval, agrees=True, by=second)
+    assert [approvals.seen(person, approval.pk) for person in (asker, second, stranger)] == [approval, approval, None]
+    assert approvals.seen(asker, uuid4()) is None
+    assert (approvals.of(approval.pk), approvals.of(uuid4())) == (approval, None)
+    with django_assert_num_queries(1):
+        shown = approvals.seen(asker, approval.pk)
+        assert shown
+        assert (shown.asked_by, shown.decided_by) == (asker, second)
+    with django_assert_num_queries(1):
+        [listed] = approvals.seen_by(asker)
+        assert (listed.asked_by, listed.decided_by) == (asker, second)
+    with time_machine.travel(approval.asked_at + approvals.SHOWN_FOR, tick=False):
+        assert approvals.seen_by(asker) == [approval]
+    with time_machine.travel(approval.asked_at + approvals.SHOWN_FOR + dt.timedelta(seconds=1), tick=False):
+        assert approvals.seen_by(asker) == []
+
+
+def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(asker: User) -> None:
+    def ask_or_alone(by: User, target: str = TARGET) -> Approval:
+        return approvals.ask_or_alone(kind=KIND, target=target, by=by)
+
+    with pytest.raises(approvals.NotYoursError):
+        ask_or_alone(make_user(None, Role.OPERATOR, "Operator 04"))
+    with time_machine.travel(NOW, tick=False):
+        free = ask_or_alone(asker)
+        assert ask_or_alone(asker) == free
+        assert ask_or_alone(asker, "another record") != free
+    assert (free.decision, free.kind, free.target, free.asked_by) == (Decision.ALONE, KIND, TARGET, asker)
+    assert (free.asked_at, free.decided_at, free.used_at) == (NOW, NOW, None)
+    assert free.expires_at == NOW + dt.timedelta(hours=24)
+    entry = Entry.objects.get(target=str(free.pk))
+    assert (entry.action, entry.actor, entry.because) == ("approval.asked", str(asker.pk), KIND)
+    with time_machine.travel(NOW + dt.timedelta(hours=25), tick=False):
+        assert ask_or_alone(asker) != free  # its time is over
+    with time_machine.travel(NOW, tick=False):
+        assert approvals.use_number(id=free.pk, kind=KIND, target=TARGET) == free
+    assert Entry.objects.filter(action="approval.alone", target=str(free.pk)).exists()
+    assert approvals.done_alone_since(NOW) == 1
+    assert approvals.done_alone_since(NOW + dt.timedelta(seconds=1)) == 0
+    make_user(None, Role.SUPERVISOR, "Supervisor 02")
+    waiting = ask_or_alone(asker, "a third record")
+    approvals.decide(approval=ask(asker), agrees=True, by=User.objects.get(name="Supervisor 02"))
+    use(asker)
+    assert approvals.done_alone_since(NOW) == 1  # not what two did
+    assert (waiting.decision, waiting.decided_at) == ("", None)
+    assert ask_or_alone(asker, "a third record") == waiting

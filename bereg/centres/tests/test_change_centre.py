@@ -189,3 +189,14 @@ def test_a_line_moves_the_version(centre: Centre, supervisor: User) -> None:
     actions.add_line(centre=centre, slug="moscow-web", kind=LineKind.WEB, address={"": "example.org"}, by=supervisor)
     with pytest.raises(actions.StaleCentreError):
         actions.set_hours(centre=centre, week={}, version=1, by=supervisor)
+
+
+def test_a_centre_has_a_name_in_every_language_of_the_public_pages(manager: Client, centre: Centre) -> None:
+    """What another form leaves out would be lost."""
+    address = reverse("centres:centre", args=[centre.pk])
+    manager.post(address, DATA | {"version": centre.version, "name_uz": "Moskva", "name_tg": "Маскав"})
+    centre.refresh_from_db()
+    assert centre.names == {"ru": "Москва", "en": "Moscow", "uz": "Moskva", "tg": "Маскав"}
+    page = manager.get(address).content.decode()
+    assert 'value="Moskva"' in page
+    assert 'value="Маскав"' in page

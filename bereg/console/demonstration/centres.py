@@ -56,7 +56,7 @@ CENTRES = (
     CentrePlan(
         code="moscow",
         prefix="MSK",
-        names={"ru": "Москва", "en": "Moscow"},
+        names={"ru": "Москва", "en": "Moscow", "uz": "Moskva", "tg": "Маскав"},
         scope=Scope.NATIONAL,
         subdivision="RU-MOW",
         time_zone="Europe/Moscow",
@@ -72,7 +72,7 @@ CENTRES = (
     CentrePlan(
         code="petrozavodsk",
         prefix="PTZ",
-        names={"ru": "Петрозаводск", "en": "Petrozavodsk"},
+        names={"ru": "Петрозаводск", "en": "Petrozavodsk", "uz": "Petrozavodsk", "tg": "Петрозаводск"},
         scope=Scope.REGIONAL,
         subdivision="RU-KR",
         time_zone="Europe/Moscow",
@@ -89,7 +89,7 @@ CENTRES = (
     CentrePlan(
         code="astrakhan",
         prefix="AST",
-        names={"ru": "Астрахань", "en": "Astrakhan"},
+        names={"ru": "Астрахань", "en": "Astrakhan", "uz": "Astraxan", "tg": "Астрахан"},
         scope=Scope.REGIONAL,
         subdivision="RU-AST",
         time_zone="Europe/Astrakhan",

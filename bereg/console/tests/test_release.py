@@ -116,7 +116,8 @@ def test_lost_facts_are_named_by_both_commands() -> None:
 
 
 def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
-    publish()
+    said = json.loads(publish().content)
+    shown = {each["id"] for each in said["tables"] if each["rows"]}
     folder = tmp_path / "site"
     code, out, err = run("export", str(folder))
     assert (code, err) == (0, "")
@@ -124,13 +125,25 @@ def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
 
     assert {str(page.relative_to(folder)) for page in pages} == {
         "index.html",
-        *(f"{language}/{rest}index.html" for language in ("ru", "en") for rest in ("", "2007-05/")),
+        *(
+            f"{language}/{rest}index.html"
+            for language in ("ru", "en", "uz", "tg")
+            for rest in ("", "2007-05/", *(f"2007-05/all/{table}/" for table in ("totals", *shown)))
+        ),
     }
     for page in pages:
         for link in re.findall(r'\b(?:href|src)="([^"]*)"', page.read_text(encoding="utf-8")):
             if not link.startswith(("#", "http")):
                 assert not link.startswith("/"), (page, link)
                 assert (page.parent / link.split("#")[0]).resolve().is_file(), (page, link)
+    charts = {path.relative_to(folder).parts for path in folder.rglob("*.svg") if "all" in path.parts}
+    assert {(language, scheme, name) for language, _period, _key, scheme, _all, name in charts} == {
+        (language, scheme, f"{table}.svg")
+        for language in ("ru", "en", "uz", "tg")
+        for scheme in ("light", "dark")
+        for table in ("totals", *shown)
+    }
+    assert not [page for page in pages if "<form" in page.read_text(encoding="utf-8")]  # which nobody would answer
     assert (folder / "en/2007-05/figures.pdf").read_bytes().startswith(b"%PDF")
     assert (folder / "en/2007-05/figures-csv.zip").read_bytes().startswith(b"PK")
     written = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

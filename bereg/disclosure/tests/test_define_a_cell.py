@@ -121,3 +121,16 @@ def test_unsorted_conditions_are_refused() -> None:
 def test_a_definition_reads_well() -> None:
     one = define("enquiries", {"source": ["tv", "radio"]}, centre="north", period=YEAR, vintage=2)
     assert str(one) == "enquiries, source=radio+tv, north, 2007-05 to 2008-05, vintage 2"
+
+
+def test_a_period_has_its_months_and_says_them() -> None:
+    assert Period("2007-12", "2008-02").months == {2007 * 12 + 11, 2008 * 12, 2008 * 12 + 1}
+    assert (str(Period("2007-12", "2007-12")), str(Period("2007-12", "2008-02"))) == ("2007-12", "2007-12 to 2008-02")
+
+
+def test_a_definition_says_itself_in_words() -> None:
+    month = Period("2008-05", "2008-05")
+    first = define("callers", {"sex": "f", "age": ["b", "a"]}, centre="moscow", period=month)
+    assert str(first) == "callers, age=a+b, sex=f, moscow, 2008-05"
+    second = define("callers", {}, centre="moscow", period=month, vintage=2)
+    assert str(second) == "callers, moscow, 2008-05, vintage 2"

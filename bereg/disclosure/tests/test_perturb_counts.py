@@ -14,6 +14,7 @@ from bereg.disclosure import (
     Rules,
     define,
     key,
+    lookup,
     perturb,
     perturb_all,
     perturbation_table,
@@ -176,3 +177,22 @@ def test_contradicting_classes_are_refused(classes: dict[str, tuple[str, ...]]) 
 def test_a_code_in_no_class_is_refused() -> None:
     with pytest.raises(ValueError, match="In no class: fax"):
         Merges({"media": ("radio", "tv")}).counts({"fax": 1, "tv": 2})
+
+
+def test_rules_have_the_table_that_they_say_and_refuse_too_narrow_a_class() -> None:
+    rules = Rules(max_deviation=3, variance=1.5, smallest=1, class_below=8, shown_from=5, monotone=False)
+    assert rules.table == perturbation_table(3, 1.5, 1, False)
+    assert (text(SMALL, rules), text(12, rules)) == ("<8", "12")
+    with pytest.raises(ValueError, match=r"^A true count below 5 could be shown as 7: .* up to 8 at least, not 7$"):
+        Rules(max_deviation=3, variance=1.5, smallest=1, class_below=7)
+
+
+def test_each_row_of_a_table_is_looked_up_at_its_own_bounds() -> None:
+    """Row by row: in the middle of each value's part, and at its very beginning."""
+    lookup._lines.cache_clear()
+    table = RULES.table
+    for row in table.rows:
+        lower = [0.0, *row.upper.tolist()[:-1]]
+        for value, begins, ends in zip(row.values, lower, row.upper.tolist(), strict=True):
+            assert perturb(row.count, begins, table) == value
+            assert perturb(row.count, (begins + ends) / 2, table) == value

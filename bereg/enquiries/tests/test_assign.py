@@ -15,8 +15,9 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
+from bereg.contacts.models import Contact
 from bereg.enquiries import access
-from bereg.enquiries.access import assignable, draft_rule, may_assign, rule
+from bereg.enquiries.access import assignable, draft_rule, may_assign, rule, search_rule
 from bereg.enquiries.actions import (
     Matter,
     NotYoursError,
@@ -27,8 +28,8 @@ from bereg.enquiries.actions import (
     join_contact,
 )
 from bereg.enquiries.drafts import correction_draft_id, save_draft
-from bereg.enquiries.models import Draft, Enquiry
-from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.models import Draft, Enquiry, TextSearch
+from bereg.enquiries.outcomes import Consent, Outcome
 from bereg.enquiries.queries import drafts_of, enquiries_for, reached_by
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW
 from bereg.vault.classes import Kind
@@ -256,3 +257,59 @@ def test_a_draft_is_hidden_from_who_may_no_longer_correct(
     assert list(drafts_of(operator)) == []
     assert not draft_rule(operator, draft, Kind.DRAFT)
     assert Draft._base_manager.count() == 1  # the nightly work throws it away
+
+
+def test_a_page_is_told_each_right_by_itself(enquiry: Enquiry, colleague: Callable[[Role], User]) -> None:
+    with time_machine.travel(SOON, tick=False):
+        for role in Role:
+            person = colleague(role)
+            assert access.rights_of(person, enquiry) == access.Rights(
+                text=access.may_read_text(person, enquiry),
+                contact=access.may_read_contact(person, enquiry),
+                write=access.may_write(person, enquiry),
+                take_over=access.may_take_over(person, enquiry),
+                assignable=assignable(person, enquiry),
+            )
+
+
+def test_recent_is_up_to_the_last_moment_of_thirty_days(
+    enquiry: Enquiry, contact: ContactFields, operator: User
+) -> None:
+    last, instant = NEW_YEAR_IN_MOSCOW + dt.timedelta(days=30), dt.timedelta(microseconds=1)
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(opened_at=NEW_YEAR_IN_MOSCOW)
+    Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW - dt.timedelta(days=1))
+    enquiry.refresh_from_db()
+    for moment, is_recent in ((last, True), (last + instant, False)):
+        with time_machine.travel(moment, tick=False):
+            assert access.is_recent(enquiry) is is_recent
+    Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW + dt.timedelta(days=5))
+    for moment, is_recent in ((last + dt.timedelta(days=5), True), (last + dt.timedelta(days=5) + instant, False)):
+        with time_machine.travel(moment, tick=False):
+            assert access.is_recent(enquiry) is is_recent
+
+
+def test_the_code_word_alone_is_enough_and_the_right_alone_too(
+    enquiry: Enquiry, operator: User, colleague: Callable[[Role], User]
+) -> None:
+    other, lawyer = colleague(Role.OPERATOR), colleague(Role.LAWYER)
+    with time_machine.travel(LATE, tick=False):  # nobody may take it over any more
+        assert access.is_taken_up(other, enquiry, said_word=True)
+        assert not access.is_taken_up(other, enquiry, said_word=False)
+    with time_machine.travel(SOON, tick=False):
+        assert access.is_taken_up(other, enquiry, said_word=False)
+        assert not access.is_taken_up(operator, enquiry, said_word=True)  # theirs already
+        assert not access.is_taken_up(other, give(enquiry, lawyer), said_word=True)
+
+
+def test_what_a_search_looks_for_is_its_own_persons(
+    centre: Centre, operator: User, colleague: Callable[[Role], User]
+) -> None:
+    search = TextSearch(centre=centre, person=operator)
+    assert search_rule(operator, search, Kind.DRAFT)
+    assert not search_rule(operator, search, Kind.NARRATIVE)
+    assert not search_rule(colleague(Role.SUPERVISOR), search, Kind.DRAFT)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_page_offers_to_hand_over_what_was_passed_on(outcome: Outcome) -> None:
+    assert access.is_passed_on(Enquiry(outcome=outcome)) is (outcome in {Outcome.TO_LAWYER, Outcome.TO_PSYCHOLOGIST})

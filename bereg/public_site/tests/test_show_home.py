@@ -22,7 +22,15 @@ def text_of(client: Client, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "address"), [("ru,en;q=0.5", "/ru/"), ("en-GB", "/en/"), ("uz", "/en/"), ("", "/en/")]
+    ("wanted", "address"),
+    [
+        ("ru,en;q=0.5", "/ru/"),
+        ("en-GB", "/en/"),
+        ("uz-UZ,ru;q=0.5", "/uz/"),
+        ("fr,tg;q=0.3", "/tg/"),
+        ("fr", "/en/"),
+        ("", "/en/"),
+    ],
 )
 def test_the_front_door_leads_to_the_browser_s_language(
     client: Client, operator: User, wanted: str, address: str
@@ -32,7 +40,7 @@ def test_the_front_door_leads_to_the_browser_s_language(
     assert "Accept-Language" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/", "/ru/", "/en/"])
+@pytest.mark.parametrize("path", ["/", "/ru/", "/en/", "/uz/", "/tg/"])
 def test_no_cookie_is_set(client: Client, desk: Client, centre: Centre, path: str) -> None:
     for browser in (client, desk):
         assert not browser.get(path).cookies

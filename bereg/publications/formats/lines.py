@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bereg.publications.content import Content, Table, Words, percent
+from bereg.publications.content import Content, Table, Words, named, percent
 
 TOTAL = "total"
 
@@ -50,4 +50,4 @@ def small(content: Content) -> str:
 
 def said(words: Words, language: str) -> str:
     """Return a name in a language, or in another one where it has none."""
-    return words.get(language) or words.get("en") or next(iter(words.values()), "")
+    return named(words, language)[0]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.core.text import normalise
+from bereg.publications import sentences
 from bereg.publications.content import Content, Table, percent
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
@@ -58,6 +59,7 @@ def report(content: Content, language: str) -> Any:
             {
                 "language": language,
                 "title": words.title(content),
+                "sentences": [each for each in (sentences.headline(content), *sentences.lead(content)) if each],
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "heading": words.heading(),
                 "explanation": words.explanation(content),
@@ -72,7 +74,7 @@ def _printable(value: Any) -> Any:
         return UNKNOWN.sub(INSTEAD, normalise(value))
     if isinstance(value, dict):
         return {name: _printable(each) for name, each in value.items()}
-    return [_printable(each) for each in value]
+    return [_printable(each) for each in value] if isinstance(value, list) else value
 
 
 def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
@@ -91,14 +93,21 @@ def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
         [said(row["label"], language), _shown(row["shown"], content), _share(percent(row["shown"], base))]
         for row in table["rows"]
     ]
+    longest = max((row["shown"] or content["class_below"] for row in table["rows"]), default=0)
     total = [] if base is None else [_shown(base, content), ""]
     return {
         "title": said(table["title"], language),
         "heads": [_("Category"), _("How many"), *([_("Per cent")] if rows and total else [])],
         "rows": rows or ([[_("Total"), *total]] if total else []),
         "base": [[_("Total that percentages are of"), *total]] if rows and total else [],
+        # What each row shows as a bar, in parts of the longest; the class of the small as far as it reaches, hatched.
+        "bars": [_bar(row["shown"], content["class_below"], longest) for row in table["rows"]],
         "note": words.note(content, table),
     }
+
+
+def _bar(shown: int | None, below: int, longest: int) -> dict[str, object]:
+    return {"length": (below if shown is None else shown) / max(longest, 1), "hatched": shown is None}
 
 
 def _shown(value: int | None, content: Content) -> str:

@@ -1,13 +1,12 @@
 """What a reader has to know before using protected figures, in plain words of the active language."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.conf import settings
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from bereg.publications import periods
 from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
 
@@ -25,13 +24,7 @@ def title(content: Content) -> str:
 
 def period_name(content: Content) -> str:
     """Write `May 2007 – May 2008`."""
-    first, last = _month(content["first"]), _month(content["last"])
-    return first if first == last else f"{first} – {last}"
-
-
-def _month(text: str) -> str:
-    month = date(int(text[:4]), int(text[5:7]), 1)
-    return f"{MONTHS[month.month]} {month.year}"
+    return periods.named(*periods.of(content))
 
 
 def heading() -> str:
@@ -100,7 +93,8 @@ def by_language(content: Content, make: Callable[[], str]) -> Words:
     """Return a text in each language of the program that the content is named in; English first."""
     named = {language for table in content["tables"] for language in table["title"]} | {"en"}
     found = {}
-    for language in sorted(named & {code for code, _name in settings.LANGUAGES}, key=lambda code: (code != "en", code)):
+    known = named & set(dict(settings.PUBLIC_LANGUAGES))
+    for language in sorted(known, key=lambda code: (code != "en", code)):
         with override(language):
             found[language] = make()
     return found

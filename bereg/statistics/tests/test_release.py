@@ -63,7 +63,7 @@ def test_a_release_names_everything_and_no_small_count(browser: Client) -> None:
     assert shown["male"] is not None
     assert abs(shown["male"] - MANY) <= protection.RULES.max_deviation
     assert gender["rows"][0]["label"] == {"ru": "female", "en": "female"}
-    assert gender["title"] == {"ru": "Пол", "en": "Gender"}
+    assert gender["title"] == {"ru": "Пол", "en": "Gender", "uz": "Jins", "tg": "Ҷинс"}
     assert (said["first"], said["last"], said["vintage"], said["countries"]) == ("2007-05", "2007-05", 1, None)
 
 

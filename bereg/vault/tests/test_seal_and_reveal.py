@@ -176,3 +176,29 @@ def test_a_key_is_never_stored_for_a_pair_that_was_retired_meanwhile(record: Sam
 
 def test_every_fault_is_a_fault_of_the_vault() -> None:
     assert all(issubclass(each, VaultFault) for each in (Damaged, Erased, KeyMissing, NoPrivateKey, VaultLocked))
+
+
+def test_an_exception_is_added_once_and_holds_for_its_own_reason(record: Sample, operator: User) -> None:
+    def exception(by: User, asked: object, kind: Kind) -> bool:
+        return (by, asked, kind) == (operator, record, Kind.NARRATIVE)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_exceptions", [])
+        patch.setattr(rules, "_rules", {})
+        for _ in range(2):
+            rules.register_exception(exception)
+        assert rules._exceptions == [exception]
+        assert rules.allows(operator, record, Kind.NARRATIVE, Because.BREAK_GLASS)
+        assert not rules.allows(operator, record, Kind.CONTACT, Because.BREAK_GLASS)
+        assert not rules.allows(operator, record, Kind.NARRATIVE, Because.CASE_WORK)
+        rules.register("INVENTED.Sample", exception)
+        assert rules._rules == {"invented.sample": exception}
+
+
+def test_a_refusal_says_the_class_and_the_role_and_nothing_of_the_record(record: Sample, operator: User) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_rules", {})
+        for by, who in ((operator, "role operator"), (None, "the program")):
+            with pytest.raises(NotAllowed) as refused:
+                rules.check(by, record, Kind.NARRATIVE, Because.CASE_WORK)
+            assert str(refused.value) == f"narrative of {LABEL} is not for {who} because of case_work."

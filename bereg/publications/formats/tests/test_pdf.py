@@ -22,6 +22,7 @@ from typst import TypstError
 from bereg.publications.content import Content
 from bereg.publications.formats import words
 from bereg.publications.formats.pdf import STANDARD, UNKNOWN, compiled, pdf, report
+from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, row, table
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -63,7 +64,7 @@ def test_it_says_that_it_can_be_read_aloud() -> None:
     assert root["/Lang"] == "ru"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
-    assert reader.metadata.title == "Показатели: Май 2007 – Май 2008"
+    assert reader.metadata.title == "Показатели: май 2007 года – май 2008 года"
 
 
 def test_headings_and_heads_of_tables_are_tagged() -> None:
@@ -94,6 +95,25 @@ def test_it_explains_the_protection_in_its_language() -> None:
         found = text(opened(content(), language))
         with override(language):
             assert " ".join([words.heading(), *words.explanation(content())]).replace("\u00a0", " ") in found
+
+
+def test_every_row_has_a_bar_and_a_small_figure_one_that_is_hatched() -> None:
+    """As far as the class reaches, wherever in it the figure lies."""
+    [gender] = [each for each in report(content(), "en")["parts"][0]["tables"] if each["title"] == "Gender"]
+    assert [each["hatched"] for each in gender["bars"]] == [False, False, True]
+    assert [each["length"] for each in gender["bars"]] == pytest.approx([1, 941 / 1062, 10 / 1062])
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("uz", "2007-yil may oyidan 2008-yil aprel"), ("tg", "Аз моҳи майи соли 2007 то охири")]
+)
+def test_it_speaks_the_languages_of_the_public_pages(language: str, begins: str) -> None:
+    reader = opened(released(), language)
+    root: Any = reader.root_object
+    assert root["/Lang"] == language
+    assert begins in text(reader)
+    assert released()["tables"][4]["title"][language] in text(reader)
+    assert "?" not in text(reader)  # no letter was missing
 
 
 def test_letters_of_four_languages_are_shown() -> None:

@@ -22,6 +22,7 @@ from bereg.publications.formats import sdmx_ids as ids
 from bereg.publications.formats import words
 from bereg.publications.formats.sdmx import sdmx
 from bereg.publications.formats.sdmx_structure import COMMON, LANGUAGE, STRUCTURE
+from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, content, everything, row, table
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -152,3 +153,9 @@ def test_the_same_release_is_the_same_bytes_at_any_time() -> None:
     with time_machine.travel("2031-01-01T00:00:00Z"):
         assert sdmx(content()) == once
     assert sdmx(content(table("gender", GENDER, 20))) != once
+
+
+def test_four_languages_name_everything() -> None:
+    found = set(names(files(released())[1]))
+    assert {("uz", "Jins"), ("tg", "Ҷинс"), ("uz", "Davr"), ("tg", "Давра"), ("ru", "Пол"), ("en", "Gender")} <= found
+    validate_doc(files(released())[1])

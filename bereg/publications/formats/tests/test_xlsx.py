@@ -57,7 +57,7 @@ def test_a_workbook_speaks_its_language() -> None:
     contents, gender, *_others = sheets(xlsx(content(), "ru"))
     assert contents.title == "Содержание"
     assert gender["A1"].value == "Пол"
-    assert gender["A2"].value == "Май 2007 – Май 2008, Все центры, Все обратившиеся"
+    assert gender["A2"].value == "май 2007 года – май 2008 года, Все центры, Все обратившиеся"
     assert gender["A10"].value == "1 строка показана как <10, чтобы ни на кого не указывать."
     assert {TAJIK, UZBEK} <= {text for sheet in sheets(xlsx(content(), "ru")) for text in texts(sheet)}
 

@@ -1,0 +1,174 @@
+"""The public figures: the latest report at once, its charts, its tables one by one, in four languages."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from bereg.publications.models import Release
+from bereg.publications.tests.released import PERIOD, content, publish
+
+LANGUAGES = [language for language, _name in settings.PUBLIC_LANGUAGES]
+PAGES = ("", "figures/", f"figures/{PERIOD}/", f"figures/{PERIOD}/all/gender/", "figures/choose/?table=gender")
+
+
+@pytest.fixture
+def year(db: None) -> Release:
+    """A published year."""
+    return publish()
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return answer.content.decode()
+
+
+def said(html: str) -> str:
+    """Return what a page says to somebody who reads its own language: what is marked as another one is left out."""
+    body = html.partition("<body")[2].partition(">")[2]
+    body = re.sub(r"<(a|span|code|script)\b[^>]*\blang=[^>]*>.*?</\1>|<code>.*?</code>", " ", body)
+    shown = re.sub(r"<[^>]*?(?:alt|aria-label|label)=\"([^\"]*)\"[^>]*>", r" \1 ", body)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", shown))
+
+
+def chart_of(html: str, name: str = "all/gender") -> str:
+    found = re.search(rf'src="([^"]*/light/{name}\.svg)"', html)
+    assert found
+    return found[1]
+
+
+def test_the_latest_report_is_there_at_once(client: Client, year: Release) -> None:
+    publish(content(first="2008-04", last="2008-04", countries=None), date(2008, 3, 1), date(2008, 3, 1))
+    html = page(client, "/en/figures/")
+    assert "From May 2007 to April 2008 people turned to the centres about 1,021 times" in html
+    assert "The most frequent topics were “Quotas” (29%) and “Police” (20%)." in html
+    assert "51% of foreigners who answered had no work permit" in html
+    assert html.index("about 1,021 times") < html.index("March 2008")
+    assert "&lt;10" in html
+    assert year.digest in html
+
+
+def test_every_table_has_its_chart_by_day_and_by_night(client: Client, year: Release) -> None:
+    html = page(client, "/tg/figures/")
+    tables = re.findall(r'class="report-table[^>]*id="([^"]*)"', html)
+    assert tables == ["all-totals", "all-gender", "all-work_permit", "all-topic", "shore-totals", "shore-gender"]
+    addresses = re.findall(r'src="([^"]*\.svg)"', html)
+    addresses = [each for each in addresses if "/figures/" in each]
+    assert len(addresses) == 2 * len(tables)
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.headers["Content-Type"] == "image/svg+xml"
+        assert {"public", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
+    drawn = client.get(chart_of(html)).content.decode()
+    assert {"зан", "мард", "207", "&lt;10"} <= set(re.findall(r"<text[^>]*>([^<]*)<", drawn))
+
+
+def test_a_chart_that_browsers_keep_for_good_is_known_by_the_release(client: Client, year: Release) -> None:
+    address = chart_of(page(client, "/en/figures/"))
+    assert year.digest[:16] in address
+    assert client.get(address.replace(year.digest[:16], "0" * 16)).status_code == 404
+    assert client.get(address.replace("all/gender", "all/nothing")).status_code == 404
+    Release.objects.update(content=year.content.replace("600", "601"))
+    assert client.get(address).status_code == 503
+    Release.objects.update(withdrawn_at=year.prepared_at, withdrawn_because="figures")
+    assert client.get(address).status_code == 410
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_all_in_its_language(client: Client, centre: Any, year: Release, language: str) -> None:
+    """A text that is left in another one would be in other letters; names of files, digests and the line are not."""
+    centre.names = {"ru": "Берег", "en": "Shore", "uz": "Sohil", "tg": "Соҳил"}
+    centre.save()
+    other = {"ru": "[A-Za-z]{3,}", "tg": "[A-Za-z]{3,}", "uz": "[А-яЁё]+", "en": "[А-яЁё]+"}[language]
+    known = {"PDF", "XLSX", "CSV", "SDMX", "SHA", "Esc", "http", "testserver", "Europe", "Moscow", "figures"}
+    for address in PAGES:
+        html = page(client, f"/{language}/{address}")
+        assert f'<html lang="{"uz-Latn" if language == "uz" else language}"' in html
+        words = re.findall(other, re.sub(r"http\S+|\S+@\S+", " ", said(html)))
+        assert set(words) <= known | {"pdf", "xlsx", "csv", "sdmx", "zip"}, address
+
+
+@pytest.mark.parametrize(("language", "said"), [("uz", "ona tilida"), ("tg", "соҳибзабон"), ("ru", ""), ("en", "")])
+def test_a_translation_that_awaits_a_native_reader_says_so(client: Client, db: None, language: str, said: str) -> None:
+    html = page(client, f"/{language}/figures/")
+    assert ("awaits-reader" in html) == bool(said)
+    assert said in html
+
+
+def test_a_release_of_before_speaks_russian_where_it_has_no_uzbek_and_says_so(client: Client, db: None) -> None:
+    """It was frozen when there were two languages; its digest is of that, and stays."""
+    old = publish(content("en ru"))
+    html = page(client, "/uz/figures/")
+    assert '<span lang="ru">женский</span>' in html
+    assert "2007-yil may oyidan" in html
+    english = publish(content("en", first="2008-06", last="2008-06"), date(2008, 6, 1), date(2008, 6, 1))
+    assert '<span lang="en">female</span>' in page(client, "/tg/figures/2008-06/")
+    for each in (old, english):
+        kept = each.content, each.digest
+        each.refresh_from_db()
+        assert (each.content, each.digest) == kept
+    assert client.get(f"/uz/figures/{PERIOD}/figures.pdf").content.startswith(b"%PDF")
+
+
+def offered(html: str, name: str) -> list[str]:
+    select = re.search(rf'<select[^>]*name="{name}".*?</select>', html, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)"', select[0]) if select else []
+
+
+def test_only_what_was_published_is_offered(client: Client, year: Release) -> None:
+    """A month without work permits, a centre that was too small: no such line is there to be chosen."""
+    tables = [each for each in content()["tables"] if each["id"] in {"enquiries", "gender"}]
+    publish(content(first="2008-05", last="2008-05") | {"tables": tables}, date(2008, 5, 1), date(2008, 5, 1))
+    first = page(client, "/en/figures/choose/")
+    assert offered(first, "table") == ["totals", "gender", "work_permit", "topic"]
+    assert offered(first, "at") == []
+    assert offered(page(client, "/en/figures/choose/?table=work_permit"), "at") == [f"{PERIOD}.all"]
+    places = offered(page(client, "/en/figures/choose/?table=gender"), "at")
+    assert sorted(places) == sorted([f"{PERIOD}.all", f"{PERIOD}.shore", "2008-05.all", "2008-05.shore"])
+    for each in places:
+        answer = client.get("/en/figures/choose/", {"table": "gender", "at": each})
+        assert answer.status_code == 302
+        assert "Gender" in page(client, answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "choose/?table=nothing",
+        "choose/?table=work_permit&at=2008-05.all",
+        f"choose/?table=topic&at={PERIOD}.shore",
+        f"{PERIOD}/shore/topic/",
+        f"{PERIOD}/nowhere/gender/",
+        "2001-01/",
+        "2001-13/all/gender/",
+    ],
+)
+def test_what_was_not_published_has_a_way_back(client: Client, year: Release, address: str) -> None:
+    html = page(client, f"/uz/figures/{address}", 404)
+    assert 'href="/uz/figures/"' in html
+    assert "eʼlon qilinmagan" in html
+    assert offered(html, "table")
+
+
+def test_what_was_withdrawn_or_changed_is_not_offered(client: Client, year: Release) -> None:
+    Release.objects.update(content=year.content.replace("600", "601"))
+    assert offered(page(client, "/en/figures/choose/"), "table") == []
+    assert "cannot be shown now" in page(client, "/en/figures/")
+    page(client, f"/en/figures/{PERIOD}/all/gender/", 503)
+    Release.objects.update(content=year.content, withdrawn_at=year.prepared_at, withdrawn_because="figures")
+    assert offered(page(client, "/en/figures/choose/"), "table") == []
+    page(client, f"/en/figures/{PERIOD}/all/gender/", 410)
+
+
+def test_a_share_of_somebody_is_never_nothing(client: Client, db: None) -> None:
+    tables = [each for each in content()["tables"] if each["id"] == "gender" and each["group"] == "all"]
+    tables[0]["base"], tables[0]["rows"][0]["shown"] = 5000, 12
+    publish(content() | {"tables": tables})
+    html = page(client, f"/en/figures/{PERIOD}/all/gender/")
+    assert "&lt;1%" in html
+    assert "&lt;1% of people who answered were women" in html
+    assert ">0%" not in html

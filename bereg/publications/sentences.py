@@ -1,0 +1,181 @@
+"""Sentences made from published figures. Each is whole in every language: none is put together from parts.
+
+Nouns follow their number by the plural forms of the catalogue, and what a language bends is bent there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from bereg.core.numbers import number, per_cent
+from bereg.publications import periods
+from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named, percent
+
+ALL, CITIZENS, FOREIGNERS = "all", "citizens", "foreigners"
+MOST_FINDINGS = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """A figure with the words that tell what it is."""
+
+    percent: str
+    words: str
+    base: str
+
+
+# What is worth a sentence: table, group and code to its words. The share stands in front in large type too.
+FINDINGS: dict[tuple[str, str, str], Callable[[], str]] = {
+    ("gender", "citizens", "female"): lambda: _("%(percent)s of citizens who answered were women"),
+    ("gender", "foreigners", "female"): lambda: _("%(percent)s of foreigners who answered were women"),
+    ("gender", "all", "female"): lambda: _("%(percent)s of people who answered were women"),
+    ("work_permit", "foreigners", "no"): lambda: _("%(percent)s of foreigners who answered had no work permit"),
+    ("migration_registration", "foreigners", "yes"): lambda: _(
+        "%(percent)s of foreigners who answered were registered with the migration service"
+    ),
+    ("education", "citizens", "higher"): lambda: _("%(percent)s of citizens who answered had higher education"),
+    ("education", "foreigners", "higher"): lambda: _("%(percent)s of foreigners who answered had higher education"),
+}
+LEADING = (("work_permit", FOREIGNERS), ("migration_registration", FOREIGNERS), ("gender", CITIZENS))
+# What the answers to no question are: it stands with every enquiry.
+NOTED = TOPICS | {"channel"}
+COMMONEST: dict[str, Callable[[int], str]] = {
+    "answers": lambda n: ngettext(
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s answer.",
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s answers.",
+        n,
+    ),
+    "contacts": lambda n: ngettext(
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s contact.",
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s contacts.",
+        n,
+    ),
+    "enquiries": lambda n: ngettext(
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiry.",
+        "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiries.",
+        n,
+    ),
+}
+
+
+def headline(said: Content) -> str:
+    """Tell when, and how often, people turned to the centres; "" where that was not published."""
+    table = _table(said, ENQUIRIES)
+    if table is None:
+        return ""
+    when = periods.at_the_start(*periods.of(said))
+    count = table["base"]
+    if count is None:
+        words = _("%(period)s people turned to the centres fewer than %(below)s times")
+        return words % {"period": when, "below": number(said["class_below"])}
+    return ngettext(
+        "%(period)s people turned to the centres about %(count)s time",
+        "%(period)s people turned to the centres about %(count)s times",
+        count,
+    ) % {"period": when, "count": number(count)}
+
+
+def lead(said: Content) -> list[str]:
+    """Tell of all centres who asked, from how many countries, and about what."""
+    return [each for each in (_groups(said), _countries(said), _topics(said)) if each]
+
+
+def findings(said: Content) -> list[Said]:
+    """Return what is told in large numbers."""
+    tables = [_table(said, each, group) for each, group in LEADING]
+    found = [finding(table) for table in tables if table]
+    return [each for each in found if each][:MOST_FINDINGS]
+
+
+def finding(table: Table) -> Said | None:
+    """Return the sentence that a table has for its group, where the figure is shown."""
+    for row in table["rows"]:
+        words = FINDINGS.get((table["id"], table["group"], row["code"]))
+        text = share(row["shown"], table["base"])
+        if words and text:
+            return Said(text, words() % {"percent": text}, answered(table["base"] or 0))
+    return None
+
+
+def of_table(groups: Sequence[Table]) -> list[str]:
+    """Tell what is worth telling of a table: its findings, else its most frequent row."""
+    found = [each.words for each in map(finding, groups) if each]
+    return found or [each for each in [_commonest(groups[0])] if each]
+
+
+def answered(base: int) -> str:
+    """Tell how many answered."""
+    return ngettext("%(base)s answered", "%(base)s answered", base) % {"base": number(base)}
+
+
+def share(shown: int | None, base: int | None) -> str:
+    """Write a share in whole per cent; "" where there is none. Somebody is never said to be nobody."""
+    found = percent(shown, base)
+    if found is None:
+        return ""
+    return per_cent("<1" if shown and not found else number(found))
+
+
+def _commonest(table: Table) -> str:
+    first, base = next(_by_frequency(table), None), table["base"]
+    text = share(first["shown"], base) if first else ""
+    if first is None or base is None or not text:
+        return ""
+    words = {"label": _label(first), "percent": text, "base": number(base)}
+    return COMMONEST["enquiries" if table["id"] in NOTED else "answers"](base) % words
+
+
+def _by_frequency(table: Table) -> Iterator[Row]:
+    return iter(sorted((row for row in table["rows"] if row["shown"]), key=lambda row: -(row["shown"] or 0)))
+
+
+def _groups(said: Content) -> str:
+    counts = [_table(said, ENQUIRIES, group) for group in (CITIZENS, FOREIGNERS)]
+    citizens, foreigners = (table["base"] if table else None for table in counts)
+    if citizens is None or foreigners is None:
+        return ""
+    words = _("Enquiries by citizens: about %(citizens)s; by foreigners: about %(foreigners)s.")
+    return words % {"citizens": number(citizens), "foreigners": number(foreigners)}
+
+
+def _countries(said: Content) -> str:
+    count = said["countries"]
+    if not count:
+        return ""
+    return ngettext(
+        "People came from at least %(count)s foreign country.",
+        "People came from at least %(count)s foreign countries.",
+        count,
+    ) % {"count": number(count)}
+
+
+def _topics(said: Content) -> str:
+    table = _table(said, "topic") or _table(said, "topic_groups")
+    asked = list(_by_frequency(table))[:2] if table else []
+    shares = [(_label(row), share(row["shown"], table["base"] if table else None)) for row in asked]
+    return most_frequent([each for each in shares if each[1]])
+
+
+def most_frequent(topics: Sequence[tuple[str, str]]) -> str:
+    """Tell the one or two most frequent topics, each with its share; or nothing."""
+    if not topics:
+        return ""
+    words = dict(zip(("first", "first_percent"), topics[0], strict=True))
+    if len(topics) == 1:
+        return _("The most frequent topic was “%(first)s” (%(first_percent)s).") % words
+    words |= dict(zip(("second", "second_percent"), topics[1], strict=True))
+    return (
+        _("The most frequent topics were “%(first)s” (%(first_percent)s) and “%(second)s” (%(second_percent)s).")
+        % words
+    )
+
+
+def _table(said: Content, id: str, group: str = ALL) -> Table | None:
+    of = (id, ALL, group)
+    return next((each for each in said["tables"] if (each["id"], each["centre"], each["group"]) == of), None)
+
+
+def _label(row: Row) -> str:
+    return named(row["label"], (get_language() or "").split("-")[0])[0]
