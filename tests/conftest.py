@@ -1,10 +1,13 @@
 """Two filled centres, and the browsers of who may do most."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -21,6 +24,13 @@ def world(centre: Centre, other_centre: Centre, settings: Any, tmp_path: object)
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     cache.clear()
     return make_world(centre, other_centre)
+
+
+@pytest.fixture
+def clock_stands() -> Iterator[None]:
+    """Let no minute end: the form shows it, and a session's activity is noted once a minute."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from tests.factors import sign_in
 from tests.undone import undone
 from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, make_world, routes, sent_to
 
+pytestmark = pytest.mark.usefixtures("clock_stands")
+
 SIGN_IN = reverse("account_login")
 # The random id of a new form cannot be given twice, so a taken one is refused; the answer tells nothing else.
 TAKEN = {("POST", "desk:form"), ("POST", "desk:draft")}

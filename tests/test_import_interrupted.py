@@ -28,6 +28,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import transaction
 from bereg.console.importing import run
+from bereg.core import reach
 
 store, calls = run.register_many, []
 
@@ -39,7 +40,8 @@ def store_and_die(**what):
             os.kill(os.getpid(), signal.SIGKILL)
 
 run.register_many = store_and_die
-call_command("import", sys.argv[1], mapping=pathlib.Path(sys.argv[2]), verbosity=0)
+with reach.to(reach.EVERYWHERE):
+    call_command("import", sys.argv[1], mapping=pathlib.Path(sys.argv[2]), verbosity=0)
 """
 
 

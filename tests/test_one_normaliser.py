@@ -182,7 +182,11 @@ WAYS_IN = {
         "bereg/console/management/commands/keys.py": "asks only whether somebody sits there",
     },
     "input": {"bereg/console/ceremony.py": "the words of a sheet, which are kept nowhere"},
-    "sys.argv": {"bereg/__main__.py": "goes to the commands", "bereg/core/calling.py": "how we were called"},
+    "sys.argv": {
+        "bereg/__main__.py": "goes to the commands",
+        "bereg/core/calling.py": "how we were called",
+        "bereg/statistics/apart.py": "what `bereg bench` hands the process that it measures",
+    },
 }
 OF_OUR_OWN = ("tests", "bench", "demonstration", "recovery", "migrations")
 

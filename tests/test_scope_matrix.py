@@ -19,6 +19,8 @@ from bereg.enquiries.models import Enquiry
 from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in, told_in
 from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, sent_to
 
+pytestmark = pytest.mark.usefixtures("clock_stands")
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+(?:\.\d+)?\b|(?<=SAVEPOINT )\S+|\b[0-9a-f]{32}\b")
 # Whether an act that waits for a second person concerns somebody is asked of the room that it belongs to, and only of

@@ -12,19 +12,24 @@ from bereg.disclosure.attack.nesting import compare
 from bereg.disclosure.attack.programmes import Progress, narrow
 from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Noise, Publication
 from bereg.disclosure.attack.system import propagate, system
+from bereg.disclosure.attack.trials import draws, with_other_noise
 from bereg.disclosure.classes import Mark
 from bereg.disclosure.table import Row
 
 
 @dataclass(frozen=True)
 class Attacked:
-    """What is known of one cell. greatest is None where nothing bounds it; a guess is None where none can be made."""
+    """What is known of one cell. greatest is None where nothing bounds it; a guess is None where none can be made.
+
+    has_periods: two periods are published that it alone lies between.
+    """
 
     cell: Cell
     least: int
     greatest: int | None
     by_least_squares: int
     by_subtraction: int | None
+    has_periods: bool
 
     @property
     def is_recovered(self) -> bool:
@@ -63,44 +68,67 @@ def _silent(done: int, of: int) -> None:
 def audit(publication: Publication, progress: Progress = _silent, *, thorough: bool = False) -> Audit:
     """Attack a publication with everything in this package.
 
+    Where few small cells can be judged, right guesses are counted over several draws of the noise (`trials`).
     progress: is told how many of how many cells are settled. thorough: find the greatest count of every cell, not only
     of those where somebody is proven to be; it takes longer and changes no measure but that of least squares. Raise
     ContradictionError where what is published cannot be true under its rules.
     """
+    judged = sum(cell.is_small and cell.true is not None for cell in publication.cells)
+    rounds = 1 + draws(publication, judged)
+    attacked = _attack(publication, _part(progress, 0, rounds), thorough=thorough)
+    found_out = [each.cell for each in attacked if each.is_recovered or each.is_proven]
+    measures = _measured(publication, attacked)
+    for number in range(1, rounds):
+        other = with_other_noise(publication, number)
+        measures += _guessed(_attack(other, _part(progress, number, rounds), thorough=thorough))
+    return Audit(attacked, measures, advise(publication, found_out))
+
+
+def _part(progress: Progress, number: int, rounds: int) -> Progress:
+    """Return what is told of one round of several."""
+    return lambda done, of: progress(number * of + done, rounds * of)
+
+
+def _attack(publication: Publication, progress: Progress, *, thorough: bool) -> list[Attacked]:
+    """Attack every small cell."""
     given = propagate(system(publication))
     numbers = [number for number, cell in enumerate(publication.cells) if cell.is_small]
     given = narrow(given, np.unique(given.where[numbers]), progress, thorough=thorough)
     squares, subtracted = by_least_squares(publication, given), by_subtraction(publication)
-    attacked = [
+    return [
         Attacked(
             publication.cells[number],
             int(given.low[given.where[number]]),
             int(most) if (most := given.high[given.where[number]]) < MANY else None,
             int(squares[number]),
             subtracted.get(number),
+            has_periods=number in subtracted,
         )
         for number in numbers
     ]
-    found_out = [each.cell for each in attacked if each.is_recovered or each.is_proven]
-    by_pairs = [attacked[n] for n, number in enumerate(numbers) if number in subtracted]
-    return Audit(attacked, _measured(publication, attacked, by_pairs), advise(publication, found_out))
 
 
-def _measured(publication: Publication, attacked: Sequence[Attacked], by_pairs: Sequence[Attacked]) -> Measures:
-    judged = [each for each in attacked if each.cell.true is not None]
-    paired = [each for each in by_pairs if each.cell.true is not None]
+def _measured(publication: Publication, attacked: Sequence[Attacked]) -> Measures:
     nested = compare(publication)
-    return Measures(
+    return _guessed(attacked) + Measures(
         recovered=_share(each.is_recovered for each in attacked),
         present=_share(each.is_proven for each in attacked),
         nested=Share(nested.by_difference, nested.pairs),
         beyond_noise=Share(nested.beyond_noise, nested.pairs),
+        shown=_share(isinstance(cell.shown, int) for cell in publication.cells if cell.shown is not Mark.UNPUBLISHED),
+        changed=_changed(publication),
+    )
+
+
+def _guessed(attacked: Sequence[Attacked]) -> Measures:
+    """Return how often guesses are right, of the cells whose true count the auditor knows."""
+    judged = [each for each in attacked if each.cell.true is not None]
+    paired = [each for each in judged if each.has_periods]
+    return Measures(
         squares=_share(each.by_least_squares == each.cell.true for each in judged),
         squares_true=_tally(judged),
         subtracted=_share(each.by_subtraction == each.cell.true for each in paired),
         subtracted_true=_tally(paired),
-        shown=_share(isinstance(cell.shown, int) for cell in publication.cells if cell.shown is not Mark.UNPUBLISHED),
-        changed=_changed(publication),
     )
 
 
