@@ -400,7 +400,7 @@ def test_the_mean_change_of_few_cells_is_that_of_the_rules() -> None:
 
 def test_guesses_at_few_cells_are_judged_over_several_draws_of_the_noise() -> None:
     """By one draw alone the share of right guesses depends on luck; by several it is much the same under any secret."""
-    whole = invented.protected(invented.year(1, size=600, months=2))
+    whole = invented.protected(invented.year(1, size=2000, months=3))
     steps: list[tuple[int, int]] = []
     found = audit(whole, lambda done, of: steps.append((done, of)))
     judged = found.measures.recovered.of
