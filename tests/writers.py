@@ -48,7 +48,9 @@ class Writer:
             if not select.select([self.process.stdout], [], [], patience)[0]:
                 assert until is not None, "nothing was said for a minute"
                 return "", ""
-            self.waiting += os.read(self.process.stdout.fileno(), 65_536)
+            said = os.read(self.process.stdout.fileno(), 65_536)
+            assert said, f"the writer ended: {self.process.wait(60)}"
+            self.waiting += said
         line, _, self.waiting = self.waiting.partition(b"\n")
         word, _, more = line.decode().partition(" ")
         if word == "stored":
