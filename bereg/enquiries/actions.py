@@ -18,6 +18,7 @@ from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
+from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
 from bereg.enquiries.code_words import new_code_word
@@ -132,7 +133,12 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     Raise FormUsedError where the form's contact joined another enquiry, or its id is that of another centre's.
     """
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
-    (enquiry,) = _new_enquiries([registration], by)
+    try:
+        (enquiry,) = _new_enquiries([registration], by)
+    except NotStoredError:
+        if _is_taken(registration.id):  # by another centre, whose keys PostgreSQL does not show
+            raise FormUsedError from None
+        raise
     return _register(enquiry, registration, by)
 
 
@@ -307,15 +313,15 @@ def _insert(enquiry: Enquiry, by: User) -> None:
     for _attempt in range(MOST_DRAWS):
         if insert_new(enquiry):
             return
-        if _is_taken(enquiry):
+        if _is_taken(enquiry.pk):
             raise FormUsedError  # its contact was new, so it is no form of ours sent twice
         enquiry.code_word = new_code_word(by.language)
     raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
 
 
 @beyond("id taken")
-def _is_taken(enquiry: Enquiry) -> bool:
-    return Enquiry.objects.everywhere(because="id taken").filter(pk=enquiry.pk).exists()
+def _is_taken(id: UUID) -> bool:
+    return Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists()
 
 
 def _standing(registration: Registration, by: User) -> Enquiry:
