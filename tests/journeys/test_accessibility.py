@@ -23,7 +23,10 @@ from bereg.statistics.refusals import Reason
 from conftest import make_user
 from tests.journeys.conftest import watch
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the accessibility checker finds does not depend on the database"),
+    pytest.mark.django_db(transaction=True),
+]
 
 # The pages that are walked here, by name. Those that need a record get it below.
 PUBLIC = [

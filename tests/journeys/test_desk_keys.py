@@ -110,6 +110,7 @@ def pages_of(enquiry: Enquiry) -> list[str]:
     return ["/today/", "/enquiries/new/", "/find/", "/find/?first=2026-02-30", one, *acts]
 
 
+@pytest.mark.once("what the accessibility checker finds does not depend on the database")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_checker_finds_nothing(
     at_desk: Page, enquiries: list[Enquiry], axe_by_day_and_night: Callable[[Page], list[str]], width: int
