@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.desk.questions import answer_text, topic_texts
@@ -16,10 +16,10 @@ from bereg.training.queries import ends_at, shown_of
 class Line:
     """One practice in a list."""
 
-    id: UUID
+    address: str
     topics: str
     intern: str
-    number: str
+    number: str  # none for an intern
     time_zone: str
     given_at: dt.datetime
     ends_at: dt.datetime
@@ -49,18 +49,19 @@ def facts_of(enquiry: Any) -> Facts:
 
 def own_line(practice: Any) -> Line:
     """Return a practice as its intern sees it: no number."""
-    return _line(practice, _own_state(practice), number="", is_turn=practice.sent_at is None)
+    return _line(practice, "desk:practice", _own_state(practice), number="", is_turn=practice.sent_at is None)
 
 
 def guided_line(practice: Any) -> Line:
     """Return a practice as whoever looks after it sees it."""
-    return _line(practice, _guided_state(practice), number=practice.enquiry.number, is_turn=bool(practice.sent_at))
+    number, is_turn = practice.enquiry.number, bool(practice.sent_at)
+    return _line(practice, "desk:review_practice", _guided_state(practice), number=number, is_turn=is_turn)
 
 
-def _line(practice: Any, state: str, *, number: str, is_turn: bool) -> Line:
+def _line(practice: Any, page: str, state: str, *, number: str, is_turn: bool) -> Line:
     topics = ", ".join(facts_of(practice.enquiry).topics)
     return Line(
-        id=practice.pk,
+        address=reverse(page, args=[practice.pk]),
         topics=topics,
         intern=practice.intern.name,
         number=number,

@@ -4,16 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
@@ -26,7 +24,8 @@ from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.history import ASSIGNED, JOINED
-from bereg.enquiries.models import Enquiry, EnquiryContact, NumberSeries
+from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.numbers import numbers_for
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
 from bereg.questionnaire.answers import Answers
@@ -37,11 +36,6 @@ from bereg.vault import holds
 from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
-# Takes numbers of a series, which it begins where there is none, in one statement that both databases know.
-TAKE = """
-INSERT INTO enquiries_numberseries (centre_id, year, last) VALUES (%s, %s, %s)
-ON CONFLICT (centre_id, year) DO UPDATE SET last = enquiries_numberseries.last + excluded.last RETURNING last
-"""
 
 
 class StaleError(Exception):
@@ -148,7 +142,7 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
     # The contact goes first: where a form is sent twice at once, the second waits there for the first.
     if not insert_new(contact):
         return _standing(registration, by)
-    enquiry.number = _next_number(registration.contact)
+    (enquiry.number,) = numbers_for([registration.contact])
     enquiry.code_word = registration.past.code_word or new_code_word(by.language)
     _insert(enquiry, by)
     insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
@@ -166,7 +160,8 @@ def register_many(*, registrations: list[Registration], contacts: list[ContactFi
 def _register_many(
     enquiries: list[Enquiry], registrations: list[Registration], contacts: list[ContactFields], by: User | None
 ) -> None:
-    keys = zip(_numbers_for(registrations), _code_words(len(registrations), by), strict=True)
+    numbers = numbers_for([each.contact for each in registrations])
+    keys = zip(numbers, _code_words(len(registrations), by), strict=True)
     for enquiry, each, (number, code_word) in zip(enquiries, registrations, keys, strict=True):
         enquiry.number, enquiry.code_word = number, each.past.code_word or code_word
     links = [
@@ -377,29 +372,3 @@ def _code_words(count: int, by: User | None) -> list[str]:
         taken = Enquiry.objects.everywhere(because="id taken").filter(code_word__in=drawn)
         fresh |= drawn - set(taken.values_list("code_word", flat=True))
     return list(fresh)
-
-
-def _next_number(contact: ContactFields) -> str:
-    return _take_numbers(contact.centre, _year(contact), 1)[0]
-
-
-def _numbers_for(registrations: list[Registration]) -> list[str]:
-    """Give every registration its number, taking each series once."""
-    wanted: dict[tuple[Centre, int], int] = {}
-    for each in registrations:
-        key = (each.contact.centre, _year(each.contact))
-        wanted[key] = wanted.get(key, 0) + 1
-    taken = {key: iter(_take_numbers(*key, count)) for key, count in wanted.items()}
-    return [next(taken[(each.contact.centre, _year(each.contact))]) for each in registrations]
-
-
-def _take_numbers(centre: Centre, year: int, count: int) -> list[str]:
-    key = NumberSeries._meta.get_field("centre").get_db_prep_save(centre.pk, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [key, year, count])
-        ((last,),) = cursor.fetchall()
-    return [f"{centre.prefix}-{year}-{number:05}" for number in range(last - count + 1, last + 1)]
-
-
-def _year(contact: ContactFields) -> int:
-    return contact.started_at.astimezone(ZoneInfo(contact.centre.time_zone)).year

@@ -1,9 +1,11 @@
 """Choosing a table: what was published of which period and centre, and nothing else is offered."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,17 +59,23 @@ def places(table: str, language: str) -> list[tuple[str, list[Option]]]:
 
 def _everything() -> Iterator[tuple[Any, Offered]]:
     for release in releases.standing():
-        if releases.is_unchanged(release):
-            for each in _offered(release.content):
+        with suppress(releases.ChangedError):
+            for each in _offered(release.pk, release.digest):
                 yield release, each
 
 
 @lru_cache(maxsize=KEPT)
-def _offered(text: str) -> tuple[Offered, ...]:
-    return tuple(
-        Offered(name, groups[0]["title"], centre, groups[0]["centre_name"])
-        for centre, of_centre in figures.parts(content.read(text)).items()
-        for name, groups in of_centre.items()
+def _offered(id: UUID, _digest: str) -> tuple[Offered, ...]:
+    """Read a release once a process: every page offers the tables of all. Raise releases.ChangedError."""
+    found = releases.release(id)
+    return (
+        tuple(
+            Offered(name, groups[0]["title"], centre, groups[0]["centre_name"])
+            for centre, of_centre in figures.parts(releases.content_of(found)).items()
+            for name, groups in of_centre.items()
+        )
+        if found
+        else ()
     )
 
 

@@ -61,9 +61,12 @@ def written(public: list[Edition]) -> list[str]:
 
 
 def standing() -> list[Release]:
-    """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first."""
+    """Return what is public now: of each period the last vintage, unless it was withdrawn; the latest period first.
+
+    What one says is read when it is asked for: that of all of them is long.
+    """
     newest: dict[tuple[date, date], Release] = {}
-    for each in all_releases().exclude(published_at=None):
+    for each in all_releases().exclude(published_at=None).defer("content"):
         newest.setdefault((each.first_month, each.last_month), each)
     return [each for each in newest.values() if each.withdrawn_at is None]
 

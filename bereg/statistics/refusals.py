@@ -11,6 +11,7 @@ from bereg.publications import queries as releases
 from bereg.publications.actions import StaleAttackError
 from bereg.statistics import months, store
 from bereg.statistics.facts import FactsMissingError
+from bereg.statistics.faults import FiguresFault
 from bereg.statistics.months import Period
 from bereg.statistics.wording import month_name, period_name
 from bereg.vault.faults import VaultFault
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     CUBES = "cubes"
     MONTHS = "months"
     CHANGED = "changed"
+    UNCOUNTED = "uncounted"
     VAULT = "vault"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
@@ -61,6 +63,7 @@ WORDS = {
     Reason.CUBES: _("%(cube)s of %(month)s is not what its facts say. Count it anew: %(recount)s"),
     Reason.MONTHS: _("The months of %(period)s do not add up in %(cube)s. Count them anew: %(recount)s"),
     Reason.CHANGED: _("%(period)s is not what was published: its content was changed. Restore it from a backup."),
+    Reason.UNCOUNTED: _("The figures cannot be counted now. %(fault)s"),
     Reason.VAULT: _("The vault does not open: %(fault)s"),
     Reason.INTERRUPTED: _(
         "It was interrupted too often. Prepare it again; if that happens again, tell who looks after the server."
@@ -82,7 +85,7 @@ class RefusedError(Exception):
 
 def said(reason: str, about: Mapping[str, str]) -> str:
     """Say a reason in the language that is spoken just now."""
-    return str(WORDS[Reason(reason)]) % {**about, **_in_words(about), "folder": store.folder()}
+    return str(WORDS[Reason(reason)]) % {**about, **_in_words(about), "folder": store.shown()}
 
 
 def _in_words(about: Mapping[str, str]) -> dict[str, str]:
@@ -107,5 +110,7 @@ def refusing() -> Iterator[None]:
         raise RefusedError(Reason.OVERTAKEN) from problem
     except FactsMissingError as problem:
         raise RefusedError(Reason.FACTS_MISSING, month=months.name(problem.month)) from problem
+    except FiguresFault as problem:
+        raise RefusedError(Reason.UNCOUNTED, fault=str(problem)) from problem
     except VaultFault as problem:
         raise RefusedError(Reason.VAULT, fault=str(problem)) from problem

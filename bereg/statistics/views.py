@@ -12,6 +12,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.statistics import actions, catalogue, charts, export, months, page, queries, survey_page
 from bereg.statistics.catalogue import Table
+from bereg.statistics.drawing import drawing
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.figures import Figures
 from bereg.statistics.forms import PeriodForm
@@ -84,23 +85,25 @@ def _closing(request: StaffRequest) -> dict[str, object] | None:
 
 @require_safe
 @requires(Permission.FIGURES_READ)
-def chart(request: StaffRequest, table: str) -> HttpResponse:
+@drawing
+def chart(request: StaffRequest, table: str) -> str:
     """Draw the chart that stands beside a table."""
     shares, chosen, labels = _table(table), _choice_or_404(request), Labels()
     points, series = page.points(queries.counted(chosen.period), shares, chosen, labels)
-    return _drawing(charts.bars(points, series, dark="dark" in request.GET))
+    return charts.bars(points, series, dark="dark" in request.GET)
 
 
 @require_safe
 @requires(Permission.FIGURES_READ)
-def monthly_chart(request: StaffRequest, table: str) -> HttpResponse:
+@drawing
+def monthly_chart(request: StaffRequest, table: str) -> str:
     """Draw how a share went from month to month."""
     if table not in page.BY_MONTH:
         raise Http404
     shares, chosen = _table(table), _choice_or_404(request)
     followed = page.followed(queries.counted_by_month(chosen.period, page.BY_MONTH), shares, chosen)
     points = [charts.Point(months.name(month), "", figure.percent or 0.0) for month, figure in followed]
-    return _drawing(charts.lines(points, [""], dark="dark" in request.GET))
+    return charts.lines(points, [""], dark="dark" in request.GET)
 
 
 def _table(name: str) -> Table:
@@ -116,11 +119,6 @@ def _choice_or_404(request: HttpRequest) -> Choice:
     if form is None or not form.is_valid():
         raise Http404
     return _chosen(form)
-
-
-def _drawing(svg: str) -> HttpResponse:
-    # Exact figures: the browser of a desk that others use too must not keep them beyond the page.
-    return HttpResponse(svg, content_type="image/svg+xml")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

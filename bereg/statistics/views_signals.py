@@ -14,6 +14,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.statistics import actions, charts, monitoring, months, queries, signal_page, signal_words
 from bereg.statistics.catalogue import ALL
+from bereg.statistics.drawing import drawing
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.forms import NoteForm
 from bereg.statistics.models import SignalNote
@@ -45,12 +46,12 @@ def signals(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @requires(Permission.FIGURES_READ)
-def signal_chart(request: StaffRequest, share: str) -> HttpResponse:
+@drawing
+def signal_chart(request: StaffRequest, share: str) -> str:
     """Draw the control chart of a share."""
     charted = _charted(share, _centre_or_404(request, Labels()))
     words = {"usual": _("month"), "signal": _("signal")}
-    svg = charts.control(list(signal_page.held(charted)), words, dark="dark" in request.GET)
-    return HttpResponse(svg, content_type="image/svg+xml")
+    return charts.control(list(signal_page.held(charted)), words, dark="dark" in request.GET)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -47,8 +47,13 @@ def theirs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @requires(Permission.PRACTICE_DO)
 def practices(request: StaffRequest) -> HttpResponse:
     """Show an intern what was given to them."""
-    lines = [own_line(each) for each in own_practices(request.user)]
-    return render(request, "desk/practices.html", {"lines": lines})
+    context = {
+        "title": _("Practice"),
+        "heading": _("Cases given to you"),
+        "lines": [own_line(each) for each in own_practices(request.user)],
+        "none": _("None. Whoever looks after your practice gives you one."),
+    }
+    return render(request, "desk/practices.html", context)
 
 
 @never_cache
@@ -95,8 +100,13 @@ def _practice_page(
 @requires(Permission.PRACTICE_GUIDE)
 def given_practices(request: StaffRequest) -> HttpResponse:
     """Show what interns practise on, to whoever looks after it."""
-    lines = [guided_line(each) for each in guided_practices(request.user)]
-    return render(request, "desk/given_practices.html", {"lines": lines})
+    context = {
+        "title": _("Practice of interns"),
+        "heading": _("Given to interns"),
+        "lines": [guided_line(each) for each in guided_practices(request.user)],
+        "none": _("None. Give one from the page of an enquiry."),
+    }
+    return render(request, "desk/practices.html", context)
 
 
 @never_cache

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bereg.publications.models import Release
 from bereg.publications.tests.released import PERIOD, content, publish
@@ -172,3 +174,19 @@ def test_a_share_of_somebody_is_never_nothing(client: Client, db: None) -> None:
     assert "&lt;1%" in html
     assert "&lt;1% of people who answered were women" in html
     assert ">0%" not in html
+
+
+def test_the_more_was_published_the_longer_no_page_reads(client: Client, year: Release) -> None:
+    """What all releases say is long: a page reads its own, and what others offer was read once."""
+
+    def read(address: str) -> int:
+        page(client, address)
+        with CaptureQueriesContext(connection) as asked:
+            page(client, address)
+        return sum('"content"' in each["sql"] for each in asked.captured_queries)
+
+    addresses = ("/en/figures/", "/en/figures/choose/?table=gender", f"/en/figures/{PERIOD}/all/gender/")
+    before = [read(address) for address in addresses]
+    for month in (1, 2, 3):
+        publish(content(first=f"2008-0{month}", last=f"2008-0{month}", countries=None), *[date(2008, month, 1)] * 2)
+    assert [read(address) for address in addresses] == before == [1, 0, 1]

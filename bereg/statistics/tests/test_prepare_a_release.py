@@ -17,6 +17,7 @@ from bereg.publications.models import Release
 from bereg.statistics import preparing, releasing
 from bereg.statistics.models import Preparation
 from bereg.statistics.months import Period
+from bereg.statistics.refusals import Reason, said
 from bereg.statistics.tests.publishing import (
     JUNE,
     MAY,
@@ -96,6 +97,25 @@ def test_why_nothing_was_prepared_is_said_on_the_page(browser: Client, second: U
     again = run(begun(browser, first="2007-06", last="2007-06"))
     assert again.release
     assert not Preparation.objects.filter(pk=found.pk).exists()
+
+
+NOBODY = "ftp://somebody:secret@127.0.0.1:1/facts"  # port 1 answers nobody
+
+
+def test_facts_out_of_reach_are_named_without_the_password(browser: Client, settings: Any) -> None:
+    found = begun(browser)
+    settings.FACTS = NOBODY
+    assert run(found).reason == "uncounted"
+    page = browser.get(address(found)).content.decode()
+    assert "The figures cannot be counted now. The facts at ftp://127.0.0.1:1/facts" in page
+    assert "secret" not in page
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_no_reason_shows_a_password_or_asks_the_address(reason: Reason, settings: Any) -> None:
+    settings.FACTS = NOBODY
+    about = {"month": "2007-05", "period": "2007-05", "cube": "gender", "row": "UZ", "table": "gender", "fault": "No."}
+    assert "somebody" not in said(reason, about)
 
 
 def test_what_nobody_foresaw_is_said_without_what_the_error_quotes(

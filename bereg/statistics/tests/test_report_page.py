@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.statistics.models import Month
+from bereg.statistics.monitored import shares
 from bereg.statistics.tests.conftest import Call, Enquire
 from conftest import make_user
 
@@ -148,6 +150,15 @@ def test_charts_are_drawn_in_the_colours_of_the_house(browser: Client, some: Non
     assert b"#0b5c6c" in light.content
     assert b">female<" in light.content
     assert b"#76c8d6" in dark.content
+
+
+def test_no_chart_where_the_facts_are_out_of_reach(browser: Client, some: None, settings: Any) -> None:
+    settings.FACTS = "ftp://somebody:secret@127.0.0.1:1/facts"  # port 1 answers nobody
+    for address in ("chart/gender.svg", "chart/work_permit/months.svg", f"signals/{shares()[0].id}.svg"):
+        assert browser.get(f"/figures/{address}").status_code == 503, address
+    page = browser.get("/figures/").content.decode()
+    assert "The facts at ftp://127.0.0.1:1/facts" in page
+    assert "secret" not in page
 
 
 def test_no_chart_of_anything_else(browser: Client, some: None) -> None:

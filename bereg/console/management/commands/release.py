@@ -15,7 +15,7 @@ from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong
 from bereg.publications import queries as releases
 from bereg.statistics import checking, months
 from bereg.statistics.months import Period
-from bereg.statistics.refusals import Reason, RefusedError
+from bereg.statistics.refusals import Reason, RefusedError, refusing
 
 MISTAKES = {Reason.OPEN, Reason.CORRECTED, Reason.OVERLAP}  # of who typed the months
 
@@ -65,7 +65,8 @@ class Command(PlainCommand):
 
     def _recount(self, period: Period) -> None:
         try:
-            checking.recount(period)
+            with refusing():
+                checking.recount(period)
         except RefusedError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_("The closed months of %s are counted anew, and add up.") % period)
