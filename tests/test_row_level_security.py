@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from psycopg.errors import InsufficientPrivilege
@@ -255,6 +255,26 @@ def test_a_new_thread_and_a_request_begin_by_reaching_nothing(operator: User, mo
         thread.join()
     assert seen == ["", ""]
     assert Context().run(reach.now) == ""
+
+
+def test_what_is_streamed_is_read_within_the_reach_of_its_request() -> None:
+    """A page that hands a long file out reads it when it has answered."""
+    part = uuid4()
+
+    def pieces() -> Iterator[bytes]:
+        for _ in range(2):
+            yield f"{reach.now()} ".encode()
+
+    def answer(_request: HttpRequest) -> StreamingHttpResponse:
+        reach.from_here_on(lambda: [part])
+        return StreamingHttpResponse(pieces())
+
+    with reach.to(reach.NOWHERE):
+        answered = ReachMiddleware(answer)(RequestFactory().get("/"))
+        assert isinstance(answered, StreamingHttpResponse)
+        assert reach.now() == reach.NOWHERE
+        assert answered.getvalue().decode() == f"{part} {part} "
+        assert reach.now() == reach.NOWHERE
 
 
 @on_postgresql

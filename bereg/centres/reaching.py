@@ -1,11 +1,12 @@
 """How far a request reaches in the database: on staff pages to the person's centres, elsewhere to none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from contextvars import copy_context
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from bereg.accounts.access import PUBLIC
 from bereg.accounts.models import User
@@ -21,9 +22,12 @@ class ReachMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on; what it reached ends with it."""
+        """Pass the request on; what it reached ends with it, and with the last piece of what it streams."""
         with reach.to(reach.NOWHERE):
-            return self.get_response(request)
+            answer = self.get_response(request)
+            if isinstance(answer, StreamingHttpResponse):
+                answer.streaming_content = _read_here(iter(answer))
+            return answer
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
@@ -33,6 +37,12 @@ class ReachMiddleware:
         person = request.user
         if access in list(Permission) and person.is_authenticated:
             reach.from_here_on(lambda: _parts_of(person))
+
+
+def _read_here(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Read later what reads the database piece by piece, as far as this moment reaches."""
+    here = copy_context()
+    return iter(lambda: here.run(next, pieces, None), None)
 
 
 def reach_of(person: User) -> AbstractContextManager[None]:
