@@ -1,4 +1,4 @@
-"""Why no release was prepared: kept by its code, said in the language of whoever looks."""
+"""Why no release was prepared or published: kept by its code, said in the language of whoever looks."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from bereg.vault.faults import VaultFault
 
 
 class Reason(StrEnum):
-    """Why nothing was prepared."""
+    """Why nothing was prepared, or published."""
 
     OPEN = "open"
     CORRECTED = "corrected"
@@ -34,6 +34,8 @@ class Reason(StrEnum):
     MONTHS = "months"
     CHANGED = "changed"
     UNCOUNTED = "uncounted"
+    TABLES = "tables"
+    OTHER_NOISE = "other_noise"
     VAULT = "vault"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
@@ -64,6 +66,11 @@ WORDS = {
     Reason.MONTHS: _("The months of %(period)s do not add up in %(cube)s. Count them anew: %(recount)s"),
     Reason.CHANGED: _("%(period)s is not what was published: its content was changed. Restore it from a backup."),
     Reason.UNCOUNTED: _("The figures cannot be counted now. %(fault)s"),
+    Reason.TABLES: _("The list of what is published was changed since. Prepare this release again."),
+    Reason.OTHER_NOISE: _(
+        "The secret of the noise is not the one that this release was prepared with. Restore the keys from a backup, "
+        "or prepare this release again."
+    ),
     Reason.VAULT: _("The vault does not open: %(fault)s"),
     Reason.INTERRUPTED: _(
         "It was interrupted too often. Prepare it again; if that happens again, tell who looks after the server."
@@ -73,7 +80,7 @@ WORDS = {
 
 
 class RefusedError(Exception):
-    """Nothing was prepared. about: what the reason's words name, as plain codes: a month, a period, a cube."""
+    """Nothing was prepared or published. about: what the words name, as plain codes: a month, a period, a cube."""
 
     def __init__(self, reason: Reason, **about: str) -> None:
         super().__init__(reason)

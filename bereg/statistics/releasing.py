@@ -36,10 +36,6 @@ FORMAT = 1
 COUNTRIES_STEP = 5
 
 
-class StaleTablesError(Exception):
-    """The list of what is published was changed since this was prepared."""
-
-
 @dataclass(frozen=True)
 class Worked:
     """What a release would say, and what was found out of the months that it is of: `checking.check`."""
@@ -102,18 +98,26 @@ def check_allowed(period: Period) -> None:
 
 
 def publish(*, release: Release, by: User) -> None:
-    """Publish what a second person agreed to. Raise StaleTablesError, and what `publications.publish` raises."""
+    """Publish what a second person agreed to. Raise RefusedError, and what `publications.publish` raises."""
     if not Frame.read(release.frame).publishes_as(Frame.now()):
-        raise StaleTablesError
+        raise RefusedError(Reason.TABLES)
+    with refusing():
+        if release.fingerprint not in {"", _mark()}:
+            raise RefusedError(Reason.OTHER_NOISE)
     publications.publish(release=release, by=by)
 
 
 def _check_secret() -> None:
     """Check that the secret of the noise is that of everything public; none is made in place of a lost one."""
-    public, mark = releases.once_public(), "" if protection.is_lost() else fingerprint(protection.secret())
-    for each in public:
+    mark = _mark()
+    for each in releases.once_public():
         if not mark or each.fingerprint not in {"", mark}:
             raise RefusedError(Reason.NOISE, period=str(_period(each)))
+
+
+def _mark() -> str:
+    """Return what the secret of the noise is known by; nothing where there is none."""
+    return "" if protection.is_lost() else fingerprint(protection.secret())
 
 
 def _period(release: Release) -> Period:

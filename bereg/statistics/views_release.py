@@ -124,9 +124,8 @@ def publish(request: StaffRequest, id: UUID) -> HttpResponse:
     except actions.StaleAttackError:
         stale = _("Other figures were published since. Prepare this release again, so that all are attacked together.")
         return _page(request, found, stale, status=409)
-    except releasing.StaleTablesError:
-        stale = _("The list of what is published was changed since. Prepare this release again.")
-        return _page(request, found, stale, status=409)
+    except RefusedError as refused:
+        return _page(request, found, str(refused), status=409)
     except approvals.NeededError:
         return _page(request, found, _("A second person has to agree first."), status=409)
     except actions.TooLateError:

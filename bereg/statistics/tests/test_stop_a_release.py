@@ -360,6 +360,22 @@ def test_what_was_prepared_under_another_list_is_not_published(
     assert publish(browser, second).published_at
 
 
+def test_what_was_prepared_under_another_secret_is_not_published(browser: Client, second: User) -> None:
+    waiting = prepared(browser)
+    for secret in (None, bytes(range(1, 33))):
+        Secret.objects.using(KEYS).filter(kind="statistics").delete()
+        if secret:
+            row = ring.new_secret(SecretKind.STATISTICS, "statistics:-", None, secret)
+            Secret.objects.using(KEYS).bulk_create([row])
+        ring.unlock_with(ROOT_KEY)  # a process that has not read it yet
+        answer = browser.post(reverse("statistics:publish_release", args=[waiting.pk]))
+        assert answer.status_code == 409
+        assert "not the one that this release was prepared with" in answer.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.published_at is None
+    assert publish(browser, second).published_at  # prepared again
+
+
 def test_an_open_month_is_counted_as_before(closed: None) -> None:
     """Checking is of closed months; the page of figures goes on with what is damaged in none of them."""
     assert checking.check([Period(MAY, date(2007, 7, 1))]) == {}
