@@ -79,9 +79,11 @@ def connections() -> Iterator[Connections]:
 
 
 @pytest.fixture
-def site(connections: Connections, live_server: LiveServer) -> Iterator[str]:
+def site(connections: Connections, live_server: LiveServer, browser: Browser) -> Iterator[str]:
     """The server's address by name, since passkeys need one. It rests before the tables are emptied."""
     yield live_server.url.replace("127.0.0.1", "localhost")
+    for left_open in browser.contexts:  # by a test that failed: its connections would fail the tests that follow
+        left_open.close()
     connections.wait_for_the_last()
 
 

@@ -42,7 +42,7 @@ def test_without_script_from_the_latest_report_to_a_file(
     watch(page, site, faults)
     page.goto(f"/{language}/")
     page.click(f"footer a[href='/{language}/figures/']")
-    assert page.locator(".report-large li").count() == 2
+    assert page.locator(".large-figures li").count() == 2
     page.click(f"#archive a[href$='/{PERIOD}/']")
     page.click("#all-gender h3 a")
     assert page.url.endswith(f"/{PERIOD}/all/gender/")
