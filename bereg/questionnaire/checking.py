@@ -32,7 +32,9 @@ def check(sheets: Sheets) -> list[Problem]:
         # Two columns that mean the same: without them no row can be read.
         return [*found, Problem("", 0, " ".join(str(error).split()))]
     languages = languages_of(sheets)
-    lists = {row.list_name: [each for each in choices if each.list_name == row.list_name] for row in choices}
+    lists: dict[str, list[ChoiceRow]] = {}
+    for row in choices:
+        lists.setdefault(row.list_name, []).append(row)
     found += check_survey(survey, lists.keys(), languages)
     found += check_expressions(survey)
     found += check_choices(lists, languages)

@@ -1,6 +1,7 @@
 """From a questionnaire as somebody wrote it to a form, or to everything that is wrong with it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -28,11 +29,17 @@ def parse_file(path: Path) -> Reading:
     """Read an .md, .xlsx or .csv file. Raise QuestionnaireError with everything that is wrong."""
     sheets = read_file(path)
     written = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
-    return Reading(_form(sheets, ""), normalise(written))
+    return Reading(_form(sheets, settings.HOME_COUNTRY), normalise(written))
 
 
 def parse_text(source: str, *, home_country: str = "") -> Form:
     """Read a Markdown XLSForm. Raise QuestionnaireError with everything that is wrong."""
+    return _read(source, home_country or settings.HOME_COUNTRY)
+
+
+# A questionnaire is read when it is checked, and again when it is published for each centre.
+@lru_cache(maxsize=8)
+def _read(source: str, home_country: str) -> Form:
     return _form(read_text(source), home_country)
 
 
@@ -42,7 +49,7 @@ def _form(sheets: Sheets, home_country: str) -> Form:
         raise QuestionnaireError(problems)
     try:
         survey = workbook_to_json(sheets.definition(), form_name="questionnaire", warnings=[])
-        return build(survey, home_country=home_country or settings.HOME_COUNTRY)
+        return build(survey, home_country=home_country)
     except PyXFormError as error:
         # Something that only pyxform minds.
         raise QuestionnaireError([Problem("", 0, " ".join(str(error).split()))]) from error

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from bereg.publications.tests.released import PERIOD, content, publish
@@ -42,10 +42,10 @@ def test_without_script_from_the_latest_report_to_a_file(
     watch(page, site, faults)
     page.goto(f"/{language}/")
     page.click(f"footer a[href='/{language}/figures/']")
-    assert page.locator(".large-figures li").count() == 2
+    expect(page.locator(".large-figures li")).to_have_count(2)
     page.click(f"#archive a[href$='/{PERIOD}/']")
     page.click("#all-gender h3 a")
-    assert page.url.endswith(f"/{PERIOD}/all/gender/")
+    page.wait_for_url(f"**/{PERIOD}/all/gender/")
     assert page.locator(".chart .by-day").evaluate("picture => picture.naturalWidth") > 300
     with page.expect_download() as taken:
         page.click("a[href$='figures.pdf']")
@@ -55,7 +55,7 @@ def test_without_script_from_the_latest_report_to_a_file(
     page.click(".choose button")
     page.select_option("#id_at", f"{PERIOD}.shore")
     page.click(".choose button.primary")
-    assert page.url.endswith(f"/{language}/figures/{PERIOD}/shore/gender/")
+    page.wait_for_url(f"**/{language}/figures/{PERIOD}/shore/gender/")
     context.close()
     assert not faults, faults
 
