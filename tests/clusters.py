@@ -21,10 +21,13 @@ class Cluster:
         self.address = f"postgresql://postgres@127.0.0.1:{port}/postgres"
 
     def run(self, program: str, *words: str) -> None:
-        """Run one of PostgreSQL's programs; root may not, so somebody without rights does."""
+        """Run one of PostgreSQL's programs; root may not, so somebody without rights does. Say why one fails."""
         user = "nobody" if os.geteuid() == 0 else None
         command = [str(BINARIES[-1] / program), *words]
-        subprocess.run(command, check=True, user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        nothing = subprocess.DEVNULL  # no pipe: the server would hold it open
+        if subprocess.run(command, check=False, user=user, cwd="/", stdout=nothing, stderr=nothing).returncode:
+            log = self.folder / "log"
+            raise RuntimeError(f"{command}\n{log.read_text()[-4000:] if log.exists() else 'no log'}")
 
     def control(self, act: str, how: str = "fast") -> None:
         """Start, stop or restart it; what it is doing for others is cut off. how: "immediate" leaves it as a crash."""
