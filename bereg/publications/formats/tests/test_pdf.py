@@ -90,6 +90,11 @@ def test_the_figures_come_back() -> None:
     assert "1 row is shown as <10, so that it points at nobody." in found
 
 
+def test_a_share_of_somebody_is_never_nothing() -> None:
+    few = table("a", GENDER, 5_000, row("x", "Few", "", 12), row("y", "More", "", 25), row("z", "Nobody", "", 0))
+    assert "Few 12 <1 More 25 1 Nobody 0 0" in text(opened(content(few)))
+
+
 def test_it_explains_the_protection_in_its_language() -> None:
     for language in ("en", "ru"):
         found = text(opened(content(), language))

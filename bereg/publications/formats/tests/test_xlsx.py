@@ -53,6 +53,14 @@ def test_percentages_and_totals_stand_as_numbers() -> None:
     assert [total["A6"].value, total["B6"].value] == ["Total", 4101]
 
 
+def test_a_share_of_somebody_is_a_number_above_0_and_shows_as_one() -> None:
+    rows = [row(f"c{n}", f"Answer {n}", "", n) for n in (0, 12, 50, 1_500, 240_000)]
+    _contents, sheet = sheets(xlsx(content(table("a", GENDER, 240_000, *rows)), "en"))
+    shares = [line[2] for line in sheet.iter_rows(min_row=5, max_row=9)]
+    assert [each.value for each in shares] == [0, 0.01, 0.02, 1, 100]
+    assert [each.number_format for each in shares] == ["#,##0", "0.00", "0.00", "#,##0", "#,##0"]
+
+
 def test_a_workbook_speaks_its_language() -> None:
     contents, gender, *_others = sheets(xlsx(content(), "ru"))
     assert contents.title == "Содержание"
