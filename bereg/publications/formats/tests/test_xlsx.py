@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bereg.core.languages import awaits_reader
 from bereg.core.sheets_out import bare
 from bereg.publications.formats import words
+from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, everything, row, table
 from bereg.publications.formats.xlsx import sheet_name, xlsx
 
@@ -76,6 +78,14 @@ def test_the_first_sheet_explains_and_leads_to_every_table() -> None:
         assert set(words.explanation(content())) <= set(texts(contents))
     links = [cell.hyperlink.location for [cell] in contents.iter_rows(max_col=1) if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in others]
+
+
+@pytest.mark.parametrize("language", ["uz", "tg", "ru"])
+def test_the_first_sheet_says_whether_somebody_whose_language_it_is_has_read_it(language: str) -> None:
+    contents, *_others = sheets(xlsx(released(), language))
+    with override(language):
+        found = awaits_reader()
+        assert (contents["A4"].value == found) == (language != "ru"), found
 
 
 def test_nothing_is_run() -> None:
