@@ -5,11 +5,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from bereg.statistics import fast, store
 from bereg.statistics.cubes import COLUMNS, Cube
-from bereg.statistics.faults import EngineError
+from bereg.statistics.faults import EngineError, reason_of
 from bereg.statistics.store import Place
 
 if TYPE_CHECKING:
@@ -37,10 +36,7 @@ def _count(engine: "Engine", files: Mapping[str, Sequence[Place]], cubes: Sequen
     try:
         with module.loaded(engine.at, files, cubes) as (backend, tables):
             counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
-    except module.FAULTS as problem:
-        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
-        raise EngineError(
-            _("The engine %(engine)s, which BEREG_ENGINE names, has not counted: %(reason)s.")
-            % {"engine": engine.kind, "reason": reason.rstrip(".")}
-        ) from problem
+    except (*module.FAULTS, ConnectionError, TimeoutError) as problem:
+        reason = reason_of(problem, engine.at.get("password", ""))
+        raise EngineError(engine=engine.kind, reason=reason) from problem
     return counted.select(COLUMNS).cast(fast.column_types())
