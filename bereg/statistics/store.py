@@ -81,8 +81,19 @@ def _answered() -> Iterator[None]:
 
 def stands(place: Place) -> bool:
     """Tell whether there is a file. Raise AddressError."""
-    with _answered():
+    if isinstance(place, Path):
         return place.exists()
+    with _answered():
+        try:
+            place.fs.info(place.path)  # `exists` takes every error of some protocols for a file that is not there
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def reach() -> None:
+    """Ask for the folder of all that is counted; it need not be there yet. Raise AddressError."""
+    stands(folder())
 
 
 def files() -> Iterator[tuple[str, Place]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bereg.console.doctor import keeping, keys, machine, people, recovery, service
+from bereg.console.doctor import elsewhere, keeping, keys, machine, people, recovery, service
 from bereg.console.doctor.findings import Finding
 
 PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -12,6 +12,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     recovery.findings,
     keeping.findings,
     people.findings,
+    elsewhere.findings,
 )
 
 
