@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from bereg.public_site.languages import AWAITING
+from bereg.core.languages import AWAITING
 from tools import catalogues
 
 

@@ -35,6 +35,7 @@ PUBLIC = (
     "bereg/contacts/channels.py",
     "bereg/statistics/naming.py",
     "bereg/statistics/wording.py",
+    "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
 )

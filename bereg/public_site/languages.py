@@ -8,8 +8,6 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from bereg.core.languages import tag
 
-AWAITING = frozenset({"uz", "tg"})  # a native reader, who has not yet looked at the catalogue
-
 
 def links(current: str, name: str, **arguments: str) -> list[dict[str, object]]:
     """Return the address of a page in every language."""
@@ -29,11 +27,6 @@ def speak(language: str) -> None:
     if language not in dict(settings.PUBLIC_LANGUAGES):
         raise Http404
     translation.activate(language)  # the language middleware turns back when the answer is made
-
-
-def awaits_reader(language: str) -> bool:
-    """Tell whether nobody whose language it is has checked the translation yet."""
-    return language in AWAITING
 
 
 def wanted(request: HttpRequest) -> str:

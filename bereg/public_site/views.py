@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
+from bereg.core.languages import awaits_reader
 from bereg.public_site.cards import cards
-from bereg.public_site.languages import awaits_reader, links, speak, wanted
+from bereg.public_site.languages import links, speak, wanted
 
 
 @require_safe
@@ -36,7 +37,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "cards": found,
         "first": next((card for card in found if card.phones), None),
         "languages": links(language, "public_site:home"),
-        "awaits_reader": awaits_reader(language),
+        "awaits_reader": awaits_reader(),
         "figures_address": reverse("public_site:figures", args=[language]),
         "home_address": request.path,
     }

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.core.context import COPY
 from bereg.core.downloads import attachment
+from bereg.core.languages import awaits_reader
 from bereg.public_site import addresses, choosing, figures
-from bereg.public_site.languages import awaits_reader, links, speak
+from bereg.public_site.languages import links, speak
 from bereg.publications import queries as releases
 from bereg.publications.files import FILES, made
 
@@ -157,7 +158,7 @@ def _around(request: HttpRequest, language: str, name: str, **arguments: str) ->
     is_copy = COPY in request.META
     return {
         "languages": links(language, name, **arguments),
-        "awaits_reader": awaits_reader(language),
+        "awaits_reader": awaits_reader(),
         "home_address": reverse("public_site:home", args=[language]),
         "figures_address": reverse("public_site:figures", args=[language]),
         "choose_address": "" if is_copy else reverse("public_site:choose_table", args=[language]),

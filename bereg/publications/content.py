@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import count
 from typing import TypedDict
 
 Words = dict[str, str]  # language to text
@@ -78,7 +79,28 @@ def percent(shown: int | None, base: int | None) -> int | None:
     """Return the share of a shown count, in whole percent rounded half up; both are changed, so it may pass 100."""
     if shown is None or not base:
         return None
-    return min((200 * shown + base) // (2 * base), 100)
+    return min(_rounded(shown, base), 100)
+
+
+def share(shown: int | None, base: int | None) -> str:
+    """Write the same for people, without the sign; "" where there is none. Somebody is never said to be nobody."""
+    found = percent(shown, base)
+    if found is None:
+        return ""
+    return "<1" if shown and not found else str(found)
+
+
+def precise(shown: int | None, base: int | None) -> tuple[float, int] | None:
+    """Return the same for who reckons on, and how many decimals it has: none, but where it would say 0 of somebody."""
+    found = percent(shown, base)
+    if found is None or shown is None or base is None:
+        return None
+    digits = next(each for each in count() if not shown or _rounded(shown * 10**each, base))
+    return (_rounded(shown * 10**digits, base) / 10**digits if digits else found), digits
+
+
+def _rounded(shown: int, base: int) -> int:
+    return (200 * shown + base) // (2 * base)
 
 
 def named(words: Words, language: str) -> tuple[str, str]:

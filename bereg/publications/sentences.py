@@ -10,8 +10,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number, per_cent
-from bereg.publications import periods
-from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named, percent
+from bereg.publications import content, periods
+from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named
 
 ALL, CITIZENS, FOREIGNERS = "all", "citizens", "foreigners"
 MOST_FINDINGS = 3
@@ -111,11 +111,9 @@ def answered(base: int) -> str:
 
 
 def share(shown: int | None, base: int | None) -> str:
-    """Write a share in whole per cent; "" where there is none. Somebody is never said to be nobody."""
-    found = percent(shown, base)
-    if found is None:
-        return ""
-    return per_cent("<1" if shown and not found else number(found))
+    """Write a share with the sign of the language; "" where there is none."""
+    found = content.share(shown, base)
+    return per_cent(found) if found else ""
 
 
 def _commonest(table: Table) -> str:

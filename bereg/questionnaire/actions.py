@@ -1,7 +1,6 @@
 """Publishing a questionnaire."""
 
 from hashlib import sha256
-from importlib.resources import files
 
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from bereg.core.text import normalise
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import own_version
 from bereg.questionnaire.serial import to_data
+from bereg.questionnaire.standards import standard_path
 
 
 def publish(*, source: str, centre: Centre | None, by: User | None) -> Version:
@@ -44,4 +44,4 @@ def publish_standard(*, by: User | None = None) -> Version:
 
 def standard_source() -> str:
     """Return the Markdown XLSForm of the standard questionnaire."""
-    return (files("bereg.questionnaire") / "standard.md").read_text(encoding="utf-8")
+    return standard_path().read_text(encoding="utf-8")

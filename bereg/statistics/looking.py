@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bereg.publications import queries as releases
-from bereg.publications.content import Content, Table, Words, percent
+from bereg.publications.content import Content, Table, Words, share
 from bereg.publications.models import Release
 from bereg.statistics import releasing
 from bereg.statistics.cells import BASE
@@ -29,7 +29,7 @@ class Line:
 
     label: str
     shown: str
-    percent: int | None
+    percent: str
     exact: int | None
     before: str
 
@@ -75,7 +75,7 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     before = _earlier(release)
     tables = [_shown(table, said, exact, before.get(_key(table))) for table in said["tables"]]
     totals = [
-        Line(f"{each.title} · {each.centre} · {each.group}", line.shown, None, line.exact, line.before)
+        Line(f"{each.title} · {each.centre} · {each.group}", line.shown, "", line.exact, line.before)
         for each in tables
         if len(each.lines) == 1
         for line in each.lines
@@ -97,17 +97,17 @@ def _shown(table: Table, said: Content, exact: dict[tuple[str, str, str, str], i
     small = f"<{said['class_below']}"
     then = {row["code"]: row["shown"] for row in earlier["rows"]} | {BASE: earlier["base"]} if earlier else {}
 
-    def line(code: str, label: str, shown: int | None, share: int | None) -> Line:
+    def line(code: str, label: str, shown: int | None, percent: str = "") -> Line:
         differs = code in then and then[code] != shown
         before = _text(then[code], small) if differs else ""
-        return Line(label, _text(shown, small), share, exact.get((*_key(table), code)), before)
+        return Line(label, _text(shown, small), percent, exact.get((*_key(table), code)), before)
 
     rows = [
-        line(row["code"], in_words(row["label"]), row["shown"], percent(row["shown"], table["base"]))
+        line(row["code"], in_words(row["label"]), row["shown"], share(row["shown"], table["base"]))
         for row in table["rows"]
     ]
     total = str(_("all who answered") if rows else _("total"))
-    lines = [*rows, line(BASE, total, table["base"], None)] if table["base"] is not None or not rows else rows
+    lines = [*rows, line(BASE, total, table["base"])] if table["base"] is not None or not rows else rows
     centre, group = in_words(table["centre_name"]), in_words(table["group_name"])
     return Shown(in_words(table["title"]), centre, group, lines, sum(row["shown"] is None for row in table["rows"]))
 

@@ -11,7 +11,7 @@ from bereg.publications import queries as releases
 from bereg.publications.actions import StaleAttackError
 from bereg.statistics import months, store
 from bereg.statistics.facts import FactsMissingError
-from bereg.statistics.faults import FiguresFault
+from bereg.statistics.faults import UNREACHED, FiguresFault, UnreachedError
 from bereg.statistics.months import Period
 from bereg.statistics.wording import month_name, period_name
 from bereg.vault.faults import VaultFault
@@ -82,7 +82,7 @@ WORDS = {
 class RefusedError(Exception):
     """Nothing was prepared or published. about: what the words name, as plain codes: a month, a period, a cube."""
 
-    def __init__(self, reason: Reason, **about: str) -> None:
+    def __init__(self, reason: Reason, /, **about: str) -> None:
         super().__init__(reason)
         self.reason, self.about = reason, about
 
@@ -96,6 +96,8 @@ def said(reason: str, about: Mapping[str, str]) -> str:
 
 
 def _in_words(about: Mapping[str, str]) -> dict[str, str]:
+    if "unreached" in about:
+        return {"fault": str(UNREACHED[about["unreached"]].words) % about}
     if "period" not in about and "month" not in about:
         return {}
     first, _slash, last = about.get("period", about.get("month", "")).partition("/")
@@ -117,6 +119,8 @@ def refusing() -> Iterator[None]:
         raise RefusedError(Reason.OVERTAKEN) from problem
     except FactsMissingError as problem:
         raise RefusedError(Reason.FACTS_MISSING, month=months.name(problem.month)) from problem
+    except UnreachedError as problem:
+        raise RefusedError(Reason.UNCOUNTED, unreached=problem.code, **problem.about) from problem
     except FiguresFault as problem:
         raise RefusedError(Reason.UNCOUNTED, fault=str(problem)) from problem
     except VaultFault as problem:

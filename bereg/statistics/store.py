@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import unquote
 from uuid import uuid4
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from bereg.core.workplace import workplace
-from bereg.statistics.faults import AddressError
+from bereg.statistics.faults import AddressError, reason_of
 from bereg.statistics.joints import PLACE, with_joints
 from bereg.statistics.months import name
 
@@ -51,6 +51,13 @@ def shown() -> str:
     return f"{scheme}{slashes}{rest.rpartition('@')[2] if slashes else rest}"
 
 
+def _secrets() -> list[str]:
+    """Return the password that may stand in the address, as it stands there and as it is meant."""
+    who = settings.FACTS.rpartition("://")[2].rpartition("@")[0]
+    password = who.partition(":")[2]
+    return [password, unquote(password)]
+
+
 def facts_path(universe: str, month: date) -> Place:
     """Return where the facts of a month lie."""
     return folder() / universe / f"{name(month)}.parquet"
@@ -69,17 +76,24 @@ def _answered() -> Iterator[None]:
     except Exception as problem:
         if "://" not in settings.FACTS:
             raise
-        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
-        raise AddressError(
-            _("The facts at %(address)s, which BEREG_FACTS names, cannot be reached: %(reason)s.")
-            % {"address": shown(), "reason": reason.rstrip(".")}
-        ) from problem
+        raise AddressError(address=shown(), reason=reason_of(problem, *_secrets())) from problem
 
 
 def stands(place: Place) -> bool:
     """Tell whether there is a file. Raise AddressError."""
-    with _answered():
+    if isinstance(place, Path):
         return place.exists()
+    with _answered():
+        try:
+            place.fs.info(place.path)  # `exists` takes every error of some protocols for a file that is not there
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def reach() -> None:
+    """Ask for the folder of all that is counted; it need not be there yet. Raise AddressError."""
+    stands(folder())
 
 
 def files() -> Iterator[tuple[str, Place]]:

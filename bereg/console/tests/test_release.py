@@ -17,6 +17,7 @@ from bereg.accounts.models import User
 from bereg.console.management.commands.release import Command
 from bereg.console.management.commands.report import Command as Report
 from bereg.core.commands import PlainCommand
+from bereg.core.languages import AWAITING
 from bereg.publications.models import Release
 from bereg.statistics import store
 from bereg.statistics.actions import close_month
@@ -143,6 +144,10 @@ def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
         for scheme in ("light", "dark")
         for table in ("totals", *shown)
     }
+    unread = {
+        page.relative_to(folder).parts[0] for page in pages if "awaits-reader" in page.read_text(encoding="utf-8")
+    }
+    assert unread == AWAITING
     assert not [page for page in pages if "<form" in page.read_text(encoding="utf-8")]  # which nobody would answer
     assert (folder / "en/2007-05/figures.pdf").read_bytes().startswith(b"%PDF")
     assert (folder / "en/2007-05/figures-csv.zip").read_bytes().startswith(b"PK")

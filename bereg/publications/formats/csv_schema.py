@@ -20,7 +20,7 @@ FIGURES: list[Column] = [
     ("shown", "integer", _COUNT, "How many, slightly changed. Empty where the figure is in the class of the small."),
     ("class", "string", {}, "The class of the small, where the figure is in it; it may be nobody."),
     ("base", "integer", _COUNT, "How many the percentage is of, slightly changed. Empty for totals."),
-    ("percent", "integer", {"minimum": 0, "maximum": 100}, "shown as a percentage of base, rounded."),
+    ("percent", "integer", {"minimum": 0, "maximum": 100}, "shown in percent of base, rounded; 0 may be somebody."),
 ]
 NAMES: list[Column] = [
     ("what", "string", {"required": True, "enum": ["table", "centre", "group", "row"]}, "What is named."),

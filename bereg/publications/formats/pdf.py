@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from bereg.core.text import normalise
 from bereg.publications import sentences
-from bereg.publications.content import Content, Table, percent
+from bereg.publications.content import Content, Table, share
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
 
@@ -90,7 +90,7 @@ def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
 def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
     base = table["base"]
     rows = [
-        [said(row["label"], language), _shown(row["shown"], content), _share(percent(row["shown"], base))]
+        [said(row["label"], language), _shown(row["shown"], content), share(row["shown"], base)]
         for row in table["rows"]
     ]
     longest = max((row["shown"] or content["class_below"] for row in table["rows"]), default=0)
@@ -112,7 +112,3 @@ def _bar(shown: int | None, below: int, longest: int) -> dict[str, object]:
 
 def _shown(value: int | None, content: Content) -> str:
     return small(content) if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
-
-
-def _share(value: int | None) -> str:
-    return "" if value is None else str(value)

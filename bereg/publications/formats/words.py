@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from bereg.core.languages import awaits_reader
 from bereg.publications import periods
 from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
@@ -33,8 +34,12 @@ def heading() -> str:
 
 
 def explanation(content: Content) -> list[str]:
-    """Say what was done to the figures and what must not be done with them, a text a paragraph."""
-    return [*_protection(content), *_edition(content), _licence()]
+    """Say what was done to the figures and what must not be done with them, a text a paragraph.
+
+    Before all that, whether somebody whose language it is has read it.
+    """
+    unread = awaits_reader()
+    return [*([unread] if unread else []), *_protection(content), *_edition(content), _licence()]
 
 
 def _protection(content: Content) -> list[str]:

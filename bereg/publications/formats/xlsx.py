@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
-from bereg.publications.content import Content, Table, percent
+from bereg.publications.content import Content, Table, precise
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
 
@@ -42,6 +42,13 @@ class _Pages:
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "right"})
+        self._decimals = {0: self._number}  # formats by how many decimals they show
+
+    def _with_decimals(self, digits: int) -> Any:
+        if digits not in self._decimals:
+            form = {"num_format": f"0.{'0' * digits}", "valign": "top", "align": "right"}
+            self._decimals[digits] = self._book.add_format(form)
+        return self._decimals[digits]
 
     def write(self) -> None:
         """Write every sheet."""
@@ -82,8 +89,7 @@ class _Pages:
         for at, row in enumerate(table["rows"], 4):
             self._put(sheet, at, 0, said(row["label"], self._language), self._text)
             self._figure(sheet, at, 1, row["shown"])
-            if row["shown"] is not None and (share := percent(row["shown"], table["base"])) is not None:
-                sheet.write_number(at, 2, share, self._number)
+            self._share(sheet, at, row["shown"], table["base"])
         self._below(sheet, 5 + len(table["rows"]), table)
 
     def _below(self, sheet: Any, at: int, table: Table) -> None:
@@ -101,6 +107,11 @@ class _Pages:
             self._put(sheet, row, column, small(self._content), self._number)
         else:
             sheet.write_number(row, column, shown, self._number)
+
+    def _share(self, sheet: Any, row: int, shown: int | None, base: int | None) -> None:
+        # A number that can be charted, so not `<1` as elsewhere.
+        if found := precise(shown, base):
+            sheet.write_number(row, 2, found[0], self._with_decimals(found[1]))
 
     def _row(self, sheet: Any, row: int, texts: Sequence[str], form: Any, *, first: int = 0) -> None:
         for column, text in enumerate(texts, first):

@@ -13,7 +13,7 @@ from ibis.common.exceptions import IbisError
 from ibis.expr.types import Table
 
 from bereg.statistics.cubes import Cube
-from bereg.statistics.engines import rows
+from bereg.statistics.engines import ANSWERS_WITHIN_S, rows
 from bereg.statistics.store import Place
 
 TYPES = {pa.uint8(): "UInt8", pa.uint16(): "UInt16", pa.int64(): "Int64"}  # of the columns of facts
@@ -34,6 +34,11 @@ def loaded(
         yield ibis.clickhouse.from_connection(client), rows.unbound(tables)
     finally:
         client.close()
+
+
+def reach(at: Mapping[str, Any]) -> None:
+    """Connect, and no more."""
+    clickhouse_connect.get_client(**{"connect_timeout": ANSWERS_WITHIN_S, **at}).close()
 
 
 def _insert(client: Client, name: str, table: pa.Table) -> None:

@@ -1,15 +1,16 @@
 """The one place where facts become cubes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from bereg.statistics import fast, store
 from bereg.statistics.cubes import COLUMNS, Cube
-from bereg.statistics.faults import EngineError
+from bereg.statistics.faults import EngineError, reason_of
 from bereg.statistics.store import Place
 
 if TYPE_CHECKING:
@@ -30,17 +31,30 @@ def count(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Ta
         return fast.count({universe: [near[place] for place in places] for universe, places in files.items()}, cubes)
 
 
+def reach() -> None:
+    """Connect to the engine; one in this process always answers. Raise EngineError."""
+    engine: Engine = settings.ENGINE
+    if engine.kind == "duckdb":
+        return
+    module = import_module(f"bereg.statistics.engines.{MODULES[engine.kind]}")
+    with _counting(engine, module):
+        module.reach(engine.at)
+
+
 def _count(engine: "Engine", files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Table":
     from bereg.statistics import definition  # ibis takes a third of a second to load
 
     module = import_module(f"bereg.statistics.engines.{MODULES[engine.kind]}")
-    try:
-        with module.loaded(engine.at, files, cubes) as (backend, tables):
-            counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
-    except module.FAULTS as problem:
-        reason = (str(problem).strip().splitlines() or [type(problem).__name__])[0]
-        raise EngineError(
-            _("The engine %(engine)s, which BEREG_ENGINE names, has not counted: %(reason)s.")
-            % {"engine": engine.kind, "reason": reason.rstrip(".")}
-        ) from problem
+    with _counting(engine, module), module.loaded(engine.at, files, cubes) as (backend, tables):
+        counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
     return counted.select(COLUMNS).cast(fast.column_types())
+
+
+@contextmanager
+def _counting(engine: "Engine", module: ModuleType) -> Iterator[None]:
+    """Say in one sentence that an engine did not count: each driver has errors of its own."""
+    try:
+        yield
+    except (*module.FAULTS, ConnectionError, TimeoutError) as problem:
+        reason = reason_of(problem, engine.at.get("password", ""))
+        raise EngineError(engine=engine.kind, reason=reason) from problem

@@ -13,7 +13,7 @@ from psycopg import sql
 from pyarrow import csv
 
 from bereg.statistics.cubes import Cube
-from bereg.statistics.engines import rows
+from bereg.statistics.engines import ANSWERS_WITHIN_S, rows
 from bereg.statistics.store import Place
 
 FAULTS = (psycopg.Error, IbisError)
@@ -32,6 +32,11 @@ def loaded(
         yield backend, rows.unbound(tables)
     finally:
         backend.disconnect()
+
+
+def reach(at: Mapping[str, Any]) -> None:
+    """Connect, and no more."""
+    ibis.postgres.connect(**{"connect_timeout": ANSWERS_WITHIN_S, **at}).disconnect()
 
 
 def _copy(connection: "psycopg.Connection[Any]", name: str, table: pa.Table) -> None:

@@ -1,10 +1,12 @@
 """Spark: its executors read the facts themselves, from a folder that all of them see or from an address."""
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import ibis
 from ibis.common.exceptions import IbisError
@@ -16,10 +18,10 @@ from pyspark.sql import functions as fn
 
 from bereg.statistics.codes import NOT_ASKED
 from bereg.statistics.cubes import Cube
-from bereg.statistics.engines import rows
+from bereg.statistics.engines import ANSWERS_WITHIN_S, rows
 from bereg.statistics.store import Place
 
-FAULTS = (PySparkException, Py4JError, IbisError)
+FAULTS = (PySparkException, Py4JError, IbisError, OSError)
 OPTIONS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.ui.enabled": "false",  # it would show what is counted to whoever finds its port
@@ -46,6 +48,13 @@ def loaded(
         together.fillna(NOT_ASKED).createOrReplaceTempView(rows.named(universe))
         tables[universe] = backend.table(rows.named(universe))
     yield backend, tables
+
+
+def reach(at: Mapping[str, Any]) -> None:
+    """Look whether the master of a cluster listens. Others than Spark's own are known to Spark alone."""
+    master = urlsplit(at["master"])
+    if master.scheme == "spark":
+        socket.create_connection((master.hostname, master.port), ANSWERS_WITHIN_S).close()
 
 
 def _session(master: str) -> SparkSession:

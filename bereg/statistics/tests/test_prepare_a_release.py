@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
+from bereg import environment
 from bereg.accounts.models import User
 from bereg.core.tasks.queue import queue_again
 from bereg.core.tasks.worker import Worker
@@ -100,15 +102,49 @@ def test_why_nothing_was_prepared_is_said_on_the_page(browser: Client, second: U
 
 
 NOBODY = "ftp://somebody:secret@127.0.0.1:1/facts"  # port 1 answers nobody
+NO_ENGINE = "postgresql://somebody:secret@127.0.0.1:1/figures"
 
 
-def test_facts_out_of_reach_are_named_without_the_password(browser: Client, settings: Any) -> None:
+def unreached(found: Preparation, browser: Client, user: User) -> dict[str, str]:
+    """Prepare in a worker that speaks Russian; return the page for who reads Russian, and English."""
+    with override("ru"):
+        assert run(found).reason == "uncounted"
+    assert "secret" not in str(found.about)
+    pages = {}
+    for language in ("ru", "en"):
+        User.objects.filter(pk=user.pk).update(language=language)
+        pages[language] = browser.get(address(found)).content.decode()
+        assert "secret" not in pages[language]
+        assert "somebody:" not in pages[language]
+    return pages
+
+
+def test_facts_out_of_reach_are_named_without_the_password(browser: Client, settings: Any, supervisor: User) -> None:
     found = begun(browser)
     settings.FACTS = NOBODY
-    assert run(found).reason == "uncounted"
-    page = browser.get(address(found)).content.decode()
-    assert "The figures cannot be counted now. The facts at ftp://127.0.0.1:1/facts" in page
-    assert "secret" not in page
+    pages = unreached(found, browser, supervisor)
+    assert "The figures cannot be counted now. The facts at ftp://127.0.0.1:1/facts" in pages["en"]
+    assert "Показатели сейчас не посчитать." in pages["ru"]
+    assert "ftp://127.0.0.1:1/facts" in pages["ru"]
+
+
+def test_an_engine_out_of_reach_is_named_and_nothing_is_lost(
+    browser: Client, settings: Any, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = begun(browser)
+    monkeypatch.setenv("BEREG_ENGINE", NO_ENGINE)
+    settings.ENGINE = environment.engine("BEREG_ENGINE", "")
+    pages = unreached(found, browser, supervisor)
+    assert "The figures cannot be counted now. The engine postgresql, which BEREG_ENGINE names" in pages["en"]
+    assert "Показатели сейчас не посчитать." in pages["ru"]
+    assert "port 1 failed: Connection refused" in pages["ru"]
+
+    settings.ENGINE = environment.Engine("duckdb")
+    assert run(begun(browser)).release
+
+
+def test_what_was_kept_before_by_its_sentence_is_said_by_it() -> None:
+    assert said("uncounted", {"fault": "It stood still."}) == "The figures cannot be counted now. It stood still."
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from frictionless import Package, Report, validate
 
+from bereg.core.languages import awaits_reader
 from bereg.core.sheets_out import bare
 from bereg.publications.content import Content
 from bereg.publications.formats.csv_package import csv_package
+from bereg.publications.formats.sdmx import sdmx
+from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, content, everything, row, table
+from bereg.publications.formats.words import explanation
 
 pytestmark = pytest.mark.once("it uses no database")
 
@@ -115,6 +120,19 @@ def test_the_description_says_in_words_that_figures_are_changed() -> None:
     assert said["title"] == "Figures: May 2007 – May 2008"
     assert (said["name"], said["version"]) == ("figures-2007-05-to-2008-05-v2", "2")
     assert said["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+@pytest.mark.parametrize("language", ["uz", "tg"])
+def test_the_description_says_before_each_language_whether_somebody_whose_it_is_has_read_it(language: str) -> None:
+    """A release that has no names in a language has no text in it either."""
+    with override(language):
+        unread, first, *_rest = explanation(released())
+        assert unread == awaits_reader()
+    for said, stands in ((released(), True), (content(), False)):
+        files = {**csv_package(said), **sdmx(said)}
+        description = json.loads(files["datapackage.json"])["description"]
+        assert (f"\n\n{unread}\n\n{first}\n\n" in description) == stands
+        assert (f">{unread}\n\n{first}" in files["sdmx-structure.xml"].decode()) == stands
 
 
 def test_the_same_release_is_the_same_bytes() -> None:

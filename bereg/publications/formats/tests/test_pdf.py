@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 from typst import TypstError
 
+from bereg.core.languages import awaits_reader
 from bereg.publications.content import Content
 from bereg.publications.formats import words
 from bereg.publications.formats.pdf import STANDARD, UNKNOWN, compiled, pdf, report
@@ -90,6 +91,11 @@ def test_the_figures_come_back() -> None:
     assert "1 row is shown as <10, so that it points at nobody." in found
 
 
+def test_a_share_of_somebody_is_never_nothing() -> None:
+    few = table("a", GENDER, 5_000, row("x", "Few", "", 12), row("y", "More", "", 25), row("z", "Nobody", "", 0))
+    assert "Few 12 <1 More 25 1 Nobody 0 0" in text(opened(content(few)))
+
+
 def test_it_explains_the_protection_in_its_language() -> None:
     for language in ("en", "ru"):
         found = text(opened(content(), language))
@@ -114,6 +120,15 @@ def test_it_speaks_the_languages_of_the_public_pages(language: str, begins: str)
     assert begins in text(reader)
     assert released()["tables"][4]["title"][language] in text(reader)
     assert "?" not in text(reader)  # no letter was missing
+
+
+@pytest.mark.parametrize(("language", "said"), [("uz", "ona tilida"), ("tg", "соҳибзабон"), ("ru", ""), ("en", "")])
+def test_it_says_whether_somebody_whose_language_it_is_has_read_it(language: str, said: str) -> None:
+    with override(language):
+        first, unread = words.explanation(released())[0], awaits_reader()
+        assert f"{words.heading()} {first}" in text(opened(released(), language))
+    assert (first == unread) == bool(said)
+    assert said in unread
 
 
 def test_letters_of_four_languages_are_shown() -> None:

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bereg.core.languages import awaits_reader
 from bereg.core.sheets_out import bare
 from bereg.publications.formats import words
+from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, everything, row, table
 from bereg.publications.formats.xlsx import sheet_name, xlsx
 
@@ -53,6 +55,14 @@ def test_percentages_and_totals_stand_as_numbers() -> None:
     assert [total["A6"].value, total["B6"].value] == ["Total", 4101]
 
 
+def test_a_share_of_somebody_is_a_number_above_0_and_shows_as_one() -> None:
+    rows = [row(f"c{n}", f"Answer {n}", "", n) for n in (0, 12, 50, 1_500, 240_000)]
+    _contents, sheet = sheets(xlsx(content(table("a", GENDER, 240_000, *rows)), "en"))
+    shares = [line[2] for line in sheet.iter_rows(min_row=5, max_row=9)]
+    assert [each.value for each in shares] == [0, 0.01, 0.02, 1, 100]
+    assert [each.number_format for each in shares] == ["#,##0", "0.00", "0.00", "#,##0", "#,##0"]
+
+
 def test_a_workbook_speaks_its_language() -> None:
     contents, gender, *_others = sheets(xlsx(content(), "ru"))
     assert contents.title == "Содержание"
@@ -68,6 +78,14 @@ def test_the_first_sheet_explains_and_leads_to_every_table() -> None:
         assert set(words.explanation(content())) <= set(texts(contents))
     links = [cell.hyperlink.location for [cell] in contents.iter_rows(max_col=1) if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in others]
+
+
+@pytest.mark.parametrize("language", ["uz", "tg", "ru"])
+def test_the_first_sheet_says_whether_somebody_whose_language_it_is_has_read_it(language: str) -> None:
+    contents, *_others = sheets(xlsx(released(), language))
+    with override(language):
+        found = awaits_reader()
+        assert (contents["A4"].value == found) == (language != "ru"), found
 
 
 def test_nothing_is_run() -> None:
