@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import hypothesis
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
@@ -23,6 +24,10 @@ from bereg.centres.models import Centre, Line, Membership
 from bereg.core import reach
 from bereg.vault import ring
 from tests import demonstration, factors, serving
+
+# No test is timed: a busy machine fails none. What says otherwise on the command line still does.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))

@@ -28,6 +28,7 @@ EVERYTHING = ("",)
 PUBLIC = (
     "bereg/public_site/",
     "bereg/publications/formats/",
+    "bereg/publications/omitted.py",
     "bereg/publications/periods.py",
     "bereg/publications/sentences.py",
     "bereg/centres/kinds.py",

@@ -14,6 +14,7 @@ from bereg.publications import content, sentences
 from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
+from bereg.publications.omitted import left_out
 
 TOTALS = "totals"  # the tables that are one number, shown as one
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
@@ -45,6 +46,7 @@ def shown(found: Any, language: str) -> dict[str, object]:
             }
             for centre, tables in parts(said).items()
         ],
+        "left_out": left_out(said),
         **about(found, language),
     }
 

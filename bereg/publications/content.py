@@ -3,7 +3,7 @@
 import hashlib
 import json
 from itertools import count
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 Words = dict[str, str]  # language to text
 ENQUIRIES = "enquiries"
@@ -20,8 +20,8 @@ class Row(TypedDict):
     shown: int | None
 
 
-class Table(TypedDict):
-    """One table of one centre, or of all, and one group. base: what its shares are of; a total has no rows."""
+class LeftOut(TypedDict):
+    """A table of one centre, or of all, and one group, which too few people were there for: it has no figures."""
 
     id: str
     title: Words
@@ -29,12 +29,20 @@ class Table(TypedDict):
     centre_name: Words
     group: str
     group_name: Words
+
+
+class Table(LeftOut):
+    """The same with its figures. base: what its shares are of; a total has no rows."""
+
     base: int | None
     rows: list[Row]
 
 
 class Content(TypedDict):
-    """A whole release. countries: of how many countries people were, rounded down; None for a month."""
+    """A whole release. countries: of how many countries people were, rounded down; None for a month.
+
+    left_out: what was not enough for a table; releases of before that was kept have no such list.
+    """
 
     format: int
     first: str
@@ -43,6 +51,7 @@ class Content(TypedDict):
     class_below: int
     countries: int | None
     tables: list[Table]
+    left_out: NotRequired[list[LeftOut]]
 
 
 def with_bases(said: Content) -> Content:

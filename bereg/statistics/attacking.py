@@ -1,6 +1,8 @@
 """The attack on everything that a release would publish, as somebody would try it who knows all our rules."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
@@ -13,6 +15,7 @@ from bereg.statistics.codes import TOPIC
 from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
+from bereg.statistics.thinning import key_of, thinned
 
 Progress = Callable[[int, int], None]
 Closed = Mapping[str, frozenset[int]]
@@ -35,50 +38,56 @@ def counted(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Count
             yield from cells.counted(source, centre, level)
 
 
-def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Audit:
+@dataclass(frozen=True)
+class Tried:
+    """What the attack found, and how often each table would be left out, a time for each period, centre and group."""
+
+    audit: Audit
+    left_out: Mapping[str, int]
+
+
+def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Tried:
     """Attack all that would be published of these months. Raise VaultLocked, FiguresFault.
 
     way: how it would be published. The raw and the suppressed ones show what the attacker is able to.
     """
     frame = Frame.now()
-    every = [cell for period in periods_of(months) for cell in counted(period, frame)]
-    shown, known = WAYS[way](every)
-    return _attack(every, shown, known, progress)
+    every = [list(counted(period, frame)) for period in periods_of(months)]
+    if way == PROTECTED:
+        secret = protection.secret()
+        periods = [thinned(protection.protect(of, secret)) for of in every]
+        out = Counter(table for of in periods for table, *_ in {key_of(each) for each in of if each.is_left_out})
+        return Tried(attack_on([each for of in periods for each in of], progress), out)
+    shown = WAYS[way]
+    cells = [Cell(each.definition, shown(each.count), each.count) for of in every for each in of]
+    return Tried(_attack(cells, Known(Noise.NONE), progress), {})
 
 
 def attack_on(protected: Sequence[Protected], progress: Progress, closed: Closed | None = None) -> Audit:
     """Attack what was published and what is about to be. closed: in which months a centre was not there yet."""
-    cells_of, shown = [each.cell for each in protected], [each.shown for each in protected]
-    return _attack(cells_of, shown, Known(Noise.DEFINITION, protection.RULES), progress, closed)
+    cells = [Cell(each.cell.definition, each.shown, each.cell.count, each.is_left_out) for each in protected]
+    return _attack(cells, Known(Noise.DEFINITION, protection.RULES), progress, closed)
 
 
-def _attack(
-    every: Sequence[Counted], shown: Sequence[Shown], known: Known, progress: Progress, closed: Closed | None = None
-) -> Audit:
-    published = [Cell(each.definition, of, each.count) for each, of in zip(every, shown, strict=True)]
+def _attack(cells: Sequence[Cell], known: Known, progress: Progress, closed: Closed | None = None) -> Audit:
     centres = tuple(queries.centre_codes())
-    return audit(Publication(published, known, centres, ALL, _unions(every), closed or {}), progress)
+    return audit(Publication(cells, known, centres, ALL, _unions(cells), closed or {}), progress)
 
 
-def _unions(every: Sequence[Counted]) -> dict[str, frozenset[str]]:
+def _unions(cells: Sequence[Cell]) -> dict[str, frozenset[str]]:
     """Return the classes of topics, and single topics: who asked about any of them is in it."""
-    variables = {variable for each in every for variable, _codes in each.definition.conditions}
+    variables = {variable for each in cells for variable, _codes in each.definition.conditions}
     mark = f"{TOPIC} "
     return {each: frozenset(each.removeprefix(mark).split("+")) for each in sorted(variables) if each.startswith(mark)}
 
 
-def _protected(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
-    protected = protection.protect(every, protection.secret())
-    return [each.shown for each in protected], Known(Noise.DEFINITION, protection.RULES)
+def _raw(count: int) -> Shown:
+    return count
 
 
-def _raw(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
-    return [each.count for each in every], Known(Noise.NONE)
+def _suppressed(count: int) -> Shown:
+    return Mark.SUPPRESSED if count in SMALL_COUNTS else count
 
 
-def _suppressed(every: Sequence[Counted]) -> tuple[list[Shown], Known]:
-    shown: list[Shown] = [Mark.SUPPRESSED if each.count in SMALL_COUNTS else each.count for each in every]
-    return shown, Known(Noise.NONE)
-
-
-WAYS = {PROTECTED: _protected, "raw": _raw, "suppressed": _suppressed}
+# How others publish; ours is PROTECTED.
+WAYS = {"raw": _raw, "suppressed": _suppressed}

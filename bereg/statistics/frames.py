@@ -19,7 +19,8 @@ OF_TOPICS = (Kind.TOPICS, Kind.TOPIC_GROUPS)
 class Frame:
     """The home country ("" where centres lie in several), the centres, the tables, and the codes in them.
 
-    bases: from how many enquiries on a centre is shown, and from how many on it is large.
+    bases: from how many enquiries on a centre is shown, and from how many on it is large. thins: whether the emptiest
+    tables are left out, which no release did that was prepared before `thinning`.
     """
 
     home: str
@@ -27,6 +28,7 @@ class Frame:
     codes: Mapping[str, tuple[str, ...]]
     tables: tuple[Published, ...]
     bases: tuple[int, int]
+    thins: bool = True
 
     @classmethod
     def now(cls) -> "Frame":
@@ -46,7 +48,8 @@ class Frame:
         codes = {variable: tuple(codes) for variable, codes in kept["codes"].items()}
         tables = tuple(map(published.kept_as, kept["tables"])) if "tables" in kept else published.tables()
         shown_from, large_from = kept.get("bases", (published.CENTRE_BASE, published.LARGE_CENTRE_BASE))
-        return cls(kept["home"], tuple(kept["centres"]), codes, tables, (shown_from, large_from))
+        thins = bool(kept.get("thins"))
+        return cls(kept["home"], tuple(kept["centres"]), codes, tables, (shown_from, large_from), thins)
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept with a release."""
@@ -54,7 +57,7 @@ class Frame:
 
     def publishes_as(self, other: "Frame") -> bool:
         """Tell whether both publish the same tables of the same centres."""
-        return (self.tables, self.bases) == (other.tables, other.bases)
+        return (self.tables, self.bases, self.thins) == (other.tables, other.bases, other.thins)
 
     def redefined(self, later: "Frame") -> Iterator[tuple[str, str]]:
         """Yield table and row of what has another meaning in a later frame; what is new or gone there is not named."""

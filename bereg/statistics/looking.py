@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.publications import queries as releases
 from bereg.publications.content import Content, Table, Words, share
 from bereg.publications.models import Release
+from bereg.publications.omitted import left_out
 from bereg.statistics import releasing
 from bereg.statistics.cells import BASE
 
@@ -80,8 +81,14 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
         if len(each.lines) == 1
         for line in each.lines
     ]
-    about = {"countries": said["countries"], "small": f"<{said['class_below']}", "with_exact": with_exact}
-    return {"totals": totals, "tables": [each for each in tables if len(each.lines) > 1], **about}
+    return {
+        "totals": totals,
+        "tables": [each for each in tables if len(each.lines) > 1],
+        "countries": said["countries"],
+        "left_out": left_out(said),
+        "small": f"<{said['class_below']}",
+        "with_exact": with_exact,
+    }
 
 
 def _earlier(release: Release) -> dict[tuple[str, str, str], Table]:

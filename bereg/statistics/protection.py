@@ -22,6 +22,7 @@ class Protected:
 
     cell: Counted
     shown: Shown
+    is_left_out: bool = False  # with its whole table (`thinning`)
 
 
 def secret() -> bytes:

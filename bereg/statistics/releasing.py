@@ -1,7 +1,7 @@
 """Preparing a release: what is published of closed months, protected, attacked, and named in every language."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
 from bereg.publications.actions import Gate, Prepared
-from bereg.publications.content import Content, Row, Table
+from bereg.publications.content import Content, LeftOut, Row, Table
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
 from bereg.statistics import attacking, checking, facts, months, naming, protection, queries
@@ -31,6 +31,7 @@ from bereg.statistics.protection import Protected
 from bereg.statistics.published import LEFT_OUT, Kind, tables
 from bereg.statistics.refusals import Reason, RefusedError, refusing
 from bereg.statistics.store import ENQUIRIES
+from bereg.statistics.thinning import thinned
 
 FORMAT = 1
 COUNTRIES_STEP = 5
@@ -146,7 +147,8 @@ def counted_again(release: Release) -> list[Counted]:
 
 def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
     cells = attacking.counted(Period(edition.first, edition.last), frame, vintage=edition.vintage)
-    return list(protection.protect(cells, secret))
+    protected = protection.protect(cells, secret)
+    return thinned(protected) if frame.thins else list(protected)
 
 
 def _as_published(release: Release, now: Frame, secret: bytes) -> list[Protected]:
@@ -185,7 +187,7 @@ def _shown(protected: Iterable[Protected]) -> Figures:
     """Return the same of protected cells."""
     return [
         (*key, _base(every), [(each.cell.code, _number(each)) for each in rows])
-        for key, every, rows in _by_table(protected)
+        for key, every, rows in _by_table(each for each in protected if not each.is_left_out)
     ]
 
 
@@ -198,7 +200,7 @@ def _by_table(
         yield key, every, [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
 
 
-def said_of(edition: Edition, protected: Iterable[Protected]) -> Content:
+def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
     """Return what a release says."""
     return Content(
         format=FORMAT,
@@ -207,7 +209,20 @@ def said_of(edition: Edition, protected: Iterable[Protected]) -> Content:
         vintage=edition.vintage,
         class_below=protection.RULES.class_below,
         countries=_countries(edition),
-        tables=list(_tables(protected)),
+        tables=list(_tables(each for each in protected if not each.is_left_out)),
+        left_out=[_without_figures(each) for each in _tables(each for each in protected if each.is_left_out)],
+    )
+
+
+def _without_figures(table: Table) -> LeftOut:
+    """Return what a table would be of."""
+    return LeftOut(
+        id=table["id"],
+        title=table["title"],
+        centre=table["centre"],
+        centre_name=table["centre_name"],
+        group=table["group"],
+        group_name=table["group_name"],
     )
 
 

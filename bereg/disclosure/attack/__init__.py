@@ -7,10 +7,11 @@ release that breaks a gate must not go out.
 
 from bereg.disclosure.attack.advice import Advice
 from bereg.disclosure.attack.audit import Attacked, Audit, audit
-from bereg.disclosure.attack.measures import Gate, Measures, Share, Tally
+from bereg.disclosure.attack.measures import LEAST_SHOWN, Gate, Measures, Share, Tally
 from bereg.disclosure.attack.published import Cell, ContradictionError, Known, Noise, Publication
 
 __all__ = [
+    "LEAST_SHOWN",
     "Advice",
     "Attacked",
     "Audit",

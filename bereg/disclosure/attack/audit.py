@@ -10,7 +10,7 @@ from bereg.disclosure.attack.guesses import by_least_squares, by_subtraction
 from bereg.disclosure.attack.measures import Measures, Share, Tally
 from bereg.disclosure.attack.nesting import compare
 from bereg.disclosure.attack.programmes import Progress, narrow
-from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Noise, Publication
+from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Known, Noise, Publication
 from bereg.disclosure.attack.system import propagate, system
 from bereg.disclosure.attack.trials import draws, with_other_noise
 from bereg.disclosure.classes import Mark
@@ -110,13 +110,14 @@ def _attack(publication: Publication, progress: Progress, *, thorough: bool) -> 
 
 def _measured(publication: Publication, attacked: Sequence[Attacked]) -> Measures:
     nested = compare(publication)
+    seen = [cell for cell in publication.cells if not cell.is_left_out and cell.shown is not Mark.UNPUBLISHED]
     return _guessed(attacked) + Measures(
         recovered=_share(each.is_recovered for each in attacked),
         present=_share(each.is_proven for each in attacked),
         nested=Share(nested.by_difference, nested.pairs),
         beyond_noise=Share(nested.beyond_noise, nested.pairs),
-        shown=_share(isinstance(cell.shown, int) for cell in publication.cells if cell.shown is not Mark.UNPUBLISHED),
-        changed=_changed(publication),
+        shown=_share(isinstance(cell.shown, int) for cell in seen),
+        changed=_changed(seen, publication.known),
     )
 
 
@@ -144,19 +145,19 @@ def _tally(judged: Sequence[Attacked]) -> Tally:
 LEAST_MEASURED = 500  # cells; the mean change of fewer is as much chance as design
 
 
-def _changed(publication: Publication) -> Share:
+def _changed(seen: Iterable[Cell], known: Known) -> Share:
     """Return how much shown counts changed; where few are shown, how much the rules would change them on the average.
 
     The change of a count has a standard deviation near its own mean, so the mean of sixty passes a limit an eighth
     above it by chance in every sixth release.
     """
-    cells = [(cell.shown, cell.true) for cell in publication.cells if isinstance(cell.shown, int)]
-    known = [(shown, true) for shown, true in cells if true is not None]
-    if len(known) >= LEAST_MEASURED or publication.known.noise is Noise.NONE:
-        return Share(sum(abs(shown - true) for shown, true in known), len(known))
-    rows = publication.known.rules.table.rows
-    expected = sum(_mean_change(rows[min(true, len(rows) - 1)]) for _, true in known)
-    return Share(expected, len(known))
+    cells = [(cell.shown, cell.true) for cell in seen if isinstance(cell.shown, int)]
+    judged = [(shown, true) for shown, true in cells if true is not None]
+    if len(judged) >= LEAST_MEASURED or known.noise is Noise.NONE:
+        return Share(sum(abs(shown - true) for shown, true in judged), len(judged))
+    rows = known.rules.table.rows
+    expected = sum(_mean_change(rows[min(true, len(rows) - 1)]) for _, true in judged)
+    return Share(expected, len(judged))
 
 
 def _mean_change(row: Row) -> float:

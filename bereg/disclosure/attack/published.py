@@ -24,12 +24,15 @@ class Noise(Enum):
 class Cell:
     """One published figure. true: the true count where the auditor knows it, to judge the attack by; no attack uses it.
 
-    A cell that is not published (Mark.UNPUBLISHED) may be among them, so that it is attacked too.
+    A cell that is not published (Mark.UNPUBLISHED) may be among them, so that it is attacked too. is_left_out: its
+    table is not published, because of what would be shown in it. As that tells something of what would be shown,
+    attacks are given the figure; only how useful the publication is, is judged without it.
     """
 
     definition: Definition
     shown: Shown
     true: int | None = None
+    is_left_out: bool = False
 
     @property
     def is_small(self) -> bool:

@@ -376,6 +376,16 @@ def test_tables_that_nobody_can_read_are_refused_by_their_usefulness() -> None:
     assert "changed" in broken(far.measures)
 
 
+def test_what_is_left_out_is_attacked_and_asked_for_no_use() -> None:
+    few = [replace(cell(SMALL, 3, age=f"a{n}"), is_left_out=True) for n in range(9)]
+    found = audit(world(*few, cell(20, 21, age="b"), cell(30, 30, age="c"), known=NOISY))
+    assert broken(found.measures) == set()
+    assert (found.measures.shown.of, found.measures.changed.of) == (2, 2)
+    assert found.measures.recovered.of == 9
+    bared = [replace(cell(3, 3, age="a"), is_left_out=True), cell(20, 20, age="b")]
+    assert broken(audit(world(*bared)).measures) == {"recovered", "present"}
+
+
 def test_without_true_counts_the_cells_that_may_be_small_are_attacked() -> None:
     found = audit(world(cell(30, age="young old"), cell(27, age="old"), cell(Mark.SUPPRESSED, age="young")))
     assert bounds(found) == [(3, 3)]

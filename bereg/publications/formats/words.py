@@ -10,6 +10,7 @@ from bereg.core.languages import awaits_reader
 from bereg.publications import periods
 from bereg.publications.content import Content, Table, Words
 from bereg.publications.formats.lines import small
+from bereg.publications.omitted import left_out
 
 LICENCE = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
@@ -39,7 +40,7 @@ def explanation(content: Content) -> list[str]:
     Before all that, whether somebody whose language it is has read it.
     """
     unread = awaits_reader()
-    return [*([unread] if unread else []), *_protection(content), *_edition(content), _licence()]
+    return [*([unread] if unread else []), *_protection(content), *left_out(content), *_edition(content), _licence()]
 
 
 def _protection(content: Content) -> list[str]:

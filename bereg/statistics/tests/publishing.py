@@ -28,12 +28,12 @@ from conftest import make_user
 MAY, JUNE, JULY = date(2007, 5, 1), date(2007, 6, 1), date(2007, 7, 1)
 PREPARE = reverse("statistics:prepare_release")
 ONE_MONTH = {"first": "2007-05", "last": "2007-05"}
-MANY, FEW = 40, 3
+MANY, SOME, FEW = 40, 20, 3
 
 
 @pytest.fixture
 def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
-    """May, in which many men and few women asked, and June, closed. The noise is known.
+    """May, in which many men and few women asked, and June of some men, closed. The noise is known.
 
     Two editions of so few figures break a gate under one secret in some dozens, as they should.
     """
@@ -43,7 +43,8 @@ def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
         enquire(citizenship="RU", gender="male")
     for _ in range(FEW):
         enquire(citizenship="TJ", gender="female")
-    enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male")
+    for _ in range(SOME):
+        enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male")
     with time_machine.travel(datetime(2007, 7, 5, 9, tzinfo=UTC), tick=False):
         close_month(month=MAY, by=supervisor)
         close_month(month=JUNE, by=supervisor)
@@ -63,11 +64,8 @@ def browser(closed: None, supervisor: User) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def small_world(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def small_world(settings: Any) -> None:
     settings.DEMONSTRATION = True  # no second factor again; tests/test_dangerous_acts.py holds which acts ask
-    # So few people leave too few figures to be of use, which alone would break a gate.
-    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0)
-    monkeypatch.setattr("bereg.disclosure.attack.measures.MOST_CHANGED", 5)
 
 
 def prepared(browser: Client, **months: str) -> Release:

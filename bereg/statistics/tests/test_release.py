@@ -203,9 +203,10 @@ def test_a_broken_gate_is_never_published(browser: Client, supervisor: User) -> 
         Release.objects.filter(pk=found.pk).update(published_at=datetime(2007, 7, 5, tzinfo=UTC))
 
 
-def test_figures_that_show_too_little_are_not_published(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bereg.disclosure.attack.measures.LEAST_SHOWN", 0.65)
-    found = prepared(browser)
+def test_figures_of_which_nothing_would_be_shown_are_not_published(closed: None, supervisor: User) -> None:
+    with time_machine.travel(datetime(2007, 8, 5, 9, tzinfo=UTC), tick=False):
+        close_month(month=JULY, by=supervisor)  # in which nobody asked
+        found = releasing.prepare(period=Period(JULY, JULY), by=supervisor)
 
     assert [gate["name"] for gate in found.gates if not gate["holds"]] == ["shown"]
     assert not found.holds

@@ -33,7 +33,7 @@ class Command(PlainCommand):
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Attack, and print the measures, the worst cells and what to merge."""
-        if options["on"] not in attacking.WAYS:
+        if options["on"] not in {attacking.PROTECTED, *attacking.WAYS}:
             raise wrong_use(_("unknown way %r: write protected, raw or suppressed.") % options["on"])
         try:
             wanted = Period(months.parse(options["first"]), months.parse(options["last"]))
@@ -43,11 +43,14 @@ class Command(PlainCommand):
         require_vault()
         try:
             with tqdm(desc=_("Attacking"), leave=False, disable=None) as shown:
-                found = attacking.attack(wanted, moving(shown), way=options["on"])
+                tried = attacking.attack(wanted, moving(shown), way=options["on"])
         except FiguresFault as error:
             raise wrong_use(str(error)) from error
-        self._print(found)
-        if not found.holds:
+        self._print(tried.audit)
+        if tried.left_out:
+            tables = ", ".join(f"{table} {times}" for table, times in sorted(tried.left_out.items()))
+            self.stdout.write(_("left out where too little would be shown, and how often: %s") % tables)
+        if not tried.audit.holds:
             raise CommandError(_("these figures may not be published: a gate is broken."))
 
     def _print(self, found: Audit) -> None:

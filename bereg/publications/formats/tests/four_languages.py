@@ -1,6 +1,6 @@
 """An invented release that is named in the four languages of the public pages, or in fewer."""
 
-from bereg.publications.content import Content, Row, Table, Words
+from bereg.publications.content import Content, LeftOut, Row, Table, Words
 
 NAMES: dict[str, tuple[str, str, str, str]] = {  # en, ru, uz, tg
     "all": ("All centres", "Все центры", "Barcha markazlar", "Ҳамаи марказҳо"),
@@ -11,6 +11,7 @@ NAMES: dict[str, tuple[str, str, str, str]] = {  # en, ru, uz, tg
     "contacts": ("Contacts", "Обращения по всем каналам", "Barcha bogʻlanishlar", "Ҳамаи тамосҳо"),
     "enquiries": ("Enquiries", "Обращения", "Murojaatlar", "Муроҷиатҳо"),
     "gender": ("Gender", "Пол", "Jins", "Ҷинс"),
+    "age": ("Age", "Возраст", "Yosh", "Синну сол"),
     "female": ("female", "женский", "ayol", "зан"),
     "male": ("male", "мужской", "erkak", "мард"),
     "work_permit": ("Work permit", "Разрешение на работу", "Mehnat ruxsatnomasi", "Иҷозатномаи кор"),
@@ -37,16 +38,24 @@ def content(
     first: str = "2007-05",
     last: str = "2008-04",
 ) -> Content:
-    """Make a release with a class of the small, a group of its own, topics without a base, and a second centre."""
+    """Make a release with a class of the small, a group of its own, topics without a base, and a second centre.
 
-    def table(id: str, base: int | None, group: str = "all", centre: str = "all", **rows: int | None) -> Table:
-        return Table(
+    One table is left out, another for one group, and a third at one centre.
+    """
+
+    def of(id: str, group: str, centre: str) -> LeftOut:
+        return LeftOut(
             id=id,
             title=words(id, languages),
             centre=centre,
             centre_name=words(centre, languages),
             group=group,
             group_name=words("everybody" if group == "all" else group, languages),
+        )
+
+    def table(id: str, base: int | None, group: str = "all", centre: str = "all", **rows: int | None) -> Table:
+        return Table(
+            **of(id, group, centre),
             base=base,
             rows=[Row(code=code, label=words(code, languages), shown=shown) for code, shown in rows.items()],
         )
@@ -64,4 +73,19 @@ def content(
         table("enquiries", None, centre="shore"),
         table("gender", 44, centre="shore", female=30, male=14),
     ]
-    return Content(format=1, first=first, last=last, vintage=1, class_below=10, countries=countries, tables=tables)
+    left_out = [
+        of("age", "all", "all"),
+        of("age", "citizens", "all"),
+        of("work_permit", "citizens", "all"),
+        of("topic", "all", "shore"),
+    ]
+    return Content(
+        format=1,
+        first=first,
+        last=last,
+        vintage=1,
+        class_below=10,
+        countries=countries,
+        tables=tables,
+        left_out=left_out,
+    )

@@ -1,0 +1,52 @@
+"""Which tables a release leaves out, as too few people were there for them.
+
+A month of a small centre would have more "<10" than numbers, and so break the gate of usefulness and never go out.
+The emptiest tables are left out instead, whole, until enough of the rest is shown. What would be shown alone decides,
+never a true count: so a missing table tells less than the table would, and the attack, which is on all of them, holds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from bereg.disclosure.attack import LEAST_SHOWN
+from bereg.disclosure.classes import Mark
+from bereg.statistics.cells import BASE
+from bereg.statistics.protection import Protected
+
+Key = tuple[str, str, str]  # table, centre and group
+
+
+def thinned(period: Iterable[Protected]) -> list[Protected]:
+    """Return the cells of a period, those of the emptiest tables marked as left out. Totals always stay."""
+    every = list(period)
+    tables = {key: list(cells) for key, cells in groupby(every, key=key_of)}
+    out = _emptiest(tables)
+    return [replace(each, is_left_out=True) if key_of(each) in out else each for each in every]
+
+
+def key_of(each: Protected) -> Key:
+    """Return the table that a cell stands in."""
+    return each.cell.table, each.cell.centre, each.cell.group
+
+
+def _emptiest(tables: dict[Key, list[Protected]]) -> set[Key]:
+    """Return the tables to leave out: as few as possible, the emptiest first; of two that are alike the later one."""
+    numbers = {key: _shown(cells) for key, cells in tables.items()}
+    order = list(tables)
+    rows = [key for key, cells in tables.items() if any(each.cell.code != BASE for each in cells) and numbers[key][1]]
+    rows.sort(key=lambda key: (numbers[key][0] / numbers[key][1], -order.index(key)))
+    shown, of = (sum(each) for each in zip(*numbers.values(), strict=True)) if numbers else (0, 0)
+    out: set[Key] = set()
+    for key in rows:
+        if shown >= LEAST_SHOWN * of:
+            break
+        out.add(key)
+        shown, of = shown - numbers[key][0], of - numbers[key][1]
+    return out
+
+
+def _shown(cells: Sequence[Protected]) -> tuple[int, int]:
+    """Return how many cells are shown as numbers, of how many that are published."""
+    published = [each.shown for each in cells if each.shown is not Mark.UNPUBLISHED]
+    return sum(isinstance(each, int) for each in published), len(published)
