@@ -92,8 +92,9 @@ def drawn(found: Any, centre: str, name: str, *, dark: bool) -> str | None:
 
 
 def _charted(groups: list[Table]) -> list[Table]:
-    """Set citizens and foreigners side by side; else show the one group that there is."""
-    return [each for each in groups if each["group"] != sentences.ALL] or groups
+    """Set citizens and foreigners side by side; where one of them was left out, show everybody, else who is there."""
+    parts = [each for each in groups if each["group"] != sentences.ALL]
+    return parts if len(parts) > 1 else [each for each in groups if each["group"] == sentences.ALL] or parts
 
 
 def _table(found: Any, said: Content, language: str, name: str, groups: list[Table]) -> dict[str, object]:

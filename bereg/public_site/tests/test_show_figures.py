@@ -69,6 +69,22 @@ def test_every_table_has_its_chart_by_day_and_by_night(client: Client, year: Rel
     assert {"зан", "мард", "207", "&lt;10"} <= set(re.findall(r"<text[^>]*>([^<]*)<", drawn))
 
 
+def test_a_group_that_has_nobody_beside_it_is_not_drawn_alone(client: Client, db: None) -> None:
+    """Where the foreigners of a table were left out, its chart shows everybody."""
+    out = ("gender", "foreigners")
+    publish(content() | {"tables": [each for each in content()["tables"] if (each["id"], each["group"]) != out]})
+    html = page(client, "/en/figures/")
+    drawn = client.get(chart_of(html)).content.decode()
+    assert {"600", "400"} <= set(re.findall(r"<text[^>]*>([^<]*)<", drawn))
+    assert "207" not in drawn
+    alone = client.get(chart_of(html, "all/work_permit")).content.decode()
+    assert {"235", "245"} <= set(re.findall(r"<text[^>]*>([^<]*)<", alone))
+
+
+def test_what_is_left_out_is_named(client: Client, year: Release) -> None:
+    assert "Shore: too few people were there to show these tables: Topics." in page(client, "/en/figures/")
+
+
 def test_a_chart_that_browsers_keep_for_good_is_known_by_the_release(client: Client, year: Release) -> None:
     address = chart_of(page(client, "/en/figures/"))
     assert year.digest[:16] in address
