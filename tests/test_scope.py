@@ -21,7 +21,7 @@ from bereg.accounts.access import requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
-from bereg.centres.scope import CentreBound, UnscopedQueryError
+from bereg.centres.scope import CentreBound, UnscopedQueryError, beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
@@ -130,6 +130,13 @@ def test_every_way_to_narrow_finds_the_same(
         other_centre.enquiry_set.all(),
     ):
         assert list(cast("QuerySet[Enquiry]", none)) == []
+
+
+@pytest.mark.parametrize("because", ["Test", "curious", "", None])
+def test_only_a_reason_of_the_closed_list_leads_beyond_ones_centres(db: None, because: Any) -> None:
+    for way in (lambda: Enquiry.objects.everywhere(because=because), lambda: beyond(because).__enter__()):
+        with pytest.raises(ValueError, match="is no reason to look beyond one's centres"):
+            way()
 
 
 def test_what_hangs_on_a_record_at_hand_needs_no_more(enquiry: Enquiry, centre: Centre) -> None:

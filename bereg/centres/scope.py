@@ -7,7 +7,7 @@ is in docs/decisions/0062-row-level-security.md.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast, get_args
 
 from django.db import models
 from django.db.models.expressions import OuterRef
@@ -41,9 +41,15 @@ class OutOfReachError(Exception):
 
 @contextmanager
 def beyond(because: Because) -> Iterator[None]:
-    """Let queries look beyond one's centres, for a reason of the closed list."""
+    """Let queries look beyond one's centres, for a reason of the closed list. Raise ValueError on any other."""
+    _check(because)
     with reach.to(reach.EVERYWHERE):
         yield
+
+
+def _check(because: str) -> None:
+    if because not in get_args(Because):
+        raise ValueError(f"{because!r} is no reason to look beyond one's centres.")
 
 
 class ScopedQuery(Query):
@@ -121,7 +127,11 @@ class CentreBound(models.QuerySet[Record]):
         return self._narrowed(models.Q(**relation))
 
     def everywhere(self, *, because: Because) -> Self:
-        """Look beyond one's centres, for a reason of the closed list. It runs where the way is open (`beyond`)."""
+        """Look beyond one's centres, for a reason of the closed list. It runs where the way is open (`beyond`).
+
+        Raise ValueError on any other reason.
+        """
+        _check(because)
         found = self._narrowed(models.Q())
         cast("ScopedQuery", found.query).is_wide = True
         return found
