@@ -109,6 +109,18 @@ def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: 
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
 
 
+def test_one_act_is_asked_for_beside_another_on_the_same_target(
+    asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kinds._ACTS, "another.act", replace(kind, code="another.act"))
+    first = ask(asker)
+    other = approvals.ask(kind="another.act", target=TARGET, by=asker)
+    assert (first.kind, other.kind) == (KIND, "another.act")
+    approvals.decide(approval=other, agrees=True, by=second)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+
+
 def test_nobody_decides_on_their_own_request(asker: User) -> None:
     approval = ask(asker)
     with pytest.raises(approvals.NotYoursError):
@@ -413,3 +425,25 @@ def test_the_slower_of_two_that_use_one_agreement_does_nothing(
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
     assert "approval.used" not in acts()
+
+
+@pytest.mark.parametrize("lose", [left, demoted])
+def test_who_could_decide_no_more_is_neither_told_nor_waited_for(
+    asker: User, second: User, lose: Callable[[User], None]
+) -> None:
+    lose(second)
+    ask(asker)
+    assert not Notice.objects.exists()
+    assert approvals.use_or_alone(kind=KIND, target="another record", by=asker).decision == Decision.ALONE
+
+
+def test_of_two_that_were_asked_for_at_once_the_agreed_one_counts_and_else_the_older(asker: User, second: User) -> None:
+    def asked(minutes: int) -> Approval:
+        at = timezone.now() + dt.timedelta(minutes=minutes)
+        until = at + approvals.WAITS
+        return Approval.objects.create(kind=KIND, target=TARGET, asked_by=asker, asked_at=at, expires_at=until)
+
+    later, older = asked(0), asked(-1)
+    assert approvals.living(kind=KIND, target=TARGET, by=asker) == older
+    approvals.decide(approval=later, agrees=True, by=second)
+    assert approvals.living(kind=KIND, target=TARGET, by=asker) == later
