@@ -7,7 +7,7 @@ is in docs/decisions/0062-row-level-security.md.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Self, TypeVar, cast, get_args
+from typing import Any, Literal, Self, TypeVar, get_args
 
 from django.db import models
 from django.db.models.expressions import OuterRef
@@ -98,6 +98,8 @@ class ScopedQuery(Query):
 class CentreBound(models.QuerySet[Record]):
     """Records of centres. The model names the way to its centre, and to the person whose own they are."""
 
+    query: ScopedQuery  # as the type checker has to know
+
     def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
         super().__init__(model, query or (ScopedQuery(model) if model else None), using, hints)
 
@@ -133,7 +135,7 @@ class CentreBound(models.QuerySet[Record]):
         """
         _check(because)
         found = self._narrowed(models.Q())
-        cast("ScopedQuery", found.query).is_wide = True
+        found.query.is_wide = True
         return found
 
     def none(self) -> Self:
@@ -142,11 +144,11 @@ class CentreBound(models.QuerySet[Record]):
 
     def _narrowed(self, by: models.Q) -> Self:
         found = self._marked(self.filter(by))
-        cast("ScopedQuery", found.query).is_wide = False
+        found.query.is_wide = False
         return found
 
     def _marked(self, found: Self) -> Self:
-        cast("ScopedQuery", found.query).is_narrowed = True
+        found.query.is_narrowed = True
         return found
 
     def _path(self, name: str) -> str:
