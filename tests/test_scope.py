@@ -228,6 +228,11 @@ def test_a_query_that_knows_no_scope_narrows_nothing(enquiry: Enquiry, centre: C
         list(narrowed | plain)
 
 
+def test_a_query_of_another_database_stays_there(centre: Centre) -> None:
+    found = Enquiry.objects.using("keys").of_centres([centre])
+    assert {found.db, found.filter(number="").db, found.none().db} == {"keys"}
+
+
 def test_the_refusal_says_what_to_do() -> None:
     with pytest.raises(UnscopedQueryError) as refused:
         Enquiry.objects.first()

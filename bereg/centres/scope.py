@@ -101,7 +101,7 @@ class CentreBound(models.QuerySet[Record]):
     query: ScopedQuery  # as the type checker has to know
 
     def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
-        super().__init__(model, query or (ScopedQuery(model) if model else None), using, hints)
+        super().__init__(model, query or ScopedQuery(model), using, hints)
 
     def of_centres(self, centres: Iterable[Centre]) -> Self:
         """Narrow to centres. One centre is compared by =, so that an index gives the order too."""
