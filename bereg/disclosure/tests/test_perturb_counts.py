@@ -55,6 +55,7 @@ def test_a_small_count_is_never_shown_as_a_number(count: int, fraction: float) -
 def test_many_at_once_are_the_same_as_one_by_one(cells: list[tuple[int, float]]) -> None:
     many = perturb_all([count for count, _ in cells], [fraction for _, fraction in cells], RULES.table)
     assert many.tolist() == [perturb(count, fraction, RULES.table) for count, fraction in cells]
+    assert many.dtype == np.int64
 
 
 @given(counts)
@@ -105,7 +106,7 @@ def test_what_is_no_count_or_key_is_refused(count: int, fraction: float) -> None
 
 
 def test_a_count_without_a_key_is_refused() -> None:
-    with pytest.raises(ValueError, match="its key"):
+    with pytest.raises(ValueError, match=r"^Each count needs its key$"):
         perturb_all([1, 2], [0.5], RULES.table)
 
 
