@@ -55,7 +55,6 @@ def test_a_small_count_is_never_shown_as_a_number(count: int, fraction: float) -
 def test_many_at_once_are_the_same_as_one_by_one(cells: list[tuple[int, float]]) -> None:
     many = perturb_all([count for count, _ in cells], [fraction for _, fraction in cells], RULES.table)
     assert many.tolist() == [perturb(count, fraction, RULES.table) for count, fraction in cells]
-    assert many.dtype == np.int64
 
 
 @given(counts)
@@ -101,7 +100,7 @@ def test_the_same_cell_has_the_same_noise_in_every_table() -> None:
 
 @pytest.mark.parametrize(("count", "fraction"), [(-1, 0.5), (3, 1.0), (3, -0.1), (3, float("nan"))])
 def test_what_is_no_count_or_key_is_refused(count: int, fraction: float) -> None:
-    with pytest.raises(ValueError, match="at least 0"):
+    with pytest.raises(ValueError, match=r"^A count is at least 0, and a key is at least 0 and below 1$"):
         perturb(count, fraction, RULES.table)
 
 
@@ -192,6 +191,7 @@ def test_each_row_of_a_table_is_looked_up_at_its_own_bounds() -> None:
     """Row by row: in the middle of each value's part, and at its very beginning."""
     lookup._lines.cache_clear()
     table = RULES.table
+    assert perturb_all([3], [0.5], table).dtype == np.int64
     for row in table.rows:
         lower = [0.0, *row.upper.tolist()[:-1]]
         for value, begins, ends in zip(row.values, lower, row.upper.tolist(), strict=True):
