@@ -43,7 +43,7 @@ torture: setup $(STAMPS)/dev  ## run the long tests (kills, races, full disks, h
 test-scale: setup $(STAMPS)/scale  ## count a million records on every engine, Spark (400 MB, and Java) among them
 	$(BIN)/python -m tools.suite -n 0 -s -m scale
 
-mutants: setup $(STAMPS)/dev $(STAMPS)/mutation  ## change the code that decides rights, place by place, and see that a test fails: an hour
+mutants: setup $(STAMPS)/dev $(STAMPS)/mutation  ## change the code that decides rights, place by place, and see that a test fails: half an hour
 	$(BIN)/python -m tools.mutants
 
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first

@@ -79,6 +79,11 @@ def age_factor(browser: Client, seconds: float) -> None:
     session.save()
 
 
+def shown_by(user: User, *shown: tuple[str, float]) -> dict[str, Any]:
+    """Return what the session of somebody holds who showed each of this (`mfa`, `password`) at such a time."""
+    return {SHOWN: [{"method": method, "at": at} for method, at in shown], OF_WHOM: str(user.pk)}
+
+
 def still_here() -> None:
     """Let everybody who is signed in have done something just now, for a test that has set the clock forward."""
     now = timezone.now()
@@ -90,7 +95,7 @@ def _login_as_by_the_form(self: Client, user: User, backend: str | None = None) 
     _login(self, user, backend)
     if Authenticator.objects.filter(user=user).exists():
         session: Any = self.session
-        session[SHOWN], session[OF_WHOM] = [{"method": "mfa", "at": time.time()}], str(user.pk)
+        session.update(shown_by(user, ("mfa", time.time())))
         session.save()
 
 

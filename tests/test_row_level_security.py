@@ -23,8 +23,8 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres import walls
 from bereg.centres.models import Centre
-from bereg.centres.reaching import ReachMiddleware, reach_of
-from bereg.centres.scope import OutOfReachError, beyond
+from bereg.centres.reaching import ReachMiddleware
+from bereg.centres.scope import beyond
 from bereg.console.doctor import service
 from bereg.console.recovery import copies
 from bereg.contacts.channels import Channel
@@ -220,28 +220,6 @@ def test_a_long_list_goes_on_with_the_reach_it_began_with(sites: tuple[Site, Sit
             first = next(found)
         assert count(Enquiry) == 0
         assert [first.number, *(each.number for each in found)] == sorted(site.ids["number"] for site in sites)
-
-
-def test_a_query_that_looks_everywhere_needs_the_way_to_be_open(centre: Centre, operator: User) -> None:
-    """On both databases, so that no page reads less on PostgreSQL in silence."""
-    every = Enquiry.objects.everywhere(because="test")
-    with reach_of(operator):
-        for run in (list, models.QuerySet.exists, models.QuerySet.count, models.QuerySet.delete, str_of):
-            with pytest.raises(OutOfReachError, match="Enquiry"):
-                run(every)
-        for wide in (every | Enquiry.objects.of_centres([centre]), every.filter(pk=uuid4())):
-            with pytest.raises(OutOfReachError):
-                list(wide)
-        with pytest.raises(OutOfReachError):
-            every.update(code_word="x")
-        assert not (every & Enquiry.objects.of_centres([centre])).exists()
-        assert not every.of_centres([centre]).exists()
-        with beyond("test"):
-            assert not every.exists()
-
-
-def str_of(found: models.QuerySet[Any]) -> str:
-    return str(found.query)
 
 
 def test_a_new_thread_and_a_request_begin_by_reaching_nothing(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:

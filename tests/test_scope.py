@@ -21,7 +21,8 @@ from bereg.accounts.access import requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
-from bereg.centres.scope import CentreBound, UnscopedQueryError
+from bereg.centres.reaching import reach_of
+from bereg.centres.scope import CentreBound, OutOfReachError, UnscopedQueryError, beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
@@ -85,9 +86,9 @@ def test_neither_an_id_nor_a_filter_narrows(enquiry: Enquiry, centre: Centre, op
     ):
         with pytest.raises(UnscopedQueryError):
             cast("QuerySet[Model]", found).first()
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=f"{enquiry.pk}.* is no enquiries.Enquiry"):
         Enquiry.objects.of(enquiry.pk)  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=f"{enquiry.pk}.* is no record"):
         EnquiryContact.objects.through(enquiry=enquiry.pk)  # type: ignore[arg-type]
 
 
@@ -132,6 +133,61 @@ def test_every_way_to_narrow_finds_the_same(
         assert list(cast("QuerySet[Enquiry]", none)) == []
 
 
+def test_one_centre_is_compared_by_equality_so_that_an_index_gives_the_order_too(
+    centre: Centre, other_centre: Centre
+) -> None:
+    one, two = Enquiry.objects.of_centres([centre]), Enquiry.objects.of_centres([centre, other_centre])
+    assert ('"centre_id" = ' in str(one.query), " IN (" in str(one.query)) == (True, False)
+    assert ('"centre_id" = ' in str(two.query), " IN (" in str(two.query)) == (False, True)
+
+
+@pytest.mark.parametrize("because", ["Test", "curious", "", None])
+def test_only_a_reason_of_the_closed_list_leads_beyond_ones_centres(db: None, because: Any) -> None:
+    for way in (lambda: Enquiry.objects.everywhere(because=because), lambda: beyond(because).__enter__()):
+        with pytest.raises(ValueError, match="is no reason to look beyond one's centres"):
+            way()
+
+
+def test_a_query_that_looks_everywhere_needs_the_way_to_be_open(
+    centre: Centre, other_centre: Centre, operator: User
+) -> None:
+    """On both databases, so that no page reads less on PostgreSQL in silence."""
+    every = Enquiry.objects.everywhere(because="test")
+    with reach_of(operator):
+        for run in (list, QuerySet.exists, QuerySet.count, QuerySet.delete, str_of):
+            with pytest.raises(OutOfReachError, match="Enquiry"):
+                run(every)
+        with pytest.raises(OutOfReachError) as refused:
+            every.get()
+        assert str(refused.value) == (
+            "This query of enquiries.Enquiry looks everywhere: run it within beyond(because=...)."
+        )
+        here, there = Enquiry.objects.of_centres([centre]), Enquiry.objects.of_centres([other_centre])
+        plain, unscoped = Enquiry.objects.all(), cast("Any", QuerySet(Enquiry))
+        for wide in (
+            every & every,
+            every & plain,
+            plain & every,
+            every & unscoped,
+            every | here,
+            here | every,
+            every.filter(pk=uuid4()),
+        ):
+            with pytest.raises(OutOfReachError):
+                list(wide)
+        with pytest.raises(OutOfReachError):
+            every.update(code_word="x")
+        for narrow in (every & here, here & every, here & there, here & plain, here & unscoped, here | there):
+            assert not narrow.exists()
+        assert not every.of_centres([centre]).exists()
+        with beyond("test"):
+            assert not every.exists()
+
+
+def str_of(found: QuerySet[Any]) -> str:
+    return str(found.query)
+
+
 def test_what_hangs_on_a_record_at_hand_needs_no_more(enquiry: Enquiry, centre: Centre) -> None:
     [link] = enquiry.contact_links.select_related("contact", "enquiry__centre")
     assert (link.contact.centre, link.enquiry) == (centre, enquiry)
@@ -170,6 +226,11 @@ def test_a_query_that_knows_no_scope_narrows_nothing(enquiry: Enquiry, centre: C
     assert list(narrowed & plain) == [enquiry]
     with pytest.raises(UnscopedQueryError):
         list(narrowed | plain)
+
+
+def test_a_query_of_another_database_stays_there(centre: Centre) -> None:
+    found = Enquiry.objects.using("keys").of_centres([centre])
+    assert {found.db, found.filter(number="").db, found.none().db} == {"keys"}
 
 
 def test_the_refusal_says_what_to_do() -> None:

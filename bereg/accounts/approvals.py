@@ -105,7 +105,7 @@ def withdraw(*, approval: Approval, by: User) -> None:
 @transaction.atomic
 def use(*, kind: str, target: str, by: User) -> Approval:
     """Use an agreed request up, in the transaction of the act itself. Raise NeededError."""
-    agreed = _agreed().select_related("asked_by", "decided_by").filter(kind=kind, target=target, asked_by=by)
+    agreed = _agreed().filter(kind=kind, target=target, asked_by=by)
     for approval in agreed.order_by("decided_at"):
         if by.may(kind_of(kind).asks) and _stands(approval) and _use_up(approval, by):
             return approval
@@ -115,7 +115,7 @@ def use(*, kind: str, target: str, by: User) -> Approval:
 @transaction.atomic
 def use_number(*, id: UUID, kind: str, target: str) -> Approval:
     """Use up the request of this number, on the command line, where nobody has signed in. Raise NeededError."""
-    approval = _agreed().select_related("asked_by", "decided_by").filter(pk=id, kind=kind, target=target).first()
+    approval = _agreed().filter(pk=id, kind=kind, target=target).first()
     if approval is None or not approval.asked_by.may(kind_of(kind).asks):
         raise NeededError
     if not _stands(approval) or not _use_up(approval, approval.asked_by):
@@ -161,21 +161,19 @@ def may_decide(person: User, approval: Approval) -> bool:
 def living(*, kind: str, target: str, by: User) -> Approval | None:
     """Return somebody's request that waits, or that was agreed to and is not used yet."""
     alive = Q(pk__in=_waiting().values("pk")) | Q(pk__in=_agreed().values("pk"))
-    found = Approval.objects.select_related("asked_by", "decided_by").filter(
-        alive, kind=kind, target=target, asked_by=by
-    )
+    found = _with_people().filter(alive, kind=kind, target=target, asked_by=by)
     return next((each for each in found.order_by("-decision", "asked_at") if not each.decision or _stands(each)), None)
 
 
 def seen_by(person: User) -> list[Approval]:
     """Return the requests of the last weeks that are somebody's own or theirs to decide, the newest first."""
-    recent = Approval.objects.filter(asked_at__gte=timezone.now() - SHOWN_FOR).order_by("-asked_at")
-    return [each for each in recent.select_related("asked_by", "decided_by") if _may_see(person, each)]
+    recent = _with_people().filter(asked_at__gte=timezone.now() - SHOWN_FOR).order_by("-asked_at")
+    return [each for each in recent if _may_see(person, each)]
 
 
 def seen(person: User, id: UUID) -> Approval | None:
     """Return one request, if it is somebody's own or theirs to decide."""
-    found = Approval.objects.select_related("asked_by", "decided_by").filter(pk=id).first()
+    found = _with_people().filter(pk=id).first()
     return found if found and _may_see(person, found) else None
 
 
@@ -203,12 +201,16 @@ def _may_see(person: User, approval: Approval) -> bool:
     return approval.asked_by_id == person.pk or may_decide(person, approval)
 
 
+def _with_people() -> QuerySet[Approval]:
+    return Approval.objects.select_related("asked_by", "decided_by")
+
+
 def _waiting() -> QuerySet[Approval]:
     return Approval.objects.filter(decision="", withdrawn_at=None, expires_at__gt=timezone.now())
 
 
 def _agreed() -> QuerySet[Approval]:
-    return Approval.objects.filter(
+    return _with_people().filter(
         decision__in=[Decision.YES, Decision.ALONE],
         used_at=None,
         withdrawn_at=None,

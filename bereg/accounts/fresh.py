@@ -79,9 +79,8 @@ def is_fresh(request: HttpRequest, *, since: dt.datetime | None = None) -> bool:
     """
     has_one = Authenticator.objects.filter(user_id=request.user.pk).exists()
     records = get_authentication_records(request, request.user)
-    times = [each["at"] for each in records if each["method"] == "mfa" or not has_one]
-    newest = max(times, default=0)
-    return time.time() - newest < FRESH_S and (since is None or newest > since.timestamp())
+    shown = [each["at"] for each in records if each["method"] == "mfa" or not has_one]
+    return any(time.time() - at < FRESH_S and (since is None or at > since.timestamp()) for at in shown)
 
 
 def ask_first(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ is in docs/decisions/0062-row-level-security.md.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, get_args
 
 from django.db import models
 from django.db.models.expressions import OuterRef
@@ -41,9 +41,15 @@ class OutOfReachError(Exception):
 
 @contextmanager
 def beyond(because: Because) -> Iterator[None]:
-    """Let queries look beyond one's centres, for a reason of the closed list."""
+    """Let queries look beyond one's centres, for a reason of the closed list. Raise ValueError on any other."""
+    _check(because)
     with reach.to(reach.EVERYWHERE):
         yield
+
+
+def _check(because: str) -> None:
+    if because not in get_args(Because):
+        raise ValueError(f"{because!r} is no reason to look beyond one's centres.")
 
 
 class ScopedQuery(Query):
@@ -92,8 +98,10 @@ class ScopedQuery(Query):
 class CentreBound(models.QuerySet[Record]):
     """Records of centres. The model names the way to its centre, and to the person whose own they are."""
 
+    query: ScopedQuery  # as the type checker has to know
+
     def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None) -> None:
-        super().__init__(model, query or (ScopedQuery(model) if model else None), using, hints)
+        super().__init__(model, query or ScopedQuery(model), using, hints)
 
     def of_centres(self, centres: Iterable[Centre]) -> Self:
         """Narrow to centres. One centre is compared by =, so that an index gives the order too."""
@@ -121,9 +129,13 @@ class CentreBound(models.QuerySet[Record]):
         return self._narrowed(models.Q(**relation))
 
     def everywhere(self, *, because: Because) -> Self:
-        """Look beyond one's centres, for a reason of the closed list. It runs where the way is open (`beyond`)."""
+        """Look beyond one's centres, for a reason of the closed list. It runs where the way is open (`beyond`).
+
+        Raise ValueError on any other reason.
+        """
+        _check(because)
         found = self._narrowed(models.Q())
-        cast("ScopedQuery", found.query).is_wide = True
+        found.query.is_wide = True
         return found
 
     def none(self) -> Self:
@@ -132,11 +144,11 @@ class CentreBound(models.QuerySet[Record]):
 
     def _narrowed(self, by: models.Q) -> Self:
         found = self._marked(self.filter(by))
-        cast("ScopedQuery", found.query).is_wide = False
+        found.query.is_wide = False
         return found
 
     def _marked(self, found: Self) -> Self:
-        cast("ScopedQuery", found.query).is_narrowed = True
+        found.query.is_narrowed = True
         return found
 
     def _path(self, name: str) -> str:

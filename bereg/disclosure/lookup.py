@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,9 +39,9 @@ def _lines(table: PerturbationTable) -> tuple[NDArray[np.float64], NDArray[np.in
     """Return upper bounds and changes, one line a row; the bounds are filled up with 1, which no key reaches."""
     upper = _filled([row.upper.tolist() for row in table.rows], 1.0)
     changes = _filled([[value - row.count for value in row.values] for row in table.rows], 0)
-    return upper, changes.astype(np.int64)
+    return upper, changes
 
 
-def _filled(lines: Sequence[Sequence[float]], rest: float) -> NDArray[np.float64]:
+def _filled(lines: Sequence[Sequence[float]], rest: float) -> NDArray[Any]:
     width = max(len(line) for line in lines)
-    return np.array([[*line, *[rest] * (width - len(line))] for line in lines], dtype=float)
+    return np.array([[*line, *[rest] * (width - len(line))] for line in lines])

@@ -23,9 +23,8 @@ def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
 
     A number that there is not is written down as refused, so that nobody tries numbers unseen.
     """
-    number = NUMBER.fullmatch(typed.strip().upper()[:64])
-    whole = f"{number[1]}-{number[2]}-{int(number[3]):05}" if number else ""
-    found = _everywhere().filter(number=whole).first() if whole else None
+    number = NUMBER.fullmatch(typed.strip().upper())
+    found = _everywhere().filter(number=f"{number[1]}-{number[2]}-{int(number[3]):05}").first() if number else None
     if found is None:
         audit.refused(REFUSED, target=audit.Thing(Enquiry._meta.label_lower, ""), by=by, because="no_such_number")
     return found

@@ -6,19 +6,21 @@ from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import include, path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from bereg.accounts.access import requires
-from bereg.accounts.fresh import FRESH_S, fresh_second_factor, fresh_when_sent, new_second_factor
+from bereg.accounts.fresh import FRESH_S, fresh_second_factor, fresh_when_sent, is_fresh, new_second_factor
 from bereg.accounts.models import Session, User
 from bereg.accounts.permissions import Permission
-from tests.factors import age_factor, forgotten_codes, one_time_code
+from tests.factors import age_factor, forgotten_codes, one_time_code, shown_by
 
 pytestmark = pytest.mark.urls(__name__)
 SENT = {"reason": "Because <b>of</b> this\nand that", "chosen": ["a", "b"], "code": "theirs", "empty": ""}
@@ -91,6 +93,7 @@ def test_a_fresh_one_is_not_asked_again(desk: Client) -> None:
 def test_what_was_sent_is_carried_along_and_arrives(stale: Client, operator: User) -> None:
     asked = stale.post("/act/", SENT | {"csrfmiddlewaretoken": "x"})
     assert "Confirm that it is you" in asked.content.decode()
+    assert 'name="csrfmiddlewaretoken"' in asked.content.decode()  # without it nothing would arrive
     assert carried(asked) == [(n, v) for n, vs in SENT.items() for v in ([vs] if isinstance(vs, str) else vs)]
     again = stale.post("/act/", SENT | {"again-code": one_time_code(operator)})
     assert again.json() == {
@@ -196,3 +199,63 @@ def test_a_passkey_is_asked_for_where_the_person_has_one(
     both = stale.post("/late/always/", {"again-credential": "{}", "again-code": "000000"})
     assert both.context["form"] is both.context["code"]
     assert not both.context["passkey"].is_bound
+
+
+def test_a_right_passkey_lets_what_was_sent_arrive(
+    stale: Client, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a browser signs is the library's to check; here it is who is asked for, and which field is read."""
+    passkey = Authenticator.objects.create(user=operator, type=Authenticator.Type.WEBAUTHN, data={})
+    asked: list[tuple[User, dict[str, str]]] = []
+
+    def complete(person: User, credential: dict[str, str]) -> Authenticator:
+        asked.append((person, credential))
+        return passkey
+
+    monkeypatch.setattr(webauthn, "begin_authentication", lambda _person: {})
+    monkeypatch.setattr(webauthn, "parse_authentication_response", lambda _credential: None)
+    monkeypatch.setattr(webauthn, "complete_authentication", complete)
+    page = stale.post("/late/always/", {"reason": "a"}).content.decode()
+    assert 'name="again-credential"' in page
+    assert asked == []
+    sent = stale.post("/late/always/", {"reason": "a", "again-credential": '{"id": "invented"}'})
+    assert sent.json() == {"kind": "always", "sent": {"reason": ["a"]}}
+    assert asked == [(operator, {"id": "invented"})]
+    assert stale.post("/late/always/", {"reason": "b"}).json()["sent"] == {"reason": ["b"]}  # fresh now
+
+
+NOW = dt.datetime(2008, 2, 14, 12, 0, tzinfo=dt.UTC)
+
+
+def is_fresh_after(person: User, *shown: tuple[str, float], since: dt.datetime | None = None) -> bool:
+    """Tell whether somebody is fresh who showed each of this so many seconds ago."""
+    request: Any = RequestFactory().get("/")
+    request.user = person
+    request.session = shown_by(person, *((method, NOW.timestamp() - ago) for method, ago in shown))
+    with time_machine.travel(NOW, tick=False):
+        return is_fresh(request, since=since)
+
+
+def test_what_was_shown_counts_for_less_than_five_minutes(operator: User) -> None:
+    assert is_fresh_after(operator, ("mfa", FRESH_S - 1))
+    assert not is_fresh_after(operator, ("mfa", FRESH_S))
+    assert is_fresh_after(operator, ("mfa", FRESH_S * 9), ("mfa", 1), ("mfa", FRESH_S))
+    assert not is_fresh_after(operator)
+
+
+def test_what_was_shown_before_a_moment_or_at_it_counts_no_more(operator: User) -> None:
+    since = NOW - dt.timedelta(seconds=60)
+    assert is_fresh_after(operator, ("mfa", 59), since=since)
+    assert not is_fresh_after(operator, ("mfa", 60), since=since)
+    assert not is_fresh_after(operator, ("mfa", 61), since=since)
+    assert not is_fresh_after(operator, ("mfa", FRESH_S), since=NOW - dt.timedelta(hours=1))
+
+
+def test_a_password_counts_for_who_has_no_second_factor_yet_and_for_nobody_else(
+    operator: User, other_operator: User
+) -> None:
+    assert not is_fresh_after(operator, ("password", 1))
+    assert not is_fresh_after(operator, ("password", 1), ("mfa", FRESH_S))
+    Authenticator.objects.filter(user=operator).delete()
+    assert is_fresh_after(operator, ("password", 1))
+    assert not is_fresh_after(other_operator, ("password", 1))

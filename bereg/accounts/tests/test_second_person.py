@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -84,6 +85,16 @@ def test_before_the_agreement_and_after_a_refusal_nothing_may_be_done(asker: Use
     assert acts() == ["approval.asked", "approval.refused"]
 
 
+@pytest.mark.parametrize(("agrees", "note"), [(False, "She is called Invented."), (True, Note.TOO_MUCH)])
+def test_only_a_refusal_keeps_a_note_and_only_one_of_the_list(
+    asker: User, second: User, agrees: bool, note: str
+) -> None:
+    approval = ask(asker)
+    approvals.decide(approval=approval, agrees=agrees, by=second, note=note)
+    approval.refresh_from_db()
+    assert approval.note == ""
+
+
 def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: User, second: User) -> None:
     approval = ask(asker)
     approvals.decide(approval=approval, agrees=True, by=second)
@@ -96,6 +107,18 @@ def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: 
     assert approvals.use_number(id=approval.pk, kind=KIND, target=TARGET) == approval
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+
+
+def test_one_act_is_asked_for_beside_another_on_the_same_target(
+    asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kinds._ACTS, "another.act", replace(kind, code="another.act"))
+    first = ask(asker)
+    other = approvals.ask(kind="another.act", target=TARGET, by=asker)
+    assert (first.kind, other.kind) == (KIND, "another.act")
+    approvals.decide(approval=other, agrees=True, by=second)
+    with pytest.raises(approvals.NeededError):
+        use(asker)
 
 
 def test_nobody_decides_on_their_own_request(asker: User) -> None:
@@ -200,6 +223,7 @@ def test_a_request_is_decided_once(asker: User, second: User) -> None:
         approvals.decide(approval=approval, agrees=True, by=third)
     approval.refresh_from_db()
     assert (approval.decision, approval.decided_by) == (Decision.NO, second)
+    assert approval.expires_at == approval.asked_at + approvals.WAITS
     assert acts() == ["approval.asked", "approval.refused"]
 
 
@@ -224,7 +248,10 @@ def test_what_is_withdrawn_is_neither_decided_nor_done(asker: User, second: User
 def test_where_nobody_else_could_decide_the_act_is_free_and_recorded_as_alone(asker: User) -> None:
     done = approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
     assert (done.decision, done.decided_by, done.asked_by) == (Decision.ALONE, None, asker)
+    assert (done.kind, done.target) == (KIND, TARGET)
     assert acts() == ["approval.alone"]
+    entry = Entry.objects.get()
+    assert (entry.target, entry.actor, entry.because) == (str(done.pk), str(asker.pk), KIND)
     make_user(None, Role.ADMIN, "Administrator 01")
     with pytest.raises(approvals.NeededError):
         approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
@@ -371,3 +398,52 @@ def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(as
     assert approvals.done_alone_since(NOW) == 1  # not what two did
     assert (waiting.decision, waiting.decided_at) == ("", None)
     assert ask_or_alone(asker, "a third record") == waiting
+
+
+def test_what_was_free_is_free_while_nobody_could_decide_on_that_target(asker: User) -> None:
+    here, there = (approvals.ask_or_alone(kind=KIND, target=target, by=asker) for target in (TARGET, "elsewhere"))
+    make_user(None, Role.SUPERVISOR, "Supervisor 02")  # decides here alone
+    with pytest.raises(approvals.NeededError):
+        approvals.use_number(id=here.pk, kind=KIND, target=TARGET)
+    assert approvals.use_number(id=there.pk, kind=KIND, target="elsewhere") == there
+
+
+def test_the_slower_of_two_that_use_one_agreement_does_nothing(
+    asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = ask(asker)
+    approvals.decide(approval=approval, agrees=True, by=second)
+
+    def used_meanwhile(_person: User, _target: str) -> bool:
+        Approval.objects.filter(pk=approval.pk).update(used_at=NOW)
+        return True
+
+    monkeypatch.setitem(kinds._ACTS, KIND, replace(kind, concerns=used_meanwhile))
+    with pytest.raises(approvals.NeededError):
+        use(asker)
+    Approval.objects.filter(pk=approval.pk).update(used_at=None)
+    with pytest.raises(approvals.NeededError):
+        approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
+    assert "approval.used" not in acts()
+
+
+@pytest.mark.parametrize("lose", [left, demoted])
+def test_who_could_decide_no_more_is_neither_told_nor_waited_for(
+    asker: User, second: User, lose: Callable[[User], None]
+) -> None:
+    lose(second)
+    ask(asker)
+    assert not Notice.objects.exists()
+    assert approvals.use_or_alone(kind=KIND, target="another record", by=asker).decision == Decision.ALONE
+
+
+def test_of_two_that_were_asked_for_at_once_the_agreed_one_counts_and_else_the_older(asker: User, second: User) -> None:
+    def asked(minutes: int) -> Approval:
+        at = timezone.now() + dt.timedelta(minutes=minutes)
+        until = at + approvals.WAITS
+        return Approval.objects.create(kind=KIND, target=TARGET, asked_by=asker, asked_at=at, expires_at=until)
+
+    later, older = asked(0), asked(-1)
+    assert approvals.living(kind=KIND, target=TARGET, by=asker) == older
+    approvals.decide(approval=later, agrees=True, by=second)
+    assert approvals.living(kind=KIND, target=TARGET, by=asker) == later

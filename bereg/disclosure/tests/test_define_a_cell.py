@@ -114,8 +114,15 @@ def test_unsorted_conditions_are_refused() -> None:
         Definition("p", (("b", ("x",)), ("a", ("y",))), "c", YEAR)
     with pytest.raises(ValueError, match="sorted"):
         Definition("p", (("a", ("y", "x")),), "c", YEAR)
-    with pytest.raises(ValueError, match="sorted"):
+    says = "^Conditions need their variables and codes sorted, each once; `define` sees to it$"
+    with pytest.raises(ValueError, match=says):
         cell({"a": []})
+
+
+@pytest.mark.parametrize("vintage", [0, -1])
+def test_there_is_no_vintage_before_the_first(vintage: int) -> None:
+    with pytest.raises(ValueError, match=r"^The first vintage is 1$"):
+        cell({}, vintage=vintage)
 
 
 def test_a_definition_reads_well() -> None:

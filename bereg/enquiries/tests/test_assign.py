@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import time_machine
@@ -82,6 +83,15 @@ def test_each_role_reaches_what_the_table_says_one_by_one_and_in_lists(
         assert (rule(person, enquiry, Kind.NARRATIVE), rule(person, enquiry, Kind.CONTACT)) == (text, contact)
         assert not any(rule(person, enquiry, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CONTACT})
     assert enquiries_for(person).exists() == (rights[0] == "yes")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_interns_are_guided_with_ones_own_by_whoever_may_correct_it(
+    enquiry: Enquiry, colleague: Callable[[Role], User], role: Role
+) -> None:
+    person = colleague(role)
+    assert access.may_guide(person, enquiry) is (role == Role.SUPERVISOR)
+    assert access.may_guide(person, give(enquiry, person)) is (role in OWN)
 
 
 def test_who_is_no_longer_at_the_centre_reaches_nothing_of_their_own(enquiry: Enquiry, operator: User) -> None:
@@ -272,9 +282,7 @@ def test_a_page_is_told_each_right_by_itself(enquiry: Enquiry, colleague: Callab
             )
 
 
-def test_recent_is_up_to_the_last_moment_of_thirty_days(
-    enquiry: Enquiry, contact: ContactFields, operator: User
-) -> None:
+def test_recent_is_up_to_the_last_moment_of_thirty_days(enquiry: Enquiry, django_assert_num_queries: Any) -> None:
     last, instant = NEW_YEAR_IN_MOSCOW + dt.timedelta(days=30), dt.timedelta(microseconds=1)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(opened_at=NEW_YEAR_IN_MOSCOW)
     Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW - dt.timedelta(days=1))
@@ -282,6 +290,8 @@ def test_recent_is_up_to_the_last_moment_of_thirty_days(
     for moment, is_recent in ((last, True), (last + instant, False)):
         with time_machine.travel(moment, tick=False):
             assert access.is_recent(enquiry) is is_recent
+    with time_machine.travel(last, tick=False), django_assert_num_queries(0):  # the opening says it by itself
+        assert access.is_recent(enquiry)
     Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW + dt.timedelta(days=5))
     for moment, is_recent in ((last + dt.timedelta(days=5), True), (last + dt.timedelta(days=5) + instant, False)):
         with time_machine.travel(moment, tick=False):

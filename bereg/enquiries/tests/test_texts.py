@@ -222,6 +222,13 @@ def test_a_text_taken_out_by_a_correction_loses_its_key(stored: Enquiry, operato
         ("ask for Ivan: Ivan@Example.org.", ("email", "Ivan@Example.org")),
         ("flat 12, from 10 to 18", None),
         ("", None),
+        # A number as the country writes it goes before digits that are none; no operator needs to have given it out.
+        ("born 12.03.1990, 8 916 000-00-16", ("phone", "8 916 000-00-16")),
+        ("born 12.03.1990, 8 016 000-00-16", ("phone", "8 016 000-00-16")),
+        ("８ ９１６ ０００-００-１６", ("phone", "8 916 000-00-16")),
+        ("ask at the shop, number 123-45", ("phone", "123-45")),
+        ("house 1 - - 2, then 12345", ("phone", "12345")),
+        ("house 1 - - 2, flat 1234", None),
     ],
 )
 def test_the_first_number_or_address_is_found(text: str, way: tuple[str, str] | None) -> None:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit.models import Entry
@@ -72,6 +73,25 @@ def test_without_an_entry_there_is_no_text(record: Sample, operator: User, monke
     monkeypatch.setattr("bereg.vault.reading.datakeys.fetch", forbidden)
     with pytest.raises(OSError, match="full"):
         reveal(record, "narrative", operator)
+
+
+def test_nothing_is_read_inside_a_transaction_which_could_take_the_entry_back(record: Sample, operator: User) -> None:
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        reveal(record, "narrative", operator)
+    assert not Entry.objects.filter(action="text.revealed").exists()
+
+
+def test_where_nothing_was_sealed_nothing_is_read_or_written_down(readable: None, operator: User) -> None:
+    """Nor is a key needed. Whoever has no right is refused nevertheless, and learns nothing."""
+    empty = sample()
+    ring.lock()
+    both = actions.reveal_all(empty, ["narrative", "telephone"], by=operator, because=Because.CASE_WORK)
+    assert both == {"narrative": "", "telephone": ""}
+    assert reveal(empty, "remark", operator) == ""
+    forget_rules()
+    with pytest.raises(NotAllowed):
+        reveal(empty, "narrative", operator)
+    assert not Entry.objects.filter(action="text.revealed").exists()
 
 
 def test_what_has_no_rule_nobody_reads(record: Sample, operator: User) -> None:
