@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -207,6 +208,21 @@ def test_public_pages(
     assert not axe_by_day_and_night(walker)
     walker.goto("/nothing-here/")
     assert not axe_by_day_and_night(walker)
+
+
+def test_what_a_demonstration_says_of_itself(
+    walker: Page,
+    settings: Any,
+    supervisor: User,
+    signed_in: Callable[[Page, User], None],
+    axe_by_day_and_night: Callable[[Page], list[str]],
+) -> None:
+    """On every page, before the header; and at the sign-in its accounts."""
+    settings.DEMONSTRATION = True
+    questionnaire.publish_standard()
+    walk(walker, ["/en/", "/tg/", "/account/login/"], axe_by_day_and_night)
+    signed_in(walker, supervisor)
+    walk(walker, [reverse("desk:today"), reverse("desk:new_enquiry")], axe_by_day_and_night)
 
 
 def test_the_first_run(walker: Page, db: None, axe_by_day_and_night: Callable[[Page], list[str]]) -> None:
