@@ -20,7 +20,7 @@ from bereg.console import waiting
 from bereg.console.doctor import keeping
 from bereg.console.management.commands import retention as command
 from bereg.console.tasks import tell_what_waits
-from bereg.vault import retention
+from bereg.vault import retention, retention_report
 from bereg.vault.models import Clock, Hold, Run
 from conftest import make_user
 
@@ -122,12 +122,14 @@ def test_the_report_of_a_month_counts_and_is_signed(old: None, tmp_path: Path) -
 
 def test_no_sign_of_a_report_can_be_changed_unseen(old: None, tmp_path: Path) -> None:
     report = run("report", "2008-03")
-    file = tmp_path / "report.txt"
     for place, sign in enumerate(report):
         if not sign.isspace():
-            file.write_text(f"{report[:place]}{'x' if sign != 'x' else 'y'}{report[place + 1 :]}")
-            with pytest.raises(CommandError, match="not the report"):
-                run("verify", str(file))
+            changed = f"{report[:place]}{'x' if sign != 'x' else 'y'}{report[place + 1 :]}"
+            assert not retention_report.is_genuine(changed)
+    file = tmp_path / "report.txt"
+    file.write_text(changed)
+    with pytest.raises(CommandError, match="not the report"):
+        run("verify", str(file))
 
 
 def test_another_key_signs_another_report(old: None, tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ class Measures:
     @property
     def gates(self) -> tuple[Gate, ...]:
         """Return each measure with its gate."""
-        guessed, subtracted = self.squares_true.commonest + MOST_ABOVE_COMMONEST, self.subtracted_true.commonest
+        guessed = min(self.squares_true.commonest + MOST_ABOVE_COMMONEST, 1.0)
+        subtracted = self.subtracted_true.commonest
         return (
             _at_most("recovered", self.recovered.rate, 0.0),
             _at_most("present", self.present.rate, 0.0),
