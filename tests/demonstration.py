@@ -75,7 +75,13 @@ def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]
 
 def tables_on_sqlite(folder: Path) -> None:
     """Fill a data folder as `bereg migrate` does, for tests that are on SQLite whatever the others run on."""
-    shutil.copytree(_pattern(TABLES, on_server=False), folder, dirs_exist_ok=True)
+    installation_on_sqlite(folder, TABLES)
+
+
+def installation_on_sqlite(folder: Path, holding: str) -> Installation:
+    """Make an installation on SQLite, whatever the other tests run on; it is gone with its folder."""
+    shutil.copytree(_pattern(holding, on_server=False), folder, dirs_exist_ok=True)
+    return Installation(folder, _environment(folder, ""))
 
 
 def _pattern(holding: str, *, on_server: bool) -> Path:

@@ -20,9 +20,9 @@ from bereg.core.reach import EVERYWHERE
 Rows = dict[str, int]  # a table and how many rows it has
 
 
-def name_of(alias: str) -> str:
-    """Return the name that the copy of a database has in a backup."""
-    return f"{alias}.sqlite3" if connections[alias].vendor == "sqlite" else f"{alias}.dump"
+def name_of(alias: str, engine: str = "") -> str:
+    """Return the name that the copy of a database has in a backup; engine: that of the backup, else the one set."""
+    return f"{alias}.sqlite3" if (engine or connections[alias].vendor) == "sqlite" else f"{alias}.dump"
 
 
 def copy(alias: str, target: Path) -> Rows:

@@ -2,14 +2,13 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from bereg.audit.actions import Thing
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import Kind
-from bereg.console.recovery import archive, backup, copies, erasures, manifest
+from bereg.console.recovery import archive, backup, carrying, copies, erasures, manifest
 from bereg.console.recovery.archive import BackupError
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
@@ -75,13 +74,17 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
     with _marked(), workplace("restore") as work:
         with _timed(done, "unpack"):
             made = [_unpacked(part, wanted, work) for part in ("data", "keys")]
-        _refuse_mismatch(*made)
+        carried = _to_carry(work, *made)
         with _timed(done, "put back"):
-            done.rows = _put_back(work)
+            done.rows = _put_back(work, carried)
+        if wanted.escrow:
+            ring.unlock_with(wanted.escrow.key)  # migrating may seal something
+        if carried:
+            with _timed(done, "carry"):
+                done.rows |= carrying.carry(carried, count=count).get(RECORDS, {})
         with _timed(done, "check"):
-            if wanted.escrow:
-                ring.unlock_with(wanted.escrow.key)  # migrating may seal something
-            _bring_up_to_date()
+            if not carried:
+                _bring_up_to_date()
             _unlock(wanted.escrow)
             known = erasures.known(wanted.checkpoints)
             done.doubted = known.doubted
@@ -121,7 +124,8 @@ def _unpacked(part: str, wanted: Wanted, work: Path) -> manifest.Manifest:
     return manifest.read(folder, part, source)
 
 
-def _refuse_mismatch(data: manifest.Manifest, keys: manifest.Manifest) -> None:
+def _to_carry(work: Path, data: manifest.Manifest, keys: manifest.Manifest) -> dict[str, Path]:
+    """Return the copies of SQLite that have to go to PostgreSQL. Raise BackupError where the two do not fit."""
     if keys.made_at < data.made_at:
         raise BackupError(
             _(
@@ -129,27 +133,33 @@ def _refuse_mismatch(data: manifest.Manifest, keys: manifest.Manifest) -> None:
                 "a later backup of the keys."
             )
         )
-    for alias, found in ((RECORDS, data), (KEYS, keys)):
-        if found.engine != connections[alias].vendor:
-            raise BackupError(
-                _("This backup is of %(found)s, and this installation is set to %(here)s.")
-                % {"found": found.engine, "here": connections[alias].vendor}
-            )
+    made = ((RECORDS, data), (KEYS, keys))
+    return {
+        alias: work / each.part / copies.name_of(alias, each.engine)
+        for alias, each in made
+        if carrying.is_needed(alias, each.engine)
+    }
 
 
-def _put_back(work: Path) -> dict[str, int]:
+def _put_back(work: Path, carried: Collection[str]) -> dict[str, int]:
+    """Put everything into its place but the databases that are carried. Return the rows of the records."""
     data = Path(settings.DATA)
-    rows = copies.put_back(RECORDS, work / "data" / copies.name_of(RECORDS))
-    copies.put_back(KEYS, work / "keys" / copies.name_of(KEYS))
+    parts = {RECORDS: "data", KEYS: "keys"}
+    rows = {
+        alias: copies.put_back(alias, work / part / copies.name_of(alias))
+        for alias, part in parts.items()
+        if alias not in carried
+    }
     for name in backup.FOLDERS:
         if (work / "data" / name).exists():
             (work / "data" / name).rename(data / name)
     with backup.facts_answer():
         store.put_back(work / "data" / backup.FACTS)
+    (data / "keys").mkdir(exist_ok=True, mode=0o700)
     for name in backup.SECRETS:
         if (work / "keys" / name).exists():
             (work / "keys" / name).replace(data / "keys" / name)
-    return rows
+    return rows.get(RECORDS, {})
 
 
 def _bring_up_to_date() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.console import ceremony
 from bereg.console.progress import bar
 from bereg.console.recovery.archive import BackupError
+from bereg.console.recovery.carrying import OtherEngineError
 from bereg.console.recovery.restore import NewRoot, Restored, Wanted, refuse_unless_empty, restore
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.vault import passphrase
@@ -48,6 +49,8 @@ class Command(PlainCommand):
         """Restore, or say in one line what is wrong."""
         try:
             done = restore(_wanted(options), count=bar)
+        except OtherEngineError as problem:
+            raise wrong_use(str(problem)) from problem
         except (BackupError, VaultFault) as problem:
             raise CommandError(str(problem)) from problem
         if options["json"]:
