@@ -25,10 +25,6 @@ from bereg.core import reach
 from bereg.vault import ring
 from tests import demonstration, factors, serving
 
-# No test is timed: a busy machine fails none. What says otherwise on the command line still does.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
-
 PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))
 AUDIT_KEY = bytes(range(32))
@@ -47,7 +43,14 @@ def make_user(centre: Centre | None, role: Role, name: str, *, second_factor: bo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share, in the process that starts the others."""
+    """Make the folder that all processes of this run share, in the process that starts the others.
+
+    Made-up data are the same each time, and no test is timed: neither luck nor a busy machine fails one. The long runs
+    look for what is new.
+    """
+    is_same = config.option.markexpr != "torture"
+    hypothesis.settings.register_profile("bereg", deadline=None, derandomize=is_same)
+    hypothesis.settings.load_profile("bereg")
     if not hasattr(config, "workerinput"):
         os.environ[demonstration.SHARED] = tempfile.mkdtemp(prefix="bereg_run_")
 

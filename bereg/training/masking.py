@@ -108,17 +108,42 @@ LEAST_LETTERS = 3  # of a word of the call-back contact that is looked for
 
 
 def find(text: str, known: Known) -> list[Span]:
-    """Return what is to be masked, in the order of the text. Where some overlap, the rest of the later one stands."""
+    """Return what is to be masked, in the order of the text. Where some overlap, the rest of the later one stands.
+
+    What a mark leaves beside it may be certain by itself: so what is left is looked at until it holds nothing more.
+    """
     marks: list[Span | None] = [None] * len(text)
-    for each in _found(text, known):
+    _mark(marks, _found(text, known))
+    while True:
+        found = _spans(text, marks)
+        left = _without(text, found)
+        more = [each for each in _found(left, known) if each.is_certain and TELLS.search(left, each.start, each.end)]
+        if not more:
+            return found
+        _mark(marks, more)
+
+
+def _mark(marks: list[Span | None], spans: Iterable[Span]) -> None:
+    for each in spans:
         for at in range(each.start, each.end):
             marks[at] = marks[at] or each
+
+
+def _spans(text: str, marks: list[Span | None]) -> list[Span]:
+    """Return the places that are marked and would tell something."""
     found, end = list[Span](), 0
     for span, signs in groupby(marks):
         start, end = end, end + sum(1 for _sign in signs)
         if span and TELLS.search(text, start, end):
             found.append(Span(start, end, span.mark, span.is_certain))
     return found
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with empty lines in the places of spans, as long as before."""
+    for span in spans:
+        text = text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:

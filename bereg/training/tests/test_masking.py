@@ -62,6 +62,19 @@ def test_what_points_at_somebody_for_certain_is_left_in_by_nobody(text: str, lef
     assert left_in(text, KNOWN) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Write: .@.@.", "Write: [e-mail][e-mail]."),
+        ("On 3 x@example.org May.", "On [day][e-mail][day]."),
+    ],
+)
+def test_what_stays_beside_a_mark_is_looked_at_again(text: str, said: str) -> None:
+    done = masked(text, find(text, KNOWN))
+    assert left_in(done, KNOWN) == []
+    assert done == said
+
+
 SIGNS = [*" .,:-@/\n+()№"]
 WORDS = st.sampled_from([*SIGNS, "Anna", "ул.", "д.", "wild_heron7", "Mr", "12", "2008", "14.02.2008", "AB", "ru"])
 
