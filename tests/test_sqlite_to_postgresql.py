@@ -198,6 +198,7 @@ def test_of_every_older_version(kept: Path, place: Installation, tmp_path: Path)
     check_older(older_of(kept, tmp_path), place)
 
 
+@pytest.mark.torture  # as each of both databases is carried or put back by itself
 def test_the_keys_may_stay_on_sqlite(older: Older, place: Installation) -> None:
     place.environment["BEREG_KEYS_DATABASE"] = ""
     done = older.back_up().restore(place)
@@ -271,7 +272,7 @@ REFUSED = {
 
 
 # Each takes a backup and half a restore. What of a row is not taken is tried row by row in test_carry_rows.py, too.
-QUICK = ("NUL", "table", "log")
+QUICK = ("NUL", "log")
 
 
 @pytest.mark.parametrize(
