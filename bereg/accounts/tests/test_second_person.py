@@ -14,50 +14,12 @@ from django.utils import timezone
 from bereg.accounts import approvals, kinds, notices
 from bereg.accounts.decisions import Decision, Note
 from bereg.accounts.models import Approval, Notice, User
-from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
+from bereg.accounts.tests.asking import KIND, NOW, TARGET, acts, ask, asker, demoted, kind, left, second, use
 from bereg.audit.models import Entry
 from conftest import make_user
 
-KIND, TARGET = "invented.act", "one invented record"
-NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.Kind:
-    """A kind that supervisors ask for and that supervisors and administrators decide; not on a target of others."""
-    made = kinds.Kind(
-        code=KIND,
-        label="an invented act",
-        asks=Permission.FIGURES_EXPORT,
-        describe=lambda target: f"about {target}",
-        where=lambda _target: "/invented/",
-        concerns=lambda person, target: "elsewhere" not in target or person.role == Role.ADMIN,
-    )
-    monkeypatch.setitem(kinds._ACTS, KIND, made)
-    return made
-
-
-@pytest.fixture
-def asker(db: None) -> User:
-    return make_user(None, Role.SUPERVISOR, "Supervisor 01")
-
-
-@pytest.fixture
-def second(db: None) -> User:
-    return make_user(None, Role.SUPERVISOR, "Supervisor 02")
-
-
-def acts() -> list[str]:
-    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
-
-
-def ask(by: User, target: str = TARGET) -> Approval:
-    return approvals.ask(kind=KIND, target=target, by=by)
-
-
-def use(by: User, target: str = TARGET) -> Approval:
-    return approvals.use(kind=KIND, target=target, by=by)
+__all__ = ["asker", "kind", "second"]
 
 
 def test_agreed_it_is_done_once_and_every_step_is_recorded(asker: User, second: User) -> None:
@@ -98,12 +60,12 @@ def test_only_a_refusal_keeps_a_note_and_only_one_of_the_list(
 def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: User, second: User) -> None:
     approval = ask(asker)
     approvals.decide(approval=approval, agrees=True, by=second)
-    for kind, target, by in ((KIND, "another record", asker), (KIND, TARGET, second), ("another.act", TARGET, asker)):
+    for act, target, by in ((KIND, "another record", asker), (KIND, TARGET, second), ("another.act", TARGET, asker)):
         with pytest.raises(approvals.NeededError):
-            approvals.use(kind=kind, target=target, by=by)
-    for kind, target in ((KIND, "another record"), ("another.act", TARGET)):
+            approvals.use(kind=act, target=target, by=by)
+    for act, target in ((KIND, "another record"), ("another.act", TARGET)):
         with pytest.raises(approvals.NeededError):
-            approvals.use_number(id=approval.pk, kind=kind, target=target)
+            approvals.use_number(id=approval.pk, kind=act, target=target)
     assert approvals.use_number(id=approval.pk, kind=KIND, target=TARGET) == approval
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
@@ -168,14 +130,6 @@ def test_who_has_left_decides_nothing_and_does_nothing(asker: User, second: User
         use(asker)
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
-
-
-def left(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(closed_at=timezone.now())
-
-
-def demoted(user: User) -> None:
-    User.objects.filter(pk=user.pk).update(role=Role.OPERATOR)
 
 
 @pytest.mark.parametrize("lose", [left, demoted])
@@ -243,23 +197,6 @@ def test_what_is_withdrawn_is_neither_decided_nor_done(asker: User, second: User
     with pytest.raises(approvals.TooLateError):
         approvals.withdraw(approval=agreed, by=asker)
     assert acts().count("approval.withdrawn") == 2
-
-
-def test_where_nobody_else_could_decide_the_act_is_free_and_recorded_as_alone(asker: User) -> None:
-    done = approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
-    assert (done.decision, done.decided_by, done.asked_by) == (Decision.ALONE, None, asker)
-    assert (done.kind, done.target) == (KIND, TARGET)
-    assert acts() == ["approval.alone"]
-    entry = Entry.objects.get()
-    assert (entry.target, entry.actor, entry.because) == (str(done.pk), str(asker.pk), KIND)
-    make_user(None, Role.ADMIN, "Administrator 01")
-    with pytest.raises(approvals.NeededError):
-        approvals.use_or_alone(kind=KIND, target=TARGET, by=asker)
-
-
-def test_alone_is_only_who_may_ask_at_all(db: None) -> None:
-    with pytest.raises(approvals.NotYoursError):
-        approvals.use_or_alone(kind=KIND, target=TARGET, by=make_user(None, Role.OPERATOR, "Operator 04"))
 
 
 def test_who_could_decide_is_told_and_then_the_asker(asker: User, second: User) -> None:
@@ -369,45 +306,6 @@ def test_a_request_is_seen_with_its_people_in_one_statement(
         assert approvals.seen_by(asker) == []
 
 
-def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(asker: User) -> None:
-    def ask_or_alone(by: User, target: str = TARGET) -> Approval:
-        return approvals.ask_or_alone(kind=KIND, target=target, by=by)
-
-    with pytest.raises(approvals.NotYoursError):
-        ask_or_alone(make_user(None, Role.OPERATOR, "Operator 04"))
-    with time_machine.travel(NOW, tick=False):
-        free = ask_or_alone(asker)
-        assert ask_or_alone(asker) == free
-        assert ask_or_alone(asker, "another record") != free
-    assert (free.decision, free.kind, free.target, free.asked_by) == (Decision.ALONE, KIND, TARGET, asker)
-    assert (free.asked_at, free.decided_at, free.used_at) == (NOW, NOW, None)
-    assert free.expires_at == NOW + dt.timedelta(hours=24)
-    entry = Entry.objects.get(target=str(free.pk))
-    assert (entry.action, entry.actor, entry.because) == ("approval.asked", str(asker.pk), KIND)
-    with time_machine.travel(NOW + dt.timedelta(hours=25), tick=False):
-        assert ask_or_alone(asker) != free  # its time is over
-    with time_machine.travel(NOW, tick=False):
-        assert approvals.use_number(id=free.pk, kind=KIND, target=TARGET) == free
-    assert Entry.objects.filter(action="approval.alone", target=str(free.pk)).exists()
-    assert approvals.done_alone_since(NOW) == 1
-    assert approvals.done_alone_since(NOW + dt.timedelta(seconds=1)) == 0
-    make_user(None, Role.SUPERVISOR, "Supervisor 02")
-    waiting = ask_or_alone(asker, "a third record")
-    approvals.decide(approval=ask(asker), agrees=True, by=User.objects.get(name="Supervisor 02"))
-    use(asker)
-    assert approvals.done_alone_since(NOW) == 1  # not what two did
-    assert (waiting.decision, waiting.decided_at) == ("", None)
-    assert ask_or_alone(asker, "a third record") == waiting
-
-
-def test_what_was_free_is_free_while_nobody_could_decide_on_that_target(asker: User) -> None:
-    here, there = (approvals.ask_or_alone(kind=KIND, target=target, by=asker) for target in (TARGET, "elsewhere"))
-    make_user(None, Role.SUPERVISOR, "Supervisor 02")  # decides here alone
-    with pytest.raises(approvals.NeededError):
-        approvals.use_number(id=here.pk, kind=KIND, target=TARGET)
-    assert approvals.use_number(id=there.pk, kind=KIND, target="elsewhere") == there
-
-
 def test_the_slower_of_two_that_use_one_agreement_does_nothing(
     asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -425,16 +323,6 @@ def test_the_slower_of_two_that_use_one_agreement_does_nothing(
     with pytest.raises(approvals.NeededError):
         approvals.use_number(id=approval.pk, kind=KIND, target=TARGET)
     assert "approval.used" not in acts()
-
-
-@pytest.mark.parametrize("lose", [left, demoted])
-def test_who_could_decide_no_more_is_neither_told_nor_waited_for(
-    asker: User, second: User, lose: Callable[[User], None]
-) -> None:
-    lose(second)
-    ask(asker)
-    assert not Notice.objects.exists()
-    assert approvals.use_or_alone(kind=KIND, target="another record", by=asker).decision == Decision.ALONE
 
 
 def test_of_two_that_were_asked_for_at_once_the_agreed_one_counts_and_else_the_older(asker: User, second: User) -> None:

@@ -1,5 +1,7 @@
 """An invented release that is named in the four languages of the public pages, or in fewer."""
 
+from functools import partial
+
 from bereg.publications.content import Content, LeftOut, Row, Table, Words
 
 NAMES: dict[str, tuple[str, str, str, str]] = {  # en, ru, uz, tg
@@ -30,6 +32,18 @@ def words(name: str, languages: str = "en ru uz tg") -> Words:
     return {language: every[language] for language in languages.split()}
 
 
+def what(id: str, group: str, centre: str, languages: str) -> LeftOut:
+    """Name a table, its centre and its group."""
+    return LeftOut(
+        id=id,
+        title=words(id, languages),
+        centre=centre,
+        centre_name=words(centre, languages),
+        group=group,
+        group_name=words("everybody" if group == "all" else group, languages),
+    )
+
+
 def content(
     languages: str = "en ru uz tg",
     *,
@@ -43,15 +57,7 @@ def content(
     One table is left out, another for one group, and a third at one centre.
     """
 
-    def of(id: str, group: str, centre: str) -> LeftOut:
-        return LeftOut(
-            id=id,
-            title=words(id, languages),
-            centre=centre,
-            centre_name=words(centre, languages),
-            group=group,
-            group_name=words("everybody" if group == "all" else group, languages),
-        )
+    of = partial(what, languages=languages)
 
     def table(id: str, base: int | None, group: str = "all", centre: str = "all", **rows: int | None) -> Table:
         return Table(
