@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -59,7 +59,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         except Exception as problem:
             given[number] = problem  # type: ignore[call-overload]
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
     for thread in threads:
@@ -67,6 +67,17 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return list(given)
+
+
+def signed_in(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def sending(browser: Client, address: str, sent: dict[str, Any]) -> Callable[[], object]:
+    """Make an act of sending a form, which gives the status of the answer."""
+    return lambda: browser.post(address, sent).status_code
 
 
 def acts() -> list[str]:
@@ -158,13 +169,45 @@ def test_another_centres_contact_is_not_drawn_in_by_its_id(desk: Client, other_o
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_at_the_same_time_is_one_enquiry(centre: Centre, operator: User) -> None:
     publish_standard()
-    pk, browsers = uuid4(), [Client() for _ in range(4)]
-    for browser in browsers:
-        browser.force_login(operator)
-    address = reverse("desk:form", args=[pk])
-    answers = at_once(*(lambda each=browser: each.post(address, form()).status_code for browser in browsers))
+    address, browsers = reverse("desk:form", args=[uuid4()]), [signed_in(operator) for _ in range(4)]
+    answers = at_once(*(sending(browser, address, form()) for browser in browsers))
     assert answers == [302] * 4
     assert (Enquiry._base_manager.count(), Contact._base_manager.count(), Draft._base_manager.count()) == (1, 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_drafts_of_a_form_at_the_same_time_are_one_and_nobody_elses(centre: Centre, operator: User) -> None:
+    publish_standard()
+    browsers = [signed_in(operator) for _ in range(4)]
+    for _ in range(5):
+        address = reverse("desk:draft", args=[uuid4()])
+        answers = at_once(*(sending(browser, address, form()) for browser in browsers))
+        assert answers == [200] * 4
+    assert Draft._base_manager.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_drafts_of_a_correction_at_the_same_time_are_one(centre: Centre, operator: User) -> None:
+    publish_standard()
+    browsers = [signed_in(operator) for _ in range(4)]
+    for _ in range(5):
+        pk = uuid4()
+        assert browsers[0].post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        address, sent = reverse("desk:correction_draft", args=[pk]), {**form(), "version": "1"}
+        answers = at_once(*(sending(browser, address, sent) for browser in browsers))
+        assert answers == [200] * 4
+    assert Draft._base_manager.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_on_its_way_while_its_form_is_saved_leaves_none_behind(centre: Centre, operator: User) -> None:
+    publish_standard()
+    one, other = signed_in(operator), signed_in(operator)
+    for _ in range(10):
+        pk = uuid4()
+        keep, save = reverse("desk:draft", args=[pk]), reverse("desk:form", args=[pk])
+        at_once(sending(one, keep, form()), sending(other, save, form()))
+    assert (Enquiry._base_manager.count(), Draft._base_manager.count()) == (10, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from bereg.centres.scope import beyond
 from bereg.contacts.queries import is_recorded
 from bereg.core.rows import delete
 from bereg.core.traces import scrub_after_commit
+from bereg.core.turns import wait_for_turn
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.texts import seal_fields
@@ -78,11 +79,11 @@ def save_draft(
     """
     agreed = consent == Consent.YES
     kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
+    _refuse_late(id, enquiry, version)
     with beyond("id taken"):
         before = Draft.objects.everywhere(because="id taken").select_for_update().filter(pk=id).first()
     if before and not _is_still_theirs(before, by):
         raise IntegrityError("This draft is another person's, or of a centre that they left.")
-    _refuse_late(id, enquiry, version)
     if before and before.consent == Consent.YES and not agreed:
         _erase([before], by=by, because=Because.CONSENT_WITHDRAWN)
         scrub_after_commit()
@@ -96,6 +97,7 @@ def save_draft(
 @transaction.atomic
 def discard_draft(*, id: UUID, by: User) -> None:
     """Throw one's own draft away, with every trace of it."""
+    wait_for_turn(id)
     draft = Draft.objects.of_person(by).select_for_update().filter(pk=id).first()
     if draft:
         _erase([draft], by=by, because=Because.DRAFT_OVER)
@@ -123,7 +125,9 @@ def supersede_draft(*, id: UUID, centre: UUID, consent: Consent | str, by: User)
     """
     if consent != Consent.YES:
         discard_draft(id=id, by=by)
-    elif delete(Draft, id=id, operator_id=by.pk):
+        return
+    wait_for_turn(id)  # a draft may be under way
+    if delete(Draft, id=id, operator_id=by.pk):
         superseded = Draft(id=id, operator=by, centre_id=centre)
         transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
 
@@ -174,7 +178,9 @@ def _is_still_theirs(draft: Draft, person: User) -> bool:
 
 
 def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None:
+    # From here on nobody else keeps this draft or saves its form, so what is read now holds.
     if enquiry is None:
+        wait_for_turn(id)
         # The form's own id is that of its enquiry, and of the contact where it only joined one.
         with beyond("id taken"):
             if Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists() or is_recorded(id):

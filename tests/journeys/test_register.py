@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Request, Response, expect
+from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
@@ -221,6 +221,22 @@ def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None
     expect(at_desk.locator("#draft-state")).to_contain_text("no connection")
     at_desk.unroute(DRAFTS)
     expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
+    assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
+
+
+def test_of_two_drafts_the_newer_one_waits_for_the_older(at_desk: Page) -> None:
+    held, sent = list[Route](), list[Request]()
+    at_desk.route(DRAFTS, lambda route: route.continue_() if held else held.append(route))
+    at_desk.on("request", lambda request: sent.append(request) if DRAFTS.search(request.url) else None)
+    open_form(at_desk)
+    with at_desk.expect_request(DRAFTS):
+        press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    at_desk.evaluate("window.dispatchEvent(new Event('online'))")  # one more reason to keep it
+    at_desk.evaluate("fetch('/robots.txt')")  # what left the page before has been seen when this is answered
+    assert len(sent) == 1
+    with at_desk.expect_response(holds_the_note):
+        held[0].continue_()
     assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
 
 

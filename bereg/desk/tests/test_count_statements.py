@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -36,9 +36,12 @@ def save(desk: Client) -> Callable[[], None]:
 
 
 def test_saving_a_form_takes_eleven_statements(save: Callable[[], None], django_assert_max_num_queries: Most) -> None:
-    """Session, centres; begin, contact, number, enquiry, their link, draft, end of the record, both acts; commit."""
+    """Session, centres; begin, contact, number, enquiry, their link, draft, end of the record, both acts; commit.
+
+    PostgreSQL takes one more, to wait for a draft of the form that is under way.
+    """
     save()  # what stays in the process is read by the first one
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12 if connection.vendor == "postgresql" else 11):
         save()
     assert Enquiry._base_manager.count() == 2
 

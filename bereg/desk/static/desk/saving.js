@@ -3,6 +3,7 @@ import { enter } from "./questions.js";
 
 const PAUSE_MS = 800;
 const LONGEST_RETRY_MS = 30_000;
+const LONGEST_WAIT_MS = 20_000; // for an answer to a draft, before it counts as lost
 // Until consent is yes nothing else even leaves the page (the same list as enquiries/drafts.py).
 const KEPT_WITHOUT_CONSENT = new Set([
   "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "language", "anonymous",
@@ -21,6 +22,8 @@ class Saving {
     this.timer = 0;
     this.retry = 0;
     this.isOver = false;
+    this.running = null; // what stops the draft that is under way
+    this.next = null; // how to keep what was typed since
     this.adopt(form);
     document.addEventListener("visibilitychange", () => document.hidden && this.isUnsaved && this.keep());
     window.addEventListener("online", () => this.isUnsaved && this.keep());
@@ -58,19 +61,34 @@ class Saving {
     return data;
   }
 
-  // A session ends where nobody is: what the page sends by itself must not keep it alive.
+  // One draft at a time: of two on their way the older one could arrive last, and stand over the newer one.
   async keep({ byPerson = true } = {}) {
     clearTimeout(this.timer);
     if (this.isOver || this.isSaving) return;
-    this.running?.abort();
+    if (this.running) {
+      this.next = { byPerson: byPerson || Boolean(this.next?.byPerson) };
+      return;
+    }
     this.running = new AbortController();
+    await this.keepNow(this.running, byPerson);
+    this.running = null;
+    const next = this.next;
+    this.next = null;
+    if (next) await this.keep(next);
+  }
+
+  // A session ends where nobody is: what the page sends by itself must not keep it alive.
+  async keepNow(running, byPerson) {
+    const lost = setTimeout(() => running.abort("lost"), LONGEST_WAIT_MS);
     const typed = this.fields;
     this.isUnsaved = false;
     try {
-      const answer = await this.send(this.form.dataset.draft, typed, { signal: this.running.signal, byPerson });
+      const answer = await this.send(this.form.dataset.draft, typed, { signal: running.signal, byPerson });
       await this.onKept(answer);
-    } catch (error) {
-      if (error.name !== "AbortError") this.onFailure(this.text("offline"));
+    } catch {
+      if (running.signal.reason !== "saving") this.onFailure(this.text("offline"));
+    } finally {
+      clearTimeout(lost);
     }
   }
 
@@ -108,7 +126,8 @@ class Saving {
     if (this.isSaving) return;
     this.isSaving = true;
     clearTimeout(this.timer);
-    this.running?.abort();
+    this.next = null;
+    this.running?.abort("saving");
     this.say(this.text("saving"));
     const data = new FormData(this.form);
     if (button?.name) data.set(button.name, button.value);
