@@ -15,9 +15,14 @@ def create() -> str:
         return ""
     name = f"{connections['default'].settings_dict['NAME']} serves"
     _run("default", "DROP ROLE IF EXISTS {user}; CREATE ROLE {user}", name)
-    for alias in connections:
-        grant(alias, name)
+    allow(name)
     return name
+
+
+def allow(name: str) -> None:
+    """Give the user the rights to serve, anew where tables were made anew."""
+    for alias in connections if name else ():
+        grant(alias, name)
 
 
 def drop(name: str) -> None:

@@ -20,6 +20,7 @@ from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
 from bereg.vault import actions as vault
 from bereg.vault.models import Key
+from tests import serving
 from tests.opened import answers_of, draft_fields_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,12 +39,13 @@ def migrate(to: tuple[str, str] | None = None) -> Any:
 
 
 @pytest.fixture
-def before(centre: Centre, operator: User) -> Iterator[Any]:
+def before(centre: Centre, operator: User, user_that_serves: str) -> Iterator[Any]:
     """The models of the time before, over empty tables."""
     publish_standard()
     yield migrate(BEFORE)
     if Enquiry._meta.db_table in connection.introspection.table_names():
         migrate()
+    serving.allow(user_that_serves)
 
 
 def fill(before: Any, centre: Centre, operator: User, count: int = 3) -> list[Any]:

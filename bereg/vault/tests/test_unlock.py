@@ -12,7 +12,7 @@ import pytest
 from bereg.audit import chain
 from bereg.vault import actions, keks, passphrase, places, ring, root, unlocking
 from bereg.vault.classes import SecretKind
-from bereg.vault.faults import Damaged, VaultLocked, WrongPassphrase, WrongRoot
+from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongPassphrase, WrongRoot
 from bereg.vault.models import Secret
 from bereg.vault.passphrase import NoPassphrase
 from bereg.vault.places import UnsafeKeys
@@ -120,6 +120,34 @@ def test_two_first_starts_at_once_agree(data: Path, db: None, monkeypatch: pytes
     monkeypatch.setattr("bereg.vault.unlocking.root.exists", lambda: False)
     unlocking.unlocked()
     assert ring.require() == others
+
+
+def test_of_two_who_need_a_secret_first_the_slower_takes_the_others(
+    data: Path, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colleague's request makes the key of a centre's index right after our look for it."""
+    unlocking.unlocked()
+    look, made = ring.secret, []
+
+    def late(id: str) -> bytes:
+        monkeypatch.setattr(ring, "secret", look)
+        with pytest.raises(NoPrivateKey):
+            look(id)
+        made.append(ring.made(SecretKind.INDEX))
+        raise NoPrivateKey
+
+    monkeypatch.setattr(ring, "secret", late)
+    assert [ring.made(SecretKind.INDEX)] == made
+
+
+def test_a_secret_that_does_not_open_is_never_written_over(data: Path, db: None) -> None:
+    unlocking.unlocked()
+    ring.made(SecretKind.INDEX)
+    before = bytes(Secret.objects.get(kind=SecretKind.INDEX).wrapped)
+    ring.unlock_with(bytes(range(32)))
+    with pytest.raises(NoPrivateKey):
+        ring.made(SecretKind.INDEX)
+    assert bytes(Secret.objects.get(kind=SecretKind.INDEX).wrapped) == before
 
 
 BESIDE = ["keys/django.key", "keys/keys.sqlite3"]
