@@ -9,8 +9,8 @@ from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.training.models import Practice
 from bereg.vault.models import Key
+from tests.at_once import at_once
 from tests.opened import text_of
-from tests.test_twice_and_at_once import at_once
 from tests.world import Site, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)

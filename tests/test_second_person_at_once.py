@@ -13,7 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from conftest import make_user
-from tests.test_twice_and_at_once import at_once
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TARGET = "2007-05 moscow"

@@ -1,14 +1,12 @@
 """What is sent twice is stored once; of two who change the same thing, the slower one loses nothing."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +20,7 @@ from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics.models import Month
 from conftest import make_user
+from tests.at_once import at_once, sending
 from tests.opened import text_of
 from tests.world import form
 
@@ -48,36 +47,10 @@ def manager(supervisor: User) -> Client:
     return browser
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do several things in threads of their own, begun together; return what each gave or raised."""
-    start, given = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            given[number] = acts[number]()  # type: ignore[call-overload]
-        except Exception as problem:
-            given[number] = problem  # type: ignore[call-overload]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return list(given)
-
-
 def signed_in(user: User) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
-
-
-def sending(browser: Client, address: str, sent: dict[str, Any]) -> Callable[[], object]:
-    """Make an act of sending a form, which gives the status of the answer."""
-    return lambda: browser.post(address, sent).status_code
 
 
 def acts() -> list[str]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import ResolverMatch
 from django.views import defaults
 
 from bereg.core import pages
@@ -27,6 +28,7 @@ _SQLITE_CODES = {
 # The write gate speaks with SQLite's words, having no code of its own.
 _SQLITE_WORDS = ("is locked", "is full", "readonly database", "unable to open database")
 _READ_ONLY = "25006"  # PostgreSQL: the server takes no writes, as after a fail-over
+_DEADLOCK = "40P01"  # PostgreSQL: two waited for each other, and this one was given up
 
 
 class NotStoredError(Exception):
@@ -66,8 +68,17 @@ def _database_failed(problem: DatabaseError | InterfaceError) -> bool:
     return getattr(problem.__cause__, "sqlstate", None) == _READ_ONLY
 
 
+def is_deadlock(problem: BaseException | None) -> bool:
+    """Tell whether PostgreSQL gave this one up so that another one who waited for it could go on."""
+    while problem is not None:
+        if getattr(problem, "sqlstate", None) == _DEADLOCK:
+            return True
+        problem = problem.__cause__
+    return False
+
+
 class StorageMiddleware:
-    """Answer "not saved" where a view met a storage that failed."""
+    """Answer "not saved" where a view met a storage that failed. What was only in another's way is done again, once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -78,7 +89,19 @@ class StorageMiddleware:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Answer for a failed storage, and leave every other error alone."""
+        if is_deadlock(problem) and request.resolver_match:
+            return self._again(request, request.resolver_match)
         return pages.not_saved(request) if is_failure(problem) else None
+
+    def _again(self, request: HttpRequest, asked: ResolverMatch) -> HttpResponse:
+        """Do what is asked once more. Nothing of it stands, and any form may be sent twice."""
+        try:
+            answer: HttpResponse = asked.func(request, *asked.args, **asked.kwargs)
+            return answer
+        except Exception as problem:
+            if is_failure(problem):
+                return pages.not_saved(request)
+            raise
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -202,7 +202,7 @@ def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word
 
     Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
     """
-    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",)).select_related("assignee").get()
+    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("assignee").get()
     is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
     if is_taken_up(by, standing, said_word=said_word):
         _update(standing, {"assignee": by})

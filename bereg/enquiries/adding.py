@@ -9,6 +9,7 @@ from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import draft_of
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TYPED_ANSWERS, opened
 from bereg.vault.because import Because
+from bereg.vault.holds import HeldError
 
 
 class UnopenedError(Exception):
@@ -43,4 +44,7 @@ def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User) -> 
         urgency=Urgency(enquiry.urgency),
     )
     keep = frozenset({TYPED_ANSWERS, CALL_BACK})
-    return correct_enquiry(enquiry=enquiry, version=version, matter=matter, keep=keep, by=by)
+    try:
+        return correct_enquiry(enquiry=enquiry, version=version, matter=matter, keep=keep, by=by)
+    except HeldError:  # set in this very moment: to what is held, a text can be added
+        raise StaleError(enquiry) from None

@@ -186,6 +186,6 @@ def _refuse_late(id: UUID, enquiry: Enquiry | None, version: int | None) -> None
             if Enquiry.objects.everywhere(because="id taken").filter(pk=id).exists() or is_recorded(id):
                 raise AlreadySavedError
         return
-    standing = Enquiry.objects.of(enquiry).select_for_update().values_list("version", flat=True).first()
+    standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).values_list("version", flat=True).first()
     if version is not None and standing != version:
         raise ChangedMeanwhileError

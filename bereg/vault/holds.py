@@ -72,7 +72,7 @@ def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: U
 @transaction.atomic
 def _store(made: Hold, record: Any) -> None:
     # Whoever erases has locked the row, so either the hold is seen or what it holds is gone.
-    type(record)._base_manager.select_for_update().get(pk=record.pk)
+    type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
     _close_ended(record)
     standing = of(record)
     if standing:

@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -45,9 +47,31 @@ def mistake(request: HttpRequest) -> HttpResponse:
     return HttpResponse("saved")
 
 
-for view in (save, remember, mistake):
+both_hold_one = threading.Barrier(2)
+
+
+@transaction.atomic
+def in_each_others_way(request: HttpRequest) -> HttpResponse:
+    """Take one row, and the other one when somebody has taken that; when done again, wait for nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL deadlock_timeout = '10ms'")
+    first, second = request.POST.getlist("row")
+    Session.objects.filter(pk=first).update(data="taken")
+    if not hasattr(request, "has_waited"):
+        request.has_waited = True  # type: ignore[attr-defined]
+        both_hold_one.wait()
+    Session.objects.filter(pk=second).update(data="taken")
+    return HttpResponse("saved")
+
+
+for view in (save, remember, mistake, in_each_others_way):
     view.access = "public"  # type: ignore[attr-defined]
-urlpatterns = [path("save/", save), path("remember/", remember), path("mistake/", mistake)]
+urlpatterns = [
+    path("save/", save),
+    path("remember/", remember),
+    path("mistake/", mistake),
+    path("cross/", in_each_others_way),
+]
 handler500 = "bereg.core.storage.server_error"
 
 
@@ -109,6 +133,21 @@ def test_the_next_one_is_saved_when_there_is_room_again(browser: Client) -> None
 
 def test_a_mistake_of_ours_is_still_500(browser: Client) -> None:
     assert browser.post("/mistake/").status_code == 500
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_of_two_in_each_others_way_the_one_given_up_is_done_again() -> None:
+    rows = [str(Session.objects.create(data="", expires_at=timezone.now()).pk) for _ in range(2)]
+
+    def cross(order: list[str]) -> bytes:
+        try:
+            return bytes(Client().post("/cross/", {"row": order}).content)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(cross, [rows, rows[::-1]])) == [b"saved"] * 2
+    assert set(Session.objects.values_list("data", flat=True)) == {"taken"}
 
 
 def wait_too_long() -> None:

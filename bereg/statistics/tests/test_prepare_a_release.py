@@ -32,7 +32,7 @@ from bereg.statistics.tests.publishing import (
     second,
     small_world,
 )
-from tests.test_twice_and_at_once import at_once
+from tests.at_once import at_once
 
 __all__ = ["browser", "closed", "second", "small_world"]
 OF_MAY = Period(MAY, MAY)

@@ -27,7 +27,7 @@ from bereg.statistics.catalogue import CatalogueError
 from bereg.statistics.models import SignalNote
 from bereg.statistics.monitoring import Signal
 from conftest import make_user
-from tests.test_twice_and_at_once import at_once
+from tests.at_once import at_once
 
 FIRST, LAST = dt.date(2007, 5, 1), dt.date(2008, 2, 1)
 MONTHS = list(months.Period(FIRST, LAST))

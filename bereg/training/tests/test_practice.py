@@ -14,6 +14,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.enquiries import actions as enquiries
+from bereg.enquiries import texts
 from bereg.enquiries.adding import UnfinishedError, add_to_narrative
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
@@ -259,6 +260,23 @@ def test_a_held_enquiry_takes_a_draft_in_and_its_copy_goes_all_the_same(
     accept(practice=found, version=found.version, enquiry_version=1, by=operator)
     assert text_of(now(enquiry)).startswith(f"{TOLD}\n")
     assert_gone(practice)
+
+
+def test_a_hold_set_while_a_draft_is_taken_in_stores_nothing(
+    practice: Practice, enquiry: Enquiry, operator: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until, order = timezone.localdate() + dt.timedelta(days=90), "an invented order, number 16"
+    found, seal = sent(practice), texts.seal
+
+    def late(*args: Any) -> Any:
+        holds.hold(record=enquiry, code=HoldReason.COURT, reason=order, until=until, owner=supervisor, by=supervisor)
+        return seal(*args)
+
+    monkeypatch.setattr(texts, "seal", late)
+    with pytest.raises(enquiries.StaleError):
+        accept(practice=found, version=found.version, enquiry_version=1, by=operator)
+    assert text_of(now(enquiry)) == TOLD
+    assert stands(practice).sent_at
 
 
 def test_taking_it_back_erases_it(practice: Practice, enquiry: Enquiry, intern: User, operator: User) -> None:
