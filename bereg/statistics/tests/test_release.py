@@ -91,7 +91,9 @@ def test_nothing_is_public_before_a_second_person_agreed(browser: Client, superv
     assert found.digest in page.content.decode()
     assert "&lt;10" in page.content.decode()
     assert [entry.action for entry in entries_on(found)] == ["release.prepared", "release.published"]
-    assert browser.post(publish).status_code == 409
+    pressed_again = browser.post(publish)
+    assert pressed_again.status_code == 409
+    assert "A colleague was faster" in pressed_again.content.decode()  # and not that it is to be prepared again
 
 
 def test_what_was_prepared_anew_needs_a_new_agreement(browser: Client, second: User) -> None:
