@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
@@ -22,6 +23,7 @@ from bereg.publications.models import Release
 from bereg.statistics import attacking, protection, releasing
 from bereg.statistics.actions import close_month
 from bereg.statistics.codes import Codes
+from bereg.statistics.looking import gate_number
 from bereg.statistics.months import Period
 from bereg.statistics.refusals import RefusedError
 from bereg.statistics.tests.conftest import Enquire
@@ -237,6 +239,26 @@ def test_staff_see_exact_beside_protected(browser: Client) -> None:
 
     assert lines["female"] == ("<10", FEW)
     assert lines["male"][1] == MANY
+
+
+def test_shares_of_topics_are_looked_at_as_the_public_reads_them(browser: Client) -> None:
+    found = prepared(browser)
+    said = releases.content_of(found)
+    topics = next(each for each in said["left_out"] if each["id"] == "topic_groups")
+    base = table(said, "enquiries")["base"]
+    rows = [content.Row(code=code, label={"en": code}, shown=base) for code in ("labour", "abroad")]
+    said["tables"].append(content.Table(**topics, base=None, rows=rows))
+    Release.objects.filter(pk=found.pk).update(content=(text := content.write(said)), digest=content.digest(text))
+    page = browser.get(reverse("statistics:release", args=[found.pk]))
+    [shown] = [each for each in page.context["tables"] if each.title == "Topics, in classes"]
+    assert [line.percent for line in shown.lines] == ["100", "100"]
+
+
+def test_what_the_attack_achieved_is_written_as_the_language_writes_numbers() -> None:
+    with override("ru"):
+        assert [gate_number("squares", 0.16216), gate_number("changed", 1.346)] == ["16,2\u00a0%", "1,35"]
+    with override("en"):
+        assert [gate_number("squares", 0.16216), gate_number("recovered", 0)] == ["16.2%", "0.0%"]
 
 
 def test_a_page_lists_each_table_and_each_level(browser: Client) -> None:
