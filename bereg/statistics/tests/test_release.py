@@ -139,6 +139,11 @@ def test_one_correction_has_new_noise_and_a_second_one_is_refused(browser: Clien
     ]
 
     assert corrected.vintage == 2
+    assert releases.replaced() == {first.pk}
+    assert [each["replaced"] for each in browser.get(reverse("statistics:releases")).context["releases"]] == [
+        False,
+        True,
+    ]
     assert "Corrected" in public().content.decode()
     assert figures[0] != figures[1] or every[0] != every[1]
     refused = browser.post(PREPARE, ONE_MONTH)
