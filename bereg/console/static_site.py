@@ -6,6 +6,7 @@ It goes from page to page as a reader would, so it needs to know no page but the
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -62,7 +63,15 @@ def _put(folder: Path, bodies: dict[str, bytes]) -> None:
     for name in before - bodies.keys():
         if (folder / name).resolve().is_relative_to(folder.resolve()):
             (folder / name).unlink(missing_ok=True)
+            _leave_no_empty_folder(folder, name)
     mark.write_text("\n".join(sorted(bodies)), encoding="utf-8")
+
+
+def _leave_no_empty_folder(folder: Path, name: str) -> None:
+    """Remove the folders of a file that has gone: their names tell of what was withdrawn."""
+    for above in list(Path(name).parents)[:-1]:
+        with suppress(OSError):  # something else is in it, or it has gone with another file
+            (folder / above).rmdir()
 
 
 def _first(language: str) -> str:

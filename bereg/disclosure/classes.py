@@ -36,7 +36,7 @@ class Rules:
 
     def __post_init__(self) -> None:
         needed = self.shown_from + self.max_deviation
-        if self.class_below < needed:
+        if not self.class_below >= needed:  # so that NaN, below which nothing is, is refused too
             raise ValueError(
                 f"A true count below {self.shown_from} could be shown as {needed - 1}:"
                 f" the class of small figures must reach up to {needed} at least, not {self.class_below}"

@@ -21,9 +21,9 @@ def perturb(count: int, key: float, table: PerturbationTable) -> int:
 def perturb_all(counts: ArrayLike, keys: ArrayLike, table: PerturbationTable) -> NDArray[np.int64]:
     """Perturb many counts. counts, keys: of the same shape (n,).
 
-    Raise ValueError on a count below 0 and on a key outside [0, 1).
+    Raise ValueError on a count that is no whole number or below 0, and on a key outside [0, 1).
     """
-    true, fractions = np.asarray(counts, dtype=np.int64), np.asarray(keys, dtype=float)
+    true, fractions = _whole(np.asarray(counts)), np.asarray(keys, dtype=float)
     if true.shape != fractions.shape or true.ndim != 1:
         raise ValueError("Each count needs its key")
     if (true < 0).any() or not ((fractions >= 0) & (fractions < 1)).all():
@@ -32,6 +32,16 @@ def perturb_all(counts: ArrayLike, keys: ArrayLike, table: PerturbationTable) ->
     row = np.minimum(true, len(table.rows) - 1)
     place = (upper[row] <= fractions[:, None]).sum(axis=1)
     return np.asarray(true + changes[row, place])
+
+
+def _whole(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """Return counts as whole numbers; one of a half is no count, and would be cut off unsaid."""
+    is_whole = counts.dtype.kind in "iu" or (
+        counts.dtype.kind == "f" and bool((np.isfinite(counts) & (counts == np.floor(counts))).all())
+    )
+    if not is_whole:
+        raise ValueError("A count is a whole number of at most 64 bits")
+    return counts.astype(np.int64)
 
 
 @cache

@@ -16,6 +16,8 @@ class Merges:
     rest: str | None = None
 
     def __post_init__(self) -> None:
+        if any(isinstance(members, str) for members in self.classes.values()):
+            raise ValueError("A class needs codes in a list: the letters of one text would be taken for codes")
         codes = Counter(code for members in self.classes.values() for code in members)
         if repeated := sorted(code for code, times in codes.items() if times > 1):
             raise ValueError(f"In more than one class: {', '.join(repeated)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from bereg.disclosure.errors import InexactError, InfeasibleError, Parameters
 from bereg.disclosure.nearest import DIGITS, last_row, monotone_at, nearest
 
 STAY_STEP, STAY_STEPS = 0.05, 20
+MOST = 100  # D, and js: a table of so many rows takes seconds, one of a slip with zeros would take all memory
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def perturbation_table(
 
 
 def _asked(max_deviation: int, variance: float, smallest: int, monotone: bool | Sequence[bool]) -> Parameters:
+    if not all(isinstance(each, Integral) and each <= MOST for each in (max_deviation, smallest)):
+        raise ValueError(f"A perturbation table needs whole numbers D and js, of at most {MOST}")
     if max_deviation < 1 or smallest < 0 or not 0 < variance < np.inf:
         raise ValueError("A perturbation table needs D of at least 1, V above 0, and js of at least 0")
     last = last_row(max_deviation, smallest)

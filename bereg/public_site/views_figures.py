@@ -127,7 +127,7 @@ def file(_request: HttpRequest, language: str, period: str, name: str) -> HttpRe
     answer = attachment(
         made(name, found.content, language), name=f"bereg-{period}-{language}{ending}", kind=FILES[name].kind
     )
-    patch_cache_control(answer, public=True, max_age=60)
+    answer["Cache-Control"] = "public, max-age=60"  # in place of that of files about people, which nobody may keep
     return answer
 
 

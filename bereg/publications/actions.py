@@ -97,11 +97,14 @@ def publish(*, release: Release, by: User) -> None:
     if not release.holds:
         raise GateBrokenError
     _held_public()
+    waits = Release.objects.filter(pk=release.pk, digest=release.digest, published_at=None)
+    # Asked first: what is published stands beside itself, and would be said to be in need of preparing anew.
+    if not waits.exists():
+        raise TooLateError
     if release.beside != queries.written(queries.editions()):
         raise StaleAttackError
     approvals.use(kind=KIND, target=str(release.pk), by=by)
     # One UPDATE decides, and only of the very content that was agreed to.
-    waits = Release.objects.filter(pk=release.pk, digest=release.digest, published_at=None)
     if not waits.update(published_at=timezone.now(), published_by=by):
         raise TooLateError
     audit.record("release.published", target=release, by=by)

@@ -71,6 +71,13 @@ def standing() -> list[Release]:
     return [each for each in newest.values() if each.withdrawn_at is None]
 
 
+def replaced() -> set[UUID]:
+    """Return the published releases that nobody is shown any more, as a later vintage went out, withdrawn or not."""
+    newest: dict[tuple[date, date], UUID] = {}
+    out = all_releases().exclude(published_at=None).values_list("first_month", "last_month", "pk")
+    return {pk for first, last, pk in out if newest.setdefault((first, last), pk) != pk}
+
+
 def newest_of(first: date, last: date) -> Release | None:
     """Return what was published last of a period, even if it was withdrawn since."""
     out = all_releases().filter(first_month=first, last_month=last).exclude(published_at=None)

@@ -119,10 +119,16 @@ def share(shown: int | None, base: int | None) -> str:
 def _commonest(table: Table) -> str:
     first, base = next(_by_frequency(table), None), table["base"]
     text = share(first["shown"], base) if first else ""
-    if first is None or base is None or not text:
+    if first is None or base is None or not text or _is_outdone(first, table):
         return ""
     words = {"label": _label(first), "percent": text, "base": number(base)}
     return COMMONEST["enquiries" if table["id"] in NOTED else "answers"](base) % words
+
+
+def _is_outdone(first: Row, table: Table) -> bool:
+    """Tell whether what stands in no row may be more than the largest row, as the own citizens are in `citizenship`."""
+    shown = sum(row["shown"] or 0 for row in table["rows"])
+    return table["id"] not in TOPICS and (table["base"] or 0) - shown > (first["shown"] or 0)
 
 
 def _by_frequency(table: Table) -> Iterator[Row]:

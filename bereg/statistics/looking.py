@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bereg.core.numbers import per_cent
 from bereg.publications import queries as releases
-from bereg.publications.content import Content, Table, Words, share
+from bereg.publications.content import Content, Table, Words, share, with_bases
 from bereg.publications.models import Release
 from bereg.publications.omitted import left_out
 from bereg.statistics import releasing
@@ -62,7 +64,9 @@ def gates(release: Release) -> list[dict[str, object]]:
 
 def gate_number(name: str, value: float) -> str:
     """Write the value of a measure."""
-    return f"{value:.2f}" if name in NUMBERS else f"{value:.1%}"
+    if name in NUMBERS:
+        return number_format(round(value, 2), decimal_pos=2)
+    return per_cent(number_format(round(100 * value, 1), decimal_pos=1))
 
 
 def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
@@ -74,7 +78,10 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     cells = releasing.counted_again(release) if with_exact else []
     exact = {(each.table, each.centre, each.group, each.code): each.count for each in cells}
     before = _earlier(release)
-    tables = [_shown(table, said, exact, before.get(_key(table))) for table in said["tables"]]
+    tables = [
+        _shown(table, of["base"], said, exact, before.get(_key(table)))
+        for table, of in zip(said["tables"], with_bases(said)["tables"], strict=True)
+    ]
     totals = [
         Line(f"{each.title} · {each.centre} · {each.group}", line.shown, "", line.exact, line.before)
         for each in tables
@@ -100,7 +107,10 @@ def _key(table: Table) -> tuple[str, str, str]:
     return table["id"], table["centre"], table["group"]
 
 
-def _shown(table: Table, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None) -> Shown:
+def _shown(
+    table: Table, of: int | None, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None
+) -> Shown:
+    """Return one table. of: what its shares are of, on the public page too."""
     small = f"<{said['class_below']}"
     then = {row["code"]: row["shown"] for row in earlier["rows"]} | {BASE: earlier["base"]} if earlier else {}
 
@@ -109,10 +119,7 @@ def _shown(table: Table, said: Content, exact: dict[tuple[str, str, str, str], i
         before = _text(then[code], small) if differs else ""
         return Line(label, _text(shown, small), percent, exact.get((*_key(table), code)), before)
 
-    rows = [
-        line(row["code"], in_words(row["label"]), row["shown"], share(row["shown"], table["base"]))
-        for row in table["rows"]
-    ]
+    rows = [line(row["code"], in_words(row["label"]), row["shown"], share(row["shown"], of)) for row in table["rows"]]
     total = str(_("all who answered") if rows else _("total"))
     lines = [*rows, line(BASE, total, table["base"])] if table["base"] is not None or not rows else rows
     centre, group = in_words(table["centre_name"]), in_words(table["group_name"])

@@ -162,7 +162,10 @@ def _closed() -> list[Any]:
 
 
 def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpResponse:
-    found = [{"release": each, "period": _period(each)} for each in releases.all_releases()]
+    replaced = releases.replaced()
+    found = [
+        {"release": each, "period": _period(each), "replaced": each.pk in replaced} for each in releases.all_releases()
+    ]
     due = queries.month_to_close()
     under_way = [_as_listed(each) | {"preparation": each} for each in preparing.unmade()]
     context = {
@@ -182,6 +185,7 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
     context["reasons"] = Because.choices
     context["may_act"] = request.user.may(Permission.RELEASE)
     context["gates"] = looking.gates(found)
+    context["replaced"] = found.pk in releases.replaced()
     try:
         context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
     except releases.ChangedError:

@@ -79,6 +79,17 @@ def test_no_barrier_in_any_language_and_no_sideways_scroll(
     assert not found, "\n".join(found)
 
 
+def test_a_long_name_takes_room_from_the_chart_and_hides_no_column(page: Page) -> None:
+    page.goto("/ru/figures/")
+    name = "психологическая государственный"
+    page.locator("#all-gender tbody th").first.evaluate("(cell, name) => { cell.textContent = name }", name)
+    for width in (1280, 1100):
+        page.set_viewport_size({"width": width, "height": 800})
+        hidden = page.locator("#all-gender .table-scroll").evaluate("table => table.scrollWidth - table.clientWidth")
+        assert hidden == 0
+        no_scroll(page)
+
+
 def test_at_night_paper_has_the_charts_of_the_day_and_the_addresses_of_the_files(page: Page, site: str) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto("/en/figures/")
@@ -91,6 +102,7 @@ def test_at_night_paper_has_the_charts_of_the_day_and_the_addresses_of_the_files
     text = unicodedata.normalize("NFKC", " ".join(each.extract_text() for each in printed.pages))
     text = " ".join(text.split())
     assert f"{site}/en/figures/2008-05/figures.pdf".replace(" ", "") in text.replace(" ", "")
+    assert "207 (53%)" in text  # a gap alone is that of thousands in some languages
     for left_out in ("Leave quickly", "Русский", "Choose a table", "All reports"):
         assert left_out not in text
     assert "Foreigners" in text

@@ -209,6 +209,6 @@ def test_what_was_withdrawn_goes_from_an_earlier_export(tmp_path: Path) -> None:
     Release.objects.update(withdrawn_at=datetime(2007, 6, 5, 9, tzinfo=UTC), withdrawn_because="figures")
     assert run("export", str(folder))[0] == 0
 
-    left = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    left = {str(path.relative_to(folder)) for path in folder.rglob("*")}
     assert {"index.html", "en/index.html", "robots.txt"} <= left
     assert not [name for name in left if "2007-05" in name]

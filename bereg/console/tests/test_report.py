@@ -57,6 +57,7 @@ def test_json_has_the_same_rows_and_says_what_they_are_of(centre: object) -> Non
     rows = json.loads(out)
 
     assert (code, err) == (0, "")
+    assert out.splitlines()[:3] == ["[", " {", '  "table": "contacts",']
     assert rows[0] == {
         "table": "contacts",
         "centre": "moscow",

@@ -75,7 +75,7 @@ def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str
     address = reverse("desk:words", args=[running.pk])
     assert "Looked at 0 of 3 notes" in desk.get(address).content.decode()
     part = desk.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert 'hx-trigger="load delay:1s"' in part
+    assert 'hx-trigger="load delay:1s, every 10s"' in part
     assert "<html" not in part
 
 

@@ -1,5 +1,7 @@
 """Noise and classes: unbiased, of the variance asked for, and never a small number."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -104,6 +106,18 @@ def test_what_is_no_count_or_key_is_refused(count: int, fraction: float) -> None
         perturb(count, fraction, RULES.table)
 
 
+@pytest.mark.parametrize("count", [1.5, float("nan"), float("inf"), "3", None, 2**70])
+def test_what_is_no_whole_number_is_refused_and_not_cut_off(count: Any) -> None:
+    with pytest.raises(ValueError, match="is a whole number"):
+        perturb(count, 0.5, RULES.table)
+    assert perturb(17.0, 0.5, RULES.table) == perturb(17, 0.5, RULES.table)  # type: ignore[arg-type]
+
+
+def test_a_class_that_ends_nowhere_is_refused() -> None:
+    with pytest.raises(ValueError, match="up to 10 at least, not nan"):
+        Rules(class_below=float("nan"))  # type: ignore[arg-type]
+
+
 def test_a_count_without_a_key_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^Each count needs its key$"):
         perturb_all([1, 2], [0.5], RULES.table)
@@ -167,7 +181,9 @@ def test_merging_loses_nobody(counted: dict[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "classes", [{"one": ("a", "b"), "two": ("b",)}, {"one": ()}], ids=["a code twice", "a class without codes"]
+    "classes",
+    [{"one": ("a", "b"), "two": ("b",)}, {"one": ()}, {"one": "ab"}],
+    ids=["a code twice", "a class without codes", "a text for a list"],
 )
 def test_contradicting_classes_are_refused(classes: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(ValueError, match=r"more than one|needs codes"):

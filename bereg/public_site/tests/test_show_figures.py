@@ -129,7 +129,9 @@ def test_a_release_of_before_speaks_russian_where_it_has_no_uzbek_and_says_so(cl
         kept = each.content, each.digest
         each.refresh_from_db()
         assert (each.content, each.digest) == kept
-    assert client.get(f"/uz/figures/{PERIOD}/figures.pdf").content.startswith(b"%PDF")
+    file = client.get(f"/uz/figures/{PERIOD}/figures.pdf")
+    assert file.content.startswith(b"%PDF")
+    assert file.headers["Cache-Control"] == "public, max-age=60"
 
 
 def offered(html: str, name: str) -> list[str]:

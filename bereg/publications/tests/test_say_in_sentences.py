@@ -125,6 +125,19 @@ def test_topics_are_named_as_shares_of_all_enquiries(language: str) -> None:
     assert names[language] in said
 
 
+def test_no_row_is_called_the_most_frequent_where_more_people_may_stand_in_none() -> None:
+    """The own citizens are in the base of `citizenship`, and in no row; an enquiry without a topic is no topic."""
+    [gender] = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "shore")]
+    [topics] = [each for each in content.with_bases(released())["tables"] if each["id"] == "topic"]
+    with override("en"):
+        assert sentences.of_table([gender | {"id": "age"}]) == ["Most frequent: “female”, 68% of 44 answers."]
+        assert sentences.of_table([gender | {"id": "age", "base": 74}]) == [
+            "Most frequent: “female”, 41% of 74 answers."
+        ]
+        assert sentences.of_table([gender | {"id": "age", "base": 75}]) == []
+        assert sentences.of_table([topics]) == ["Most frequent: “Quotas”, 29% of 1,021 enquiries."]
+
+
 def test_a_finding_about_a_small_figure_is_left_out() -> None:
     """Of the foreign women nothing is known but the class."""
     groups = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "all")]

@@ -5,6 +5,7 @@ import pytest
 from bereg.centres.models import Centre
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics.naming import Names
+from bereg.statistics.published import tables
 
 
 @pytest.fixture
@@ -34,6 +35,12 @@ def test_each_name_is_in_its_language(names: Names, centre: Centre) -> None:
     assert names.table("topic")["tg"] == "Мавзӯъҳо"
     assert names.group("foreigners")["uz"] == "Chet elliklar"
     assert names.centre("all")["tg"] == "Ҳамаи марказҳо"
+
+
+def test_whoever_chooses_a_table_can_tell_it_from_every_other(names: Names) -> None:
+    for language in ("ru", "en", "uz", "tg"):
+        titles = [names.table(table.id)[language] for table in tables()]
+        assert len(set(titles)) == len(titles), language
 
 
 def test_what_nobody_named_is_left_out(names: Names, centre: Centre) -> None:

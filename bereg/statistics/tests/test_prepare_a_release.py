@@ -62,7 +62,7 @@ def test_while_it_runs_the_page_asks_how_far_it_is(browser: Client) -> None:
     found = begun(browser)
     page = browser.get(address(found)).content.decode()
     assert "The figures are counted and checked." in page
-    assert f'hx-get="{address(found)}" hx-trigger="load delay:1s"' in page
+    assert f'hx-get="{address(found)}" hx-trigger="load delay:1s, every 10s"' in page
     assert f'<noscript><p><a href="{address(found)}">' in page
     preparing._Told(found.pk)(3, 21)
     asked = part(browser, found).content.decode()

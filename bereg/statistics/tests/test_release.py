@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
@@ -22,6 +23,7 @@ from bereg.publications.models import Release
 from bereg.statistics import attacking, protection, releasing
 from bereg.statistics.actions import close_month
 from bereg.statistics.codes import Codes
+from bereg.statistics.looking import gate_number
 from bereg.statistics.months import Period
 from bereg.statistics.refusals import RefusedError
 from bereg.statistics.tests.conftest import Enquire
@@ -91,7 +93,9 @@ def test_nothing_is_public_before_a_second_person_agreed(browser: Client, superv
     assert found.digest in page.content.decode()
     assert "&lt;10" in page.content.decode()
     assert [entry.action for entry in entries_on(found)] == ["release.prepared", "release.published"]
-    assert browser.post(publish).status_code == 409
+    pressed_again = browser.post(publish)
+    assert pressed_again.status_code == 409
+    assert "A colleague was faster" in pressed_again.content.decode()  # and not that it is to be prepared again
 
 
 def test_what_was_prepared_anew_needs_a_new_agreement(browser: Client, second: User) -> None:
@@ -135,6 +139,11 @@ def test_one_correction_has_new_noise_and_a_second_one_is_refused(browser: Clien
     ]
 
     assert corrected.vintage == 2
+    assert releases.replaced() == {first.pk}
+    assert [each["replaced"] for each in browser.get(reverse("statistics:releases")).context["releases"]] == [
+        False,
+        True,
+    ]
     assert "Corrected" in public().content.decode()
     assert figures[0] != figures[1] or every[0] != every[1]
     refused = browser.post(PREPARE, ONE_MONTH)
@@ -235,6 +244,26 @@ def test_staff_see_exact_beside_protected(browser: Client) -> None:
 
     assert lines["female"] == ("<10", FEW)
     assert lines["male"][1] == MANY
+
+
+def test_shares_of_topics_are_looked_at_as_the_public_reads_them(browser: Client) -> None:
+    found = prepared(browser)
+    said = releases.content_of(found)
+    topics = next(each for each in said["left_out"] if each["id"] == "topic_groups")
+    base = table(said, "enquiries")["base"]
+    rows = [content.Row(code=code, label={"en": code}, shown=base) for code in ("labour", "abroad")]
+    said["tables"].append(content.Table(**topics, base=None, rows=rows))
+    Release.objects.filter(pk=found.pk).update(content=(text := content.write(said)), digest=content.digest(text))
+    page = browser.get(reverse("statistics:release", args=[found.pk]))
+    [shown] = [each for each in page.context["tables"] if each.title == "Topics, in classes"]
+    assert [line.percent for line in shown.lines] == ["100", "100"]
+
+
+def test_what_the_attack_achieved_is_written_as_the_language_writes_numbers() -> None:
+    with override("ru"):
+        assert [gate_number("squares", 0.16216), gate_number("changed", 1.346)] == ["16,2\u00a0%", "1,35"]
+    with override("en"):
+        assert [gate_number("squares", 0.16216), gate_number("recovered", 0)] == ["16.2%", "0.0%"]
 
 
 def test_a_page_lists_each_table_and_each_level(browser: Client) -> None:

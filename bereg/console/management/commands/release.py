@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from tqdm import tqdm
 
 from bereg.console import static_site
@@ -72,9 +73,9 @@ class Command(PlainCommand):
         self.stdout.write(_("The closed months of %s are counted anew, and add up.") % period)
 
     def _status(self) -> None:
+        replaced = releases.replaced()
         for each in releases.all_releases():
-            state = _("withdrawn") if each.withdrawn_at else _("public") if each.published_at else _("prepared")
-            self.stdout.write(f"{each}  {state}  {each.digest}")
+            self.stdout.write(f"{each}  {_state(each, is_replaced=each.pk in replaced)}  {each.digest}")
 
     def _export(self, folder: Path) -> None:
         try:
@@ -89,6 +90,16 @@ class Command(PlainCommand):
                 _("%(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": error.strerror}
             ) from error
         self.stdout.write(_("%(count)d files in %(folder)s.") % {"count": count, "folder": folder})
+
+
+def _state(release: Any, *, is_replaced: bool) -> str:
+    if release.withdrawn_at:
+        return pgettext("release", "withdrawn")
+    if is_replaced:
+        return _("replaced")
+    if release.published_at:
+        return _("public")
+    return _("prepared") if release.holds else _("a gate is broken")
 
 
 def _period(first: str, last: str) -> Period:

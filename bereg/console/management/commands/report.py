@@ -87,8 +87,7 @@ class Command(PlainCommand):
                 [list(COLUMNS), *([row[name] for name in COLUMNS] for row in rows)]
             )
             return
-        json.dump(rows, self.stdout, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        self._print_json(rows)
 
     def _print(self, taken: Taken, wanted: Wanted, form: str) -> None:
         if form == "csv":
@@ -96,8 +95,11 @@ class Command(PlainCommand):
             return
         first, last = months.name(wanted.period.first), months.name(wanted.period.last)
         period = {"first": first, "last": last, "home_country": settings.HOME_COUNTRY}
-        json.dump([each | period for each in export.records(taken)], self.stdout, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        self._print_json([each | period for each in export.records(taken)])
+
+    def _print_json(self, rows: list[dict[str, Any]]) -> None:
+        # In one piece: this output ends a line after each.
+        self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
 def lines_of(said: Content) -> list[dict[str, object]]:
