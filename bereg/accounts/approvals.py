@@ -165,6 +165,12 @@ def living(*, kind: str, target: str, by: User) -> Approval | None:
     return next((each for each in found.order_by("-decision", "asked_at") if not each.decision or _stands(each)), None)
 
 
+def to_decide(*, kind: str, target: str, by: User) -> Approval | None:
+    """Return the oldest request of a colleague that waits for this person, among others."""
+    found = _with_people().filter(pk__in=_waiting().values("pk"), kind=kind, target=target)
+    return next((each for each in found.order_by("asked_at") if may_decide(by, each)), None)
+
+
 def seen_by(person: User) -> list[Approval]:
     """Return the requests of the last weeks that are somebody's own or theirs to decide, the newest first."""
     recent = _with_people().filter(asked_at__gte=timezone.now() - SHOWN_FOR).order_by("-asked_at")

@@ -182,6 +182,7 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
 
     context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
     context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
+    context["to_decide"] = approvals.to_decide(kind=approving.KIND, target=str(found.pk), by=request.user)
     context["reasons"] = Because.choices
     context["may_act"] = request.user.may(Permission.RELEASE)
     context["gates"] = looking.gates(found)

@@ -98,6 +98,22 @@ def test_nothing_is_public_before_a_second_person_agreed(browser: Client, superv
     assert "A colleague was faster" in pressed_again.content.decode()  # and not that it is to be prepared again
 
 
+def test_who_is_asked_decides_from_the_page_of_the_release(browser: Client, supervisor: User, second: User) -> None:
+    found = prepared(browser)
+    browser.post(reverse("statistics:ask_release", args=[found.pk]))
+    colleague = Client()
+    colleague.force_login(second)
+    address, decide = (
+        reverse("statistics:release", args=[found.pk]),
+        reverse("desk:approval", args=[Approval.objects.get().pk]),
+    )
+    theirs = colleague.get(address).content.decode()
+    assert f"{supervisor} asks a second person to agree." in theirs
+    assert decide in theirs
+    assert reverse("statistics:ask_release", args=[found.pk]) not in theirs  # one asks, one decides
+    assert decide not in browser.get(address).content.decode()
+
+
 def test_what_was_prepared_anew_needs_a_new_agreement(browser: Client, second: User) -> None:
     """The agreement is to a release of that number; a new one has another."""
     found = prepared(browser)
