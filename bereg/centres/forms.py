@@ -34,7 +34,9 @@ def parse_stretches(text: str) -> list[tuple[dt.time, dt.time]]:
             raise ValidationError(_("Write hours as 8:30-18:30, several with commas."))
         opens, closes = _clock(*matched.group(1, 2)), _clock(*matched.group(3, 4))
         if opens >= closes:
-            raise ValidationError(_("Closing comes after opening; midnight is 24:00."))
+            raise ValidationError(
+                _("Closing comes after opening. Over midnight: 22:00-24:00, and 0:00-6:00 on the next day.")
+            )
         found.append((opens, closes))
     found.sort()
     if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(found)):
