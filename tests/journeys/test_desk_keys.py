@@ -179,6 +179,13 @@ def test_drafts_are_opened_and_thrown_away_by_key(at_desk: Page, operator: User)
     with at_desk.expect_navigation():
         at_desk.keyboard.press("Enter")
     assert Draft._base_manager.get().pk == drafts[0]
+    at_desk.goto("/enquiries/new/")
+    at_desk.keyboard.press("Digit1")
+    expect(at_desk.locator("[form=discard]")).to_be_visible()  # as soon as it is kept
+    at_desk.keyboard.press("Alt+KeyX")
+    at_desk.keyboard.press("Enter")
+    at_desk.wait_for_url("**/today/")
+    assert Draft._base_manager.get().pk == drafts[0]
 
 
 def test_the_list_is_narrowed_and_widened_by_key(at_desk: Page) -> None:
