@@ -159,6 +159,14 @@ def test_a_day_that_is_over_is_refused(manager: Client, centre: Centre) -> None:
     assert "This day is over." in answer.content.decode()
 
 
+@pytest.mark.parametrize("line", [("toll_free", "shore@example.org"), ("mailbox", "8 800 000 00 16"), ("mobile", "0")])
+def test_what_nobody_could_call_or_write_to_is_refused(manager: Client, centre: Centre, line: tuple[str, str]) -> None:
+    before = centre.lines.count()
+    sent = dict(zip(("kind", "address_ru"), line, strict=True))
+    assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 422
+    assert centre.lines.count() == before
+
+
 def test_lines_come_change_and_go(manager: Client, centre: Centre) -> None:
     manager.post(
         reverse("centres:add_line", args=[centre.pk]),
