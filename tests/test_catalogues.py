@@ -1,6 +1,7 @@
 """Every text is translated, and the tool that says so can say the opposite."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ from tools import catalogues
 
 def test_every_text_is_translated() -> None:
     assert [line for language in catalogues.LANGUAGES for line in catalogues.problems(language)] == []
+
+
+def test_no_text_is_read_by_a_name_that_the_tool_does_not_know() -> None:
+    code = "".join(source.decode() for _, source in catalogues.sources())
+    assert set(re.findall(r"gettext\w* as (\w+)", code)) <= set(catalogues.KEYWORDS)
 
 
 def test_every_public_language_has_its_catalogue_and_says_in_both_places_whom_it_awaits() -> None:

@@ -11,7 +11,7 @@ import pycountry
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, validate_email
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,8 @@ from bereg.centres.models import Centre
 
 STRETCH = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})$")
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small Latin letters, digits and hyphens."))
+PHONES = frozenset({LineKind.TOLL_FREE, LineKind.LANDLINE, LineKind.MOBILE})
+SHORTEST_NUMBER = 2
 PREFIX = RegexValidator(r"^[A-Za-z]{2,8}$", _("Use two to eight Latin letters."))
 
 
@@ -34,7 +36,9 @@ def parse_stretches(text: str) -> list[tuple[dt.time, dt.time]]:
             raise ValidationError(_("Write hours as 8:30-18:30, several with commas."))
         opens, closes = _clock(*matched.group(1, 2)), _clock(*matched.group(3, 4))
         if opens >= closes:
-            raise ValidationError(_("Closing comes after opening; midnight is 24:00."))
+            raise ValidationError(
+                _("Closing comes after opening. Over midnight: 22:00-24:00, and 0:00-6:00 on the next day.")
+            )
         found.append((opens, closes))
     found.sort()
     if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(found)):
@@ -49,6 +53,14 @@ def _clock(hour: str, minute: str) -> dt.time:
         return dt.time(int(hour), int(minute))
     except ValueError as error:
         raise ValidationError(_("There is no such time of day.")) from error
+
+
+def check_address(kind: str, text: str) -> None:
+    """Refuse what nobody could call or write to, such as a mailbox left under the first kind: the public reads it."""
+    if kind in PHONES and sum(sign.isdigit() for sign in text) < SHORTEST_NUMBER:
+        raise ValidationError(_("This is no phone number: write its digits, or choose another kind."))
+    if kind == LineKind.MAILBOX:
+        validate_email(text)
 
 
 def form_id(typed: QueryDict) -> UUID:
@@ -209,6 +221,17 @@ class LineForm(forms.Form):
     address_en = forms.CharField(
         label=_("The same in English"), max_length=200, required=False, help_text=_("Only where it differs.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Look at each address by the kind of the line."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("address_ru", "address_en"):
+            if data.get(name):
+                try:
+                    check_address(data.get("kind", ""), data[name])
+                except ValidationError as error:
+                    self.add_error(name, error)
+        return data
 
     def address(self) -> dict[str, str]:
         """Return the address as the actions want it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -106,7 +107,10 @@ def set_day(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Set a single day, or let it follow the week again."""
     found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
     form = DayForm(request.POST)
-    if not form.is_valid():
+    today = timezone.localdate(timezone=ZoneInfo(found.time_zone))
+    if form.is_valid() and form.cleaned_data["on"] < today and "remove" not in request.POST:
+        form.add_error("on", _("This day is over."))
+    if form.errors:
         return _page(request, found, status=422, day_form=form)
     if "remove" in request.POST:
         actions.remove_exception(centre=found, on=form.cleaned_data["on"], by=request.user)

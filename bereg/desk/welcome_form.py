@@ -8,7 +8,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.forms import NewUserForm
-from bereg.centres.forms import NewCentreForm, parse_stretches
+from bereg.centres.forms import NewCentreForm, check_address, parse_stretches
 from bereg.centres.kinds import LineKind
 
 WORKING_DAYS = [str(day) for day in range(5)]
@@ -43,6 +43,13 @@ class WelcomeForm(NewUserForm, NewCentreForm):
             del self.fields[later]
         self.fields["country"].initial = settings.HOME_COUNTRY
         self.fields["time_zone"].initial = ZoneInfo(settings.TIME_ZONE).key
+
+    def clean_line_address(self) -> str:
+        """Look at the address by the kind of the line."""
+        address: str = self.cleaned_data["line_address"]
+        if address:
+            check_address(self.cleaned_data.get("line_kind_name", ""), address)
+        return address
 
     def clean_hours(self) -> list[object]:
         """Read the hours that the open days share."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO, StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,9 @@ def _markdown(content: bytes) -> Sheets:
         raise _refused(text)
     # A rule under the headings, in whichever of its spellings, is no row.
     lines = [line for line in lines if not all(_RULE.fullmatch(cell) for cell in _cells(line))]
-    _check_widths([_cells(line) for line in lines])
+    cells = [_cells(line) for line in lines]
+    _check_headings(cells)
+    _check_widths(cells)
     return _sheets(md_to_dict, "\n".join(lines).encode())
 
 
@@ -138,6 +141,16 @@ def _text(content: bytes) -> str:
     if "\0" in text:
         raise _refused(_("the file holds signs that are no text; save it again as UTF-8 text"))
     return text
+
+
+def _check_headings(lines: list[list[str]]) -> None:
+    """Refuse a table that is a name alone, as where the end of a file was cut off: pyxform gives no reason."""
+    text = _("the table has no row of headings; add it, or remove the table")
+    rows = [*filter(None, lines), [""]]
+    names = [(row[0].strip(), after) for row, after in pairwise(rows) if row[0].strip()]
+    bare = [Problem(name, 0, text) for name, after in names if len(after) == 1 or after[0].strip()]
+    if bare:
+        raise QuestionnaireError(bare)
 
 
 def _check_widths(lines: list[list[str]]) -> None:

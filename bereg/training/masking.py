@@ -82,6 +82,7 @@ LINK = re.compile(
 ENQUIRY_NUMBER = re.compile(r"\b[A-Z]{2,8}-\d{4}-\d{1,6}\b")
 DOCUMENT = re.compile(r"\b[A-ZА-ЯЁ]{1,4}[ \-]?(?:№|N)?[ ]?\d{5,}\b")
 RUN = re.compile(r"\+?\d(?:[ \u00a0().\-/]{0,3}\d){4,}")  # of five digits or more, however they are grouped
+DIGITS_ALONE = re.compile(r"[\d+().\-/]+")
 CERTAIN_DIGITS = 7  # a shorter run may be wages, and a person may let it stand
 STREETS = r"ул\.?|улиц[аеуы]|пр-?т|проспект\w*|пер\.|переул\w+|шоссе|пл\.|площад[ьи]|бульвар\w*|наб\.|набережн\w+"
 HOUSES = r"д\.|дом\w?|кв\.|квартир\w+|корп\.|корпус\w?|общежити\w+|house|flat|apartment|room|комнат\w+"
@@ -183,6 +184,8 @@ def _found(text: str, known: Known) -> Iterator[Span]:
     for match in phonenumbers.PhoneNumberMatcher(text, settings.HOME_COUNTRY, phonenumbers.Leniency.POSSIBLE):
         if _digits(match.raw_string) >= CERTAIN_DIGITS:
             yield Span(match.start, match.end, Mark.TELEPHONE)
+    for account in _accounts(known):  # a number that stands whole is one mark, so its parts come after it
+        yield from _all(_literally(account), text, Mark.TELEPHONE)
     for run in RUN.finditer(text):
         yield Span(*run.span(), Mark.NUMBER, is_certain=_digits(run.group()) >= CERTAIN_DIGITS)
     for place in POSTAL:
@@ -200,10 +203,14 @@ def _known(text: str, known: Known) -> Iterator[Span]:
         yield from _all(_literally(known.code_word), text, Mark.CODE_WORD)
     if known.number:
         yield from _all(_literally(known.number), text, Mark.NUMBER)
-    for token in known.call_back.split():
-        account = token.strip(".,;:()<>\"'«»")
-        if len(account) > LEAST_LETTERS and re.search(r"[\d@_]", account):
+    for account in _accounts(known):
+        if not DIGITS_ALONE.fullmatch(account):
             yield from _all(_literally(account), text, Mark.LINK)
+
+
+def _accounts(known: Known) -> Iterator[str]:
+    tokens = (token.strip(".,;:()<>\"'«»") for token in known.call_back.split())
+    return (token for token in tokens if len(token) > LEAST_LETTERS and re.search(r"[\d@_]", token))
 
 
 def _names(text: str, known: Known) -> Iterator[Span]:

@@ -94,6 +94,10 @@ def test_the_list_of_keys_names_every_key_and_switches_them_off(at_desk: Page, o
 def test_keys_are_switched_off_on_the_form_without_losing_it(at_desk: Page, operator: User) -> None:
     at_desk.goto("/enquiries/new/")
     at_desk.fill("#f-narrative", "Stay.")
+    at_desk.locator("#q-enquirer input:checked").focus()
+    at_desk.keyboard.press("Shift+Slash")
+    at_desk.keyboard.press("Escape")
+    expect(at_desk.locator("#q-enquirer input:checked")).to_be_focused()
     at_desk.locator("[data-opens]").click()
     at_desk.locator("#keys").get_by_text("Switch the keys off").click()
     expect(at_desk.locator("#keys")).to_contain_text("Switch the keys on")
@@ -174,6 +178,13 @@ def test_drafts_are_opened_and_thrown_away_by_key(at_desk: Page, operator: User)
     assert Draft._base_manager.count() == 2
     with at_desk.expect_navigation():
         at_desk.keyboard.press("Enter")
+    assert Draft._base_manager.get().pk == drafts[0]
+    at_desk.goto("/enquiries/new/")
+    at_desk.keyboard.press("Digit1")
+    expect(at_desk.locator("[form=discard]")).to_be_visible()  # as soon as it is kept
+    at_desk.keyboard.press("Alt+KeyX")
+    at_desk.keyboard.press("Enter")
+    at_desk.wait_for_url("**/today/")
     assert Draft._base_manager.get().pk == drafts[0]
 
 

@@ -101,8 +101,11 @@ def test_the_glass_is_broken_and_reviewed(  # noqa: PLR0917 - fixtures
 ) -> None:
     signed_in(page, make_user(None, Role.ADMIN, "Administrator 01"))
     signed_in(narrow, supervisor)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/glass/break/")
     assert not axe(page)
+    assert_fits(page)
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.fill("#id_number", Enquiry._base_manager.get().number)
     page.fill("#id_reason", "A border guard asks whether she is in danger.")
     page.click("#break-glass")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.forms import ValidationError
@@ -142,12 +143,28 @@ def test_hours_that_make_no_sense_are_refused(text: str) -> None:
 
 def test_a_single_day_is_set_and_removed(manager: Client, centre: Centre) -> None:
     address = reverse("centres:set_day", args=[centre.pk])
-    manager.post(address, {"on": "2030-01-07", "hours": "10:00-15:00"})
+    today = timezone.localdate(timezone=ZoneInfo(centre.time_zone))
+    manager.post(address, {"on": today, "hours": "10:00-15:00"})
     assert centre.exceptions.get().opens == dt.time(10)
-    manager.post(address, {"on": "2030-01-07", "hours": ""})
+    manager.post(address, {"on": today, "hours": ""})
     assert centre.exceptions.get().opens is None
-    manager.post(address, {"on": "2030-01-07", "remove": "yes"})
+    manager.post(address, {"on": today, "remove": "yes"})
     assert not centre.exceptions.exists()
+
+
+def test_a_day_that_is_over_is_refused(manager: Client, centre: Centre) -> None:
+    """The year is a slip then, and the day that was meant would go by its week."""
+    answer = manager.post(reverse("centres:set_day", args=[centre.pk]), {"on": "2025-12-31", "hours": ""})
+    assert (answer.status_code, centre.exceptions.exists()) == (422, False)
+    assert "This day is over." in answer.content.decode()
+
+
+@pytest.mark.parametrize("line", [("toll_free", "shore@example.org"), ("mailbox", "8 800 000 00 16"), ("mobile", "0")])
+def test_what_nobody_could_call_or_write_to_is_refused(manager: Client, centre: Centre, line: tuple[str, str]) -> None:
+    before = centre.lines.count()
+    sent = dict(zip(("kind", "address_ru"), line, strict=True))
+    assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 422
+    assert centre.lines.count() == before
 
 
 def test_lines_come_change_and_go(manager: Client, centre: Centre) -> None:

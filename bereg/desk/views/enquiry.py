@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -40,9 +40,9 @@ from bereg.vault.faults import VaultFault
 HIDDEN = frozenset({CALL_BACK})  # shown to who is responsible alone
 # Why somebody wants to know how to reach the person: the closed list of the page, in the words of the vault's.
 WHY_CONTACT = {
-    str(Because.CALL_BACK): _lazy("to call the person back"),
-    str(Because.CASE_WORK): _lazy("to work on the case"),
-    str(Because.REVIEW): _lazy("to check the work"),
+    str(Because.CALL_BACK): gettext_lazy("to call the person back"),
+    str(Because.CASE_WORK): gettext_lazy("to work on the case"),
+    str(Because.REVIEW): gettext_lazy("to check the work"),
 }
 
 

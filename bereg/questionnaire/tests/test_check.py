@@ -182,6 +182,12 @@ def test_a_stroke_that_moves_the_cells_is_found() -> None:
     assert "more cells than headings" in problems(form().replace("Good", "Good | bad | 1 | 2 | 3 | 4 | 5 | 6"))[0]
 
 
+def test_a_table_that_was_cut_off_after_its_name_is_found() -> None:
+    text = "the table has no row of headings; add it, or remove the table"
+    assert problems("| survey |\n| | type | name |\n\n| choices |") == [f"choices: {text}"]
+    assert problems("| survey | |\n| choices | |\n") == [f"survey: {text}", f"choices: {text}"]
+
+
 def test_a_row_without_its_last_stroke_is_found() -> None:
     assert problems(form().replace("| yn | no | No | Нет |  |", "| | yn | no | No | Нет")) == [
         "line 8 does not end with |; add it"

@@ -183,7 +183,7 @@ def test_a_supervisor_closes_a_month_after_a_question(client: Client, supervisor
     assert not Month.objects.filter(closed_at__isnull=False).exists()
 
     assert [client.post(address).status_code for _ in range(2)] == [302, 409]
-    assert "closed on" in client.get(PAGE).content.decode()
+    assert re.search(r"closed on \d\d\.\d\d\.\d{4} by", client.get(PAGE).content.decode())
     assert client.get("/figures/close/never/").status_code == 404
 
 

@@ -75,6 +75,13 @@ def test_what_stays_beside_a_mark_is_looked_at_again(text: str, said: str) -> No
     assert done == said
 
 
+def test_the_number_to_call_back_is_one_mark_however_it_is_grouped() -> None:
+    known = Known("8 (900) 000-00-16")
+    text = "Call 8 900 000-00-16, or 000-00-16."
+    assert masked(text, find(text, known)) == "Call [telephone], or [telephone]."
+    assert left_in("Only 0016 is left.", Known("8 900 000 0016")) == ["0016"]
+
+
 SIGNS = [*" .,:-@/\n+()№"]
 WORDS = st.sampled_from([*SIGNS, "Anna", "ул.", "д.", "wild_heron7", "Mr", "12", "2008", "14.02.2008", "AB", "ru"])
 

@@ -56,7 +56,7 @@ function act(owner) {
   } else if (owner.matches("input, textarea, select")) {
     owner.focus();
   } else {
-    owner.focus();
+    if (!("opens" in owner.dataset)) owner.focus(); // what opens over the page gives the place back when it closes
     if ("keyFocuses" in owner.dataset) return; // what cannot be undone takes Enter besides
     owner.click();
     if (owner.matches("summary")) owner.parentElement.querySelector("input")?.focus();

@@ -100,6 +100,7 @@ class Saving {
     this.retry = 0;
     const { saved_at: at } = await answer.json();
     this.say(`${this.text("kept")} ${at}`);
+    this.form.querySelector("[form=discard]").hidden = false; // from now on there is a draft to throw away
     if (location.pathname !== this.form.dataset.resume) history.replaceState(null, "", this.form.dataset.resume);
     return undefined;
   }
