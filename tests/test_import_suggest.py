@@ -50,6 +50,11 @@ def suggested(register: Register, **options: object) -> str:
     return said.getvalue()
 
 
+def test_the_centre_to_create_is_of_the_country_that_was_named(register: Register) -> None:
+    assert '# country = "RU"\n# time_zone = "Europe/Moscow"' in suggested(register)
+    assert '# country = "AR"\n# time_zone = ""' in suggested(register, country="ar")
+
+
 def test_columns_find_their_questions_and_values_their_codes(register: Register) -> None:
     mapping = tomllib.loads(suggested(register))
     assert mapping["key"] == ["Номер"]

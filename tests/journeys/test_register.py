@@ -192,6 +192,26 @@ def test_a_draft_survives_a_reload(at_desk: Page) -> None:
     expect(at_desk.locator("#q-enquirer input[value=citizen_abroad]")).to_be_checked()
 
 
+def test_half_a_word_in_a_list_is_neither_saved_nor_thrown_away(at_desk: Page, axe: Any) -> None:
+    open_form(at_desk)
+    press(at_desk, "1")
+    country = at_desk.locator("#q-citizenship input[role=combobox]")
+    country.fill("Narnia")
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#draft-state")).to_contain_text("“Narnia” is typed into a list and not chosen")
+    expect(country).to_be_focused()
+    at_desk.check("#q-gender input[value=female]", force=True)  # the form is asked for what follows, and stands
+    expect(country).to_have_value("Narnia")
+    expect(country).to_have_attribute("aria-invalid", "true")
+    assert not axe(at_desk)
+    at_desk.click("[data-save]")
+    expect(country).to_be_focused()
+    country.fill("uz")
+    press(at_desk, "Enter Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert answers_of(Enquiry._base_manager.get())["citizenship"] == "UZ"
+
+
 def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> None:
     sent: list[str] = []
 

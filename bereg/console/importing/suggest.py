@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.columns import Column, Look, look_at
@@ -26,11 +27,14 @@ class Suggestion:
     guesses: dict[str, Guess]  # column to what it may feed
 
 
-def suggest(path: Path, source: Source, form: Form) -> str:
-    """Return a mapping skeleton (TOML). It can be parsed as it is, and used once the person has filled it in."""
+def suggest(path: Path, source: Source, form: Form, country: str) -> str:
+    """Return a mapping skeleton (TOML) for a line of a country.
+
+    It can be parsed as it is, and used once the person has filled it in.
+    """
     columns = [look_at(name, values) for name, values in _values(source)]
     found = Suggestion(source, columns, best_guesses(columns, form))
-    parts = [*_head(path, found), *_contact(found), *_answers(found, form), *_others(found)]
+    parts = [*_head(path, found, country), *_contact(found), *_answers(found, form), *_others(found)]
     return "\n".join(parts) + "\n"
 
 
@@ -43,7 +47,7 @@ def _values(source: Source) -> Iterator[tuple[str, Counter[str]]]:
     return zip(source.columns, counts, strict=True)
 
 
-def _head(path: Path, found: Suggestion) -> Iterator[str]:
+def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     yield from _comment(
         _("A mapping for %(file)s (%(how)s), %(count)d rows.")
         % {"file": path.name, "how": found.source.how, "count": found.source.count},
@@ -64,7 +68,8 @@ def _head(path: Path, found: Suggestion) -> Iterator[str]:
     yield ""
     yield "[centre]"
     yield 'code = ""  # ' + _("an existing centre; to create one, write also:")
-    yield '# prefix = "ABC"\n# country = "RU"\n# time_zone = "Europe/Moscow"\n# names = { en = "", ru = "" }'
+    time_zone = settings.TIME_ZONE if country == settings.HOME_COUNTRY else ""
+    yield f'# prefix = "ABC"\n# country = {_text(country)}\n# time_zone = {_text(time_zone)}\n# names = {{ en = "", ru = "" }}'
     yield ""
     yield "# " + _('"yes" only if the people agreed that their answers are kept; else "no" or "not_asked"')
     yield "[consent]"

@@ -71,9 +71,8 @@ class Command(PlainCommand):
         return wrong_use(_("%(count)d mistakes in the mapping; nothing was imported.") % {"count": len(lines)})
 
     def _suggest(self, source: Path, output: Path | None, country: str) -> None:
-        skeleton = suggest(
-            source, open_source(source, Reading()), find_form("", country.upper() or settings.HOME_COUNTRY)
-        )
+        country = country.upper() or settings.HOME_COUNTRY
+        skeleton = suggest(source, open_source(source, Reading()), find_form("", country), country)
         if not output:
             self.stdout.write(skeleton, ending="")
             return

@@ -124,7 +124,7 @@ class Saving {
   }
 
   async save(button) {
-    if (this.isSaving) return;
+    if (this.isSaving || this.refusesHalfWord()) return;
     this.isSaving = true;
     clearTimeout(this.timer);
     this.next = null;
@@ -139,6 +139,16 @@ class Saving {
     } finally {
       this.isSaving = false;
     }
+  }
+
+  // What was typed into a list and not chosen would not be sent.
+  refusesHalfWord() {
+    const half = [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
+    if (!half) return false;
+    this.say(this.text("half").replace("{word}", half.value.trim()), { isBad: true });
+    half.setAttribute("aria-invalid", "true");
+    half.focus();
+    return true;
   }
 
   async onAnswer(answer) {

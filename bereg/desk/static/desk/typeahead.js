@@ -54,7 +54,7 @@ class Typeahead {
     select.before(this.box);
     this.input.addEventListener("input", () => this.suggest());
     this.input.addEventListener("focus", () => this.input.select());
-    this.input.addEventListener("blur", () => this.leave());
+    this.input.addEventListener("blur", () => (this.isHalf() ? this.leaveHalf() : this.leave()));
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("mousedown", (event) => this.onPick(event));
     select.closest(".question")?.querySelectorAll("[data-set]").forEach((each) =>
@@ -67,6 +67,8 @@ class Typeahead {
 
   // What is chosen: tags of a list with several, else the text of the field itself.
   show() {
+    if (this.input.matches("[data-half-word]")) this.input.removeAttribute("aria-invalid");
+    this.input.removeAttribute("data-half-word");
     if (this.select.multiple) {
       this.chosen.replaceChildren(...[...this.select.selectedOptions].map((option) => this.tag(option)));
       return;
@@ -127,6 +129,7 @@ class Typeahead {
     const typed = this.input.value.trim();
     this.found = typed ? this.matches(typed) : [];
     this.active = 0;
+    this.input.toggleAttribute("data-half-word", this.isHalf());
     this.open();
   }
 
@@ -233,7 +236,17 @@ class Typeahead {
     if (stop) moveOn(stop);
   }
 
-  // Half a word chooses nothing: what was chosen before stands again.
+  isHalf() {
+    return this.input.value.trim() !== "" && (this.select.multiple || !this.isUntouched());
+  }
+
+  // Half a word chooses nothing, and is not thrown away unseen either: it stands until somebody chooses or empties it.
+  leaveHalf() {
+    this.input.setAttribute("aria-invalid", "true");
+    this.close();
+  }
+
+  // What was chosen before stands again.
   leave() {
     if (this.select.multiple) this.input.value = "";
     else if (this.input.value.trim() === "" && this.select.value) this.choose(this.byValue(""), { goesOn: false });
