@@ -8,8 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from bereg.console.management.commands import worker
+from bereg.console.recovery import copies
+from bereg.console.recovery.standing_in import standing_in
 from bereg.core import commands
 from bereg.core.databases import RESTORING, UnsafeDatabaseError
+from bereg.core.routing import RECORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +48,14 @@ def test_a_worker_refuses_a_database_that_is_not_safe(monkeypatch: pytest.Monkey
     monkeypatch.setattr(worker, "connection", SimpleNamespace(vendor="postgresql"))
     with pytest.raises(CommandError, match="fsync is off"):
         call_command("worker")
+
+
+@pytest.mark.parametrize("left", ["-wal", "-shm", "-journal"])
+def test_what_a_killed_server_left_beside_its_database_is_in_the_way(tmp_path: Path, left: str) -> None:
+    file = tmp_path / "db.sqlite3"
+    with standing_in({RECORDS: file}):
+        assert copies.is_empty(RECORDS)
+        Path(f"{file}{left}").touch()
+        assert not copies.is_empty(RECORDS)
+        copies.clear(RECORDS)
+        assert list(tmp_path.iterdir()) == []
