@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import Entry
@@ -160,6 +161,21 @@ def test_withdrawn_consent_stays_withdrawn_in_a_restored_backup(stored: Enquiry,
     assert (left.consent, left.answers, left.narrative, left.call_back_index) == ("withdrawn", {}, b"", b"")
     assert not Key.objects.exists()
     assert ledger.replay(lines) == 0
+
+
+def test_a_clock_that_was_set_back_before_the_withdrawal_brings_nothing_back(stored: Enquiry, operator: User) -> None:
+    ahead = timezone.now() + dt.timedelta(hours=3)
+    Enquiry._base_manager.update(changed_at=ahead)
+    Key.objects.update(made_at=ahead)
+    row, keys = Enquiry._base_manager.values().get(), list(Key.objects.values())
+    withdraw_consent(enquiry=stored, by=operator)
+    lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
+    Enquiry._base_manager.update(**row)
+    Key.objects.bulk_create([Key(**key) for key in keys])
+    assert ledger.replay(lines)
+    left = Enquiry._base_manager.get()
+    assert (left.consent, left.answers, left.narrative, Key.objects.count()) == ("withdrawn", {}, b"", 0)
 
 
 def test_consent_that_was_withdrawn_twice_is_withdrawn_again(stored: Enquiry, operator: User) -> None:
