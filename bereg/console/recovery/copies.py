@@ -36,7 +36,7 @@ def put_back(alias: str, source: Path) -> Rows:
         rows = check_sqlite(source)
         place = Path(connections[alias].settings_dict["NAME"])
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        source.rename(place)
+        shutil.move(source, place)  # the folder of the keys may be a disk of its own
         return rows
     _run("pg_restore", alias, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(source))
     with transaction.atomic(using=alias):
