@@ -252,10 +252,10 @@ def test_of_two_who_change_a_centre_the_slower_sees_both(manager: Client, admin:
     assert all(text in late.content.decode() for text in ("8 800 000 00 61", "8 800 000 00 62"))
 
 
-def test_a_month_closes_once(manager: Client, centre: Centre, desk: Client) -> None:
+def test_a_month_closes_once(manager: Client, centre: Centre, operator: User) -> None:
     publish_standard()
     with time_machine.travel(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC), tick=False):
-        desk.post(reverse("desk:form", args=[uuid4()]), form())
+        signed_in(operator).post(reverse("desk:form", args=[uuid4()]), form())
     with time_machine.travel(dt.datetime(2026, 2, 15, 9, tzinfo=dt.UTC), tick=False):
         manager.cookies.clear()
         manager.force_login(User.objects.get(role=Role.SUPERVISOR))
