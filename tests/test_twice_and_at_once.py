@@ -223,6 +223,16 @@ def test_one_link_opened_in_two_browsers_lets_one_in(centre: Centre, supervisor:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_administrators_who_close_each_other_at_the_same_time_one_is_left(centre: Centre) -> None:
+    one, other = (make_user(centre, Role.ADMIN, f"Administrator 0{number}") for number in (1, 2))
+    answers = at_once(
+        lambda: staffing.close_person(user=one, by=other), lambda: staffing.close_person(user=other, by=one)
+    )
+    assert sorted(type(each).__name__ for each in answers) == ["NoneType", "NotBelowError"]
+    assert User.objects.filter(closed_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_one_colleague_corrects_the_other_is_shown_both(centre: Centre, operator: User, supervisor: User) -> None:
     publish_standard()
     pk, browsers = uuid4(), [Client(), Client()]
