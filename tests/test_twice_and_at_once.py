@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,16 +12,24 @@ import time_machine
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation, Line, Membership
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
+from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics.models import Month
+from bereg.training.actions import give, write
+from bereg.training.models import Practice
+from bereg.vault import holds, opening
+from bereg.vault.classes import HoldReason
 from conftest import make_user
 from tests.opened import text_of
 from tests.world import form
@@ -220,6 +229,50 @@ def test_one_link_opened_in_two_browsers_lets_one_in(centre: Centre, supervisor:
 
     assert sorted(map(str, at_once(join("one"), join("two"), join("three")))) == ["302", "410", "410"]
     assert Membership.objects.filter(user__username__in=["one", "two", "three"]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leaves_nothing(
+    centre: Centre, operator: User, supervisor: User
+) -> None:
+    publish_standard()
+    intern, browser, other = make_user(centre, Role.INTERN, "Intern 01"), signed_in(operator), signed_in(supervisor)
+    for _ in range(6):
+        pk = uuid4()
+        assert browser.post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        told = Enquiry._base_manager.get(pk=pk)
+        given = give(enquiry=told, version=1, intern=intern, masked="Somebody asked for advice.", by=operator)
+        answers = at_once(
+            partial(write, practice=given, version=1, text="A draft.", sends=True, by=intern),
+            sending(browser, reverse("desk:take_practice_back", args=[given.pk]), {}),
+            sending(other, reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"}),
+        )
+        assert answers[1] in {302, 404}
+        assert answers[2] == 302
+    assert not Practice._base_manager.exists()
+    assert opening.try_all(lambda _count: None).failed == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_contact_joins_while_a_colleague_sets_a_hold(centre: Centre, operator: User, supervisor: User) -> None:
+    publish_standard()
+    browser, until = signed_in(operator), timezone.localdate() + dt.timedelta(days=30)
+    for _ in range(10):
+        pk = uuid4()
+        assert browser.post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        enquiry, line = Enquiry._base_manager.select_related("centre").get(pk=pk), centre.lines.get()
+        contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now(), line=line)
+        why: dict[str, Any] = {
+            "code": HoldReason.COURT,
+            "reason": "A court asks for this one.",
+            "until": until,
+            "owner": supervisor,
+        }
+        answers = at_once(
+            partial(join_contact, enquiry=enquiry, contact=contact, by=operator),
+            partial(holds.hold, record=enquiry, by=supervisor, **why),
+        )
+        assert [type(each).__name__ for each in answers] == ["bool", "Hold"]
 
 
 @pytest.mark.django_db(transaction=True)

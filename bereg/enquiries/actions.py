@@ -241,11 +241,11 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
     now = _current(enquiry)
     if hold is None:
         holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
-    supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
     if now.consent == Consent.YES:
+        supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
-        forget(enquiry, by)
+        forget(enquiry, by)  # one's own draft too
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now
 

@@ -73,7 +73,9 @@ def give(*, enquiry: Enquiry, version: int, intern: User, masked: str, by: User)
 @transaction.atomic
 def _give(made: Practice, version: int) -> Practice:
     # Locked: whoever withdraws the consent meanwhile either finds the copy, or has changed the version.
-    standing = Enquiry.objects.of(made.enquiry).select_for_update().filter(version=version, consent=Consent.YES)
+    standing = (
+        Enquiry.objects.of(made.enquiry).select_for_update(no_key=True).filter(version=version, consent=Consent.YES)
+    )
     if not standing.exists() or not insert_new(made):
         raise StaleError
     digest = vault.digest(made.masked)
@@ -146,8 +148,9 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
 
 @transaction.atomic
 def _accepted(practice: Practice, by: User) -> None:
+    ended = _end([practice], by=by, because=Because.DRAFT_OVER)
     audit.record(ACCEPTED, target=practice.enquiry, by=by, because=str(practice.intern_id))
-    if _end([practice], by=by, because=Because.DRAFT_OVER):
+    if ended:
         notices.give(kind=ACCEPTED, target=str(practice.pk), to=[practice.intern])
 
 
@@ -163,21 +166,23 @@ def take_back(*, practice: Practice, by: User) -> None:
 @transaction.atomic
 def end_all(*, practices: QuerySet[Practice], by: User | None, because: Because) -> int:
     """End many: the keys are destroyed, and nothing is left of them. Return how many."""
-    return _end(list(practices.select_for_update(of=("self",))), by=by, because=because)
+    return _end(list(practices), by=by, because=because)
 
 
 @beyond("retention")
 def _end(practices: list[Practice], *, by: User | None, because: Because) -> int:
     """Destroy the keys first, then the rows. Return how many were still there."""
-    if not practices:
-        return 0
-    vault.erase_many(practices, by=by, because=because, kinds={Kind.NARRATIVE})
     every = Practice.objects.everywhere(because="retention").filter(pk__in=[each.pk for each in practices])
-    deleted, _ = every.delete()
-    for each in practices:
+    # Locked before anything is erased: what its intern writes meanwhile must not be sealed with a key of its own.
+    standing = list(every.select_for_update().order_by("pk")) if practices else []
+    if not standing:
+        return 0
+    vault.erase_many(standing, by=by, because=because, kinds={Kind.NARRATIVE})
+    every.delete()
+    for each in standing:
         settle(str(each.pk))
     scrub_after_commit()
-    return deleted
+    return len(standing)
 
 
 def _guides(practice: Practice) -> list[User]:
