@@ -130,6 +130,17 @@ def test_typed_answers_that_cannot_be_opened_stay_too(desk: Client, stored: Enqu
     assert Enquiry._base_manager.get().typed_answers == before
 
 
+def test_a_text_that_went_while_somebody_opened_it_rings_no_alarm(
+    stored: Enquiry, operator: User, supervisor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = Enquiry._base_manager.get()
+    withdraw_consent(enquiry=stored, by=operator)
+    found = texts.opened(read, texts.TEXTS, by=operator, because=Because.CASE_WORK)
+    assert (found.narrative, found.closed) == ("", frozenset(texts.TEXTS))
+    assert "cannot be opened" not in caplog.text
+    assert not Notice.objects.filter(person=supervisor).exists()
+
+
 def test_a_draft_that_cannot_be_opened_says_so(desk: Client, stored: Enquiry) -> None:
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), TYPED)
