@@ -9,13 +9,16 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bereg.accounts import notices
+from bereg.accounts.actions import set_preferences
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
 from bereg.audit.models import Entry
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation, Line, Membership
@@ -251,6 +254,17 @@ def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leav
         assert answers[2] == 302
     assert not Practice._base_manager.exists()
     assert opening.try_all(lambda _count: None).failed == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sets_their_preferences_is_told_something_meanwhile(operator: User, supervisor: User) -> None:
+    @transaction.atomic
+    def tell() -> None:
+        audit.record("enquiry.assigned", target=operator, by=supervisor)
+        notices.give(kind="enquiry.assigned", target=str(uuid4()), to=[operator])
+
+    prefer = partial(set_preferences, user=operator, language="ru", shortcuts=True, by=operator)
+    assert [at_once(tell, prefer) for _ in range(10)] == [[None, None]] * 10
 
 
 @pytest.mark.django_db(transaction=True)
