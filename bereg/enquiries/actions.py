@@ -33,6 +33,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import holds
+from bereg.vault.keyed import is_erased
 from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
@@ -225,7 +226,9 @@ def correct_enquiry(
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
     agreed = matter.consent == Consent.YES
-    new = {name: text for name, text in typed.items() if not (agreed and name in keep)}
+    # Noise goes: beside a text that is sealed with a new key it would never open, and no restore takes such a record.
+    kept = {name for name in keep if agreed and not is_erased(enquiry, name)}
+    new = {name: text for name, text in typed.items() if name not in kept}
     hold = holds.of(enquiry) if agreed and enquiry.version == version else None
     if hold:
         refuse_to_lose(enquiry, hold, new, keep=keep, by=by)

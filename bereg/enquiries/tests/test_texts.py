@@ -141,6 +141,17 @@ def test_a_text_that_went_while_somebody_opened_it_rings_no_alarm(
     assert not Notice.objects.filter(person=supervisor).exists()
 
 
+def test_what_a_crash_left_without_its_key_goes_with_the_next_correction(stored: Enquiry, operator: User) -> None:
+    row = Enquiry._base_manager.values().get()
+    withdraw_consent(enquiry=stored, by=operator)
+    Enquiry._base_manager.update(**row)  # the keys were gone for good, and then the records were not stored
+    keep = frozenset({texts.TYPED_ANSWERS, texts.CALL_BACK})
+    matter = Matter(consent=Consent.YES, narrative="Told again.")
+    now = correct_enquiry(enquiry=stored, version=1, matter=matter, keep=keep, by=operator)
+    assert (text_of(now), now.typed_answers, now.call_back) == ("Told again.", b"", b"")
+    assert opening.try_all(lambda _count: None).failed == []
+
+
 def test_a_draft_that_cannot_be_opened_says_so(desk: Client, stored: Enquiry) -> None:
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), TYPED)
