@@ -1,6 +1,5 @@
 """How the people of the tests show their second factor: all have the same app, and have just used it."""
 
-import datetime as dt
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +12,8 @@ from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from bereg.accounts.models import Session, User
+from bereg.accounts.models import User
 
 PASSWORD = "a long invented password"
 SEED = "JBSWY3DPEHPK3PXP"
@@ -82,12 +80,6 @@ def age_factor(browser: Client, seconds: float) -> None:
 def shown_by(user: User, *shown: tuple[str, float]) -> dict[str, Any]:
     """Return what the session of somebody holds who showed each of this (`mfa`, `password`) at such a time."""
     return {SHOWN: [{"method": method, "at": at} for method, at in shown], OF_WHOM: str(user.pk)}
-
-
-def still_here() -> None:
-    """Let everybody who is signed in have done something just now, for a test that has set the clock forward."""
-    now = timezone.now()
-    Session.objects.filter(active_at__lt=now).update(active_at=now, expires_at=now + dt.timedelta(hours=12))
 
 
 def _login_as_by_the_form(self: Client, user: User, backend: str | None = None) -> None:

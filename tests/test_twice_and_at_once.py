@@ -2,23 +2,36 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from bereg.accounts import notices
+from bereg.accounts.actions import set_preferences
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
 from bereg.audit.models import Entry
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation, Line, Membership
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
+from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics.models import Month
+from bereg.training.actions import give, write
+from bereg.training.models import Practice
+from bereg.vault import holds, opening
+from bereg.vault.classes import HoldReason
 from conftest import make_user
 from tests.at_once import at_once, sending
 from tests.opened import text_of
@@ -196,6 +209,71 @@ def test_one_link_opened_in_two_browsers_lets_one_in(centre: Centre, supervisor:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leaves_nothing(
+    centre: Centre, operator: User, supervisor: User
+) -> None:
+    publish_standard()
+    intern, browser, other = make_user(centre, Role.INTERN, "Intern 01"), signed_in(operator), signed_in(supervisor)
+    for _ in range(6):
+        pk = uuid4()
+        assert browser.post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        told = Enquiry._base_manager.get(pk=pk)
+        given = give(enquiry=told, version=1, intern=intern, masked="Somebody asked for advice.", by=operator)
+        answers = at_once(
+            partial(write, practice=given, version=1, text="A draft.", sends=True, by=intern),
+            sending(browser, reverse("desk:take_practice_back", args=[given.pk]), {}),
+            sending(other, reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"}),
+        )
+        assert answers[1] in {302, 404}
+        assert answers[2] == 302
+    assert not Practice._base_manager.exists()
+    assert opening.try_all(lambda _count: None).failed == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_sets_their_preferences_is_told_something_meanwhile(operator: User, supervisor: User) -> None:
+    @transaction.atomic
+    def tell() -> None:
+        audit.record("enquiry.assigned", target=operator, by=supervisor)
+        notices.give(kind="enquiry.assigned", target=str(uuid4()), to=[operator])
+
+    prefer = partial(set_preferences, user=operator, language="ru", shortcuts=True, by=operator)
+    assert [at_once(tell, prefer) for _ in range(10)] == [[None, None]] * 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_contact_joins_while_a_colleague_sets_a_hold(centre: Centre, operator: User, supervisor: User) -> None:
+    publish_standard()
+    browser, until = signed_in(operator), timezone.localdate() + dt.timedelta(days=30)
+    for _ in range(10):
+        pk = uuid4()
+        assert browser.post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        enquiry, line = Enquiry._base_manager.select_related("centre").get(pk=pk), centre.lines.get()
+        contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now(), line=line)
+        why: dict[str, Any] = {
+            "code": HoldReason.COURT,
+            "reason": "A court asks for this one.",
+            "until": until,
+            "owner": supervisor,
+        }
+        answers = at_once(
+            partial(join_contact, enquiry=enquiry, contact=contact, by=operator),
+            partial(holds.hold, record=enquiry, by=supervisor, **why),
+        )
+        assert [type(each).__name__ for each in answers] == ["bool", "Hold"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_administrators_who_close_each_other_at_the_same_time_one_is_left(centre: Centre) -> None:
+    one, other = (make_user(centre, Role.ADMIN, f"Administrator 0{number}") for number in (1, 2))
+    answers = at_once(
+        lambda: staffing.close_person(user=one, by=other), lambda: staffing.close_person(user=other, by=one)
+    )
+    assert sorted(type(each).__name__ for each in answers) == ["NoneType", "NotBelowError"]
+    assert User.objects.filter(closed_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_one_colleague_corrects_the_other_is_shown_both(centre: Centre, operator: User, supervisor: User) -> None:
     publish_standard()
     pk, browsers = uuid4(), [Client(), Client()]
@@ -225,10 +303,10 @@ def test_of_two_who_change_a_centre_the_slower_sees_both(manager: Client, admin:
     assert all(text in late.content.decode() for text in ("8 800 000 00 61", "8 800 000 00 62"))
 
 
-def test_a_month_closes_once(manager: Client, centre: Centre, desk: Client) -> None:
+def test_a_month_closes_once(manager: Client, centre: Centre, operator: User) -> None:
     publish_standard()
     with time_machine.travel(dt.datetime(2026, 1, 15, 9, tzinfo=dt.UTC), tick=False):
-        desk.post(reverse("desk:form", args=[uuid4()]), form())
+        signed_in(operator).post(reverse("desk:form", args=[uuid4()]), form())
     with time_machine.travel(dt.datetime(2026, 2, 15, 9, tzinfo=dt.UTC), tick=False):
         manager.cookies.clear()
         manager.force_login(User.objects.get(role=Role.SUPERVISOR))

@@ -68,8 +68,8 @@ def reopen_user(*, user: User, by: User) -> None:
 @transaction.atomic
 def set_preferences(*, user: User, language: str, shortcuts: bool, by: User) -> None:
     """Keep how the program looks and behaves for one person."""
+    audit.record("user.preferences_set", target=user, by=by)  # first, as acts do that give this person a notice
     User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts)
-    audit.record("user.preferences_set", target=user, by=by)
 
 
 @transaction.atomic

@@ -85,9 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Change one's own password; a link to a new one that lies about somewhere dies with the old."""
         user.set_password(password)
+        audit.record("user.password_changed", target=user, by=user)  # first, as acts do that give this person a notice
         user.save(update_fields=["password"])
         resetting.spend_links(user=user)
-        audit.record("user.password_changed", target=user, by=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send nothing."""

@@ -80,7 +80,7 @@ def is_fresh(request: HttpRequest, *, since: dt.datetime | None = None) -> bool:
     has_one = Authenticator.objects.filter(user_id=request.user.pk).exists()
     records = get_authentication_records(request, request.user)
     shown = [each["at"] for each in records if each["method"] == "mfa" or not has_one]
-    return any(time.time() - at < FRESH_S and (since is None or at > since.timestamp()) for at in shown)
+    return any(abs(time.time() - at) < FRESH_S and (since is None or at > since.timestamp()) for at in shown)
 
 
 def ask_first(request: HttpRequest) -> HttpResponse:

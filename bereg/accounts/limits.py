@@ -7,7 +7,7 @@ import time
 from functools import lru_cache
 
 from django.db import connection, transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -23,9 +23,8 @@ def take(kind: str, account: str, *, most: int = MOST) -> int | None:
     """Count one try before it is made, and return its number; None: too many. The same work for an unknown account."""
     key = _sign_of(kind, account)
     _one_at_a_time(key)
-    tries = Try.objects.filter(account=key)
-    tries.filter(at__lte=timezone.now() - WITHIN).delete()
-    if tries.count() >= most:
+    old(timezone.now()).filter(account=key).delete()
+    if Try.objects.filter(account=key).count() >= most:
         return None
     return Try.objects.create(account=key).pk
 
@@ -37,7 +36,8 @@ def give_back(number: int) -> None:
 
 def free_at(kind: str, account: str) -> dt.datetime | None:
     """Return when the oldest try that counts is forgotten; None: none counts."""
-    tries = Try.objects.filter(account=_sign_of(kind, account), at__gt=timezone.now() - WITHIN)
+    now = timezone.now()
+    tries = Try.objects.filter(account=_sign_of(kind, account), at__gt=now - WITHIN, at__lte=now + WITHIN)
     oldest: dt.datetime | None = tries.aggregate(oldest=Min("at"))["oldest"]
     return oldest + WITHIN if oldest else None
 
@@ -48,8 +48,8 @@ def forget_old() -> int:
 
 
 def old(now: dt.datetime) -> QuerySet[Try]:
-    """Return the tries that count no longer."""
-    return Try.objects.filter(at__lte=now - WITHIN)
+    """Return the tries that count no longer; those of a day to come were made before the clock was set back."""
+    return Try.objects.filter(Q(at__lte=now - WITHIN) | Q(at__gt=now + WITHIN))
 
 
 def address_sign(prefix: str) -> str:

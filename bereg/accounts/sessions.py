@@ -39,7 +39,7 @@ def idle_for() -> dt.timedelta:
 def ended(now: dt.datetime) -> QuerySet[Session]:
     """Return the sessions that have ended."""
     is_idle = Q(user__isnull=False, active_at__lt=now - idle_for())
-    return Session.objects.filter(is_idle | Q(expires_at__lte=now))
+    return Session.objects.filter(is_idle | Q(active_at__gt=now + idle_for()) | Q(expires_at__lte=now))
 
 
 def hash_of(key: str) -> str:
@@ -173,7 +173,8 @@ def _times(user: object, now: dt.datetime) -> dict[str, dt.datetime]:
 
 def _is_over(session: Session, now: dt.datetime) -> bool:
     is_idle = session.user_id is not None and now - session.active_at >= idle_for()
-    return is_idle or now >= session.expires_at
+    is_ahead = session.active_at - now > idle_for()  # the clock was set back: else it would live until then
+    return is_idle or is_ahead or now >= session.expires_at
 
 
 def _is_copied(key: SessionKey, now: dt.datetime) -> bool:

@@ -39,7 +39,7 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> s
     The same id again, where the link still works, replaces its secret: a form sent twice makes one link, which ends
     when the first one would have, and the page that is shown last has the one that works.
     """
-    if role not in below(Role(by.role)):
+    if role not in _looked_after(_as_they_stand(by)[by.pk]):
         raise NotBelowError
     secret = links.new_secret()
     whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
@@ -83,7 +83,7 @@ def join(*, secret: str, username: str, name: str, password: str, language: str)
 @transaction.atomic
 def close_person(*, user: User, by: User) -> None:
     """Close somebody's account; their sessions end at once. Raise NotBelowError, ValueError on one's own."""
-    _must_be_below(user, by)
+    user = _must_be_below(user, by)
     accounts.close_user(user=user, by=by)
     _withdraw_links_of(user)
 
@@ -91,7 +91,7 @@ def close_person(*, user: User, by: User) -> None:
 @transaction.atomic
 def reopen_person(*, user: User, by: User) -> None:
     """Let somebody who left work here again. Raise NotBelowError, NeededError: it gives the role again."""
-    _must_be_below(user, by)
+    user = _must_be_below(user, by)
     _must_be_agreed(user, Role(user.role), by)
     accounts.reopen_user(user=user, by=by)
 
@@ -102,7 +102,7 @@ def change_role(*, user: User, role: Role, by: User) -> None:
 
     Raise NotBelowError on either role, ValueError on one's own, NeededError where a second person has to agree.
     """
-    _must_be_below(user, by)
+    user = _must_be_below(user, by)
     if role not in below(Role(by.role)):
         raise NotBelowError
     if user != by and role != user.role:
@@ -117,7 +117,7 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
 
     Raise NotBelowError, ValueError on oneself or who is closed, NeededError where a second person has to agree.
     """
-    _must_be_below(user, by)
+    user = _must_be_below(user, by)
     secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
     # Whoever opens the link then sets up a factor of their own, and is the person from there on.
     if with_second_factor or not is_set_up(user):
@@ -125,9 +125,26 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
     return secret
 
 
-def _must_be_below(user: User, by: User) -> None:
-    if Role(user.role) not in below(Role(by.role)):
+def _must_be_below(user: User, by: User) -> User:
+    """Return the person as they stand now, whom nobody else changes until we are done. Raise NotBelowError."""
+    now = _as_they_stand(user, by)
+    if Role(now[user.pk].role) not in _looked_after(now[by.pk]):
         raise NotBelowError
+    return now[user.pk]
+
+
+def _looked_after(person: User) -> list[Role]:
+    return below(Role(person.role)) if person.is_active else []
+
+
+def _as_they_stand(*people: User) -> dict[UUID, User]:
+    """Read people anew, and let nobody else change them until the transaction ends.
+
+    Of two who close each other one is then too late, else nobody might be left who lets anybody in; and who is being
+    closed invites nobody any more.
+    """
+    ids = [person.pk for person in people]
+    return User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").in_bulk()
 
 
 def _must_be_agreed(user: User, role: Role, by: User) -> None:

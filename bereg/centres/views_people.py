@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,6 +82,8 @@ def people(request: StaffRequest) -> HttpResponse:
         secret = staffing.invite(id=form_id(request.POST), centre=centre, role=role, by=request.user)
     except approvals.NeededError:
         return _ask(request, grants.target_of_invitation(role, centre))
+    except staffing.NotBelowError:  # somebody has just taken that right away
+        raise PermissionDenied from None
     address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
     return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
 

@@ -33,6 +33,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import holds
+from bereg.vault.keyed import is_erased
 from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
@@ -225,7 +226,9 @@ def correct_enquiry(
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
     agreed = matter.consent == Consent.YES
-    new = {name: text for name, text in typed.items() if not (agreed and name in keep)}
+    # Noise goes: beside a text that is sealed with a new key it would never open, and no restore takes such a record.
+    kept = {name for name in keep if agreed and not is_erased(enquiry, name)}
+    new = {name: text for name, text in typed.items() if name not in kept}
     hold = holds.of(enquiry) if agreed and enquiry.version == version else None
     if hold:
         refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
@@ -241,11 +244,11 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
     now = _current(enquiry)
     if hold is None:
         holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
-    supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
     if now.consent == Consent.YES:
+        supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
-        forget(enquiry, by)
+        forget(enquiry, by)  # one's own draft too
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
     return now
 

@@ -147,10 +147,11 @@ def forget_drafts(enquiries: list[Enquiry], *, by: User | None, because: Because
 
     What rooms above copied of them goes too.
     """
+    begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
+    # Locked before anything is recorded, as whoever throws one away does: else the two wait for each other.
+    found = list(begun.select_for_update().order_by("pk"))
     for what in _also:
         what(enquiries, by=by, because=because)
-    begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
-    found = list(begun.select_for_update())
     if found:
         _erase(found, by=by, because=because)
         begun.filter(pk__in=[draft.pk for draft in found]).delete()

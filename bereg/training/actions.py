@@ -173,7 +173,8 @@ def end_all(*, practices: QuerySet[Practice], by: User | None, because: Because)
 def _end(practices: list[Practice], *, by: User | None, because: Because) -> int:
     """Destroy the keys first, then the rows. Return how many were still there."""
     every = Practice.objects.everywhere(because="retention").filter(pk__in=[each.pk for each in practices])
-    standing = list(every.order_by("pk").select_for_update(of=("self",)))
+    # Locked before anything is erased: what its intern writes meanwhile must not be sealed with a key of its own.
+    standing = list(every.select_for_update().order_by("pk")) if practices else []
     if not standing:
         return 0
     vault.erase_many(standing, by=by, because=because, kinds={Kind.NARRATIVE})

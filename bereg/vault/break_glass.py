@@ -104,7 +104,7 @@ def _store(made: BreakGlass) -> None:
 
 def _refuse_another(made: BreakGlass) -> None:
     others = BreakGlass.objects.of_person(made.by).exclude(record=made.record)
-    last = others.order_by("-opened_at").first()
+    last = others.filter(opened_at__lte=made.opened_at + LASTS).order_by("-opened_at").first()
     if last and made.opened_at < last.opened_at + LASTS:
         raise TooSoonError(last.opened_at + LASTS)
 
@@ -118,7 +118,8 @@ def says_enough(reason: str) -> bool:
 @beyond("break glass")
 def last_opened_at(person: User) -> dt.datetime | None:
     """Return when somebody broke the glass last: each one takes a second factor of its own."""
-    last: dt.datetime | None = BreakGlass.objects.of_person(person).aggregate(last=Max("opened_at"))["last"]
+    found = BreakGlass.objects.of_person(person).filter(opened_at__lte=timezone.now())
+    last: dt.datetime | None = found.aggregate(last=Max("opened_at"))["last"]
     return last
 
 
@@ -245,7 +246,9 @@ def _everywhere() -> CentreBound[BreakGlass]:
 
 
 def _open_of(person: User) -> QuerySet[BreakGlass]:
-    return BreakGlass.objects.of_person(person).filter(ended_at=None, ends_at__gt=timezone.now())
+    """One of a day to come was opened before the clock was set back: its hour is over."""
+    now = timezone.now()
+    return BreakGlass.objects.of_person(person).filter(ended_at=None, ends_at__gt=now, ends_at__lte=now + 2 * LASTS)
 
 
 def _end(openings: QuerySet[BreakGlass]) -> int:

@@ -71,7 +71,8 @@ def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: U
 
 @transaction.atomic
 def _store(made: Hold, record: Any) -> None:
-    # Whoever erases has locked the row, so either the hold is seen or what it holds is gone.
+    # Whoever erases has locked the row, so either the hold is seen or what it holds is gone. A contact that joins it
+    # meanwhile need not wait: it would do so with the end of the log in its hands, for which this waits in turn.
     type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
     _close_ended(record)
     standing = of(record)
@@ -91,8 +92,8 @@ def lift(*, hold: Hold, by: User) -> None:
     """Let the record's time count again, once a second person has agreed. Raise NeededError, NotYoursError."""
     if not may_hold(by, hold):
         raise NotYoursError
-    approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
     if Hold.objects.of(hold).filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
+        approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
         _record("hold.lifted", hold, by)
 
 

@@ -18,6 +18,7 @@ from bereg.vault.models import Key, LedgerLine, Recipient
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 BATCH = 1000
+AFTER_ALL = dt.datetime.max.replace(tzinfo=dt.UTC)
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
 Handler = Callable[[Times], int]  # is told the records as a whole; returns how many it erased again
 _handlers: dict[str, Handler] = {}
@@ -76,11 +77,14 @@ def replay(lines: Iterable[Line]) -> int:
     """Erase again whatever a restored backup brought back. Return how many texts and records that was."""
     by_kind: dict[str, Times] = {}
     of_whole: dict[str, Times] = {}  # by the reason
+    known = set(stored())
     distinct = list(dict.fromkeys(lines))
     for line in distinct:
         times = of_whole.setdefault(line.because, {}) if line.kind == WHOLE else by_kind.setdefault(line.kind, {})
-        times[line.record_hash] = max(line.erased_at, times.get(line.record_hash, line.erased_at))
-    _note(distinct)
+        # What the backup does not know was erased after all that it holds, whatever the clock showed on either day.
+        at = line.erased_at if line in known else AFTER_ALL
+        times[line.record_hash] = max(at, times.get(line.record_hash, at))
+    _note([line for line in distinct if line not in known])
     again = sum(_destroy_again(kind, times) for kind, times in by_kind.items())
     again += sum(_dismiss_again(holder, by_kind[holder]) for holder in READS if holder in by_kind)
     again += sum(_clear_again(model, by_kind) for model in sealed_models())
@@ -97,10 +101,8 @@ def hash_of(id: Any) -> bytes:
     return record_hash(id)
 
 
-def _note(lines: list[Line]) -> None:
+def _note(missing: list[Line]) -> None:
     """Write the lines that the restored ledger does not know yet. One text may have been erased more than once."""
-    known = set(stored())
-    missing = [line for line in lines if line not in known]
     ends = timezone.now() + dt.timedelta(days=7)
     LedgerLine.objects.bulk_create(
         [

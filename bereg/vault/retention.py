@@ -202,7 +202,7 @@ def _erase_batch(
     candidates: list[UUID], due: Due, erase: Callable[[list[UUID]], object], now: dt.datetime, progress: Progress
 ) -> None:
     """Erase those that are still due now that nobody else can change or hold them."""
-    rows = due(now).filter(pk__in=candidates).select_for_update(of=("self",))
+    rows = due(now).filter(pk__in=candidates).select_for_update(of=("self",), no_key=True)
     locked = list(rows.values_list("pk", flat=True))
     free = set(locked) - holds.held_among(due(now).model._meta.label_lower, locked)
     if free:

@@ -83,6 +83,7 @@ def write(key: bytes, passphrase: str, *, over: bool = False) -> None:
         _store(fresh, pyrage.passphrase.encrypt(key, passphrase))
         if over:
             fresh.replace(target)
+            _forget_others(target)
         else:
             target.hardlink_to(fresh)
     except FileExistsError:
@@ -98,6 +99,12 @@ def _store(file: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _forget_others(target: Path) -> None:
+    """Delete what a killed process has left beside the file: it opens with the passphrase of then."""
+    for left in target.parent.glob(f"{target.name}.[0-9]*"):
+        left.unlink(missing_ok=True)
 
 
 def _sync(folder: Path) -> None:

@@ -240,6 +240,7 @@ def test_what_was_shown_counts_for_less_than_five_minutes(operator: User) -> Non
     assert is_fresh_after(operator, ("mfa", FRESH_S - 1))
     assert not is_fresh_after(operator, ("mfa", FRESH_S))
     assert is_fresh_after(operator, ("mfa", FRESH_S * 9), ("mfa", 1), ("mfa", FRESH_S))
+    assert not is_fresh_after(operator, ("mfa", -FRESH_S))  # the clock was set back since
     assert not is_fresh_after(operator)
 
 

@@ -55,6 +55,15 @@ def test_what_succeeded_is_given_back() -> None:
     assert list(Try.objects.values_list("pk", flat=True)) == [second]
 
 
+def test_a_clock_that_is_set_back_locks_nobody_out_until_it_has_caught_up() -> None:
+    with time_machine.travel(NOW + dt.timedelta(days=365), tick=False):
+        assert taken(limits.MOST + 1) == [True] * 10 + [False]
+    with time_machine.travel(NOW, tick=False):
+        assert limits.free_at("password", "operator-04") is None
+        assert taken(limits.MOST + 1) == [True] * 10 + [False]
+        assert limits.free_at("password", "operator-04") == NOW + HOUR
+
+
 def test_old_tries_are_forgotten_and_counted() -> None:
     with time_machine.travel(NOW, tick=False) as clock:
         taken(2)

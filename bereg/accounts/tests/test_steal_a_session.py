@@ -10,11 +10,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts import actions, resetting
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
-from bereg.accounts.sessions import GRACE, KEY_RENEWED, SessionStore
+from bereg.accounts.sessions import GRACE, KEY_RENEWED, SessionStore, ended
 from bereg.accounts.signed_in import BACKGROUND
 from bereg.audit.models import Entry
 
@@ -62,6 +63,15 @@ def act_of(name: str, person: User, boss: User, browser: Client) -> None:
         ),
     }
     acts[name]()
+
+
+@pytest.mark.parametrize(("back", "lives"), [(dt.timedelta(minutes=14), True), (dt.timedelta(minutes=16), False)])
+def test_a_clock_that_is_set_back_lengthens_no_session(
+    clock: Clock, at_work: Client, back: dt.timedelta, lives: bool
+) -> None:
+    clock.shift(-back)
+    assert ended(timezone.now()).exists() is not lives
+    assert is_in(at_work) is lives
 
 
 @pytest.mark.parametrize("act", ["sign-out", "role change", "disabling", "reset"])

@@ -162,6 +162,34 @@ def test_other_roles_and_leaving_need_nobody(manager: Client, operator: User, su
     assert not Approval.objects.exists()
 
 
+def test_of_two_who_close_each_other_one_stays(admin: User, centre: Centre) -> None:
+    other = make_user(centre, Role.ADMIN, "Administrator 02")
+    mine, theirs = User.objects.get(pk=admin.pk), User.objects.get(pk=other.pk)  # as two requests have read them
+    staffing.close_person(user=theirs, by=admin)
+    for act in (staffing.close_person, lambda **whom: staffing.change_role(role=Role.OPERATOR, **whom)):
+        with pytest.raises(staffing.NotBelowError):
+            act(user=mine, by=other)
+    assert User.objects.get(pk=admin.pk).is_active
+    assert role_of(admin) == Role.ADMIN
+
+
+def test_who_has_just_been_closed_invites_nobody(supervisor: User, admin: User, centre: Centre) -> None:
+    staffing.close_person(user=User.objects.get(pk=supervisor.pk), by=admin)
+    with pytest.raises(staffing.NotBelowError):
+        staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
+    assert not Invitation.objects.exists()
+
+
+def test_a_role_that_was_just_taken_away_is_not_given_back_without_a_second_person(
+    supervisor: User, admin: User, centre: Centre
+) -> None:
+    other = make_user(centre, Role.ADMIN, "Administrator 02")
+    staffing.change_role(user=User.objects.get(pk=supervisor.pk), role=Role.OPERATOR, by=admin)
+    with pytest.raises(approvals.NeededError):
+        staffing.change_role(user=supervisor, role=Role.SUPERVISOR, by=other)
+    assert role_of(supervisor) == Role.OPERATOR
+
+
 def test_a_supervisor_comes_back_after_a_second_person_agreed(
     manager: Client, admin: User, centre: Centre, supervisor: User
 ) -> None:

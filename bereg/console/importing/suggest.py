@@ -69,7 +69,8 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     yield "[centre]"
     yield 'code = ""  # ' + _("an existing centre; to create one, write also:")
     time_zone = settings.TIME_ZONE if country == settings.HOME_COUNTRY else ""
-    yield f'# prefix = "ABC"\n# country = {_text(country)}\n# time_zone = {_text(time_zone)}\n# names = {{ en = "", ru = "" }}'
+    yield f'# prefix = "ABC"\n# country = {_text(country)}\n# time_zone = {_text(time_zone)}'
+    yield '# names = { en = "", ru = "" }'
     yield ""
     yield "# " + _('"yes" only if the people agreed that their answers are kept; else "no" or "not_asked"')
     yield "[consent]"

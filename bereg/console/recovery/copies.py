@@ -36,7 +36,7 @@ def put_back(alias: str, source: Path) -> Rows:
         rows = check_sqlite(source)
         place = Path(connections[alias].settings_dict["NAME"])
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        source.rename(place)
+        shutil.move(source, place)  # the folder of the keys may be a disk of its own
         return rows
     _run("pg_restore", alias, "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", str(source))
     with transaction.atomic(using=alias):
@@ -44,9 +44,12 @@ def put_back(alias: str, source: Path) -> Rows:
 
 
 def is_empty(alias: str) -> bool:
-    """Tell whether there is nothing yet in a database. A file of SQLite is not made by asking."""
+    """Tell whether there is nothing yet in a database. A file of SQLite is not made by asking.
+
+    A log that was left without its file counts: SQLite would play it over whatever file comes to lie beside it.
+    """
     if connections[alias].vendor == "sqlite":
-        return not Path(connections[alias].settings_dict["NAME"]).exists()
+        return not any(file.exists() for file in _files_of(alias))
     return not connections[alias].introspection.table_names()
 
 
@@ -54,8 +57,7 @@ def clear(alias: str) -> None:
     """Take away what was put into an empty database."""
     if connections[alias].vendor == "sqlite":
         connections[alias].close()
-        file = Path(connections[alias].settings_dict["NAME"])
-        for each in (file, Path(f"{file}-wal"), Path(f"{file}-shm"), file.with_suffix(".lock")):
+        for each in (*_files_of(alias), Path(connections[alias].settings_dict["NAME"]).with_suffix(".lock")):
             each.unlink(missing_ok=True)
         return
     with connections[alias].cursor() as cursor:
@@ -64,6 +66,11 @@ def clear(alias: str) -> None:
         cursor.execute(_FUNCTIONS)
         for (function,) in cursor.fetchall():
             cursor.execute(f"DROP FUNCTION {function}")
+
+
+def _files_of(alias: str) -> list[Path]:
+    name = connections[alias].settings_dict["NAME"]
+    return [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
 
 
 # What triggers call is no part of a table. What an extension brought stays: it was there before.

@@ -158,7 +158,7 @@ def _put_back(work: Path, carried: Collection[str]) -> dict[str, int]:
     (data / "keys").mkdir(exist_ok=True, mode=0o700)
     for name in backup.SECRETS:
         if (work / "keys" / name).exists():
-            (work / "keys" / name).replace(data / "keys" / name)
+            shutil.move(work / "keys" / name, data / "keys" / name)
     return rows.get(RECORDS, {})
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth import SESSION_KEY
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,14 +16,13 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
-from tests.factors import still_here
 
 
 def register(desk: Client, at: str = "2026-11-25T09:00:00Z", **fields: object) -> Enquiry:
-    pk = uuid4()
+    pk, by, then = uuid4(), User.objects.get(pk=desk.session[SESSION_KEY]), Client()
     with time_machine.travel(at, tick=False):
-        still_here()
-        assert desk.post(reverse("desk:form", args=[pk]), {"consent": "yes", **fields}).status_code == 302
+        then.force_login(by)
+        assert then.post(reverse("desk:form", args=[pk]), {"consent": "yes", **fields}).status_code == 302
     return Enquiry._base_manager.get(pk=pk)
 
 

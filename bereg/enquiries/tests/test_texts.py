@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import Entry
@@ -129,6 +130,28 @@ def test_typed_answers_that_cannot_be_opened_stay_too(desk: Client, stored: Enqu
     assert Enquiry._base_manager.get().typed_answers == before
 
 
+def test_a_text_that_went_while_somebody_opened_it_rings_no_alarm(
+    stored: Enquiry, operator: User, supervisor: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = Enquiry._base_manager.get()
+    withdraw_consent(enquiry=stored, by=operator)
+    found = texts.opened(read, texts.TEXTS, by=operator, because=Because.CASE_WORK)
+    assert (found.narrative, found.closed) == ("", frozenset(texts.TEXTS))
+    assert "cannot be opened" not in caplog.text
+    assert not Notice.objects.filter(person=supervisor).exists()
+
+
+def test_what_a_crash_left_without_its_key_goes_with_the_next_correction(stored: Enquiry, operator: User) -> None:
+    row = Enquiry._base_manager.values().get()
+    withdraw_consent(enquiry=stored, by=operator)
+    Enquiry._base_manager.update(**row)  # the keys were gone for good, and then the records were not stored
+    keep = frozenset({texts.TYPED_ANSWERS, texts.CALL_BACK})
+    matter = Matter(consent=Consent.YES, narrative="Told again.")
+    now = correct_enquiry(enquiry=stored, version=1, matter=matter, keep=keep, by=operator)
+    assert (text_of(now), now.typed_answers, now.call_back) == ("Told again.", b"", b"")
+    assert opening.try_all(lambda _count: None).failed == []
+
+
 def test_a_draft_that_cannot_be_opened_says_so(desk: Client, stored: Enquiry) -> None:
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), TYPED)
@@ -160,6 +183,21 @@ def test_withdrawn_consent_stays_withdrawn_in_a_restored_backup(stored: Enquiry,
     assert (left.consent, left.answers, left.narrative, left.call_back_index) == ("withdrawn", {}, b"", b"")
     assert not Key.objects.exists()
     assert ledger.replay(lines) == 0
+
+
+def test_a_clock_that_was_set_back_before_the_withdrawal_brings_nothing_back(stored: Enquiry, operator: User) -> None:
+    ahead = timezone.now() + dt.timedelta(hours=3)
+    Enquiry._base_manager.update(changed_at=ahead)
+    Key.objects.update(made_at=ahead)
+    row, keys = Enquiry._base_manager.values().get(), list(Key.objects.values())
+    withdraw_consent(enquiry=stored, by=operator)
+    lines = list(ledger.stored())
+    LedgerLine.objects.all().delete()
+    Enquiry._base_manager.update(**row)
+    Key.objects.bulk_create([Key(**key) for key in keys])
+    assert ledger.replay(lines)
+    left = Enquiry._base_manager.get()
+    assert (left.consent, left.answers, left.narrative, Key.objects.count()) == ("withdrawn", {}, b"", 0)
 
 
 def test_consent_that_was_withdrawn_twice_is_withdrawn_again(stored: Enquiry, operator: User) -> None:

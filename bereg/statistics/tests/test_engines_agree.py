@@ -91,9 +91,9 @@ def test_an_engine_that_does_not_answer_is_named(enquire: Enquire) -> None:
 
 def test_pages_say_so_and_a_month_stays_open(enquire: Enquire, client: Client, supervisor: User) -> None:
     enquire()
-    client.force_login(supervisor)
     closing = reverse("statistics:close_month", args=["2007-05"])
     with counting_by(NOBODY), time_machine.travel("2007-06-15T12:00:00+00:00", tick=False):
+        client.force_login(supervisor)
         answers = [client.get(reverse("statistics:report")), client.get(closing), client.post(closing)]
 
     assert [answer.status_code for answer in answers] == [200, 409, 409]

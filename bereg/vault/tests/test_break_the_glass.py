@@ -139,6 +139,20 @@ def test_what_ran_out_keeps_its_hour(record: Sample, admin: User, centre: Centre
     assert first.ended_at == first.ends_at == NOW + dt.timedelta(minutes=60)
 
 
+def test_a_clock_that_is_set_back_lengthens_no_hour_and_forbids_no_other(
+    record: Sample, admin: User, centre: Centre
+) -> None:
+    other = sealed(centre)
+    with time_machine.travel(NOW + dt.timedelta(days=365), tick=False):
+        open_(record, admin)
+        assert break_glass.is_open(admin, record)
+    with time_machine.travel(NOW, tick=False):
+        assert not break_glass.is_open(admin, record)
+        assert break_glass.last_opened_at(admin) is None
+        open_(other, admin)
+        assert break_glass.is_open(admin, other)
+
+
 def test_it_ends_before_its_time_by_whom_it_is(record: Sample, admin: User, second: User) -> None:
     opening = open_(record, admin)
     with pytest.raises(break_glass.NotYoursError):

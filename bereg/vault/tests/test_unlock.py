@@ -95,6 +95,15 @@ def test_a_root_key_is_never_written_over(data: Path) -> None:
     assert [each.name for each in (data / "keys").iterdir()] == ["root.age"]
 
 
+def test_a_new_passphrase_leaves_nothing_that_opens_with_the_old_one(data: Path) -> None:
+    key = root.make("an invented passphrase")
+    left = root.path().with_name("root.age.4711")  # of a process that was killed between the two names
+    left.hardlink_to(root.path())
+    root.write(key, "quite another one", over=True)
+    assert root.read("quite another one") == key
+    assert [file.name for file in root.path().parent.glob("root.age*")] == ["root.age"]
+
+
 def test_the_root_key_of_another_installation_is_refused(data: Path, db: None) -> None:
     ring.unlock_with(bytes(range(32)))
     ring.made(SecretKind.AUDIT)

@@ -48,6 +48,7 @@ class Saving {
 
   noteChange(pause) {
     this.isUnsaved = true;
+    document.getElementById("save-state").textContent = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), pause);
   }
@@ -145,7 +146,7 @@ class Saving {
   refusesHalfWord() {
     const half = [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
     if (!half) return false;
-    this.say(this.text("half").replace("{word}", half.value.trim()), { isBad: true });
+    document.getElementById("save-state").textContent = this.text("half").replace("{word}", half.value.trim());
     half.setAttribute("aria-invalid", "true");
     half.focus();
     return true;
@@ -206,7 +207,6 @@ class Saving {
     state.classList.toggle("error", isBad);
     state.textContent = text;
     if (link) state.append(link);
-    document.getElementById("save-state").textContent = "";
   }
 }
 
