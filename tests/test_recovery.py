@@ -50,7 +50,14 @@ RECORDED = """
 from bereg.vault.unlocking import unlocked
 unlocked()
 from bereg.audit.models import Entry
-print(list(Entry.objects.order_by("-seq").values_list("action", flat=True)[:5]))
+print(list(Entry.objects.order_by("-seq").values_list("action", "because")[:5]))
+"""
+SPOIL = """
+from bereg.enquiries.models import Enquiry
+spoilt = Enquiry._base_manager.exclude(narrative=b"").order_by("pk").first()
+spoilt.narrative = bytes(spoilt.narrative)[:-1] + bytes([bytes(spoilt.narrative)[-1] ^ 1])
+spoilt.save(update_fields=["narrative"])
+print(spoilt.pk)
 """
 REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2007-06")
 PASSPHRASE = "an invented passphrase of a test"
@@ -129,6 +136,16 @@ def test_what_is_restored_is_what_was_backed_up(backups: Backups, pair: tuple[Pa
         assert empty.succeed(*REPORT) == backups.made.succeed(*REPORT)
     assert empty.run("audit", "verify").returncode == 0
     assert not (empty.folder / RESTORING).exists()
+
+
+def test_one_spoilt_text_takes_nothing_else_along(backups: Backups, empty: Installation) -> None:
+    spoilt = backups.made.python(SPOIL).strip()
+    spoilt_pair = backups.back_up("spoilt")
+    backups.made.python(SPOIL)  # the same byte again: it is whole
+    done = backups.restore(empty, *spoilt_pair, "--without-checkpoints", "--accept-closed")
+    assert done.returncode == 0, done.stderr
+    assert f"enquiries.enquiry.narrative {spoilt}: Damaged" in done.stdout
+    assert "closed_accepted" in empty.python(RECORDED)
 
 
 def test_the_files_of_a_backup_show_nothing(pair: tuple[Path, Path]) -> None:

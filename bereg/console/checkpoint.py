@@ -34,7 +34,7 @@ def take(place: Path, *, is_folder: bool = True) -> Path:
         raise NoCheckpointError(_("%s is not there.") % place)
     try:
         # In a folder the checkpoint knows what the copy beside it has, and no line more: a restore demands them all.
-        lines = ledger_copy.copy_to(place, key=key) if place.is_dir() else ledger.stored()
+        lines = ledger_copy.copy_to(place, key=key) if place.is_dir() else map(ledger.line_of, ledger.settled())
         made = checkpoints.make(end_of_chain(), _end_of(lines), at=timezone.now(), key=key)
         return checkpoints.append(made, place)
     except OSError as problem:

@@ -114,6 +114,7 @@ REASONS: dict[str, StrOrPromise] = {
     "bulk": _("with many others"),
     "migration": _("by a new version of the program"),
     "too_old": _("too old"),
+    "closed_accepted": _("texts that do not open were accepted"),
     "password": _("by password"),
     "totp": _("by app"),
     "password,totp": _("by password and app"),

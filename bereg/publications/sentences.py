@@ -41,6 +41,7 @@ FINDINGS: dict[tuple[str, str, str], Callable[[], str]] = {
 LEADING = (("work_permit", FOREIGNERS), ("migration_registration", FOREIGNERS), ("gender", CITIZENS))
 # What the answers to no question are: it stands with every enquiry.
 NOTED = TOPICS | {"channel"}
+OF_FOREIGNERS = frozenset({"citizenship", "citizenship_groups"})  # tables that have no row for the own citizens
 COMMONEST: dict[str, Callable[[int], str]] = {
     "answers": lambda n: ngettext(
         "Most frequent: “%(label)s”, %(percent)s of %(base)s answer.",
@@ -100,9 +101,12 @@ def finding(table: Table) -> Said | None:
 
 
 def of_table(groups: Sequence[Table]) -> list[str]:
-    """Tell what is worth telling of a table: its findings, else its most frequent row."""
+    """Tell what is worth telling of a table: its findings, else its most frequent row; and who is in no row of it."""
     found = [each.words for each in map(finding, groups) if each]
-    return found or [each for each in [_commonest(groups[0])] if each]
+    found = found or [each for each in [_commonest(groups[0])] if each]
+    if groups[0]["id"] in OF_FOREIGNERS:
+        found.append(_("Citizens of this country are among those who answered, and have no row of their own."))
+    return found
 
 
 def answered(base: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.utils import timezone
 
 from bereg.core.routing import KEYS
@@ -55,6 +55,23 @@ def count_between(begins: dt.datetime, ends: dt.datetime) -> int:
     """Count the keys of texts that were destroyed in a period."""
     others = (WHOLE, *READS)
     return LedgerLine.objects.filter(erased_at__gte=begins, erased_at__lt=ends).exclude(kind__in=others).count()
+
+
+def settled() -> list[LedgerLine]:
+    """Return the rows in their order, of which none before the last can come any more: checkpoints know it.
+
+    On PostgreSQL an erasure that is under way may have taken a number that is lower than that of one that is over.
+    """
+    with transaction.atomic(using=KEYS):
+        if connections[KEYS].vendor == "postgresql":
+            with connections[KEYS].cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {LedgerLine._meta.db_table} IN SHARE MODE")
+        return list(LedgerLine.objects.order_by("pk"))
+
+
+def line_of(row: LedgerLine) -> Line:
+    """Return one row as an erasure."""
+    return Line(bytes(row.record_hash), row.kind, row.because, row.erased_at)
 
 
 def stored() -> Iterator[Line]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from bereg.audit.chain import sub_key
 from bereg.core.appending import append
-from bereg.vault.ledger import BATCH, Line
+from bereg.vault.ledger import BATCH, Line, line_of, settled
 from bereg.vault.models import LedgerLine
 
 FILE = "bereg-erasures.jsonl"
@@ -37,8 +37,8 @@ def copy_to(folder: Path, *, key: bytes) -> list[Line]:
     Compared with the file itself: another stick, or one whose file was damaged, gets what it lacks too. key: that of
     the log of acts.
     """
-    rows = list(LedgerLine.objects.order_by("pk"))
-    lines = [Line(bytes(row.record_hash), row.kind, row.because, row.erased_at) for row in rows]
+    rows = settled()
+    lines = [line_of(row) for row in rows]
     held = set(read(folder, key=key).lines)
     missing = [each for each in enumerate(lines, 1) if each not in held]
     if missing:

@@ -27,6 +27,7 @@ from bereg.vault import ledger, opening, places, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
+CLOSED = "closed_accepted"  # why the record of acts says that a restore left texts that do not open
 Counting = Callable[[str, int], Callable[[int], object]]  # is told what is counted and how many there are
 
 
@@ -40,6 +41,7 @@ class Wanted:
     keys_identity: str
     checkpoints: Path | None = None
     escrow: "NewRoot | None" = None  # None: the passphrase is known
+    accepts_closed: bool = False  # whether what does not open any more stays as it is, and everything else comes back
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
             done.erased_again = ledger.replay(known.lines)
             _verify(known.checkpoints, made[0], done, count)
             done.texts = opening.try_all(count(_("texts and files tried"), opening.count()))
-            demand_all_open(done.texts)
-            audit.record("installation.restored", target=Thing("installation", "-"), by=None)
+            if not wanted.accepts_closed:
+                demand_all_open(done.texts)
+            closed = CLOSED if done.texts.failed or done.texts.erased else ""
+            audit.record("installation.restored", target=Thing("installation", "-"), by=None, because=closed)
     _put_aside(wanted.checkpoints, done)
     return done
 
@@ -210,7 +214,10 @@ def demand_all_open(tried: opening.Tried) -> None:
     """Check that every text opened, and that none stands that was erased. Raise BackupError."""
     if tried.failed:
         raise BackupError(
-            _("%(count)d texts or files cannot be opened, the first: %(first)s.")
+            _(
+                "%(count)d texts or files cannot be opened, the first: %(first)s. An older backup may hold them whole; "
+                "to leave them closed and get all else back, say --accept-closed."
+            )
             % {"count": len(tried.failed), "first": tried.failed[0]}
         )
     if tried.erased:

@@ -1,7 +1,9 @@
 """`bereg audit` finds what was done to the record of acts, and the timer keeps what it needs for that."""
 
 import datetime as dt
+import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections, transaction
 
 from bereg import environment
 from bereg.audit import actions, chain, guards
@@ -19,6 +21,7 @@ from bereg.audit.models import Entry, Pending, Segment
 from bereg.audit.queries import verify
 from bereg.console import checkpoint
 from bereg.console.timer import Timer
+from bereg.core.routing import KEYS
 from bereg.vault import ring
 from bereg.vault.models import LedgerLine
 
@@ -152,6 +155,46 @@ def test_the_ledger_of_erasures_is_compared_too(away: Path) -> None:
     assert "Line 3 of the ledger of erasures is not the line" in run("verify")[1]
     LedgerLine.objects.create(record_hash=b"\x09" * 32, kind="narrative", because="request", backups_end_on=NOW)
     assert "Line 3 of the ledger" in run("verify")[1]
+
+
+def waits_for_the_ledger() -> bool:
+    """Tell whether somebody waits for a lock of the whole ledger."""
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE relation = 'vault_ledgerline'::regclass AND NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "keys"])
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+def test_an_erasure_under_way_while_a_checkpoint_is_taken_is_no_damage(away: Path) -> None:
+    erased = {"kind": "narrative", "because": "request", "backups_end_on": NOW}
+    first_has_its_number, second_is_over, taken = threading.Event(), threading.Event(), threading.Event()
+
+    def erase_slowly() -> None:
+        with transaction.atomic(using=KEYS):
+            LedgerLine.objects.create(record_hash=b"\x01" * 32, **erased)
+            first_has_its_number.set()
+            second_is_over.wait()
+            while not taken.is_set() and not waits_for_the_ledger():
+                pass
+        connections.close_all()
+
+    def take() -> None:
+        try:
+            run("checkpoint")
+        finally:
+            taken.set()
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(erase_slowly)
+        first_has_its_number.wait()
+        LedgerLine.objects.create(record_hash=b"\x02" * 32, **erased)
+        taking = pool.submit(take)
+        second_is_over.set()
+        slow.result()
+        taking.result()
+    assert run("verify")[1] == ""
 
 
 def test_a_checkpoint_stays_away_from_the_data_and_from_a_folder_that_is_not_there(away: Path, settings: Any) -> None:

@@ -138,6 +138,13 @@ def test_no_row_is_called_the_most_frequent_where_more_people_may_stand_in_none(
         assert sentences.of_table([topics]) == ["Most frequent: “Quotas”, 29% of 1,021 enquiries."]
 
 
+def test_who_has_no_row_is_named(language: str) -> None:
+    [gender] = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "shore")]
+    names = {"en": "Citizens of this country", "ru": "Граждане этой страны", "uz": "mamlakat", "tg": "Шаҳрвандони"}
+    for table in ("citizenship", "citizenship_groups"):
+        assert names[language] in sentences.of_table([gender | {"id": table}])[-1]
+
+
 def test_a_finding_about_a_small_figure_is_left_out() -> None:
     """Of the foreign women nothing is known but the class."""
     groups = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "all")]

@@ -43,6 +43,9 @@ class Command(PlainCommand):
         parser.add_argument(
             "--sheet", type=Path, action="append", default=[], metavar="FILE", help="such a sheet, twice"
         )
+        parser.add_argument(
+            "--accept-closed", action="store_true", help="restore although texts cannot be opened, and list them"
+        )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: object, **options: Any) -> None:
@@ -67,6 +70,7 @@ def lines_of(done: Restored) -> list[str]:
         % {"rows": rows, "tables": len(done.rows), "steps": steps},
         _("Sealed texts and files that open: %(opened)d of %(all)d.")
         % {"opened": done.texts.opened, "all": done.texts.opened + len(done.texts.failed)},
+        *(f"  {each}" for each in done.texts.failed),
         _("Erased again after the ledger: %d.") % done.erased_again,
         _("The audit log is whole: %d entries.") % done.entries,
     ]
@@ -103,6 +107,7 @@ def _wanted(options: dict[str, Any]) -> Wanted:
         keys_identity=keys_identity,
         checkpoints=options["checkpoints"],
         escrow=_new_root(options["sheet"]) if options["escrow"] or options["sheet"] else None,
+        accepts_closed=options["accept_closed"],
     )
 
 

@@ -10,7 +10,7 @@ NAMES: dict[str, tuple[str, str, str, str]] = {  # en, ru, uz, tg
     "everybody": ("Everybody", "Все", "Hamma", "Ҳама"),
     "citizens": ("Citizens", "Граждане", "Fuqarolar", "Шаҳрвандон"),
     "foreigners": ("Foreigners", "Иностранцы", "Chet elliklar", "Хориҷиён"),
-    "contacts": ("Contacts", "Обращения по всем каналам", "Barcha bogʻlanishlar", "Ҳамаи тамосҳо"),
+    "contacts": ("Contacts", "Контакты по всем каналам", "Barcha bogʻlanishlar", "Ҳамаи тамосҳо"),
     "enquiries": ("Enquiries", "Обращения", "Murojaatlar", "Муроҷиатҳо"),
     "gender": ("Gender", "Пол", "Jins", "Ҷинс"),
     "age": ("Age", "Возраст", "Yosh", "Синну сол"),
