@@ -272,7 +272,7 @@ REFUSED = {
 
 
 # Each takes a backup and half a restore. What of a row is not taken is tried row by row in test_carry_rows.py, too.
-QUICK = ("NUL", "log")
+QUICK = ("log",)
 
 
 @pytest.mark.parametrize(

@@ -14,5 +14,5 @@ def wait_for_turn(id: UUID) -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            number = int.from_bytes(id.bytes[:4], "big", signed=True)
+            number = int.from_bytes(id.bytes[:4], "big") >> 1  # of the 31 bits that are not negative
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLASS, number])

@@ -48,7 +48,6 @@ class Saving {
 
   noteChange(pause) {
     this.isUnsaved = true;
-    document.getElementById("save-state").textContent = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), pause);
   }
@@ -146,8 +145,7 @@ class Saving {
   refusesHalfWord() {
     const half = [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
     if (!half) return false;
-    document.getElementById("save-state").textContent = this.text("half").replace("{word}", half.value.trim());
-    half.setAttribute("aria-invalid", "true");
+    half.dispatchEvent(new CustomEvent("bereg:half-word", { detail: this.text("half").replace("{word}", half.value.trim()) }));
     half.focus();
     return true;
   }

@@ -45,16 +45,20 @@ class Typeahead {
     Object.assign(this.list, { id: `${select.id}-list`, hidden: true, className: "suggestions" });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", select.labels[0]?.textContent.trim() ?? "");
+    this.problem = document.createElement("p");
+    Object.assign(this.problem, { id: `${select.id}-half`, className: "hint error" });
+    this.problem.setAttribute("role", "alert");
     this.chosen = document.createElement("span");
     this.chosen.className = "tags";
     select.id = `${select.id}-native`;
     select.hidden = true;
     if (select.multiple) this.box.append(this.chosen);
-    this.box.append(this.input, this.list);
+    this.box.append(this.input, this.list, this.problem);
     select.before(this.box);
     this.input.addEventListener("input", () => this.suggest());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("blur", () => (this.isHalf() ? this.leaveHalf() : this.leave()));
+    this.input.addEventListener("bereg:half-word", (event) => this.refuse(event.detail));
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("mousedown", (event) => this.onPick(event));
     select.closest(".question")?.querySelectorAll("[data-set]").forEach((each) =>
@@ -69,6 +73,7 @@ class Typeahead {
   show() {
     if (this.input.matches("[data-half-word]")) this.input.removeAttribute("aria-invalid");
     this.input.removeAttribute("data-half-word");
+    this.refuse("");
     if (this.select.multiple) {
       this.chosen.replaceChildren(...[...this.select.selectedOptions].map((option) => this.tag(option)));
       return;
@@ -130,6 +135,7 @@ class Typeahead {
     this.found = typed ? this.matches(typed) : [];
     this.active = 0;
     this.input.toggleAttribute("data-half-word", this.isHalf());
+    this.refuse("");
     this.open();
   }
 
@@ -244,6 +250,17 @@ class Typeahead {
   leaveHalf() {
     this.input.setAttribute("aria-invalid", "true");
     this.close();
+  }
+
+  // Says at the field why nothing was saved; "" takes it away.
+  refuse(text) {
+    this.problem.textContent = text;
+    if (text) {
+      this.input.setAttribute("aria-invalid", "true");
+      this.input.setAttribute("aria-describedby", this.problem.id);
+    } else {
+      this.input.removeAttribute("aria-describedby");
+    }
   }
 
   // What was chosen before stands again.
