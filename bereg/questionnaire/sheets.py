@@ -119,9 +119,16 @@ def _check_lines(lines: list[str]) -> None:
 def _csv(content: bytes) -> Sheets:
     text = _text(content)
     try:
-        _check_widths(list(csv.reader(StringIO(text, newline=""))))
+        # Strictly: a quotation mark that is never closed would swallow all rows after it in silence.
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise _refused(_("the file cannot be read as CSV: %(reason)s") % {"reason": error}) from error
+    if not any(line and line[0].strip().lower() == "survey" for line in lines):
+        raise _refused(
+            _("no sheet survey was found; write its name alone into the first column, and commas between the columns")
+        )
+    _check_headings(lines)
+    _check_widths(lines)
     return _sheets(csv_to_dict, text.encode())
 
 

@@ -119,3 +119,17 @@ def test_a_comma_outside_quotation_marks_is_found(tmp_path: Path) -> None:
     path = as_csv(read_text(standard_source()), tmp_path / "a.csv")
     path.write_text(path.read_text(encoding="utf-8-sig") + ",x,y,z\n,other,o,A,B,,C\n", encoding="utf-8")
     assert "more cells than headings" in refusal(path)
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_questions(tmp_path: Path) -> None:
+    path = as_csv(read_text(standard_source()), tmp_path / "a.csv")
+    path.write_text(path.read_text(encoding="utf-8-sig") + ',other,o,"A\n,other,p,B\n', encoding="utf-8")
+    assert "cannot be read as CSV" in refusal(path)
+
+
+def test_a_csv_with_semicolons_or_a_bare_name_is_told_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("survey;;;\n;type;name;label\n;text;a;A\n", encoding="utf-8")
+    assert "commas between the columns" in refusal(path)
+    path.write_text("survey\n", encoding="utf-8")
+    assert "no row of headings" in refusal(path)
