@@ -56,6 +56,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "other file": (row(type="select_one_from_file towns.csv"), "the program brings iso3166_1.csv, iso3166_2.csv"),
     "or_other": (row(type="select_one yn or_other"), "add a choice other to the list yn"),
     "name twice": (row(name="good"), "the name good stands in row 2 already"),
+    "answer in a text": (row(label="You said ${good}"), "label: answers cannot be put into a text"),
     "no name": (row(name=""), "the name is missing"),
     "hyphen": (row(name="my-q"), "Latin letters, digits and underscores"),
     "digit first": (row(name="1q"), "no digit first"),
