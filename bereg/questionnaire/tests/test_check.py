@@ -171,6 +171,17 @@ def test_a_group_that_waits_for_its_own_question_is_a_circle() -> None:
     assert "wait for each other" in problems(form(*rows))[0]
 
 
+def test_relevance_is_read_together_with_the_groups_around_it() -> None:
+    long = " or ".join(["${good} = 'yes'"] * 60)
+    rows = (
+        row(type="begin_group", name="g", relevant=long),
+        row(relevant=long),
+        row(type="end_group", name="", label=""),
+    )
+    [problem] = problems(form(*rows))
+    assert problem.startswith("survey, row 4: relevant, together with the groups around it: the expression is longer")
+
+
 @pytest.mark.parametrize(
     "source",
     ["", "Hello", "| survey |", "| survey | |\n| | type | name |", "| a |\n| | b | c |\n| | d |", "\0", "|" * 5000],
