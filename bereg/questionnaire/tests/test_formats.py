@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -133,3 +134,15 @@ def test_a_csv_with_semicolons_or_a_bare_name_is_told_what_to_do(tmp_path: Path)
     assert "commas between the columns" in refusal(path)
     path.write_text("survey\n", encoding="utf-8")
     assert "no row of headings" in refusal(path)
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_workbook, "a.xlsx"), (as_csv, "a.csv")])
+def test_a_column_that_lost_its_heading_is_told_of_once(
+    tmp_path: Path, write: Callable[[Sheets, Path], Path], name: str
+) -> None:
+    sheets = read_text(standard_source())
+    place = sheets.headings["survey"].index("relevant")
+    sheets.headings["survey"][place] = ""
+    for row in sheets.rows["survey"]:
+        row[""] = row.pop("relevant", "")
+    assert refusal(write(sheets, tmp_path / name)).count("stands below no heading") == 1
