@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
@@ -44,7 +45,9 @@ def answers_of(enquiry: Any, questionnaire: Form, texts: Opened | None) -> list[
     texts: None where the reader may not open them, so that nobody can tell whether a typed answer is there.
     """
     answers = enquiry.answers | (texts.typed if texts else {})
-    shown = questionnaire.relevant(answers, home_country=enquiry.centre.country)
+    centre = enquiry.centre
+    now = timezone.localtime(timezone=ZoneInfo(centre.time_zone))
+    shown = questionnaire.relevant(answers, home_country=centre.country, now=now)
     closed = _closed_words(enquiry, texts)
     return [
         Answered(

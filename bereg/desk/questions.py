@@ -1,5 +1,6 @@
 """How the questions of a questionnaire stand on the page."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,10 +58,10 @@ class Asked:
 
 
 def questions_on_page(
-    questionnaire: Form, fields: Any, *, country: str, errors: Mapping[str, Any] | None = None
+    questionnaire: Form, fields: Any, *, country: str, now: dt.datetime, errors: Mapping[str, Any] | None = None
 ) -> list[Asked]:
-    """Return every question of a form with what was typed so far, hidden ones included."""
-    shown = questionnaire.relevant(answers_in(fields, questionnaire), home_country=country)
+    """Return every question of a form with what was typed so far, hidden ones included. now: by the centre's clock."""
+    shown = questionnaire.relevant(answers_in(fields, questionnaire), home_country=country, now=now)
     return [
         _asked(question, questionnaire, fields, is_shown=question.name in shown, errors=errors or {})
         for question in questionnaire.questions.values()

@@ -1,12 +1,15 @@
 """The one-page form as a whole: the contact's part, the matter's part, and the questionnaire they belong to."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from bereg.accounts.access import StaffRequest
@@ -70,6 +73,11 @@ class Sheet:
         return form_of(self.version, home_country=self.place.centre.country)
 
     @cached_property
+    def now(self) -> dt.datetime:
+        """The moment by the centre's own clock, so that an expression's today() is the day there."""
+        return timezone.localtime(timezone=ZoneInfo(self.place.centre.time_zone))
+
+    @cached_property
     def contact(self) -> ContactForm:
         """The contact's part."""
         return ContactForm(self.fields, places=self.places)
@@ -77,7 +85,9 @@ class Sheet:
     @cached_property
     def matter(self) -> MatterForm:
         """The matter's part."""
-        return MatterForm(self.fields, questionnaire=self.questionnaire, country=self.place.centre.country)
+        return MatterForm(
+            self.fields, questionnaire=self.questionnaire, country=self.place.centre.country, now=self.now
+        )
 
     @property
     def consent(self) -> Consent:
@@ -88,7 +98,8 @@ class Sheet:
     def questions(self) -> list[Asked]:
         """The questions, hidden ones included."""
         errors = self.matter.errors if self.is_checked else {}
-        return questions_on_page(self.questionnaire, self.fields, country=self.place.centre.country, errors=errors)
+        country = self.place.centre.country
+        return questions_on_page(self.questionnaire, self.fields, country=country, now=self.now, errors=errors)
 
     @property
     def topics(self) -> list[Option]:

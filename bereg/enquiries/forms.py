@@ -1,5 +1,6 @@
 """What somebody types about a matter: consent, the answers of any questionnaire, topics, texts."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,9 +79,9 @@ class MatterForm(QuickForm):
     outcome = CodeField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
     urgency = CodeField(choices=Urgency, required=False, label=_("Urgency"))
 
-    def __init__(self, *args: Any, questionnaire: Form, country: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, questionnaire: Form, country: str, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questionnaire, self.country = questionnaire, country
+        self.questionnaire, self.country, self.now = questionnaire, country, now
         self.kept: Answers = {}  # of those that were typed, after is_valid()
         self.fields.update(_fields_of(questionnaire))
 
@@ -109,7 +110,7 @@ class MatterForm(QuickForm):
             return cleaned
         readable = {name: answer for name, answer in self._normal_answers().items() if ANSWER + name not in self.errors}
         self._refuse_to_overwrite()
-        checked = self.questionnaire.checked(readable, home_country=self.country)
+        checked = self.questionnaire.checked(readable, home_country=self.country, now=self.now)
         self.kept = {name: answer for name, answer in checked.kept.items() if name != TOPIC}
         for name, problem in checked.problems.items():
             if name != TOPIC:

@@ -267,8 +267,9 @@ class EnquiryFact:
 
 def facts_of(enquiries: QuerySet[Enquiry]) -> Iterator[EnquiryFact]:
     """Read what the figures may know, with two lean queries whatever the number of enquiries."""
-    links = EnquiryContact.objects.through(enquiry__in=enquiries.order_by()).order_by("-contact__started_at")
-    # The earliest contact comes last and so stays.
+    links = EnquiryContact.objects.through(enquiry__in=enquiries.order_by())
+    # The earliest contact comes last and so stays; of two of the same day without a time, the one entered first.
+    links = links.order_by("-contact__started_at", "-contact__entered_at")
     firsts = {
         pk: (channel, language)
         for pk, channel, language in links.values_list("enquiry_id", "contact__channel", "contact__language")

@@ -52,7 +52,7 @@ class _Place:
 
     def inside(self, group: Survey) -> "_Place":
         # Inner groups only narrow the relevance; the outermost gives the heading.
-        relevant = _both(self.relevant, _bind(group, "relevant"))
+        relevant = both(self.relevant, _bind(group, "relevant"))
         return _Place(self.section or group["name"], relevant)
 
 
@@ -79,7 +79,7 @@ def _question(row: Survey, place: _Place, home_country: str) -> Question:
         labels=_texts(row.get("label")),
         hints=_texts(row.get("hint")),
         choices=choices_of(chosen_from, home_country) if chosen_from else tuple(map(_choice, row.get("choices", ()))),
-        relevant=_both(place.relevant, _bind(row, "relevant")),
+        relevant=both(place.relevant, _bind(row, "relevant")),
         constraint=_bind(row, "constraint"),
         constraint_messages=_texts(row.get("bind", {}).get("jr:constraintMsg")),
         calculation=_bind(row, "calculate"),
@@ -103,7 +103,8 @@ def _bind(row: Survey, name: str) -> str:
     return str(row.get("bind", {}).get(name, ""))
 
 
-def _both(one: str, other: str) -> str:
+def both(one: str, other: str) -> str:
+    """Return the expression that holds where both do; an empty one holds always."""
     return f"({one}) and ({other})" if one and other else one or other
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from bereg.questionnaire import xpath
+from bereg.questionnaire.build import both
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.rows import SurveyRow
 
@@ -16,10 +17,13 @@ _COLUMNS = {"relevant": "relevant", "constraint": "constraint", "calculate": "ca
 def check_expressions(rows: list[SurveyRow]) -> Iterator[Problem]:
     """Yield expressions that cannot be read, name a question that is not there, or wait for each other."""
     questions = {row.name for row in rows if row.name and row.control is None}
-    for row in rows:
-        for column, heading in _COLUMNS.items():
-            for text in _problems(row, column, questions):
-                yield Problem("survey", row.number, f"{heading}: {text}")
+    found = [
+        Problem("survey", row.number, f"{heading}: {text}")
+        for row in rows
+        for column, heading in _COLUMNS.items()
+        for text in _problems(row, column, questions)
+    ]
+    yield from found or _check_together(rows)
     yield from _check_cycles(rows, questions)
 
 
@@ -40,6 +44,23 @@ def _problems(row: SurveyRow, column: str, questions: set[str]) -> Iterator[str]
             yield _("there is no question ${%(name)s}; perhaps ${%(near)s}") % values
         else:
             yield _("there is no question ${%(name)s}; add it, or remove it here") % values
+
+
+def _check_together(rows: list[SurveyRow]) -> Iterator[Problem]:
+    """Yield questions whose relevance is too long or too deep together with that of the groups around them."""
+    around = [""]
+    for row in rows:
+        together = both(around[-1], row.text("bind", "relevant"))
+        if row.opens_group:
+            around.append(together)
+        elif row.closes_group:
+            around = around[:-1] or [""]
+        elif together:
+            try:
+                xpath.parse(together)
+            except xpath.ExpressionError as error:
+                text = _("relevant, together with the groups around it: %(reason)s") % {"reason": error}
+                yield Problem("survey", row.number, text)
 
 
 def _tree(row: SurveyRow, column: str) -> xpath.Node | None:

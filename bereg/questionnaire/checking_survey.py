@@ -22,6 +22,7 @@ RESERVED_NAMES = frozenset(
 )
 NO = frozenset({"", "no", "false", "false()", "0"})
 _MARKS = NO | {"yes", "true", "true()", "1"}
+_TEXTS = {"label": ("label",), "hint": ("hint",), "constraint_message": ("bind", "jr:constraintMsg")}
 _TYPES = ("select_one LIST", "select_multiple LIST", *sorted(PLAIN_KINDS), "begin_group", "end_group")
 
 
@@ -34,6 +35,7 @@ def check_survey(rows: list[SurveyRow], lists: Set[str], languages: Mapping[str,
             _type_problems(row, lists),
             _name_problems(row),
             label_problems(row.label, languages) if _shows_label(row) else (),
+            _text_problems(row),
             _column_problems(row),
             _part_problems(row),
         )
@@ -126,6 +128,13 @@ def _name_problems(row: SurveyRow) -> Iterator[str]:
         }
     elif row.control is None and row.name in RESERVED_NAMES:
         yield _("the name %(name)s belongs to the program; choose another") % {"name": row.name}
+
+
+def _text_problems(row: SurveyRow) -> Iterator[str]:
+    """Yield the texts that would show ${name} to the operator: answers stand in no text."""
+    for name, path in _TEXTS.items():
+        if "${" in str(row.cells_of(*path)):
+            yield _("%(name)s: answers cannot be put into a text; write it without ${...}") % {"name": name}
 
 
 def _column_problems(row: SurveyRow) -> Iterator[str]:

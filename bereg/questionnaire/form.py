@@ -144,9 +144,9 @@ class Form:
         """Return what is wrong with the answers, by the question's name. An answer that is missing is never wrong."""
         return self._problems(answers, self._state(answers, home_country, now))
 
-    def checked(self, answers: Mapping[str, str], *, home_country: str) -> Checked:
+    def checked(self, answers: Mapping[str, str], *, home_country: str, now: dt.datetime | None = None) -> Checked:
         """Return both: what is wrong with the answers, and those that belong to a question which is shown."""
-        state = self._state(answers, home_country, None)
+        state = self._state(answers, home_country, now)
         return Checked(self._problems(answers, state), self._kept(answers, state))
 
     def depends_on(self, name: str) -> frozenset[str]:

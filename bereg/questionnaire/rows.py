@@ -23,10 +23,15 @@ class SurveyRow:
 
     def text(self, *path: str) -> str:
         """Return the content of a cell, such as `relevant` of `bind`."""
+        cell = self.cells_of(*path)
+        return str(cell).strip() if cell and not isinstance(cell, dict) else ""
+
+    def cells_of(self, *path: str) -> Any:
+        """Return the same, or the cells of a text by language."""
         cell: Any = self.cells
         for step in path:
             cell = cell.get(step, "") if isinstance(cell, dict) else ""
-        return str(cell).strip() if cell and not isinstance(cell, dict) else ""
+        return cell
 
     @property
     def type(self) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import pairwise
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pyxform.xls2json_backends import DefinitionData, csv_to_dict, md_to_dict, xlsx_to_dict
 
 from bereg.core.text import normalise
-from bereg.core.workbooks import WorkbookError, check_workbook
+from bereg.core.workbooks import WorkbookError, check_workbook, sheet_names, sheet_rows
 from bereg.questionnaire.problems import Problem, QuestionnaireError
 
 NAMES = ("survey", "choices", "settings")
@@ -119,18 +119,37 @@ def _check_lines(lines: list[str]) -> None:
 def _csv(content: bytes) -> Sheets:
     text = _text(content)
     try:
-        _check_widths(list(csv.reader(StringIO(text, newline=""))))
+        # Strictly: a quotation mark that is never closed would swallow all rows after it in silence.
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise _refused(_("the file cannot be read as CSV: %(reason)s") % {"reason": error}) from error
+    if not any(line and line[0].strip().lower() == "survey" for line in lines):
+        raise _refused(
+            _("no sheet survey was found; write its name alone into the first column, and commas between the columns")
+        )
+    _check_headings(lines)
+    _check_widths(lines)
     return _sheets(csv_to_dict, text.encode())
 
 
 def _xlsx(content: bytes) -> Sheets:
     try:
         check_workbook(content)
+        problems = [each for name in sheet_names(content) for each in _headless_in(content, name)]
     except WorkbookError as error:
         raise _refused(str(error)) from error
+    if problems:
+        raise QuestionnaireError(problems)
     return _sheets(xlsx_to_dict, content)
+
+
+def _headless_in(content: bytes, name: str) -> Iterator[Problem]:
+    sheet = name.strip().lower()
+    rows = sheet_rows(content, name) if sheet in NAMES else iter(())
+    headed = _headed(next(rows, ()))
+    for number, row in enumerate(rows, start=2):
+        # Without any heading the sheet is refused as a whole.
+        yield from _headless(sheet, number, row, headed) if headed else ()
 
 
 def _text(content: bytes) -> str:
@@ -157,19 +176,38 @@ def _check_widths(lines: list[list[str]]) -> None:
     """Refuse rows with more cells than headings: a stroke or comma inside a cell moves all cells after it."""
     problems = []
     sheet, width, number = "", 0, 0
+    headed: set[int] = set()
     for line in lines:
         filled = max((place for place, cell in enumerate(line) if cell.strip()), default=-1) + 1
         if line and line[0].strip():
             sheet, width, number = line[0].strip(), 0, 0
         if filled > 1 and not number:
-            width, number = filled, 1
+            width, number, headed = filled, 1, {0} | _headed(line)
         elif filled > 1:
             number += 1
             if filled > width:
                 text = _("more cells than headings; put a cell that holds a comma in quotation marks, write | as \\|")
                 problems.append(Problem(sheet, number, text))
+            else:
+                problems += _headless(sheet, number, line, headed)
     if problems:
         raise QuestionnaireError(problems)
+
+
+def _headless(sheet: str, number: int, line: Sequence[str], headed: set[int]) -> Iterator[Problem]:
+    """Yield what stands below no heading, once a column: pyxform would pass over a whole column of conditions.
+
+    headed: the places that have a heading; those that were told of are added.
+    """
+    for place, cell in enumerate(line):
+        if cell.strip() and place not in headed:
+            headed.add(place)
+            text = _("“%(cell)s” stands below no heading; write the heading of its column, or remove it")
+            yield Problem(sheet, number, text % {"cell": " ".join(cell.split())[:80]})
+
+
+def _headed(line: Sequence[str]) -> set[int]:
+    return {place for place, heading in enumerate(line) if heading.strip()}
 
 
 def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Sheets:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
@@ -104,9 +105,10 @@ class RowReader:
     def _asked(self, items: tuple[tuple[str, str], ...]) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
         """Return the answers that the questionnaire lets pass, and the names of those against a constraint."""
         answers, country = dict(items), self.plan.place.country
-        refused = frozenset(self.plan.form.problems(answers, home_country=country))
+        now = timezone.localtime(timezone=self.plan.place.zone)
+        refused = frozenset(self.plan.form.problems(answers, home_country=country, now=now))
         passing = {name: value for name, value in answers.items() if name not in refused}
-        return tuple(self.plan.form.cleaned(passing, home_country=country).items()), refused
+        return tuple(self.plan.form.cleaned(passing, country, now=now).items()), refused
 
     def _key(self, row: Row) -> str:
         values = [row.cells[self.plan.positions[name]] for name in self.mapping.key]

@@ -14,6 +14,7 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
+from bereg.questionnaire.actions import publish
 from tests.opened import draft_fields_of, text_of
 
 NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
@@ -43,6 +44,17 @@ def test_an_empty_form_saves(desk: Client) -> None:
     page = desk.get(answer["Location"]).content.decode()
     assert enquiry.number in page
     assert enquiry.code_word in page
+
+
+def test_today_is_the_day_at_the_centre(centre: Centre, desk: Client, operator: User) -> None:
+    Centre.objects.filter(pk=centre.pk).update(time_zone="Asia/Vladivostok")
+    source = "| survey |\n| | type | name | label | constraint |\n| | date | arrived | Arrived | . <= today() |\n"
+    publish(source=source, centre=None, by=None)
+    with time_machine.travel("2026-11-25T20:00:00Z", tick=False):  # the 26th has begun in Vladivostok, not in Moscow
+        desk.force_login(operator)
+        assert save(desk, {"consent": "yes", "a-arrived": "2026-11-27"}).status_code == 422
+        assert save(desk, {"consent": "yes", "a-arrived": "2026-11-26"}).status_code == 302
+    assert Enquiry._base_manager.count() == 1
 
 
 def test_not_asked_declined_and_not_known_are_three_answers(desk: Client) -> None:

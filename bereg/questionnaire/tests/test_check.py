@@ -56,6 +56,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "other file": (row(type="select_one_from_file towns.csv"), "the program brings iso3166_1.csv, iso3166_2.csv"),
     "or_other": (row(type="select_one yn or_other"), "add a choice other to the list yn"),
     "name twice": (row(name="good"), "the name good stands in row 2 already"),
+    "answer in a text": (row(label="You said ${good}"), "label: answers cannot be put into a text"),
     "no name": (row(name=""), "the name is missing"),
     "hyphen": (row(name="my-q"), "Latin letters, digits and underscores"),
     "digit first": (row(name="1q"), "no digit first"),
@@ -168,6 +169,17 @@ def test_two_circles_are_both_named() -> None:
 def test_a_group_that_waits_for_its_own_question_is_a_circle() -> None:
     rows = (row(type="begin_group", name="g", relevant="${q} = 'x'"), row(), row(type="end_group", name="", label=""))
     assert "wait for each other" in problems(form(*rows))[0]
+
+
+def test_relevance_is_read_together_with_the_groups_around_it() -> None:
+    long = " or ".join(["${good} = 'yes'"] * 60)
+    rows = (
+        row(type="begin_group", name="g", relevant=long),
+        row(relevant=long),
+        row(type="end_group", name="", label=""),
+    )
+    [problem] = problems(form(*rows))
+    assert problem.startswith("survey, row 4: relevant, together with the groups around it: the expression is longer")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -119,3 +120,29 @@ def test_a_comma_outside_quotation_marks_is_found(tmp_path: Path) -> None:
     path = as_csv(read_text(standard_source()), tmp_path / "a.csv")
     path.write_text(path.read_text(encoding="utf-8-sig") + ",x,y,z\n,other,o,A,B,,C\n", encoding="utf-8")
     assert "more cells than headings" in refusal(path)
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_questions(tmp_path: Path) -> None:
+    path = as_csv(read_text(standard_source()), tmp_path / "a.csv")
+    path.write_text(path.read_text(encoding="utf-8-sig") + ',other,o,"A\n,other,p,B\n', encoding="utf-8")
+    assert "cannot be read as CSV" in refusal(path)
+
+
+def test_a_csv_with_semicolons_or_a_bare_name_is_told_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("survey;;;\n;type;name;label\n;text;a;A\n", encoding="utf-8")
+    assert "commas between the columns" in refusal(path)
+    path.write_text("survey\n", encoding="utf-8")
+    assert "no row of headings" in refusal(path)
+
+
+@pytest.mark.parametrize(("write", "name"), [(as_workbook, "a.xlsx"), (as_csv, "a.csv")])
+def test_a_column_that_lost_its_heading_is_told_of_once(
+    tmp_path: Path, write: Callable[[Sheets, Path], Path], name: str
+) -> None:
+    sheets = read_text(standard_source())
+    place = sheets.headings["survey"].index("relevant")
+    sheets.headings["survey"][place] = ""
+    for row in sheets.rows["survey"]:
+        row[""] = row.pop("relevant", "")
+    assert refusal(write(sheets, tmp_path / name)).count("stands below no heading") == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bereg.questionnaire.xpath.functions import FUNCTIONS
 from bereg.questionnaire.xpath.syntax import Call, Chain, Literal, Negative, Node, Own, Reference
-from bereg.questionnaire.xpath.values import Value, to_boolean, to_date, to_number, to_string
+from bereg.questionnaire.xpath.values import Value, to_boolean, to_moment, to_number, to_string
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,17 @@ def _equal(left: Value, right: Value) -> bool:
 def _ordered(compare: Callable[[float, float], bool]) -> Callable[[Value, Value], bool]:
     def ordered(left: Value, right: Value) -> bool:
         if isinstance(left, dt.date) or isinstance(right, dt.date):
-            left, right = _as_moment(left), _as_moment(right)
+            left, right = _as_moment(left, right), _as_moment(right, left)
         return compare(to_number(left), to_number(right))
 
     return ordered
 
 
-def _as_moment(value: Value) -> Value:
+def _as_moment(value: Value, beside: Value) -> Value:
     """Read a text beside a date as a date, so that `. > '2008-01-01'` means what it says."""
-    return (to_date(value) or value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return to_moment(value, beside.tzinfo if isinstance(beside, dt.datetime) else None) or value
 
 
 def _divided(left: float, right: float) -> float:

@@ -64,10 +64,22 @@ def to_date(value: Value) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
+    if isinstance(value, str) and (moment := to_moment(value)):
+        return moment.date()
     try:
-        if isinstance(value, str) and not _NUMBER.fullmatch(value.strip(_BLANKS)):
-            return dt.datetime.fromisoformat(value.strip(_BLANKS)).date()
         return _EPOCH + dt.timedelta(days=math.floor(to_number(value)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def to_moment(text: str, zone: dt.tzinfo | None = None) -> dt.datetime | None:
+    """Read a text in ISO 8601; one that names its own zone by the clock of `zone`. None where it is no date."""
+    stripped = text.strip(_BLANKS)
+    if _NUMBER.fullmatch(stripped):
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(stripped)
+        return moment.astimezone(zone) if zone and moment.tzinfo else moment
     except (ValueError, OverflowError):
         return None
 

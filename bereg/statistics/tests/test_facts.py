@@ -6,7 +6,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.contacts.models import Contact
+from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.form import Kind
 from bereg.questionnaire.models import Version
@@ -120,6 +125,15 @@ def test_group_is_decided_by_the_centres_own_country(enquire: Enquire, other_cen
         enquire(at=other_centre, citizenship=citizenship)
 
     assert sorted(row["group"] for row in rows(store.ENQUIRIES, MAY)) == [0, 1, 2, 2]
+
+
+def test_of_two_contacts_of_the_same_day_the_one_entered_first_counts(enquire: Enquire, operator: User) -> None:
+    first = enquire(channel=Channel.LETTER)
+    contact = Contact._base_manager.get()
+    further = ContactFields(centre=contact.centre, channel=Channel.VISIT, started_at=contact.started_at)
+    join_contact(enquiry=first, contact=further, by=operator)
+
+    assert [row["channel"] for row in rows(store.ENQUIRIES, MAY)] == [Codes().number("channel", "letter")]
 
 
 def test_only_months_that_changed_are_written_again(enquire: Enquire, tmp_path: Path) -> None:
