@@ -15,8 +15,6 @@ from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
 from bereg.core.postgresql.base import unhurried
 from bereg.vault.seeds import seal_plain_seeds
 
-NO_RIGHT = "42501"  # PostgreSQL: insufficient privilege
-
 
 class Command(DjangoCommand):
     """Brings every database up to date, or the one that is named."""
@@ -53,17 +51,12 @@ class Command(DjangoCommand):
 
 @contextmanager
 def _in_one_line() -> Iterator[None]:
-    """Turn a database that does not answer, and a user who may not change it, into the error for wrong use."""
+    """Turn a database that does not answer, or that this user may not change, into the error for wrong use."""
     try:
         with reaching():
             yield
     except UnsafeDatabaseError as problem:
         raise wrong_use(" ".join(str(problem).split())) from problem
-    except DatabaseError as problem:
-        if getattr(problem.__cause__, "sqlstate", None) != NO_RIGHT:
-            raise
-        reason = str(problem).splitlines()[0]
-        raise wrong_use(f"The database is not brought up to date ({reason}): migrate as the owner of it.") from problem
 
 
 def _build_walls() -> None:
