@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
@@ -94,21 +94,45 @@ def folder_apart(name: str, data: Path) -> Path | None:
     return path
 
 
-def postgres(name: str) -> dict[str, object] | None:
-    """Return Django's settings for a postgresql:// address, or None where the variable is not set."""
+def postgres(name: str, *, other_than: Mapping[str, object] | None = None) -> dict[str, object] | None:
+    """Return Django's settings for a postgresql:// address, or None where the variable is not set.
+
+    other_than: settings of another one, which may not be the same database. Raise ImproperlyConfigured.
+    """
     address = text(name)
     if not address:
         return None
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         options, port = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))), parts.port
     except ValueError:
-        options, port = {}, -1
-    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or port == -1:
-        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/database.")
-    host = parts.hostname or ""
-    if host not in LOCAL_HOSTS:
+        parts, options, port = urlsplit(""), {}, None
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} must look like postgresql://user:password@host:5432/database; "
+            "in user and password write # as %23, / as %2F, ? as %3F, @ as %40, and % as %25."
+        )
+    _demand_options(name, options)
+    host = parts.hostname or options.pop("host", "")
+    if host not in LOCAL_HOSTS and not host.startswith("/"):
         options.setdefault("sslmode", "verify-full")
+    found = _postgres(parts, host, port, options)
+    if other_than and all(found[each] == other_than[each] for each in ("HOST", "PORT", "NAME")):
+        raise ImproperlyConfigured(f"{name} is the database of the records: write one of its own for the keys.")
+    return found
+
+
+def _demand_options(name: str, options: Mapping[str, str]) -> None:
+    from psycopg import ProgrammingError  # not needed, and not quick to load, where the data are on SQLite
+    from psycopg.conninfo import make_conninfo
+
+    try:
+        make_conninfo("", **options)
+    except ProgrammingError as problem:
+        raise ImproperlyConfigured(f"{name}: {str(problem).strip()}.") from None
+
+
+def _postgres(parts: SplitResult, host: str, port: int | None, options: dict[str, str]) -> dict[str, object]:
     return {
         "ENGINE": "bereg.core.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -181,11 +205,11 @@ def _engine(name: str, value: str) -> Engine:
 
 
 def _clickhouse(name: str, value: str) -> dict[str, object]:
-    parts = urlsplit(value)
     try:
+        parts = urlsplit(value)
         port = parts.port
     except ValueError:
-        port = -1
+        parts, port = urlsplit(""), -1
     if not parts.hostname or port == -1 or parts.query or parts.path.strip("/").count("/"):
         raise ImproperlyConfigured(f"{name} must look like clickhouse://user:password@host:8443/database.")
     is_near = parts.hostname in LOCAL_HOSTS

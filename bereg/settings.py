@@ -106,7 +106,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 POSTGRES = environment.postgres("BEREG_DATABASE")
 # The keys lie apart from the records: a copy of one of the two opens nothing.
-KEYS_POSTGRES = environment.postgres("BEREG_KEYS_DATABASE")
+KEYS_POSTGRES = environment.postgres("BEREG_KEYS_DATABASE", other_than=POSTGRES)
 DATABASES = {
     "default": POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "db.sqlite3")},
     "keys": KEYS_POSTGRES or {"ENGINE": "bereg.core.sqlite", "NAME": str(DATA / "keys" / "keys.sqlite3")},

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import AppConfig, apps
+from django.core.management import call_command
 from django.db.models import Model
 
 from bereg.accounts.checks import every_address_says_who_may_use_it
@@ -134,6 +135,12 @@ def test_records_live_in_models_and_migrations_beside_them(room: AppConfig) -> N
     defined = {model.__module__ for model in room.get_models()}
     assert defined <= {f"{room.name}.models"}
     assert (Path(room.path) / "migrations").exists() == bool(defined)
+
+
+@pytest.mark.django_db
+def test_no_setting_asks_for_a_migration() -> None:
+    """The tests speak English, which is not the default: `bereg migrate` would tell such a place to make one."""
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.label)

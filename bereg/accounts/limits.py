@@ -48,8 +48,11 @@ def forget_old() -> int:
 
 
 def old(now: dt.datetime) -> QuerySet[Try]:
-    """Return the tries that count no longer; those of a day to come were made before the clock was set back."""
-    return Try.objects.filter(Q(at__lte=now - WITHIN) | Q(at__gt=now + WITHIN))
+    """Return the tries that count no longer, or did not at an earlier moment.
+
+    Those of a day to come were made before the clock was set back.
+    """
+    return Try.objects.filter(Q(at__lte=now - WITHIN) | Q(at__gt=max(now, timezone.now()) + WITHIN))
 
 
 def address_sign(prefix: str) -> str:

@@ -31,7 +31,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name shown to colleagues"), max_length=100)
     email = models.EmailField(_("e-mail"), blank=True)  # wanted by the sign-in library; nothing is sent
     role = models.CharField(_("role"), max_length=16, choices=Role)
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    # A default that a setting changes would be a change without a migration; `create_user` gives the language.
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="ru")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection, connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 
 from bereg.centres import walls
 from bereg.console.vault import prepare_centres
@@ -67,6 +67,19 @@ class Place:
         return f"{kind}://{'localhost' if self.is_loopback else self.host}:{self.port}"
 
 
+class _WebServer(MPServer):
+    """Stops where its terminal is closed: it would go on unseen, with the vault open. Under nohup it goes on."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self._goes_on = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+    def signal_handler_reload(self, *_args: Any, **_more: Any) -> None:
+        """Take SIGHUP, by which others load their program anew."""
+        if not self._goes_on:
+            signal.raise_signal(signal.SIGTERM)
+
+
 def check(place: Place) -> None:
     """Check everything that must hold. Raise CannotServeError."""
     _check_transport(place)
@@ -81,7 +94,7 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     _unlock()
     multiprocessing.set_start_method("fork", force=True)  # the web processes inherit the open vault
     connections.close_all()  # SQLite forbids carrying a connection over a fork
-    server = Server(
+    server = _WebServer(
         "bereg.wsgi:application",
         address=place.listens_on,
         port=place.port,

@@ -19,6 +19,7 @@ NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "gluster", "lustre", "fuse
 RESTORING = "restoring"  # the file that marks a data folder whose restore is not over
 _WHAT = {RECORDS: "records", KEYS: "keys"}
 MOUNTS = Path("/proc/self/mountinfo")
+_NO_RIGHT = "42501"  # PostgreSQL: insufficient privilege
 
 
 class UnsafeDatabaseError(Exception):
@@ -63,12 +64,17 @@ def _assert_strong(connection: BaseDatabaseWrapper, accepted: Iterable[str]) -> 
 
 @contextmanager
 def reaching() -> Iterator[None]:
-    """Turn a database that does not answer into UnsafeDatabaseError."""
+    """Turn a database that does not answer, or does not let this user in, into UnsafeDatabaseError."""
     try:
         yield
     except Exception as problem:
         if is_failure(problem):
             raise UnsafeDatabaseError(f"The database cannot be used: {problem}") from problem
+        if getattr(problem.__cause__, "sqlstate", None) == _NO_RIGHT:
+            raise UnsafeDatabaseError(
+                f"The user of the database has not the right ({str(problem).splitlines()[0]}): as the owner of its "
+                f"tables, run {as_called()} migrate --grant-to USER."
+            ) from problem
         raise
 
 

@@ -26,8 +26,14 @@ class QuietFormatter(logging.Formatter):
         return _SECRET.sub("...", super().format(record))
 
     def formatException(self, ei: Raised) -> str:  # noqa: N802 - the name that logging calls
-        """Return where an error happened, and of what kind it and its causes are."""
-        return "\n".join(_lines(ei[1])) if ei[1] else ""
+        """Return where an error happened, and of what kind it and its causes are; only the kind where storing failed.
+
+        Where a database is away for hours every request fails: their tracebacks would fill the disk, 10 kB each.
+        """
+        from bereg.core.storage import is_failure  # models cannot be loaded yet when logging is set up
+
+        lines = [*_lines(ei[1])] if ei[1] else []
+        return "\n".join(lines[-1:] if is_failure(ei[1]) else lines)
 
 
 def _lines(problem: BaseException) -> Iterator[str]:

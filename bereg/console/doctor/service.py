@@ -10,6 +10,7 @@ from bereg.audit.queries import waiting_count
 from bereg.centres import walls
 from bereg.console.doctor.findings import Finding, Weight
 from bereg.core.databases import UnsafeDatabaseError, assert_safe
+from bereg.core.tasks.worker import living
 
 MANY_WAITING = 1000
 
@@ -30,6 +31,7 @@ def findings() -> Iterator[Finding]:
     yield from _database()
     yield from _walls()
     yield from _surface()
+    yield from _worker()
     if waiting_count() > MANY_WAITING:
         yield Finding(
             "acts_waiting",
@@ -91,4 +93,14 @@ def _surface() -> Iterator[Finding]:
             _("The process that serves the public holds the keys too."),
             _("Serve the public by a process of its own: BEREG_SURFACE=public, with a user of its own."),
             "thief.md",
+        )
+
+
+def _worker() -> Iterator[Finding]:
+    if not settings.DEMONSTRATION and connection.vendor == "postgresql" and not living():
+        yield Finding(
+            "no_worker",
+            Weight.GRAVE,
+            _("No worker runs: nothing is backed up by itself, and nothing erased at night."),
+            _("Start `bereg worker` beside the web processes, as a service of its own."),
         )

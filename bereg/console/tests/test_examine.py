@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from bereg.accounts import approvals
@@ -19,6 +20,7 @@ from bereg.audit.actions import Thing
 from bereg.centres import staffing
 from bereg.centres.models import Centre
 from bereg.console.doctor import keeping, keys, machine, people, recovery, service
+from bereg.core.tasks.worker import Worker
 from bereg.vault import break_glass, passphrase, root
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Verdict
@@ -226,6 +228,15 @@ def test_what_others_can_reach_without_tls(settings: Any) -> None:
     assert "no_tls" in codes(service)
     settings.SECURE = True
     assert "no_tls" not in codes(service)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite the server is the worker")
+def test_nobody_does_the_nightly_tasks(data: Path) -> None:
+    assert "no_worker" in codes(service)
+    Worker().rescue()
+    assert "no_worker" not in codes(service)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
 def test_debug_is_grave(settings: Any) -> None:

@@ -113,6 +113,13 @@ def test_a_stick_that_is_not_there_is_an_error_and_no_folder(settings: Any, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_stick_that_is_not_there_is_no_place_for_the_command_either(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUPS, settings.BACKUP_KEY = str(tmp_path / "stick"), "age1invented"
+    with pytest.raises(CommandError, match="stick is not there"):
+        call_command("backup", "--only", "data")
+    assert not (tmp_path / "stick").exists()
+
+
 def test_sealed_files_lie_where_a_backup_takes_them_from() -> None:
     assert program.MEDIA_ROOT.parent == program.DATA
     assert program.MEDIA_ROOT.name in FOLDERS

@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.commands.migrate import Command as DjangoCommand
-from django.db import connection, connections
+from django.db import ProgrammingError, connection, connections
+from psycopg.errors import InsufficientPrivilege
+
+from bereg.console.management.commands import migrate as command
 
 pytestmark = [
     pytest.mark.django_db,
@@ -41,3 +44,23 @@ def test_the_limit_is_back_where_a_migration_fails(monkeypatch: pytest.MonkeyPat
         call_command("migrate", database="default")
     assert connection.alias == "default"
     assert limit("default") == "30s"
+
+
+def test_who_may_not_migrate_is_told_who_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: Any, **_options: Any) -> None:
+        raise ProgrammingError("permission denied for schema public\nLINE 1: ...") from InsufficientPrivilege()
+
+    monkeypatch.setattr(DjangoCommand, "handle", fail)
+    with pytest.raises(CommandError, match=r"\(permission denied for schema public\): as the owner") as found:
+        call_command("migrate")
+    assert found.value.returncode == 2
+
+
+def test_rights_are_given_where_the_keys_lie_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they do unless a database of the keys is set."""
+    given: list[str] = []
+    monkeypatch.setattr(connections["keys"], "vendor", "sqlite")
+    monkeypatch.setattr(DjangoCommand, "handle", lambda *_args, **_options: None)
+    monkeypatch.setattr(command, "grant", lambda alias, _user: given.append(alias))
+    call_command("migrate", "--grant-to", "web")
+    assert given == ["default"]

@@ -64,15 +64,10 @@ def test_a_report_of_a_demonstration_that_is_not_migrated(tmp_path: Path) -> Non
     assert said == "bereg report: The database is not up to date: run python -m bereg migrate first."
 
 
-def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
-    said = refused(
-        "questionnaire",
-        "publish",
-        str(STANDARD),
-        data=tmp_path,
-        BEREG_DATABASE="postgresql://nobody@127.0.0.1:1/none",
-    )
-    assert said.startswith("bereg questionnaire: The database cannot be used: ")
+@pytest.mark.parametrize("words", [("questionnaire", "publish", str(STANDARD)), ("migrate", "-v0")])
+def test_a_database_that_does_not_answer(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = refused(*words, data=tmp_path, BEREG_DATABASE="postgresql://nobody@127.0.0.1:1/none")
+    assert ": The database cannot be used: " in said
 
 
 def test_a_port_that_cannot_be(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bereg.accounts import limits
 from bereg.accounts.models import Notice, Session
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
@@ -55,6 +56,14 @@ def forget_where_the_clock_was(at: dt.datetime) -> None:
 def test_what_is_due_is_said_and_stays(old: None, arguments: tuple[str, ...]) -> None:
     assert "sessions: due 1, overdue 1, held 0\n" in run(*arguments)
     assert (Session.objects.count(), Run.objects.count()) == (1, 0)
+
+
+def test_what_is_used_today_is_not_overdue() -> None:
+    """Asked two nights back, it would be of a day to come, as it is where the clock was set back."""
+    with time_machine.travel(NOW - dt.timedelta(minutes=5), tick=False):
+        SessionStore().create()
+        limits.take("sign in", "somebody")
+    assert "sessions: due 0, overdue 0, held 0\n" in run("due")
 
 
 def test_backups_that_should_be_gone_are_named_with_what_to_do(tmp_path: Path, settings: Any) -> None:

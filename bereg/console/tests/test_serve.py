@@ -41,7 +41,7 @@ def serve(port: int) -> tuple[str, str, str]:
     return ("serve", "--port", str(port))
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> None:
     port = free_port()
     with running(*serve(port), data=data) as server:

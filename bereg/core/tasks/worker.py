@@ -97,8 +97,18 @@ class Worker:
                 "WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND pid = pg_backend_pid())",
                 [LOCKS, self._number, LOCKS, self._number],
             )
-            cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCKS])
-            return frozenset(str(row[0]) for row in cursor.fetchall())
+        return living()
+
+
+def living() -> frozenset[str]:
+    """Return the numbers of the workers on PostgreSQL that are alive."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+            "WHERE locktype = 'advisory' AND classid = %s AND datname = current_database()",
+            [LOCKS],
+        )
+        return frozenset(str(row[0]) for row in cursor.fetchall())
 
 
 class WorkerThread:

@@ -179,6 +179,8 @@ def test_a_migrated_database_is_known() -> None:
         ("postgresql:///bereg", {}),
         ("postgresql://web:p%40ss@db.example.org:5433/bereg", {"sslmode": "verify-full"}),
         ("postgresql://web@db.example.org/bereg?sslmode=disable", {"sslmode": "disable"}),
+        ("postgresql:///bereg?host=db.example.org", {"sslmode": "verify-full"}),
+        ("postgresql:///bereg?host=/run/postgresql", {}),
     ],
 )
 def test_an_address_off_this_machine_wants_proof(
@@ -189,9 +191,32 @@ def test_an_address_off_this_machine_wants_proof(
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://a/b", "postgresql://a", "postgresql://a:port/b", "postgresql://a/b?sslmode"]
+    "address",
+    [
+        "mysql://a/b",
+        "postgresql://a",
+        "postgresql://a:port/b",
+        "postgresql://a/b?sslmode",
+        "postgresql://[::1/b",
+        "postgresql://web:pass#word@a/b",
+    ],
 )
 def test_a_bad_address_is_one_sentence(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEREG_DATABASE", address)
     with pytest.raises(ImproperlyConfigured, match="must look like"):
         environment.postgres("BEREG_DATABASE")
+
+
+def test_an_option_that_there_is_not_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREG_DATABASE", "postgresql://a/b?ssl=on")
+    with pytest.raises(ImproperlyConfigured, match='BEREG_DATABASE: invalid connection option "ssl"'):
+        environment.postgres("BEREG_DATABASE")
+
+
+def test_the_keys_have_a_database_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one database the records' tables would count as made when those of the keys are."""
+    monkeypatch.setenv("BEREG_DATABASE", "postgresql://owner@localhost/bereg")
+    monkeypatch.setenv("BEREG_KEYS_DATABASE", "postgresql://web@localhost/bereg")
+    records = environment.postgres("BEREG_DATABASE")
+    with pytest.raises(ImproperlyConfigured, match="BEREG_KEYS_DATABASE is the database of the records"):
+        environment.postgres("BEREG_KEYS_DATABASE", other_than=records)

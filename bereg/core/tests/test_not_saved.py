@@ -1,7 +1,9 @@
 """A full disk or a locked database says "not saved" on every page, and never "saved"."""
 
+import errno
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ from django.test import Client
 from django.urls import path
 from django.utils import timezone
 
+from bereg.core.logs import QuietFormatter
 from bereg.core.sqlite.base import Turn
 from bereg.core.sqlite.gate import gates
 from bereg.core.storage import NotStoredError, is_failure, storing
@@ -148,6 +151,17 @@ def test_of_two_in_each_others_way_the_one_given_up_is_done_again() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(cross, [rows, rows[::-1]])) == [b"saved"] * 2
     assert set(Session.objects.values_list("data", flat=True)) == {"taken"}
+
+
+@pytest.mark.parametrize(("problem", "lines"), [(OSError(errno.ENOSPC, "full"), 1), (ValueError("a secret"), 3)])
+def test_the_log_of_a_failed_storage_stays_short(problem: Exception, lines: int) -> None:
+    """Every request fails as long as a database is away: tracebacks would fill the disk."""
+    try:
+        raise problem
+    except type(problem):
+        written = QuietFormatter().formatException(sys.exc_info())
+    assert len(written.splitlines()) == lines
+    assert written.endswith(type(problem).__name__)
 
 
 def wait_too_long() -> None:

@@ -77,6 +77,8 @@ def _places(options: dict[str, Any]) -> dict[str, tuple[Path, str]]:
         folder, key = places[part]
         if folder is None:
             raise wrong_use(_("say where to: --to and --keys-to, or set BEREG_BACKUPS and BEREG_KEYS_BACKUPS."))
+        if given[part][0] is None and not folder.is_dir():  # a stick that was pulled out
+            raise wrong_use(_("%s is not there.") % folder)
         if not key:
             raise wrong_use(_("set BEREG_BACKUP_KEY to an age public key; `bereg backup --new-key FILE` makes a pair."))
     folders = [places[part][0] for part in wanted]

@@ -1,5 +1,7 @@
 """`bereg migrate`: Django's own, for the records and the keys alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.commands.migrate import Command as DjangoCommand
@@ -9,7 +11,7 @@ from bereg.centres import walls
 from bereg.console.granting import grant
 from bereg.console.vault import on_demand
 from bereg.core.commands import wrong_use
-from bereg.core.databases import is_migrated
+from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
 from bereg.core.postgresql.base import unhurried
 from bereg.vault.seeds import seal_plain_seeds
 
@@ -33,18 +35,28 @@ class Command(DjangoCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. The records come last: their migrations may seal what stood in them."""
         named, user = options.pop("database", None), options.pop("grant_to", None)
-        with on_demand():  # a passphrase is asked for only where something has to be sealed
+        with on_demand(), _in_one_line():  # a passphrase is asked for only where something has to be sealed
             self._migrate(named, *args, **options)
             if is_migrated():
                 seal_plain_seeds()
                 _build_walls()
-        for database in _meant(named) if user else ():
+        for database in _with_users(named) if user else ():
             grant(database, user)
 
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
         for database in _meant(named):
             with unhurried(connections[database]):
                 super().handle(*args, database=database, **options)
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Turn a database that does not answer, or that this user may not change, into the error for wrong use."""
+    try:
+        with reaching():
+            yield
+    except UnsafeDatabaseError as problem:
+        raise wrong_use(" ".join(str(problem).split())) from problem
 
 
 def _build_walls() -> None:
@@ -57,6 +69,11 @@ def _build_walls() -> None:
         raise wrong_use(
             f"Row level security is not set up ({reason}): migrate as the owner of the tables."
         ) from problem
+
+
+def _with_users(named: str | None) -> list[str]:
+    """Return the databases that rights are given in: keys that lie in a file beside records on PostgreSQL know none."""
+    return [each for each in _meant(named) if connections[each].vendor == "postgresql"] or _meant(named)
 
 
 def _meant(named: str | None) -> list[str]:
