@@ -71,11 +71,15 @@ def reaching() -> Iterator[None]:
         if is_failure(problem):
             raise UnsafeDatabaseError(f"The database cannot be used: {problem}") from problem
         if getattr(problem.__cause__, "sqlstate", None) == _NO_RIGHT:
-            raise UnsafeDatabaseError(
-                f"The user of the database has not the right ({str(problem).splitlines()[0]}): as the owner of its "
-                f"tables, run {as_called()} migrate --grant-to USER."
-            ) from problem
+            raise _without_right(str(problem).splitlines()[0]) from problem
         raise
+
+
+def _without_right(what: str) -> UnsafeDatabaseError:
+    return UnsafeDatabaseError(
+        f"The user of the database has not the right ({what}): as the owner of its tables, run {as_called()} migrate "
+        "--grant-to USER."
+    )
 
 
 def assert_restored() -> None:
@@ -85,9 +89,25 @@ def assert_restored() -> None:
 
 
 def assert_migrated() -> None:
-    """Check that every migration is applied. Raise UnsafeDatabaseError."""
+    """Check that every migration is applied, and that we may read what came with them. Raise UnsafeDatabaseError."""
     if not is_migrated():
         raise UnsafeDatabaseError(f"The database is not up to date: run {as_called()} migrate first.")
+    for each in connections.all():
+        closed = _closed_table(each) if each.vendor == "postgresql" else ""
+        if closed:
+            raise _without_right(f"to read {closed}")
+
+
+def _closed_table(connection: BaseDatabaseWrapper) -> str:
+    """Return a table of ours that this user may not read, as one that an update has made; or ""."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
+            "AND relname = ANY(%s) AND NOT has_table_privilege(oid, 'SELECT') ORDER BY relname LIMIT 1",
+            [connection.introspection.django_table_names()],
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def is_migrated() -> bool:

@@ -11,6 +11,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
+from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 
 from bereg.audit import actions as audit
@@ -24,6 +25,7 @@ from bereg.console.doctor import keeping
 from bereg.console.granting import grant
 from bereg.console.recovery import drill
 from bereg.console.recovery.archive import BackupError
+from bereg.core.databases import UnsafeDatabaseError, assert_migrated
 from bereg.core.postgresql.checks import weaknesses
 from bereg.vault import retention
 
@@ -48,6 +50,16 @@ def web() -> str:
         cursor.execute(f'CREATE ROLE "{name}"')
     grant("default", name)
     return name
+
+
+@on_postgresql
+def test_a_table_that_came_without_the_right_to_read_it_is_named_at_the_start(web: str) -> None:
+    with as_user(web):
+        assert_migrated()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("REVOKE SELECT ON training_practice FROM {}").format(sql.Identifier(web)))
+    with as_user(web), pytest.raises(UnsafeDatabaseError, match=r"to read training_practice.*--grant-to"):
+        assert_migrated()
 
 
 def refused(statement: str) -> bool:
