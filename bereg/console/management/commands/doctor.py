@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bereg.console.doctor.examination import examine
 from bereg.console.doctor.findings import Finding, Weight
@@ -34,7 +35,7 @@ class Command(PlainCommand):
             self.stdout.write("\n".join(_lines(found)))
         grave = sum(each.weight is Weight.GRAVE for each in found)
         if grave:
-            raise CommandError(_("%d grave weaknesses.") % grave)
+            raise CommandError(ngettext("%d grave weakness.", "%d grave weaknesses.", grave) % grave)
 
 
 def _lines(found: list[Finding]) -> list[str]:
