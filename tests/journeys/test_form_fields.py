@@ -128,3 +128,23 @@ def test_the_contact_is_tabbed_through_in_the_order_it_is_read(form: Page, earli
     )
     assert by_tab == by_eye
     assert by_tab[0] == "f-line"
+
+
+REACHED = """mini => {
+    const box = mini.getBoundingClientRect(), x = box.x + box.width / 2;
+    let high = 0;
+    for (let y = box.y - 12; y < box.bottom + 12; y += 0.5) high += mini.contains(document.elementFromPoint(x, y)) / 2;
+    return Math.min(box.width, high);
+}"""
+
+
+@pytest.mark.once("what the eye and the pointer find does not depend on the database")
+def test_a_pointer_finds_each_reason_and_the_system_s_colours_show_what_is_chosen(form: Page) -> None:
+    for question in ("gender", "citizenship"):
+        for mini in form.locator(f"#q-{question} .mini").element_handles():
+            assert mini.evaluate(REACHED) >= 24, "WCAG 2.2, 2.5.8"
+    form.emulate_media(forced_colors="active")
+    colours = form.locator(".consent .chip").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert colours[0] not in colours[1:]
