@@ -19,4 +19,5 @@ SURFACES = {"both": PUBLIC + STAFF, "public": PUBLIC, "staff": STAFF_FRONT + STA
 
 urlpatterns = SURFACES[settings.SURFACE]
 
+handler404 = "bereg.public_site.views.no_page"
 handler500 = "bereg.core.storage.server_error"

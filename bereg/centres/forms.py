@@ -57,10 +57,14 @@ def _clock(hour: str, minute: str) -> dt.time:
 
 def check_address(kind: str, text: str) -> None:
     """Refuse what nobody could call or write to, such as a mailbox left under the first kind: the public reads it."""
-    if kind in PHONES and sum(sign.isdigit() for sign in text) < SHORTEST_NUMBER:
+    if kind in PHONES and not _has_digits(text):
         raise ValidationError(_("This is no phone number: write its digits, or choose another kind."))
     if kind == LineKind.MAILBOX:
         validate_email(text)
+
+
+def _has_digits(text: str) -> bool:
+    return sum(sign.isdigit() for sign in text) >= SHORTEST_NUMBER
 
 
 def form_id(typed: QueryDict) -> UUID:
@@ -89,6 +93,13 @@ class CentreForm(forms.Form):
         label=_("Time zone"), max_length=64, widget=forms.TextInput(attrs={"list": "time-zones"})
     )
     emergency_number = forms.CharField(label=_("Emergency number, day and night"), max_length=32, required=False)
+
+    def clean_emergency_number(self) -> str:
+        """Accept what can be called: the public reads it beside the word danger."""
+        number = str(self.cleaned_data["emergency_number"])
+        if number and not _has_digits(number):
+            raise ValidationError(_("This is no phone number: write its digits."))
+        return number
 
     def clean_country(self) -> str:
         """Accept a country that there is."""

@@ -30,7 +30,9 @@ def clock(moment: dt.datetime | dt.time) -> str:
 def line_sentence(state: State, now: dt.datetime) -> str:
     """Say in a few words, for the header of a staff page, whether the line is open."""
     if state.open:
-        return _("Line open until %(time)s") % {"time": clock(state.until)} if state.until else _("Line always open")
+        if state.until is None:
+            return _("Line always open")
+        return _("Line open until %(time)s") % {"time": clock(state.until)} if _soon(state, now) else _("Line open")
     if state.opens_at is None:
         return _("Line closed")
     time, days = clock(state.opens_at), _days_until(state.opens_at, now)
@@ -44,7 +46,9 @@ def line_sentence(state: State, now: dt.datetime) -> str:
 def public_sentence(state: State, now: dt.datetime) -> str:
     """Say to the public whether a centre is open now."""
     if state.open:
-        return _("Open now, until %(time)s") % {"time": clock(state.until)} if state.until else _("Open day and night")
+        if state.until is None:
+            return _("Open day and night")
+        return _("Open now, until %(time)s") % {"time": clock(state.until)} if _soon(state, now) else _("Open now")
     if state.opens_at:
         return _("Closed now, opens %(when)s") % {"when": when(state.opens_at, now)}
     return _("Closed now")
@@ -60,6 +64,11 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
     if days < 7:
         return str(ON_WEEKDAY[moment.weekday()]) % {"time": clock(moment)}
     return _("on %(day)s at %(time)s") % {"day": date_format(moment, "j E"), "time": clock(moment)}
+
+
+def _soon(state: State, now: dt.datetime) -> bool:
+    """Tell whether a time of day says when it closes: of another day it would be taken for tonight's."""
+    return state.until is not None and state.until - now <= dt.timedelta(days=1)
 
 
 def _days_until(moment: dt.datetime, now: dt.datetime) -> int:

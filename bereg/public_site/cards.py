@@ -11,6 +11,8 @@ from bereg.centres import hours, queries, wording
 
 BY_PHONE, BY_MAIL, IN_PERSON = ("toll_free", "landline", "mobile"), ("mailbox",), ("counter",)
 SOON = dt.timedelta(days=14)
+# The first number of a text: an extension, hours or a second number beside it would make it another one.
+NUMBER = re.compile(r"(?:\(\+?\d[\d ]*\)|\+?\d+)(?:[\s.\-‐-―]*(?:\d+|\(\d[\d ]*\)))*")
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,15 @@ def cards(now: dt.datetime | None = None) -> list[Card]:
 
 def phone_link(text: str) -> str:
     """Return a tel: link for a number as people write it."""
-    digits = re.sub(r"[^\d+]", "", text)
-    return f"tel:{digits}" if digits else ""
+    number = NUMBER.search(text)
+    return "tel:" + re.sub(r"[^\d+]", "", number[0]) if number else ""
+
+
+def first_to_call(found: list[Card]) -> Card | None:
+    """Return whose number stands first: a centre for the whole country before others, an open one before a closed."""
+    return min(
+        (card for card in found if card.phones), key=lambda card: (not card.national, not card.open), default=None
+    )
 
 
 def _card(centre: queries.Centre, now: dt.datetime) -> Card:

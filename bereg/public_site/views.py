@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.views import defaults
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
 from bereg.core.languages import awaits_reader
-from bereg.public_site.cards import cards
+from bereg.public_site.cards import cards, first_to_call
 from bereg.public_site.languages import links, speak, wanted
 
 
@@ -35,10 +36,25 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     found = cards()
     context = {
         "cards": found,
-        "first": next((card for card in found if card.phones), None),
+        "first": first_to_call(found),
         "languages": links(language, "public_site:home"),
         "awaits_reader": awaits_reader(),
         "figures_address": reverse("public_site:figures", args=[language]),
         "home_address": request.path,
     }
     return render(request, "public_site/home.html", context)
+
+
+def no_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that there is no such page: below a language in that one, with the way out and the way to the numbers."""
+    language = request.path_info.split("/")[1]
+    if settings.SURFACE == "staff" or language not in dict(settings.PUBLIC_LANGUAGES):
+        return defaults.page_not_found(request, exception)
+    speak(language)
+    context = {
+        "languages": links(language, "public_site:home"),
+        "awaits_reader": awaits_reader(),
+        "home_address": reverse("public_site:home", args=[language]),
+        "figures_address": reverse("public_site:figures", args=[language]),
+    }
+    return render(request, "public_site/no_page.html", context, status=404)

@@ -6,13 +6,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
-from tests.opened import answers_of
+from tests.opened import answers_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, User], None]
@@ -128,3 +128,49 @@ def test_the_contact_is_tabbed_through_in_the_order_it_is_read(form: Page, earli
     )
     assert by_tab == by_eye
     assert by_tab[0] == "f-line"
+
+
+@pytest.mark.once("what waits for the server is the page")
+def test_what_is_typed_while_the_server_is_slow_answers_the_question_that_was_meant(form: Page) -> None:
+    slow: list[Route] = []
+    answers: list[bool] = []
+    form.clock.install()
+    form.route("**/relevance/", lambda route: route.continue_() if answers else slow.append(route))
+    form.focus("#q-citizenship .typeahead input")
+    form.keyboard.type("Uzbekistan")
+    with form.expect_request("**/relevance/"):
+        form.keyboard.press("Enter")
+    form.keyboard.press("Digit3")  # the education; then the registration, which is not shown before the answer
+    form.keyboard.press("Digit2")
+    form.keyboard.press("Alt+KeyN")
+    form.keyboard.type("told 2")
+    form.keyboard.press("Control+Enter")
+    form.clock.fast_forward(5_000)
+    form.clock.fast_forward(5_000)
+    answers.append(True)
+    for route in slow:
+        route.continue_()
+    form.wait_for_url("**/saved/")
+    enquiry = Enquiry._base_manager.get()
+    expected = {"citizenship": "UZ", "education": "secondary", "migration_registration": "no"}
+    assert (answers_of(enquiry), text_of(enquiry)) == (expected, "told 2")
+
+
+REACHED = """mini => {
+    const box = mini.getBoundingClientRect(), [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const isMini = at => mini.contains(document.elementFromPoint(...at));
+    const steps = [...Array(160).keys()].map(i => i / 2 - 40);
+    return Math.min(...[i => [x + i, y], i => [x, y + i]].map(at => steps.filter(i => isMini(at(i))).length / 2));
+}"""
+
+
+@pytest.mark.once("what the eye and the pointer find does not depend on the database")
+def test_a_pointer_finds_each_reason_and_the_system_s_colours_show_what_is_chosen(form: Page) -> None:
+    for question in ("gender", "citizenship"):
+        for mini in form.locator(f"#q-{question} .mini").element_handles():
+            assert mini.evaluate(REACHED) >= 24, "WCAG 2.2, 2.5.8"
+    form.emulate_media(forced_colors="active")
+    colours = form.locator(".consent .chip").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert colours[0] not in colours[1:]

@@ -41,6 +41,14 @@ def test_the_data_are_saved_and_recorded(manager: Client, centre: Centre) -> Non
     assert [(entry.action, entry.because) for entry in entries_on(centre)] == [("centre.changed", "emergency_number")]
 
 
+def test_an_emergency_number_is_one_that_can_be_called(manager: Client, centre: Centre) -> None:
+    address = reverse("centres:centre", args=[centre.pk])
+    answer = manager.post(address, DATA | {"version": centre.version, "emergency_number": "none"})
+    assert "This is no phone number" in answer.content.decode()
+    centre.refresh_from_db()
+    assert centre.emergency_number == ""
+
+
 @pytest.fixture
 def told(centre: Centre, other_centre: Centre) -> Callable[[], set[str]]:
     """Return who of many is told of something, and take it off their pages."""

@@ -18,6 +18,7 @@ DAY = ((dt.time(8, 30), dt.time(18, 30)),)
     ("state", "staff", "everybody"),
     [
         (State(open=True, until=OPENS), "Line open until 08:30", "Open now, until 08:30"),
+        (State(open=True, until=OPENS + dt.timedelta(days=1)), "Line open", "Open now"),
         (State(open=True), "Line always open", "Open day and night"),
         (State(open=False), "Line closed", "Closed now"),
         (State(open=False, opens_at=OPENS), "Line closed until 08:30", "Closed now, opens today at 08:30"),

@@ -97,6 +97,30 @@ def test_the_centre_for_the_whole_country_comes_first(client: Client, centre: Ce
     assert page.index("Everywhere") < page.rindex("Moscow")
 
 
+def test_the_first_number_is_that_of_an_open_centre_where_several_serve_the_country(
+    client: Client, centre: Centre
+) -> None:
+    centre.scope = Scope.NATIONAL
+    centre.save()
+    night = create_centre(
+        code="night", prefix="NGT", names={"en": "Night"}, country="RU", time_zone="Europe/Moscow", by=None,
+        scope=Scope.NATIONAL,
+    )  # fmt: skip
+    add_line(centre=night, slug="n-phone", kind=LineKind.TOLL_FREE, address={"": "8 800 000 00 18"}, by=None)
+    set_hours(centre=night, week={3: [(dt.time(20), dt.time(23, 59))]}, by=None)
+    for now, number in ((THURSDAY_NOON, "8 800 000 00 16"), (THURSDAY_NOON.replace(hour=18), "8 800 000 00 18")):
+        with time_machine.travel(now, tick=False):
+            page = client.get("/en/").content.decode()
+        assert re.search(rf'class="call-number"[^>]*><bdi>{number}<', page)
+
+
+def test_what_is_true_now_alone_is_not_printed(client: Client, centre: Centre) -> None:
+    page = client.get("/en/").content.decode()
+    said = re.findall(r'class="([^"]*)">(?:Open|Closed) now', page)
+    assert said
+    assert all("no-print" in classes for classes in said)
+
+
 def test_a_closed_line_or_centre_is_not_shown(client: Client, centre: Centre) -> None:
     centre.lines.update(closed_at=THURSDAY_NOON)
     assert "8 800 000 00 16" not in text_of(client)
@@ -121,8 +145,28 @@ def test_other_languages_are_not_invented(client: Client, centre: Centre) -> Non
     assert client.get("/xx/").status_code == 404
 
 
+def test_an_address_without_a_page_is_told_in_its_language_with_the_way_out(client: Client) -> None:
+    for path, said in (("/uz/help/", "Bunday sahifa yoʻq"), ("/tg/figures/1/figures.pdf", "Чунин саҳифа нест")):
+        answer = client.get(path, headers={"accept-language": "ru"})
+        page = answer.content.decode()
+        assert (answer.status_code, said in page, 'id="quick-exit"' in page) == (404, True, True)
+        assert f'href="{path[:4]}"' in page
+    assert "quick-exit" not in client.get("/today/none/").content.decode()
+
+
 @pytest.mark.parametrize(
-    ("text", "link"), [("8 (800) 000-00-16", "tel:88000000016"), ("+7 000 1", "tel:+70001"), ("ask", "")]
+    ("text", "link"),
+    [
+        ("8 (800) 000-00-16", "tel:88000000016"),
+        ("(+7 000) 1‑2", "tel:+700012"),
+        ("+7 000 1", "tel:+70001"),
+        ("112", "tel:112"),
+        ("ask", ""),
+        ("8 800 000 00 16, доб. 5", "tel:88000000016"),
+        ("tel. 8 800 000 00 16, 8 800 000 00 17", "tel:88000000016"),
+        ("8 800 000 00 16 (24 часа)", "tel:88000000016"),
+        ("112 / 02", "tel:112"),
+    ],
 )
 def test_a_number_as_people_write_it(text: str, link: str) -> None:
     assert phone_link(text) == link

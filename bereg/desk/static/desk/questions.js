@@ -2,7 +2,7 @@
 import { areOn, isTyping } from "../core/keys.js";
 
 const MEANING = { Digit0: "declined", Numpad0: "declined", Digit9: "unknown", Numpad9: "unknown", Backspace: "" };
-const LONGEST_WAIT_MS = 2000;
+const LONGEST_WAIT_MS = 20_000; // as a draft waits: a key that goes on sooner answers a question that was not meant
 let waiting = Promise.resolve(); // while the server says which questions follow
 let held = 0; // moves to a next question that is not known yet
 const keysMeanwhile = []; // what a quick typist presses until then; it is meant for that question
@@ -65,11 +65,12 @@ function choose(stop, code, digit) {
 }
 
 function holdKey(event) {
-  if (!held || !event.isTrusted || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!held || !event.isTrusted || event.metaKey || (event.ctrlKey && event.key !== "Enter")) return;
   if (event.key.length > 1 && event.key !== "Enter" && event.key !== "Backspace") return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  keysMeanwhile.push({ key: event.key, code: event.code, shiftKey: event.shiftKey });
+  const { key, code, shiftKey, ctrlKey, altKey } = event; // a jump and the saving wait for their turn too
+  keysMeanwhile.push({ key, code, shiftKey, ctrlKey, altKey });
 }
 
 function replay() {
@@ -77,7 +78,8 @@ function replay() {
     const pressed = keysMeanwhile.shift();
     const target = document.activeElement;
     const isFree = target.dispatchEvent(new KeyboardEvent("keydown", { ...pressed, bubbles: true, cancelable: true }));
-    if (isFree && isTyping(target) && target.setRangeText) write(target, pressed.key);
+    const isText = !pressed.ctrlKey && !pressed.altKey;
+    if (isFree && isText && isTyping(target) && target.setRangeText) write(target, pressed.key);
   }
 }
 
