@@ -106,8 +106,9 @@ def test_a_server_of_s3_that_the_environment_names(settings: Any, monkeypatch: p
         (f"postgresql://a@{FAR}/figures", {"engine_far"}),
         (f"postgresql://a@{FAR}/figures?sslmode=prefer", {"engine_far", "engine_plain"}),
         (f"postgresql://a@{FAR}/figures?sslmode=require", {"engine_far", "engine_plain"}),
-        # libpq goes where the options say, and prefers to be encrypted, but does not insist.
-        (f"postgresql:///figures?host={FAR}", {"engine_far", "engine_plain"}),
+        # libpq goes where the options say, so the proof is demanded there too; without it, it does not insist.
+        (f"postgresql:///figures?host={FAR}", {"engine_far"}),
+        (f"postgresql:///figures?host={FAR}&sslmode=prefer", {"engine_far", "engine_plain"}),
         ("postgresql://127.0.0.1/figures?hostaddr=192.0.2.1", {"engine_far", "engine_plain"}),
         (f"clickhouse://a:secret@{FAR}/figures", {"engine_far", "engine_password"}),
         (f"spark://{FAR}:7077", {"engine_far", "engine_transport_unknown"}),
