@@ -102,9 +102,7 @@ def change_role(*, user: User, role: Role, by: User) -> None:
 
     Raise NotBelowError on either role, ValueError on one's own, NeededError where a second person has to agree.
     """
-    user = _must_be_below(user, by)
-    if role not in below(Role(by.role)):
-        raise NotBelowError
+    user = _must_be_below(user, by, role)
     if user != by and role != user.role:
         _must_be_agreed(user, role, by)
     accounts.change_role(user=user, role=role, by=by)
@@ -125,10 +123,13 @@ def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
     return secret
 
 
-def _must_be_below(user: User, by: User) -> User:
-    """Return the person as they stand now, whom nobody else changes until we are done. Raise NotBelowError."""
+def _must_be_below(user: User, by: User, *roles: Role) -> User:
+    """Return the person as they stand now, whom nobody else changes until we are done.
+
+    roles: what they are to become. Raise NotBelowError on that and on what they are.
+    """
     now = _as_they_stand(user, by)
-    if Role(now[user.pk].role) not in _looked_after(now[by.pk]):
+    if not {Role(now[user.pk].role), *roles} <= set(_looked_after(now[by.pk])):
         raise NotBelowError
     return now[user.pk]
 

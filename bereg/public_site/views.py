@@ -47,7 +47,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 def no_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page: below a language in that one, with the way out and the way to the numbers."""
-    language = request.path_info.split("/")[1]
+    language = request.path_info.lstrip("/").partition("/")[0]
     if settings.SURFACE == "staff" or language not in dict(settings.PUBLIC_LANGUAGES):
         return defaults.page_not_found(request, exception)
     speak(language)

@@ -184,8 +184,9 @@ def _found(text: str, known: Known) -> Iterator[Span]:
     for match in phonenumbers.PhoneNumberMatcher(text, settings.HOME_COUNTRY, phonenumbers.Leniency.POSSIBLE):
         if _digits(match.raw_string) >= CERTAIN_DIGITS:
             yield Span(match.start, match.end, Mark.TELEPHONE)
-    for account in _accounts(known):  # a number that stands whole is one mark, so its parts come after it
-        yield from _all(_literally(account), text, Mark.TELEPHONE)
+    for account in _accounts(known):
+        if DIGITS_ALONE.fullmatch(account):  # a number that stands whole is one mark, so its parts come after it
+            yield from _all(_literally(account), text, Mark.TELEPHONE)
     for run in RUN.finditer(text):
         yield Span(*run.span(), Mark.NUMBER, is_certain=_digits(run.group()) >= CERTAIN_DIGITS)
     for place in POSTAL:

@@ -190,6 +190,15 @@ def test_a_role_that_was_just_taken_away_is_not_given_back_without_a_second_pers
     assert role_of(supervisor) == Role.OPERATOR
 
 
+def test_who_was_just_made_less_gives_no_role_that_they_could_give_before(
+    operator: User, admin: User, centre: Centre
+) -> None:
+    User.objects.filter(pk=admin.pk).update(role=Role.SUPERVISOR)
+    with pytest.raises(staffing.NotBelowError):
+        staffing.change_role(user=operator, role=Role.SUPERVISOR, by=admin)
+    assert role_of(operator) == Role.OPERATOR
+
+
 def test_a_supervisor_comes_back_after_a_second_person_agreed(
     manager: Client, admin: User, centre: Centre, supervisor: User
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bereg.console.management.commands.restore import lines_of
 from bereg.console.recovery import archive, copies, restore
 from bereg.console.recovery.archive import BackupError
 from bereg.console.recovery.restore import Wanted
@@ -115,3 +116,9 @@ def test_an_erased_text_that_stands_again_is_no_success() -> None:
     restore.demand_all_open(Tried(opened=3))
     with pytest.raises(BackupError, match=r"Erased texts.*: 2"):
         restore.demand_all_open(Tried(opened=3, erased=2))
+
+
+def test_an_erased_text_that_is_accepted_as_it_stands_is_said() -> None:
+    said = "\n".join(lines_of(restore.Restored(texts=Tried(opened=3, erased=2))))
+    assert "without their keys: 2." in said
+    assert "without their keys" not in "\n".join(lines_of(restore.Restored(texts=Tried(opened=3))))

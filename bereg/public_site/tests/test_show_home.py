@@ -152,6 +152,7 @@ def test_an_address_without_a_page_is_told_in_its_language_with_the_way_out(clie
         assert (answer.status_code, said in page, 'id="quick-exit"' in page) == (404, True, True)
         assert f'href="{path[:4]}"' in page
     assert "quick-exit" not in client.get("/today/none/").content.decode()
+    assert client.generic("OPTIONS", "*").status_code == 404  # an address without a stroke
 
 
 @pytest.mark.parametrize(

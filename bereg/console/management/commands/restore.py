@@ -74,6 +74,8 @@ def lines_of(done: Restored) -> list[str]:
         _("Erased again after the ledger: %d.") % done.erased_again,
         _("The audit log is whole: %d entries.") % done.entries,
     ]
+    if done.texts.erased:
+        lines.append(_("Erased texts or files that stand there again without their keys: %d.") % done.texts.erased)
     if done.lost_entries:
         lines.append(_("Newer than this backup, and so lost: %d entries of the log.") % done.lost_entries)
     if done.doubted:

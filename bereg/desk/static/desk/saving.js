@@ -145,7 +145,7 @@ class Saving {
   refusesHalfWord() {
     const half = [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
     if (!half) return false;
-    half.dispatchEvent(new CustomEvent("bereg:half-word", { detail: this.text("half").replace("{word}", half.value.trim()) }));
+    half.dispatchEvent(new CustomEvent("bereg:half-word"));
     half.focus();
     return true;
   }

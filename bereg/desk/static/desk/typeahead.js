@@ -58,7 +58,7 @@ class Typeahead {
     this.input.addEventListener("input", () => this.suggest());
     this.input.addEventListener("focus", () => this.input.select());
     this.input.addEventListener("blur", () => (this.isHalf() ? this.leaveHalf() : this.leave()));
-    this.input.addEventListener("bereg:half-word", (event) => this.refuse(event.detail));
+    this.input.addEventListener("bereg:half-word", () => this.refuseHalf());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("mousedown", (event) => this.onPick(event));
     select.closest(".question")?.querySelectorAll("[data-set]").forEach((each) =>
@@ -248,11 +248,15 @@ class Typeahead {
 
   // Half a word chooses nothing, and is not thrown away unseen either: it stands until somebody chooses or empties it.
   leaveHalf() {
-    this.input.setAttribute("aria-invalid", "true");
+    this.refuseHalf();
     this.close();
   }
 
-  // Says at the field why nothing was saved; "" takes it away.
+  refuseHalf() {
+    this.refuse(this.input.form.dataset.textHalf.replace("{word}", this.input.value.trim()));
+  }
+
+  // Says at the field what is wrong; "" takes it away.
   refuse(text) {
     this.problem.textContent = text;
     if (text) {
