@@ -26,7 +26,24 @@ PACKAGES = {
 SPARK_MASTER = re.compile(
     r"local(\[(\d+|\*)(,\d+)?\])?|local-cluster\[\d+,\d+,\d+\]|spark://[^/\s]+:\d+|k8s://\S+|yarn"
 )
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[a-zA-Z0-9.-]+")
 READ_BY_SPARK = frozenset({"", "file", "s3", "s3a", "hdfs", "gs", "abfs", "abfss"})
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed in. is_implicit: TLS from the first byte on; else it is asked for, unless this machine."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_implicit: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing crosses a network."""
+        return self.host in LOCAL_HOSTS
 
 
 @dataclass(frozen=True)
@@ -142,6 +159,36 @@ def _postgres(parts: SplitResult, host: str, port: int | None, options: dict[str
         "PORT": str(port or ""),
         "OPTIONS": options,
     }
+
+
+def mail_server(name: str) -> MailServer | None:
+    """Return where mail is handed in, or None where the variable is not set. Raise ImproperlyConfigured."""
+    address = text(name)
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} must look like smtps://user:password@host:465, or smtp://user:password@host:587 for STARTTLS; "
+            "in user and password write # as %23, / as %2F, ? as %3F, @ as %40, and % as %25."
+        )
+    is_implicit = parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port or (465 if is_implicit else 587), user, password, is_implicit)
+
+
+def mail_sender(name: str, server: MailServer | None) -> str:
+    """Return the address that mail comes from, empty where none is sent. Raise ImproperlyConfigured."""
+    value = text(name)
+    if server and not MAIL_ADDRESS.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write the address that mail comes from, as bereg@example.org."
+        )
+    return value if server else ""
 
 
 def facts(name: str) -> str:

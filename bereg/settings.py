@@ -124,6 +124,9 @@ WEB_THREADS = environment.number("BEREG_THREADS", 1, least=1, greatest=64)
 BACKUP_KEY = environment.text("BEREG_BACKUP_KEY")
 KEYS_BACKUP_KEY = environment.text("BEREG_KEYS_BACKUP_KEY")
 BACKUPS, KEYS_BACKUPS = environment.text("BEREG_BACKUPS"), environment.text("BEREG_KEYS_BACKUPS")
+# Where "something waits for you" is handed in; none: nothing is sent. See docs/safety/alarms.md.
+MAIL_SERVER = environment.mail_server("BEREG_MAIL_SERVER")
+MAIL_SENDER = environment.mail_sender("BEREG_MAIL_SENDER", MAIL_SERVER)
 # How long what is kept: docs/safety/retention.md.
 KEEP_TEXT_MONTHS = environment.number("BEREG_KEEP_TEXT_MONTHS", 12, least=1, greatest=36)
 KEEP_CALL_BACK_DAYS = environment.number("BEREG_KEEP_CALL_BACK_DAYS", 30, least=1, greatest=90)
@@ -199,6 +202,7 @@ IDLE_MINUTES = environment.number("BEREG_IDLE_MINUTES", 15, least=3, greatest=60
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # what watches the server asks on the machine itself, without TLS
 # Other hosts below the same name, and lists that browsers ship with, are for the owner of the name to decide.
 # Our `i18n` and `static` stand in for Django's on purpose.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "templates.W003"]

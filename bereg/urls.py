@@ -5,7 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from bereg.accounts.access import public
+from bereg.core.health import health
 
+HEALTH: list[URLPattern | URLResolver] = [path("health/", public(health), name="health")]
 PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.urls"))]
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
@@ -17,7 +19,7 @@ STAFF: list[URLPattern | URLResolver] = [
 STAFF_FRONT: list[URLPattern | URLResolver] = [path("", public(RedirectView.as_view(pattern_name="desk:today")))]
 SURFACES = {"both": PUBLIC + STAFF, "public": PUBLIC, "staff": STAFF_FRONT + STAFF}
 
-urlpatterns = SURFACES[settings.SURFACE]
+urlpatterns = HEALTH + SURFACES[settings.SURFACE]
 
 handler404 = "bereg.public_site.views.no_page"
 handler500 = "bereg.core.storage.server_error"

@@ -53,6 +53,7 @@ class Page:
 
 
 PAGES: dict[str, Page] = {
+    "health": Page(None, takes="GET"),
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
@@ -149,6 +150,7 @@ PAGES: dict[str, Page] = {
     "questionnaire:version": Page(QUESTIONS, "version", takes="GET"),
     "questionnaire:source": Page(QUESTIONS, "version", takes="GET"),
     "own_account": Page(EVERYBODY, sent="account"),
+    "try_mail": Page(EVERYBODY, takes="POST"),
     "account_login": Page(None, sent="credentials"),
     "account_logout": Page(None),
     "account_inactive": Page(None),

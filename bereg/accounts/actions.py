@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import resetting
+from bereg.accounts import notices, resetting
+from bereg.accounts.mail import TRIED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
@@ -66,10 +67,17 @@ def reopen_user(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
-def set_preferences(*, user: User, language: str, shortcuts: bool, by: User) -> None:
-    """Keep how the program looks and behaves for one person."""
+def set_preferences(*, user: User, language: str, shortcuts: bool, by: User, email: str | None = None) -> None:
+    """Keep how the program looks and behaves for one person, and where mail finds them; None: as it was."""
     audit.record("user.preferences_set", target=user, by=by)  # first, as acts do that give this person a notice
-    User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts)
+    address = {} if email is None else {"email": email}
+    User.objects.filter(pk=user.pk).update(language=language, shortcuts=shortcuts, **address)
+
+
+def try_mail(*, by: User) -> None:
+    """Give oneself a notice of which mail tells, as it would of an alarm."""
+    notices.settle(kind=TRIED, target=str(by.pk))
+    notices.give(kind=TRIED, target=str(by.pk), to=[by])
 
 
 @transaction.atomic

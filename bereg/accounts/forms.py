@@ -20,6 +20,20 @@ class OwnAccountForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
     shortcuts = forms.BooleanField(label=_("Keyboard shortcuts"), required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_(
+            "May be left empty. When something urgent waits for you, a mail says so and nothing else: no name, no "
+            "centre, no case. Whoever runs your mailbox learns that you get such mails."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.MAIL_SERVER:  # nobody could send anything there
+            del self.fields["email"]
 
 
 def _new_password(label: StrOrPromise) -> forms.CharField:

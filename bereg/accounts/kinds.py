@@ -51,6 +51,7 @@ class NoticeKind:
     code: str
     words: Callable[[str], str]
     where: Callable[[str], str]
+    is_alarm: bool = False  # people are told by mail too that something waits for them
 
 
 class UnknownKindError(LookupError):
@@ -79,6 +80,11 @@ def kind_of(code: str) -> Kind:
 def offered_to(person: User) -> list[tuple[Kind, str]]:
     """Return the acts of the command line that somebody may ask for."""
     return [(kind, target) for kind in _ACTS.values() if person.may(kind.asks) for target in kind.offers]
+
+
+def alarms() -> list[str]:
+    """Return the codes of the notices that people are told of by mail too."""
+    return [kind.code for kind in _NOTICES.values() if kind.is_alarm]
 
 
 def notice_kind_of(code: str) -> NoticeKind | None:

@@ -29,7 +29,7 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(_("user name"), max_length=64, unique=True)
     name = models.CharField(_("name shown to colleagues"), max_length=100)
-    email = models.EmailField(_("e-mail"), blank=True)  # wanted by the sign-in library; nothing is sent
+    email = models.EmailField(_("e-mail"), blank=True)  # where mail says that something waits, and nothing else
     role = models.CharField(_("role"), max_length=16, choices=Role)
     # A default that a setting changes would be a change without a migration; `create_user` gives the language.
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="ru")
@@ -129,6 +129,7 @@ class Notice(models.Model):
     target = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)  # when a mail said that something waits
 
     class Meta:
         indexes = (

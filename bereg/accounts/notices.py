@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.kinds import notice_kind_of
@@ -44,6 +44,24 @@ def dismiss(*, id: UUID, by: User) -> None:
 def settle(*, kind: str, target: str) -> None:
     """Take a notice off everybody's pages: what it asked for is done."""
     _read(Notice.objects.filter(kind=kind, target=target, read_at=None).values_list("pk", "person"))
+
+
+def newest_at(*, kind: str, target: str) -> dt.datetime | None:
+    """Return when people were last given a notice of something; None: never, or it is forgotten."""
+    found: dt.datetime | None = Notice.objects.filter(kind=kind, target=target).aggregate(newest=Max("at"))["newest"]
+    return found
+
+
+def targets_of(kind: str) -> set[str]:
+    """Return all that people have or had notices of, of one kind."""
+    return set(Notice.objects.filter(kind=kind).values_list("target", flat=True).distinct())
+
+
+@transaction.atomic
+def forget(*, kind: str, target: str) -> None:
+    """Take a notice off everybody's pages and delete it, read or not: should it be true again, it is new."""
+    settle(kind=kind, target=target)
+    Notice.objects.filter(kind=kind, target=target).delete()
 
 
 def forget_old() -> int:

@@ -1,6 +1,6 @@
 """account/: sign-in, the second factor and one's own account, under the library's own names.
 
-Only the pages in use: nobody signs up, and no e-mail is sent.
+Only the pages in use: nobody signs up, and the library sends no e-mail.
 """
 
 from allauth.account import views as account
@@ -14,6 +14,7 @@ from bereg.accounts import views, views_factors, views_session
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),
+    path("mail/try/", views.try_mail, name="try_mail"),
     path("login/", views.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("reset/<slug:secret>/", views.reset, name="account_reset"),

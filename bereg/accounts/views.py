@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any, cast
 
 from allauth.account.views import LoginView as AllauthLoginView
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from bereg.accounts import actions, resetting
 from bereg.accounts.access import StaffRequest, public, requires
@@ -66,11 +68,22 @@ def link_spent(request: HttpRequest, valid_for: dt.timedelta) -> HttpResponse:
 def own_account(request: StaffRequest) -> HttpResponse:
     """Show and change one's own language and shortcuts."""
     person = request.user
-    kept = {"language": person.language, "shortcuts": person.shortcuts}
+    kept = {"language": person.language, "shortcuts": person.shortcuts, "email": person.email}
     form = OwnAccountForm(request.POST if request.method == "POST" else None, initial=kept)
     if form.is_valid():
         actions.set_preferences(user=person, by=person, **form.cleaned_data)
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Saved."))
         return redirect("own_account")
-    return render(request, "accounts/own_account.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_try_mail": bool(settings.MAIL_SERVER and person.email)}
+    return render(request, "accounts/own_account.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.OWN_ACCOUNT)
+def try_mail(request: StaffRequest) -> HttpResponse:
+    """Let somebody see whether mail reaches them."""
+    if settings.MAIL_SERVER and request.user.email:
+        actions.try_mail(by=request.user)
+        messages.success(request, _("A mail is on its way; it takes a minute or two. A notice waits here too."))
+    return redirect("own_account")

@@ -39,4 +39,4 @@ def _where(target: str) -> str:
 
 def register() -> None:
     """Make known what our notices say and where they lead."""
-    kinds.register(NoticeKind(code=CHANGED, words=_words, where=_where))
+    kinds.register(NoticeKind(code=CHANGED, words=_words, where=_where, is_alarm=True))

@@ -87,4 +87,5 @@ NOTICE = NoticeKind(
     code=UNUSUAL,
     words=_words,
     where=lambda target: f"{reverse('desk:audit')}?person={target.split()[0]}",
+    is_alarm=True,
 )

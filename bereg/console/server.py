@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from django.conf import settings
 from django.db import connection, connections
@@ -27,6 +27,10 @@ from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_sa
 from bereg.vault import places
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
+
+if TYPE_CHECKING:
+    from bereg.console.watchdog import WatchdogThread
+    from bereg.core.tasks.worker import WorkerThread
 
 PARENT = "BEREG_SERVER_PROCESS"
 IDLE_S = 600  # a web thread that ends takes its database connection with it
@@ -129,11 +133,18 @@ def load() -> Callable[..., Any]:
         from bereg.core.tasks.worker import Worker, WorkerThread
 
         sys.setswitchinterval(SWITCH_S)
-        thread = WorkerThread(Worker(Timer()))
-        # multiprocessing ends its children without atexit.
-        multiprocessing.util.Finalize(None, thread.stop, exitpriority=1)
-        thread.start()
+        _beside(WorkerThread(Worker(Timer())))
+    if settings.SURFACE != "public":  # its user of the database may not read who works here
+        from bereg.console.watchdog import Watchdog, WatchdogThread
+
+        _beside(WatchdogThread(Watchdog()))
     return application
+
+
+def _beside(thread: "WorkerThread | WatchdogThread") -> None:
+    """Let a thread work beside the web threads until the process ends."""
+    multiprocessing.util.Finalize(None, thread.stop, exitpriority=1)  # it ends its children without atexit
+    thread.start()
 
 
 def _when_listening(place: Place, ready: Callable[[], None]) -> None:

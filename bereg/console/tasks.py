@@ -10,7 +10,7 @@ from django_tasks import task
 from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
-from bereg.console import waiting
+from bereg.console import alarms, waiting
 from bereg.console.recovery import scheduled
 from bereg.core.traces import cut_log
 from bereg.core.workplace import sweep
@@ -91,10 +91,22 @@ def back_up(*, hour: str) -> list[str]:
     In one task, as two workers would turn the order round: a text without its key does not open.
     """
     try:
-        data = scheduled.back_up_now("data")
-    finally:  # erased texts are gone when the last backup of their keys is: no fault of the data keeps it
-        keys = scheduled.back_up_now("keys")
+        try:
+            data = scheduled.back_up_now("data")
+        finally:  # erased texts are gone when the last backup of their keys is: no fault of the data keeps it
+            keys = scheduled.back_up_now("keys")
+    except Exception:
+        alarms.raise_alarm(alarms.BACKUP_FAILED)
+        raise
+    alarms.clear(alarms.BACKUP_FAILED)
     return [data, keys]
+
+
+@task
+@quiet
+def examine_the_installation(*, hour: str) -> list[str]:
+    """Tell administrators of what the doctor finds grave, where nobody runs it. Return the codes."""
+    return sorted(alarms.look())
 
 
 @task
@@ -120,4 +132,4 @@ NIGHTLY = (
     cut_the_log,
     sweep_copies,
 )
-HOURLY = (back_up,)
+HOURLY = (back_up, examine_the_installation)

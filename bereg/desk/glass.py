@@ -68,6 +68,7 @@ def register() -> None:
             code=break_glass.OPENED,
             words=_words,
             where=lambda target: reverse("desk:glass_review", args=[target]),
+            is_alarm=True,
         )
     )
 

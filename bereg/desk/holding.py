@@ -34,7 +34,11 @@ def register() -> None:
             describe=lambda target: _("Today is %(day)s: go on erasing what has had its time") % {"day": target},
             where=lambda _target: reverse("desk:retention"),
         ),
-        _notice(WAITS, gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it.")),
+        _notice(
+            WAITS,
+            gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it."),
+            is_alarm=True,
+        ),
         _notice(IDLE, gettext_lazy("Enquiries are open that nobody has touched for a year. Please close them.")),
         kinds.NoticeKind(
             code=WITHDRAWS,
@@ -42,6 +46,7 @@ def register() -> None:
                 _("Somebody is to erase what a hold keeps: %(what)s") % {"what": _number(holds.find(target))}
             ),
             where=lambda target: _page_of(holds.find(target)),
+            is_alarm=True,
         ),
         kinds.NoticeKind(
             code=REVIEW,
@@ -80,9 +85,9 @@ def kept(hold: Any) -> str:
     )
 
 
-def _notice(code: str, words: Any) -> kinds.NoticeKind:
+def _notice(code: str, words: Any, *, is_alarm: bool = False) -> kinds.NoticeKind:
     return kinds.NoticeKind(
-        code=code, words=lambda _target: str(words), where=lambda _target: reverse("desk:retention")
+        code=code, words=lambda _target: str(words), where=lambda _target: reverse("desk:retention"), is_alarm=is_alarm
     )
 
 

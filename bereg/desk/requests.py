@@ -132,6 +132,7 @@ def register() -> None:
             code=UNREADABLE,
             words=lambda _target: _("A text of an enquiry cannot be opened. Tell whoever looks after the server."),
             where=_enquiry,
+            is_alarm=True,
         ),
     )
 

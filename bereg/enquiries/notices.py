@@ -24,7 +24,7 @@ def _record(target: str) -> str:
 
 
 UNREADABLE_TEXT = NoticeKind(
-    code=UNREADABLE, words=lambda _target: _("A text that is stored cannot be opened."), where=_record
+    code=UNREADABLE, words=lambda _target: _("A text that is stored cannot be opened."), where=_record, is_alarm=True
 )
 CALLED_AGAIN = NoticeKind(
     code=JOINED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from bereg.console.doctor import elsewhere, keeping, keys, machine, people, questions, recovery, service
+from bereg.console.doctor import elsewhere, keeping, keys, machine, mail, people, questions, recovery, service
 from bereg.console.doctor.findings import Finding
 
 PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -12,6 +12,7 @@ PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     recovery.findings,
     keeping.findings,
     people.findings,
+    mail.findings,
     elsewhere.findings,
     questions.findings,
 )

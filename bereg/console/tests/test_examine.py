@@ -19,13 +19,14 @@ from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.centres import staffing
 from bereg.centres.models import Centre
-from bereg.console.doctor import keeping, keys, machine, people, recovery, service
+from bereg.console.doctor import keeping, keys, machine, mail, people, recovery, service
 from bereg.core.tasks.worker import Worker
 from bereg.vault import break_glass, passphrase, root
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Verdict
 from bereg.vault.models import BreakGlass, Hold, LedgerLine
 from conftest import make_user
+from tests.mailbox import free_port, server_at, serving
 
 pytestmark = pytest.mark.django_db
 SAFETY = Path(__file__).parents[3] / "docs" / "safety"
@@ -237,6 +238,16 @@ def test_nobody_does_the_nightly_tasks(data: Path) -> None:
     assert "no_worker" not in codes(service)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock_all()")
+
+
+def test_alarms_that_reach_nobody(data: Path, settings: Any) -> None:
+    assert codes(mail) == {"no_mail"}
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(free_port()), "bereg@example.org"
+    assert codes(mail) == {"mail_fails", "nobody_mailed"}
+    admin = make_user(None, Role.ADMIN, "Admin 01")
+    User.objects.filter(pk=admin.pk).update(email="admin@example.org")
+    with serving(settings.MAIL_SERVER.port):
+        assert codes(mail) == set()
 
 
 def test_debug_is_grave(settings: Any) -> None:

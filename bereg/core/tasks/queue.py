@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -41,6 +41,14 @@ def queue_again(*, alive: frozenset[str] = frozenset()) -> int:
             same = DBTaskResult.objects.filter(pk=each.pk, worker_ids=each.worker_ids, status=TaskResultStatus.RUNNING)
             same.update(status=TaskResultStatus.READY)
     return len(left)
+
+
+def last_enqueued(task: "Task[Any, Any]") -> datetime | None:
+    """Return when a task was last enqueued; None: never, or its results are forgotten."""
+    found: datetime | None = DBTaskResult.objects.filter(task_path=task.module_path).aggregate(last=Max("enqueued_at"))[
+        "last"
+    ]
+    return found
 
 
 def is_over(id: UUID) -> bool:

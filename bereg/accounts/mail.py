@@ -1,0 +1,70 @@
+"""Mail to staff: it says that something waits for them, and nothing else. What it is, they read after signing in."""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bereg.accounts import kinds
+from bereg.accounts.models import Notice, User
+from bereg.core import mail
+from bereg.core.mail import RecipientRefusedError
+
+AT_MOST_EACH = dt.timedelta(hours=1)  # to one person, however much happens
+TRIED = "mail.tried"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a mail goes to. Kept in memory, it reaches people while the database is away."""
+
+    person: UUID
+    address: str
+    language: str
+
+
+def addressees(people: list[User]) -> list[Addressee]:
+    """Return those of some people who have given an address."""
+    return [Addressee(person.pk, person.email, person.language) for person in people if person.email]
+
+
+def waiting(now: dt.datetime) -> list[Addressee]:
+    """Return whom to tell now: an alarm waits unread, no mail told of it, and none went to them within the hour."""
+    told = Notice.objects.filter(mailed_at__gt=now - AT_MOST_EACH, mailed_at__lte=now).values("person")
+    people = User.objects.filter(closed_at=None, pk__in=_untold().values("person")).exclude(email="")
+    return addressees(list(people.exclude(pk__in=told).order_by("pk")))
+
+
+def note_told(to: Addressee, *, now: dt.datetime) -> None:
+    """Remember that a mail told somebody of all that waits for them."""
+    _untold().filter(person=to.person).update(mailed_at=now)
+
+
+def tell(to: Addressee) -> bool:
+    """Send one mail. Return False where the server takes none for this address; raise MailFailedError for all."""
+    with translation.override(to.language):
+        words = _("Something waits for you.")
+    try:
+        mail.send(to=to.address, subject=words, text=f"{words}\n")
+    except RecipientRefusedError:
+        logger.warning("The mail server takes no mail for the person %s", to.person)
+        return False
+    return True
+
+
+TRIED_NOTICE = kinds.NoticeKind(
+    code=TRIED,
+    words=lambda _target: _("You sent yourself a mail to try. If none came within a few minutes, look at the address."),
+    where=lambda _target: reverse("own_account"),
+    is_alarm=True,
+)
+
+
+def _untold() -> QuerySet[Notice]:
+    return Notice.objects.filter(kind__in=kinds.alarms(), read_at=None, mailed_at=None)

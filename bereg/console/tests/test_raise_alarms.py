@@ -1,0 +1,285 @@
+"""Alarms: a failed backup, a full disk, a dead worker, a grave finding reach people who do not look; a mail says so."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, connections
+from django.db.utils import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from bereg.accounts import mail as staff_mail
+from bereg.accounts import notices
+from bereg.accounts.models import Notice, User
+from bereg.accounts.roles import Role
+from bereg.console import alarms
+from bereg.console import watchdog as watchdogs
+from bereg.console.alarms import ALARM, BACKUP_FAILED, DISK_FULL, NO_WORKER
+from bereg.console.doctor.findings import Finding, Weight
+from bereg.console.tasks import HOURLY, back_up
+from bereg.console.watchdog import Watchdog
+from bereg.core import space
+from bereg.core.tasks.queue import enqueue_once
+from bereg.core.tasks.worker import Worker
+from conftest import make_user
+from tests.mailbox import REFUSED, Mailbox, free_port, server_at, serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADDRESS = "admin@example.org"
+
+
+class Seconds:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def admin(centre: object) -> User:
+    found = make_user(None, Role.ADMIN, "Admin 01")
+    User.objects.filter(pk=found.pk).update(email=ADDRESS)
+    found.refresh_from_db()
+    return found
+
+
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def worker(clock: Seconds) -> Iterator[Worker]:
+    """A worker that lives, and has just enqueued the work of the hour."""
+    made = Worker()
+    made.rescue()
+    for task in HOURLY:
+        enqueue_once(task, hour="2007-05-02T00")
+    yield made
+    connection.close()
+
+
+@pytest.fixture
+def watchdog(clock: Seconds, worker: Worker) -> Watchdog:
+    return Watchdog(clock)
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[Mailbox]:
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "bereg@example.org"
+    with serving(port) as made:
+        yield made
+
+
+def standing(person: User) -> list[str]:
+    return sorted(Notice.objects.filter(person=person, kind=ALARM, read_at=None).values_list("target", flat=True))
+
+
+def test_a_backup_that_fails_is_told_and_taken_back_when_one_succeeds(
+    admin: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.BACKUPS, settings.BACKUP_KEY = str(tmp_path / "stick"), "age1invented"
+    enqueue_once(back_up, hour="2007-05-02T00")
+    Worker().step()
+    assert standing(admin) == [BACKUP_FAILED]
+    settings.BACKUPS = ""
+    enqueue_once(back_up, hour="2007-05-02T01")
+    Worker().step()
+    assert standing(admin) == []
+
+
+def test_a_disk_that_fills_is_told_before_nothing_can_be_saved(
+    admin: User, watchdog: Watchdog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watchdog.look()
+    assert standing(admin) == []
+    monkeypatch.setattr(space, "space_of", lambda _folder: space.Space(100, 14))
+    watchdog.look()
+    watchdog.look()
+    assert standing(admin) == [DISK_FULL]
+    monkeypatch.undo()
+    watchdog.look()
+    assert standing(admin) == []
+
+
+def test_a_worker_that_hangs_or_is_gone_is_told(admin: User, watchdog: Watchdog, clock: Seconds) -> None:
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=4), tick=False):
+        watchdog.look()
+        assert standing(admin) == []  # the machine may just have been switched on
+        clock.now += 4 * 3600
+        watchdog.look()
+        assert standing(admin) == [NO_WORKER]
+        enqueue_once(back_up, hour="2007-05-02T04")
+        watchdog.look()
+        assert standing(admin) == []
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="on SQLite the worker is a thread of the web process")
+def test_without_a_worker_on_postgresql_the_web_process_tells(admin: User, watchdog: Watchdog, clock: Seconds) -> None:
+    watchdog.look()
+    clock.now += 360
+    watchdog.look()
+    assert standing(admin) == []
+    connection.close()  # the worker's lock goes with its connection, as when it is killed
+    watchdog.look()
+    clock.now += 360
+    watchdog.look()
+    assert standing(admin) == [NO_WORKER]
+
+
+def test_what_the_doctor_finds_grave_is_told_until_it_is_mended(admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Finding("no_wall", Weight.GRAVE, "", ""), Finding("core_dumps", Weight.WEAK, "", "")]
+    monkeypatch.setattr(alarms, "examine", lambda: found)
+    assert alarms.look() == {"no_wall"}
+    assert standing(admin) == ["no_wall"]
+    (shown,) = notices.waiting_for(User.objects.get(pk=admin.pk))
+    assert "no_wall" in shown.words
+    found.clear()
+    alarms.look()
+    assert standing(admin) == []
+
+
+def test_what_was_dismissed_and_still_stands_is_told_again_after_a_week(
+    admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarms.raise_alarm("no_wall")
+    (notice,) = Notice.objects.filter(kind=ALARM)
+    notices.dismiss(id=notice.pk, by=admin)
+    alarms.raise_alarm("no_wall")
+    assert standing(admin) == []
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8), tick=False):
+        alarms.raise_alarm("no_wall")
+    assert standing(admin) == ["no_wall"]
+    alarms.clear("no_wall")  # mended: should it come back, it is told at once
+    alarms.raise_alarm("no_wall")
+    assert standing(admin) == ["no_wall"]
+
+
+def test_the_mail_says_that_something_waits_and_nothing_else(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds
+) -> None:
+    alarms.raise_alarm(BACKUP_FAILED)
+    notices.give(kind="enquiries.idle", target="an invented centre", to=[make_user(None, Role.ADMIN, "Admin 02")])
+    watchdog.look()
+    watchdog.look()
+    (message,) = mailbox.messages
+    assert mailbox.recipients == [ADDRESS]
+    assert message["Subject"] == "Something waits for you."
+    assert message.get_payload(decode=True) == b"Something waits for you.\r\n"
+    alarms.raise_alarm("no_wall")
+    watchdog.look()
+    assert len(mailbox.messages) == 1  # one an hour, whatever happens
+    clock.now += 3601
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=3601), tick=False):
+        watchdog.look()
+    assert len(mailbox.messages) == 2
+
+
+def test_what_was_read_before_the_mail_went_out_is_not_mailed(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox
+) -> None:
+    alarms.raise_alarm(BACKUP_FAILED)
+    notices.settle(kind=ALARM, target=BACKUP_FAILED)
+    watchdog.look()
+    alarms.raise_alarm("no_wall")
+    User.objects.filter(pk=admin.pk).update(closed_at=timezone.now())
+    watchdog.look()
+    assert mailbox.messages == []
+
+
+def test_a_mail_server_that_is_away_loses_no_mail_and_is_left_in_peace(
+    admin: User, watchdog: Watchdog, settings: Any, clock: Seconds, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "bereg@example.org"
+    alarms.raise_alarm(BACKUP_FAILED)
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            watchdog.look()
+    assert [record.message for record in caplog.records] == ["The mail server takes nothing: ConnectionRefusedError"]
+    assert ADDRESS not in caplog.text
+    clock.now += 61
+    with serving(port) as mailbox:
+        watchdog.look()
+    assert mailbox.recipients == [ADDRESS]
+
+
+def test_an_address_that_is_refused_keeps_nobody_elses_mail_back(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds
+) -> None:
+    other = make_user(None, Role.ADMIN, "Admin 02")
+    User.objects.filter(pk=other.pk).update(email=REFUSED)
+    alarms.raise_alarm(BACKUP_FAILED)
+    watchdog.look()
+    watchdog.look()
+    assert mailbox.recipients == [ADDRESS]
+    assert {each.person for each in staff_mail.waiting(timezone.now())} == {other.pk}
+
+
+def test_a_database_that_is_away_is_told_by_mail_from_memory(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watchdog.look()
+
+    def away(_permission: object) -> list[User]:
+        raise OperationalError("an invented fault")
+
+    monkeypatch.setattr(watchdogs, "people_with", away)
+    watchdog.look()
+    assert mailbox.messages == []  # a restart of the database
+    clock.now += 301
+    watchdog.look()
+    watchdog.look()
+    assert mailbox.recipients == [ADDRESS]
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite is served by one process")
+def test_of_several_web_processes_one_tells(
+    admin: User, worker: Worker, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds
+) -> None:
+    watchdog.look()
+    alarms.raise_alarm(BACKUP_FAILED)
+    own = connections["default"]
+    del connections["default"]  # as another process, with a connection of its own
+    try:
+        Watchdog(clock).look()
+        assert mailbox.messages == []
+    finally:
+        connections["default"].close()
+        connections["default"] = own
+    watchdog.look()
+    assert mailbox.recipients == [ADDRESS]
+
+
+def test_nothing_is_sent_where_no_server_is_set(admin: User, watchdog: Watchdog, client: Client) -> None:
+    alarms.raise_alarm(BACKUP_FAILED)
+    watchdog.look()
+    assert standing(admin) == [BACKUP_FAILED]
+    client.force_login(admin)
+    assert b'name="email"' not in client.get(reverse("own_account")).content
+    assert client.post(reverse("try_mail")).status_code == 302
+    assert not Notice.objects.filter(kind=staff_mail.TRIED).exists()
+
+
+def test_who_gave_an_address_tries_whether_mail_reaches_them(
+    admin: User, watchdog: Watchdog, mailbox: Mailbox, client: Client
+) -> None:
+    client.force_login(admin)
+    wrong = client.post(reverse("own_account"), {"language": "en", "email": "not an address"})
+    assert wrong.status_code == 422
+    client.post(reverse("own_account"), {"language": "en", "email": "other@example.org"})
+    client.post(reverse("try_mail"))
+    watchdog.look()
+    assert mailbox.recipients == ["other@example.org"]
+    assert DBTaskResult.objects.count() == len(HOURLY)

@@ -1,0 +1,117 @@
+"""A real mail server on this machine that keeps what it is handed: for the tests of mail."""
+
+import datetime as dt
+import ipaddress
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bereg.console.tests.serving import free_port
+from bereg.environment import MailServer
+
+__all__ = ["Mailbox", "certificate", "free_port", "server_at", "serving"]
+
+USER, PASSWORD = "bereg", "an invented password"
+REFUSED = "nobody@example.org"
+
+
+class Mailbox:
+    """What the server has taken: the messages, who they were for, and how the senders greeted."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.recipients: list[str] = []
+        self.greetings: list[str] = []
+        self.signed_in: list[str] = []
+
+    async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:
+        """Note the greeting."""
+        session.host_name = hostname
+        self.greetings.append(hostname)
+        return responses
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:
+        """Take every recipient but one."""
+        if address == REFUSED:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        """Keep the message."""
+        self.messages.append(message_from_bytes(envelope.content, policy=default))
+        self.recipients += envelope.rcpt_tos
+        return "250 taken"
+
+    def authenticate(self, _server: SMTP, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        """Let in whoever knows the password."""
+        assert isinstance(data, LoginPassword)
+        is_right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+        self.signed_in += [USER] if is_right else []
+        return AuthResult(success=is_right, handled=is_right)
+
+
+@contextmanager
+def serving(port: int, certificate: Path | None = None, *, is_implicit: bool = False) -> Iterator[Mailbox]:
+    """Run the server until the block ends. certificate: it offers STARTTLS, or speaks TLS from the first byte on."""
+    tls = None
+    if certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
+    mailbox = Mailbox()
+    controller = Controller(
+        mailbox,
+        hostname="127.0.0.1",
+        port=port,
+        ssl_context=tls if is_implicit else None,
+        tls_context=None if is_implicit else tls,
+        authenticator=mailbox.authenticate,
+        auth_require_tls=bool(tls) and not is_implicit,
+    )
+    controller.start()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+def server_at(port: int, *, host: str = "127.0.0.1", is_implicit: bool = False, password: str = "") -> MailServer:
+    """Return the setting that leads to such a server."""
+    return MailServer(host, port, USER if password else "", password, is_implicit)
+
+
+def certificate(folder: Path) -> Path:
+    """Make a certificate that signs itself, with its key, for 127.0.0.1 and localhost."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "mail.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    return file
