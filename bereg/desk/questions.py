@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
@@ -14,6 +16,8 @@ from bereg.questionnaire.once import once
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
 WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
+CHOICE, SEVERAL = "choice", "several"
+CHIPS = {"chips", SEVERAL}
 INPUT_TYPES = {Kind.INTEGER: "number", Kind.DECIMAL: "number", Kind.DATE: "date"}
 
 
@@ -37,7 +41,8 @@ class Asked:
     label: str
     hint: str
     shape: str  # chips, choice, several, typed, note
-    options: tuple[Option, ...]
+    options: list[Option]  # as chips
+    listed: str  # as a list of hundreds, in HTML
     value: str
     state: str  # "", declined, unknown: only where the value is not one of radio buttons
     input_type: str
@@ -71,8 +76,7 @@ def questions_on_page(
 
 def topics_on_page(questionnaire: Form, chosen: list[str]) -> list[Option]:
     """Return the topics, in their groups' order."""
-    topic = questionnaire.questions.get(TOPIC)
-    return [_option(choice, questionnaire, chosen) for choice in topic.choices] if topic else []
+    return [_chosen(option, chosen) for option in _options(questionnaire).get(TOPIC, ())]
 
 
 def answer_text(question: Question, answer: str) -> str:
@@ -102,14 +106,16 @@ def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bo
     field, state_field = ANSWER + question.name, STATE + question.name
     values = fields.getlist(field)
     found = [*errors.get(field, []), *errors.get(state_field, [])]
+    shape = _shape(question)
     return Asked(
         name=question.name,
         label=question.label(),
         hint=question.hint(),
-        shape=_shape(question),
-        options=tuple(
-            _option(choice, questionnaire, values, number) for number, choice in enumerate(question.choices, 1)
-        ),
+        shape=shape,
+        options=[_chosen(option, values) for option in _options(questionnaire)[question.name]]
+        if shape in CHIPS
+        else [],
+        listed=_listed(questionnaire, question.name, values) if shape == CHOICE else "",
         value=values[0] if values else "",
         state=_state(question, fields),
         input_type=INPUT_TYPES.get(question.kind, "text"),
@@ -126,8 +132,8 @@ def _shape(question: Question) -> str:
     if question.kind in TYPED:
         return "typed"
     if question.kind == Kind.SELECT_MULTIPLE:
-        return "several"
-    return "choice" if question.is_typed or len(question.choices) > MOST_CHIPS else "chips"
+        return SEVERAL
+    return CHOICE if question.is_typed or len(question.choices) > MOST_CHIPS else "chips"
 
 
 def _state(question: Question, fields: Any) -> str:
@@ -139,13 +145,47 @@ def _state(question: Question, fields: Any) -> str:
     return "answered" if values else state if state in UNANSWERED else ""
 
 
-def _option(choice: Choice, questionnaire: Form, chosen: list[str], number: int = 0) -> Option:
+@once
+def _options(questionnaire: Form) -> dict[str, list[Option]]:
+    """Return what each question offers, with nothing chosen: it is asked for with each form, and never changes."""
+    return {
+        question.name: [_option(choice, questionnaire, number) for number, choice in enumerate(question.choices, 1)]
+        for question in questionnaire.questions.values()
+    }
+
+
+@once
+def _lists(questionnaire: Form) -> dict[str, str]:
+    """Return the options of each question in HTML: countries and regions are two thirds of the work of a form."""
+    return {
+        name: format_html_join(
+            "",
+            '<option value="{}" data-search="{}">{}</option>',
+            ((one.code, one.search, one.label) for one in options),
+        )
+        for name, options in _options(questionnaire).items()
+    }
+
+
+def _listed(questionnaire: Form, name: str, values: list[str]) -> str:
+    listed = _lists(questionnaire)[name]
+    for value in values:
+        named = format_html('<option value="{}"', value)
+        listed = listed.replace(named, f"{named} selected", 1)
+    return mark_safe(listed)  # noqa: S308 - made of escaped parts alone
+
+
+def _chosen(option: Option, chosen: list[str]) -> Option:
+    return replace(option, is_chosen=True) if option.code in chosen else option
+
+
+def _option(choice: Choice, questionnaire: Form, number: int) -> Option:
     group = questionnaire.groups.get(choice.group, {})
     return Option(
         code=choice.code,
         label=choice.label(),
         search=" ".join(dict.fromkeys([choice.code, *choice.labels.values(), *group.values()])),
         digit=str(number) if 0 < number <= MOST_CHIPS else "",
-        is_chosen=choice.code in chosen,
+        is_chosen=False,
         group=questionnaire.group_label(choice.group) if choice.group else "",
     )
