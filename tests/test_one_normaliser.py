@@ -162,7 +162,7 @@ WAYS_IN = {
         "bereg/vault/ledger_copy.py": "written and signed by this program",
     },
     "csv.reader": {
-        "bereg/console/importing/reading.py": "each cell is normalised",
+        "bereg/console/importing/csv_text.py": "each cell is normalised by reading.py",
         "bereg/questionnaire/sheets.py": "counts cells only",
     },
     "csv.DictReader": {

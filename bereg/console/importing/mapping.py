@@ -121,7 +121,11 @@ def _mapping(root: Section) -> Mapping:
         key_pattern=_pattern(root),
         keep_open=root.truth("keep_open"),
         reading=Reading(
-            file.text("encoding"), _separator(file), file.text("sheet"), narrative.column if narrative else ""
+            encoding=file.text("encoding"),
+            separator=_separator(file),
+            sheet=file.text("sheet"),
+            narrative=narrative.column if narrative else "",
+            multiline=file.truth("multiline"),
         ),
         centre=_centre(root.section("centre", _('code = "..."'))),
         date=_feed(contact, "date") or Feed("contact.date"),

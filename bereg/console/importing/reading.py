@@ -1,15 +1,18 @@
-"""From a file to rows of text, whatever its encoding and separator."""
+"""From a file to rows of text, whatever its encoding and separator, with an account of every line."""
 
 import codecs
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from bereg.console.importing.csv_text import CsvText, guess_separator
+from bereg.console.importing.rows import Part, RawRow, Row, SourceError
 from bereg.core.sheets_out import bare
 from bereg.core.text import Bidi, normalise
 from bereg.core.workbooks import WorkbookError, read_workbook, sheet_rows
@@ -17,12 +20,8 @@ from bereg.core.workbooks import WorkbookError, read_workbook, sheet_rows
 MOST_ROWS = 100_000
 MOST_BYTES = 100_000_000
 LONGEST_CELL = 100_000
-SEPARATORS = (",", ";", "\t", "|")
+MOST_NAMED = 20
 CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
-
-
-class SourceError(Exception):
-    """The file cannot be imported at all; the message is one line and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +32,21 @@ class Reading:
     separator: str = ""
     sheet: str = ""
     narrative: str = ""  # the column whose text keeps its writing direction, as signs
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row. `number` counts as a spreadsheet does, the header being 1. `problem`: why it cannot be read."""
-
-    number: int
-    cells: tuple[str, ...]
-    problem: str = ""
+    multiline: bool = False  # texts of several lines were looked through: they hold no rows
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file that was opened and looked through once."""
+    """A file that was opened and read through once, to the last line."""
 
     columns: tuple[str, ...]
     repeated: frozenset[str]  # names that stand more than once in the header
     count: int
     how: str
     again: Callable[[], Iterator[Row]]
+    parts: tuple[Part, ...] = ()
+    filled: tuple[int, ...] = ()  # how many cells of each column are
+    notices: tuple[str, ...] = ()  # what a person should look at before anything is stored
     separator: str = ","
 
     def rows(self) -> Iterator[Row]:
@@ -80,11 +74,13 @@ def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
 
 def _open_workbook(path: Path, reading: Reading) -> Source:
     content = read_workbook(path)
-    # A cell that is not there is empty in a workbook, so a short row is no damage.
-    records = ((cells, "") for cells in sheet_rows(content, reading.sheet))
-    header, rows = _split(path, records, reading.narrative, pad=True)
+    raw = (RawRow(number, cells) for number, cells in enumerate(sheet_rows(content, reading.sheet), start=1))
+    header, rows = _split(path, raw, reading.narrative, pad=True)
     kept = list(_limited(path, rows))
-    return _source(header, len(kept), _("workbook"), lambda: iter(kept))
+    account = _Account(len(header))
+    for row in kept:
+        account.add(row)
+    return _source(header, account, _("workbook"), lambda: iter(kept))
 
 
 def _open_csv(path: Path, reading: Reading) -> Source:
@@ -96,15 +92,69 @@ def _open_csv(path: Path, reading: Reading) -> Source:
     encoding = "utf-8-sig" if marked else reading.encoding or guess_encoding(content)
     text = _decoded(path, content, encoding)
     separator = reading.separator or guess_separator(text)
-    header, rows = _split(path, _records(text, separator), reading.narrative, pad=False)
-    count = sum(1 for _row in _limited(path, rows))
+    records = CsvText(text, separator)
+    raw = iter(records)
+    header, rows = _split(path, raw, reading.narrative, pad=False)
+    heading = records.lines
+    account = _Account(len(header))
+    for row in _limited(path, rows):
+        account.add(row)
+    _refuse_hidden_rows(path, records, header, reading)
 
     def again() -> Iterator[Row]:
-        return _split(path, _records(text, separator), reading.narrative, pad=False)[1]
+        return _split(path, iter(CsvText(text, separator)), reading.narrative, pad=False)[1]
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
-    source = _source(header, count, how, again)
-    return replace(source, separator=separator)
+    part = Part("", records.lines, heading, account.rows, account.lines)
+    return _source(header, account, how, again, (part,), (*_stray(records),), separator)
+
+
+class _Account:
+    """What was counted while a file was read through."""
+
+    def __init__(self, width: int) -> None:
+        self.rows = self.lines = 0
+        self.filled: Counter[int] = Counter()
+        self.columns = range(width)
+
+    def add(self, row: Row) -> None:
+        self.rows += 1
+        self.lines += row.lines
+        if not row.problem:  # its cells may stand in the wrong columns
+            self.filled.update(compress(self.columns, row.cells))
+
+
+def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: Reading) -> None:
+    """Raise SourceError where a quotation mark hides rows: nothing is stored of a file that is half understood."""
+    faults = [fault for fault in records.faults() if not (reading.multiline and fault.is_text)]
+    if not faults:
+        return
+    first, *more = faults
+    name = header[first.column - 1] if first.column <= len(header) else ""
+    said = f"{path}, {first.reason}" + (f" ({name})" if name else "")
+    said += _("; close the mark or double it, and import again")
+    if first.is_text:
+        said += _("; if it is one text, write [file] multiline = true")
+    if more:
+        said += _("; so do lines %(lines)s") % {"lines": ", ".join(str(fault.line) for fault in more[:MOST_NAMED])}
+    raise SourceError(f"{said}.")
+
+
+def _stray(records: CsvText) -> Iterator[str]:
+    if records.stray:
+        yield ngettext(
+            "%(count)d row has a quotation mark within a cell without marks around it; it is taken as it stands "
+            "(row %(rows)s).",
+            "%(count)d rows have a quotation mark within a cell without marks around it; it is taken as it stands "
+            "(rows %(rows)s).",
+            len(records.stray),
+        ) % {"count": len(records.stray), "rows": listed(records.stray)}
+
+
+def listed(places: Iterable[object], most: int = 5) -> str:
+    """Return the first places, and dots where there are more."""
+    given = [str(place) for place in places]
+    return ", ".join(given[:most]) + (", ..." if len(given) > most else "")
 
 
 def guess_encoding(content: bytes) -> str:
@@ -119,23 +169,6 @@ def guess_encoding(content: bytes) -> str:
         runs = len(CYRILLIC_RUN.findall(content[:1_000_000]))
         return "cp1251" if 3 * runs > high / 2 else "latin-1"
     return "utf-8-sig"
-
-
-def guess_separator(text: str) -> str:
-    """Tell the separator: the one that gives the same number of cells, and most of them, in the first rows."""
-    best, best_score = ",", (0.0, 0)
-    for separator in SEPARATORS:
-        widths = []
-        for cells, problem in _records(text[:200_000], separator):
-            if cells and not problem:
-                widths.append(len(cells))
-            if len(widths) == 50:
-                break
-        if widths and widths[0] > 1:
-            score = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
-            if score[0] > 0.5 and (score[1], score[0]) > (best_score[1], best_score[0]):
-                best, best_score = separator, score
-    return best
 
 
 def _decoded(path: Path, content: bytes, encoding: str) -> str:
@@ -154,43 +187,37 @@ def _decoded(path: Path, content: bytes, encoding: str) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the cells of every record, and what is wrong with a record that cannot be taken apart."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    while True:
-        try:
-            yield tuple(next(reader)), ""
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield (), str(error)
-
-
-def _split(
-    path: Path, records: Iterator[tuple[tuple[str, ...], str]], narrative: str, *, pad: bool
-) -> tuple[tuple[str, ...], Iterator[Row]]:
+def _split(path: Path, raw: Iterator[RawRow], narrative: str, *, pad: bool) -> tuple[tuple[str, ...], Iterator[Row]]:
     """Take the header off; yield the rows that are not empty."""
-    header, problem = next(records, ((), ""))
-    header = tuple(clean(name) for name in header)
+    first = next(raw, RawRow(1, ()))
+    header = tuple(clean(name) for name in first.cells)
     while header and not header[-1]:
         header = header[:-1]
-    if problem or not any(header):
+    if first.problem:
+        raise SourceError(
+            _("%(path)s: the row that names the columns cannot be read: %(reason)s.")
+            % {"path": path, "reason": first.problem}
+        )
+    if not any(header):
         raise SourceError(_("%(path)s is empty: its first row must name the columns.") % {"path": path})
     signed = header.index(narrative) if narrative in header else -1
-    return header, _rows(records, len(header), signed, pad=pad)
+    return header, _rows(raw, len(header), signed, pad=pad)
 
 
-def _rows(records: Iterator[tuple[tuple[str, ...], str]], width: int, signed: int, *, pad: bool) -> Iterator[Row]:
-    for number, (cells, problem) in enumerate(records, start=2):
-        if problem:
-            yield Row(number, (), _("the row cannot be read: %(reason)s") % {"reason": problem})
-        elif any(cell.strip() for cell in cells):
-            yield _row(number, cells, width, signed, pad=pad)
+def _rows(raw: Iterator[RawRow], width: int, signed: int, *, pad: bool) -> Iterator[Row]:
+    for row in raw:
+        if row.problem:
+            reason = _("the row cannot be read: %(reason)s") % {"reason": row.problem}
+            yield Row(row.number, (), reason, row.lines, row.sheet)
+        elif any(cell.strip() for cell in row.cells):
+            yield _row(row, width, signed, pad=pad)
 
 
-def _row(number: int, cells: tuple[str, ...], width: int, signed: int, *, pad: bool) -> Row:
+def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> Row:
+    number, cells, _problem, lines, sheet = raw
     if any(len(cell) > LONGEST_CELL for cell in cells):
-        return Row(number, cells, _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL})
+        problem = _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL}
+        return Row(number, cells, problem, lines, sheet)
     cells = tuple(_read(cell, Bidi.SIGN if at == signed else Bidi.REMOVE) for at, cell in enumerate(cells))
     if pad:
         cells += ("",) * (width - len(cells))
@@ -198,8 +225,9 @@ def _row(number: int, cells: tuple[str, ...], width: int, signed: int, *, pad: b
         cells = cells[:width]  # spreadsheets leave empty cells behind the last column
     if len(cells) != width:
         counts = {"found": len(cells), "wanted": width}
-        return Row(number, cells, _("%(found)d cells instead of %(wanted)d: the columns are shifted") % counts)
-    return Row(number, cells)
+        problem = _("%(found)d cells instead of %(wanted)d: the columns are shifted") % counts
+        return Row(number, cells, problem, lines, sheet)
+    return Row(number, cells, "", lines, sheet)
 
 
 def _read(cell: str, bidi: Bidi) -> str:
@@ -221,8 +249,17 @@ def _limited(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _source(header: tuple[str, ...], count: int, how: str, again: Callable[[], Iterator[Row]]) -> Source:
+def _source(  # noqa: PLR0917 - all that is known of a file
+    header: tuple[str, ...],
+    account: _Account,
+    how: str,
+    again: Callable[[], Iterator[Row]],
+    parts: tuple[Part, ...] = (),
+    notices: tuple[str, ...] = (),
+    separator: str = ",",
+) -> Source:
     names = [name or _("column %(number)d") % {"number": at} for at, name in enumerate(header, start=1)]
     repeated = frozenset(name for name in names if names.count(name) > 1)
     columns = [f"{name} ({names[:at].count(name) + 1})" if name in repeated else name for at, name in enumerate(names)]
-    return Source(tuple(columns), repeated, count, how, again)
+    filled = tuple(account.filled[at] for at in account.columns)
+    return Source(tuple(columns), repeated, account.rows, how, again, parts, filled, notices, separator)

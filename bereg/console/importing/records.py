@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
 from bereg.console.importing.mapping import Feed
-from bereg.console.importing.reading import Row
+from bereg.console.importing.rows import Row
 from bereg.console.importing.values import EARLIEST, NUMBER, Moment, UnreadableError, fold, read_moment, read_time
 from bereg.console.importing.vocabulary import NUMBERS, question_of
 from bereg.contacts.channels import Anonymous, Direction, Precision
@@ -45,7 +45,7 @@ class Misfit:
 class Record:
     """What a row says, in our codes."""
 
-    number: int
+    place: str
     key: str
     started_at: datetime
     precision: Precision
@@ -54,6 +54,7 @@ class Record:
     topics: tuple[str, ...] = ()
     answers: Answers = field(default_factory=dict)
     narrative: str = ""
+    lines: int = 1
     misfits: list[Misfit] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)  # questions that the questionnaire does not ask here
 
@@ -83,7 +84,7 @@ class RowReader:
         for name in ("direction", "anonymous", "disposition"):
             contact[name] = contact.get(name) or STANDARD[f"contact.{name}"]
         consent = Consent(reading.code(self.mapping.consent) or STANDARD["consent"])
-        record = Record(row.number, key, started_at, precision, contact, consent, misfits=misfits)
+        record = Record(row.place, key, started_at, precision, contact, consent, lines=row.lines, misfits=misfits)
         if record.is_enquiry:
             self._read_matter(record, reading)
         return record

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
-from bereg.console.importing.reading import Row, Source
+from bereg.console.importing.reading import Source
 from bereg.console.importing.records import Record, RowReader
 from bereg.console.importing.rejects import Reject
+from bereg.console.importing.rows import Row
 from bereg.console.importing.stage import Stage
 from bereg.console.importing.summary import Tally
 from bereg.console.importing.values import UnreadableError
@@ -27,7 +28,7 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
     """Import every row that is not there yet. stage: where to; None: a dry run, which writes nothing."""
     tally = Tally()
     reader = RowReader(plan, timezone.now().astimezone(plan.place.zone).date())
-    first_row: dict[str, int] = {}
+    first_row: dict[str, str] = {}
     for rows in _batches(source.rows()):
         records = list(_readable(rows, reader, first_row, tally))
         standing = imported_keys(record.key for record in records)
@@ -51,16 +52,16 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, int], tally: Tally) -> Iterator[Record]:
+def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, str], tally: Tally) -> Iterator[Record]:
     """Yield the records of the rows that can be read; the others go to the rejects."""
     for row in rows:
         try:
             record = reader.read(row)
-            twin = first_row.setdefault(record.key, row.number)
-            if twin != row.number:
-                raise UnreadableError(_("the same key as in row %(row)d") % {"row": twin})
+            twin = first_row.setdefault(record.key, row.place)
+            if twin != row.place:
+                raise UnreadableError(_("the same key as in row %(row)s") % {"row": twin})
         except UnreadableError as error:
-            tally.rejects.append(Reject(row.number, str(error), row.cells))
+            tally.rejects.append(Reject(row.place, str(error), row.cells, row.lines))
         else:
             yield record
 

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from bereg.console.importing import reading
-from bereg.console.importing.reading import Reading, Source, SourceError, clean, open_source
+from bereg.console.importing.reading import Reading, Source, clean, open_source
+from bereg.console.importing.rows import SourceError
 
 
 def opened(folder: Path, content: bytes, how: Reading | None = None, name: str = "calls.csv") -> Source:

@@ -14,17 +14,19 @@ from tqdm import tqdm
 
 from bereg.console.importing.checking import Plan, check
 from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import Reading, Source, SourceError, open_source
+from bereg.console.importing.reading import Reading, Source, open_source
 from bereg.console.importing.rejects import write_rejects
+from bereg.console.importing.rows import SourceError
 from bereg.console.importing.run import import_rows
 from bereg.console.importing.sections import MappingError
 from bereg.console.importing.stage import find_form, find_place, set_stage
 from bereg.console.importing.suggest import suggest
-from bereg.console.importing.summary import Tally, lines_of, reject_lines
+from bereg.console.importing.summary import Tally, lines_of, reject_lines, shown_value
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 
 INTERRUPTED = 130
+LONGEST_NOTICE = 500
 
 
 class Command(PlainCommand):
@@ -94,6 +96,7 @@ class Command(PlainCommand):
             raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
         if not dry_run:
             require_vault()
+        self._announce(file, source, plan)
         stage = None if dry_run else set_stage(mapping.centre)
         with tqdm(total=source.count, unit="row", file=sys.stderr, disable=options["verbosity"] == 0) as bar:
             try:
@@ -103,13 +106,18 @@ class Command(PlainCommand):
                     _("Interrupted; what is stored is whole. Run the same command again to import the rest."),
                     returncode=INTERRUPTED,
                 ) from None
-        self._report(file, source, plan, tally, rejects, dry_run=dry_run)
+        self._report(source, plan, tally, rejects, dry_run=dry_run)
 
-    def _report(self, file: Path, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+    def _announce(self, file: Path, source: Source, plan: Plan) -> None:
+        """Say what was found out about the file, before anything of it is stored."""
         self.stdout.write(
             _("%(file)s (%(how)s), centre %(centre)s") % {"file": file, "how": source.how, "centre": plan.place.code}
         )
-        for line in (*lines_of(tally, plan, dry_run=dry_run), *reject_lines(tally)):
+        for notice in source.notices:
+            self.stdout.write(_("Note: %(notice)s") % {"notice": shown_value(notice, LONGEST_NOTICE)})
+
+    def _report(self, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+        for line in (*lines_of(tally, plan, source, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
             self._write_rejects(rejects, source, tally)
