@@ -17,7 +17,8 @@ from django.urls import path
 
 from bereg.accounts.passkeys import CredentialField
 from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import Reading, open_source
+from bereg.console.importing.reading import open_source
+from bereg.console.importing.table import Reading
 from bereg.core.commands import PlainCommand
 from bereg.core.text import BIDI_SIGNS
 from bereg.questionnaire.parse import parse_file

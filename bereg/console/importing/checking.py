@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.mapping import Feed, Mapping
-from bereg.console.importing.reading import Source
 from bereg.console.importing.sections import MappingError, mistake, nearest
+from bereg.console.importing.table import Source
 from bereg.console.importing.values import Table
 from bereg.console.importing.vocabulary import (
     TOPIC,

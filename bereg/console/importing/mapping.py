@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from bereg.console.importing.reading import Reading, clean
 from bereg.console.importing.sections import MappingError, Section
+from bereg.console.importing.table import Reading, clean
 from bereg.console.importing.values import Table
 from bereg.core.text import cleaned
 
@@ -123,7 +123,7 @@ def _mapping(root: Section) -> Mapping:
         reading=Reading(
             encoding=file.text("encoding"),
             separator=_separator(file),
-            sheet=file.text("sheet"),
+            sheets=file.texts("sheet"),
             narrative=narrative.column if narrative else "",
             multiline=file.truth("multiline"),
         ),

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
-from bereg.console.importing.reading import Source
 from bereg.console.importing.records import Record, RowReader
 from bereg.console.importing.rejects import Reject
 from bereg.console.importing.rows import Row
 from bereg.console.importing.stage import Stage
 from bereg.console.importing.summary import Tally
+from bereg.console.importing.table import Source
 from bereg.console.importing.values import UnreadableError
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel, Direction

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from bereg.console.importing.columns import Column, Look, look_at
 from bereg.console.importing.guesses import Guess, best_guesses
-from bereg.console.importing.reading import Source
 from bereg.console.importing.summary import shown_value
+from bereg.console.importing.table import Source
 from bereg.questionnaire.form import Form
 
 MOST_VALUES = 200

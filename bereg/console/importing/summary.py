@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.console.importing.checking import Plan
-from bereg.console.importing.reading import Source
 from bereg.console.importing.records import Misfit, Record
 from bereg.console.importing.rejects import Reject
+from bereg.console.importing.table import Source
 
 FIRST_ROWS = 3
 MOST_VALUES = 500  # listed; a column with more was given the wrong target

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bereg.console.importing.reading import Reading, Source, open_source
+from bereg.console.importing.reading import open_source
 from bereg.console.importing.rows import SourceError
+from bereg.console.importing.table import Reading, Source
 
 HEADER = "No;Day;Who;Note"
 ROWS = [f"{number};{number % 28 + 1:02}.02.2020;woman;papers, {number}" for number in range(1, 101)]
