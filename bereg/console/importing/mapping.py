@@ -69,6 +69,7 @@ class Mapping:
     source: str
     key: tuple[str, ...]
     key_pattern: str
+    twins: bool  # rows of one key are different people: the register has no key of its own
     keep_open: bool
     reading: Reading
     centre: CentrePlan
@@ -80,6 +81,7 @@ class Mapping:
     topics: Feed | None
     narrative: Feed | None
     ignore: tuple[str, ...]
+    empty: tuple[str, ...]  # columns that were empty when the mapping was written
 
     def feeds(self) -> list[Feed]:
         """Return every feed, in the order of the mapping file."""
@@ -119,6 +121,7 @@ def _mapping(root: Section) -> Mapping:
         source=root.text("source", _('a name for the old register, such as "line-2020"')),
         key=root.texts("key", _("the columns that tell one row from every other")),
         key_pattern=_pattern(root),
+        twins=root.truth("twins"),
         keep_open=root.truth("keep_open"),
         reading=Reading(
             encoding=file.text("encoding"),
@@ -136,6 +139,7 @@ def _mapping(root: Section) -> Mapping:
         topics=_feed(root, "topics"),
         narrative=narrative,
         ignore=root.texts("ignore"),
+        empty=root.texts("empty"),
     )
     for section in (file, contact, answers, root):
         section.finish()

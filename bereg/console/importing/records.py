@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -70,6 +71,10 @@ class RowReader:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan, self.mapping, self.today = plan, plan.mapping, today
         self.pattern = re.compile(self.mapping.key_pattern) if self.mapping.key_pattern else None
+        self.twins: Counter[tuple[str, ...]] = Counter()
+        self.firsts: dict[tuple[str, ...], tuple[str, ...]] = {}  # by key, what the first of twins says
+        self.read_at = {name: plan.positions[name] for name in self.mapping.columns()}
+        self.unlike: Counter[str] = Counter()  # columns in which twins differ
         # The same few combinations of answers come again and again; each is held against the questionnaire once.
         self.asked = lru_cache(maxsize=20_000)(self._asked)
 
@@ -77,13 +82,14 @@ class RowReader:
         """Return the record of a row. Raise UnreadableError with the reason."""
         if row.problem:
             raise UnreadableError(row.problem)
-        key = self._key(row)
+        values = self._key_values(row)
         started_at, precision, misfits = self._moment(row)
         reading = _Cells(self.plan, row, misfits)
         contact = {name: reading.code(feed) for name, feed in self.mapping.contact.items()}
         for name in ("direction", "anonymous", "disposition"):
             contact[name] = contact.get(name) or STANDARD[f"contact.{name}"]
         consent = Consent(reading.code(self.mapping.consent) or STANDARD["consent"])
+        key = self._key(values, row) if self.mapping.twins else _digest([self.mapping.source, *values])
         record = Record(row.place, key, started_at, precision, contact, consent, lines=row.lines, misfits=misfits)
         if record.is_enquiry:
             self._read_matter(record, reading)
@@ -111,8 +117,8 @@ class RowReader:
         passing = {name: value for name, value in answers.items() if name not in refused}
         return tuple(self.plan.form.cleaned(passing, country, now=now).items()), refused
 
-    def _key(self, row: Row) -> str:
-        values = [row.cells[self.plan.positions[name]] for name in self.mapping.key]
+    def _key_values(self, row: Row) -> tuple[str, ...]:
+        values = tuple(row.cells[self.plan.positions[name]] for name in self.mapping.key)
         if not any(values):
             raise UnreadableError(_("the key is empty: %(columns)s") % {"columns": ", ".join(self.mapping.key)})
         for name, value in zip(self.mapping.key, values, strict=True):
@@ -120,7 +126,18 @@ class RowReader:
                 raise UnreadableError(
                     _("%(column)s does not look like a key: the columns are shifted") % {"column": name}
                 )
-        return hashlib.sha256(json.dumps([self.mapping.source, *values]).encode()).hexdigest()
+        return values
+
+    def _key(self, values: tuple[str, ...], row: Row) -> str:
+        """Return the key of the n-th row of equal ones: n counts into it."""
+        self.twins[values] += 1
+        read = tuple(row.cells[at] for at in self.read_at.values())
+        first = self.firsts.setdefault(values, read)
+        if first != read:
+            self.unlike.update(name for name, one, other in zip(self.read_at, first, read, strict=True) if one != other)
+        # The first one has the key that it would have without twins; a number is no text, so no other key is the same.
+        nth = self.twins[values]
+        return _digest([self.mapping.source, *values, *([nth] if nth > 1 else [])])
 
     def _moment(self, row: Row) -> tuple[datetime, Precision, list[Misfit]]:
         date_feed, time_feed = self.mapping.date, self.mapping.time
@@ -188,6 +205,10 @@ class _Cells:
             self.misfits.append(Misfit(feed.column, feed.target, cell))
             return ()
         return (fold(cell).replace(",", ".") if is_number else cell,)
+
+
+def _digest(parts: list[str | int]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _spoken(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
         tally.enquiries += sum(record.is_enquiry for record in fresh)
         tally.contacts += sum(not record.is_enquiry for record in fresh)
         progress(len(rows))
+    tally.unlike = reader.unlike
     return tally
 
 
@@ -59,6 +60,7 @@ def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, str],
             record = reader.read(row)
             twin = first_row.setdefault(record.key, row.place)
             if twin != row.place:
+                tally.doubles += 1
                 raise UnreadableError(_("the same key as in row %(row)s") % {"row": twin})
         except UnreadableError as error:
             tally.rejects.append(Reject(row.place, str(error), row.cells, row.lines))

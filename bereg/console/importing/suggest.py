@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,11 +60,12 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     read = {*ids[:1], date.name if date else "", *found.guesses}
     yield ""
     yield f"source = {_text(path.stem)}"
-    yield "# " + _("the columns that tell one row from every other")
-    yield f"key = [{', '.join(map(_text, ids[:1]))}]"
+    yield from _key(found, ids)
     yield "# " + _("columns left out on purpose")
-    left_out = [each.name for each in found.columns if each.name not in read]
-    yield f"ignore = [{', '.join(map(_text, left_out))}]"
+    left_out = [each for each in found.columns if each.name not in read]
+    yield f"ignore = {_list(each.name for each in left_out if each.look is not Look.EMPTY)}"
+    yield "# " + _("columns that are empty in every row: an import says so if they are filled one day")
+    yield f"empty = {_list(each.name for each in left_out if each.look is Look.EMPTY)}"
     yield ""
     yield "[centre]"
     yield 'code = ""  # ' + _("an existing centre; to create one, write also:")
@@ -77,6 +78,22 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     if "consent" not in used:
         yield 'constant = "not_asked"'
     yield ""
+
+
+def _key(found: Suggestion, ids: list[str]) -> Iterator[str]:
+    yield "# " + _("the columns that tell one row from every other; never change them after the first import")
+    if ids:
+        yield f"key = {_list(ids[:1])}"
+        return
+    # Their digest is stored, and what is about a person could be guessed from it.
+    telling = [each.name for each in found.columns if each.look in {Look.VALUES, Look.NUMBERS, Look.DATE}]
+    yield f"key = {_list(telling)}"
+    yield "# " + _("no column tells rows apart: equal rows are counted, the second one is another person")
+    yield "twins = true"
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, names))}]"
 
 
 def _date_column(found: Suggestion) -> Column | None:

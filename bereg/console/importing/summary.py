@@ -44,6 +44,8 @@ class Tally:
     misfits: dict[tuple[str, str], dict[str, Seen]] = field(default_factory=dict)
     unasked: Counter[str] = field(default_factory=Counter)
     agreed: int = 0
+    doubles: int = 0  # rejected for the key of another row
+    unlike: Counter[str] = field(default_factory=Counter)  # columns in which rows of one key differ, though twins
 
     @property
     def imported(self) -> int:
@@ -84,13 +86,8 @@ def lines_of(tally: Tally, plan: Plan, source: Source, *, dry_run: bool) -> Iter
             "%(name)s: %(count)d answers left out, since the questionnaire does not ask it there.",
             count,
         ) % {"name": name, "count": count}
-    undeclared = [name for name in plan.left_out if name not in plan.mapping.ignore]
-    if plan.mapping.ignore:
-        yield _("Columns left out on purpose: %(columns)s.") % {"columns": ", ".join(plan.mapping.ignore)}
-    if undeclared:
-        yield _("Columns not imported, and not declared under ignore: %(columns)s.") % {
-            "columns": ", ".join(undeclared)
-        }
+    yield from _twins(tally)
+    yield from _columns(plan, source)
 
 
 def _account(tally: Tally, source: Source) -> str:
@@ -110,6 +107,39 @@ def _account(tally: Tally, source: Source) -> str:
         )
         % counts
     )
+
+
+def _twins(tally: Tally) -> Iterator[str]:
+    if tally.doubles:
+        yield ngettext(
+            "%(count)d row has the key of another one. If the register has no key of its own, write twins = true.",
+            "%(count)d rows have the key of another one. If the register has no key of its own, write twins = true.",
+            tally.doubles,
+        ) % {"count": tally.doubles}
+    if tally.unlike:
+        columns = ", ".join(f"{name} ({count})" for name, count in tally.unlike.most_common())
+        yield _(
+            "Rows of one key differ in %(columns)s. Write these columns under key too: else, when the file grows, one "
+            "of them may come in twice and another not at all."
+        ) % {"columns": columns}
+
+
+def _columns(plan: Plan, source: Source) -> Iterator[str]:
+    """Yield the columns that nothing is read from, each with its filled cells."""
+    filled = dict(zip(source.columns, source.filled, strict=True))
+    ignored = [name for name in plan.left_out if name in plan.mapping.ignore]
+    fresh = [name for name in plan.left_out if name in plan.mapping.empty and filled[name]]
+    undeclared = [name for name in plan.left_out if name not in {*plan.mapping.ignore, *plan.mapping.empty}]
+    for names, text in (
+        (
+            fresh,
+            _("Columns that were empty for the mapping and are filled now (filled cells): %(columns)s."),
+        ),
+        (ignored, _("Columns left out on purpose (filled cells): %(columns)s.")),
+        (undeclared, _("Columns not imported, and not declared under ignore (filled cells): %(columns)s.")),
+    ):
+        if names:
+            yield text % {"columns": ", ".join(f"{name} ({filled[name]})" for name in names)}
 
 
 def _of_them(tally: Tally) -> str:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.chart import BarChart
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bereg.console.importing.reading import open_source
@@ -173,7 +174,7 @@ def test_what_a_spreadsheet_shows_otherwise_is_told(
 
 def test_formatting_far_out_is_no_width_and_no_row(tmp_path: Path) -> None:
     def formatted(xml: str) -> str:
-        letters = [openpyxl.utils.get_column_letter(at) for at in range(4, 1025)]
+        letters = [get_column_letter(at) for at in range(4, 1025)]
         far = "".join(f'<c r="{name}2" s="1"/>' for name in letters)
         xml = xml.replace("</row></sheetData>", f'{far.replace("2", "4")}</row><row r="1048576" s="1"/></sheetData>')
         return re.sub(r"<dimension[^>]*>", '<dimension ref="A1:AMJ1048576"/>', xml)

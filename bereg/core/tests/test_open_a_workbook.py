@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from bereg.core import workbooks
 from bereg.core.workbooks import WorkbookError, sheet_rows
@@ -96,7 +97,7 @@ def test_a_sheet_wider_than_any_register_is_refused() -> None:
 
 
 def test_formatting_behind_the_last_filled_cell_is_no_width() -> None:
-    far = "".join(f'<c r="{openpyxl.utils.get_column_letter(at)}1" s="0"/>' for at in range(2, 1025))
+    far = "".join(f'<c r="{get_column_letter(at)}1" s="0"/>' for at in range(2, 1025))
     assert list(sheet_rows(with_sheet(f'<row r="1"><c r="A1"><v>1</v></c>{far}</row>'))) == [("1",)]
 
 
