@@ -1,7 +1,6 @@
 """Opening of CSV files, whatever their encoding and separator."""
 
 import codecs
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.console.importing.csv_text import CsvText, guess_separator
+from bereg.console.importing.encodings import guess_encoding, suspicions
 from bereg.console.importing.rows import Part, Row, SourceError
 from bereg.console.importing.table import (
     MOST_BYTES,
@@ -22,7 +22,6 @@ from bereg.console.importing.table import (
 )
 
 MOST_NAMED = 20
-CYRILLIC_RUN = re.compile(rb"[\xc0-\xff]{3}")
 
 
 def open_csv(path: Path, reading: Reading) -> Source:
@@ -47,8 +46,9 @@ def open_csv(path: Path, reading: Reading) -> Source:
         return split_header(path, iter(CsvText(text, separator)), reading.narrative, pad=False)[1]
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
+    notices = (*suspicions(content, text, encoding), *_line_ends(text), *_stray(records))
     part = Part("", records.lines, heading, account.rows, account.lines)
-    return source_of(header, account, how, again, (part,), (*_stray(records),), separator)
+    return source_of(header, account, how, again, (part,), notices, separator)
 
 
 def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: Reading) -> None:
@@ -67,6 +67,16 @@ def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], r
     raise SourceError(f"{said}.")
 
 
+def _line_ends(text: str) -> Iterator[str]:
+    """Yield a notice where lines end in several ways: a lone carriage return may have cut a row in two."""
+    windows = text.count("\r\n")
+    counts = {"CR LF": windows, "LF": text.count("\n") - windows, "CR": text.count("\r") - windows}
+    used = {name: count for name, count in counts.items() if count}
+    if len(used) > 1:
+        named = ", ".join(f"{name}: {count}" for name, count in used.items())
+        yield _("the lines end in several ways (%(ends)s); each of them ends a line") % {"ends": named}
+
+
 def _stray(records: CsvText) -> Iterator[str]:
     if records.stray:
         yield ngettext(
@@ -78,27 +88,14 @@ def _stray(records: CsvText) -> Iterator[str]:
         ) % {"count": len(records.stray), "rows": listed(records.stray)}
 
 
-def guess_encoding(content: bytes) -> str:
-    """Tell the encoding: by its mark, as UTF-8 if it is, else by whether high bytes stand in words of their own."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Cyrillic words are runs of high bytes; Spanish or French words have single ones among ASCII.
-        high = sum(byte >= 0xC0 for byte in content[:1_000_000])
-        runs = len(CYRILLIC_RUN.findall(content[:1_000_000]))
-        return "cp1251" if 3 * runs > high / 2 else "latin-1"
-    return "utf-8-sig"
-
-
 def _decoded(path: Path, content: bytes, encoding: str) -> str:
     try:
         text = content.decode("utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding)
     except UnicodeDecodeError as error:
         place = {"path": path, "line": content.count(b"\n", 0, error.start) + 1, "encoding": encoding}
         raise SourceError(
-            _('%(path)s, line %(line)d: not %(encoding)s; set [file] encoding = "cp1251" or "latin-1".') % place
+            _('%(path)s, line %(line)d: not %(encoding)s; set [file] encoding = "utf-8", "cp1251" or "latin-1".')
+            % place
         ) from error
     except (LookupError, UnicodeError) as error:
         raise SourceError(

@@ -15,7 +15,18 @@ from django.utils.translation import gettext as _
 from bereg.console.importing.checking import Plan
 from bereg.console.importing.mapping import Feed
 from bereg.console.importing.rows import Row
-from bereg.console.importing.values import EARLIEST, NUMBER, Moment, UnreadableError, fold, read_moment, read_time
+from bereg.console.importing.values import (
+    EARLIEST,
+    NUMBER,
+    Doubt,
+    Moment,
+    UnreadableError,
+    doubt,
+    fold,
+    read_moment,
+    read_time,
+    turned,
+)
 from bereg.console.importing.vocabulary import NUMBERS, question_of
 from bereg.contacts.channels import Anonymous, Direction, Precision
 from bereg.contacts.dispositions import Disposition
@@ -71,6 +82,8 @@ class RowReader:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan, self.mapping, self.today = plan, plan.mapping, today
         self.pattern = re.compile(self.mapping.key_pattern) if self.mapping.key_pattern else None
+        self.is_doubtful = any(turned(form) for form in self.mapping.date.formats)
+        self.doubts: Counter[Doubt] = Counter()  # of dates
         self.twins: Counter[tuple[str, ...]] = Counter()
         self.firsts: dict[tuple[str, ...], tuple[str, ...]] = {}  # by key, what the first of twins says
         self.read_at = {name: plan.positions[name] for name in self.mapping.columns()}
@@ -143,6 +156,8 @@ class RowReader:
         date_feed, time_feed = self.mapping.date, self.mapping.time
         written = row.cells[self.plan.positions[date_feed.column]]
         moment = read_moment(written, date_feed.formats) if written else None
+        if self.is_doubtful:
+            self.doubts[doubt(written, date_feed.formats)] += 1
         if not moment or not EARLIEST <= moment.day <= self.today:
             reason = _("%(column)s is no possible date: %(value)r") % {
                 "column": date_feed.column,

@@ -43,7 +43,7 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
         tally.enquiries += sum(record.is_enquiry for record in fresh)
         tally.contacts += sum(not record.is_enquiry for record in fresh)
         progress(len(rows))
-    tally.unlike = reader.unlike
+    tally.unlike, tally.doubts = reader.unlike, reader.doubts
     return tally
 
 

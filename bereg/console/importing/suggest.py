@@ -105,7 +105,10 @@ def _contact(found: Suggestion) -> Iterator[str]:
     yield "[contact]"
     date = _date_column(found)
     if date:
-        yield f"date = {{ column = {_text(date.name)}, formats = [{_text(date.date_format)}] }}"
+        if date.date_doubt:
+            yield f"# {_('WARNING')}: {date.date_doubt}"
+        formats = f"[{_text(date.date_format)}]" if date.date_format else "[]"
+        yield f"date = {{ column = {_text(date.name)}, formats = {formats} }}"
     else:
         yield '# date = { column = "...", formats = ["%d.%m.%Y"] }  # ' + _("no column looks like a date")
     targets = {guess.target for guess in found.guesses.values()}
@@ -143,7 +146,10 @@ def _table(column: Column, guess: Guess) -> Iterator[str]:
     for value, count in column.values.most_common():
         if value:
             code = guess.codes.get(value, "")
-            mark = "" if code else "  " + _("no guess: fill in, or leave empty and it is reported")
+            remark = guess.remarks.get(value) or (
+                "" if code else _("no guess: fill in, or leave empty and it is reported")
+            )
+            mark = f"  {remark}" if remark else ""
             yield f"{_text(value)} = {_text(code)}  # {count}{mark}"
 
 

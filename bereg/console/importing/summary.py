@@ -12,6 +12,7 @@ from bereg.console.importing.checking import Plan
 from bereg.console.importing.records import Misfit, Record
 from bereg.console.importing.rejects import Reject
 from bereg.console.importing.table import Source
+from bereg.console.importing.values import Doubt
 
 FIRST_ROWS = 3
 MOST_VALUES = 500  # listed; a column with more was given the wrong target
@@ -45,6 +46,7 @@ class Tally:
     unasked: Counter[str] = field(default_factory=Counter)
     agreed: int = 0
     doubles: int = 0  # rejected for the key of another row
+    doubts: Counter[Doubt] = field(default_factory=Counter)  # of dates whose day and month might be turned round
     unlike: Counter[str] = field(default_factory=Counter)  # columns in which rows of one key differ, though twins
 
     @property
@@ -86,6 +88,7 @@ def lines_of(tally: Tally, plan: Plan, source: Source, *, dry_run: bool) -> Iter
             "%(name)s: %(count)d answers left out, since the questionnaire does not ask it there.",
             count,
         ) % {"name": name, "count": count}
+    yield from _dates(tally)
     yield from _twins(tally)
     yield from _columns(plan, source)
 
@@ -107,6 +110,24 @@ def _account(tally: Tally, source: Source) -> str:
         )
         % counts
     )
+
+
+def _dates(tally: Tally) -> Iterator[str]:
+    """Yield what speaks for day and month the other way round than the mapping says."""
+    doubts = tally.doubts
+    if doubts[Doubt.SEVERAL]:
+        yield _("Dates that two of the formats read, each as another day; the first format counts: %(count)d.") % {
+            "count": doubts[Doubt.SEVERAL]
+        }
+    if doubts[Doubt.TURNED]:
+        yield _(
+            "Dates that are none, but would be with day and month the other way round: %(count)d; and %(open)d more "
+            "could be either. See whether formats is right."
+        ) % {"count": doubts[Doubt.TURNED], "open": doubts[Doubt.OPEN]}
+    elif doubts[Doubt.OPEN] and not doubts[Doubt.SURE]:
+        yield _("No date is after the 12th, so each of %(count)d could have day and month the other way round.") % {
+            "count": doubts[Doubt.OPEN]
+        }
 
 
 def _twins(tally: Tally) -> Iterator[str]:
