@@ -70,7 +70,7 @@ class CsvText:
             number += 1
             if number == 1:
                 self._width = len(cells)
-            elif not problem:
+            elif not problem and (len(taken) > 1 or len(self._samples) < SAMPLE or '"' in taken[0]):
                 self._look_at(number, cells, taken)
             self.lines += len(taken)
             yield RawRow(number, cells, problem, len(taken))

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,6 +123,7 @@ def _twice_encoded(text: str) -> Iterator[str]:
         ) % {"count": found.total(), "example": found.most_common(1)[0][0], "line": line_of(text, place)}
 
 
+@lru_cache(maxsize=MOST_RUNS)
 def _decoded_again(run: str) -> str:
     for encoding in ("cp1252", "latin-1", "cp1251"):
         try:

@@ -18,8 +18,7 @@ class RawRow(NamedTuple):
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row. `number` counts as a spreadsheet does, the header being 1. `problem`: why it cannot be read."""
 
     number: int
