@@ -1,6 +1,7 @@
 """What the tests of imports share: an invented register and its mapping."""
 
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ split = ","
 "forced work, minors" = ["trafficking_labour", "family"]
 papers = "documents"
 """
+NUMBERS = {"Read", "Imported", "To import", "Already there", "Rejected"}
 HEADER = "No;Day;Hour;Anonymous;Way;Agreed;Who;Age;About;Note"
 ROWS = (
     "1;03.02.2020;14:05;yes;call;yes;Woman;25;Forced work, minors;-",
@@ -62,6 +64,7 @@ class Register:
     header: str = HEADER
     rows: list[str] = field(default_factory=lambda: list(ROWS))
     name: str = "old.csv"
+    content: bytes = b""  # of a file that is no text of rows
 
     @property
     def file(self) -> Path:
@@ -75,7 +78,9 @@ class Register:
 
     def bring_in(self, **options: Any) -> str:
         """Write the files, run the command, return what it says."""
-        if self.name.endswith(".csv"):
+        if self.content:
+            self.file.write_bytes(self.content)
+        elif self.name.endswith(".csv"):
             self.file.write_text("\n".join((self.header, *self.rows)) + "\n", encoding="utf-8")
         (self.folder / "mapping.toml").write_text(self.mapping, encoding="utf-8")
         said = io.StringIO()
@@ -87,6 +92,17 @@ class Register:
 
 def numbers_of(said: str) -> tuple[int, int, int, int]:
     """Return the four numbers of a summary: read, imported, already there, rejected."""
-    lines = said.splitlines()[1:5]
-    read, imported, standing, rejected = (int(line.split(":")[1].split()[0]) for line in lines)
-    return read, imported, standing, rejected
+    count = {
+        label: int(rest.split()[0])
+        for label, _colon, rest in (line.partition(":") for line in said.splitlines())
+        if rest
+        if label in NUMBERS
+    }
+    imported = count.get("Imported", count.get("To import", -1))
+    return count["Read"], imported, count["Already there"], count["Rejected"]
+
+
+def account_of(said: str) -> tuple[int, ...]:
+    """Return how a summary accounts for the file: all lines, heading, read, rejected, blank, left out."""
+    line = next(line for line in said.splitlines() if line.startswith("Lines of the file:"))
+    return tuple(map(int, re.findall(r"\d+", line)))

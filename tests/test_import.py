@@ -103,7 +103,7 @@ def test_a_value_that_fits_nothing_is_reported_and_not_asked(register: Register)
     assert fifth.consent == "not_asked"  # a consent that nobody understands is none
     odd = Contact._base_manager.get(of_enquiry__enquiry=fifth)
     assert (odd.precision, odd.anonymous) == ("day", "not_asked")
-    assert "Columns not imported, and not declared under ignore: Note." in said
+    assert "Columns not imported, and not declared under ignore (filled cells): Note (5)." in said
 
 
 @pytest.mark.parametrize(

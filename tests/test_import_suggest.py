@@ -130,3 +130,14 @@ def test_looks() -> None:
     assert {each: look_at(each[0], Counter(each[1].split())).look for each in looks} == looks
     assert look_at("x", Counter({"": 3})).look is Look.EMPTY
     assert look_at("x", Counter(str(number) + "a" for number in range(300) for _again in range(2))).look is Look.MANY
+
+
+def test_a_register_without_numbers_counts_its_twins_and_empty_columns_are_named(register: Register) -> None:
+    rows = [line.split(",", 1)[1].replace("Узбекистан", "") for line in ROWS]
+    header = HEADER.split(",", 1)[1] + ",Пусто"
+    register.file.write_text("\n".join((header, *(f"{row}," for row in rows), f"{rows[0]},")), encoding="utf-8")
+    mapping = tomllib.loads(suggested(register))
+    assert mapping["twins"] is True
+    assert mapping["key"] == ["Дата", "Пол", "Возраст", "Гражданство", "Тема", "Аноним"]  # nothing about a person
+    assert mapping["empty"] == ["Пусто"]
+    assert "Пусто" not in mapping["ignore"]

@@ -17,7 +17,8 @@ from django.urls import path
 
 from bereg.accounts.passkeys import CredentialField
 from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import Reading, open_source
+from bereg.console.importing.reading import open_source
+from bereg.console.importing.table import Reading
 from bereg.core.commands import PlainCommand
 from bereg.core.text import BIDI_SIGNS
 from bereg.questionnaire.parse import parse_file
@@ -162,7 +163,7 @@ WAYS_IN = {
         "bereg/vault/ledger_copy.py": "written and signed by this program",
     },
     "csv.reader": {
-        "bereg/console/importing/reading.py": "each cell is normalised",
+        "bereg/console/importing/csv_text.py": "each cell is normalised by reading.py",
         "bereg/questionnaire/sheets.py": "counts cells only",
     },
     "csv.DictReader": {

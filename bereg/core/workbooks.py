@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
 
@@ -16,6 +17,7 @@ MOST_RATIO = 100
 MOST_PARTS = 100
 MOST_COLUMNS = 500
 LAST_ROW = 1_048_576  # no spreadsheet program has more
+MOST_PLACES = 20_000_000  # of cells, empty ones too, since each that is only formatted makes room for all before it
 
 # Parts that run, that fetch, or that carry another file. Plain links in cells are never followed.
 FORBIDDEN_PARTS = re.compile(
@@ -25,9 +27,17 @@ FORBIDDEN_PARTS = re.compile(
 FORBIDDEN_XML = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 HARMLESS_BINARY = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 
+# What openpyxl, which has no error of its own, raises of a part that is broken inside.
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError)
+
 
 class WorkbookError(Exception):
     """The workbook is refused; the message says why and what to do."""
+
+
+def damaged() -> WorkbookError:
+    """Return what is said of a workbook that is broken inside."""
+    return WorkbookError(_("The workbook is damaged; open it in a spreadsheet program and save it anew."))
 
 
 def sheet_names(content: bytes) -> list[str]:
@@ -37,24 +47,45 @@ def sheet_names(content: bytes) -> list[str]:
 
 def sheet_rows(content: bytes, sheet: str = "") -> Iterator[tuple[str, ...]]:
     """Yield the cells of a sheet (the first one by default) as text, row by row. Raise WorkbookError."""
-    book = _opened(content)
-    try:
+    with open_workbook(content) as book:
         if sheet and sheet not in book.sheetnames:
             known = ", ".join(book.sheetnames)
             raise WorkbookError(
                 _("The workbook has no sheet %(name)r; it has: %(known)s.") % {"name": sheet, "known": known}
             )
-        chosen = book[sheet] if sheet else book.worksheets[0]
-        chosen.reset_dimensions()  # what the sheet declares of its size may be a lie
-        for number, cells in enumerate(chosen.iter_rows(values_only=True), start=1):
-            if len(cells) > MOST_COLUMNS or number > LAST_ROW:
-                raise WorkbookError(_("The sheet is wider than %(count)d columns.") % {"count": MOST_COLUMNS})
-            yield tuple(cell_text(cell) for cell in cells)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, zipfile.BadZipFile) as error:
-        # openpyxl has no error of its own for a part that is broken inside.
-        raise WorkbookError(_("The workbook is damaged; open it in a spreadsheet program and save it anew.")) from error
+        yield from rows_of(book, sheet or book.worksheets[0].title)
+
+
+@contextmanager
+def open_workbook(content: bytes) -> Iterator[openpyxl.Workbook]:
+    """Open a workbook whose values are read. Raise WorkbookError, also for a part that is broken inside."""
+    book = _opened(content)
+    try:
+        yield book
+    except (zipfile.BadZipFile, *BROKEN) as error:
+        raise damaged() from error
     finally:
         book.close()
+
+
+def rows_of(book: openpyxl.Workbook, sheet: str) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a sheet as text, up to the last filled one of each row. Raise WorkbookError."""
+    chosen = book[sheet]
+    chosen.reset_dimensions()  # what the sheet declares of its size may be a lie
+    places = 0
+    for number, cells in enumerate(chosen.iter_rows(values_only=True), start=1):
+        places += len(cells)
+        if number > LAST_ROW or places > MOST_PLACES:
+            raise WorkbookError(_("The sheet is formatted too far out; copy what is filled into a new one."))
+        yield tuple(cell_text(cell) for cell in (_filled(cells) if len(cells) > MOST_COLUMNS else cells))
+
+
+def _filled(cells: Sequence[object]) -> Sequence[object]:
+    """Leave out the cells behind the last filled one: formatting alone is no width."""
+    last = next((at for at in range(len(cells) - 1, -1, -1) if cells[at] is not None), -1)
+    if last >= MOST_COLUMNS:
+        raise WorkbookError(_("The sheet is wider than %(count)d columns.") % {"count": MOST_COLUMNS})
+    return cells[: last + 1]
 
 
 def cell_text(value: object) -> str:
@@ -86,7 +117,7 @@ def _opened(content: bytes) -> openpyxl.Workbook:
     try:
         _check(content)
         return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, SyntaxError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, *BROKEN) as error:
         raise WorkbookError(_("This is no readable .xlsx workbook; save it anew as .xlsx or as CSV.")) from error
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.mapping import Feed, Mapping
-from bereg.console.importing.reading import Source
 from bereg.console.importing.sections import MappingError, mistake, nearest
+from bereg.console.importing.table import Source
 from bereg.console.importing.values import Table
 from bereg.console.importing.vocabulary import (
     TOPIC,
@@ -78,6 +78,7 @@ class _Checker:
     def columns(self) -> None:
         """Every column that the mapping names must stand in the file."""
         places = [("key", name) for name in self.mapping.key] + [("ignore", name) for name in self.mapping.ignore]
+        places += [("empty", name) for name in self.mapping.empty]
         places += [(feed.target, feed.column) for feed in self.mapping.feeds() if feed.column]
         if not {name for _place, name in places} & set(self.source.columns):
             first = ", ".join(self.source.columns[:5])

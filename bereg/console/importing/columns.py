@@ -5,7 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bereg.console.importing.values import NUMBER, fold, read_moment
+from django.utils.translation import gettext as _
+
+from bereg.console.importing.values import NUMBER, Doubt, doubt, fold, read_moment, turned
 
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -17,7 +19,11 @@ DATE_FORMATS = (
     "%d/%m/%Y",
     "%d/%m/%Y %H:%M",
     "%m/%d/%Y",
+    "%m/%d/%Y %H:%M",
+    "%d/%m/%y",
+    "%m/%d/%y",
     "%d-%m-%Y",
+    "%m-%d-%Y",
     "%Y/%m/%d",
 )
 PERSONAL_NAMES = re.compile(
@@ -28,6 +34,7 @@ PHONE = re.compile(r"\+?[\d\s().-]{7,20}")
 MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MOST_CODES = 200
 LONG_TEXT = 80
+MOSTLY = 0.9
 
 
 class Look(Enum):
@@ -51,6 +58,7 @@ class Column:
     values: Counter[str]
     look: Look
     date_format: str = ""
+    date_doubt: str = ""
 
     @property
     def filled(self) -> int:
@@ -61,15 +69,15 @@ class Column:
 def look_at(name: str, values: Counter[str]) -> Column:
     """Judge a column."""
     given = [value for value in values if value]
-    form = _date_format(given)
-    return Column(name, values, _look(name, values, given, form), form)
+    form, doubtful = _date_format(given)
+    return Column(name, values, _look(name, values, given, is_date=bool(form or doubtful)), form, doubtful)
 
 
-def _look(name: str, values: Counter[str], given: list[str], date_format: str) -> Look:  # noqa: PLR0911 - a list of cases
+def _look(name: str, values: Counter[str], given: list[str], *, is_date: bool) -> Look:  # noqa: PLR0911 - a list of cases
     filled = sum(values[value] for value in given)
     if not given:
         return Look.EMPTY
-    if date_format:
+    if is_date:
         return Look.DATE
     unique = len(given) == filled and filled > 1 and "" not in values
     if _is_personal(name, given, unique=unique):
@@ -98,11 +106,35 @@ def _share(given: list[str], pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.fullmatch(value)) for value in sample) / len(sample)
 
 
-def _date_format(given: list[str]) -> str:
-    """Return the first format that reads nine of ten values: a register may hold a few impossible dates."""
+def _date_format(given: list[str]) -> tuple[str, str]:
+    """Return the first format that reads nine of ten values (a register may hold a few impossible dates), and a doubt.
+
+    Where day and month could be either way round, the values decide or the person does: the format is "" then.
+    """
     sample = given[:500]
     for form in DATE_FORMATS if sample else ():
         # read_moment also takes ISO forms by itself; a sample of those is found with the first formats.
-        if sum(read_moment(value, (form,)) is not None for value in sample) >= 0.9 * len(sample):
-            return form
-    return ""
+        if sum(read_moment(value, (form,)) is not None for value in sample) >= MOSTLY * len(sample):
+            return _decided(given, form)
+    # Neither way round reads nine of ten: both stand in the file.
+    for form in filter(turned, DATE_FORMATS if sample else ()):
+        if sum(read_moment(value, (form, turned(form))) is not None for value in sample) >= MOSTLY * len(sample):
+            return _decided(given, form)
+    return "", ""
+
+
+def _decided(given: list[str], form: str) -> tuple[str, str]:
+    other = turned(form)
+    if not other:
+        return form, ""
+    doubts = Counter(doubt(value, (form,)) for value in given)
+    sure, against = doubts[Doubt.SURE], doubts[Doubt.TURNED]
+    if sure and not against:
+        return form, ""
+    if against and not sure:
+        return other, ""
+    counts = {"form": form, "sure": sure, "other": other, "against": against, "open": doubts[Doubt.OPEN]}
+    return "", _(
+        "day or month first? Only as %(form)s: %(sure)d values, only as %(other)s: %(against)d, either: %(open)d. "
+        "Ask who kept the register, then write the format"
+    ) % counts

@@ -4,21 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from bereg.console.importing.columns import Column, Look
-from bereg.console.importing.hints import COLUMN_WORDS, VALUE_WORDS, country_names
+from bereg.console.importing.hints import COLUMN_WORDS, COUNTRY_WORDS, TWO_STATES, VALUE_WORDS, country_names
 from bereg.console.importing.values import fold
 from bereg.console.importing.vocabulary import CHOSEN, TOPIC, Vocabulary, vocabulary
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.lists import COUNTRIES
 
+CLOSE_BY = 12  # a second code within so many points of the best: only a person knows
 ALIKE = 86  # of 100; below it, short words are alike by chance
 CONTACT = ("contact.channel", "contact.direction", "contact.anonymous", "contact.disposition")
 BAND = re.compile(r"(\d+)_(\d+)|under_(\d+)|(\d+)_over")
 OLDEST = 110
 SPLITS = (";", ",", "/", "|", "\n")
 HINT = 0.5
+PUNCTUATION = re.compile(r"\W+")
 LONG_LIST = 20
 
 
@@ -32,6 +35,7 @@ class Guess:
     known_codes: tuple[str, ...] = ()
     ranges: dict[str, tuple[int, int]] = field(default_factory=dict)
     split: str = ""
+    remarks: dict[str, str] = field(default_factory=dict)  # value to what makes its code, or the lack of one, doubtful
 
 
 def best_guesses(columns: list[Column], form: Form) -> dict[str, Guess]:
@@ -69,8 +73,8 @@ def _words(target: str, form: Form, *, countries: bool) -> Vocabulary:
     words = vocabulary(target, form, {}) or {}
     words = {code: (*labels, *VALUE_WORDS.get(code, ())) for code, labels in words.items()}
     if countries:
-        for name, code in country_names().items():
-            words[code] = (*words.get(code, ()), name)
+        for code, names in country_names().items():
+            words[code] = (*words.get(code, ()), *names, *COUNTRY_WORDS.get(code, ()))
     return words
 
 
@@ -81,14 +85,15 @@ def _guess(column: Column, target: str, words: Vocabulary, names: tuple[str, ...
         return Guess(target, 0.5 + hint, {}, tuple(words), ranges) if ranges and hint else None
     if column.look is not Look.VALUES:
         return None
-    codes = _codes(column, words)
+    codes, remarks = _codes(column, words)
     matched = sum(column.values[value] for value in codes) / max(column.filled, 1)
     # A yes or no fits too many questions: the column's name must speak for it.
     if not hint and set(words) <= {"yes", "no", "not_asked"}:
         return None
     if matched + hint < HINT:
         return None
-    return Guess(target, matched + hint, codes, tuple(words), split=_split(column) if target == "topics" else "")
+    split = _split(column) if target == "topics" else ""
+    return Guess(target, matched + hint, codes, tuple(words), split=split, remarks=remarks)
 
 
 def _is_named(column: str, names: tuple[str, ...]) -> bool:
@@ -101,18 +106,73 @@ def _is_named(column: str, names: tuple[str, ...]) -> bool:
     return False
 
 
-def _codes(column: Column, words: Vocabulary) -> dict[str, str]:
-    """Match each value to the code whose label is most like it."""
-    code_of = {fold(label.replace("_", " ")): code for code, labels in words.items() for label in labels}
-    found = {}
+def _codes(column: Column, words: Vocabulary) -> tuple[dict[str, str], dict[str, str]]:
+    """Match each value to the code whose label is most like it. Return the codes, and remarks on those not certain."""
+    labels = _Labels(words)
+    codes, remarks = {}, {}
     for value in column.values:
         # Among hundreds of codes nearly any two letters are one: "no" is not Norway.
         if not value or (len(words) > LONG_LIST and len(value) <= 2 and value not in words):
             continue
-        best = process.extractOne(fold(value), code_of.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-        if best:
-            found[value] = code_of[best[0]]
-    return found
+        code, remark = labels.most_like(value)
+        if code:
+            codes[value] = code
+        if remark:
+            remarks[value] = remark
+    return codes, remarks
+
+
+class _Labels:
+    """The labels of many codes, some of which are much alike: a guess must be far from every other code."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        self.codes_of: dict[str, set[str]] = {}
+        for code, labels in words.items():
+            for label in labels:
+                self.codes_of.setdefault(fold(label.replace("_", " ")), set()).add(code)
+        self.is_long = len(words) > LONG_LIST
+
+    def most_like(self, value: str) -> tuple[str, str]:
+        """Return the code, or "", and what a person should know of it."""
+        folded = fold(value)
+        exact = self.codes_of.get(folded, set())
+        if len(exact) == 1 and folded not in TWO_STATES:
+            return next(iter(exact)), ""
+        near = self._near(folded)
+        if len(near) == 1 and not exact:
+            code, label = next(iter(near.items()))
+            return code, _("like %(label)r") % {"label": label}
+        either = sorted({*near, *exact})
+        return "", _("may be %(codes)s: say which") % {"codes": ", ".join(either)} if either else ""
+
+    def _near(self, folded: str) -> dict[str, str]:
+        """Return each code that the value may mean, with the label that is like it: the best, and those close by."""
+        scores = [
+            (label, score)
+            for label, score, _at in process.extract(
+                folded, self.codes_of.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE - CLOSE_BY, limit=None
+            )
+        ]
+        best = max((score for _label, score in scores), default=0.0)
+        near: dict[str, str] = {}
+        if best >= ALIKE:
+            near = {
+                code: label
+                for label, score in reversed(scores)
+                if score > best - CLOSE_BY
+                for code in self.codes_of[label]
+            }
+        if self.is_long and (near or folded in TWO_STATES):
+            # "Dominicana" stands within the name of another country than the one that it is most like.
+            within = f" {folded} "
+            near |= {
+                code: label
+                for label, codes in self.codes_of.items()
+                if within in f" {PUNCTUATION.sub(' ', label)} "
+                for code in codes
+                if code not in near
+            }
+        return near
 
 
 def _bands(words: Vocabulary) -> dict[str, tuple[int, int]]:

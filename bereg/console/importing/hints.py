@@ -37,15 +37,38 @@ VALUE_WORDS = {
     "out": ("out", "saliente", "исход"),
 }
 
-COUNTRY_LANGUAGES = ("de", "es", "fr", "it", "kk", "ky", "pt", "tg", "uk", "uz")
+# Names of countries that people write and no list has.
+COUNTRY_WORDS = {
+    "BY": ("белоруссия",),
+    "CD": ("dr congo", "drc", "congo kinshasa", "rd congo", "rdc", "др конго", "дрк", "конго киншаса"),
+    "CG": ("congo brazzaville", "republic of the congo", "республика конго", "конго браззавиль"),
+    "CZ": ("czech republic", "republica checa", "чешская республика"),
+    "DO": ("dominicana", "rep dominicana", "доминикана"),
+    "GB": ("uk", "great britain", "england", "inglaterra", "великобритания", "англия"),
+    "KG": ("киргизия",),
+    "KP": ("north korea", "dprk", "corea del norte", "северная корея", "кндр"),
+    "KR": ("south korea", "corea del sur", "южная корея", "республика корея"),
+    "MD": ("молдавия",),
+    "RU": ("russia", "rusia", "россия", "рф", "российская федерация"),
+    "TM": ("туркмения",),
+    "US": ("usa", "united states of america", "eeuu", "ee. uu.", "estados unidos", "сша"),
+}
+# Names that two states share, whatever a list says.
+TWO_STATES = {"congo", "конго", "korea", "corea", "coree", "корея", "koreya"}
+
+COUNTRY_LANGUAGES = ("de", "es", "fr", "it", "kk", "ky", "pt", "ru", "tg", "uk", "uz")
 
 
 @lru_cache(maxsize=1)
-def country_names() -> dict[str, str]:
-    """Return the code of each country by its names in several languages."""
-    named = {}
-    for language in COUNTRY_LANGUAGES:
-        catalogue = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=True)
-        for country in pycountry.countries:
-            named[catalogue.gettext(getattr(country, "common_name", country.name))] = country.alpha_2
+def country_names() -> dict[str, tuple[str, ...]]:
+    """Return the names of each country, by its code, in several languages."""
+    languages = [
+        gettext.translation("iso3166-1", pycountry.LOCALES_DIR, [language], fallback=True)
+        for language in COUNTRY_LANGUAGES
+    ]
+    named: dict[str, tuple[str, ...]] = {}
+    for country in pycountry.countries:
+        known = [getattr(country, kind) for kind in ("common_name", "name", "official_name") if hasattr(country, kind)]
+        translated = [catalogue.gettext(name) for catalogue in languages for name in known]
+        named[country.alpha_2] = tuple(dict.fromkeys([*known, *translated]))
     return named

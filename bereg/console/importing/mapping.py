@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from bereg.console.importing.reading import Reading, clean
 from bereg.console.importing.sections import MappingError, Section
+from bereg.console.importing.table import Reading, clean
 from bereg.console.importing.values import Table
 from bereg.core.text import cleaned
 
@@ -69,6 +69,7 @@ class Mapping:
     source: str
     key: tuple[str, ...]
     key_pattern: str
+    twins: bool  # rows of one key are different people: the register has no key of its own
     keep_open: bool
     reading: Reading
     centre: CentrePlan
@@ -80,6 +81,7 @@ class Mapping:
     topics: Feed | None
     narrative: Feed | None
     ignore: tuple[str, ...]
+    empty: tuple[str, ...]  # columns that were empty when the mapping was written
 
     def feeds(self) -> list[Feed]:
         """Return every feed, in the order of the mapping file."""
@@ -119,9 +121,14 @@ def _mapping(root: Section) -> Mapping:
         source=root.text("source", _('a name for the old register, such as "line-2020"')),
         key=root.texts("key", _("the columns that tell one row from every other")),
         key_pattern=_pattern(root),
+        twins=root.truth("twins"),
         keep_open=root.truth("keep_open"),
         reading=Reading(
-            file.text("encoding"), _separator(file), file.text("sheet"), narrative.column if narrative else ""
+            encoding=file.text("encoding"),
+            separator=_separator(file),
+            sheets=file.texts("sheet"),
+            narrative=narrative.column if narrative else "",
+            multiline=file.truth("multiline"),
         ),
         centre=_centre(root.section("centre", _('code = "..."'))),
         date=_feed(contact, "date") or Feed("contact.date"),
@@ -132,6 +139,7 @@ def _mapping(root: Section) -> Mapping:
         topics=_feed(root, "topics"),
         narrative=narrative,
         ignore=root.texts("ignore"),
+        empty=root.texts("empty"),
     )
     for section in (file, contact, answers, root):
         section.finish()

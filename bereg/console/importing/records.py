@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -13,8 +14,19 @@ from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
 from bereg.console.importing.mapping import Feed
-from bereg.console.importing.reading import Row
-from bereg.console.importing.values import EARLIEST, NUMBER, Moment, UnreadableError, fold, read_moment, read_time
+from bereg.console.importing.rows import Row
+from bereg.console.importing.values import (
+    EARLIEST,
+    NUMBER,
+    Doubt,
+    Moment,
+    UnreadableError,
+    doubt,
+    fold,
+    read_moment,
+    read_time,
+    turned,
+)
 from bereg.console.importing.vocabulary import NUMBERS, question_of
 from bereg.contacts.channels import Anonymous, Direction, Precision
 from bereg.contacts.dispositions import Disposition
@@ -45,7 +57,7 @@ class Misfit:
 class Record:
     """What a row says, in our codes."""
 
-    number: int
+    place: str
     key: str
     started_at: datetime
     precision: Precision
@@ -54,6 +66,7 @@ class Record:
     topics: tuple[str, ...] = ()
     answers: Answers = field(default_factory=dict)
     narrative: str = ""
+    lines: int = 1
     misfits: list[Misfit] = field(default_factory=list)
     unasked: list[str] = field(default_factory=list)  # questions that the questionnaire does not ask here
 
@@ -69,6 +82,12 @@ class RowReader:
     def __init__(self, plan: Plan, today: date) -> None:
         self.plan, self.mapping, self.today = plan, plan.mapping, today
         self.pattern = re.compile(self.mapping.key_pattern) if self.mapping.key_pattern else None
+        self.is_doubtful = any(turned(form) for form in self.mapping.date.formats)
+        self.doubts: Counter[Doubt] = Counter()  # of dates
+        self.twins: Counter[tuple[str, ...]] = Counter()
+        self.firsts: dict[tuple[str, ...], tuple[str, ...]] = {}  # by key, what the first of twins says
+        self.read_at = {name: plan.positions[name] for name in self.mapping.columns()}
+        self.unlike: Counter[str] = Counter()  # columns in which twins differ
         # The same few combinations of answers come again and again; each is held against the questionnaire once.
         self.asked = lru_cache(maxsize=20_000)(self._asked)
 
@@ -76,14 +95,15 @@ class RowReader:
         """Return the record of a row. Raise UnreadableError with the reason."""
         if row.problem:
             raise UnreadableError(row.problem)
-        key = self._key(row)
+        values = self._key_values(row)
         started_at, precision, misfits = self._moment(row)
         reading = _Cells(self.plan, row, misfits)
         contact = {name: reading.code(feed) for name, feed in self.mapping.contact.items()}
         for name in ("direction", "anonymous", "disposition"):
             contact[name] = contact.get(name) or STANDARD[f"contact.{name}"]
         consent = Consent(reading.code(self.mapping.consent) or STANDARD["consent"])
-        record = Record(row.number, key, started_at, precision, contact, consent, misfits=misfits)
+        key = self._key(values, row) if self.mapping.twins else _digest([self.mapping.source, *values])
+        record = Record(row.place, key, started_at, precision, contact, consent, lines=row.lines, misfits=misfits)
         if record.is_enquiry:
             self._read_matter(record, reading)
         return record
@@ -110,8 +130,8 @@ class RowReader:
         passing = {name: value for name, value in answers.items() if name not in refused}
         return tuple(self.plan.form.cleaned(passing, country, now=now).items()), refused
 
-    def _key(self, row: Row) -> str:
-        values = [row.cells[self.plan.positions[name]] for name in self.mapping.key]
+    def _key_values(self, row: Row) -> tuple[str, ...]:
+        values = tuple(row.cells[self.plan.positions[name]] for name in self.mapping.key)
         if not any(values):
             raise UnreadableError(_("the key is empty: %(columns)s") % {"columns": ", ".join(self.mapping.key)})
         for name, value in zip(self.mapping.key, values, strict=True):
@@ -119,12 +139,25 @@ class RowReader:
                 raise UnreadableError(
                     _("%(column)s does not look like a key: the columns are shifted") % {"column": name}
                 )
-        return hashlib.sha256(json.dumps([self.mapping.source, *values]).encode()).hexdigest()
+        return values
+
+    def _key(self, values: tuple[str, ...], row: Row) -> str:
+        """Return the key of the n-th row of equal ones: n counts into it."""
+        self.twins[values] += 1
+        read = tuple(row.cells[at] for at in self.read_at.values())
+        first = self.firsts.setdefault(values, read)
+        if first != read:
+            self.unlike.update(name for name, one, other in zip(self.read_at, first, read, strict=True) if one != other)
+        # The first one has the key that it would have without twins; a number is no text, so no other key is the same.
+        nth = self.twins[values]
+        return _digest([self.mapping.source, *values, *([nth] if nth > 1 else [])])
 
     def _moment(self, row: Row) -> tuple[datetime, Precision, list[Misfit]]:
         date_feed, time_feed = self.mapping.date, self.mapping.time
         written = row.cells[self.plan.positions[date_feed.column]]
         moment = read_moment(written, date_feed.formats) if written else None
+        if self.is_doubtful:
+            self.doubts[doubt(written, date_feed.formats)] += 1
         if not moment or not EARLIEST <= moment.day <= self.today:
             reason = _("%(column)s is no possible date: %(value)r") % {
                 "column": date_feed.column,
@@ -187,6 +220,10 @@ class _Cells:
             self.misfits.append(Misfit(feed.column, feed.target, cell))
             return ()
         return (fold(cell).replace(",", ".") if is_number else cell,)
+
+
+def _digest(parts: list[str | int]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _spoken(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from bereg.core.sheets_out import MARK, CsvWriter
 class Reject:
     """One row that was not imported, and why."""
 
-    number: int
+    place: str
     reason: str
     cells: tuple[str, ...]
+    lines: int = 1
 
 
 def write_rejects(path: Path, columns: Sequence[str], separator: str, rejects: Iterable[Reject]) -> None:
@@ -29,7 +30,7 @@ def write_rejects(path: Path, columns: Sequence[str], separator: str, rejects: I
             file.write(MARK)
             writer = CsvWriter(file, separator=separator)
             writer.row([_("row"), _("reason"), *columns])
-            writer.rows((reject.number, reject.reason, *reject.cells) for reject in rejects)
+            writer.rows((reject.place, reject.reason, *reject.cells) for reject in rejects)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.console.importing.checking import Plan
-from bereg.console.importing.reading import Row, Source
 from bereg.console.importing.records import Record, RowReader
 from bereg.console.importing.rejects import Reject
+from bereg.console.importing.rows import Row
 from bereg.console.importing.stage import Stage
 from bereg.console.importing.summary import Tally
+from bereg.console.importing.table import Source
 from bereg.console.importing.values import UnreadableError
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel, Direction
@@ -27,7 +28,7 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
     """Import every row that is not there yet. stage: where to; None: a dry run, which writes nothing."""
     tally = Tally()
     reader = RowReader(plan, timezone.now().astimezone(plan.place.zone).date())
-    first_row: dict[str, int] = {}
+    first_row: dict[str, str] = {}
     for rows in _batches(source.rows()):
         records = list(_readable(rows, reader, first_row, tally))
         standing = imported_keys(record.key for record in records)
@@ -42,6 +43,7 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
         tally.enquiries += sum(record.is_enquiry for record in fresh)
         tally.contacts += sum(not record.is_enquiry for record in fresh)
         progress(len(rows))
+    tally.unlike, tally.doubts = reader.unlike, reader.doubts
     return tally
 
 
@@ -51,16 +53,17 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, int], tally: Tally) -> Iterator[Record]:
+def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, str], tally: Tally) -> Iterator[Record]:
     """Yield the records of the rows that can be read; the others go to the rejects."""
     for row in rows:
         try:
             record = reader.read(row)
-            twin = first_row.setdefault(record.key, row.number)
-            if twin != row.number:
-                raise UnreadableError(_("the same key as in row %(row)d") % {"row": twin})
+            twin = first_row.setdefault(record.key, row.place)
+            if twin != row.place:
+                tally.doubles += 1
+                raise UnreadableError(_("the same key as in row %(row)s") % {"row": twin})
         except UnreadableError as error:
-            tally.rejects.append(Reject(row.number, str(error), row.cells))
+            tally.rejects.append(Reject(row.place, str(error), row.cells, row.lines))
         else:
             yield record
 

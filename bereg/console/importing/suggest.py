@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from bereg.console.importing.columns import Column, Look, look_at
 from bereg.console.importing.guesses import Guess, best_guesses
-from bereg.console.importing.reading import Source
 from bereg.console.importing.summary import shown_value
+from bereg.console.importing.table import Source
 from bereg.questionnaire.form import Form
 
 MOST_VALUES = 200
@@ -60,11 +60,12 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     read = {*ids[:1], date.name if date else "", *found.guesses}
     yield ""
     yield f"source = {_text(path.stem)}"
-    yield "# " + _("the columns that tell one row from every other")
-    yield f"key = [{', '.join(map(_text, ids[:1]))}]"
+    yield from _key(found, ids)
     yield "# " + _("columns left out on purpose")
-    left_out = [each.name for each in found.columns if each.name not in read]
-    yield f"ignore = [{', '.join(map(_text, left_out))}]"
+    left_out = [each for each in found.columns if each.name not in read]
+    yield f"ignore = {_list(each.name for each in left_out if each.look is not Look.EMPTY)}"
+    yield "# " + _("columns that are empty in every row: an import says so if they are filled one day")
+    yield f"empty = {_list(each.name for each in left_out if each.look is Look.EMPTY)}"
     yield ""
     yield "[centre]"
     yield 'code = ""  # ' + _("an existing centre; to create one, write also:")
@@ -79,6 +80,22 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     yield ""
 
 
+def _key(found: Suggestion, ids: list[str]) -> Iterator[str]:
+    yield "# " + _("the columns that tell one row from every other; never change them after the first import")
+    if ids:
+        yield f"key = {_list(ids[:1])}"
+        return
+    # Their digest is stored, and what is about a person could be guessed from it.
+    telling = [each.name for each in found.columns if each.look in {Look.VALUES, Look.NUMBERS, Look.DATE}]
+    yield f"key = {_list(telling)}"
+    yield "# " + _("no column tells rows apart: equal rows are counted, the second one is another person")
+    yield "twins = true"
+
+
+def _list(names: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, names))}]"
+
+
 def _date_column(found: Suggestion) -> Column | None:
     dates = [each for each in found.columns if each.look is Look.DATE]
     return max(dates, key=lambda each: each.filled, default=None)
@@ -88,7 +105,10 @@ def _contact(found: Suggestion) -> Iterator[str]:
     yield "[contact]"
     date = _date_column(found)
     if date:
-        yield f"date = {{ column = {_text(date.name)}, formats = [{_text(date.date_format)}] }}"
+        if date.date_doubt:
+            yield f"# {_('WARNING')}: {date.date_doubt}"
+        formats = f"[{_text(date.date_format)}]" if date.date_format else "[]"
+        yield f"date = {{ column = {_text(date.name)}, formats = {formats} }}"
     else:
         yield '# date = { column = "...", formats = ["%d.%m.%Y"] }  # ' + _("no column looks like a date")
     targets = {guess.target for guess in found.guesses.values()}
@@ -126,7 +146,10 @@ def _table(column: Column, guess: Guess) -> Iterator[str]:
     for value, count in column.values.most_common():
         if value:
             code = guess.codes.get(value, "")
-            mark = "" if code else "  " + _("no guess: fill in, or leave empty and it is reported")
+            remark = guess.remarks.get(value) or (
+                "" if code else _("no guess: fill in, or leave empty and it is reported")
+            )
+            mark = f"  {remark}" if remark else ""
             yield f"{_text(value)} = {_text(code)}  # {count}{mark}"
 
 

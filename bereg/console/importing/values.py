@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from enum import Enum, auto
 from functools import lru_cache
 
 NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
 ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+SLASHED = re.compile(r"%[dm][/-]%[dm][/-]%[yY]")
 EARLIEST = date(1970, 1, 1)
 
 
@@ -118,6 +120,16 @@ def _asked(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code != NOT_ASKED))
 
 
+class Doubt(Enum):
+    """Whether a date might be another one."""
+
+    NONE = auto()  # no date, or one that is the same both ways
+    SURE = auto()  # its day is after the 12th
+    OPEN = auto()  # day and month might be the other way round
+    SEVERAL = auto()  # two of the formats read it, each as another day
+    TURNED = auto()  # no date as it is, but with day and month turned round
+
+
 @dataclass(frozen=True)
 class Moment:
     """A day and, where it is known, the time of that day."""
@@ -138,6 +150,27 @@ def read_moment(cell: str, formats: tuple[str, ...]) -> Moment | None:
         has_time = "%H" in form or "%I" in form
         return Moment(read.date(), read.time() if has_time else None)
     return None
+
+
+def turned(form: str) -> str:
+    """Return a format with day and month the other way round, or "" where nobody writes it so: 03.04. is the third."""
+    if not SLASHED.match(form):
+        return ""
+    return form.translate(str.maketrans("dm", "md"))
+
+
+@lru_cache(maxsize=20_000)
+def doubt(cell: str, formats: tuple[str, ...]) -> Doubt:
+    """Tell whether a date could also be another day."""
+    days = {moment.day for form in formats if (moment := read_moment(cell, (form,)))}
+    if len(days) > 1:
+        return Doubt.SEVERAL
+    others = {moment.day for form in formats if turned(form) and (moment := read_moment(cell, (turned(form),)))}
+    if not days:
+        return Doubt.TURNED if others else Doubt.NONE
+    if others - days:
+        return Doubt.OPEN
+    return Doubt.NONE if others else Doubt.SURE  # the third of March is the same both ways
 
 
 @lru_cache(maxsize=5_000)

@@ -6,8 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bereg.console.importing import reading
-from bereg.console.importing.reading import Reading, Source, SourceError, clean, open_source
+from bereg.console.importing import table
+from bereg.console.importing.reading import open_source
+from bereg.console.importing.rows import SourceError
+from bereg.console.importing.table import Reading, Source, clean
 
 
 def opened(folder: Path, content: bytes, how: Reading | None = None, name: str = "calls.csv") -> Source:
@@ -79,14 +81,14 @@ def test_a_huge_cell_spoils_its_row_alone(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(table, "MOST_ROWS", 2)
     assert opened(tmp_path, b"a\n1\n2\n").count == 2
     with pytest.raises(SourceError, match="more than 2 rows"):
         opened(tmp_path, b"a\n1\n2\n3\n")
 
 
 def test_one_long_text_in_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(table, "MOST_BYTES", 100_000)
     book = openpyxl.Workbook()
     for _row in range(200):
         book.worksheets[0].append(["x" * 1000])

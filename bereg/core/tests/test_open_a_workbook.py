@@ -7,7 +7,9 @@ from datetime import datetime, time
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
+from bereg.core import workbooks
 from bereg.core.workbooks import WorkbookError, sheet_rows
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -94,9 +96,22 @@ def test_a_sheet_wider_than_any_register_is_refused() -> None:
         list(sheet_rows(file.getvalue()))
 
 
+def test_formatting_behind_the_last_filled_cell_is_no_width() -> None:
+    far = "".join(f'<c r="{get_column_letter(at)}1" s="0"/>' for at in range(2, 1025))
+    assert list(sheet_rows(with_sheet(f'<row r="1"><c r="A1"><v>1</v></c>{far}</row>'))) == [("1",)]
+
+
+def test_formatting_that_makes_room_for_millions_of_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_PLACES", 40_000)
+    rows = "".join(f'<row r="{number}"><c r="XFD{number}"/></row>' for number in range(1, 4))
+    with pytest.raises(WorkbookError, match="formatted too far out"):
+        list(sheet_rows(with_sheet(rows)))
+
+
 BOMB = """
 import resource, sys, time
 from django.conf import settings; settings.configure(USE_I18N=False)
+from bereg.core import workbooks
 from bereg.core.workbooks import WorkbookError, sheet_rows
 content = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

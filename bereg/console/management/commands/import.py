@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,20 @@ from tqdm import tqdm
 
 from bereg.console.importing.checking import Plan, check
 from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import Reading, Source, SourceError, open_source
+from bereg.console.importing.reading import open_source
 from bereg.console.importing.rejects import write_rejects
+from bereg.console.importing.rows import SourceError
 from bereg.console.importing.run import import_rows
 from bereg.console.importing.sections import MappingError
 from bereg.console.importing.stage import find_form, find_place, set_stage
 from bereg.console.importing.suggest import suggest
-from bereg.console.importing.summary import Tally, lines_of, reject_lines
+from bereg.console.importing.summary import Tally, lines_of, reject_lines, shown_value
+from bereg.console.importing.table import Reading, Source
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 
 INTERRUPTED = 130
+LONGEST_NOTICE = 500
 
 
 class Command(PlainCommand):
@@ -40,6 +44,9 @@ class Command(PlainCommand):
         parser.add_argument("--rejects", type=Path, help="where rows go that cannot be read (FILE.rejects.csv)")
         parser.add_argument("--suggest", action="store_true", help="write a mapping skeleton for the file")
         parser.add_argument("--country", default="", help="with --suggest: home country, for regions (AR)")
+        parser.add_argument(
+            "--sheet", action="append", default=[], help="a sheet of a workbook; may be repeated; * is all"
+        )
         parser.add_argument("--output", type=Path, help="with --suggest: the file to write, instead of the screen")
 
     def handle(self, *args: object, **options: Any) -> None:
@@ -47,7 +54,7 @@ class Command(PlainCommand):
         require_database()
         try:
             if options["suggest"]:
-                self._suggest(options["file"], options["output"], options["country"])
+                self._suggest(options)
             elif options["mapping"]:
                 self._import(options)
             else:
@@ -70,9 +77,11 @@ class Command(PlainCommand):
             self.stderr.write(" ".join(line.split()))
         return wrong_use(_("%(count)d mistakes in the mapping; nothing was imported.") % {"count": len(lines)})
 
-    def _suggest(self, source: Path, output: Path | None, country: str) -> None:
-        country = country.upper() or settings.HOME_COUNTRY
-        skeleton = suggest(source, open_source(source, Reading()), find_form("", country), country)
+    def _suggest(self, options: dict[str, Any]) -> None:
+        file, output = options["file"], options["output"]
+        country = options["country"].upper() or settings.HOME_COUNTRY
+        source = open_source(file, Reading(sheets=tuple(options["sheet"])))
+        skeleton = suggest(file, source, find_form("", country), country)
         if not output:
             self.stdout.write(skeleton, ending="")
             return
@@ -86,7 +95,10 @@ class Command(PlainCommand):
     def _import(self, options: dict[str, Any]) -> None:
         file, dry_run = options["file"], options["dry_run"]
         mapping = read_mapping(options["mapping"])
-        source = open_source(file, mapping.reading)
+        reading = mapping.reading
+        if options["sheet"]:
+            reading = replace(reading, sheets=tuple(options["sheet"]))
+        source = open_source(file, reading)
         place = find_place(mapping.centre)
         plan = check(mapping, source, find_form(place.code, place.country), place)
         rejects = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
@@ -94,6 +106,7 @@ class Command(PlainCommand):
             raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
         if not dry_run:
             require_vault()
+        self._announce(file, source, plan)
         stage = None if dry_run else set_stage(mapping.centre)
         with tqdm(total=source.count, unit="row", file=sys.stderr, disable=options["verbosity"] == 0) as bar:
             try:
@@ -103,13 +116,18 @@ class Command(PlainCommand):
                     _("Interrupted; what is stored is whole. Run the same command again to import the rest."),
                     returncode=INTERRUPTED,
                 ) from None
-        self._report(file, source, plan, tally, rejects, dry_run=dry_run)
+        self._report(source, plan, tally, rejects, dry_run=dry_run)
 
-    def _report(self, file: Path, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+    def _announce(self, file: Path, source: Source, plan: Plan) -> None:
+        """Say what was found out about the file, before anything of it is stored."""
         self.stdout.write(
             _("%(file)s (%(how)s), centre %(centre)s") % {"file": file, "how": source.how, "centre": plan.place.code}
         )
-        for line in (*lines_of(tally, plan, dry_run=dry_run), *reject_lines(tally)):
+        for notice in source.notices:
+            self.stdout.write(_("Note: %(notice)s") % {"notice": shown_value(notice, LONGEST_NOTICE)})
+
+    def _report(self, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+        for line in (*lines_of(tally, plan, source, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
             self._write_rejects(rejects, source, tally)
