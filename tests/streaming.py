@@ -1,41 +1,41 @@
-"""`bereg` with one more page, which streams events from the loop: the application says who may, then no thread is needed.
+"""`bereg` that waits for slow visitors five seconds, and has one more page: it streams events from the loop.
 
-No page of ours does so yet. This shows that the server carries it: anything that is asked as ASGI may stand before the gateway.
+No page of ours does so yet. This one shows how the server carries it: the application says in a thread who may listen,
+and from there on none is needed.
 """
 
 import asyncio
 from typing import Any
 
 from bereg.__main__ import main
-from bereg.console import gateway
-from bereg.console.gateway import Gateway
+from bereg.console import bodies, gateway, sockets
 
 PATH = "/streamed-events/"
 ASKED_AS = "/en/"  # a page that only whom it concerns may see would be asked for its status alike
 listening: set[asyncio.Queue[bytes]] = set()
 
 
-class WithStreams(Gateway):
+class WithStreams(gateway.Gateway):
     """The gateway, and a stream that tells everybody who listens how many they are."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Stream, or pass on."""
-        if scope.get("path") != PATH:
-            return await super().__call__(scope, receive, send)
         asked: list[dict[str, Any]] = []
 
         async def take(message: dict[str, Any]) -> None:
             asked.append(message)
 
+        if scope.get("path") != PATH:
+            return await super().__call__(scope, receive, send)
         await super().__call__({**scope, "path": ASKED_AS}, receive, take)
-        if asked[0]["status"] != 200:
-            for message in asked:
-                await send(message)
-            return None
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
-        await self._stream(receive, send)
+        if asked[0]["status"] == 200:
+            return await self._stream(receive, send)
+        for message in asked:
+            await send(message)
+        return None
 
     async def _stream(self, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
         events: asyncio.Queue[bytes] = asyncio.Queue()
         listening.add(events)
         for each in listening:
@@ -57,6 +57,8 @@ async def _gone(receive: Any) -> None:
 
 
 gateway.Gateway = WithStreams  # type: ignore[misc]
+bodies.START_S = 5
+sockets.HEADERS_MS = 5_000
 
 if __name__ == "__main__":
     main()
