@@ -12,12 +12,11 @@ from bereg.accounts.demonstration import DEMONSTRATION_PASSWORD
 from bereg.console.bench.browser import Browser
 from bereg.core.tests.torture import say, share
 from tests.demonstration import YEAR, installation
-from tests.test_slow_senders import HELD, HOST, Held, served
+from tests.test_slow_senders import HELD, HOST, LARGEST, Held, served
 
 pytestmark = pytest.mark.torture
 
 EACH = 200
-LARGEST = b"GET /static/django_htmx/htmx-2.js HTTP/1.1\r\n" + HOST + b"\r\n"  # more than a socket takes at once
 PAGES = ("/find/", "/enquiries/new/", "/today/")
 
 
