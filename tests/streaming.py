@@ -59,7 +59,6 @@ async def _gone(receive: Any) -> None:
 gateway.Gateway = WithStreams  # type: ignore[misc]
 bodies.START_S = 5
 sockets.HEADERS_MS = 5_000
-sockets.STALLED_MS = 2_000
 
 if __name__ == "__main__":
     main()
