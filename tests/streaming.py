@@ -16,7 +16,7 @@ listening: set[asyncio.Queue[bytes]] = set()
 
 
 class WithStreams(gateway.Gateway):
-    """The gateway, and a stream that tells everybody who listens how many they are."""
+    """The gateway, and a stream that tells everybody who listens to this process how many they are."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Stream, or pass on."""

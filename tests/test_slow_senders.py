@@ -171,7 +171,7 @@ def test_a_hundred_streams_of_events_need_no_thread(port: int) -> None:
     with Held(port) as held:
         streams = [held.open(STREAM) for _ in range(100)]
         for client in streams:
-            assert until(client, b"data: 100\n\n").startswith(b"HTTP/1.1 200")
+            assert until(client, b"data: ").startswith(b"HTTP/1.1 200")
         assert page(port) == 200
         for client in streams[:50]:
             client.close()
