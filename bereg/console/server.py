@@ -10,17 +10,22 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from django.conf import settings
 from django.db import connection, connections
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
 from bereg.centres import walls
+from bereg.console.gateway import Gateway
+from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_once, end_stalled
 from bereg.console.vault import prepare_centres
 from bereg.core.calling import as_called
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
     from bereg.core.tasks.worker import WorkerThread
 
 PARENT = "BEREG_SERVER_PROCESS"
-IDLE_S = 600  # a web thread that ends takes its database connection with it
 STOP_S = 10
 SWITCH_S = 0.0005  # a task that computes lets a call in ten times as often as Python's own 5 ms: measured in 0041
 
@@ -77,6 +81,13 @@ class _WebServer(MPServer):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self._goes_on = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        self.stopping = multiprocessing.Event()
+
+    def signal_handler_interrupt(self, *args: Any, **more: Any) -> None:
+        """Take SIGTERM and SIGINT; the web processes are told what their own signal does not tell the application."""
+        if not self.interrupt_signal:  # a second Ctrl+C may come while this one is at it
+            super().signal_handler_interrupt(*args, **more)  # type: ignore[no-untyped-call]
+            self.stopping.set()
 
     def signal_handler_reload(self, *_args: Any, **_more: Any) -> None:
         """Take SIGHUP, by which others load their program anew."""
@@ -102,10 +113,12 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
         "bereg.wsgi:application",
         address=place.listens_on,
         port=place.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,  # told to find out which version, the server waits for a silent visitor without end
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_MS, max_buffer_size=LARGEST_HEADERS_B),
+        websockets=False,
         workers=settings.WEB_WORKERS,
-        blocking_threads=settings.WEB_THREADS,
-        blocking_threads_idle_timeout=IDLE_S,
+        backpressure=connections_at_once(),
         workers_kill_timeout=STOP_S,
         respawn_failed_workers=connection.vendor != "sqlite",
         log_level=LogLevels.error,
@@ -115,36 +128,39 @@ def serve(place: Place, ready: Callable[[], None]) -> None:
     )
     os.environ[PARENT] = str(os.getpid())
     threading.Thread(target=_when_listening, args=(place, ready), daemon=True).start()
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=partial(load, place.port, server.stopping), wrap_loader=False)
     if lock:
         lock.close()
 
 
-def load() -> Callable[..., Any]:
+def load(port: int, stopping: Event) -> Gateway:
     """Return the application, in a process of the server; on SQLite the worker starts beside it."""
     # The server's own handlers came along with the fork; they would swallow a signal until the web part has its own.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     from bereg.wsgi import application
 
-    threading.Thread(target=_die_with, args=(int(os.environ[PARENT]),), daemon=True).start()
+    gateway = Gateway(application, settings.WEB_THREADS)
+    parts: list[Callable[[], None]] = [gateway.stop]
     if connection.vendor == "sqlite":
         from bereg.console.timer import Timer
         from bereg.core.tasks.worker import Worker, WorkerThread
 
         sys.setswitchinterval(SWITCH_S)
-        _beside(WorkerThread(Worker(Timer())))
+        parts.append(_beside(WorkerThread(Worker(Timer()))))
     if settings.SURFACE != "public":  # its user of the database may not read who works here
         from bereg.console.watchdog import Watchdog, WatchdogThread
 
-        _beside(WatchdogThread(Watchdog()))
-    return application
+        parts.append(_beside(WatchdogThread(Watchdog())))
+    threading.Thread(target=_watch, args=(int(os.environ[PARENT]), port, stopping, parts), daemon=True).start()
+    return gateway
 
 
-def _beside(thread: "WorkerThread | WatchdogThread") -> None:
-    """Let a thread work beside the web threads until the process ends."""
+def _beside(thread: "WorkerThread | WatchdogThread") -> Callable[[], None]:
+    """Let a thread work beside the web threads until the process ends. Return what stops it."""
     multiprocessing.util.Finalize(None, thread.stop, exitpriority=1)  # it ends its children without atexit
     thread.start()
+    return thread.stop
 
 
 def _when_listening(place: Place, ready: Callable[[], None]) -> None:
@@ -157,11 +173,16 @@ def _when_listening(place: Place, ready: Callable[[], None]) -> None:
             return ready()
 
 
-def _die_with(parent: int) -> None:
-    """End this process when the one that started it was killed: nobody else would."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _watch(parent: int, port: int, stopping: Event, parts: list[Callable[[], None]]) -> None:
+    """Stop the parts of this process in time; end it when the one that started it was killed: nobody else would."""
+    while not end_stalled(port) and not stopping.wait(0.05):
+        pass
+    while os.getppid() == parent and not stopping.wait(1):
+        pass
+    if not stopping.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
+    for stop in parts:
+        stop()
 
 
 def _check_transport(place: Place) -> None:

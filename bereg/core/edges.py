@@ -26,7 +26,7 @@ class EdgeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass a normalised request on."""
-        if _declared_size(request) > _limit(request):
+        if _declared_size(request) > largest_body(request.META.get("CONTENT_TYPE", "")):
             _drain(request)
             return pages.too_large(request)
         try:
@@ -43,8 +43,9 @@ def _declared_size(request: HttpRequest) -> int:
     return int(size) if size.isascii() and size.isdigit() else 0
 
 
-def _limit(request: HttpRequest) -> int:
-    files: int = settings.LARGEST_UPLOAD_B if request.content_type == MULTIPART else 0
+def largest_body(content_type: str) -> int:
+    """Return how many bytes a request of this kind may bring."""
+    files: int = settings.LARGEST_UPLOAD_B if content_type.partition(";")[0].strip().lower() == MULTIPART else 0
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) + files
 
 

@@ -54,6 +54,16 @@ def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> No
         again.bind(("127.0.0.1", port))
 
 
+def test_a_body_that_is_held_does_not_hold_up_the_end(data: Path) -> None:
+    port = free_port()
+    with running(*serve(port), data=data) as server, socket.create_connection(("127.0.0.1", port), 20) as client:
+        client.sendall(b"POST /en/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\na")
+        assert get(port) == 302  # so that one is taken in
+        server.terminate()
+        assert client.recv(100).split()[1] == b"503"
+        assert server.wait(20) == 0
+
+
 def test_a_second_server_on_the_same_data_is_refused(data: Path) -> None:
     with running(*serve(free_port()), data=data):
         second = bereg(*serve(free_port()), data=data)
