@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "bereg.accounts.language.LanguageMiddleware",
     "bereg.core.edges.EdgeMiddleware",
     "bereg.core.storage.StorageMiddleware",
+    "bereg.accounts.browsers.KnownBrowserMiddleware",
     "bereg.accounts.recording.RecordingMiddleware",
     "bereg.accounts.access.AccessMiddleware",
     "bereg.accounts.second_factor.SecondFactorMiddleware",
@@ -161,11 +162,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False  # a shared desk: closing the browser ends the session
-# Addresses are counted in the memory of each web process, which has its share; accounts in bereg/accounts/limits.py.
-ACCOUNT_RATE_LIMITS = {
-    "login": f"{max(30 // WEB_WORKERS, 1)}/m/ip",
-    "login_failed": f"{max(10 // WEB_WORKERS, 1)}/m/ip",
-}
+# Wrong passwords are counted in bereg/accounts/guessing.py, wrong codes in factors.py. The library would count right
+# ones too, by the address, which a whole office shares.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_ADAPTER = "bereg.accounts.adapter.AccountAdapter"

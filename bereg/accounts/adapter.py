@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import fresh, limits, recording, resetting
+from bereg.accounts import browsers, fresh, guessing, recording, resetting, waiting
 from bereg.accounts.context import places
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
@@ -46,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(redirect("account_login"))
         recording.signed_in(request, user)
         super().login(request, user)
+        browsers.remember(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out."""
@@ -57,20 +58,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         recording.password_refused(request, credentials.get("username", ""))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count one try, of the account and of the address. Raise ValidationError where there were too many."""
-        number = limits.take("password", credentials.get("username", "").lower())
-        if number is None:
-            raise self.validation_error("too_many_login_attempts")
-        self._try = number
-        super().pre_authenticate(request, **credentials)
+        """Count one try, of the known browser or else of the account and the address. Raise ValidationError."""
+        username = credentials.get("username", "").lower()
+        self._known, self._tries = browsers.count_try(request, username), list[int]()
+        if self._known is None:
+            try:
+                self._tries = guessing.take(username, truncate_ip(self.get_client_ip(request)))
+            except guessing.TooSoonError as soon:
+                raise waiting.refusal(request, soon.wait) from soon
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        super()._rollback_login_failed_rl_usage()
-        limits.give_back(self._try)
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what stands for the address, which is nowhere kept itself; the library counts by it."""
-        return limits.address_sign(truncate_ip(super().get_client_ip(request)))
+        # The name is the library's: it says that the password was right.
+        if self._known is None:
+            guessing.give_back(self._tries)
+        else:
+            browsers.give_back(self._known)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Tell whether the library asks again who somebody is, before it changes a second factor."""

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bereg.accounts import links
+from bereg.accounts import browsers, guessing, limits, links
 from bereg.accounts.models import Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
 
 VALID_FOR = dt.timedelta(hours=24)
+SECOND_STEP = "second factor"  # the kind of a try
 SECOND_FACTOR = "second_factor"  # why it is in the audit record: this goes too
 
 
@@ -50,8 +51,16 @@ def reset(*, secret: str, password: str) -> User:
     if offered.with_second_factor:
         Authenticator.objects.filter(user=user).delete()
     end_access(user=user)
+    count_anew(user=user)
     audit.record("user.reset", target=user, by=user, because=SECOND_FACTOR if offered.with_second_factor else "")
     return user
+
+
+def count_anew(*, user: User) -> None:
+    """Count no wrong try of an account from before, and know none of its browsers."""
+    browsers.forget(user=user)
+    guessing.forget(user.username)
+    limits.forget(SECOND_STEP, str(user.pk))
 
 
 def end_access(*, user: User) -> None:
