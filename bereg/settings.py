@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "bereg.core.storage.StorageMiddleware",
     "bereg.accounts.browsers.KnownBrowserMiddleware",
     "bereg.accounts.recording.RecordingMiddleware",
+    "bereg.accounts.bound_for.NextMiddleware",
     "bereg.accounts.access.AccessMiddleware",
     "bereg.accounts.second_factor.SecondFactorMiddleware",
 ]
@@ -147,7 +148,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["bereg.accounts.adapter.Backend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bereg.accounts.first_word import first_word
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
@@ -148,7 +149,14 @@ def test_what_can_be_stored_is_stored_normalised(text: str, desk: Client) -> Non
 
 @pytest.mark.django_db
 def test_hostile_text_in_the_first_run(client: Client) -> None:
-    good = {"name": "A", "username": "admin-01", "password": PASSWORD, "name_en": "X", "scope": "national"}
+    good = {
+        "word": first_word(),
+        "name": "A",
+        "username": "admin-01",
+        "password": PASSWORD,
+        "name_en": "X",
+        "scope": "national",
+    }
     good |= {"country": "RU", "time_zone": "Europe/Moscow", "code": "moscow", "number_prefix": "MSK"}
     good |= {"line_kind_name": "toll_free", "line_address": "8 800 000 00 16", "hours": "9:00-18:00"}
     address = reverse("desk:welcome")

@@ -46,7 +46,7 @@ class Rule:
         """Return how long after the last of so many tries the next one is looked at."""
         if count < self.free:
             return dt.timedelta()
-        return min(self.first * 2 ** min(count - self.free, 20), self.longest)
+        return min(self.first * (1 << min(count - self.free, 20)), self.longest)
 
 
 HALF_MINUTE, MINUTE = dt.timedelta(seconds=30), dt.timedelta(minutes=1)
@@ -102,7 +102,7 @@ def _wait(sign: str, rule: Rule, now: dt.datetime) -> dt.timedelta:
     found = tries.aggregate(count=Count("pk"), last=Max("at"))
     if not found["count"]:
         return dt.timedelta()
-    passed = max(now - found["last"], dt.timedelta())
+    passed: dt.timedelta = max(now - found["last"], dt.timedelta())
     return rule.wait(found["count"]) - passed
 
 

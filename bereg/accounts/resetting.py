@@ -3,6 +3,7 @@
 import datetime as dt
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -37,16 +38,20 @@ def offer(*, user: User, with_second_factor: bool, by: User | None) -> str:
     return secret
 
 
-@transaction.atomic
 def reset(*, secret: str, password: str) -> User:
     """Set a new password by a link; every session and every other link of the person ends. Raise LinkSpentError."""
+    return _reset(secret=secret, hashed=make_password(password))  # outside, so that no other act waits for it
+
+
+@transaction.atomic
+def _reset(*, secret: str, hashed: str) -> User:
     offered = reset_of(secret)
     if offered is None:
         raise links.LinkSpentError
     # One at a time for each person, whichever of their links is used; a change of role or a closing waits here too.
     user = User.objects.select_for_update().get(pk=offered.user_id)
     links.spend(Reset.objects.all(), secret)
-    user.set_password(password)
+    user.password = hashed
     user.save(update_fields=["password"])
     if offered.with_second_factor:
         Authenticator.objects.filter(user=user).delete()

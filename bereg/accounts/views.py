@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from bereg.accounts import actions, browsers, resetting, waiting
 from bereg.accounts.access import StaffRequest, public, requires
+from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.permissions import Permission
@@ -34,7 +35,7 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
         return context | {
             "demonstration_accounts": demonstration_accounts(),
             "has_ended": "ended" in self.request.GET,
-            "is_too_soon": waiting.is_refused(self.request),
+            "is_too_soon": waiting.is_too_soon(self.request),
         }
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -44,9 +45,10 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
         return response
 
 
-login = public(LoginView.as_view())
+login = derives_a_key(public(LoginView.as_view()))
 
 
+@derives_a_key
 @never_cache
 @public
 def reset(request: HttpRequest, secret: str) -> HttpResponse:

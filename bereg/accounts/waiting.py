@@ -1,37 +1,59 @@
-"""Answering at once that a try comes too soon, and when the next one is looked at; no thread waits meanwhile."""
+"""Answering at once that a password is not looked at, and when the next one is; no thread waits meanwhile."""
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 LONGEST_IN_SECONDS = 90
-_WAIT = "bereg_sign_in_wait"  # on the request
+BUSY_S = 3
+_REFUSED = "bereg_sign_in_refused"  # on the request
 
 
-def refusal(request: HttpRequest, wait: dt.timedelta) -> ValidationError:
+@dataclass(frozen=True)
+class Refused:
+    """Why a password was not looked at, as the answer's head says it."""
+
+    status: int
+    after_s: int
+
+
+def too_soon(request: HttpRequest, wait: dt.timedelta) -> ValidationError:
     """Return the error of a form whose try comes too soon, and note it for the answer."""
-    setattr(request, _WAIT, wait)
-    return ValidationError(in_words(wait), code="too_soon")
+    seconds = math.ceil(wait.total_seconds())
+    setattr(request, _REFUSED, Refused(429, seconds))
+    return ValidationError(in_words(seconds), code="too_soon")
 
 
-def is_refused(request: HttpRequest) -> bool:
+def busy(request: HttpRequest) -> ValidationError:
+    """Return the error of a form that comes while too many passwords wait to be looked at."""
+    setattr(request, _REFUSED, Refused(503, BUSY_S))
+    text = _(
+        "Many people are signing in at this moment, so your password was not looked at. Try again in a few seconds."
+    )
+    return ValidationError(text, code="busy")
+
+
+def is_too_soon(request: HttpRequest) -> bool:
     """Tell whether the try of a request came too soon."""
-    return hasattr(request, _WAIT)
+    refused: Refused | None = getattr(request, _REFUSED, None)
+    return refused is not None and refused.status == 429
 
 
 def mark(request: HttpRequest, response: HttpResponseBase) -> None:
     """Say in the answer's head what its page says."""
-    if wait := getattr(request, _WAIT, None):
-        response.status_code = 429
-        response.headers["Retry-After"] = str(_seconds(wait))
+    refused: Refused | None = getattr(request, _REFUSED, None)
+    if refused:
+        response.status_code = refused.status
+        response.headers["Retry-After"] = str(refused.after_s)
 
 
-def in_words(wait: dt.timedelta) -> str:
+def in_words(seconds: int) -> str:
     """Say when to try again, never sooner than it helps."""
-    seconds = _seconds(wait)
     if seconds <= LONGEST_IN_SECONDS:
         return (
             ngettext(
@@ -50,7 +72,3 @@ def in_words(wait: dt.timedelta) -> str:
         )
         % minutes
     )
-
-
-def _seconds(wait: dt.timedelta) -> int:
-    return math.ceil(wait.total_seconds())
