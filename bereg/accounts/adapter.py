@@ -63,19 +63,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         recording.password_refused(request, credentials.get("username", ""))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """Look at a password in its turn; the turns of unknown browsers are few. Raise ValidationError."""
+        """Look at a password in its turn, after those of known browsers. Raise ValidationError."""
         username = credentials.get("username", "").lower()
         self._known = browsers.count_try(request, username)
         if self._known is not None:
             return cast("User | None", super().authenticate(request, **credentials))
-        if derivation.queue.is_full:
-            raise waiting.busy(request)
-        try:
-            with derivation.of_strangers():
-                return cast("User | None", super().authenticate(request, **credentials))
-        except derivation.TooManyError as full:
-            self._rollback_login_failed_rl_usage()
-            raise waiting.busy(request) from full
+        with derivation.of_strangers():
+            return cast("User | None", super().authenticate(request, **credentials))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count one try of an unknown browser, for the account and the address. Raise ValidationError."""

@@ -8,14 +8,15 @@ then its browser counts as unknown. See docs/decisions/0070.
 import datetime as dt
 import re
 import secrets
-from collections.abc import Callable
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from bereg.accounts.models import KnownBrowser, User
 
@@ -25,6 +26,7 @@ KEPT = dt.timedelta(days=180)  # after the last sign-in
 MOST_ACCOUNTS = 16  # of one browser: a cookie has its limits
 MOST_BROWSERS = 40  # of one account: who signs in from private windows leaves one behind each time
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_SIGN = 22  # characters, of 132 bits
 _HELD = "bereg_known_browser"  # on the request: the tokens that its answer gives to the browser
 
 
@@ -40,7 +42,7 @@ class KnownBrowserMiddleware:
         if held := getattr(request, _HELD, None):
             response.set_cookie(
                 COOKIE,
-                ".".join(held),
+                ".".join(each + _sign(each) for each in held),
                 max_age=KEPT,
                 secure=settings.SECURE,
                 httponly=True,
@@ -84,6 +86,14 @@ def remember(request: HttpRequest, user: User) -> None:
     setattr(request, _HELD, [token, *(each for each in tokens if each != token)][:MOST_ACCOUNTS])
 
 
+def is_ours(cookie: str) -> bool:
+    """Tell whether somebody was let in from the browser of a cookie, without a look into the database.
+
+    The server asks, to answer such a browser before others; for which account it is known is found out later.
+    """
+    return next(_tokens_in(cookie), None) is not None
+
+
 def forget(*, user: User) -> None:
     """Know none of an account's browsers any more."""
     KnownBrowser.objects.filter(user=user).delete()
@@ -100,9 +110,20 @@ def old(now: dt.datetime) -> QuerySet[KnownBrowser]:
 
 
 def _tokens(request: HttpRequest) -> list[str]:
-    """Return what a browser brings along; a cookie can hold anything."""
-    brought = request.COOKIES.get(COOKIE, "").split(".", MOST_ACCOUNTS)[:MOST_ACCOUNTS]
-    return [each for each in dict.fromkeys(brought) if _TOKEN.fullmatch(each)]
+    return list(_tokens_in(request.COOKIES.get(COOKIE, "")))
+
+
+def _tokens_in(cookie: str) -> Iterator[str]:
+    """Yield the tokens that we gave out; a cookie can hold anything."""
+    for each in dict.fromkeys(cookie.split(".", MOST_ACCOUNTS)[:MOST_ACCOUNTS]):
+        token, sign = each[:-_SIGN], each[-_SIGN:]
+        if _TOKEN.fullmatch(token) and constant_time_compare(sign, _sign(token)):
+            yield token
+
+
+def _sign(token: str) -> str:
+    digest = salted_hmac("bereg.accounts.browsers.sign", token, algorithm="sha256").digest()
+    return urlsafe_b64encode(digest).decode()[:_SIGN]
 
 
 def _hash(token: str, username: str) -> str:

@@ -1,8 +1,8 @@
 """Passwords are derived one at a time, in a thread that yields to those that serve pages.
 
 Argon2 takes 100 MB and a quarter of a second of every core for each password, right or wrong. So it has a queue of its
-own in each web process: known browsers and people who are signed in come first, and of unknown ones no more wait than
-a few; the others are told at once to try again. The threads that wait here serve no other pages: see `derives_a_key`.
+own in each web process: known browsers and people who are signed in come before unknown ones. The threads of the server
+that wait here serve no other pages: see `derives_a_key`.
 """
 
 import itertools
@@ -17,16 +17,10 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-THREADS = 6  # of the server, for requests that derive a key: one derives, the others wait
-MOST_WAITING = 3  # of unknown browsers; threads are left for the others
 NICE = 10  # a tenth of the processor time of a thread that serves pages, where both want it
 View = TypeVar("View", bound=Callable[..., Any])
 
-_may_be_refused: ContextVar[bool] = ContextVar("may_be_refused", default=False)
-
-
-class TooManyError(Exception):
-    """Too many unknown browsers wait already."""
+_is_stranger: ContextVar[bool] = ContextVar("is_stranger", default=False)
 
 
 class Queue:
@@ -37,24 +31,15 @@ class Queue:
         self._numbers = itertools.count()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._strangers = 0  # unknown browsers that wait
-
-    @property
-    def is_full(self) -> bool:
-        """Whether one more unknown browser would be refused."""
-        return self._strangers >= MOST_WAITING
 
     def run(self, work: Callable[[], Any]) -> Any:
-        """Do the work in its turn and return what it returns. Raise TooManyError."""
-        is_stranger, done = _may_be_refused.get(), Future[Any]()
+        """Do the work in its turn and return what it returns."""
+        done = Future[Any]()
         with self._lock:
-            if is_stranger and self.is_full:
-                raise TooManyError
-            self._strangers += is_stranger
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="derivation", daemon=True)
                 self._thread.start()
-        self._jobs.put((is_stranger, next(self._numbers), lambda: self._do(work, done, is_stranger=is_stranger)))
+        self._jobs.put((_is_stranger.get(), next(self._numbers), lambda: _do(work, done)))
         return done.result()
 
     def _work(self) -> None:
@@ -62,13 +47,12 @@ class Queue:
         while True:
             self._jobs.get()[2]()
 
-    def _do(self, work: Callable[[], Any], done: Future[Any], *, is_stranger: bool) -> None:
-        with self._lock:
-            self._strangers -= is_stranger
-        try:
-            done.set_result(work())
-        except BaseException as problem:  # for whoever waits
-            done.set_exception(problem)
+
+def _do(work: Callable[[], Any], done: Future[Any]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as problem:  # for whoever waits
+        done.set_exception(problem)
 
 
 queue = Queue()
@@ -96,12 +80,12 @@ class Argon2InTurn(Argon2PasswordHasher):
 
 @contextmanager
 def of_strangers() -> Iterator[None]:
-    """Let the derivations within wait behind the others, and be refused where too many wait."""
-    token = _may_be_refused.set(True)
+    """Let the derivations within wait behind the others."""
+    token = _is_stranger.set(True)
     try:
         yield
     finally:
-        _may_be_refused.reset(token)
+        _is_stranger.reset(token)
 
 
 def derives_a_key(view: View) -> View:

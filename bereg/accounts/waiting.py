@@ -2,54 +2,32 @@
 
 import datetime as dt
 import math
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 LONGEST_IN_SECONDS = 90
-BUSY_S = 3
-_REFUSED = "bereg_sign_in_refused"  # on the request
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why a password was not looked at, as the answer's head says it."""
-
-    status: int
-    after_s: int
+_AFTER_S = "bereg_sign_in_after_s"  # on the request
 
 
 def too_soon(request: HttpRequest, wait: dt.timedelta) -> ValidationError:
     """Return the error of a form whose try comes too soon, and note it for the answer."""
     seconds = math.ceil(wait.total_seconds())
-    setattr(request, _REFUSED, Refused(429, seconds))
+    setattr(request, _AFTER_S, seconds)
     return ValidationError(in_words(seconds), code="too_soon")
-
-
-def busy(request: HttpRequest) -> ValidationError:
-    """Return the error of a form that comes while too many passwords wait to be looked at."""
-    setattr(request, _REFUSED, Refused(503, BUSY_S))
-    text = _(
-        "Many people are signing in at this moment, so your password was not looked at. Try again in a few seconds."
-    )
-    return ValidationError(text, code="busy")
 
 
 def is_too_soon(request: HttpRequest) -> bool:
     """Tell whether the try of a request came too soon."""
-    refused: Refused | None = getattr(request, _REFUSED, None)
-    return refused is not None and refused.status == 429
+    return hasattr(request, _AFTER_S)
 
 
 def mark(request: HttpRequest, response: HttpResponseBase) -> None:
     """Say in the answer's head what its page says."""
-    refused: Refused | None = getattr(request, _REFUSED, None)
-    if refused:
-        response.status_code = refused.status
-        response.headers["Retry-After"] = str(refused.after_s)
+    if is_too_soon(request):
+        response.status_code = 429
+        response.headers["Retry-After"] = str(getattr(request, _AFTER_S))
 
 
 def in_words(seconds: int) -> str:

@@ -134,9 +134,11 @@ def test_a_forged_cookie_is_worth_nothing(operator: User, known: Client, cookie:
     assert password(forger) == 429
 
 
-def test_a_token_that_was_put_into_a_browser_is_never_made_known(operator: User) -> None:
+def test_a_token_that_was_put_into_a_browser_is_never_made_known(operator: User, other_operator: User) -> None:
     """Else who put it there would have a known browser too, as soon as the person signs in."""
-    planted, victim = "P" * 22, Client()
+    insider, victim = Client(), Client()
+    sign_in(insider, other_operator)
+    planted = insider.cookies[COOKIE].value
     victim.cookies[COOKIE] = planted
     sign_in(victim, operator)
     under_attack()

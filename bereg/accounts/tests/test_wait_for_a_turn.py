@@ -1,4 +1,4 @@
-"""Passwords are derived in turn, apart from the pages: known browsers first, and few strangers wait."""
+"""Passwords are derived in turn, apart from the pages: known browsers first."""
 
 import os
 import threading
@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bereg.accounts import browsers, derivation
-from bereg.accounts.models import KnownBrowser, Try, User
+from bereg.accounts import derivation
+from bereg.accounts.models import User
 from tests.factors import PASSWORD, sign_in
 
 LOGIN = reverse("account_login")
@@ -72,11 +72,6 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     holding.end()
 
 
-def full(holding: Held) -> None:
-    for _ in range(derivation.MOST_WAITING):
-        holding.add_stranger("stranger")
-
-
 @pytest.mark.once("no database")
 def test_known_browsers_come_before_strangers_and_each_in_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     with held(monkeypatch) as holding:
@@ -85,18 +80,6 @@ def test_known_browsers_come_before_strangers_and_each_in_its_turn(monkeypatch: 
         holding.add_stranger("stranger 2")
         holding.add("known 2")
         assert holding.end() == ["known 1", "known 2", "stranger 1", "stranger 2"]
-
-
-@pytest.mark.once("no database")
-def test_few_strangers_wait_and_others_are_never_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with held(monkeypatch) as holding:
-        full(holding)
-        with derivation.of_strangers(), pytest.raises(derivation.TooManyError):
-            holding.queue.run(lambda: pytest.fail("looked at"))
-        for each in range(derivation.MOST_WAITING * 3):
-            holding.add(each)
-        assert len(holding.end()) == derivation.MOST_WAITING * 4
-        assert not holding.queue.is_full
 
 
 @pytest.mark.once("no database")
@@ -135,28 +118,17 @@ def test_a_password_is_hashed_and_found_again_in_the_queue(monkeypatch: pytest.M
     assert derivation.queue._thread
 
 
-def test_a_stranger_is_told_at_once_and_nothing_is_counted(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = Client()
+def test_a_known_browser_comes_before_a_stranger(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    known, order = Client(), list[bool]()
     sign_in(known, operator)
     known.post(reverse("account_logout"))
-    with held(monkeypatch) as holding:
-        full(holding)
-        answer = Client().post(LOGIN, {"login": "operator-04", "password": PASSWORD})
-        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
-        assert "Many people are signing in" in answer.content.decode()
-        assert 'value="operator-04"' in answer.content.decode()
-        assert known.post(LOGIN, {"login": "operator-04", "password": PASSWORD}).status_code == 302
-    assert not Try.objects.exists()
-    assert KnownBrowser.objects.get().failed == 0
-    assert browsers.COOKIE in known.cookies
 
+    def looked_at(_self: User, _password: str) -> bool:
+        order.append(derivation._is_stranger.get())
+        return True
 
-def test_who_is_refused_in_the_very_moment_is_not_counted_either(
-    operator: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_args: Any) -> None:
-        raise derivation.TooManyError
-
-    monkeypatch.setattr(User, "check_password", refuse)
-    assert Client().post(LOGIN, {"login": "operator-04", "password": PASSWORD}).status_code == 503
-    assert not Try.objects.exists()
+    monkeypatch.setattr(User, "check_password", looked_at)
+    for browser in (Client(), known, Client()):
+        browser.post(LOGIN, {"login": "operator-04", "password": PASSWORD})
+    assert order == [True, False, True]
+    assert not derivation._is_stranger.get()

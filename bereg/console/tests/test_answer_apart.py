@@ -1,12 +1,18 @@
 """Requests that derive a key from a password are answered by threads of their own: the server knows which they are."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from bereg.console.own_threads import derives_a_key
+from bereg.accounts import browsers
+from bereg.accounts.models import User
+from bereg.console.own_threads import MOST_STRANGERS, Lane, LaneFullError, Lanes, derives_a_key
+from tests.factors import sign_in
 
 
 @pytest.mark.once("no database")
@@ -17,10 +23,51 @@ def test_the_server_knows_what_to_answer_apart() -> None:
     assert marked == apart
     assert derives_a_key("POST", reverse("account_login"))
     assert derives_a_key("POST", reverse("account_reset", args=["s" * 43]))
-    assert not any(
-        derives_a_key(*each)
-        for each in (("GET", reverse("account_login")), ("POST", "/today/"), ("POST", "/\udcff/\n"))
-    )
+    assert not derives_a_key("GET", reverse("account_login"))
+    assert not any(derives_a_key("POST", path) for path in ("/today/", "/\udcff/\n", "", "*"))
+
+
+def test_who_was_let_in_before_waits_apart_from_strangers(operator: User) -> None:
+    browser = Client()
+    sign_in(browser, operator)
+    ours = browser.cookies[browsers.COOKIE].value
+    lanes, path = Lanes(), reverse("account_login")
+
+    def lane(cookie: str, method: str = "POST") -> Lane | None:
+        return lanes.lane_of({"REQUEST_METHOD": method, "HTTP_COOKIE": cookie}, path)
+
+    assert lane(f"csrf=x; {browsers.COOKIE}={ours}") is lanes.known
+    forged = ("A" * 44, ours[:-1] + ("A" if ours[-1] != "A" else "B"), "B" + ours[1:], "", "\u00e9", '"\\9')
+    assert all(lane(f"{browsers.COOKIE}={each}") is lanes.strangers for each in forged)
+    assert lane("") is lanes.strangers
+    assert lane("", "GET") is None
+
+
+@pytest.mark.once("no database")
+def test_a_full_lane_refuses_at_once_and_the_other_goes_on() -> None:
+    async def flood() -> tuple[list[Any], str]:
+        lanes, go = Lanes(), threading.Event()
+        work = lanes.strangers.run
+        waiting = [asyncio.ensure_future(work(go.wait, 60)) for _ in range(MOST_STRANGERS + 3)]
+        await asyncio.sleep(0)  # each has entered, or was refused
+        colleague = await lanes.known.run(lambda: "in")
+        go.set()
+        return await asyncio.gather(*waiting, return_exceptions=True), colleague
+
+    answers, colleague = asyncio.run(flood())
+    assert [type(each) for each in answers] == [bool] * MOST_STRANGERS + [LaneFullError] * 3
+    assert colleague == "in"
+
+
+@pytest.mark.once("no database")
+def test_a_lane_is_free_again_after_an_error() -> None:
+    async def fail_and_go_on() -> str:
+        lane = Lane(1)
+        with pytest.raises(ZeroDivisionError):
+            await lane.run(lambda: 1 / 0)
+        return await lane.run(lambda: "done")
+
+    assert asyncio.run(fail_and_go_on()) == "done"
 
 
 def _patterns(space: str, resolver: Any) -> Iterator[tuple[str, URLPattern]]:
