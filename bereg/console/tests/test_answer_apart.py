@@ -2,10 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from statistics import median
+from time import perf_counter
 from typing import Any
 
 import pytest
+from django.db import connection, connections
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -68,6 +72,48 @@ def test_a_lane_is_free_again_after_an_error() -> None:
         return await lane.run(lambda: "done")
 
     assert asyncio.run(fail_and_go_on()) == "done"
+
+
+@pytest.mark.torture
+@pytest.mark.django_db(transaction=True)
+def test_pages_stay_quick_in_a_flood_of_wrong_sign_ins(settings: Any, operator: User) -> None:
+    """60 wrong sign-ins from 15 addresses, again and again, beside one thread that serves pages; rounds alternate."""
+    settings.PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
+    pages, lanes = ThreadPoolExecutor(1), Lanes()
+
+    def guess(each: int) -> int:
+        guesser = Client(REMOTE_ADDR=f"192.0.{each % 15}.1")
+        return guesser.post(reverse("account_login"), {"login": f"nobody-{each}", "password": "no"}).status_code
+
+    def page() -> float:
+        begun = perf_counter()
+        assert Client().get(reverse("account_inactive")).status_code == 200
+        return (perf_counter() - begun) * 1000
+
+    async def many_pages() -> list[float]:
+        return [await asyncio.get_running_loop().run_in_executor(pages, page) for _ in range(50)]
+
+    async def rounds() -> tuple[list[float], list[float], list[Any]]:
+        quiet, flooded, answers = list[float](), list[float](), list[Any]()
+        await many_pages()
+        for each in range(4):
+            quiet += await many_pages()
+            flood = [asyncio.ensure_future(lanes.strangers.run(guess, 60 * each + number)) for number in range(60)]
+            flooded += await many_pages()
+            answers += await asyncio.gather(*flood, return_exceptions=True)
+        await asyncio.gather(lanes.strangers.run(connections.close_all), _in(pages, connections.close_all))
+        return quiet, flooded, answers
+
+    quiet, flooded, answers = asyncio.run(rounds())
+    refused = sum(isinstance(each, LaneFullError) for each in answers)
+    assert answers.count(200) + answers.count(429) == len(answers) - refused
+    assert refused == 4 * (60 - MOST_STRANGERS)
+    print(f"a page takes {median(quiet):.1f} ms, in the flood {median(flooded):.1f} ms on {connection.vendor}")  # noqa: T201
+    assert median(flooded) < 2 * median(quiet)
+
+
+def _in(pool: ThreadPoolExecutor, work: Callable[[], Any]) -> Any:
+    return asyncio.get_running_loop().run_in_executor(pool, work)
 
 
 def _patterns(space: str, resolver: Any) -> Iterator[tuple[str, URLPattern]]:
