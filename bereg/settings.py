@@ -72,7 +72,9 @@ MIDDLEWARE = [
     "bereg.accounts.language.LanguageMiddleware",
     "bereg.core.edges.EdgeMiddleware",
     "bereg.core.storage.StorageMiddleware",
+    "bereg.accounts.browsers.KnownBrowserMiddleware",
     "bereg.accounts.recording.RecordingMiddleware",
+    "bereg.accounts.bound_for.NextMiddleware",
     "bereg.accounts.access.AccessMiddleware",
     "bereg.accounts.second_factor.SecondFactorMiddleware",
 ]
@@ -149,7 +151,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["bereg.accounts.adapter.Backend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["bereg.accounts.derivation.Argon2InTurn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -164,11 +166,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_SESSION_REMEMBER = False  # a shared desk: closing the browser ends the session
-# Addresses are counted in the memory of each web process, which has its share; accounts in bereg/accounts/limits.py.
-ACCOUNT_RATE_LIMITS = {
-    "login": f"{max(30 // WEB_WORKERS, 1)}/m/ip",
-    "login_failed": f"{max(10 // WEB_WORKERS, 1)}/m/ip",
-}
+# Wrong passwords are counted in bereg/accounts/guessing.py, wrong codes in factors.py. The library would count right
+# ones too, by the address, which a whole office shares.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_ADAPTER = "bereg.accounts.adapter.AccountAdapter"

@@ -20,7 +20,6 @@ from tests.world import Site, make_world
 @pytest.fixture
 def world(centre: Centre, other_centre: Centre, settings: Any, tmp_path: object) -> tuple[Site, Site]:
     settings.DATA = tmp_path
-    settings.ACCOUNT_RATE_LIMITS = {}
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     cache.clear()
     return make_world(centre, other_centre)

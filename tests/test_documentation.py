@@ -61,7 +61,7 @@ def own_commands() -> dict[str, set[str]]:
 def described_commands() -> dict[str, set[str]]:
     """Each command of docs/commands.md, a heading each, with the options named below it."""
     sections = re.split(
-        r"^## `bereg ([a-z ]+?)(?: [A-Z\[-].*)?`.*$", (DOCS / "commands.md").read_text(), flags=re.MULTILINE
+        r"^## `bereg ([a-z -]+?)(?: [A-Z\[-].*)?`.*$", (DOCS / "commands.md").read_text(), flags=re.MULTILINE
     )
     words, texts = sections[1::2], sections[2::2]
     return {

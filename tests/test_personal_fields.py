@@ -26,6 +26,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "account.EmailAddress": {"email": STAFF},
     "account.EmailConfirmation": {"key": TECHNICAL},
     "accounts.Approval": {"kind": CODE, "target": ID, "decision": CODE, "note": CODE},
+    "accounts.KnownBrowser": {"hash": DIGEST},
     "accounts.Notice": {"kind": CODE, "target": ID},
     "accounts.Reset": {"secret_hash": DIGEST},
     "accounts.Session": {"data": TECHNICAL},

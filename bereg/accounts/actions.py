@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import notices, resetting
+from bereg.accounts import browsers, notices, resetting
 from bereg.accounts.mail import TRIED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -56,6 +56,7 @@ def close_user(*, user: User, by: User) -> None:
         raise ValueError("Nobody closes their own account.")
     if User.objects.filter(pk=user.pk, closed_at=None).update(closed_at=timezone.now()):
         resetting.end_access(user=user)
+        browsers.forget(user=user)
         audit.record("user.closed", target=user, by=by)
 
 

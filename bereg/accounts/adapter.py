@@ -13,7 +13,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import fresh, limits, recording, resetting
+from bereg.accounts import browsers, derivation, fresh, guessing, recording, resetting, waiting
+from bereg.accounts.bound_for import stays_here
 from bereg.accounts.context import places
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
@@ -27,6 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every sign-up."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether an address leads to this very host; the library would take any that the program serves."""
+        return stays_here(context.request, url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the first page that the role may open."""
@@ -46,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(redirect("account_login"))
         recording.signed_in(request, user)
         super().login(request, user)
+        browsers.remember(request, user)
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out."""
@@ -56,21 +62,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Record a failed try."""
         recording.password_refused(request, credentials.get("username", ""))
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Look at a password in its turn, after those of known browsers. Raise ValidationError."""
+        username = credentials.get("username", "").lower()
+        self._known = browsers.count_try(request, username)
+        if self._known is not None:
+            return cast("User | None", super().authenticate(request, **credentials))
+        with derivation.of_strangers():
+            return cast("User | None", super().authenticate(request, **credentials))
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count one try, of the account and of the address. Raise ValidationError where there were too many."""
-        number = limits.take("password", credentials.get("username", "").lower())
-        if number is None:
-            raise self.validation_error("too_many_login_attempts")
-        self._try = number
-        super().pre_authenticate(request, **credentials)
+        """Count one try of an unknown browser, for the account and the address. Raise ValidationError."""
+        if self._known is not None:
+            return
+        username = credentials.get("username", "").lower()
+        try:
+            self._tries = guessing.take(username, truncate_ip(self.get_client_ip(request)))
+        except guessing.TooSoonError as soon:
+            raise waiting.too_soon(request, soon.wait) from soon
 
     def _rollback_login_failed_rl_usage(self) -> None:
-        super()._rollback_login_failed_rl_usage()
-        limits.give_back(self._try)
-
-    def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what stands for the address, which is nowhere kept itself; the library counts by it."""
-        return limits.address_sign(truncate_ip(super().get_client_ip(request)))
+        # The name is the library's: it says that the password was right.
+        if self._known is None:
+            guessing.give_back(self._tries)
+        else:
+            browsers.give_back(self._known)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Tell whether the library asks again who somebody is, before it changes a second factor."""
@@ -81,13 +97,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [each for each in methods if each["id"] != "reauthenticate"] or methods
 
-    @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
         """Change one's own password; a link to a new one that lies about somewhere dies with the old."""
-        user.set_password(password)
-        audit.record("user.password_changed", target=user, by=user)  # first, as acts do that give this person a notice
-        user.save(update_fields=["password"])
-        resetting.spend_links(user=user)
+        user.set_password(password)  # before the transaction, so that no other act waits for it
+        with transaction.atomic():
+            # First, as acts do that give this person a notice.
+            audit.record("user.password_changed", target=user, by=user)
+            user.save(update_fields=["password"])
+            resetting.spend_links(user=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send nothing."""

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts import limits, recording
+from bereg.accounts import browsers, limits, recording, resetting
 from bereg.accounts.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -49,20 +49,26 @@ def is_set_up(user: User) -> bool:
 
 
 class _Counted:
-    """Before a form of the library that asks for a code: ten wrong ones an hour, and each right one once."""
+    """Before a form of the library that asks for a code: ten wrong ones an hour, and each right one once.
+
+    Who comes as far as this knows the password, and is refused for the hour; known browsers are counted apart.
+    """
 
     user: User
     authenticator: Authenticator
 
     def clean_code(self) -> Any:
         """Find the factor that the code belongs to. Raise ValidationError."""
-        number = limits.take("second factor", str(self.user.pk))
+        known = browsers.count_try(context.request, self.user.username)
+        number = limits.take(resetting.SECOND_STEP, str(self.user.pk)) if known is None else 0
         if number is None:
             raise get_account_adapter().validation_error("too_many_login_attempts")
         code = super().clean_code()  # type: ignore[misc]
         if not _use_up(self.authenticator):
             raise get_adapter().validation_error("incorrect_code")
         limits.give_back(number)
+        if known is not None:
+            browsers.give_back(known)
         return code
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:

@@ -1,10 +1,6 @@
 """So many failed tries an hour for each account, over all web processes and restarts. See docs/decisions/0052."""
 
 import datetime as dt
-import hmac
-import secrets
-import time
-from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import Min, Q, QuerySet
@@ -15,14 +11,13 @@ from bereg.accounts.models import Try
 
 MOST = 10
 WITHIN = dt.timedelta(hours=1)
-_HOUR_S = 3600
 
 
 @transaction.atomic
 def take(kind: str, account: str, *, most: int = MOST) -> int | None:
     """Count one try before it is made, and return its number; None: too many. The same work for an unknown account."""
-    key = _sign_of(kind, account)
-    _one_at_a_time(key)
+    key = sign_of(kind, account)
+    one_at_a_time(key)
     old(timezone.now()).filter(account=key).delete()
     if Try.objects.filter(account=key).count() >= most:
         return None
@@ -37,9 +32,14 @@ def give_back(number: int) -> None:
 def free_at(kind: str, account: str) -> dt.datetime | None:
     """Return when the oldest try that counts is forgotten; None: none counts."""
     now = timezone.now()
-    tries = Try.objects.filter(account=_sign_of(kind, account), at__gt=now - WITHIN, at__lte=now + WITHIN)
+    tries = Try.objects.filter(account=sign_of(kind, account), at__gt=now - WITHIN, at__lte=now + WITHIN)
     oldest: dt.datetime | None = tries.aggregate(oldest=Min("at"))["oldest"]
     return oldest + WITHIN if oldest else None
+
+
+def forget(kind: str, account: str) -> None:
+    """Count none of the tries of an account any more."""
+    Try.objects.filter(account=sign_of(kind, account)).delete()
 
 
 def forget_old() -> int:
@@ -55,21 +55,12 @@ def old(now: dt.datetime) -> QuerySet[Try]:
     return Try.objects.filter(Q(at__lte=now - WITHIN) | Q(at__gt=max(now, timezone.now()) + WITHIN))
 
 
-def address_sign(prefix: str) -> str:
-    """Return what stands for an address while it is counted: an HMAC under a key of this process and this hour."""
-    return hmac.digest(_key_of(int(time.time()) // _HOUR_S), prefix.encode(), "sha256").hex()
-
-
-def _sign_of(kind: str, account: str) -> str:
+def sign_of(kind: str, account: str) -> str:
+    """Return what stands for an account while its tries are counted."""
     return salted_hmac("bereg.accounts.limits", f"{kind} {account}", algorithm="sha256").hexdigest()
 
 
-@lru_cache(maxsize=1)
-def _key_of(hour: int) -> bytes:
-    return secrets.token_bytes(32)
-
-
-def _one_at_a_time(key: str) -> None:
+def one_at_a_time(key: str) -> None:
     """SQLite has one writer at a time; on PostgreSQL the second one to count an account waits for the first."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

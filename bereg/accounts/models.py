@@ -171,10 +171,22 @@ class SessionKey(models.Model):
         return str(self.session_id)
 
 
+class KnownBrowser(models.Model):
+    """One browser that an account has signed in from. See `browsers`."""
+
+    hash = models.CharField(max_length=64, primary_key=True)  # an HMAC of the browser's token and the user name
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="browsers")
+    failed = models.PositiveSmallIntegerField(default=0)  # wrong tries since the account was let in
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)  # let in for the last time
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
 class Try(models.Model):
     """One try that failed, or is under way: to sign in, of an account that may not even exist, or of a code word."""
 
-    account = models.CharField(max_length=64)  # a keyed hash
+    account = models.CharField(max_length=64)  # a keyed hash, of an address under a key that is kept nowhere
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -3,16 +3,18 @@
 import datetime as dt
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bereg.accounts import links
+from bereg.accounts import browsers, guessing, limits, links
 from bereg.accounts.models import Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
 
 VALID_FOR = dt.timedelta(hours=24)
+SECOND_STEP = "second factor"  # the kind of a try
 SECOND_FACTOR = "second_factor"  # why it is in the audit record: this goes too
 
 
@@ -36,22 +38,34 @@ def offer(*, user: User, with_second_factor: bool, by: User | None) -> str:
     return secret
 
 
-@transaction.atomic
 def reset(*, secret: str, password: str) -> User:
     """Set a new password by a link; every session and every other link of the person ends. Raise LinkSpentError."""
+    return _reset(secret=secret, hashed=make_password(password))  # outside, so that no other act waits for it
+
+
+@transaction.atomic
+def _reset(*, secret: str, hashed: str) -> User:
     offered = reset_of(secret)
     if offered is None:
         raise links.LinkSpentError
     # One at a time for each person, whichever of their links is used; a change of role or a closing waits here too.
     user = User.objects.select_for_update().get(pk=offered.user_id)
     links.spend(Reset.objects.all(), secret)
-    user.set_password(password)
+    user.password = hashed
     user.save(update_fields=["password"])
     if offered.with_second_factor:
         Authenticator.objects.filter(user=user).delete()
     end_access(user=user)
+    count_anew(user=user)
     audit.record("user.reset", target=user, by=user, because=SECOND_FACTOR if offered.with_second_factor else "")
     return user
+
+
+def count_anew(*, user: User) -> None:
+    """Count no wrong try of an account from before, and know none of its browsers."""
+    browsers.forget(user=user)
+    guessing.forget(user.username)
+    limits.forget(SECOND_STEP, str(user.pk))
 
 
 def end_access(*, user: User) -> None:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from bereg.accounts import limits, resetting
+from bereg.accounts import browsers, limits, resetting
 from bereg.accounts.lookup import find
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.audit import actions as audit
@@ -151,6 +151,7 @@ class SessionStore(SessionBase):
         """Delete the sessions that have ended, and the tries to sign in that count no longer."""
         ended(timezone.now()).delete()
         limits.forget_old()
+        browsers.forget_old()
 
     def _validate_session_key(self, key: Any) -> bool:
         # A cookie can hold anything.
@@ -189,4 +190,5 @@ def _end(key: SessionKey, now: dt.datetime) -> None:
     Session.objects.filter(pk=key.session_id).delete()
     if person and _is_copied(key, now):
         resetting.end_access(user=person)
+        browsers.forget(user=person)  # who copied one cookie may have copied the other
         audit.record("user.session_copied", target=person, by=None)

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
 from bereg.accounts import views, views_factors, views_session
+from bereg.accounts.derivation import derives_a_key
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),
@@ -19,8 +20,8 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("reset/<slug:secret>/", views.reset, name="account_reset"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
+    path("reauthenticate/", derives_a_key(account.reauthenticate), name="account_reauthenticate"),
+    path("password/", derives_a_key(account.password_change), name="account_change_password"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),

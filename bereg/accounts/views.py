@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, resetting
+from bereg.accounts import actions, browsers, resetting, waiting
 from bereg.accounts.access import StaffRequest, public, requires
+from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.permissions import Permission
@@ -33,13 +34,23 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Add the accounts of the demonstration."""
         context = cast("dict[str, Any]", super().get_context_data(**kwargs))
-        ended = "ended" in self.request.GET
-        return context | {"demonstration_accounts": demonstration_accounts(), "has_ended": ended}
+        return context | {
+            "demonstration_accounts": demonstration_accounts(),
+            "has_ended": "ended" in self.request.GET,
+            "is_too_soon": waiting.is_too_soon(self.request),
+        }
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show what is wrong; the user name stays."""
+        response = cast("HttpResponse", super().form_invalid(form))
+        waiting.mark(self.request, response)
+        return response
 
 
-login = public(LoginView.as_view())
+login = derives_a_key(public(LoginView.as_view()))
 
 
+@derives_a_key
 @never_cache
 @public
 def reset(request: HttpRequest, secret: str) -> HttpResponse:
@@ -50,9 +61,10 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None, person=offered.user)
     if form.is_valid():
         try:
-            resetting.reset(secret=secret, password=form.cleaned_data["password"])
+            person = resetting.reset(secret=secret, password=form.cleaned_data["password"])
         except LinkSpentError:
             return link_spent(request, resetting.VALID_FOR)
+        browsers.remember(request, person)
         messages.success(request, _("The new password is set. Sign in with it."))
         return redirect("account_login")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,15 +64,21 @@ def revoke(*, invitation: Invitation, by: User) -> None:
         audit.record("invitation.revoked", target=invitation, by=by)
 
 
-@transaction.atomic
 def join(*, secret: str, username: str, name: str, password: str, language: str) -> User:
     """Create the invited person. Raise LinkSpentError; IntegrityError where the user name is taken."""
+    hashed = make_password(password)  # outside, so that no other act waits for it
+    return _join(secret=secret, username=username, name=name, hashed=hashed, language=language)
+
+
+@transaction.atomic
+def _join(*, secret: str, username: str, name: str, hashed: str, language: str) -> User:
     invitation = links.spend(Invitation.objects.select_related("centre", "invited_by"), secret)
     user = accounts.create_user(
         username=username,
         name=name,
         role=Role(invitation.role),
-        password=password,
+        password=hashed,
+        is_hashed=True,
         language=language,
         by=invitation.invited_by,
     )

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts import approvals, resetting
 from bereg.accounts.access import StaffRequest, public, requires
+from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewUserForm
 from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.links import LinkSpentError
@@ -151,6 +152,7 @@ def _offer_reset(request: StaffRequest, person: User) -> HttpResponse:
     return _page(request, form=_invitation_form(request), link=NewLink(address, resetting.VALID_FOR, person))
 
 
+@derives_a_key
 @never_cache
 @public
 def join(request: HttpRequest, secret: str) -> HttpResponse:

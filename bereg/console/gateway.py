@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from bereg.console.bodies import Bodies, Receive, RefusedError, SenderGoneError
+from bereg.console.own_threads import AGAIN_S, LaneFullError, Lanes
 from bereg.core.edges import largest_body
 
 Scope = MutableMapping[str, Any]
@@ -27,6 +28,7 @@ class Gateway:
         self._application = application
         # Of our own, since the threads live as long as the process: each keeps its connections to the databases.
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="web")
+        self._lanes = Lanes()  # passwords are derived apart
         self._bodies = Bodies()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -63,7 +65,13 @@ class Gateway:
         kept = size <= largest_body(environ.get("CONTENT_TYPE", ""))
         async with self._bodies.whole(receive, size, kept=kept) as body:
             environ["wsgi.input"] = body
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, environ)
+            lane = self._lanes.lane_of(environ, scope["path"])
+            if lane is None:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, environ)
+            try:
+                return await lane.run(self._run, environ)
+            except LaneFullError:
+                raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS) from None
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Let the application answer, to the last piece, so that no slow reader holds the thread."""
@@ -116,11 +124,15 @@ def _refusal(status: HTTPStatus) -> Answer:
             HTTPStatus.BAD_REQUEST: gettext("Not taken: the request has to say in advance how long it is."),
             HTTPStatus.REQUEST_TIMEOUT: gettext("Not saved: your text arrived too slowly. Go back and send it again."),
             HTTPStatus.SERVICE_UNAVAILABLE: gettext("Not saved: too much arrives at once. Go back and send it again."),
+            HTTPStatus.TOO_MANY_REQUESTS: gettext(
+                "Many people are signing in at once. Go back and try again in a few seconds."
+            ),
         }[status]
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"x-content-type-options", b"nosniff"),
         (b"cache-control", b"no-store"),
+        (b"retry-after", str(AGAIN_S).encode()),
         (b"connection", b"close"),
     ]
     return status, headers, line.encode()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.accounts import limits, notices, sessions
+from bereg.accounts import browsers, limits, notices, sessions
 from bereg.audit import pruning
 from bereg.core.tasks import queue
 from bereg.vault import retention
@@ -18,9 +18,9 @@ def register() -> None:
     retention.register(
         Rule(
             code="sessions",
-            label=_("sessions that ended, failed tries to sign in"),
+            label=_("sessions that ended, failed tries to sign in, browsers that nobody signs in from any more"),
             kept=lambda: _("no longer than they hold"),
-            count=lambda now: sessions.ended(now).count() + limits.old(now).count(),
+            count=lambda now: sessions.ended(now).count() + limits.old(now).count() + browsers.old(now).count(),
             erase=_sessions,
         ),
         Rule(
@@ -49,7 +49,7 @@ def register() -> None:
 
 def _sessions(now: dt.datetime, progress: Progress) -> None:
     gone = sessions.ended(now).delete()[1].get("accounts.Session", 0)  # not counting their keys
-    progress(gone + limits.old(now).delete()[0])
+    progress(gone + limits.old(now).delete()[0] + browsers.old(now).delete()[0])
 
 
 def _audit(now: dt.datetime, progress: Progress) -> None:

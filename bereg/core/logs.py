@@ -13,6 +13,7 @@ from types import TracebackType
 # The secret of a one-time link stands in its address, and Django logs the address of a refused request.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{40,}")
 
+ERROR = 500  # the first status of an answer that is our fault
 Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -23,6 +24,8 @@ class QuietFormatter(logging.Formatter):
         """Return the text of one record."""
         record = copy(record)
         record.exc_text = None  # another handler may have kept its own, fuller text there
+        if getattr(record, "status_code", ERROR) < ERROR:
+            record.exc_info = None  # refused, as it should be: whoever asks could fill the disk
         return _SECRET.sub("...", super().format(record))
 
     def formatException(self, ei: Raised) -> str:  # noqa: N802 - the name that logging calls

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from bereg.accounts import actions as accounts
 from bereg.accounts.access import public
+from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.queries import installation_is_empty
 from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
@@ -22,13 +24,16 @@ from bereg.desk.welcome_form import WelcomeForm
 from bereg.questionnaire import actions as questionnaire
 
 
+@derives_a_key
 @never_cache
 @public
 def welcome(request: HttpRequest) -> HttpResponse:
     """Set up an empty installation and sign its first administrator in; once anybody exists, 404."""
     if not installation_is_empty():
         raise Http404
-    form = WelcomeForm(request.POST if request.method == "POST" else None)
+    # A link that the server showed brings the word along; once somebody works here it is worth nothing.
+    initial = {"word": request.GET.get("word", "")}
+    form = WelcomeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             person = set_up(form)
@@ -40,16 +45,22 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/welcome.html", context, status=422 if form.errors else 200)
 
 
-@transaction.atomic
 def set_up(form: WelcomeForm) -> Any:
     """Create the administrator, the centre with its line and hours, and publish the standard questionnaire."""
+    hashed = make_password(form.cleaned_data["password"])  # outside, so that no other act waits for it
+    return _set_up(form, hashed)
+
+
+@transaction.atomic
+def _set_up(form: WelcomeForm, hashed: str) -> Any:
     accounts.claim_first_run()
     data = form.cleaned_data
     person = accounts.create_user(
         username=data["username"],
         name=data["name"],
         role=Role.ADMIN,
-        password=data["password"],
+        password=hashed,
+        is_hashed=True,
         language=get_language() or "en",
         by=None,
     )

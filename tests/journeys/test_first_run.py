@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from bereg.accounts.first_word import first_word
 from tests.factors import app_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_first_administrator_sets_up_and_invites_a_colleague(page: Page) -> None:
     page.goto("/")
     expect(page).to_have_url("/welcome/")
+    page.fill("#id_word", first_word())
     page.fill("#id_name", "Administrator 01")
     page.fill("#id_username", "admin")
     page.fill("#id_password", "a long invented password")

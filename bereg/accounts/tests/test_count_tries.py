@@ -76,17 +76,12 @@ def test_old_tries_are_forgotten_and_counted() -> None:
         assert limits.free_at("password", "operator-04") == NOW + dt.timedelta(minutes=90)
 
 
-def test_an_address_has_one_sign_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    hours: dict[str, Any] = {"now": 3600.0 * 1000}
-    monkeypatch.setattr("bereg.accounts.limits.time.time", lambda: hours["now"])
-    first = limits.address_sign("198.51.100.0/24")
-    assert (len(first), first) == (64, limits.address_sign("198.51.100.0/24"))
-    assert len(limits._key_of(1000)) == 32
-    assert first != limits.address_sign("203.0.113.0/24")
-    hours["now"] += 3599
-    assert limits.address_sign("198.51.100.0/24") == first
-    hours["now"] += 1
-    assert limits.address_sign("198.51.100.0/24") != first
+def test_the_tries_of_one_account_and_kind_are_forgotten() -> None:
+    taken(2)
+    taken(1, kind="code")
+    limits.forget("password", "operator-04")
+    assert limits.free_at("password", "operator-04") is None
+    assert limits.free_at("code", "operator-04") is not None
 
 
 def test_on_postgresql_the_second_to_count_an_account_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def test_a_wrong_password_and_an_unknown_name_say_the_same(person: User, client:
 def test_guessing_is_slowed_down(person: User, client: Client) -> None:
     for _ in range(10):
         sign_in(client, password="wrong")
-    assert sign_in(client) == 200  # refused, though right now
+    assert sign_in(client) == 429  # not looked at, though right now
     assert reverse("own_account") not in client.get(LOGIN).headers.get("Location", "")
 
 

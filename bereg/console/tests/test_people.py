@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from bereg.accounts.first_word import first_word
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
@@ -53,3 +54,11 @@ def test_the_link_names_the_server(administrator: User, capsys: pytest.CaptureFi
     settings.ALLOWED_HOSTS = ["bereg.example.org", "localhost"]
     call_command("people", "reset", "administrator-01")
     assert capsys.readouterr().out.startswith("https://bereg.example.org/account/reset/")
+
+
+def test_the_first_word_is_shown_until_somebody_works_here(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("people", "first-word")
+    assert capsys.readouterr().out == f"{first_word()}\n"
+    make_user(None, Role.ADMIN, "Administrator 01")
+    with pytest.raises(CommandError, match="no first word any more"):
+        call_command("people", "first-word")

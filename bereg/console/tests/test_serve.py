@@ -1,6 +1,7 @@
 """The server starts safely, says clearly why not, and leaves cleanly."""
 
 import fcntl
+import re
 import signal
 import socket
 import sqlite3
@@ -45,6 +46,9 @@ def serve(port: int) -> tuple[str, str, str]:
 def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> None:
     port = free_port()
     with running(*serve(port), data=data) as server:
+        assert server.stdout
+        begin = server.stdout.readline()  # nobody works here yet
+        assert re.search(rf"http://localhost:{port}/welcome/\?word=((\w{{4}}-){{3}}\w{{4}}) or .*: \1$", begin)
         assert get(port) == 302
         server.send_signal(number)
         assert server.wait(20) == 0

@@ -11,6 +11,7 @@ import pytest
 from bereg.console import bodies
 from bereg.console.bodies import Bodies, RefusedError, SenderGoneError
 from bereg.console.gateway import Gateway, environ_of
+from bereg.console.own_threads import MOST_STRANGERS
 
 pytestmark = pytest.mark.once("no database")
 
@@ -242,3 +243,27 @@ def test_the_environment_of_a_request() -> None:
     assert (environ["HTTP_COOKIE"], environ["HTTP_ACCEPT"]) == ("a=1; b=\xd1", "a,b")
     assert (environ["CONTENT_TYPE"], environ["REMOTE_ADDR"]) == (FORM[1].decode(), "127.0.0.1")
     assert "HTTP_X_FORWARDED_PROTO" not in environ  # a proxy's word, and no visitor's
+
+
+def test_a_flood_of_sign_ins_waits_apart_and_other_pages_come() -> None:
+    async def flood() -> tuple[list[int], int]:
+        go = threading.Event()
+
+        def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if environ["PATH_INFO"] != "/":
+                go.wait(WAIT_S)
+            start_response("200 OK", [])
+            return [b""]
+
+        gateway = Gateway(application, 1)
+        senders = [Visitor(FORM, (b"content-length", b"1")).send(b"x") for _ in range(MOST_STRANGERS + 3)]
+        for sender in senders:
+            sender.scope["path"] = "/account/login/"
+        asked = [asyncio.ensure_future(sender.ask(gateway)) for sender in senders]
+        other = await Visitor(method="GET").leave().ask(gateway)
+        go.set()
+        return sorted(status for status, _ in await asyncio.gather(*asked)), other[0]
+
+    statuses, other = asyncio.run(flood())
+    assert other == 200
+    assert statuses == [200] * MOST_STRANGERS + [429] * 3

@@ -1,19 +1,22 @@
-"""An empty installation is set up once, by whoever is first."""
+"""An empty installation is set up once, by the first who has the word that its server shows."""
 
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from bereg.accounts.first_word import LETTERS, first_word, is_first_word
 from bereg.accounts.queries import installation_is_empty
 from bereg.audit.models import Entry
 from bereg.centres.queries import open_centres
 from bereg.questionnaire.queries import current_version
 
 FILLED = {
+    "word": first_word(),
     "name": "Administrator 01",
     "username": "admin",
     "password": "a long invented password",
@@ -52,7 +55,16 @@ def test_the_first_administrator_and_centre_are_made_together(db: None, client: 
 
 
 @pytest.mark.parametrize(
-    "bad", [{"password": "short"}, {"country": "XX"}, {"hours": "8-18"}, {"name_ru": "", "name_en": ""}, {"code": "Ы"}]
+    "bad",
+    [
+        {"password": "short"},
+        {"country": "XX"},
+        {"hours": "8-18"},
+        {"name_ru": "", "name_en": ""},
+        {"code": "Ы"},
+        {"word": ""},
+        {"word": "0000-0000-0000-0000"},
+    ],
 )
 def test_a_mistake_makes_nothing(db: None, client: Client, bad: dict[str, str]) -> None:
     answer = client.post("/welcome/", FILLED | bad)
@@ -60,6 +72,40 @@ def test_a_mistake_makes_nothing(db: None, client: Client, bad: dict[str, str]) 
     assert "There is a problem" in answer.content.decode()
     assert installation_is_empty()
     assert not open_centres().exists()
+
+
+def test_who_only_found_the_address_does_not_become_the_administrator(db: None, client: Client) -> None:
+    page = client.post("/welcome/", FILLED | {"word": "let-me-in"}).content.decode()
+    assert "This is not the word that this server shows." in page
+    assert "bereg people first-word" in page
+    assert first_word() not in page
+    assert 'value="Administrator 01"' in page  # nothing typed is lost
+    assert installation_is_empty()
+
+
+def test_no_password_is_hashed_for_who_has_not_the_word(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bereg.desk.welcome.make_password", lambda _password: pytest.fail("hashed"))
+    client.post("/welcome/", FILLED | {"word": "let-me-in"})
+
+
+def test_the_link_of_the_server_brings_the_word_along(db: None, client: Client) -> None:
+    page = client.get("/welcome/", {"word": first_word()}).content.decode()
+    assert f'value="{first_word()}"' in page
+    assert first_word() not in client.get("/welcome/").content.decode()
+
+
+@pytest.mark.once("no database")
+def test_the_word_is_easy_to_copy_and_belongs_to_one_installation(settings: Any) -> None:
+    word = first_word()
+    assert [len(group) for group in word.split("-")] == [4, 4, 4, 4]
+    assert set(word) <= {*LETTERS, "-"}
+    assert not set(LETTERS) & set("ilou")
+    assert is_first_word(word.upper().replace("-", " ").replace("0", "O").replace("1", "l"))
+    assert not any(is_first_word(other) for other in ("", "-", word[:-1], word + "0", "\u00e9" * 16))
+    settings.SECRET_KEY = "that of another installation"
+    assert first_word() != word
 
 
 @pytest.mark.django_db(transaction=True)

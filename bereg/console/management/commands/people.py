@@ -1,4 +1,4 @@
-"""`bereg people`: back in for whom no colleague can help, such as the only administrator."""
+"""`bereg people`: in for whom no colleague can help: the first administrator, or the only one."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,25 +8,38 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts import resetting
-from bereg.accounts.queries import person_named
+from bereg.accounts.first_word import first_word
+from bereg.accounts.queries import installation_is_empty, person_named
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 
 
 class Command(PlainCommand):
     """Help somebody back in."""
 
-    help = "Print a one-time link by which somebody sets a new password."
+    help = "Print a one-time link to a new password, or the word that the first administrator types."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add what is done, and to whom."""
         acts = parser.add_subparsers(dest="act", required=True)
         reset = acts.add_parser("reset", help="print a link to a new password")
         reset.add_argument("username", help="the user name that the person signs in with")
+        acts.add_parser("first-word", help="print the word that the first page of an empty installation asks for")
         reset.add_argument("--second-factor", action="store_true", help="remove the second factor too")
 
-    def handle(self, *, username: str, second_factor: bool, **_options: Any) -> None:
-        """Print the link, which is kept nowhere."""
+    def handle(self, *, act: str, **options: Any) -> None:
+        """Print the word or the link."""
         require_database()
+        if act == "first-word":
+            return self._first_word()
+        return self._reset(username=options["username"], second_factor=options["second_factor"])
+
+    def _first_word(self) -> None:
+        if not installation_is_empty():
+            raise wrong_use(_("Somebody works here already, so there is no first word any more."))
+        self.stdout.write(first_word())
+
+    def _reset(self, *, username: str, second_factor: bool) -> None:
+        """Print the link, which is kept nowhere."""
         person = person_named(username)
         if person is None:
             raise wrong_use(_("Nobody has the user name %(name)s.") % {"name": username})

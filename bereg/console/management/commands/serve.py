@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import connections
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from bereg.accounts.first_word import first_word
+from bereg.accounts.queries import installation_is_empty
 from bereg.console.server import CannotServeError, Place, serve
 from bereg.core.commands import PlainCommand, wrong_use
 
@@ -24,9 +30,19 @@ class Command(PlainCommand):
 
         def ready() -> None:
             self.stdout.write(f"Serving {place.address}; Ctrl+C stops.")
+            if settings.SURFACE != "public" and installation_is_empty():
+                self.stdout.write(_begin(place))
+            connections.close_all()  # of this thread: no process that is forked later may inherit it
             self.stdout.flush()
 
         try:
             serve(place, ready)
         except CannotServeError as problem:
             raise wrong_use(str(problem)) from problem
+
+
+def _begin(place: Place) -> str:
+    """Say how the first administrator begins."""
+    address = place.address + reverse("desk:welcome")
+    text = _("Nobody works here yet. To begin, open %(link)s or type this word at %(address)s: %(word)s")
+    return text % {"link": f"{address}?word={first_word()}", "address": address, "word": first_word()}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_no_sessions_of_django'),
+        ('accounts', '0006_known_browsers'),
     ]
 
     operations = [
