@@ -115,7 +115,7 @@ def _topic_groups(source: Source, table: Published, centre: str, group: str) -> 
 
 
 def _distinct(_source: Source, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
-    yield from ()  # no cell: a release says this number apart
+    yield from ()  # no cell
 
 
 _MAKERS = {

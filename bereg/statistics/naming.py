@@ -20,7 +20,6 @@ TITLES = {
     **wording.TITLES,
     "enquiries": _("Enquiries"),
     "citizenship_groups": _("Citizenship, groups of countries"),
-    "countries": _("Foreign countries"),
     "age_bands": _("Age, in classes"),
     "topic_groups": _("Topics, in classes"),
     "source_groups": _("How people learnt of us, in classes"),

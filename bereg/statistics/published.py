@@ -27,7 +27,7 @@ class Kind(StrEnum):
     CODES = "codes"
     TOPICS = "topics"
     TOPIC_GROUPS = "topic_groups"
-    DISTINCT = "distinct"
+    DISTINCT = "distinct"  # of older releases: how many codes there were; no cell, and so no longer said
 
 
 class Level(StrEnum):
