@@ -18,6 +18,7 @@ Made = TypeVar("Made")
 
 TITLES = {
     **wording.TITLES,
+    "contacts_without_enquiry": _("Contacts without an enquiry"),
     "enquiries": _("Enquiries"),
     "citizenship_groups": _("Citizenship, groups of countries"),
     "age_bands": _("Age, in classes"),

@@ -131,19 +131,20 @@ def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
 
 
 def gates_of(found: Audit) -> list[Gate]:
-    """Return what the attack achieved, to be kept with the release."""
-    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates]
+    """Return what the attack achieved, to be kept with the release: as far as it was found without true counts."""
+    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
 
 
 def counted_again(release: Release) -> list[Counted]:
     """Return the cells of a release with their true counts, to look at one beside the other."""
-    return list(attacking.counted(_period(release), Frame.read(release.frame), vintage=release.vintage))
+    return list(attacking.countable(_period(release), Frame.read(release.frame), vintage=release.vintage))
 
 
 def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
-    cells = attacking.counted(Period(edition.first, edition.last), frame, vintage=edition.vintage)
+    period, sized = Period(edition.first, edition.last), attacking.as_perturbed(secret)
+    cells = attacking.counted(period, frame, sized, vintage=edition.vintage)
     protected = protection.protect(cells, secret)
-    return thinned(protected) if frame.thins else list(protected)
+    return thinned(protected, totals_stay=not frame.decides_by_noise) if frame.thins else list(protected)
 
 
 def _as_published(release: Release, now: Frame, secret: bytes) -> list[Protected]:
@@ -190,7 +191,8 @@ def _by_table(
     protected: Iterable[Protected],
 ) -> Iterator[tuple[tuple[str, str, str], list[Protected], list[Protected]]]:
     """Yield table, centre and group; all cells of them; and those that are rows."""
-    for key, cells in groupby(protected, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
+    tables = (each for each in protected if each.cell.table)  # not the totals of centres that are not shown
+    for key, cells in groupby(tables, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
         every = list(cells)
         yield key, every, [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
 
