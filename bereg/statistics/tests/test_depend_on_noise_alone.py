@@ -92,7 +92,7 @@ def released(period: Period) -> str:
 @pytest.fixture
 def comings(
     enquire: Enquire, call: Call, centre: Centre, third_centre: Centre, version: Version
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Callable[[], object]]:
     """A line of two centres at work; then, one after the other, matters of which each is the first of its kind."""
     other_centre = Centre.objects.get(code="astrakhan")
     for at in (centre, other_centre):
@@ -122,7 +122,7 @@ def comings(
 
 
 def test_nothing_but_figures_with_their_noise_differs_where_a_matter_comes(
-    comings: Iterator[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+    comings: Iterator[Callable[[], object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No row, table, level, order, sentence or list of what is left out; and no cell in which the matter is not."""
     noise = _Noise(monkeypatch)
@@ -140,7 +140,7 @@ def test_nothing_but_figures_with_their_noise_differs_where_a_matter_comes(
 
 
 def test_the_verdict_on_a_release_does_not_ask_for_true_counts(
-    comings: Iterator[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+    comings: Iterator[Callable[[], object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noise = _Noise(monkeypatch)
     released(OF_MAY)
