@@ -132,7 +132,9 @@ from bereg.statistics.months import Period
 
 require_vault()
 year = Period(date(2007, 5, 1), date(2008, 5, 1))
-protected = list(protection.protect(attacking.counted(year, Frame.now()), protection.secret()))
+secret = protection.secret()
+counted = attacking.counted(year, Frame.now(), attacking.as_perturbed(secret))
+protected = list(protection.protect(counted, secret))
 of = {bytes(each.cell.definition): each for each in protected}
 for each in protected:
     base = of.get(bytes(each.cell.base)) if each.cell.base else None

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from itertools import count
 from typing import NotRequired, TypedDict
 
@@ -10,6 +12,7 @@ ENQUIRIES = "enquiries"
 TOPICS = frozenset({"topic", "topic_groups"})  # an enquiry may have several, so they have no base of their own
 # What is shown where a text has none in a language: most who read Uzbek or Tajik read Russian.
 INSTEAD = {"uz": ("ru", "en"), "tg": ("ru", "en")}
+OF_COUNTRIES, COUNTRY = "citizenship", re.compile("[A-Z]{2}")  # its rows are countries, and classes of them
 
 
 class Row(TypedDict):
@@ -39,7 +42,7 @@ class Table(LeftOut):
 
 
 class Content(TypedDict):
-    """A whole release. countries: of how many countries people were, rounded down; None for a month.
+    """A whole release. countries: how many foreign countries a number is shown of (`countries_shown`).
 
     left_out: what was not enough for a table; releases of before that was kept have no such list.
     """
@@ -74,9 +77,26 @@ def write(content: Content) -> str:
 
 
 def read(text: str) -> Content:
-    """Read a content."""
+    """Read a content.
+
+    What an older release says of countries was counted exactly, with those that are in no row. It is not repeated.
+    """
     found: Content = json.loads(text)
-    return found
+    return Content(**{**found, "countries": countries_shown(found["tables"])})
+
+
+def countries_shown(tables: Iterable[Table]) -> int | None:
+    """Return of how many countries the tables of all centres show a number; None where of none.
+
+    A figure of its own, which the reader could count as well: so it proves nobody.
+    """
+    rows = [
+        row
+        for table in tables
+        if (table["id"], table["centre"], table["group"]) == (OF_COUNTRIES, "all", "all")
+        for row in table["rows"]
+    ]
+    return sum(row["shown"] is not None and bool(COUNTRY.fullmatch(row["code"])) for row in rows) or None
 
 
 def digest(text: str) -> str:

@@ -1,7 +1,9 @@
 """The cells of a release: what each counts, said in one way only, and its true count, which never leaves."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bereg.disclosure import Definition, define
 from bereg.disclosure import Period as Months
@@ -22,7 +24,10 @@ Conditions = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Counted:
-    """One cell of a release. code: of its row, or BASE; base: the definition of what its share is taken of."""
+    """One cell of a release. code: of its row, or BASE; base: the definition of what its share is taken of.
+
+    below: what everybody knows its figure to be less than, as it would be shown otherwise.
+    """
 
     table: str
     centre: str
@@ -31,11 +36,16 @@ class Counted:
     definition: Definition
     count: int
     base: Definition | None = None
+    below: int | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """The exact figures of a period, and what a definition needs to know besides."""
+    """The exact figures of a period, and what a definition needs to know besides.
+
+    since: the first month in which anybody was counted; a period that begins before it holds the same records as one
+    that begins there. one_noise: whether such cells share a definition, as they do not in older releases.
+    """
 
     figures: Figures
     period: Period
@@ -43,10 +53,13 @@ class Source:
     codes: Codes  # those that are published, which may be fewer than there are by now
     vintage: int = 1
     tables: tuple[Published, ...] = field(default_factory=published.tables)
+    since: date | None = None
+    one_noise: bool = True
 
     def define(self, population: str, conditions: Conditions, centre: str) -> Definition:
         """Define a cell of this period."""
-        span = Months(months.name(self.period.first), months.name(self.period.last))
+        first = max(self.period.first, self.since or self.period.first)
+        span = Months(months.name(min(first, self.period.last)), months.name(self.period.last))
         return define(population, conditions, centre=centre, period=span, vintage=self.vintage)
 
     def group(self, group: str) -> Conditions:
@@ -67,8 +80,13 @@ def counted(source: Source, centre: str, level: Level) -> Iterator[Counted]:
 
 
 def _total(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
-    definition = source.define(table.population, source.group(group), centre)
-    yield Counted(table.id, centre, group, BASE, definition, source.figures.size(table.population, centre, group))
+    inside, found = source.group(group), source.figures.counts(Cube(table.population, table.variable), centre, group)
+    if table.only:
+        numbers = {code: n for code, n in source.codes.numbers(table.variable).items() if code in table.only}
+        if not numbers:
+            return
+        inside, found = {**inside, table.variable: tuple(numbers)}, Counter({n: found[n] for n in numbers.values()})
+    yield Counted(table.id, centre, group, BASE, source.define(table.population, inside, centre), found.total())
 
 
 def _codes(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
@@ -78,8 +96,11 @@ def _codes(source: Source, table: Published, centre: str, group: str) -> Iterato
     if not counts:
         return
     inside = source.group(group)
-    base = source.define(table.population, {**inside, table.variable: tuple(counts)}, centre)
-    yield Counted(table.id, centre, group, BASE, base, sum(counts.values()))
+    # Of what every record has, those who have it are all there are.
+    answered = {} if table.complete else {table.variable: tuple(counts)}
+    base = source.define(table.population, {**inside, **answered}, centre)
+    size = source.figures.size(table.population, centre, group) if table.complete else sum(counts.values())
+    yield Counted(table.id, centre, group, BASE, base, size)
     alone = {code: (code,) for code in counts}
     classes = table.merges.members(_foreign(counts, source, table)) if table.merges else alone
     for name, codes in classes.items():
@@ -108,14 +129,17 @@ def _topic_groups(source: Source, table: Published, centre: str, group: str) -> 
     found = source.figures.counts(cube, centre, group)
     for bit, (name, codes) in enumerate(table.classes.items()):
         count = sum(n for mask, n in found.items() if mask >> bit & 1)
-        # Asked about one topic at least of a class: another cell than each of its topics, though it holds them.
-        topics = {f"{TOPIC} {'+'.join(sorted(codes))}": YES}
+        # Asked about one topic at least of a class: another cell than each of its topics, where it has several.
+        known = [code for code in codes if code in source.codes.numbers(TOPIC)] if source.one_noise else codes
+        if not known:
+            continue
+        topics = {f"{TOPIC} {'+'.join(sorted(known))}": YES}
         definition = source.define(table.population, {**source.group(group), **topics}, centre)
         yield Counted(table.id, centre, group, name, definition, count, base)
 
 
 def _distinct(_source: Source, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
-    yield from ()  # no cell: a release says this number apart
+    yield from ()  # no cell
 
 
 _MAKERS = {
@@ -125,24 +149,3 @@ _MAKERS = {
     Kind.TOPIC_GROUPS: _topic_groups,
     Kind.DISTINCT: _distinct,
 }
-
-
-def level_of(
-    period: Period,
-    size: int,
-    centre: str,
-    bases: tuple[int, int] = (published.CENTRE_BASE, published.LARGE_CENTRE_BASE),
-) -> Level | None:
-    """Return at which level a centre, or all, is shown in a period; None where it is too small.
-
-    size: its enquiries; bases: how many it needs to be shown, and to be large.
-    """
-    is_month = period.first == period.last
-    if centre == ALL:
-        return Level.MONTH if is_month else Level.YEAR
-    shown_from, large_from = bases
-    if size < shown_from:
-        return None
-    if is_month:
-        return Level.CENTRE_MONTH
-    return Level.CENTRE_YEAR if size >= large_from else Level.SMALL_CENTRE_YEAR

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from bereg.centres import queries as centres
 from bereg.centres.models import Centre
@@ -19,12 +19,13 @@ from bereg.contacts.models import Contact
 from bereg.enquiries import queries as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.form import Form, Kind
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import form_of
 from bereg.statistics import cubes, figures, store
 from bereg.statistics.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.statistics.engines.counting import count as count_facts
 from bereg.statistics.faults import FiguresFault
+from bereg.statistics.lists import register_questions
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period, following, name, starts_at
 from bereg.statistics.store import Place
@@ -89,6 +90,12 @@ def last_closed_month() -> date | None:
     """Return the latest closed month; all before it are closed too."""
     last: date | None = Month.objects.filter(closed_at__isnull=False).aggregate(last=Max("first_day"))["last"]
     return last
+
+
+def first_closed_month() -> date | None:
+    """Return the earliest closed month: before it nobody was counted."""
+    first: date | None = Month.objects.filter(closed_at__isnull=False).aggregate(first=Min("first_day"))["first"]
+    return first
 
 
 @beyond("figures")
@@ -188,7 +195,7 @@ def definition() -> Cubes:
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":
     forms = [_forms_of(part) for part in parts]
-    variables = _register([form for of_part in forms for form in of_part.values()], codes)
+    variables = register_questions((form for of_part in forms for form in of_part.values()), codes)
     rows = [
         row
         for part, of_part in zip(parts, forms, strict=True)
@@ -204,19 +211,6 @@ def _forms_of(part: Share) -> dict[UUID, Form]:
         version.pk: form_of(version, home_country=country)
         for version in enquiries.questionnaires_of(part.enquiries).select_related("centre")
     }
-
-
-def _register(forms: list[Form], codes: Codes) -> tuple[str, ...]:
-    """Number every code of every statistical question, used or not: numbers then tell no order of events."""
-    variables: dict[str, None] = {}
-    for form in forms:
-        for question in form.questions.values():
-            if question.name == TOPIC:
-                codes.register(TOPIC, [choice.code for choice in question.choices])
-            elif question.statistic and question.kind == Kind.SELECT_ONE:
-                variables[question.name] = None
-                codes.register(question.name, [choice.code for choice in question.choices])
-    return tuple(variables)
 
 
 def _enquiry_rows(

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from bereg.centres import queries as centres
-from bereg.statistics import published, queries
+from bereg.statistics import lists, published, queries
 from bereg.statistics.codes import TOPIC, Codes
 from bereg.statistics.published import Kind, Published
 
@@ -20,7 +20,9 @@ class Frame:
     """The home country ("" where centres lie in several), the centres, the tables, and the codes in them.
 
     bases: from how many enquiries on a centre is shown, and from how many on it is large. thins: whether the emptiest
-    tables are left out, which no release did that was prepared before `thinning`.
+    tables are left out, which no release did that was prepared before `thinning`. decides_by_noise: whether nothing but
+    what is shown decides what is shown, every code of a closed list has its row, and one set of records has one noise;
+    older releases were made otherwise.
     """
 
     home: str
@@ -29,11 +31,13 @@ class Frame:
     tables: tuple[Published, ...]
     bases: tuple[int, int]
     thins: bool = True
+    decides_by_noise: bool = True
 
     @classmethod
     def now(cls) -> "Frame":
-        """Return what is known at this moment."""
+        """Return what is known at this moment, once every code of every closed list has its number."""
         codes = Codes()
+        lists.register(codes)
         tables, bases = published.tables(), (published.CENTRE_BASE, published.LARGE_CENTRE_BASE)
         variables = {CITIZENSHIP, TOPIC, *(table.variable for table in tables if table.variable)}
         known = {variable: tuple(codes.numbers(variable)) for variable in sorted(variables)}
@@ -48,8 +52,8 @@ class Frame:
         codes = {variable: tuple(codes) for variable, codes in kept["codes"].items()}
         tables = tuple(map(published.kept_as, kept["tables"])) if "tables" in kept else published.tables()
         shown_from, large_from = kept.get("bases", (published.CENTRE_BASE, published.LARGE_CENTRE_BASE))
-        thins = bool(kept.get("thins"))
-        return cls(kept["home"], tuple(kept["centres"]), codes, tables, (shown_from, large_from), thins)
+        bases, how = (shown_from, large_from), (bool(kept.get("thins")), bool(kept.get("decides_by_noise")))
+        return cls(kept["home"], tuple(kept["centres"]), codes, tables, bases, *how)
 
     def kept(self) -> dict[str, Any]:
         """Return it as it is kept with a release."""
@@ -57,7 +61,8 @@ class Frame:
 
     def publishes_as(self, other: "Frame") -> bool:
         """Tell whether both publish the same tables of the same centres."""
-        return (self.tables, self.bases, self.thins) == (other.tables, other.bases, other.thins)
+        mine, others = ((it.tables, it.bases, it.thins, it.decides_by_noise) for it in (self, other))
+        return mine == others
 
     def redefined(self, later: "Frame") -> Iterator[tuple[str, str]]:
         """Yield table and row of what has another meaning in a later frame; what is new or gone there is not named."""

@@ -48,5 +48,4 @@ def _rows(table: Published) -> str:
         Kind.TOTAL: _("one number"),
         Kind.CODES: _("every answer"),
         Kind.TOPICS: _("every topic"),
-        Kind.DISTINCT: _("how many, rounded down to a multiple of 5"),
     }[table.kind]

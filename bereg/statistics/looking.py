@@ -15,8 +15,8 @@ from bereg.statistics import releasing
 from bereg.statistics.cells import BASE
 
 MEASURES = {
-    "recovered": _("true counts of 1 to 4 found exactly"),
-    "present": _("somebody proven to be there, of cells with 1 to 4"),
+    "recovered": _("hidden counts found exactly"),
+    "present": _("somebody proven to be there, of hidden cells"),
     "nested": _("somebody proven by two figures that differ"),
     "squares": _("right guesses by least squares"),
     "subtracted": _("right guesses by subtracting periods"),

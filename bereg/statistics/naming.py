@@ -18,9 +18,9 @@ Made = TypeVar("Made")
 
 TITLES = {
     **wording.TITLES,
+    "contacts_without_enquiry": _("Contacts without an enquiry"),
     "enquiries": _("Enquiries"),
     "citizenship_groups": _("Citizenship, groups of countries"),
-    "countries": _("Foreign countries"),
     "age_bands": _("Age, in classes"),
     "topic_groups": _("Topics, in classes"),
     "source_groups": _("How people learnt of us, in classes"),

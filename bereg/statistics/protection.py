@@ -23,6 +23,8 @@ class Protected:
     cell: Counted
     shown: Shown
     is_left_out: bool = False  # with its whole table (`thinning`)
+    is_withheld: bool = False  # left out as its table would prove that somebody is in a row of it (`tight`)
+    is_large: bool = False  # a number, or would be one in a row: that somebody is in it is no secret
 
 
 def secret() -> bytes:
@@ -38,6 +40,14 @@ def is_lost() -> bool:
 def protect(cells: Iterable[Counted], with_secret: bytes) -> Iterator[Protected]:
     """Yield each cell with its noise; what no row shows is unpublished."""
     every = list(cells)
+    for cell, value in zip(every, perturbed(every, with_secret), strict=True):
+        shown = RULES.shown(value)
+        yield Protected(cell, Mark.UNPUBLISHED if cell.code == LEFT_OUT else shown, is_large=isinstance(shown, int))
+
+
+def perturbed(cells: Iterable[Counted], with_secret: bytes) -> list[int]:
+    """Return the count of each cell with its noise. Whatever leaves, or decides what leaves, is made of these alone."""
+    every = list(cells)
     keys = [key(with_secret, cell.definition) for cell in every]
-    for cell, value in zip(every, perturb_all([cell.count for cell in every], keys, RULES.table).tolist(), strict=True):
-        yield Protected(cell, Mark.UNPUBLISHED if cell.code == LEFT_OUT else RULES.shown(value))
+    values: list[int] = perturb_all([cell.count for cell in every], keys, RULES.table).tolist()
+    return values

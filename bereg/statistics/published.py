@@ -27,7 +27,7 @@ class Kind(StrEnum):
     CODES = "codes"
     TOPICS = "topics"
     TOPIC_GROUPS = "topic_groups"
-    DISTINCT = "distinct"
+    DISTINCT = "distinct"  # of older releases: how many codes there were; no cell, and so no longer said
 
 
 class Level(StrEnum):
@@ -51,6 +51,8 @@ class Published:
     variable: str = ""
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rest: str | None = None
+    complete: bool = False
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         named = {group for groups in self.groups.values() for group in groups}
@@ -59,7 +61,9 @@ class Published:
             for field, found in (
                 ("population", self.population not in UNIVERSES),
                 ("groups", not named or not named <= set(GROUP_NAMES)),
-                ("variable", bool(self.variable) != (self.kind in {Kind.CODES, Kind.DISTINCT})),
+                ("variable", bool(self.variable) != (self.kind in {Kind.CODES, Kind.DISTINCT} or bool(self.only))),
+                ("only", bool(self.only) and self.kind != Kind.TOTAL),
+                ("complete", self.complete and self.kind != Kind.CODES),
                 ("classes", self.kind == Kind.TOPIC_GROUPS and not self.classes),
                 ("classes", repeats(self.classes)),
             )
@@ -98,7 +102,7 @@ def redefined(old: "Published", new: "Published", known: Collection[str]) -> Ite
     known: the codes that there were under the old one. A code that came later changes no count of then. What is said of
     the whole table is named "*".
     """
-    if (old.kind, old.population, old.variable) != (new.kind, new.population, new.variable):
+    if (old.kind, old.population, old.variable, old.only) != (new.kind, new.population, new.variable, new.only):
         yield "*"
     rows, then = new.rows(known), old.rows(known)
     yield from (name for name in rows.keys() & then.keys() if rows[name] != then[name])

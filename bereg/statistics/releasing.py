@@ -15,26 +15,21 @@ from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
 from bereg.publications.actions import Gate, Prepared
-from bereg.publications.content import Content, LeftOut, Row, Table
+from bereg.publications.content import Content, LeftOut, Row, Table, countries_shown
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
-from bereg.statistics import attacking, checking, facts, months, naming, protection, queries
+from bereg.statistics import attacking, checking, facts, months, naming, protection
 from bereg.statistics.attacking import Progress
-from bereg.statistics.catalogue import ALL
 from bereg.statistics.cells import BASE, Counted
-from bereg.statistics.codes import FIRST_ANSWER, Codes
-from bereg.statistics.cubes import Cube
-from bereg.statistics.frames import Frame, home_country
+from bereg.statistics.frames import Frame
 from bereg.statistics.models import Month
 from bereg.statistics.months import Period
 from bereg.statistics.protection import Protected
-from bereg.statistics.published import LEFT_OUT, Kind, tables
+from bereg.statistics.published import LEFT_OUT
 from bereg.statistics.refusals import Reason, RefusedError, refusing
-from bereg.statistics.store import ENQUIRIES
 from bereg.statistics.thinning import thinned
 
 FORMAT = 1
-COUNTRIES_STEP = 5
 
 
 @dataclass(frozen=True)
@@ -136,19 +131,20 @@ def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
 
 
 def gates_of(found: Audit) -> list[Gate]:
-    """Return what the attack achieved, to be kept with the release."""
-    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates]
+    """Return what the attack achieved, to be kept with the release: as far as it was found without true counts."""
+    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
 
 
 def counted_again(release: Release) -> list[Counted]:
     """Return the cells of a release with their true counts, to look at one beside the other."""
-    return list(attacking.counted(_period(release), Frame.read(release.frame), vintage=release.vintage))
+    return list(attacking.countable(_period(release), Frame.read(release.frame), vintage=release.vintage))
 
 
 def _protected(edition: Edition, frame: Frame, secret: bytes) -> list[Protected]:
-    cells = attacking.counted(Period(edition.first, edition.last), frame, vintage=edition.vintage)
+    period, sized = Period(edition.first, edition.last), attacking.as_perturbed(secret)
+    cells = attacking.counted(period, frame, sized, vintage=edition.vintage)
     protected = protection.protect(cells, secret)
-    return thinned(protected) if frame.thins else list(protected)
+    return thinned(protected, totals_stay=not frame.decides_by_noise) if frame.thins else list(protected)
 
 
 def _as_published(release: Release, now: Frame, secret: bytes) -> list[Protected]:
@@ -195,21 +191,23 @@ def _by_table(
     protected: Iterable[Protected],
 ) -> Iterator[tuple[tuple[str, str, str], list[Protected], list[Protected]]]:
     """Yield table, centre and group; all cells of them; and those that are rows."""
-    for key, cells in groupby(protected, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
+    tables = (each for each in protected if each.cell.table)  # not the totals of centres that are not shown
+    for key, cells in groupby(tables, key=lambda each: (each.cell.table, each.cell.centre, each.cell.group)):
         every = list(cells)
         yield key, every, [each for each in every if each.cell.code not in {BASE, LEFT_OUT}]
 
 
 def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
     """Return what a release says."""
+    said = list(_tables(each for each in protected if not each.is_left_out))
     return Content(
         format=FORMAT,
         first=months.name(edition.first),
         last=months.name(edition.last),
         vintage=edition.vintage,
         class_below=protection.RULES.class_below,
-        countries=_countries(edition),
-        tables=list(_tables(each for each in protected if not each.is_left_out)),
+        countries=countries_shown(said),
+        tables=said,
         left_out=[_without_figures(each) for each in _tables(each for each in protected if each.is_left_out)],
     )
 
@@ -224,19 +222,6 @@ def _without_figures(table: Table) -> LeftOut:
         group=table["group"],
         group_name=table["group_name"],
     )
-
-
-def _countries(edition: Edition) -> int | None:
-    """Return of how many foreign countries people were in a longer period, rounded down; no cell, so without noise."""
-    if edition.first == edition.last:
-        return None
-    variable = next(table.variable for table in tables() if table.kind == Kind.DISTINCT)
-    found = queries.figures_of(Period(edition.first, edition.last)).counts(Cube(ENQUIRIES, variable), ALL, ALL)
-    home = home_country()
-    names = Codes().names(variable)
-    known = [number for number, n in found.items() if n and number >= FIRST_ANSWER]
-    foreign = [number for number in known if names[number] not in {home, "stateless"}]
-    return len(foreign) // COUNTRIES_STEP * COUNTRIES_STEP
 
 
 def _tables(protected: Iterable[Protected]) -> Iterator[Table]:

@@ -189,7 +189,7 @@ def test_the_report_without_exact_figures_is_what_was_published() -> None:
     assert {row["period"] for row in rows} == {"2007-05"}
     assert counts["gender", "all", "female"] == "<10"
     assert abs(int(counts["gender", "all", "male"]) - 20) <= 5
-    assert json.loads(report(*MAY, "--format", "json")[1])[0]["table"] == "contacts"
+    assert json.loads(report(*MAY, "--format", "json")[1])[0]["table"] == "enquiries"
 
 
 def test_no_report_of_a_release_that_was_changed() -> None:

@@ -16,6 +16,8 @@ from bereg.disclosure.attack.trials import draws, with_other_noise
 from bereg.disclosure.classes import Mark
 from bereg.disclosure.table import Row
 
+FEWEST_SHOWN = max(SMALL_COUNTS) + 1
+
 
 @dataclass(frozen=True)
 class Attacked:
@@ -33,13 +35,13 @@ class Attacked:
 
     @property
     def is_recovered(self) -> bool:
-        """Tell whether one count alone agrees with what is public."""
-        return self.least == self.greatest
+        """Tell whether one count alone agrees with what is public. That nobody is there points at nobody."""
+        return 1 <= self.least == self.greatest
 
     @property
     def is_proven(self) -> bool:
-        """Tell whether it is certain that somebody is there."""
-        return self.least >= 1
+        """Tell whether it is certain that somebody is there. Of as many as a number hides at least, it is no secret."""
+        return 1 <= self.least < FEWEST_SHOWN
 
 
 @dataclass(frozen=True)
@@ -73,26 +75,27 @@ def audit(publication: Publication, progress: Progress = _silent, *, thorough: b
     of those where somebody is proven to be; it takes longer and changes no measure but that of least squares. Raise
     ContradictionError where what is published cannot be true under its rules.
     """
-    judged = sum(cell.is_small and cell.true is not None for cell in publication.cells)
-    rounds = 1 + draws(publication, judged)
-    attacked = _attack(publication, _part(progress, 0, rounds), thorough=thorough)
+    hidden = [number for number, cell in enumerate(publication.cells) if publication.known.hides(cell)]
+    judged = [number for number, cell in enumerate(publication.cells) if cell.is_small and cell.true is not None]
+    rounds = 1 + draws(publication, len(judged))
+    targets = sorted({*hidden, *judged})
+    attacked = _attack(publication, targets, _part(progress, 0, rounds, len(targets)), thorough=thorough)
     found_out = [each.cell for each in attacked if each.is_recovered or each.is_proven]
     measures = _measured(publication, attacked)
     for number in range(1, rounds):
         other = with_other_noise(publication, number)
-        measures += _guessed(_attack(other, _part(progress, number, rounds), thorough=thorough))
+        measures += _guessed(_attack(other, judged, _part(progress, number, rounds, len(targets)), thorough=thorough))
     return Audit(attacked, measures, advise(publication, found_out))
 
 
-def _part(progress: Progress, number: int, rounds: int) -> Progress:
-    """Return what is told of one round of several."""
-    return lambda done, of: progress(number * of + done, rounds * of)
+def _part(progress: Progress, number: int, rounds: int, cells: int) -> Progress:
+    """Return what is told of one round of several, each of as many cells as the first."""
+    return lambda done, of: progress(number * cells + (done * cells // of if of else cells), rounds * cells)
 
 
-def _attack(publication: Publication, progress: Progress, *, thorough: bool) -> list[Attacked]:
-    """Attack every small cell."""
+def _attack(publication: Publication, numbers: Sequence[int], progress: Progress, *, thorough: bool) -> list[Attacked]:
+    """Attack the cells with these numbers."""
     given = propagate(system(publication))
-    numbers = [number for number, cell in enumerate(publication.cells) if cell.is_small]
     given = narrow(given, np.unique(given.where[numbers]), progress, thorough=thorough)
     squares, subtracted = by_least_squares(publication, given), by_subtraction(publication)
     return [
@@ -123,7 +126,7 @@ def _measured(publication: Publication, attacked: Sequence[Attacked]) -> Measure
 
 def _guessed(attacked: Sequence[Attacked]) -> Measures:
     """Return how often guesses are right, of the cells whose true count the auditor knows."""
-    judged = [each for each in attacked if each.cell.true is not None]
+    judged = [each for each in attacked if each.cell.is_small and each.cell.true is not None]
     paired = [each for each in judged if each.has_periods]
     return Measures(
         squares=_share(each.by_least_squares == each.cell.true for each in judged),
@@ -156,8 +159,8 @@ def _changed(seen: Iterable[Cell], known: Known) -> Share:
     if len(judged) >= LEAST_MEASURED or known.noise is Noise.NONE:
         return Share(sum(abs(shown - true) for shown, true in judged), len(judged))
     rows = known.rules.table.rows
-    expected = sum(_mean_change(rows[min(true, len(rows) - 1)]) for _, true in judged)
-    return Share(expected, len(judged))
+    expected = sum(_mean_change(rows[min(shown, len(rows) - 1)]) for shown, _ in cells)
+    return Share(expected, len(cells))
 
 
 def _mean_change(row: Row) -> float:

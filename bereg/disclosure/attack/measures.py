@@ -6,6 +6,7 @@ from typing import NamedTuple
 MOST_ABOVE_COMMONEST = 0.05  # by how much least squares may beat always guessing the commonest value
 LEAST_SHOWN = 0.65
 MOST_CHANGED = 1.5
+WITHOUT_TRUTH = frozenset({"recovered", "present", "shown", "changed"})  # found of what is shown, and of nothing else
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Gate(NamedTuple):
 class Measures:
     """All measures of one publication; those of several may be added.
 
-    recovered: least and greatest count equal. present: the least is 1 or more. nested: presence in a difference of 1 to
-    4, proven because the figures differ; beyond_noise: proven because they differ by more than the noise can. That has
-    no gate, as bounded noise cannot exclude it; where the difference is itself a cell, it counts in `present`.
+    recovered: of hidden cells, least and greatest equal. present: the least is 1 or more. nested: presence in a
+    difference of 1 to 4, proven because the figures differ; beyond_noise: proven because they differ by more than the
+    noise can. That has no gate, as bounded noise cannot exclude it; where the difference is itself a cell, it counts in
+    `present`.
     """
 
     recovered: Share = Share()
@@ -85,6 +87,11 @@ class Measures:
             Gate("shown", self.shown.rate, LEAST_SHOWN, not self.shown.of or self.shown.rate >= LEAST_SHOWN),
             _at_most("changed", self.changed.rate, MOST_CHANGED),
         )
+
+    @property
+    def gates_of_release(self) -> tuple[Gate, ...]:
+        """Return the gates that decide on a release: those that do not depend on the true counts."""
+        return tuple(gate for gate in self.gates if gate.name in WITHOUT_TRUTH)
 
     @property
     def broken(self) -> tuple[Gate, ...]:

@@ -26,17 +26,21 @@ class Cell:
 
     A cell that is not published (Mark.UNPUBLISHED) may be among them, so that it is attacked too. is_left_out: its
     table is not published, because of what would be shown in it. As that tells something of what would be shown,
-    attacks are given the figure; only how useful the publication is, is judged without it.
+    attacks are given the figure; only how useful the publication is, is judged without it. is_large: it is not
+    published, but with its noise it would be a number, so that nothing is lost where somebody is proven to be in it.
+    below: it is not published, and known to be less than this with its noise.
     """
 
     definition: Definition
     shown: Shown
     true: int | None = None
     is_left_out: bool = False
+    is_large: bool = False
+    below: int | None = None
 
     @property
     def is_small(self) -> bool:
-        """Tell whether the cell is to be attacked: its true count is small, or might be as far as anybody knows."""
+        """Tell whether its true count is small, so that guesses are judged by it, or might be for all we know."""
         return isinstance(self.shown, Mark) if self.true is None else self.true in SMALL_COUNTS
 
 
@@ -47,6 +51,19 @@ class Known:
     noise: Noise
     rules: Rules = field(default_factory=Rules)
     suppressed: tuple[float, float] = (1, 4)
+
+    def hides(self, cell: Cell) -> bool:
+        """Tell whether a cell may be small as far as what is shown of it tells, so that nobody may be found in it.
+
+        It is not asked whether it is: which cells are attacked, and so the verdict, must not tell either.
+        """
+        least, most = self.of(cell)
+        return not cell.is_large and least <= max(SMALL_COUNTS) and most >= min(SMALL_COUNTS)
+
+    def of(self, cell: Cell) -> tuple[float, float]:
+        """Return the least and the greatest true count that agree with what is known of a cell by itself."""
+        least, most = self.range_of(cell.shown)
+        return least, most if cell.below is None else min(most, cell.below - 1 + self.rules.max_deviation)
 
     def range_of(self, shown: Shown) -> tuple[float, float]:
         """Return the least and the greatest true count that can be shown so."""
@@ -79,7 +96,8 @@ class Publication:
     centres: all that the national figures are the sum of; national: what they are called in definitions. How cells nest
     follows from their definitions: conditions are sets of codes, periods sets of months. unions: variables that say
     whether a record has any of several things, with those things; one record may have many of them. closed: months, as
-    `Period.months` has them, in which a centre is known to have had nobody, as it was opened later.
+    `Period.months` has them, in which a centre is known to have had nobody, as it was opened later. complete: variables
+    of which every record is known to have one of these codes.
     """
 
     cells: Sequence[Cell]
@@ -88,6 +106,7 @@ class Publication:
     national: str = "all"
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    complete: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class ContradictionError(ValueError):

@@ -48,15 +48,19 @@ def system(publication: Publication) -> System:
     low, high = np.zeros(len(number)), np.full(len(number), MANY)
     high[[at for place, at in number.items() if _is_empty(place, publication)]] = 0
     for cell, at in zip(publication.cells, where, strict=True):
-        least, most = publication.known.range_of(cell.shown)
+        least, most = publication.known.of(cell)
         low[at], high[at] = max(low[at], least), min(high[at], most)
         _agrees(cell, low[at], high[at])
     return System(_matrix(found, number), low, high, where, len(equal.relations))
 
 
 def _is_empty(place: Place, publication: Publication) -> bool:
-    """Tell whether a box is of centres alone that were closed in all of its months."""
+    """Tell whether a box is of centres alone that were closed in all of its months, or of no code that there is."""
     axes = dict(place.axes)
+    for variable, codes in publication.complete.items():
+        left = axes.get(variable)
+        if left and left.rest and left.values >= codes:
+            return True
     centres, months = axes.get(CENTRE, EVERYTHING), axes.get(MONTH, EVERYTHING)
     if centres.rest or months.rest:
         return False

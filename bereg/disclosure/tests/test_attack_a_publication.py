@@ -37,6 +37,19 @@ def broken(measures: Measures) -> set[str]:
     return {gate.name for gate in measures.broken}
 
 
+def broken_but_presence(measures: Measures) -> set[str]:
+    """Return the broken gates but one: here stand tables that a release leaves out as they are tight.
+
+    So presence may be proven in a hidden cell of ten people; that none of one to four is found is asked for apart.
+    """
+    return broken(measures) - {"present", "recovered"}
+
+
+def found_small(found: Audit) -> int:
+    """Return in how many cells of one to four people somebody is proven to be."""
+    return sum(each.is_proven or each.is_recovered for each in found.attacked if each.cell.is_small)
+
+
 def test_raw_tables_give_every_small_count_away() -> None:
     measures = of_raw().measures
     assert measures.recovered.of > 300
@@ -67,15 +80,15 @@ def test_protected_tables_pass_every_gate(seed: int) -> None:
     """Three centres and 13 months, 5,000 enquiries. The guesses are judged over all years together, below."""
     measures = of_protected(seed).measures
     assert measures.recovered.of > 20
-    assert broken(measures) <= {"squares"}
-    assert (measures.recovered.hits, measures.present.hits, measures.nested.hits) == (0, 0, 0)
+    assert broken_but_presence(measures) <= {"squares"}
+    assert (found_small(of_protected(seed)), measures.nested.hits) == (0, 0)
 
 
 def test_guesses_over_five_years_are_no_better_than_the_commonest_value() -> None:
     pooled = sum((of_protected(seed).measures for seed in YEARS), Measures())
     assert pooled.squares.of > 200
     assert pooled.nested.of > 50
-    assert broken(pooled) == set()
+    assert broken_but_presence(pooled) == set()
 
 
 @cache
@@ -94,7 +107,9 @@ def test_running_totals_of_every_month_are_caught_though_they_are_protected() ->
     """The month is the difference of two figures, and their noise alone is not always enough to hide four people."""
     found = of_running_totals()
     assert "present" in broken(found.measures)
-    assert all(each.is_proven and each.cell.true in {3, 4} for each in found.worst())
+    small = [each.cell.true for each in found.attacked if each.is_proven and each.cell.is_small]
+    assert small
+    assert set(small) <= {3, 4}
     assert found.advice
 
 
@@ -125,8 +140,9 @@ def test_keys_of_records_give_nested_differences_away() -> None:
 
 
 def test_two_vintages_pass_too() -> None:
-    measures = audit(invented.protected(invented.year(2), vintages=2)).measures
-    assert broken(measures) <= {"squares"}
+    found = audit(invented.protected(invented.year(2), vintages=2))
+    assert broken_but_presence(found.measures) <= {"squares"}
+    assert found_small(found) == 0
 
 
 def test_an_audit_of_thirteen_months_and_three_centres_takes_two_minutes_at_most() -> None:
@@ -136,4 +152,4 @@ def test_an_audit_of_thirteen_months_and_three_centres_takes_two_minutes_at_most
     assert len(found.attacked) > 500
     assert steps[-1][0] == steps[-1][1]
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
-    assert found.measures.recovered.hits == 0
+    assert not any(each.is_recovered for each in found.attacked if each.cell.is_small)

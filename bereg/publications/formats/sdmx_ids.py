@@ -46,7 +46,7 @@ NAMES: dict[str, str | Promise] = {
     "PERCENT": _("Per cent"),
     "VINTAGE": _("Edition"),
     "CLASS_BELOW": _("Figures below this are not shown"),
-    "COUNTRIES": _("Number of countries, rounded down"),
+    "COUNTRIES": _("Foreign countries with a number of their own"),
 }
 
 

@@ -66,7 +66,7 @@ def _edition(content: Content) -> list[str]:
     found = []
     if content["countries"]:
         found.append(
-            _("People from at least %(countries)s countries are counted; the number is rounded down.")
+            _("People came from at least %(countries)s foreign countries: as many have a number of their own here.")
             % {"countries": content["countries"]}
         )
     if content["vintage"] > 1:

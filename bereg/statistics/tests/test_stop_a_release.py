@@ -334,7 +334,10 @@ def test_a_class_takes_in_a_code_that_came_later_and_no_other(out: Release, cata
         (('female = ["female"]', 'female = ["female", "other"]'), "gender female"),
         (('caucasus = ["AM", "AZ", "GE"]', ""), ""),  # a row less; the rest takes them in
         (('central_asia = ["KG", "KZ", "TJ", "TM", "UZ"]', 'tajik = ["TJ"]'), "citizenship_groups other"),
-        (('kind = "total"\npopulation = "contacts"', 'kind = "total"\npopulation = "enquiries"'), "contacts *"),
+        (
+            ('kind = "total"\npopulation = "contacts"', 'kind = "total"\npopulation = "enquiries"'),
+            "contacts_without_enquiry *",
+        ),
     ],
 )
 def test_a_name_that_was_published_keeps_its_meaning(

@@ -16,18 +16,21 @@ from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.classes import Mark
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
-from bereg.statistics import releasing
+from bereg.statistics import naming, releasing
 from bereg.statistics.cells import BASE, Counted
 from bereg.statistics.frames import Frame
 from bereg.statistics.months import Period as Months
 from bereg.statistics.protection import Protected
-from bereg.statistics.published import LEFT_OUT
+from bereg.statistics.published import LEFT_OUT, Level, Published
+from bereg.statistics.published import Kind as PublishedKind
 from bereg.statistics.refusals import RefusedError
+from bereg.statistics.store import ENQUIRIES
 from bereg.statistics.tests.publishing import JUNE, MAY, browser, closed, prepared, published, second, small_world
 from bereg.statistics.thinning import Key, key_of, thinned
 
 __all__ = ["browser", "closed", "second", "small_world"]
 PERIOD = Period("2008-01", "2008-01")
+NOT_YET = {"thins", "decides_by_noise"}  # what the frame of an older release does not say
 Shown = int | Mark
 CELLS = st.lists(st.sampled_from([12, SMALL]), min_size=1, max_size=6)
 TABLES = st.lists(CELLS, max_size=8)
@@ -60,10 +63,10 @@ def by_table(cells: list[Protected]) -> dict[Key, list[Protected]]:
     return found
 
 
-@given(TABLES)
-def test_as_few_as_possible_are_left_out_whole_and_the_emptiest(tables: list[list[Shown]]) -> None:
+@given(TABLES, st.booleans())
+def test_as_few_as_possible_are_left_out_whole_and_the_emptiest(tables: list[list[Shown]], totals_stay: bool) -> None:
     every = world(tables)
-    done = thinned(every)
+    done = thinned(every, totals_stay=totals_stay)
     out = [cells for cells in by_table(done).values() if any(each.is_left_out for each in cells)]
     stay = [each for each in done if not each.is_left_out]
     kept = [cells for cells in by_table(stay).values() if len(cells) > 1]
@@ -71,11 +74,17 @@ def test_as_few_as_possible_are_left_out_whole_and_the_emptiest(tables: list[lis
     assert [replace(each, is_left_out=False) for each in done] == every
     assert all(each.is_left_out for cells in out for each in cells)
     assert share(stay) >= LEAST_SHOWN or not kept
+    assert not any(each.is_left_out for each in done if each.cell.table in {"total0", ENQUIRIES})
     if out:
         fullest = max(out, key=share)
         assert all(share(fullest) <= share(cells) for cells in kept)
         assert share([*stay, *fullest]) < LEAST_SHOWN
-    assert not any(each.is_left_out for each in done if each.cell.table.startswith("total"))
+    assert not (totals_stay and any(each.is_left_out for each in done if each.cell.table.startswith("total")))
+
+
+def test_a_total_that_is_no_number_goes_and_that_of_enquiries_never() -> None:
+    every = [*world([], totals=(30, SMALL)), _protected(ENQUIRIES, BASE, SMALL)]
+    assert [each.cell.table for each in thinned(every) if each.is_left_out] == ["total1"]
 
 
 @given(TABLES, st.integers(0, 10_000))
@@ -102,7 +111,8 @@ def test_a_small_month_goes_out_without_what_would_be_empty(browser: Client) -> 
 
     assert found.holds
     assert {"age_bands", "topic_groups", "source_groups"} <= missing
-    assert {"contacts", "enquiries", "gender"} <= {each["id"] for each in said["tables"]}
+    assert "contacts_without_enquiry" in missing  # there was none, as far as anybody sees
+    assert {"enquiries", "gender"} <= {each["id"] for each in said["tables"]}
     assert not {(each["id"], each["group"]) for each in said["left_out"]} & {
         (each["id"], each["group"]) for each in said["tables"]
     }
@@ -116,14 +126,17 @@ def test_the_public_reads_what_is_left_out(browser: Client, second: User, client
 
 
 def thinning_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Prepare as before tables were left out."""
+    """Prepare as before tables were left out, and before noise alone decided what is shown."""
     now: Callable[[], Frame] = Frame.now
-    monkeypatch.setattr(Frame, "now", lambda: replace(now(), thins=False))
+    contacts = Published("contacts", PublishedKind.TOTAL, "contacts", dict.fromkeys(Level, ("all",)))
+    tables = (contacts, *(replace(table, complete=False) for table in now().tables if not table.only))
+    monkeypatch.setattr(naming, "TITLES", {**naming.TITLES, "contacts": "Contacts"})
+    monkeypatch.setattr(Frame, "now", lambda: replace(now(), tables=tables, thins=False, decides_by_noise=False))
 
 
 def as_before(release: Release) -> None:
     """Leave the frame as such a release has it."""
-    frame: dict[str, Any] = {name: value for name, value in release.frame.items() if name != "thins"}
+    frame: dict[str, Any] = {name: value for name, value in release.frame.items() if name not in NOT_YET}
     Release.objects.filter(pk=release.pk).update(frame=frame)
 
 
@@ -136,7 +149,9 @@ def test_a_release_of_before_comes_out_as_it_was(
         found = published(browser, second)
         as_before(found)
         assert releases.content_of(found)["left_out"] == []
+        assert "contacts" in {each["id"] for each in releases.content_of(found)["tables"]}
     made = releasing.prepare(period=Months(JUNE, JUNE), by=supervisor)  # which counts May again
+    assert "contacts" not in {each["id"] for each in releases.content_of(made)["tables"]}
     assert releases.content_of(made)["left_out"]
 
 
@@ -155,4 +170,5 @@ def test_what_waits_from_before_is_prepared_again(
 def test_a_frame_of_now_is_kept_with_its_thinning(centre: object) -> None:
     frame = Frame.now()
     assert Frame.read(frame.kept()) == frame
-    assert not Frame.read({name: value for name, value in frame.kept().items() if name != "thins"}).thins
+    older = Frame.read({name: value for name, value in frame.kept().items() if name not in NOT_YET})
+    assert (older.thins, older.decides_by_noise) == (False, False)
