@@ -54,6 +54,11 @@ class Content(TypedDict):
     left_out: NotRequired[list[LeftOut]]
 
 
+def has_total(table: Table) -> bool:
+    """Tell whether a table has a total of its own, be it in the class of the small: topics lack it."""
+    return table["base"] is not None or table["id"] not in TOPICS
+
+
 def with_bases(said: Content) -> Content:
     """Return a content in which topics, too, say what they are shares of: of all enquiries, which stand beside them."""
     totals = {

@@ -59,17 +59,14 @@ def exposed(rules: Rules, cells: dict[str, int]) -> list[Exposed]:
     return [Exposed(what, lost(rules, number)) for what, number in cells.items()]
 
 
-def accuracy_without_names(together: ArrayLike, variance: float) -> float:
+def accuracy_without_names(together: ArrayLike, of_person: ArrayLike, variance: float) -> float:
     """Return how often who knows no other person guesses right whether one is there, where both are as likely.
 
-    together: shape (n, n), how many records are expected in each pair of the shown cells that the person would be in,
-    on the diagonal in each; those come independently of each other, so the counts vary together as much as they share
-    (Poisson). variance: of the noise. The best guess under a normal approximation; it knows all averages exactly, so
-    nobody who knows less does better.
+    together: shape (n, n), how many records are expected in each pair of the cells shown as numbers, on the diagonal
+    in each; those come independently of each other, so the counts vary together as much as they share (Poisson).
+    of_person: shape (n,), 1 where they would be in the cell. variance: of the noise. The best guess under a normal
+    approximation; it knows all averages exactly, so nobody who knows less does better.
     """
-    shared = np.asarray(together, dtype=float)
-    if not len(shared):
-        return 0.5
-    every = np.ones(len(shared))
-    squared = every @ np.linalg.solve(shared + variance * np.eye(len(shared)), every)
+    shared, shift = np.asarray(together, dtype=float), np.asarray(of_person, dtype=float)
+    squared = shift @ np.linalg.solve(shared + variance * np.eye(len(shared)), shift)
     return float(norm.cdf(np.sqrt(squared) / 2))

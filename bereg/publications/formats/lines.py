@@ -33,7 +33,7 @@ def _of(table: Table) -> Iterator[Line]:
     for row in table["rows"]:
         shown = row["shown"]
         yield Line(*where, row["code"], shown, base, percent(shown, base))
-    if not table["rows"] and base is not None:  # nothing but a number
+    if not table["rows"]:  # nothing but a number, or the class of the small: a total that is missing would tell as much
         yield Line(*where, TOTAL, base, None, None)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
-from bereg.publications.content import Content, Table, precise
+from bereg.publications.content import Content, Table, has_total, precise
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
 
@@ -93,7 +93,7 @@ class _Pages:
         self._below(sheet, 5 + len(table["rows"]), table)
 
     def _below(self, sheet: Any, at: int, table: Table) -> None:
-        if table["base"] is not None:
+        if has_total(table):
             self._put(sheet, at, 0, _("Total that percentages are of") if table["rows"] else _("Total"), self._text)
             self._figure(sheet, at, 1, table["base"])
         if note := words.note(self._content, table):
