@@ -76,7 +76,8 @@ class CellLoss:
 
     @cached_property
     def _losses(self) -> Vector:
-        return (self.first + np.arange(len(self.p))) * STEP
+        losses: Vector = (self.first + np.arange(len(self.p), dtype=np.float64)) * STEP
+        return losses
 
 
 def chances(count: int, rules: Rules) -> Chances:
@@ -131,6 +132,7 @@ def _greatest(pair: tuple[Chances, Chances]) -> float:
     return max(abs(math.log(true[shown] / other[shown])) for shown in true if shown in other)
 
 
+@cache
 def lost(rules: Rules, cells: int) -> Loss:
     """Return what a person in so many cells can lose, whether they are there in truth or not."""
     both = [cell_loss(rules, joins=joins).composed(cells) for joins in (True, False)]

@@ -22,6 +22,7 @@ MEASURES = {
     "subtracted": _("right guesses by subtracting periods"),
     "shown": _("cells shown as a number"),
     "changed": _("mean change of a shown count"),
+    "whole": _("cells shown as a number, of all tables, those left out too"),
 }
 LEAST, NUMBERS = {"shown"}, {"changed"}  # a gate from below; a number and not a share
 
@@ -54,7 +55,7 @@ def gates(release: Release) -> list[dict[str, object]]:
         {
             "label": MEASURES[gate["name"]],
             "value": gate_number(gate["name"], gate["value"]),
-            "sign": "≥" if gate["name"] in LEAST else "≤",
+            "sign": "" if gate["name"] == releasing.STATED else "≥" if gate["name"] in LEAST else "≤",
             "limit": gate_number(gate["name"], gate["limit"]),
             "holds": gate["holds"],
         }

@@ -35,6 +35,7 @@ from bereg.statistics.thinning import thinned
 
 FORMAT = 1
 COUNTRIES_STEP = 5
+STATED = "whole"  # a measure that is kept beside the gates, and is none
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,9 @@ def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
 
 
 def gates_of(found: Audit) -> list[Gate]:
-    """Return what the attack achieved, to be kept with the release."""
-    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates]
+    """Return what the attack achieved, to be kept with the release, and beside it what is stated."""
+    gates = [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates]
+    return [*gates, Gate(STATED, found.measures.whole.rate, 0.0, True)]
 
 
 def counted_again(release: Release) -> list[Counted]:

@@ -5,7 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bereg.disclosure import Rules, perturb_all
+from bereg.disclosure import SMALL, Period, Rules, Shown, define, perturb_all
+from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.insiders import accuracy_without_names, chance_of_proof, proven
 from bereg.disclosure.privacy_loss import cell_loss, chances, curve, lost, neighbours
 from bereg.disclosure.tests.invented import year
@@ -17,7 +18,7 @@ SHOWN_FROM_MANY = 40  # the last row of the table, far from the class of the sma
 CELLS = 20_000
 
 
-def shown(count: int, cells: int, seed: int = 1) -> list[object]:
+def shown(count: int, cells: int, seed: int = 1) -> list[Shown]:
     """Show one count in many cells, each with a key of its own."""
     keys = np.random.default_rng(seed).random(cells)
     return [RULES.shown(value) for value in perturb_all([count] * cells, keys, RULES.table).tolist()]
@@ -59,7 +60,7 @@ def test_who_knows_all_but_one_is_right_as_often_as_the_ledger_says() -> None:
     for number in range(people):
         is_there = number % 2
         seen = shown(SHOWN_FROM_MANY + is_there, cells, number)
-        right += (sum(ratio[each] for each in seen) > 0) == bool(is_there)  # type: ignore[index]
+        right += (sum(ratio[each] for each in seen) > 0) == bool(is_there)
 
     assert right / people == pytest.approx(lost(RULES, cells).accuracy, abs=0.015)
     assert round(lost(RULES, cells).accuracy, 3) == 0.995
@@ -111,3 +112,21 @@ def test_who_knows_nobody_is_seldom_right() -> None:
     assert 0.5 < best < 0.65
     assert best < lost(RULES, int(numbers[:, people[0]].sum())).accuracy
     assert accuracy_without_names(np.zeros((0, 0)), np.zeros(0), RULES.variance) == 0.5
+
+
+def test_what_is_left_out_counts_in_the_share_of_the_whole_and_not_in_the_gate() -> None:
+    """Four tables, two of them left out: a small world in which the rest looks fine."""
+    period = Period("2008-01", "2008-01")
+    cells = [
+        Cell(define("people", {"cell": name}, centre="all", period=period), shown, true, is_left_out)
+        for name, shown, true, is_left_out in (
+            ("a", 41, 40, False),
+            ("b", 21, 20, False),
+            ("c", SMALL, 6, True),
+            ("d", 12, 9, True),
+        )
+    ]
+    measures = audit(Publication(cells, Known(Noise.DEFINITION, RULES), ("north",))).measures
+
+    assert (measures.shown.rate, measures.whole.rate) == (1.0, 0.5)
+    assert "whole" not in {gate.name for gate in measures.gates}
