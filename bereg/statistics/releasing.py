@@ -15,7 +15,7 @@ from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
 from bereg.publications.actions import Gate, Prepared
-from bereg.publications.content import Content, LeftOut, Row, Table
+from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
 from bereg.statistics import attacking, checking, facts, months, naming, protection, queries
@@ -212,6 +212,7 @@ def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
         class_below=protection.RULES.class_below,
         countries=_countries(edition),
         tables=list(_tables(each for each in protected if not each.is_left_out)),
+        interval_below=INTERVAL_BELOW,
         left_out=[_without_figures(each) for each in _tables(each for each in protected if each.is_left_out)],
     )
 

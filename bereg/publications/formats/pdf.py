@@ -88,9 +88,9 @@ def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
-    base = table["base"]
+    base, below = table["base"], table.get("interval_below", 0)
     rows = [
-        [said(row["label"], language), _shown(row["shown"], content), share(row["shown"], base)]
+        [said(row["label"], language), _shown(row["shown"], content), share(row["shown"], base, below)]
         for row in table["rows"]
     ]
     longest = max((row["shown"] or content["class_below"] for row in table["rows"]), default=0)
