@@ -109,6 +109,7 @@ def test_the_attacker_finds_nobody_in_the_year_as_it_is_published(demonstration:
     done = demonstration.run("attack", "--from", "2007-05", "--to", "2008-05")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.count(" holds") == 7
+    assert done.stdout.count("\nstated, without a gate: ") == 5
 
 
 @pytest.mark.parametrize(("way", "least"), [("raw", 90.0), ("suppressed", 20.0)])

@@ -47,6 +47,7 @@ def shown(found: Any, language: str) -> dict[str, object]:
             for centre, tables in parts(said).items()
         ],
         "left_out": left_out(said),
+        "interval_below": said.get("interval_below"),
         **about(found, language),
     }
 
@@ -59,7 +60,13 @@ def one(found: Any, language: str, centre: str, name: str) -> dict[str, object] 
         return None
     centre_name = _in_words(groups[0]["centre_name"])
     table = _table(found, said, language, name, groups)
-    return {"table": table, "centre_name": centre_name, "title": _plain_title(name, groups), **about(found, language)}
+    return {
+        "table": table,
+        "centre_name": centre_name,
+        "title": _plain_title(name, groups),
+        "interval_below": said.get("interval_below"),
+        **about(found, language),
+    }
 
 
 def about(found: Any, language: str) -> dict[str, object]:
@@ -129,7 +136,7 @@ def _total_name(table: Table) -> str:
 
 def _rows(groups: list[Table], small: str) -> dict[str, object]:
     labels = {row["code"]: row["label"] for each in groups for row in each["rows"]}
-    found = [{row["code"]: _cell(row, each["base"], small) for row in each["rows"]} for each in groups]
+    found = [{row["code"]: _cell(row, each, small) for row in each["rows"]} for each in groups]
     charted = [each["group"] for each in _charted(groups)]
     return {
         "columns": [
@@ -149,8 +156,8 @@ def _rows(groups: list[Table], small: str) -> dict[str, object]:
     }
 
 
-def _cell(row: Row, base: int | None, small: str) -> dict[str, object]:
-    return {"shown": _number(row["shown"], small), "percent": sentences.share(row["shown"], base)}
+def _cell(row: Row, table: Table, small: str) -> dict[str, object]:
+    return {"shown": _number(row["shown"], small), "percent": sentences.share(row["shown"], table)}
 
 
 def _number(shown: int | None, small: str) -> str:

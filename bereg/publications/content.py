@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import NotRequired, TypedDict
 
 Words = dict[str, str]  # language to text
 ENQUIRIES = "enquiries"
+INTERVAL_BELOW = 100  # of fewer people a share is no single number: new releases keep this one
+# The law of the noise, which is public (bereg/disclosure; a test holds the two together).
+MOST_CHANGED, NOISE_VARIANCE = 5, 3.0
+NORMAL = 1.959963984540054  # 97.5% of a normal distribution lie below
 TOPICS = frozenset({"topic", "topic_groups"})  # an enquiry may have several, so they have no base of their own
 # What is shown where a text has none in a language: most who read Uzbek or Tajik read Russian.
 INSTEAD = {"uz": ("ru", "en"), "tg": ("ru", "en")}
@@ -35,16 +40,18 @@ class LeftOut(TypedDict):
 
 
 class Table(LeftOut):
-    """The same with its figures. base: what its shares are of; a total has no rows."""
+    """The same with its figures. base: what its shares are of; a total has no rows. interval_below: of its release."""
 
     base: int | None
     rows: list[Row]
+    interval_below: NotRequired[int]
 
 
 class Content(TypedDict):
     """A whole release. countries: how many foreign countries a number is shown of (`countries_shown`).
 
-    left_out: what was not enough for a table; releases of before that was kept have no such list.
+    left_out: what was not enough for a table; releases of before that was kept have no such list. interval_below: of a
+    smaller base a share is said as an interval; releases of before it was kept say each as one number.
     """
 
     format: int
@@ -55,20 +62,31 @@ class Content(TypedDict):
     countries: int | None
     tables: list[Table]
     left_out: NotRequired[list[LeftOut]]
+    interval_below: NotRequired[int]
+
+
+def has_total(table: Table) -> bool:
+    """Tell whether a table has a total of its own, be it in the class of the small: topics lack it."""
+    return table["base"] is not None or table["id"] not in TOPICS
 
 
 def with_bases(said: Content) -> Content:
-    """Return a content in which topics, too, say what they are shares of: of all enquiries, which stand beside them."""
+    """Return a content whose tables say all that their shares need.
+
+    So of topics what they are shares of: of all enquiries, which stand beside them.
+    """
+    below = said.get("interval_below", 0)
     totals = {
         (each["centre"], each["group"]): each["base"]
         for each in said["tables"]
         if each["id"] == ENQUIRIES and not each["rows"]
     }
-    tables = [
-        Table(**{**each, "base": totals.get((each["centre"], each["group"]))}) if each["id"] in TOPICS else each
-        for each in said["tables"]
-    ]
+    tables = [Table(**{**each, "interval_below": below, "base": _base(each, totals)}) for each in said["tables"]]
     return Content(**{**said, "tables": tables})
+
+
+def _base(table: Table, totals: Mapping[tuple[str, str], int | None]) -> int | None:
+    return totals.get((table["centre"], table["group"])) if table["id"] in TOPICS else table["base"]
 
 
 def write(content: Content) -> str:
@@ -104,24 +122,46 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def percent(shown: int | None, base: int | None) -> int | None:
-    """Return the share of a shown count, in whole percent rounded half up; both are changed, so it may pass 100."""
-    if shown is None or not base:
+def percent(shown: int | None, base: int | None, below: int = 0) -> int | None:
+    """Return the share of a shown count, in whole percent rounded half up; none where the base is below a number.
+
+    Count and base are changed, so it may pass 100.
+    """
+    if shown is None or not base or base < below:
         return None
     return min(_rounded(shown, base), 100)
 
 
-def share(shown: int | None, base: int | None) -> str:
+def interval(shown: int | None, base: int | None, below: int) -> tuple[int, int] | None:
+    """Return between which whole percents a share of a base below a number lies, in 95 of 100 cases.
+
+    It holds the chance by which so few people differ from all who might have come (the score interval), and what the
+    noise of count and base adds, as if it were normal. Source of the first: E. B. Wilson, JASA 22 (1927) 209-212.
+    """
+    if shown is None or not base or base >= below:
+        return None
+    value = min(shown / base, 1.0)
+    squared = NORMAL**2 / base
+    middle = (value + squared / 2) / (1 + squared)
+    chance = NORMAL * math.sqrt(value * (1 - value) / base + squared / (4 * base)) / (1 + squared)
+    noise = NORMAL * math.sqrt(NOISE_VARIANCE * (1 + value**2)) / base
+    half = math.hypot(chance, noise)
+    return max(math.floor(100 * (middle - half)), 0), min(math.ceil(100 * (middle + half)), 100)
+
+
+def share(shown: int | None, base: int | None, below: int = 0) -> str:
     """Write the same for people, without the sign; "" where there is none. Somebody is never said to be nobody."""
+    if ends := interval(shown, base, below):
+        return "\N{EN DASH}".join(map(str, ends))
     found = percent(shown, base)
     if found is None:
         return ""
     return "<1" if shown and not found else str(found)
 
 
-def precise(shown: int | None, base: int | None) -> tuple[float, int] | None:
+def precise(shown: int | None, base: int | None, below: int = 0) -> tuple[float, int] | None:
     """Return the same for who reckons on, and how many decimals it has: none, but where it would say 0 of somebody."""
-    found = percent(shown, base)
+    found = percent(shown, base, below)
     if found is None or shown is None or base is None:
         return None
     digits = next(each for each in count() if not shown or _rounded(shown * 10**each, base))

@@ -94,7 +94,7 @@ def finding(table: Table) -> Said | None:
     """Return the sentence that a table has for its group, where the figure is shown."""
     for row in table["rows"]:
         words = FINDINGS.get((table["id"], table["group"], row["code"]))
-        text = share(row["shown"], table["base"])
+        text = share(row["shown"], table)
         if words and text:
             return Said(text, words() % {"percent": text}, answered(table["base"] or 0))
     return None
@@ -114,15 +114,15 @@ def answered(base: int) -> str:
     return ngettext("%(base)s answered", "%(base)s answered", base) % {"base": number(base)}
 
 
-def share(shown: int | None, base: int | None) -> str:
-    """Write a share with the sign of the language; "" where there is none."""
-    found = content.share(shown, base)
+def share(shown: int | None, table: Table) -> str:
+    """Write a share of a table's base, or its interval, with the sign of the language; "" where there is none."""
+    found = content.share(shown, table["base"], table.get("interval_below", 0))
     return per_cent(found) if found else ""
 
 
 def _commonest(table: Table) -> str:
     first, base = next(_by_frequency(table), None), table["base"]
-    text = share(first["shown"], base) if first else ""
+    text = share(first["shown"], table) if first else ""
     if first is None or base is None or not text or _is_outdone(first, table):
         return ""
     words = {"label": _label(first), "percent": text, "base": number(base)}
@@ -162,7 +162,7 @@ def _countries(said: Content) -> str:
 def _topics(said: Content) -> str:
     table = _table(said, "topic") or _table(said, "topic_groups")
     asked = list(_by_frequency(table))[:2] if table else []
-    shares = [(_label(row), share(row["shown"], table["base"] if table else None)) for row in asked]
+    shares = [(_label(row), share(row["shown"], table)) for row in asked if table]
     return most_frequent([each for each in shares if each[1]])
 
 

@@ -22,6 +22,7 @@ MEASURES = {
     "subtracted": _("right guesses by subtracting periods"),
     "shown": _("cells shown as a number"),
     "changed": _("mean change of a shown count"),
+    "whole": _("cells shown as a number, of all tables, those left out too"),
 }
 LEAST, NUMBERS = {"shown"}, {"changed"}  # a gate from below; a number and not a share
 
@@ -54,7 +55,7 @@ def gates(release: Release) -> list[dict[str, object]]:
         {
             "label": MEASURES[gate["name"]],
             "value": gate_number(gate["name"], gate["value"]),
-            "sign": "≥" if gate["name"] in LEAST else "≤",
+            "sign": "" if gate["name"] == releasing.STATED else "≥" if gate["name"] in LEAST else "≤",
             "limit": gate_number(gate["name"], gate["limit"]),
             "holds": gate["holds"],
         }
@@ -79,7 +80,7 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
     exact = {(each.table, each.centre, each.group, each.code): each.count for each in cells}
     before = _earlier(release)
     tables = [
-        _shown(table, of["base"], said, exact, before.get(_key(table)))
+        _shown(table, of, said, exact, before.get(_key(table)))
         for table, of in zip(said["tables"], with_bases(said)["tables"], strict=True)
     ]
     totals = [
@@ -108,9 +109,9 @@ def _key(table: Table) -> tuple[str, str, str]:
 
 
 def _shown(
-    table: Table, of: int | None, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None
+    table: Table, of: Table, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None
 ) -> Shown:
-    """Return one table. of: what its shares are of, on the public page too."""
+    """Return one table. of: the same with what its shares are of, on the public page too."""
     small = f"<{said['class_below']}"
     then = {row["code"]: row["shown"] for row in earlier["rows"]} | {BASE: earlier["base"]} if earlier else {}
 
@@ -119,11 +120,17 @@ def _shown(
         before = _text(then[code], small) if differs else ""
         return Line(label, _text(shown, small), percent, exact.get((*_key(table), code)), before)
 
-    rows = [line(row["code"], in_words(row["label"]), row["shown"], share(row["shown"], of)) for row in table["rows"]]
+    rows = [
+        line(row["code"], in_words(row["label"]), row["shown"], _percent(row["shown"], of)) for row in table["rows"]
+    ]
     total = str(_("all who answered") if rows else _("total"))
     lines = [*rows, line(BASE, total, table["base"])] if table["base"] is not None or not rows else rows
     centre, group = in_words(table["centre_name"]), in_words(table["group_name"])
     return Shown(in_words(table["title"]), centre, group, lines, sum(row["shown"] is None for row in table["rows"]))
+
+
+def _percent(shown: int | None, of: Table) -> str:
+    return share(shown, of["base"], of.get("interval_below", 0))
 
 
 def _text(shown: int | None, small: str) -> str:

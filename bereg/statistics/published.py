@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bereg.statistics.catalogue import GROUP_NAMES, CatalogueError, repeats
+from bereg.statistics.exposure import check
 from bereg.statistics.store import UNIVERSES
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("published.toml")
 CENTRE_BASE, LARGE_CENTRE_BASE = 100, 500  # below the first a centre is not shown, below the second it is small
+BUDGET = 76  # of a file that names none of its own
 
 LEFT_OUT = "-"  # the class of what no class names and no row shows; the attacker tries to find it all the same
 
@@ -115,8 +117,11 @@ def kept_as(entry: Mapping[str, Any]) -> Published:
 
 
 def read(text: str) -> tuple[Published, ...]:
-    """Read the file. Raise CatalogueError where it contradicts itself."""
-    return tuple(_entry(entry) for entry in tomllib.loads(text)["table"])
+    """Read the file. Raise CatalogueError where it contradicts itself, or says more of one person than its budget."""
+    said = tomllib.loads(text)
+    found = tuple(_entry(entry) for entry in said["table"])
+    check(found, said.get("budget", BUDGET))
+    return found
 
 
 def _entry(entry: dict[str, object]) -> Published:

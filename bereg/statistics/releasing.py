@@ -15,7 +15,7 @@ from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
 from bereg.publications.actions import Gate, Prepared
-from bereg.publications.content import Content, LeftOut, Row, Table, countries_shown
+from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table, countries_shown
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
 from bereg.statistics import attacking, checking, facts, months, naming, protection
@@ -30,6 +30,7 @@ from bereg.statistics.refusals import Reason, RefusedError, refusing
 from bereg.statistics.thinning import thinned
 
 FORMAT = 1
+STATED = "whole"  # a measure that is kept beside the gates, and is none
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,9 @@ def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
 
 
 def gates_of(found: Audit) -> list[Gate]:
-    """Return what the attack achieved, to be kept with the release: as far as it was found without true counts."""
-    return [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
+    """Return what the attack achieved without true counts, to be kept with a release, and what is stated beside it."""
+    gates = [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
+    return [*gates, Gate(STATED, found.measures.whole.rate, 0.0, True)]
 
 
 def counted_again(release: Release) -> list[Counted]:
@@ -208,6 +210,7 @@ def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
         class_below=protection.RULES.class_below,
         countries=countries_shown(said),
         tables=said,
+        interval_below=INTERVAL_BELOW,
         left_out=[_without_figures(each) for each in _tables(each for each in protected if each.is_left_out)],
     )
 

@@ -178,7 +178,7 @@ def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpRe
 
 
 def _page(request: StaffRequest, found: Release, problem: str = "", status: int = 200) -> HttpResponse:
-    from bereg.statistics import looking
+    from bereg.statistics import insiders, looking
 
     context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
     context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
@@ -186,6 +186,7 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
     context["reasons"] = Because.choices
     context["may_act"] = request.user.may(Permission.RELEASE)
     context["gates"] = looking.gates(found)
+    context["known"] = insiders.statements()
     context["replaced"] = found.pk in releases.replaced()
     try:
         context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))

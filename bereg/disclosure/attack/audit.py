@@ -113,13 +113,15 @@ def _attack(publication: Publication, numbers: Sequence[int], progress: Progress
 
 def _measured(publication: Publication, attacked: Sequence[Attacked]) -> Measures:
     nested = compare(publication)
-    seen = [cell for cell in publication.cells if not cell.is_left_out and cell.shown is not Mark.UNPUBLISHED]
+    every = [cell for cell in publication.cells if cell.shown is not Mark.UNPUBLISHED]
+    seen = [cell for cell in every if not cell.is_left_out]
     return _guessed(attacked) + Measures(
         recovered=_share(each.is_recovered for each in attacked),
         present=_share(each.is_proven for each in attacked),
         nested=Share(nested.by_difference, nested.pairs),
         beyond_noise=Share(nested.beyond_noise, nested.pairs),
         shown=_share(isinstance(cell.shown, int) for cell in seen),
+        whole=_share(isinstance(cell.shown, int) and not cell.is_left_out for cell in every),
         changed=_changed(seen, publication.known),
     )
 

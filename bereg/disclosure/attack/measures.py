@@ -56,7 +56,8 @@ class Measures:
     recovered: of hidden cells, least and greatest equal. present: the least is 1 or more. nested: presence in a
     difference of 1 to 4, proven because the figures differ; beyond_noise: proven because they differ by more than the
     noise can. That has no gate, as bounded noise cannot exclude it; where the difference is itself a cell, it counts in
-    `present`.
+    `present`. whole: cells shown as numbers of all that the catalogue has, those of tables left out too;
+    stated, without a gate.
     """
 
     recovered: Share = Share()
@@ -68,6 +69,7 @@ class Measures:
     subtracted: Share = Share()
     subtracted_true: Tally = Tally()
     shown: Share = Share()
+    whole: Share = Share()
     changed: Share = Share()  # sum of the changes, of so many cells shown as numbers
 
     def __add__(self, other: "Measures") -> "Measures":

@@ -40,7 +40,7 @@ def _figures(content: Content) -> Iterator[Row]:
         of_class = below if line.shown is None else None
         yield (
             *(line.table, line.centre, line.group, when, line.code),
-            *(line.shown, of_class, line.base, line.percent),
+            *(line.shown, of_class, line.base, line.percent, *(line.interval or (None, None))),
         )
 
 

@@ -6,6 +6,7 @@ Column = tuple[str, str, dict[str, Any], str]  # name, type, constraints, what i
 
 _MUST = {"required": True}
 _COUNT = {"minimum": 0}
+_PERCENT = {"minimum": 0, "maximum": 100}
 FIGURES: list[Column] = [
     ("table", "string", _MUST, "The table, such as gender; its title is in names.csv."),
     ("centre", "string", _MUST, "The centre, or all."),
@@ -20,7 +21,14 @@ FIGURES: list[Column] = [
     ("shown", "integer", _COUNT, "How many, slightly changed. Empty where the figure is in the class of the small."),
     ("class", "string", {}, "The class of the small, where the figure is in it; it may be nobody."),
     ("base", "integer", _COUNT, "How many the percentage is of, slightly changed. Empty for totals."),
-    ("percent", "integer", {"minimum": 0, "maximum": 100}, "shown in percent of base, rounded; 0 may be somebody."),
+    (
+        "percent",
+        "integer",
+        _PERCENT,
+        "shown in percent of base, rounded; 0 may be somebody. Empty where the base is small, as an interval is given.",
+    ),
+    ("percent_from", "integer", _PERCENT, "Where the base is small: the least of a 95% interval of the percentage."),
+    ("percent_to", "integer", _PERCENT, "Where the base is small: the greatest."),
 ]
 NAMES: list[Column] = [
     ("what", "string", {"required": True, "enum": ["table", "centre", "group", "row"]}, "What is named."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bereg.publications.content import Content, Table, Words, named, percent
+from bereg.publications.content import Content, Table, Words, interval, named, percent
 
 TOTAL = "total"
 
@@ -19,6 +19,7 @@ class Line:
     shown: int | None
     base: int | None
     percent: int | None
+    interval: tuple[int, int] | None = None  # in place of the percentage
 
 
 def lines(content: Content) -> Iterator[Line]:
@@ -29,11 +30,12 @@ def lines(content: Content) -> Iterator[Line]:
 
 def _of(table: Table) -> Iterator[Line]:
     where = table["id"], table["centre"], table["group"]
-    base = table["base"]
+    base, below = table["base"], table.get("interval_below", 0)
     for row in table["rows"]:
         shown = row["shown"]
-        yield Line(*where, row["code"], shown, base, percent(shown, base))
-    if not table["rows"] and base is not None:  # nothing but a number
+        ends = interval(shown, base, below)
+        yield Line(*where, row["code"], shown, base, percent(shown, base, below), ends)
+    if not table["rows"]:  # nothing but a number, or the class of the small: a total that is missing would tell as much
         yield Line(*where, TOTAL, base, None, None)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from bereg.core.text import normalise
 from bereg.publications import sentences
-from bereg.publications.content import Content, Table, share
+from bereg.publications.content import Content, Table, has_total, share
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
 
@@ -88,16 +88,16 @@ def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
-    base = table["base"]
+    base, below = table["base"], table.get("interval_below", 0)
     rows = [
-        [said(row["label"], language), _shown(row["shown"], content), share(row["shown"], base)]
+        [said(row["label"], language), _shown(row["shown"], content), share(row["shown"], base, below)]
         for row in table["rows"]
     ]
     longest = max((row["shown"] or content["class_below"] for row in table["rows"]), default=0)
-    total = [] if base is None else [_shown(base, content), ""]
+    total = [_shown(base, content), ""] if has_total(table) else []
     return {
         "title": said(table["title"], language),
-        "heads": [_("Category"), _("How many"), *([_("Per cent")] if rows and total else [])],
+        "heads": [_("Category"), _("How many"), *([_("Per cent")] if rows and base is not None else [])],
         "rows": rows or ([[_("Total"), *total]] if total else []),
         "base": [[_("Total that percentages are of"), *total]] if rows and total else [],
         # What each row shows as a bar, in parts of the longest; the class of the small as far as it reaches, hatched.

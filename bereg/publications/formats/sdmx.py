@@ -36,7 +36,7 @@ class _Of:
         return (
             *("dataflow", self.flow, "I"),
             *(ids.of(line.table), ids.of(line.centre), ids.of(line.group), ids.row(line.table, line.code), self.when),
-            *(line.shown, status, line.base, line.percent),
+            *(line.shown, status, line.base, line.percent, *(line.interval or (None, None))),
             *(self.content["vintage"], self.content["class_below"], self.content["countries"]),
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, override
 
 from bereg.core.languages import awaits_reader
 from bereg.publications import periods
-from bereg.publications.content import Content, Table, Words
+from bereg.publications.content import MOST_CHANGED, Content, Table, Words
 from bereg.publications.formats.lines import small
 from bereg.publications.omitted import left_out
 
@@ -46,9 +46,10 @@ def explanation(content: Content) -> list[str]:
 def _protection(content: Content) -> list[str]:
     return [
         _(
-            "Every figure is changed a little at random, so that nobody can be recognised in it. "
-            "The changes favour neither side."
-        ),
+            "Every figure is changed at random by at most %(most)s up or down, so that nobody can be recognised in it. "
+            "The changes favour neither side. Their rules are public; only the key that chooses them is secret."
+        )
+        % {"most": MOST_CHANGED},
         _(
             "So figures do not add up exactly. Do not subtract them from each other or from those of another table, "
             "period or edition: the difference says nothing."
@@ -59,6 +60,20 @@ def _protection(content: Content) -> list[str]:
         )
         % {"below": content["class_below"], "small": small(content)},
         _("Percentages are worked out from the changed figures and rounded."),
+        *_intervals(content),
+    ]
+
+
+def _intervals(content: Content) -> list[str]:
+    if not content.get("interval_below"):
+        return []
+    return [
+        _(
+            "Of fewer than %(below)s people two percentages are given in place of one, such as 52–82: in about 95 of "
+            "100 cases the true one lies between them. Chance, which is large where people are few, and our changes "
+            "are both in them."
+        )
+        % {"below": content["interval_below"]}
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
-from bereg.publications.content import Content, Table, precise
+from bereg.publications.content import Content, Table, has_total, interval, precise, share
 from bereg.publications.formats import words
 from bereg.publications.formats.lines import said, small
 
@@ -89,11 +89,11 @@ class _Pages:
         for at, row in enumerate(table["rows"], 4):
             self._put(sheet, at, 0, said(row["label"], self._language), self._text)
             self._figure(sheet, at, 1, row["shown"])
-            self._share(sheet, at, row["shown"], table["base"])
+            self._share(sheet, at, row["shown"], table)
         self._below(sheet, 5 + len(table["rows"]), table)
 
     def _below(self, sheet: Any, at: int, table: Table) -> None:
-        if table["base"] is not None:
+        if has_total(table):
             self._put(sheet, at, 0, _("Total that percentages are of") if table["rows"] else _("Total"), self._text)
             self._figure(sheet, at, 1, table["base"])
         if note := words.note(self._content, table):
@@ -108,9 +108,12 @@ class _Pages:
         else:
             sheet.write_number(row, column, shown, self._number)
 
-    def _share(self, sheet: Any, row: int, shown: int | None, base: int | None) -> None:
+    def _share(self, sheet: Any, row: int, shown: int | None, table: Table) -> None:
+        base, below = table["base"], table.get("interval_below", 0)
+        if interval(shown, base, below):
+            self._put(sheet, row, 2, share(shown, base, below), self._number)
         # A number that can be charted, so not `<1` as elsewhere.
-        if found := precise(shown, base):
+        elif found := precise(shown, base):
             sheet.write_number(row, 2, found[0], self._with_decimals(found[1]))
 
     def _row(self, sheet: Any, row: int, texts: Sequence[str], form: Any, *, first: int = 0) -> None:

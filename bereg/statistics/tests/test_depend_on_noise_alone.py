@@ -152,7 +152,7 @@ def test_the_verdict_on_a_release_does_not_ask_for_true_counts(
         for comes in comings:
             comes()
     assert found[0] == found[1]
-    assert {gate.name for gate in found[0]} == {"recovered", "present", "shown", "changed"}
+    assert {gate.name for gate in found[0]} == {"recovered", "present", "shown", "changed", "whole"}
 
 
 def test_an_enquiry_with_twelve_contacts_counts_once(

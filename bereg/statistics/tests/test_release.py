@@ -25,6 +25,7 @@ from bereg.statistics.actions import close_month
 from bereg.statistics.codes import Codes
 from bereg.statistics.looking import gate_number
 from bereg.statistics.months import Period
+from bereg.statistics.published import BUDGET
 from bereg.statistics.refusals import RefusedError
 from bereg.statistics.tests.conftest import Enquire
 from bereg.statistics.tests.publishing import (
@@ -268,11 +269,24 @@ def test_shares_of_topics_are_looked_at_as_the_public_reads_them(browser: Client
     topics = next(each for each in said["left_out"] if each["id"] == "topic_groups")
     base = table(said, "enquiries")["base"]
     rows = [content.Row(code=code, label={"en": code}, shown=base) for code in ("labour", "abroad")]
-    said["tables"].append(content.Table(**topics, base=None, rows=rows))
+    said["tables"].append(content.Table(**topics, base=None, rows=rows, interval_below=0))
     Release.objects.filter(pk=found.pk).update(content=(text := content.write(said)), digest=content.digest(text))
     page = browser.get(reverse("statistics:release", args=[found.pk]))
     [shown] = [each for each in page.context["tables"] if each.title == "Topics, in classes"]
-    assert [line.percent for line in shown.lines] == ["100", "100"]
+    of_few = content.share(base, base, content.INTERVAL_BELOW)
+    assert of_few.endswith("–100")
+    assert [line.percent for line in shown.lines] == [of_few, of_few]
+
+
+def test_what_no_gate_is_about_is_stated_beside_the_gates(browser: Client) -> None:
+    """The tables of so few people are left out, so the gate looks better than the whole does."""
+    page = browser.get(reverse("statistics:release", args=[prepared(browser).pk]))
+    gates = {str(each["label"]): each for each in page.context["gates"]}
+    whole = gates["cells shown as a number, of all tables, those left out too"]
+
+    assert not whole["sign"]
+    assert float(str(whole["value"]).rstrip("%")) < float(str(gates["cells shown as a number"]["value"]).rstrip("%"))
+    assert f"({BUDGET} cells at most)" in page.content.decode()
 
 
 def test_what_the_attack_achieved_is_written_as_the_language_writes_numbers() -> None:

@@ -11,10 +11,11 @@ from bereg.console.progress import moving
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.disclosure.attack import Attacked, Audit, Gate
-from bereg.statistics import attacking, months
+from bereg.statistics import attacking, insiders, months
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.looking import LEAST, MEASURES, gate_number
 from bereg.statistics.months import Period
+from bereg.statistics.releasing import STATED
 
 MOST_CODES = 6
 
@@ -47,6 +48,8 @@ class Command(PlainCommand):
         except FiguresFault as error:
             raise wrong_use(str(error)) from error
         self._print(tried.audit)
+        if options["on"] == attacking.PROTECTED:
+            self._state(tried.audit)
         if tried.left_out:
             tables = ", ".join(f"{table} {times}" for table, times in sorted(tried.left_out.items()))
             self.stdout.write(_("left out where too little would be shown, and how often: %s") % tables)
@@ -64,6 +67,12 @@ class Command(PlainCommand):
                 self.stdout.write(_("merge in %(variable)s: %(codes)s with %(others)s") % said)
             else:
                 self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
+
+    def _state(self, found: Audit) -> None:
+        """Say what no gate is about."""
+        whole = gate_number(STATED, found.measures.whole.rate)
+        for sentence in (f"{MEASURES[STATED]}: {whole}", *insiders.statements()):
+            self.stdout.write(_("stated, without a gate: %s") % sentence)
 
 
 def _line(gate: Gate) -> str:

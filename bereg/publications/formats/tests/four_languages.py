@@ -64,6 +64,7 @@ def content(
             **of(id, group, centre),
             base=base,
             rows=[Row(code=code, label=words(code, languages), shown=shown) for code, shown in rows.items()],
+            interval_below=0,
         )
 
     tables = [

@@ -115,7 +115,13 @@ def test_no_name_is_run_and_each_comes_back(written: Written) -> None:
 
 def test_the_description_says_in_words_that_figures_are_changed() -> None:
     said = json.loads(csv_package(content(vintage=2))["datapackage.json"])
-    for words in ("changed a little at random", "Do not subtract", "below 10 is shown as <10", "немного изменено"):
+    for words in (
+        "changed at random by at most 5",
+        "only the key",
+        "Do not subtract",
+        "below 10 is shown as <10",
+        "изменено случайным образом",
+    ):
         assert words in said["description"]
     assert said["title"] == "Figures: May 2007 – May 2008"
     assert (said["name"], said["version"]) == ("figures-2007-05-to-2008-05-v2", "2")
