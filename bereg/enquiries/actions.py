@@ -129,7 +129,8 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     """
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
     try:
-        (enquiry,) = _new_enquiries([registration], by)
+        word = registration.past.code_word or new_code_word(by.language)
+        (enquiry,) = _new_enquiries([registration], [word], by)
     except NotStoredError:
         if _is_taken(registration.id):  # by another centre, whose keys PostgreSQL does not show
             raise FormUsedError from None
@@ -144,7 +145,6 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
     if not insert_new(contact):
         return _standing(registration, by)
     (enquiry.number,) = numbers_for([registration.contact])
-    enquiry.code_word = registration.past.code_word or new_code_word(by.language)
     _insert(enquiry, by)
     insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
     supersede_draft(id=registration.id, centre=contact.centre_id, consent=registration.matter.consent, by=by)
@@ -154,7 +154,9 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
 
 def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
     """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
-    _register_many(_new_enquiries(registrations, by), registrations, contacts, by)
+    drawn = iter(_code_words(sum(not each.past.code_word for each in registrations), by))
+    words = [each.past.code_word or next(drawn) for each in registrations]
+    _register_many(_new_enquiries(registrations, words, by), registrations, contacts, by)
 
 
 @transaction.atomic
@@ -162,9 +164,8 @@ def _register_many(
     enquiries: list[Enquiry], registrations: list[Registration], contacts: list[ContactFields], by: User | None
 ) -> None:
     numbers = numbers_for([each.contact for each in registrations])
-    keys = zip(numbers, _code_words(len(registrations), by), strict=True)
-    for enquiry, each, (number, code_word) in zip(enquiries, registrations, keys, strict=True):
-        enquiry.number, enquiry.code_word = number, each.past.code_word or code_word
+    for enquiry, number in zip(enquiries, numbers, strict=True):
+        enquiry.number = number
     links = [
         EnquiryContact(contact=contact.as_contact(by), enquiry=enquiry)
         for each, enquiry in zip(registrations, enquiries, strict=True)
@@ -303,7 +304,7 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
 
 
 def _digest(enquiry: Enquiry) -> bytes:
-    return texts.digest({name: getattr(enquiry, name) for name in texts.TEXTS})
+    return texts.digest({name: getattr(enquiry, name) for name in texts.SEALED})
 
 
 def _insert(enquiry: Enquiry, by: User) -> None:
@@ -313,7 +314,7 @@ def _insert(enquiry: Enquiry, by: User) -> None:
             return
         if _is_taken(enquiry.pk):
             raise FormUsedError  # its contact was new, so it is no form of ours sent twice
-        enquiry.code_word = new_code_word(by.language)
+        _put(enquiry, texts.seal([(enquiry, {texts.CODE_WORD: new_code_word(by.language)})])[0])
     raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
 
 
@@ -339,16 +340,20 @@ def _current(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.of(enquiry).get()
 
 
-def _new_enquiries(registrations: list[Registration], by: User | None) -> list[Enquiry]:
-    """Return the records to be, their texts sealed, still without a number and a code word."""
-    made = [_new_enquiry(each, by) for each in registrations]
+def _new_enquiries(registrations: list[Registration], words: list[str], by: User | None) -> list[Enquiry]:
+    """Return the records to be, their texts and code words sealed, still without a number."""
+    made = [_new_enquiry(each, word, by) for each, word in zip(registrations, words, strict=True)]
     for (enquiry, _), sealed in zip(made, texts.seal(made), strict=True):
-        for name, value in sealed.items():
-            setattr(enquiry, name, value)
+        _put(enquiry, sealed)
     return [enquiry for enquiry, _ in made]
 
 
-def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, dict[str, str]]:
+def _put(enquiry: Enquiry, columns: dict[str, bytes]) -> None:
+    for name, value in columns.items():
+        setattr(enquiry, name, value)
+
+
+def _new_enquiry(registration: Registration, word: str, by: User | None) -> tuple[Enquiry, dict[str, str]]:
     centre = registration.contact.centre
     columns, typed = registration.matter.parted(form_of(registration.questionnaire, home_country=centre.country))
     made = Enquiry(
@@ -363,7 +368,7 @@ def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, 
         assignee=registration.past.assignee or by,
         **columns,
     )
-    return made, typed
+    return made, {**typed, texts.CODE_WORD: word}
 
 
 @beyond("id taken")
@@ -371,7 +376,9 @@ def _code_words(count: int, by: User | None) -> list[str]:
     """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
     fresh: set[str] = set()
     while len(fresh) < count:
-        drawn = {new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500))}
-        taken = Enquiry.objects.everywhere(because="id taken").filter(code_word__in=drawn)
-        fresh |= drawn - set(taken.values_list("code_word", flat=True))
+        drawn = (new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500)))
+        indexes = {texts.index_of_word(word): word for word in drawn}
+        found = Enquiry.objects.everywhere(because="id taken").filter(code_word_index__in=list(indexes))
+        taken = {bytes(index) for index in found.values_list("code_word_index", flat=True)}
+        fresh |= {word for index, word in indexes.items() if index not in taken}
     return list(fresh)

@@ -12,6 +12,7 @@ from bereg.audit import actions as audit
 from bereg.enquiries.code_words import is_like_a_code_word, normal_code_word
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.texts import index_of_word
 
 KIND = "code word"
 REFUSED = "refused.code_word"
@@ -49,7 +50,7 @@ def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
 
 def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
     """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
-    return normal_code_word(typed[:64]) == enquiry.code_word
+    return not enquiry.is_coarse and index_of_word(typed[:64]) == bytes(enquiry.code_word_index)
 
 
 def _by_code_word(user: User, word: str) -> Enquiry | None:
@@ -58,7 +59,8 @@ def _by_code_word(user: User, word: str) -> Enquiry | None:
     if number is None:
         _record(user, "too_many_words")
         raise TooManyTriesError(limits.free_at(KIND, str(user.pk)) or timezone.now())
-    found = enquiries_for(user).select_related("centre", "questionnaire", "assignee").filter(code_word=word).first()
+    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
+    found = visible.filter(code_word_index=index_of_word(word)).first()
     if found:
         limits.give_back(number)
     else:

@@ -14,7 +14,7 @@ from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
-from tests.opened import answers_of, draft_fields_of, text_of
+from tests.opened import answers_of, code_word_of, draft_fields_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "Four months without pay."
@@ -81,7 +81,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     assert (enquiry.topics, text_of(enquiry)) == (" work_permit unpaid_wages ", NOTE)
     assert Contact._base_manager.get().channel == "phone"
     expect(at_desk.locator("#number")).to_have_text(enquiry.number)
-    expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
+    expect(at_desk.locator("#code-word")).to_have_text(code_word_of(enquiry))
 
 
 def hidden_pixels(page: Page) -> tuple[int, int]:
@@ -119,7 +119,7 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     press(at_desk, "Alt+KeyR")
     expect(at_desk.locator("#f-call_back")).to_be_focused()
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
+    at_desk.keyboard.type(code_word_of(Enquiry._base_manager.get()))
     expect(at_desk.locator("#called-before button")).to_be_visible()
     assert hidden_pixels(at_desk) == (0, 0)
     save = at_desk.locator("[data-save]").bounding_box()
@@ -324,7 +324,7 @@ def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
     client.post(reverse("desk:form", args=[pk]), {"topics": ["quota"]})
     open_form(at_desk)
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
+    at_desk.keyboard.type(code_word_of(Enquiry._base_manager.get()))
     expect(at_desk.locator("#called-before")).to_contain_text(Enquiry._base_manager.get().number)
     press(at_desk, "Alt+KeyJ")
     at_desk.wait_for_url(f"**/enquiries/{pk}/")

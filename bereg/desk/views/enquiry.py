@@ -29,7 +29,7 @@ from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
-from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
+from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.training.access import may_give
 from bereg.training.queries import practices_on
@@ -70,7 +70,7 @@ def _file_page(
     request: StaffRequest, found: Any, *, because: Because = Because.CASE_WORK, with_contact: bool = False
 ) -> HttpResponse:
     rights = rights_of(request.user, found)
-    names = [*((NARRATIVE, TYPED_ANSWERS) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
+    names = [*((NARRATIVE, TYPED_ANSWERS, CODE_WORD) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
     texts = opened(found, names, by=request.user, because=because)
     questionnaire = form_of(found.questionnaire, home_country=found.centre.country)
     context = {

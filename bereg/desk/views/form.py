@@ -23,7 +23,8 @@ from bereg.enquiries.actions import FormUsedError, join_caller, register_enquiry
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.queries import draft_of, enquiries_for
-from bereg.enquiries.texts import fields_in
+from bereg.enquiries.texts import CODE_WORD, fields_in, opened
+from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
 
@@ -95,7 +96,9 @@ def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
     if not may_read_text(request.user, enquiry):
         return redirect("desk:enquiry", pk)
-    context = {"enquiry": enquiry, "people": assignable(request.user, enquiry) if is_passed_on(enquiry) else []}
+    texts = opened(enquiry, [CODE_WORD], by=request.user, because=Because.CASE_WORK)
+    people = assignable(request.user, enquiry) if is_passed_on(enquiry) else []
+    context = {"enquiry": enquiry, "texts": texts, "people": people}
     return render(request, "desk/saved.html", context)
 
 

@@ -1,0 +1,18 @@
+"""Drop the column that held plain code words; no two enquiries share one, as the index tells."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    dependencies = [("enquiries", "0011_seal_code_words")]
+
+    operations = [
+        migrations.RemoveField("enquiry", "plain_code_word"),
+        migrations.AddConstraint(
+            "enquiry",
+            models.UniqueConstraint(
+                fields=["code_word_index"], condition=~Q(code_word_index=b""), name="enquiries_one_code_word"
+            ),
+        ),
+    ]
