@@ -69,7 +69,7 @@ DECLARED: dict[str, dict[str, str]] = {
         "number": ID,
         **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency"), CODE),
         **dict.fromkeys(("narrative", "typed_answers", "call_back", "code_word"), SEALED),
-        **dict.fromkeys(("call_back_index", "code_word_index"), DIGEST),
+        **dict.fromkeys(("call_back_index", "code_word_index", "form_digest"), DIGEST),
     },
     "enquiries.TextSearch": {"needle": SEALED, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},

@@ -32,6 +32,7 @@ from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
+from bereg.vault import actions as vault
 from bereg.vault import holds
 from bereg.vault.keyed import is_erased
 from bereg.vault.models import Hold
@@ -49,6 +50,14 @@ class StaleError(Exception):
 
 class FormUsedError(Exception):
     """The form's id stands for something else already."""
+
+
+class FormDiffersError(Exception):
+    """The form was saved already and says something else now; `current` is what stands."""
+
+    def __init__(self, current: Enquiry) -> None:
+        super().__init__(f"The form of {current} was sent again with another content.")
+        self.current = current
 
 
 class NotYoursError(Exception):
@@ -112,7 +121,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Registration:
-    """One new enquiry with its first contact. `id` is the one that the empty form carried."""
+    """One new enquiry with its first contact. `id` is the one that the empty form carried.
+
+    sent: what the form says, in one spelling; empty where there was no form.
+    """
 
     contact: ContactFields
     matter: Matter
@@ -120,12 +132,14 @@ class Registration:
     previous: Enquiry | None = None
     id: UUID = field(default_factory=uuid4)
     past: Past = field(default_factory=Past)
+    sent: str = ""
 
 
 def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
 
-    Raise FormUsedError where the form's contact joined another enquiry, or its id is that of another centre's.
+    Raise FormDiffersError where the form says something else now; FormUsedError where its contact joined another
+    enquiry, or its id is one that the person may not see.
     """
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
     try:
@@ -187,12 +201,14 @@ def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_wor
     """Record a further contact of an existing enquiry. Return whether it is new there.
 
     said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
-    text opens it to nobody.
+    text opens it to nobody. Raise ContactDiffersError, or FormUsedError where the contact is another enquiry's already.
     """
     recorded = record_contact(contact=contact, by=by)
     links = EnquiryContact.objects.through(contact=recorded)
     makes_recent = said_word or may_read_text(by, enquiry)
-    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
+    link, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
+    if link.enquiry_id != enquiry.pk:
+        raise FormUsedError
     if is_new:
         audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
     return is_new
@@ -226,6 +242,8 @@ def correct_enquiry(
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
+    if matter.consent != Consent.YES:
+        columns["form_digest"] = b""
     agreed = matter.consent == Consent.YES
     # Noise goes: beside a text that is sealed with a new key it would never open, and no restore takes such a record.
     kept = {name for name in keep if agreed and not is_erased(enquiry, name)}
@@ -327,7 +345,13 @@ def _standing(registration: Registration, by: User) -> Enquiry:
     standing = enquiries_for(by).filter(pk=registration.id).first()
     if standing is None:
         raise FormUsedError
+    if _form_digest(registration) != bytes(standing.form_digest):
+        raise FormDiffersError(standing)
     return standing
+
+
+def _form_digest(registration: Registration) -> bytes:
+    return vault.digest_of(f"{registration.id}|{registration.sent}") if registration.sent else b""
 
 
 def _update(enquiry: Enquiry, columns: dict[str, Any], **only: object) -> int:
@@ -366,6 +390,7 @@ def _new_enquiry(registration: Registration, word: str, by: User | None) -> tupl
         closed_at=registration.past.closed_at,
         entered_by=by,
         assignee=registration.past.assignee or by,
+        form_digest=_form_digest(registration),
         **columns,
     )
     return made, {**typed, texts.CODE_WORD: word}

@@ -52,6 +52,8 @@ class Enquiry(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # A keyed digest of the form as it was sent first, for as long as a browser may send it again: see 0074.
+    form_digest = models.BinaryField(max_length=32, default=b"", blank=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     objects = Scoped()
@@ -62,6 +64,7 @@ class Enquiry(models.Model):
             models.Index(
                 fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
             ),
+            models.Index(fields=["entered_at"], condition=~Q(form_digest=b""), name="enquiries_form_digest"),
         )
         constraints = (
             models.UniqueConstraint(

@@ -126,6 +126,8 @@ def _coarsen(ids: list[UUID]) -> None:
 
 def _discard(now: dt.datetime, progress: Progress) -> None:
     progress(discard_old_drafts(before=_drafts(now), by=None))
+    # No browser holds a form any longer than a draft of it is kept.
+    _everywhere().filter(entered_at__lt=_drafts(now)).exclude(form_digest=b"").update(form_digest=b"")
 
 
 def _drafts(now: dt.datetime) -> dt.datetime:

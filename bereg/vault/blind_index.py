@@ -21,6 +21,11 @@ def blind(key: bytes, kind: IndexKind | str, value: str, *, country: str) -> byt
     return hmac.digest(key, f"{IndexKind(kind)}|{normalised(kind, value, country=country)}".encode(), hashlib.sha256)
 
 
+def digest(key: bytes, text: str) -> bytes:
+    """Return the keyed digest of a text as it is, 32 bytes; never the index of anything."""
+    return hmac.digest(key, f"text|{text}".encode(), hashlib.sha256)
+
+
 def normalised(kind: IndexKind | str, value: str, *, country: str) -> str:
     """Return the one spelling that every spelling of a number, address or word has in common."""
     text = unicodedata.normalize("NFKC", value).strip()
