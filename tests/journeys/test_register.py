@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
+from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import answers_of, code_word_of, draft_fields_of, text_of
@@ -279,6 +280,36 @@ def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, sta
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url("**/saved/")
     assert text_of(Enquiry._base_manager.get()) == NOTE
+
+
+def test_who_types_on_after_a_lost_answer_loses_nothing(at_desk: Page) -> None:
+    form, more = re.compile("/enquiries/new/[0-9a-f-]{36}/$"), " And where the embassy is."
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    at_desk.route(form, lose_the_answer)
+    open_form(at_desk)
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
+    at_desk.unroute(form)
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#problems")).to_contain_text("This form was saved already")
+    expect(at_desk.locator("#both")).to_contain_text(more)
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+    enquiry = Enquiry._base_manager.get()
+    assert text_of(enquiry) == NOTE
+    expect(at_desk.locator("#discard")).to_have_attribute(
+        "action", re.compile(str(correction_draft_id(enquiry, User.objects.get())))
+    )
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{enquiry.pk}/")
+    assert text_of(Enquiry._base_manager.get()) == NOTE + more
 
 
 def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
