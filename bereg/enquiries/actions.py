@@ -24,6 +24,7 @@ from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.history import ASSIGNED, JOINED
+from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.numbers import numbers_for
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -168,7 +169,7 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
 
 def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
     """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
-    drawn = iter(_code_words(sum(not each.past.code_word for each in registrations), by))
+    drawn = iter(free_code_words(sum(not each.past.code_word for each in registrations), by.language if by else "ru"))
     words = [each.past.code_word or next(drawn) for each in registrations]
     _register_many(_new_enquiries(registrations, words, by), registrations, contacts, by)
 
@@ -394,16 +395,3 @@ def _new_enquiry(registration: Registration, word: str, by: User | None) -> tupl
         **columns,
     )
     return made, {**typed, texts.CODE_WORD: word}
-
-
-@beyond("id taken")
-def _code_words(count: int, by: User | None) -> list[str]:
-    """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
-    fresh: set[str] = set()
-    while len(fresh) < count:
-        drawn = (new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500)))
-        indexes = {texts.index_of_word(word): word for word in drawn}
-        found = Enquiry.objects.everywhere(because="id taken").filter(code_word_index__in=list(indexes))
-        taken = {bytes(index) for index in found.values_list("code_word_index", flat=True)}
-        fresh |= {word for index, word in indexes.items() if index not in taken}
-    return list(fresh)

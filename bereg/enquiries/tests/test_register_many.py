@@ -8,7 +8,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import actions
+from bereg.enquiries import lookup
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -39,7 +39,7 @@ def test_an_enquiry_that_draws_a_word_already_given_gets_another(
     centre: Centre, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draws = iter(["same", "same", "same", "other"])
-    monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
+    monkeypatch.setattr(lookup, "new_code_word", lambda _: next(draws))
     register_many(registrations=[registration(centre, Past())], contacts=[], by=operator)
     register_many(registrations=[registration(centre, Past())], contacts=[], by=operator)
     assert sorted(map(code_word_of, Enquiry._base_manager.all())) == ["other", "same"]
