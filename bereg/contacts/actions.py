@@ -64,12 +64,12 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if standing.operator_id != by.pk and standing.centre_id != contact.centre.pk:
         # Another centre's: an id that was sent by hand must not lead to it.
         return record_contact(contact=replace(contact, id=uuid4()), by=by)
-    if differing(contact, standing):
+    if differing(contact=contact, standing=standing):
         raise ContactDiffersError(standing)
     return standing
 
 
-def differing(contact: ContactFields, standing: Contact) -> list[str]:
+def differing(*, contact: ContactFields, standing: Contact) -> list[str]:
     """Return the names of the fields in which what was sent differs from a contact that is recorded."""
     sent = contact.as_contact(None)
     return [name for name in COMPARED if getattr(sent, name) != getattr(standing, name)] + (

@@ -62,7 +62,7 @@ def contact_differences(standing: Any, sent: ContactFields) -> list[Difference]:
     """Return the fields in which a recorded contact and the one that was sent differ, in words."""
     return [
         Difference(_contact_label(name), _contact_words(standing, name), _contact_words(sent.as_contact(None), name))
-        for name in differing(sent, standing)
+        for name in differing(contact=sent, standing=standing)
     ]
 
 

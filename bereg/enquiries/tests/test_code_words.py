@@ -21,9 +21,10 @@ from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Kind
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import Key
+from bereg.vault.retention import months_before
 from tests.opened import code_word_of
 
-YEARS_LATER = retention.months_before(NEW_YEAR_IN_MOSCOW, -100)
+YEARS_LATER = months_before(NEW_YEAR_IN_MOSCOW, -100)
 
 
 def register_at(centre: Centre, by: User, questionnaire: Version) -> Enquiry:
