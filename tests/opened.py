@@ -11,6 +11,11 @@ def text_of(record: Any, field: str = "narrative") -> str:
     return open_texts(record, [field])[field]
 
 
+def code_word_of(enquiry: Any) -> str:
+    """Open the code word of an enquiry."""
+    return text_of(enquiry, "code_word")
+
+
 def answers_of(enquiry: Any) -> dict[str, str]:
     """Return every answer of an enquiry: the codes, and what was typed."""
     typed: dict[str, str] = json.loads(text_of(enquiry, "typed_answers") or "{}")

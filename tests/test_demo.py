@@ -21,11 +21,11 @@ from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.vault.reading import open_texts
 from bereg.vault.unlocking import unlocked_for_demonstration
 unlocked_for_demonstration()
-texts = ("narrative", "typed_answers", "call_back")
+texts = ("narrative", "typed_answers", "call_back", "code_word")
 rows = [
     *User.objects.order_by("pk").values_list("id", "username", "name", "role"),
     *Enquiry._base_manager.order_by("pk").values_list(
-        "id", "number", "code_word", "centre_id", "consent", "answers", "topics", "outcome", "urgency",
+        "id", "number", "centre_id", "consent", "answers", "topics", "outcome", "urgency",
          "opened_at", "entered_at", "entered_by", "closed_at",
     ),
     *(tuple(open_texts(each, texts).values()) for each in Enquiry._base_manager.order_by("pk")),

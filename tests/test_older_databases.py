@@ -5,7 +5,9 @@ clear; afterwards no file of theirs does.
 """
 
 import json
+import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from tools.keep_database import COUNT, FOLDER, PASSPHRASE, TOLD, UNFINISHED, WAY
 
 KEPT = sorted(FOLDER.glob("*.tar.xz"))
 LARGEST_B = 200_000
+WORDS_SEALED = 7  # the first of those whose code words are sealed
 CLEAR = {"1-first", "2-before-the-vault", "3-before-sealing"}  # in which what was told stood as it was
 LOOK = """
 import json
@@ -26,6 +29,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.databases import assert_migrated, assert_safe
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
+from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.models import Version
@@ -48,11 +52,14 @@ matter = Matter(Consent.YES, ("quota",), {"gender": "male"}, narrative="Told aft
 new = register_enquiry(registration=Registration(contact, matter, Version.objects.get()), by=by)
 for month in sorted({each.opened_at.date().replace(day=1) for each in (*found, new)}):
     facts.bring_up_to_date(Period(month, month))
+words = [open_texts(each, ["code_word"])["code_word"] for each in found]
 tried = opening.try_all(lambda _done: None)
 print(json.dumps({
     "numbers": [each.number for each in (*found, new)],
     "told": [open_texts(each, ["narrative"])["narrative"] for each in found],
     "ways": [open_texts(each, ["call_back"])["call_back"] for each in found],
+    "words": words,
+    "by_word": [by_number_or_code_word(by, word.upper()).number for word in words],
     "answers": [each.answers for each in found],
     "closed": [each.closed_at is not None for each in found],
     "draft": json.loads(open_texts(Draft._base_manager.get(), ["fields"])["fields"]),
@@ -83,10 +90,18 @@ def unpacked(kept: Path, folder: Path) -> Installation:
     return Installation(folder, {**environment, "BEREG_DATABASE": "", "BEREG_KEYS_DATABASE": "", "PYTHONUTF8": "1"})
 
 
-def in_clear(folder: Path) -> set[str]:
+def in_clear(folder: Path, *words: str) -> set[str]:
     """Return what stands readable in any file."""
     files = b"".join(each.read_bytes() for each in folder.rglob("*") if each.is_file())
-    return {mark for mark in (TOLD, WAY, UNFINISHED) if mark.encode() in files}
+    return {mark for mark in (TOLD, WAY, UNFINISHED, *words) if mark.encode() in files}
+
+
+def code_words(kept: Path, folder: Path) -> list[str]:
+    """Return the code words as they stand in clear, where they do."""
+    if int(kept.name[0]) >= WORDS_SEALED:
+        return []
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as records:
+        return [word for (word,) in records.execute("SELECT code_word FROM enquiries_enquiry ORDER BY number")]
 
 
 def test_there_is_one_of_each_time_and_none_is_large() -> None:
@@ -100,14 +115,18 @@ def test_it_is_brought_up_to_date_and_opens(kept: Path, tmp_path: Path, passphra
     older = unpacked(kept, tmp_path / "data")
     held_in_clear = kept.name.removesuffix(".tar.xz") in CLEAR
     assert in_clear(older.folder) == ({TOLD, WAY, UNFINISHED} if held_in_clear else set())
+    words = code_words(kept, older.folder)
+    assert in_clear(older.folder, *words) >= set(words)
     older.environment["BEREG_PASSPHRASE_FILE"] = str(passphrase)
     found = json.loads(older.python(LOOK))
     assert found["told"] == [f"{TOLD} {number}." for number in range(COUNT)]
     assert found["ways"] == [f"{WAY} ({number})" for number in range(COUNT)]
+    assert words in ([], found["words"])
+    assert found["by_word"] == found["numbers"][:COUNT]
     assert found["answers"] == [{"gender": "female"}] * COUNT
     assert found["closed"] == [False] * (COUNT - 1) + [True]
     assert found["draft"] == {"narrative": [UNFINISHED]}
     assert found["numbers"] == [f"MSK-{found['numbers'][0][4:8]}-{number:05}" for number in range(1, COUNT + 2)]
     assert (found["damages"], found["unopened"], found["facts"]) == ([], [], COUNT + 1)
     assert found["acts"] > COUNT
-    assert in_clear(older.folder) == set()
+    assert in_clear(older.folder, *found["words"]) == set()

@@ -68,10 +68,9 @@ DECLARED: dict[str, dict[str, str]] = {
     "enquiries.Draft": {"consent": CODE, "fields": SEALED},
     "enquiries.Enquiry": {
         "number": ID,
-        "code_word": ID,
         **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency"), CODE),
-        **dict.fromkeys(("narrative", "typed_answers", "call_back"), SEALED),
-        "call_back_index": DIGEST,
+        **dict.fromkeys(("narrative", "typed_answers", "call_back", "code_word"), SEALED),
+        **dict.fromkeys(("call_back_index", "code_word_index", "form_digest"), DIGEST),
     },
     "enquiries.TextSearch": {"needle": SEALED, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},

@@ -135,9 +135,9 @@ def test_a_row_of_another_centre_is_neither_written_nor_moved_nor_deleted(sites:
         draft.pk, draft.centre = uuid4(), there.centre
         assert refused(lambda: draft.save(force_insert=True))
         theirs = Enquiry._base_manager.filter(pk=there.ids["enquiry"])
-        assert (theirs.update(code_word="taken over"), theirs.delete()[0]) == (0, 0)
+        assert (theirs.update(number="taken over"), theirs.delete()[0]) == (0, 0)
         assert NumberSeries.objects.create(centre=here.centre, year=1999, last=1)
-    assert theirs.get().code_word == there.canaries["codeword"]
+    assert theirs.get().number == there.ids["number"]
 
 
 def refused(act: Any) -> bool:

@@ -176,7 +176,7 @@ def test_a_query_that_looks_everywhere_needs_the_way_to_be_open(
             with pytest.raises(OutOfReachError):
                 list(wide)
         with pytest.raises(OutOfReachError):
-            every.update(code_word="x")
+            every.update(number="x")
         for narrow in (every & here, here & every, here & there, here & plain, here & unscoped, here | there):
             assert not narrow.exists()
         assert not every.of_centres([centre]).exists()
@@ -256,7 +256,7 @@ def test_the_look_costs_no_statement(enquiry: Enquiry, django_assert_num_queries
 @requires(Permission.ENQUIRY_READ)
 def hasty(request: HttpRequest, pk: object) -> HttpResponse:
     """Show an enquiry as somebody in a hurry would."""
-    return HttpResponse(get_object_or_404(Enquiry, pk=pk).code_word)
+    return HttpResponse(get_object_or_404(Enquiry, pk=pk).number)
 
 
 def test_a_view_that_forgets_the_centre_fails(

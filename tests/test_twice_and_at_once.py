@@ -109,6 +109,10 @@ def test_a_line_sent_twice_is_one(manager: Client, centre: Centre, other_centre:
     for _ in range(2):
         assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 302
     assert centre.lines.filter(kind="counter").count() == 1
+    other = manager.post(reverse("centres:add_line", args=[centre.pk]), {**sent, "address_ru": "Another street, 2"})
+    page = other.content.decode()
+    assert (other.status_code, "Invented street, 1" in page, "Another street, 2" in page) == (409, True, True)
+    assert centre.lines.filter(kind="counter").count() == 1
     theirs = Line.objects.create(centre=other_centre, slug="astrakhan-desk", kind="counter", address={"": "There"})
     sent["id"] = str(theirs.pk)
     assert manager.post(reverse("centres:add_line", args=[centre.pk]), sent).status_code == 302
@@ -124,6 +128,10 @@ def test_a_centre_sent_twice_is_one(admin: Client) -> None:
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert Centre.objects.filter(code="tver").count() == 1
+    other = admin.post(reverse("centres:new_centre"), {**sent, "name_en": "Tver region", "number_prefix": "TV"})
+    page = other.content.decode()
+    assert (other.status_code, "Tver region" in page, "TVE" in page, "Saved already" in page) == (409, True, True, True)
+    assert not Centre.objects.filter(prefix="TV").exists()
 
 
 def test_a_contact_and_an_enquiry_sent_twice_are_one(desk: Client) -> None:
@@ -159,6 +167,18 @@ def test_the_same_form_at_the_same_time_is_one_enquiry(centre: Centre, operator:
     answers = at_once(*(sending(browser, address, form()) for browser in browsers))
     assert answers == [302] * 4
     assert (Enquiry._base_manager.count(), Contact._base_manager.count(), Draft._base_manager.count()) == (1, 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_with_two_contents_at_the_same_time_is_saved_once_and_told(centre: Centre, operator: User) -> None:
+    publish_standard()
+    address, browsers = reverse("desk:form", args=[uuid4()]), [signed_in(operator) for _ in range(4)]
+    contents = [{**form(), "narrative": f"Content {number % 2}."} for number in range(4)]
+    answers = at_once(*(sending(browser, address, sent) for browser, sent in zip(browsers, contents, strict=True)))
+    stored = text_of(Enquiry._base_manager.get())
+    assert answers == [302 if sent["narrative"] == stored else 409 for sent in contents]
+    assert sorted(map(str, answers)) == ["302", "302", "409", "409"]
+    assert (Contact._base_manager.count(), Draft._base_manager.count()) == (1, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
+from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.publications.actions import Prepared, keep
 from bereg.publications.content import Content
@@ -244,7 +245,9 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     sent = form(canaries)
     assert desk.post(reverse("desk:form", args=[enquiry]), sent).status_code == 302
     assert desk.post(reverse("desk:draft", args=[draft]), {**sent, "narrative": canaries["draft"]}).status_code == 200
-    Enquiry._base_manager.filter(pk=enquiry).update(code_word=canaries["codeword"])
+    unworded = Enquiry._base_manager.get(pk=enquiry)
+    (word,) = texts.seal([(unworded, {texts.CODE_WORD: canaries["codeword"]})])
+    Enquiry._base_manager.filter(pk=enquiry).update(**word)
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
     assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])

@@ -52,8 +52,9 @@ def new_centre(request: StaffRequest) -> HttpResponse:
     if request.user.role != Role.ADMIN:
         raise PermissionDenied
     form, own = NewCentreForm(request.POST if request.method == "POST" else None), form_id(request.POST)
-    if Centre.objects.filter(pk=own).exists():
-        return redirect("centres:centre", pk=own)  # the form was sent twice
+    standing = queries.centres_managed_by(request.user).filter(pk=own).first()
+    if standing:
+        return _sent_twice(request, standing)
     if form.is_valid():
         code, prefix = form.cleaned_data["code"], form.cleaned_data["number_prefix"]
         try:
@@ -65,6 +66,25 @@ def new_centre(request: StaffRequest) -> HttpResponse:
             return redirect("centres:centre", pk=own)
     context = {"form": form, "zones": queries.time_zones(), "id": own}
     return render(request, "centres/new_centre.html", context, status=422 if form.errors else 200)
+
+
+def _sent_twice(request: StaffRequest, standing: Centre) -> HttpResponse:
+    """Lead on to a centre whose form was sent twice; show both where it says something else now."""
+    kept = {"code": standing.code, "number_prefix": standing.prefix}
+    named = {"code": request.POST.get("code", "").strip().lower()}
+    named["number_prefix"] = request.POST.get("number_prefix", "").strip().upper()
+    typed = CentreForm(request.POST)
+    differing = [
+        *(
+            Clash(str(NewCentreForm.base_fields[name].label), kept[name], named[name])
+            for name in kept
+            if kept[name] != named[name]
+        ),
+        *clashes(typed, CentreForm.kept(standing)),
+    ]
+    if not differing:
+        return redirect("centres:centre", pk=standing.pk)
+    return _page(request, standing, status=409, form=typed, clashes=differing, is_saved_before=True)
 
 
 @requires(Permission.CENTRE_MANAGE)
@@ -133,8 +153,11 @@ def add_line(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         _add_line(request, found, form, own)
     except IntegrityError:
-        if not found.lines.filter(pk=own).exists():  # else the form was sent twice
+        standing = found.lines.filter(pk=own).first()
+        if standing is None:
             _add_line(request, found, form, uuid4())
+        elif differing := clashes(form, {"kind": standing.kind, **LineForm.kept(standing.address)}):
+            return _page(request, found, status=409, line_form=form, clashes=differing, is_saved_before=True)
     return redirect("centres:centre", pk=pk)
 
 

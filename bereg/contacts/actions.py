@@ -18,6 +18,7 @@ from bereg.contacts.models import Contact
 from bereg.core.rows import insert_new
 
 RECORDED = "contact.recorded"
+COMPARED = ("centre_id", "line_id", "channel", "direction", "language", "anonymous", "disposition")
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,17 @@ class ContactFields:
         return Contact(**self.__dict__, operator=operator)
 
 
+class ContactDiffersError(Exception):
+    """Under this id stands a contact that says something else; `standing` is that one."""
+
+    def __init__(self, standing: Contact) -> None:
+        super().__init__("The page of a contact was sent again with another content.")
+        self.standing = standing
+
+
 @transaction.atomic
 def record_contact(*, contact: ContactFields, by: User) -> Contact:
-    """Record one contact; the same id again returns the record that stands already."""
+    """Record one contact; the same again returns the record that stands already. Raise ContactDiffersError."""
     fresh = contact.as_contact(by)
     if insert_new(fresh):
         audit.record(RECORDED, target=fresh, by=by)
@@ -55,7 +64,22 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if standing.operator_id != by.pk and standing.centre_id != contact.centre.pk:
         # Another centre's: an id that was sent by hand must not lead to it.
         return record_contact(contact=replace(contact, id=uuid4()), by=by)
+    if differing(contact=contact, standing=standing):
+        raise ContactDiffersError(standing)
     return standing
+
+
+def differing(*, contact: ContactFields, standing: Contact) -> list[str]:
+    """Return the names of the fields in which what was sent differs from a contact that is recorded."""
+    sent = contact.as_contact(None)
+    return [name for name in COMPARED if getattr(sent, name) != getattr(standing, name)] + (
+        ["started_at"] if _is_typed(sent.started_at) and sent.started_at != standing.started_at else []
+    )
+
+
+def _is_typed(moment: datetime) -> bool:
+    """Tell whether somebody typed a time: one with seconds is the moment at which the page was sent, each time anew."""
+    return not (moment.second or moment.microsecond)
 
 
 def mark_counted(*, contacts: QuerySet[Contact], month: date) -> None:

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from bereg.contacts.actions import ContactDiffersError, ContactFields, differing
+from bereg.contacts.forms import ContactForm
+from bereg.contacts.languages import Language
 from bereg.desk.questions import answer_text
 from bereg.desk.sheet import Fields, Sheet
 from bereg.enquiries.forms import TYPED, answers_in, fields_of
@@ -49,6 +56,39 @@ def differences(current: Any, sheet: Sheet, texts: Opened, *, hidden: frozenset[
             said = [missing.get(each, answer_text(question, each)) for each in (before, now)]
             found.append(Difference(question.label(), *said))
     return found
+
+
+def contact_differences(standing: Any, sent: ContactFields) -> list[Difference]:
+    """Return the fields in which a recorded contact and the one that was sent differ, in words."""
+    return [
+        Difference(_contact_label(name), _contact_words(standing, name), _contact_words(sent.as_contact(None), name))
+        for name in differing(contact=sent, standing=standing)
+    ]
+
+
+def contact_differences_seen(person: Any, used: Exception, sent: ContactFields) -> list[Difference]:
+    """Return what differs from a contact that the person recorded; of a colleague's nothing is told."""
+    if not isinstance(used, ContactDiffersError) or used.standing.operator_id != person.pk:
+        return []
+    return contact_differences(used.standing, sent)
+
+
+def _contact_label(name: str) -> str:
+    labels = {"centre_id": _("Centre"), "line_id": _("Line"), "started_at": _("Time"), "disposition": _("Contact")}
+    return str(labels.get(name) or ContactForm.base_fields[name].label)
+
+
+def _contact_words(contact: Any, name: str) -> str:
+    match name:
+        case "centre_id":
+            return str(contact.centre)
+        case "line_id":
+            return str(contact.line or "")
+        case "started_at":
+            return date_format(contact.started_at.astimezone(ZoneInfo(contact.centre.time_zone)), "j E Y, H:i")
+        case "language":
+            return str(dict(Language.choices).get(contact.language, contact.language))
+    return str(getattr(contact, f"get_{name}_display")())
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """The one-page form as a whole: the contact's part, the matter's part, and the questionnaire they belong to."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -122,8 +123,18 @@ class Sheet:
     def registration(self) -> Registration:
         """Return the enquiry to register. Call only where the sheet is valid."""
         return Registration(
-            id=self.id, contact=self.contact_fields(), matter=self.stored_matter(), questionnaire=self.version
+            id=self.id,
+            contact=self.contact_fields(),
+            matter=self.stored_matter(),
+            questionnaire=self.version,
+            sent=self._as_sent(),
         )
+
+    def _as_sent(self) -> str:
+        """Return what is stored of the form, in one spelling, by which the same form sent again is known."""
+        contact = {name: value for name, value in self.contact.cleaned_data.items() if name != "line"}
+        stored = self.stored_matter().parted(self.questionnaire)
+        return json.dumps([self.place.code, contact, *stored], sort_keys=True, default=str)
 
 
 def new_sheet(request: StaffRequest, id: UUID) -> Sheet:

@@ -95,7 +95,7 @@ def may_assign(user: User, enquiry: Enquiry, to: User) -> bool:
 
 def rule(by: User, record: Enquiry, kind: Kind) -> bool:
     """Tell the vault whether somebody may open a text of an enquiry."""
-    return {Kind.NARRATIVE: may_read_text, Kind.CONTACT: may_read_contact}.get(kind, _nobody)(by, record)
+    return _WHO.get(kind, _nobody)(by, record)
 
 
 def draft_rule(by: User, record: Draft, kind: Kind) -> bool:
@@ -110,6 +110,9 @@ def search_rule(by: User, record: TextSearch, kind: Kind) -> bool:
 
 def _nobody(_user: User, _enquiry: Enquiry) -> bool:
     return False
+
+
+_WHO = {Kind.NARRATIVE: may_read_text, Kind.CODE_WORD: may_read_text, Kind.CONTACT: may_read_contact}
 
 
 @dataclass(frozen=True)

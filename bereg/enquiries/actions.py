@@ -24,6 +24,7 @@ from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.history import ASSIGNED, JOINED
+from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.numbers import numbers_for
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -32,6 +33,7 @@ from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
+from bereg.vault import actions as vault
 from bereg.vault import holds
 from bereg.vault.keyed import is_erased
 from bereg.vault.models import Hold
@@ -49,6 +51,14 @@ class StaleError(Exception):
 
 class FormUsedError(Exception):
     """The form's id stands for something else already."""
+
+
+class FormDiffersError(Exception):
+    """The form was saved already and says something else now; `current` is what stands."""
+
+    def __init__(self, current: Enquiry) -> None:
+        super().__init__(f"The form of {current} was sent again with another content.")
+        self.current = current
 
 
 class NotYoursError(Exception):
@@ -112,7 +122,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Registration:
-    """One new enquiry with its first contact. `id` is the one that the empty form carried."""
+    """One new enquiry with its first contact. `id` is the one that the empty form carried.
+
+    sent: what the form says, in one spelling; empty where there was no form.
+    """
 
     contact: ContactFields
     matter: Matter
@@ -120,16 +133,19 @@ class Registration:
     previous: Enquiry | None = None
     id: UUID = field(default_factory=uuid4)
     past: Past = field(default_factory=Past)
+    sent: str = ""
 
 
 def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
 
-    Raise FormUsedError where the form's contact joined another enquiry, or its id is that of another centre's.
+    Raise FormDiffersError where the form says something else now; FormUsedError where its contact joined another
+    enquiry, or its id is one that the person may not see.
     """
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
     try:
-        (enquiry,) = _new_enquiries([registration], by)
+        word = registration.past.code_word or new_code_word(by.language)
+        (enquiry,) = _new_enquiries([registration], [word], by)
     except NotStoredError:
         if _is_taken(registration.id):  # by another centre, whose keys PostgreSQL does not show
             raise FormUsedError from None
@@ -144,7 +160,6 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
     if not insert_new(contact):
         return _standing(registration, by)
     (enquiry.number,) = numbers_for([registration.contact])
-    enquiry.code_word = registration.past.code_word or new_code_word(by.language)
     _insert(enquiry, by)
     insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
     supersede_draft(id=registration.id, centre=contact.centre_id, consent=registration.matter.consent, by=by)
@@ -154,7 +169,9 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
 
 def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
     """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
-    _register_many(_new_enquiries(registrations, by), registrations, contacts, by)
+    drawn = iter(free_code_words(sum(not each.past.code_word for each in registrations), by.language if by else "ru"))
+    words = [each.past.code_word or next(drawn) for each in registrations]
+    _register_many(_new_enquiries(registrations, words, by), registrations, contacts, by)
 
 
 @transaction.atomic
@@ -162,9 +179,8 @@ def _register_many(
     enquiries: list[Enquiry], registrations: list[Registration], contacts: list[ContactFields], by: User | None
 ) -> None:
     numbers = numbers_for([each.contact for each in registrations])
-    keys = zip(numbers, _code_words(len(registrations), by), strict=True)
-    for enquiry, each, (number, code_word) in zip(enquiries, registrations, keys, strict=True):
-        enquiry.number, enquiry.code_word = number, each.past.code_word or code_word
+    for enquiry, number in zip(enquiries, numbers, strict=True):
+        enquiry.number = number
     links = [
         EnquiryContact(contact=contact.as_contact(by), enquiry=enquiry)
         for each, enquiry in zip(registrations, enquiries, strict=True)
@@ -186,12 +202,14 @@ def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_wor
     """Record a further contact of an existing enquiry. Return whether it is new there.
 
     said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
-    text opens it to nobody.
+    text opens it to nobody. Raise ContactDiffersError, or FormUsedError where the contact is another enquiry's already.
     """
     recorded = record_contact(contact=contact, by=by)
     links = EnquiryContact.objects.through(contact=recorded)
     makes_recent = said_word or may_read_text(by, enquiry)
-    _, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
+    link, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
+    if link.enquiry_id != enquiry.pk:
+        raise FormUsedError
     if is_new:
         audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
     return is_new
@@ -225,6 +243,8 @@ def correct_enquiry(
     if not may_write(by, enquiry):
         raise NotYoursError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
+    if matter.consent != Consent.YES:
+        columns["form_digest"] = b""
     agreed = matter.consent == Consent.YES
     # Noise goes: beside a text that is sealed with a new key it would never open, and no restore takes such a record.
     kept = {name for name in keep if agreed and not is_erased(enquiry, name)}
@@ -303,7 +323,7 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
 
 
 def _digest(enquiry: Enquiry) -> bytes:
-    return texts.digest({name: getattr(enquiry, name) for name in texts.TEXTS})
+    return texts.digest({name: getattr(enquiry, name) for name in texts.SEALED})
 
 
 def _insert(enquiry: Enquiry, by: User) -> None:
@@ -313,7 +333,7 @@ def _insert(enquiry: Enquiry, by: User) -> None:
             return
         if _is_taken(enquiry.pk):
             raise FormUsedError  # its contact was new, so it is no form of ours sent twice
-        enquiry.code_word = new_code_word(by.language)
+        _put(enquiry, texts.seal([(enquiry, {texts.CODE_WORD: new_code_word(by.language)})])[0])
     raise IntegrityError(f"The number {enquiry.number} or the code word is taken.")
 
 
@@ -326,7 +346,13 @@ def _standing(registration: Registration, by: User) -> Enquiry:
     standing = enquiries_for(by).filter(pk=registration.id).first()
     if standing is None:
         raise FormUsedError
+    if _form_digest(registration) != bytes(standing.form_digest):
+        raise FormDiffersError(standing)
     return standing
+
+
+def _form_digest(registration: Registration) -> bytes:
+    return vault.digest_of(f"{registration.id}|{registration.sent}") if registration.sent else b""
 
 
 def _update(enquiry: Enquiry, columns: dict[str, Any], **only: object) -> int:
@@ -339,16 +365,20 @@ def _current(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.of(enquiry).get()
 
 
-def _new_enquiries(registrations: list[Registration], by: User | None) -> list[Enquiry]:
-    """Return the records to be, their texts sealed, still without a number and a code word."""
-    made = [_new_enquiry(each, by) for each in registrations]
+def _new_enquiries(registrations: list[Registration], words: list[str], by: User | None) -> list[Enquiry]:
+    """Return the records to be, their texts and code words sealed, still without a number."""
+    made = [_new_enquiry(each, word, by) for each, word in zip(registrations, words, strict=True)]
     for (enquiry, _), sealed in zip(made, texts.seal(made), strict=True):
-        for name, value in sealed.items():
-            setattr(enquiry, name, value)
+        _put(enquiry, sealed)
     return [enquiry for enquiry, _ in made]
 
 
-def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, dict[str, str]]:
+def _put(enquiry: Enquiry, columns: dict[str, bytes]) -> None:
+    for name, value in columns.items():
+        setattr(enquiry, name, value)
+
+
+def _new_enquiry(registration: Registration, word: str, by: User | None) -> tuple[Enquiry, dict[str, str]]:
     centre = registration.contact.centre
     columns, typed = registration.matter.parted(form_of(registration.questionnaire, home_country=centre.country))
     made = Enquiry(
@@ -361,17 +391,7 @@ def _new_enquiry(registration: Registration, by: User | None) -> tuple[Enquiry, 
         closed_at=registration.past.closed_at,
         entered_by=by,
         assignee=registration.past.assignee or by,
+        form_digest=_form_digest(registration),
         **columns,
     )
-    return made, typed
-
-
-@beyond("id taken")
-def _code_words(count: int, by: User | None) -> list[str]:
-    """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
-    fresh: set[str] = set()
-    while len(fresh) < count:
-        drawn = {new_code_word(by.language if by else "ru") for _ in range(min(count - len(fresh), 500))}
-        taken = Enquiry.objects.everywhere(because="id taken").filter(code_word__in=drawn)
-        fresh |= drawn - set(taken.values_list("code_word", flat=True))
-    return list(fresh)
+    return made, {**typed, texts.CODE_WORD: word}

@@ -3,7 +3,6 @@
 import re
 import secrets
 
-NONE = "-"  # begins what is no code word
 _FORM = re.compile(r"[^\W\d_]+-[^\W\d_]+-\d\d")
 WORDS = {
     "ru": (
@@ -34,15 +33,10 @@ def new_code_word(language: str) -> str:
 
 
 def is_like_a_code_word(typed: str) -> bool:
-    """Tell whether a text in the form that is stored could be a code word: two words and two digits."""
+    """Tell whether a text in the form that is indexed could be a code word: two words and two digits."""
     return bool(_FORM.fullmatch(typed))
 
 
-def no_code_word(number: str) -> str:
-    """Return what stands where an enquiry has no code word any more: nothing that somebody types becomes it."""
-    return f"{NONE}{number}"
-
-
 def normal_code_word(typed: str) -> str:
-    """Fold what somebody typed to the form that is stored: small letters, е for ё, one hyphen between parts."""
+    """Fold what somebody typed to the form that is indexed: small letters, е for ё, one hyphen between parts."""
     return "-".join(re.findall(r"\w+", typed.casefold().replace("ё", "е")))[:64]

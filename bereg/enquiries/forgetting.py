@@ -26,6 +26,7 @@ WITHDRAWN: dict[str, Any] = {
     "answers": {},
     "outcome": "",
     "urgency": Urgency.NORMAL,
+    "form_digest": b"",
     **texts.NO_TEXTS,
 }
 BATCH = 500
@@ -68,4 +69,5 @@ def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
         holds.refuse_held(now)
         forget_drafts([now], by=by, because=Because.CORRECTED)
         vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
+        Enquiry.objects.of(now).update(form_digest=b"")
         scrub_after_commit()

@@ -9,9 +9,11 @@ from django.utils import timezone
 from bereg.accounts import limits
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.enquiries.code_words import is_like_a_code_word, normal_code_word
+from bereg.centres.scope import beyond
+from bereg.enquiries.code_words import is_like_a_code_word, new_code_word, normal_code_word
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.texts import index_of_word
 
 KIND = "code word"
 REFUSED = "refused.code_word"
@@ -49,7 +51,20 @@ def by_number_or_code_word(user: User, typed: str) -> Enquiry | None:
 
 def is_code_word_of(enquiry: Enquiry, typed: str) -> bool:
     """Tell whether somebody typed the code word, which the caller alone tells, and not the number, which lists show."""
-    return normal_code_word(typed[:64]) == enquiry.code_word
+    return not enquiry.is_coarse and index_of_word(typed[:64]) == bytes(enquiry.code_word_index)
+
+
+@beyond("id taken")
+def free_code_words(count: int, language: str) -> list[str]:
+    """Draw words that no enquiry has: among some thousands, two equal draws are to be expected."""
+    free: set[str] = set()
+    while len(free) < count:
+        drawn = (new_code_word(language) for _ in range(min(count - len(free), 500)))
+        indexes = {index_of_word(word): word for word in drawn}
+        found = Enquiry.objects.everywhere(because="id taken").filter(code_word_index__in=list(indexes))
+        taken = {bytes(index) for index in found.values_list("code_word_index", flat=True)}
+        free |= {word for index, word in indexes.items() if index not in taken}
+    return list(free)
 
 
 def _by_code_word(user: User, word: str) -> Enquiry | None:
@@ -58,7 +73,8 @@ def _by_code_word(user: User, word: str) -> Enquiry | None:
     if number is None:
         _record(user, "too_many_words")
         raise TooManyTriesError(limits.free_at(KIND, str(user.pk)) or timezone.now())
-    found = enquiries_for(user).select_related("centre", "questionnaire", "assignee").filter(code_word=word).first()
+    visible = enquiries_for(user).select_related("centre", "questionnaire", "assignee")
+    found = visible.filter(code_word_index=index_of_word(word)).first()
     if found:
         limits.give_back(number)
     else:

@@ -26,7 +26,6 @@ class Enquiry(models.Model):
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=24, unique=True)  # MSK-2008-00042
-    code_word = models.CharField(max_length=64, unique=True)  # for a caller who may come back
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     questionnaire = models.ForeignKey(Version, on_delete=models.PROTECT)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
@@ -37,6 +36,8 @@ class Enquiry(models.Model):
     typed_answers = SealedField(kind=Kind.NARRATIVE)  # JSON of the answers that are no codes
     call_back = SealedField(kind=Kind.CONTACT, index="call_back_index")  # where to reach the person, if asked for
     call_back_index = models.BinaryField(max_length=32, default=b"", blank=True)
+    code_word = SealedField(kind=Kind.CODE_WORD)  # for a caller who may come back
+    code_word_index = models.BinaryField(max_length=32, default=b"", blank=True)  # empty: coarsened, it has no word
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     urgency = models.CharField(max_length=8, choices=Urgency, default=Urgency.NORMAL)
     assignee = models.ForeignKey(
@@ -51,6 +52,8 @@ class Enquiry(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # A keyed digest of the form as it was sent first, for as long as a browser may send it again: see 0074.
+    form_digest = models.BinaryField(max_length=32, default=b"", blank=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     objects = Scoped()
@@ -61,8 +64,12 @@ class Enquiry(models.Model):
             models.Index(
                 fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
             ),
+            models.Index(fields=["entered_at"], condition=~Q(form_digest=b""), name="enquiries_form_digest"),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["code_word_index"], condition=~Q(code_word_index=b""), name="enquiries_one_code_word"
+            ),
             models.CheckConstraint(
                 condition=Q(consent=Consent.YES)
                 | Q(
@@ -80,6 +87,11 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_coarse(self) -> bool:
+        """Tell whether the month, the codes and the topics are all that is left."""
+        return not self.code_word_index
 
 
 class EnquiryContact(models.Model):

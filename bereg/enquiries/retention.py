@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of, not_coarse
-from bereg.enquiries.code_words import NONE, no_code_word
 from bereg.enquiries.drafts import discard_old_drafts, forget_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.vault import actions as vault
@@ -56,13 +55,13 @@ def answers_due(now: dt.datetime) -> QuerySet[Enquiry]:
     """Return the enquiries without any text left that were opened long ago."""
     old = months_before(now, 12 * settings.KEEP_ANSWERS_YEARS)
     without_text = _everywhere().filter(opened_at__lt=old, call_back=b"", **dict.fromkeys(TEXTS, b""))
-    return without_text.exclude(code_word__startswith=NONE).exclude(closed_at=None, changed_at__gte=old)
+    return without_text.exclude(code_word_index=b"").exclude(closed_at=None, changed_at__gte=old)
 
 
 def contacts_due(now: dt.datetime) -> QuerySet[Any]:
     """Return the contacts of long ago: those of coarsened enquiries, and those that brought none."""
     old = not_coarse(months_before(now, 12 * settings.KEEP_ANSWERS_YEARS))
-    return old.filter(Q(of_enquiry=None) | Q(of_enquiry__enquiry__code_word__startswith=NONE))
+    return old.filter(Q(of_enquiry=None) | Q(of_enquiry__enquiry__code_word_index=b""))
 
 
 def register() -> None:
@@ -112,21 +111,23 @@ def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
 def _coarsen(ids: list[UUID]) -> None:
     """Leave month, codes and topics; the figures stay as they are."""
     enquiries = list(_everywhere().filter(pk__in=ids).select_related("centre"))
+    vault.erase_many(enquiries, kinds=[Kind.CODE_WORD], by=None, because=Because.RETENTION)
     for enquiry in enquiries:
         zone = enquiry.centre.time_zone
         enquiry.opened_at = month_of(enquiry.opened_at, zone)
         enquiry.entered_at = enquiry.opened_at
         enquiry.closed_at = month_of(enquiry.closed_at, zone) if enquiry.closed_at else None
-        enquiry.code_word = no_code_word(enquiry.number)
+        enquiry.code_word = enquiry.code_word_index = b""
         enquiry.assignee = enquiry.entered_by = None
         enquiry.version += 1
-    _everywhere().bulk_update(
-        enquiries, ["opened_at", "entered_at", "closed_at", "code_word", "assignee", "entered_by", "version"]
-    )
+    people, word = ("assignee", "entered_by"), ("code_word", "code_word_index")
+    _everywhere().bulk_update(enquiries, ["opened_at", "entered_at", "closed_at", *word, *people, "version"])
 
 
 def _discard(now: dt.datetime, progress: Progress) -> None:
     progress(discard_old_drafts(before=_drafts(now), by=None))
+    # No browser holds a form any longer than a draft of it is kept.
+    _everywhere().filter(entered_at__lt=_drafts(now)).exclude(form_digest=b"").update(form_digest=b"")
 
 
 def _drafts(now: dt.datetime) -> dt.datetime:

@@ -12,17 +12,20 @@ from typing import Any
 from bereg.accounts.models import User
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.alarms import cannot_be_opened
+from bereg.enquiries.code_words import normal_code_word
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.reaching import way_in
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.form import SELECTS, Form
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+from bereg.vault.blind_index import IndexKind
 from bereg.vault.faults import NotAllowed, VaultFault
 
 logger = logging.getLogger(__name__)
-NARRATIVE, TYPED_ANSWERS, CALL_BACK = "narrative", "typed_answers", "call_back"
-TEXTS = (NARRATIVE, TYPED_ANSWERS, CALL_BACK)
+NARRATIVE, TYPED_ANSWERS, CALL_BACK, CODE_WORD = "narrative", "typed_answers", "call_back", "code_word"
+TEXTS = (NARRATIVE, TYPED_ANSWERS, CALL_BACK)  # what the person said
+SEALED = (*TEXTS, CODE_WORD)
 NO_TEXTS: dict[str, Any] = {**dict.fromkeys(TEXTS, b""), "call_back_index": b""}
 
 
@@ -32,6 +35,7 @@ class Opened:
 
     narrative: str = ""
     call_back: str = ""
+    code_word: str = ""
     typed: Answers = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
 
@@ -43,7 +47,7 @@ def split(answers: Answers, questionnaire: Form) -> tuple[Answers, Answers]:
 
 
 def seal(items: Sequence[tuple[Enquiry, Mapping[str, str]]]) -> list[dict[str, bytes]]:
-    """Seal texts of enquiries, and index how to reach the person. Return the columns of each.
+    """Seal texts of enquiries, and index how to reach the person and the code word. Return the columns of each.
 
     Their keys are stored for good before the texts are. Raise NotStoredError where the vault does not seal.
     """
@@ -52,6 +56,8 @@ def seal(items: Sequence[tuple[Enquiry, Mapping[str, str]]]) -> list[dict[str, b
         for (enquiry, texts), columns in zip(items, sealed, strict=True):
             if CALL_BACK in texts:
                 columns["call_back_index"] = index_of(enquiry, texts[CALL_BACK])
+            if CODE_WORD in texts:
+                columns["code_word_index"] = index_of_word(texts[CODE_WORD])
     except VaultFault as fault:
         logger.error("The vault does not seal: %s", type(fault).__name__)
         raise NotStoredError from fault
@@ -64,6 +70,11 @@ def index_of(enquiry: Enquiry, call_back: str) -> bytes:
     return vault.index(enquiry.centre_id, *way) if way else b""
 
 
+def index_of_word(code_word: str) -> bytes:
+    """Return the blind index of a code word; under one key for all centres, as no two enquiries have the same one."""
+    return vault.index(None, IndexKind.CODE_WORD, normal_code_word(code_word))
+
+
 def typed_text(typed: Answers) -> str:
     """Return typed answers as the one text that is sealed."""
     return json.dumps(typed, ensure_ascii=False) if typed else ""
@@ -71,7 +82,7 @@ def typed_text(typed: Answers) -> str:
 
 def digest(columns: Mapping[str, bytes]) -> bytes:
     """Return the SHA-256 of what was sealed, for the record of acts; b"" where nothing was."""
-    return vault.digest(*(columns.get(name, b"") for name in TEXTS))
+    return vault.digest(*(columns.get(name, b"") for name in SEALED))
 
 
 def opened(enquiry: Enquiry, names: Iterable[str], *, by: User, because: Because) -> Opened:
@@ -90,6 +101,7 @@ def opened(enquiry: Enquiry, names: Iterable[str], *, by: User, because: Because
     return Opened(
         narrative=texts.get(NARRATIVE, ""),
         call_back=texts.get(CALL_BACK, ""),
+        code_word=texts.get(CODE_WORD, ""),
         typed=json.loads(texts.get(TYPED_ANSWERS) or "{}"),
         closed=frozenset(wanted) - texts.keys(),
     )

@@ -14,7 +14,6 @@ import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext
 
-from bereg.enquiries.code_words import NONE
 from bereg.enquiries.reaching import ADDRESS
 
 
@@ -200,7 +199,7 @@ def _all(pattern: re.Pattern[str], text: str, mark: Mark, *, is_certain: bool = 
 
 def _known(text: str, known: Known) -> Iterator[Span]:
     """Find the keys of the enquiry, and what of the call-back contact is an account: it has a digit, @ or _ in it."""
-    if known.code_word and not known.code_word.startswith(NONE):
+    if known.code_word:
         yield from _all(_literally(known.code_word), text, Mark.CODE_WORD)
     if known.number:
         yield from _all(_literally(known.number), text, Mark.NUMBER)

@@ -52,9 +52,10 @@ def opened(practice: Practice, *, by: User, because: Because) -> Copy:
 
 
 def original_of(enquiry: Enquiry, *, by: User) -> Original:
-    """Open what is to be masked, and how to reach the person, whose values are looked for in it. Raise NotAllowed."""
-    found = texts.opened(enquiry, (texts.NARRATIVE, texts.CALL_BACK), by=by, because=Because.PRACTICE)
-    known = Known(found.call_back, enquiry.number, enquiry.code_word)
+    """Open what is to be masked, and what is looked for in it: the contact and the code word. Raise NotAllowed."""
+    wanted = (texts.NARRATIVE, texts.CALL_BACK, texts.CODE_WORD)
+    found = texts.opened(enquiry, wanted, by=by, because=Because.PRACTICE)
+    known = Known(found.call_back, enquiry.number, found.code_word)
     return Original(found.narrative, known, is_closed=bool(found.closed))
 
 

@@ -3,7 +3,7 @@
 from bereg.vault.admitting import admit
 from bereg.vault.erasing import ALL, erase, erase_many
 from bereg.vault.filing import open_file, seal_file
-from bereg.vault.finding import find, index
+from bereg.vault.finding import digest_of, find, index
 from bereg.vault.moving import move
 from bereg.vault.reading import reveal, reveal_all
 from bereg.vault.replies import open_reply
@@ -16,6 +16,7 @@ __all__ = [
     "ALL",
     "admit",
     "digest",
+    "digest_of",
     "erase",
     "erase_many",
     "find",

@@ -1,4 +1,4 @@
-"""Blind indexes: a number or an address is found by a keyed hash, and read out of none. Knows no database."""
+"""Blind indexes: a number, an address or a word is found by a keyed hash, and read out of none. Knows no database."""
 
 import hashlib
 import hmac
@@ -13,15 +13,21 @@ class IndexKind(StrEnum):
 
     PHONE = "phone"
     EMAIL = "email"
+    CODE_WORD = "code_word"
 
 
 def blind(key: bytes, kind: IndexKind | str, value: str, *, country: str) -> bytes:
-    """Return the index of a number or address, 32 bytes. country: of numbers written without their own."""
+    """Return the index of a number, address or word, 32 bytes. country: of numbers written without their own."""
     return hmac.digest(key, f"{IndexKind(kind)}|{normalised(kind, value, country=country)}".encode(), hashlib.sha256)
 
 
+def digest(key: bytes, text: str) -> bytes:
+    """Return the keyed digest of a text as it is, 32 bytes; never the index of anything."""
+    return hmac.digest(key, f"text|{text}".encode(), hashlib.sha256)
+
+
 def normalised(kind: IndexKind | str, value: str, *, country: str) -> str:
-    """Return the one spelling that every spelling of a number or address has in common."""
+    """Return the one spelling that every spelling of a number, address or word has in common."""
     text = unicodedata.normalize("NFKC", value).strip()
     return _phone(text, country) if IndexKind(kind) is IndexKind.PHONE else text.casefold()
 

@@ -20,12 +20,13 @@ class Kind(StrEnum):
     NOTE = "note"
     REFERRAL = "referral"
     REPLY = "reply"
+    CODE_WORD = "code_word"  # which a caller says to come back
     REASON = "reason"  # a reason that somebody wrote, such as for breaking the glass
 
     @property
     def block_B(self) -> int:  # noqa: N802 - bytes
         """The length, in bytes, that the padded text is a multiple of."""
-        return 64 if self is Kind.CONTACT else BLOCK_B
+        return 64 if self in {Kind.CONTACT, Kind.CODE_WORD} else BLOCK_B
 
 
 class Holder(models.TextChoices):
@@ -48,7 +49,7 @@ class SecretKind(models.TextChoices):
     """What a secret under the root key is."""
 
     PRIVATE = "private"  # of a centre: opens data keys
-    INDEX = "index"  # of a centre: makes blind indexes
+    INDEX = "index"  # of a centre, or shared by all: makes blind indexes
     ACCOUNT = "account"  # seals seeds of second factors
     AUDIT = "audit"  # chains the log
     STATISTICS = "statistics"  # makes the noise of published figures

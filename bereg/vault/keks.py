@@ -49,9 +49,10 @@ def prepared() -> set[UUID]:
 
 
 def prepare(centre: UUID) -> None:
-    """Make what a centre needs, where it has it not: its pair, its index key, the keys of accounts and log."""
+    """Make what a centre needs, where it has it not: its pair, its index key, the keys that all centres share."""
     newest(centre)
     ring.made(SecretKind.INDEX, centre)
+    ring.made(SecretKind.INDEX)
     ring.made(SecretKind.ACCOUNT)
     ring.made(SecretKind.AUDIT)
 

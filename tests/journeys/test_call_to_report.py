@@ -10,6 +10,7 @@ from bereg.accounts.models import User
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.journeys.test_register import fill_typical_call
+from tests.opened import code_word_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +29,7 @@ def test_a_call_is_registered_found_and_counted(
     enquiry = Enquiry._base_manager.get()
 
     page.goto("/find/")
-    page.keyboard.type(enquiry.code_word)
+    page.keyboard.type(code_word_of(enquiry))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(str(enquiry.pk)))
     expect(page.get_by_text("Four months without pay.")).to_be_visible()

@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
-from tests.opened import text_of
+from tests.opened import code_word_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # How wide the text of an element is, and how wide the element: an ellipsis needs but a fraction of a pixel.
@@ -63,7 +63,7 @@ def test_find_goes_by_keyboard(at_desk: Page, enquiries: list[Enquiry]) -> None:
     at_desk.goto("/today/")
     at_desk.keyboard.press("Slash")
     at_desk.wait_for_url("**/find/")
-    at_desk.keyboard.type(enquiries[0].code_word)
+    at_desk.keyboard.type(code_word_of(enquiries[0]))
     at_desk.keyboard.press("Enter")
     at_desk.wait_for_url(f"**/enquiries/{enquiries[0].pk}/")
     at_desk.goto("/find/")

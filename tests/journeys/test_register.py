@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, Request, Response, Route, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
+from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
-from tests.opened import answers_of, draft_fields_of, text_of
+from tests.opened import answers_of, code_word_of, draft_fields_of, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "Four months without pay."
@@ -81,7 +82,7 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     assert (enquiry.topics, text_of(enquiry)) == (" work_permit unpaid_wages ", NOTE)
     assert Contact._base_manager.get().channel == "phone"
     expect(at_desk.locator("#number")).to_have_text(enquiry.number)
-    expect(at_desk.locator("#code-word")).to_have_text(enquiry.code_word)
+    expect(at_desk.locator("#code-word")).to_have_text(code_word_of(enquiry))
 
 
 def hidden_pixels(page: Page) -> tuple[int, int]:
@@ -119,7 +120,7 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     press(at_desk, "Alt+KeyR")
     expect(at_desk.locator("#f-call_back")).to_be_focused()
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
+    at_desk.keyboard.type(code_word_of(Enquiry._base_manager.get()))
     expect(at_desk.locator("#called-before button")).to_be_visible()
     assert hidden_pixels(at_desk) == (0, 0)
     save = at_desk.locator("[data-save]").bounding_box()
@@ -281,6 +282,36 @@ def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, sta
     assert text_of(Enquiry._base_manager.get()) == NOTE
 
 
+def test_who_types_on_after_a_lost_answer_loses_nothing(at_desk: Page) -> None:
+    form, more = re.compile("/enquiries/new/[0-9a-f-]{36}/$"), " And where the embassy is."
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    at_desk.route(form, lose_the_answer)
+    open_form(at_desk)
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
+    at_desk.unroute(form)
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    press(at_desk, "Control+Enter")
+    expect(at_desk.locator("#problems")).to_contain_text("This form was saved already")
+    expect(at_desk.locator("#both")).to_contain_text(more)
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+    enquiry = Enquiry._base_manager.get()
+    assert text_of(enquiry) == NOTE
+    expect(at_desk.locator("#discard")).to_have_attribute(
+        "action", re.compile(str(correction_draft_id(enquiry, User.objects.get())))
+    )
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{enquiry.pk}/")
+    assert text_of(Enquiry._base_manager.get()) == NOTE + more
+
+
 def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
     at_desk: Page, signed_in: SignIn, operator: User
 ) -> None:
@@ -324,7 +355,7 @@ def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:
     client.post(reverse("desk:form", args=[pk]), {"topics": ["quota"]})
     open_form(at_desk)
     press(at_desk, "Alt+KeyB")
-    at_desk.keyboard.type(Enquiry._base_manager.get().code_word)
+    at_desk.keyboard.type(code_word_of(Enquiry._base_manager.get()))
     expect(at_desk.locator("#called-before")).to_contain_text(Enquiry._base_manager.get().number)
     press(at_desk, "Alt+KeyJ")
     at_desk.wait_for_url(f"**/enquiries/{pk}/")

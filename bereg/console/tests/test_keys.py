@@ -72,7 +72,7 @@ def test_whole_keys_are_said_to_be_whole(run: Run, centre: Centre) -> None:
     assert "moscow has no keys yet" in run("check")
     keks.prepare(centre.pk)
     said = run("check")
-    assert "pairs of centres: 1, secrets: 4." in said
+    assert "pairs of centres: 1, secrets: 5." in said
     assert "No fault was found." in said
     assert "no keys yet" not in said
 

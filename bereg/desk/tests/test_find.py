@@ -16,6 +16,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
+from tests.opened import code_word_of
 
 
 def register(desk: Client, at: str = "2026-11-25T09:00:00Z", **fields: object) -> Enquiry:
@@ -85,7 +86,7 @@ def test_a_bad_page_number_is_no_fault(desk: Client, page: str) -> None:
 
 
 def test_number_and_code_word_open_the_enquiry(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
-    for typed in (two[0].number, two[0].code_word, f" {two[0].number.lower()} ", two[0].number[4:]):
+    for typed in (two[0].number, code_word_of(two[0]), f" {two[0].number.lower()} ", two[0].number[4:]):
         answer = desk.post(reverse("desk:open_enquiry"), {"typed": typed})
         assert answer.status_code == 302, typed
         assert answer["Location"] == reverse("desk:enquiry", args=[two[0].pk])
@@ -96,7 +97,7 @@ def test_another_centres_enquiries_are_not_found(two: tuple[Enquiry, Enquiry], o
     stranger = Client()
     stranger.force_login(other_operator)
     assert two[0].number not in stranger.get(reverse("desk:find")).content.decode()
-    for typed in (two[0].number, two[0].code_word):
+    for typed in (two[0].number, code_word_of(two[0])):
         assert stranger.post(reverse("desk:open_enquiry"), {"typed": typed}).status_code == 404
 
 

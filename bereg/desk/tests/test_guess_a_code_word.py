@@ -21,6 +21,7 @@ from bereg.centres import watching
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
+from tests.opened import code_word_of
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 OPEN, CALLED_BEFORE = reverse("desk:open_enquiry"), reverse("desk:called_before")
@@ -76,10 +77,10 @@ def guess(desk: Client, count: int, *, first: int = 0) -> list[int]:
 def test_after_twenty_misses_no_code_word_is_looked_up(desk: Client, enquiry: Enquiry) -> None:
     assert set(guess(desk, 20)) == {404, 200, 422}
     assert guess(desk, 6, first=20) == [429] * 6
-    for address, sent in ((OPEN, {"typed": enquiry.code_word}), (CALLED_BEFORE, {"joins": enquiry.code_word})):
+    for address, sent in ((OPEN, {"typed": code_word_of(enquiry)}), (CALLED_BEFORE, {"joins": code_word_of(enquiry)})):
         assert desk.post(address, sent).status_code == 429
     joined = desk.post(
-        reverse("desk:form", args=[uuid4()]), {"act": "join", "joins": enquiry.code_word, "channel": "phone"}
+        reverse("desk:form", args=[uuid4()]), {"act": "join", "joins": code_word_of(enquiry), "channel": "phone"}
     )
     assert joined.status_code == 429
 
@@ -90,36 +91,37 @@ def test_an_hour_later_one_may_go_on_and_the_page_says_when(
     guess(desk, 10)
     clock.shift(dt.timedelta(minutes=5))
     guess(desk, 10, first=10)
-    page = desk.post(OPEN, {"typed": enquiry.code_word})
+    page = desk.post(OPEN, {"typed": code_word_of(enquiry)})
     # An hour after the first one, in Moscow, with the minute that has begun.
     assert "From 13:01 on" in page.content.decode()
     clock.shift(dt.timedelta(minutes=54))
     desk.force_login(operator)
-    assert desk.post(OPEN, {"typed": enquiry.code_word}).status_code == 429
+    assert desk.post(OPEN, {"typed": code_word_of(enquiry)}).status_code == 429
     clock.shift(dt.timedelta(minutes=1))
-    assert desk.post(OPEN, {"typed": enquiry.code_word}).status_code == 302
+    assert desk.post(OPEN, {"typed": code_word_of(enquiry)}).status_code == 302
 
 
 def test_what_was_typed_stays(desk: Client, enquiry: Enquiry) -> None:
     guess(desk, 20)
-    assert f'value="{enquiry.code_word}"' in desk.post(OPEN, {"typed": enquiry.code_word}).content.decode()
-    sent = {"act": "join", "joins": enquiry.code_word, "channel": "phone", "consent": "yes", "narrative": "As told."}
+    assert f'value="{code_word_of(enquiry)}"' in desk.post(OPEN, {"typed": code_word_of(enquiry)}).content.decode()
+    told = {"channel": "phone", "consent": "yes", "narrative": "As told."}
+    sent = {"act": "join", "joins": code_word_of(enquiry), **told}
     page = desk.post(reverse("desk:form", args=[uuid4()]), sent).content.decode()
     assert "As told." in page
-    assert f'value="{enquiry.code_word}"' in page
+    assert f'value="{code_word_of(enquiry)}"' in page
     assert "From 13:01 on" in page
 
 
 def test_what_is_looked_up_while_somebody_types_is_shown_too(desk: Client, enquiry: Enquiry) -> None:
     guess(desk, 20)
-    answer = desk.post(CALLED_BEFORE, {"joins": enquiry.code_word})
+    answer = desk.post(CALLED_BEFORE, {"joins": code_word_of(enquiry)})
     assert "From 13:01 on" in answer.content.decode()
     # The script that puts answers into the page leaves those out that are not named.
     assert '{"code": "429", "swap": true}' in unescape(desk.get(reverse("desk:new_enquiry")).content.decode())
 
 
 def test_numbers_open_all_the_time_and_words_that_are_right_do_not_count(desk: Client, enquiry: Enquiry) -> None:
-    for typed in (enquiry.code_word, enquiry.number, "MSK-2026-99999", "half-a-word", "invented", "") * 25:
+    for typed in (code_word_of(enquiry), enquiry.number, "MSK-2026-99999", "half-a-word", "invented", "") * 25:
         assert desk.post(OPEN, {"typed": typed}).status_code in {302, 404}
     assert not Try.objects.exists()
     guess(desk, 20)
@@ -133,9 +135,9 @@ def test_numbers_open_all_the_time_and_words_that_are_right_do_not_count(desk: C
 def test_each_person_has_their_own(desk: Client, enquiry: Enquiry, centre: Centre) -> None:
     guess(desk, 21)
     colleague = signed_in(make_user(centre, Role.OPERATOR, "Operator 05"))
-    assert colleague.post(OPEN, {"typed": enquiry.code_word}).status_code == 302
+    assert colleague.post(OPEN, {"typed": code_word_of(enquiry)}).status_code == 302
     again = signed_in(User.objects.get(username="operator-04"))  # a new session is the same person
-    assert again.post(OPEN, {"typed": enquiry.code_word}).status_code == 429
+    assert again.post(OPEN, {"typed": code_word_of(enquiry)}).status_code == 429
 
 
 def test_the_record_of_acts_has_each_miss_without_the_word(desk: Client, enquiry: Enquiry, operator: User) -> None:
@@ -167,14 +169,14 @@ def test_another_centres_word_counts_and_answers_as_one_that_there_is_not(
         return status, len(made)
 
     for _ in range(10):
-        assert asked(theirs.code_word) == asked(word(7))
-    assert asked(theirs.code_word) == asked(word(7))
+        assert asked(code_word_of(theirs)) == asked(word(7))
+    assert asked(code_word_of(theirs)) == asked(word(7))
     assert asked(word(7))[0] == 429
     assert Try.objects.count() == 20
 
 
 def test_the_page_of_acts_takes_no_code_word(desk: Client, enquiry: Enquiry) -> None:
-    answers = [desk.get(reverse("desk:audit"), {"number": each}) for each in (enquiry.code_word, word(7))]
+    answers = [desk.get(reverse("desk:audit"), {"number": each}) for each in (code_word_of(enquiry), word(7))]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert desk.get(reverse("desk:audit"), {"number": enquiry.number}).status_code == 200
 

@@ -17,7 +17,7 @@ from bereg.contacts.models import Contact
 from bereg.desk.tests.test_register import FULL
 from bereg.enquiries.models import Draft, Enquiry
 from conftest import make_user
-from tests.opened import text_of
+from tests.opened import code_word_of, text_of
 
 TEXT, CALL_BACK = "Asks about", "00@example.org"
 TYPED = {**FULL, "call_back": f"an invented address {CALL_BACK}"}
@@ -113,7 +113,7 @@ def test_the_text_of_an_old_one_opens_by_the_word_that_the_person_says(enquiry: 
     send(client, "further_contact", enquiry, id=str(uuid4()), channel="phone")
     assert TEXT not in page(client, enquiry)
     assert Contact._base_manager.count() == 1
-    typed = {"act": "join", "joins": enquiry.code_word, "consent": "yes", "narrative": "Calls again."}
+    typed = {"act": "join", "joins": code_word_of(enquiry), "consent": "yes", "narrative": "Calls again."}
     answer = client.post(reverse("desk:form", args=[uuid4()]), typed)
     assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
     assert "Calls again." in client.get(answer["Location"]).content.decode()
@@ -140,7 +140,7 @@ def test_by_its_number_an_old_one_takes_the_contact_and_opens_nothing(
     assert "The contact is recorded." in shown
     assert operator.name in shown
     assert Contact._base_manager.count() == 2
-    for hidden in (TEXT, enquiry.code_word, CALL_BACK):
+    for hidden in (TEXT, code_word_of(enquiry), CALL_BACK):
         assert hidden not in page(client, enquiry)
     assert send(client, "show_contact", enquiry, because="call_back").status_code == 302
     assert client.get(reverse("desk:correct", args=[enquiry.pk])).status_code == 302
@@ -162,14 +162,14 @@ def test_a_code_word_is_shown_to_who_reads_the_text_alone(enquiry: Enquiry, desk
     client, _ = browser(Role.OPERATOR)
     saved = reverse("desk:saved", args=[enquiry.pk])
     for each in (desk, client):
-        assert enquiry.code_word in page(each, enquiry)
-        assert enquiry.code_word in each.get(saved).content.decode()
+        assert code_word_of(enquiry) in page(each, enquiry)
+        assert code_word_of(enquiry) in each.get(saved).content.decode()
     make_old(enquiry)
-    assert enquiry.code_word in desk.get(saved).content.decode()
-    assert enquiry.code_word not in page(client, enquiry)
+    assert code_word_of(enquiry) in desk.get(saved).content.decode()
+    assert code_word_of(enquiry) not in page(client, enquiry)
     assert client.get(saved)["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
     for name in ("find", "today"):
-        assert enquiry.code_word not in client.get(reverse(f"desk:{name}")).content.decode()
+        assert code_word_of(enquiry) not in client.get(reverse(f"desk:{name}")).content.decode()
 
 
 def test_a_callers_word_leaves_a_lawyers_enquiry_with_the_lawyer(
@@ -177,7 +177,7 @@ def test_a_callers_word_leaves_a_lawyers_enquiry_with_the_lawyer(
 ) -> None:
     theirs, lawyer = browser(Role.LAWYER)
     send(desk, "assign", enquiry, version=1, to=lawyer.pk)
-    sent = {"act": "join", "joins": enquiry.code_word, "channel": "phone"}
+    sent = {"act": "join", "joins": code_word_of(enquiry), "channel": "phone"}
     joined = desk.post(reverse("desk:form", args=[uuid4()]), sent, follow=True)
     assert lawyer.name in joined.content.decode()
     assert Enquiry._base_manager.get().assignee == lawyer
@@ -192,7 +192,7 @@ def test_a_lawyer_sees_what_is_handed_over_and_nothing_else(enquiry: Enquiry, de
     for each in (client, other):
         assert [each.get(address).status_code for address in addresses] == [404, 404]
         assert not [address for address in lists if enquiry.number in each.get(address).content.decode()]
-        assert each.post(reverse("desk:open_enquiry"), {"typed": enquiry.code_word}).status_code == 404
+        assert each.post(reverse("desk:open_enquiry"), {"typed": code_word_of(enquiry)}).status_code == 404
     assert send(desk, "assign", enquiry, version=1, to=lawyer.pk).status_code == 302
     assert all(enquiry.number in client.get(address).content.decode() for address in [*addresses, *lists])
     assert CALL_BACK not in page(client, enquiry)

@@ -17,7 +17,7 @@ from bereg.training import actions
 from bereg.training.models import Practice
 from bereg.vault.models import Key
 from conftest import make_user
-from tests.opened import text_of
+from tests.opened import code_word_of, text_of
 
 TOLD = "Anna Berezova lost her passport AB 1234567. Her number is +7 900 000-00-16."
 PROPOSED = "[name] lost her passport [document]. Her number is [telephone]."
@@ -121,7 +121,7 @@ def test_an_intern_begins_with_practice_and_sees_the_masked_case_alone(
     listed, shown = page(school, "practices"), page(school, "practice", practice)
     assert PROPOSED in shown
     assert "migrant" in shown
-    kept = [enquiry.number, enquiry.code_word, str(enquiry.pk), "Anna", "1234567", "900 000", "00@example.org"]
+    kept = [enquiry.number, code_word_of(enquiry), str(enquiry.pk), "Anna", "1234567", "900 000", "00@example.org"]
     kept += ["leaflet", "Uzbekistan", "female", "Operator"]
     for words in kept:
         assert words not in listed + shown, words

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.desk import holding
-from bereg.desk.comparison import differences
+from bereg.desk.comparison import contact_differences_seen, differences
 from bereg.desk.file import acts_of, answers_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
 from bereg.desk.questions import topic_texts
@@ -29,7 +30,7 @@ from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
-from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
+from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.training.access import may_give
 from bereg.training.queries import practices_on
@@ -51,7 +52,7 @@ WHY_CONTACT = {
 @requires(Permission.ENQUIRY_READ)
 def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one enquiry with the questionnaire that it was registered under."""
-    return _file_page(request, _enquiry(request, pk))
+    return _file_page(request, enquiry_seen(request, pk))
 
 
 @never_cache
@@ -59,7 +60,7 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CALL_BACK_READ)
 def show_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show how to reach the person, for a reason that is written down. What is opened is on this one page alone."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     reason = request.POST.get("because", "")
     if reason not in WHY_CONTACT or not may_read_contact(request.user, found):
         return _back(request, pk, _("Nothing is shown: choose why you need it."))
@@ -70,7 +71,7 @@ def _file_page(
     request: StaffRequest, found: Any, *, because: Because = Because.CASE_WORK, with_contact: bool = False
 ) -> HttpResponse:
     rights = rights_of(request.user, found)
-    names = [*((NARRATIVE, TYPED_ANSWERS) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
+    names = [*((NARRATIVE, TYPED_ANSWERS, CODE_WORD) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
     texts = opened(found, names, by=request.user, because=because)
     questionnaire = form_of(found.questionnaire, home_country=found.centre.country)
     context = {
@@ -98,14 +99,14 @@ def _file_page(
 @requires(Permission.ENQUIRY_CORRECT)
 def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show the form of a stored enquiry; store what was corrected, unless somebody else was faster."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     if request.method == "GET":
         return _begin_correction(request, found)
     sheet = correction_sheet(found, typed_in(request), is_checked=request.POST.get("act") != "refresh")
     if not may_write(request.user, found):
-        return _given_away(request, found, sheet)
+        return given_away(request, found, sheet)
     if not (sheet.is_checked and sheet.matter.is_valid()):
-        return _correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
+        return correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
     try:
         actions.correct_enquiry(
             enquiry=found,
@@ -115,10 +116,10 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
             by=request.user,
         )
     except actions.StaleError as stale:
-        show = _stale if may_write(request.user, stale.current) else _given_away
+        show = _stale if may_write(request.user, stale.current) else given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
-        return _correction_page(request, found, sheet, status=409, problem=Problem(holding.kept(refused.hold)))
+        return correction_page(request, found, sheet, status=409, problem=Problem(holding.kept(refused.hold)))
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 
@@ -131,14 +132,14 @@ def _begin_correction(request: StaffRequest, found: Any) -> HttpResponse:
     if draft:
         try:
             fields = fields_in(draft, by=request.user)
-            return _correction_page(request, found, correction_sheet(found, fields), draft=draft)
+            return correction_page(request, found, correction_sheet(found, fields), draft=draft)
         except VaultFault:
             problem = Problem(draft_closed())
-    fields = fields_of(found, form_of(found.questionnaire), _all_texts(request, found))
-    return _correction_page(request, found, correction_sheet(found, fields), draft=draft, problem=problem)
+    fields = fields_of(found, form_of(found.questionnaire), all_texts(request, found))
+    return correction_page(request, found, correction_sheet(found, fields), draft=draft, problem=problem)
 
 
-def _all_texts(request: StaffRequest, found: Any) -> Opened:
+def all_texts(request: StaffRequest, found: Any) -> Opened:
     return opened(found, TEXTS, by=request.user, because=Because.CORRECTION)
 
 
@@ -146,7 +147,7 @@ def _all_texts(request: StaffRequest, found: Any) -> Opened:
 @requires(Permission.ENQUIRY_CLOSE)
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Close one enquiry, or say that a colleague has done so."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     try:
         actions.close_enquiry(enquiry=found, by=request.user)
     except actions.AlreadyClosedError:
@@ -158,7 +159,7 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.ENQUIRY_CLOSE)
 def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Open one enquiry again, or say that a colleague has done so."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     try:
         actions.reopen_enquiry(enquiry=found, by=request.user)
     except actions.AlreadyOpenError:
@@ -171,7 +172,7 @@ def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CONSENT_WITHDRAW)
 def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Ask once, then forget the answers and the texts; the count stays."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     if request.method == "POST":
         if found.consent == Consent.YES:
             try:
@@ -188,7 +189,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.ENQUIRY_REGISTER)
 def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Record a further contact of one enquiry."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     if not may_read_text(request.user, found):
         return _back(request, pk, _("Join the contact by the number or code word that the person says."))
     places = places_of(request.user)
@@ -202,7 +203,13 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"enquiry": found, "contact": form, "id": own, "is_wrong": True}
         return render(request, "desk/further_contact.html", context, status=422)
-    actions.join_contact(enquiry=found, contact=form.fields_of(own), by=request.user)
+    contact = form.fields_of(own)
+    try:
+        actions.join_contact(enquiry=found, contact=contact, by=request.user)
+    except (ContactDiffersError, actions.FormUsedError) as used:
+        both = contact_differences_seen(request.user, used, contact)
+        context = {"enquiry": found, "contact": form, "id": uuid4(), "is_wrong": True, "is_used": True, "both": both}
+        return render(request, "desk/further_contact.html", context, status=409)
     return redirect("desk:enquiry", pk)
 
 
@@ -210,14 +217,14 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.ENQUIRY_TAKE_OVER)
 def take_over(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Make an enquiry of one's centre one's own."""
-    return _assign(request, _enquiry(request, pk), request.user)
+    return _assign(request, enquiry_seen(request, pk), request.user)
 
 
 @require_POST
 @requires(Permission.ENQUIRY_ASSIGN)
 def assign(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Hand an enquiry over to somebody of its centre."""
-    found = _enquiry(request, pk)
+    found = enquiry_seen(request, pk)
     chosen = (each for each in assignable(request.user, found) if str(each.pk) == request.POST.get("to"))
     to = next(chosen, None)
     if to is None:
@@ -241,12 +248,12 @@ def _back(request: StaffRequest, pk: UUID, why: str) -> HttpResponse:
     return redirect("desk:enquiry", pk)
 
 
-def _enquiry(request: StaffRequest, pk: UUID) -> Any:
+def enquiry_seen(request: StaffRequest, pk: UUID) -> Any:
     visible = enquiries_for(request.user).select_related("centre", "questionnaire__centre", "entered_by", "assignee")
     return get_object_or_404(visible, pk=pk)  # 404, not 403: another centre's is as if there were none
 
 
-def _correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: Any) -> HttpResponse:
+def correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: Any) -> HttpResponse:
     here = reverse("desk:correct", args=[found.pk])
     target = Target(
         save=here,
@@ -260,13 +267,13 @@ def _correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: An
 def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     """Show both texts; what was typed stays in the form, which now stands over the newer version."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
-    both = differences(current, mine, _all_texts(request, current))
+    both = differences(current, mine, all_texts(request, current))
     last = acts_of(current)[-1:]
     problem = Problem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
-    return _correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
+    return correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
 
 
-def _given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
+def given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     """Keep what was typed on the page of who is no longer responsible, beside what they may still read."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = None
@@ -279,7 +286,7 @@ def _given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpRespon
             " Take it over in another tab, then save again."
         )
     )
-    return _correction_page(
+    return correction_page(
         request, current, mine, status=409, problem=problem, both=both, last_act=acts_of(current)[-1:]
     )
 

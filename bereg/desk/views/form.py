@@ -14,16 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.carrying import carried, carry_over
 from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
 from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
 from bereg.desk.too_many import too_many_words
+from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
-from bereg.enquiries.actions import FormUsedError, join_caller, register_enquiry
+from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller, register_enquiry
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.queries import draft_of, enquiries_for
-from bereg.enquiries.texts import fields_in
+from bereg.enquiries.texts import CODE_WORD, fields_in, opened
+from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
 
@@ -53,7 +56,10 @@ def form(request: StaffRequest, pk: UUID) -> HttpResponse:
         case "refresh":
             return form_page(request, sheet)
         case "join" | "join_without":
-            return _join(request, sheet)
+            try:
+                return _join(request, sheet)
+            except (ContactDiffersError, FormUsedError):
+                return _used(request, sheet)
         case _:
             return _save(request, sheet)
 
@@ -95,7 +101,9 @@ def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
     enquiry = get_object_or_404(enquiries_for(request.user).select_related("centre"), pk=pk)
     if not may_read_text(request.user, enquiry):
         return redirect("desk:enquiry", pk)
-    context = {"enquiry": enquiry, "people": assignable(request.user, enquiry) if is_passed_on(enquiry) else []}
+    texts = opened(enquiry, [CODE_WORD], by=request.user, because=Because.CASE_WORK)
+    people = assignable(request.user, enquiry) if is_passed_on(enquiry) else []
+    context = {"enquiry": enquiry, "texts": texts, "people": people}
     return render(request, "desk/saved.html", context)
 
 
@@ -133,10 +141,11 @@ def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
         return form_page(request, checked, status=422, unasked=True)
     try:
         enquiry = register_enquiry(registration=checked.registration(), by=request.user)
+    except FormDiffersError as sent_before:
+        return sent_twice(request, checked, sent_before.current.pk)
     except FormUsedError:
         # The same page already joined its contact to another enquiry, in another tab or before going back.
-        problem = Problem(_("This form was already used for a further contact. Start a new one."))
-        return form_page(request, checked, status=409, problem=problem)
+        return _used(request, checked)
     return _go(request, reverse("desk:saved", args=[enquiry.pk]))
 
 
@@ -169,6 +178,18 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     if not is_own:
         messages.warning(request, _joined_alone(enquiry), extra_tags="soon")
     return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
+
+
+def _used(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+    """Keep what was typed under an id of its own, so that it can be sent on."""
+    problem = Problem(
+        _(
+            "This form was used already, with another content. What was recorded stays as it is, and what you typed"
+            " stays on this page: sent again, it is recorded as something new."
+        )
+    )
+    fresh = Sheet(uuid4(), sheet.fields, sheet.places, is_checked=True)
+    return form_page(request, fresh, status=409, problem=problem)
 
 
 def _goes_on_with(request: StaffRequest, enquiry: Any, typed: str) -> bool:

@@ -17,10 +17,11 @@ from bereg.accounts.actions import set_preferences
 from bereg.accounts.context import places
 from bereg.accounts.notices import waiting_for
 from bereg.accounts.permissions import Permission
-from bereg.contacts.actions import record_contact
+from bereg.contacts.actions import ContactDiffersError, record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
 from bereg.contacts.forms import ContactForm, PlaceField, usual_way
 from bereg.contacts.queries import Place, day_counts, last_way_of, places_of
+from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
 from bereg.enquiries.queries import drafts_of, open_first, opened_count
@@ -79,7 +80,15 @@ def without_enquiry(request: StaffRequest) -> HttpResponse:
         context = {"disposition": by_hand.disposition, "sent": request.POST, "form": form}
         return render(request, "desk/confirm_contact.html", context, status=200 if form.is_valid() else 422)
     contact = form.fields_of(_id_in(request), by_hand.disposition)
-    record_contact(contact=contact, by=request.user)
+    try:
+        record_contact(contact=contact, by=request.user)
+    except ContactDiffersError as used:
+        sent = request.POST.copy()
+        sent["id"] = str(uuid4())
+        del sent["confirmed"]
+        both = contact_differences_seen(request.user, used, contact)
+        context = {"disposition": by_hand.disposition, "sent": sent, "form": form, "is_used": True, "both": both}
+        return render(request, "desk/confirm_contact.html", context, status=409)
     messages.success(request, _("Recorded: %(what)s.") % {"what": by_hand.disposition.label}, extra_tags="good")
     return redirect("desk:today")
 

@@ -81,7 +81,10 @@ def test_each_role_reaches_what_the_table_says_one_by_one_and_in_lists(
             assert not reached_by(stranger, permission).exists()
         _see, text, _write, contact = (right == "yes" for right in rights)
         assert (rule(person, enquiry, Kind.NARRATIVE), rule(person, enquiry, Kind.CONTACT)) == (text, contact)
-        assert not any(rule(person, enquiry, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CONTACT})
+        assert not any(
+            rule(person, enquiry, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CODE_WORD, Kind.CONTACT}
+        )
+        assert rule(person, enquiry, Kind.CODE_WORD) == rule(person, enquiry, Kind.NARRATIVE)
     assert enquiries_for(person).exists() == (rights[0] == "yes")
 
 

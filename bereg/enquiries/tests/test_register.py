@@ -24,6 +24,7 @@ from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.questionnaire.models import Version
+from tests.opened import code_word_of
 
 
 def test_the_number_takes_the_year_of_the_centres_own_clock(enquiry: Enquiry) -> None:
@@ -91,11 +92,12 @@ def test_a_code_word_that_is_taken_is_drawn_again(
     operator: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    draws = iter([enquiry.code_word, enquiry.code_word, "other"])
+    taken = code_word_of(enquiry)
+    draws = iter([taken, taken, "other"])
     monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
     registration = Registration(contact=replace(contact, id=uuid4()), matter=a_matter(), questionnaire=questionnaire)
     second = register_enquiry(registration=registration, by=operator)
-    assert (second.code_word, second.number) == ("other", "MSK-2008-00002")
+    assert (code_word_of(second), second.number) == ("other", "MSK-2008-00002")
 
 
 def test_an_id_of_an_enquiry_with_another_contact_stores_nothing(

@@ -8,11 +8,12 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import actions
+from bereg.enquiries import lookup
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
+from tests.opened import code_word_of
 
 WHEN = dt.datetime(2008, 2, 1, 9, tzinfo=dt.UTC)
 
@@ -30,7 +31,7 @@ def test_an_enquiry_of_the_past_keeps_its_times_its_word_and_its_further_contact
     past = Past(further=(further,), closed_at=WHEN + dt.timedelta(days=2), code_word="лес-мост-10")
     register_many(registrations=[registration(centre, past)], contacts=[], by=operator)
     enquiry = Enquiry._base_manager.get()
-    assert (enquiry.entered_at, enquiry.closed_at, enquiry.code_word) == (WHEN, past.closed_at, past.code_word)
+    assert (enquiry.entered_at, enquiry.closed_at, code_word_of(enquiry)) == (WHEN, past.closed_at, past.code_word)
     assert enquiry.contact_links.count() == 2
 
 
@@ -38,7 +39,7 @@ def test_an_enquiry_that_draws_a_word_already_given_gets_another(
     centre: Centre, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draws = iter(["same", "same", "same", "other"])
-    monkeypatch.setattr(actions, "new_code_word", lambda _: next(draws))
+    monkeypatch.setattr(lookup, "new_code_word", lambda _: next(draws))
     register_many(registrations=[registration(centre, Past())], contacts=[], by=operator)
     register_many(registrations=[registration(centre, Past())], contacts=[], by=operator)
-    assert sorted(Enquiry._base_manager.values_list("code_word", flat=True)) == ["other", "same"]
+    assert sorted(map(code_word_of, Enquiry._base_manager.all())) == ["other", "same"]

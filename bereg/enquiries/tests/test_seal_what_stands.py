@@ -26,7 +26,7 @@ from tests.opened import answers_of, draft_fields_of, text_of
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = ("enquiries", "0002_assign_to_who_entered")
 STEP = import_module("bereg.enquiries.migrations.0004_seal_what_stands")
-MARKS = ("Mark-narrative", "Mark-call-back 8 916 000-00-16", "Mark-material", "Mark-draft")
+MARKS = ("Mark-narrative", "Mark-call-back 8 916 000-00-16", "Mark-material", "Mark-draft", "Mark-word")
 ANSWERS = {"gender": "female", "source": "leaflet", "material": MARKS[2], "age": "declined"}
 
 
@@ -54,7 +54,7 @@ def fill(before: Any, centre: Centre, operator: User, count: int = 3) -> list[An
     made = [
         before.get_model("enquiries", "Enquiry").objects.create(
             number=f"MSK-2026-{number:05}",
-            code_word=f"word-{number}",
+            code_word=f"{MARKS[4]}-{number}",
             centre_id=centre.pk,
             questionnaire_id=version.pk,
             consent="yes" if number else "no",
@@ -89,7 +89,7 @@ def held() -> bytes:
 
 def test_rows_are_sealed_and_leave_no_trace(before: Any, centre: Centre, operator: User) -> None:
     without, *rows = fill(before, centre, operator)
-    assert MARKS[0].encode() in held()  # the search itself can find something
+    assert all(mark.encode() in held() for mark in (MARKS[0], MARKS[4]))  # the search itself can find something
     migrate()
     for row in rows:
         now = Enquiry._base_manager.get(pk=row.pk)
@@ -97,9 +97,11 @@ def test_rows_are_sealed_and_leave_no_trace(before: Any, centre: Centre, operato
         assert now.answers == {name: ANSWERS[name] for name in ("gender", "source", "age")}
         assert answers_of(now) == ANSWERS
         assert bytes(now.call_back_index) == vault.index(centre.pk, "phone", "+7 916 000 00 16")
-        entry = Entry.objects.get(action="text.sealed", target=str(row.pk))
-        assert bytes(entry.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back)
-        assert entry.because == "migration"
+        before, entry = Entry.objects.filter(action="text.sealed", target=str(row.pk)).order_by("seq")
+        assert bytes(before.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back)
+        assert bytes(entry.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back, now.code_word)
+        assert entry.because == before.because == "migration"
+        assert text_of(now, "code_word") == row.code_word
     assert Enquiry._base_manager.get(pk=without.pk).narrative == b""
     assert draft_fields_of(Draft._base_manager.get()) == {"narrative": [MARKS[3]]}
     left = held()

@@ -170,6 +170,9 @@ class Saving {
     const form = document.importNode(fresh, true);
     this.form.replaceWith(form);
     document.title = page.title;
+    // The form may stand for something else now: of a new enquiry that was saved already, its correction.
+    const discard = page.getElementById("discard")?.getAttribute("action");
+    if (discard) document.getElementById("discard")?.setAttribute("action", discard);
     window.htmx?.process(form);
     this.enhance(form);
     this.adopt(form);

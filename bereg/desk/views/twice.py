@@ -1,0 +1,47 @@
+"""A form that was saved already and comes again with another content: the answer was lost, and somebody typed on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from bereg.accounts.access import StaffRequest
+from bereg.desk.comparison import contact_differences, differences
+from bereg.desk.page import Problem
+from bereg.desk.sheet import Sheet, correction_sheet
+from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
+from bereg.enquiries.access import may_write
+from bereg.enquiries.forms import UNOPENED
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import contacts_of
+
+
+def sent_twice(request: StaffRequest, sheet: Sheet, pk: UUID) -> HttpResponse:
+    """Show both texts; what was typed stands in the form, as a correction of what is stored. Nothing is overwritten."""
+    current = enquiry_seen(request, pk)
+    if not may_write(request.user, current):
+        return given_away(request, current, sheet)
+    texts = all_texts(request, current)
+    fields = {**dict(sheet.fields.lists()), "version": [str(current.version)], UNOPENED: sorted(texts.closed)}
+    if current.consent == Consent.WITHDRAWN:
+        fields["consent"] = [Consent.WITHDRAWN.value]  # what was taken back does not come back by one key
+    mine = correction_sheet(current, fields)
+    contact = contact_differences(contacts_of(current).get(pk=pk), sheet.contact_fields())
+    both = [*differences(current, mine, texts), *contact]
+    problem = Problem(_why(current), "both")
+    return correction_page(request, current, mine, status=409, problem=problem, both=both, contact_stays=bool(contact))
+
+
+def _why(current: Any) -> str:
+    if current.consent == Consent.WITHDRAWN:
+        said = _(
+            "This form was saved already, as %(number)s, and the consent was withdrawn since. What you typed stays on"
+            " this page; it is kept only if the caller agrees anew."
+        )
+    else:
+        said = _(
+            "This form was saved already, as %(number)s, and what you sent now differs. Nothing is overwritten and"
+            " nothing you typed is lost: save again, and it replaces what is stored."
+        )
+    return said % {"number": current.number}
