@@ -21,7 +21,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from bereg.centres import walls
-from bereg.console.vault import prepare_centres
+from bereg.console.vault import adopt_older, prepare_centres
 from bereg.core.calling import as_called
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.vault import places
@@ -200,6 +200,7 @@ def _unlock() -> None:
             places.check()
             return
         unlocked()
+        adopt_older()
         prepare_centres()
     except VaultFault as problem:
         raise CannotServeError(str(problem)) from problem

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils.translation import gettext as _
+
 from bereg.centres.queries import all_centres
+from bereg.core.calling import as_called
 from bereg.core.commands import wrong_use
-from bereg.vault import keks, ring
+from bereg.vault import comparing, keks, ring
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
@@ -14,8 +17,27 @@ def require_vault() -> None:
     """Open the vault for a command that seals or reads. Raise the error for wrong use."""
     try:
         unlocked()
+        adopt_older()
     except VaultFault as problem:
         raise wrong_use(str(problem)) from problem
+
+
+def adopt_older(*, despite: bool = False) -> int:
+    """Take over, once, what was sealed before the record of acts held a digest of each text. Raise VaultFault.
+
+    Return of how many records. despite: although the record of acts is damaged, as an administrator has decided.
+    """
+    try:
+        return comparing.adopt(despite=despite)
+    except comparing.NotAdopted:
+        raise comparing.NotAdopted(
+            _(
+                "The record of acts is damaged, so the texts of the version before are not taken over: `%(program)s "
+                "audit verify --without-key` says where. Restore a backup, or run `%(program)s audit adopt` to take "
+                "them over as they stand."
+            )
+            % {"program": as_called()}
+        ) from None
 
 
 @contextmanager

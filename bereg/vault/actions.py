@@ -11,11 +11,14 @@ from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
 from bereg.vault.sweeping import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
 from bereg.vault.writing import digest, seal, seal_all, seal_many
+from bereg.vault.written import demand_none, emptied, tag, written_file, written_new, written_of
 
 __all__ = [
     "ALL",
     "admit",
+    "demand_none",
     "digest",
+    "emptied",
     "erase",
     "erase_many",
     "find",
@@ -34,4 +37,8 @@ __all__ = [
     "sweep_expired_keys",
     "sweep_outlived_keys",
     "sweep_spare_keys",
+    "tag",
+    "written_file",
+    "written_new",
+    "written_of",
 ]
