@@ -3,10 +3,14 @@
 Every sealed field of every record is tried: a new one fails here until somebody says how it comes to be.
 """
 
+import datetime as dt
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,11 +18,12 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit import digests, guards
+from bereg.audit import digests, guards, pruning
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import Entry, Pending
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
+from bereg.console.vault import require_vault
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import drafts, searching
@@ -301,3 +306,62 @@ def test_signs_of_fields_differ() -> None:
     for model in ledger.sealed_models():
         names = [each.name for each in sealed_fields(model)]
         assert len({digests.sign(name) for name in names}) == len(names)
+
+
+def test_what_stands_when_its_month_is_deleted_is_still_proven(centre: Centre, operator: User) -> None:
+    """A text that is held, or open for years, outlives the entries of the day when it was written."""
+    with time_machine.travel(dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC), tick=False):
+        contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
+        made = Registration(contact=contact, matter=MATTER, questionnaire=publish_standard())
+        first = register_enquiry(registration=made, by=operator)
+        shorter = Matter(Consent.YES, ("quota",), narrative="Newer.")
+        second = correct_enquiry(enquiry=first, version=1, matter=shorter, by=operator)
+    older = bytes(first.narrative)
+    with time_machine.travel(dt.datetime(2020, 6, 2, 9, tzinfo=dt.UTC), tick=False):
+        close_enquiry(enquiry=second, by=operator)
+    assert len(pruning.prune(by=None)) == 1
+    assert not Entry._base_manager.filter(action__in=("enquiry.registered", "enquiry.corrected")).exists()
+    assert found() == []
+    carried = Entry._base_manager.get(action="text.carried")
+    assert (carried.target, carried.centre) == (str(first.pk), str(centre.pk))
+    assert set(digests.parts(bytes(carried.sha256))) == {digests.sign("narrative")}  # the others were emptied
+    assert open_texts(stored(first), ["narrative"]) == {"narrative": "Newer."}
+    refused(put(first, "narrative", older), "narrative")
+    refused(put(first, "narrative", b""), "narrative")
+    assert verify().count == 0
+
+
+@pytest.fixture
+def of_an_older_version(monkeypatch: pytest.MonkeyPatch, centre: Centre, operator: User) -> Enquiry:
+    """An enquiry whose entry holds one digest over all its texts, as those of before did."""
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "written_new", lambda record: vault.digest(record.narrative, record.call_back))
+        contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
+        made = Registration(contact=contact, matter=MATTER, questionnaire=publish_standard())
+        return register_enquiry(registration=made, by=operator)
+
+
+def test_texts_of_an_older_version_are_taken_over_once(of_an_older_version: Enquiry) -> None:
+    record = of_an_older_version
+    assert len(found()) == 3
+    assert (comparing.adopt(), comparing.adopt(), found()) == (1, 0, [])
+    assert open_texts(record, ["narrative"]) == {"narrative": WORDS}
+    Key.objects.filter(record=record.pk, kind="narrative").delete()
+    put(record, "typed_answers", b"")
+    writing.seal(record, "narrative", FORGED)
+    forged = put(record, "narrative", sealed_by_thief(record, "narrative", FORGED))
+    assert comparing.adopt() == 0
+    refused(forged, "narrative")
+
+
+def test_over_a_broken_chain_nothing_is_taken_over_unless_somebody_says_so(of_an_older_version: Enquiry) -> None:
+    with guards.lifted(connection):
+        Entry._base_manager.filter(action="contact.recorded").delete()
+    with pytest.raises(comparing.NotAdopted):
+        comparing.adopt()
+    with pytest.raises(CommandError, match=r"audit adopt"):
+        require_vault()  # as the server does, and every command that opens the vault
+    said = StringIO()
+    call_command("audit", "adopt", stdout=said)
+    assert "The texts of 1 record are taken over." in said.getvalue()
+    assert open_texts(of_an_older_version, ["narrative"]) == {"narrative": WORDS}

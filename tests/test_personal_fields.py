@@ -64,7 +64,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("status", "task_path", "queue_name", "backend_name", "exception_class_path"), TECHNICAL),
         **dict.fromkeys(("args_kwargs", "worker_ids", "return_value", "traceback"), TECHNICAL),  # ids and counts alone
     },
-    "enquiries.Draft": {"consent": CODE, "fields": SEALED},
+    "enquiries.Draft": {"consent": CODE, "fields": SEALED, "fields_tag": DIGEST},
     "enquiries.Enquiry": {
         "number": ID,
         "code_word": ID,
@@ -72,7 +72,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("narrative", "typed_answers", "call_back"), SEALED),
         "call_back_index": DIGEST,
     },
-    "enquiries.TextSearch": {"needle": SEALED, "found": ID},
+    "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "publications.Release": {
         "content": PUBLIC,

@@ -1,7 +1,7 @@
 """The vault as the commands and the server use it: opened at the start, with keys for every centre."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,15 @@ from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
 
-def require_vault() -> None:
-    """Open the vault for a command that seals or reads. Raise the error for wrong use."""
+def require_vault(*, says_damage: bool = False) -> None:
+    """Open the vault for a command that seals or reads. Raise the error for wrong use.
+
+    says_damage: whether the command itself says what of the record of acts is damaged.
+    """
     try:
         unlocked()
-        adopt_older()
+        with suppress(*([comparing.NotAdopted] if says_damage else [])):
+            adopt_older()
     except VaultFault as problem:
         raise wrong_use(str(problem)) from problem
 
@@ -33,7 +37,7 @@ def adopt_older(*, despite: bool = False) -> int:
         raise comparing.NotAdopted(
             _(
                 "The record of acts is damaged, so the texts of the version before are not taken over: `%(program)s "
-                "audit verify --without-key` says where. Restore a backup, or run `%(program)s audit adopt` to take "
+                "audit verify` says where. Restore a backup, or run `%(program)s audit adopt` to take "
                 "them over as they stand."
             )
             % {"program": as_called()}

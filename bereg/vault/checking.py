@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from nacl.public import PrivateKey
 
-from bereg.vault import comparing, ring, sharing
+from bereg.vault import comparing, ring, root, sharing
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Damaged, NoPrivateKey, Unwritten
@@ -43,11 +43,20 @@ def problems(
     progress: told how many keys were opened; compared: of how many records the texts were compared.
     """
     ring.require()
+    yield from weaknesses()
     yield from _secrets()
     yield from _pairs()
     yield from _keys(progress)
     yield from _recipients()
     yield from not_ours(compared)
+
+
+def weaknesses() -> Iterator[str]:
+    """Yield why the file of the root key is soon opened by somebody who guesses, a sentence each."""
+    if why := ring.weak_passphrase():
+        yield _("The passphrase of the root key is too weak: %s.") % why
+    if root.exists() and root.work() < root.LEAST_WORK:
+        yield _("Guessing at the passphrase of the root key is cheap: its file was made while the machine was busy.")
 
 
 def not_ours(progress: Callable[[int], object] = lambda _count: None) -> Iterator[str]:

@@ -72,7 +72,7 @@ class Command(PlainCommand):
         if place is not None and not place.exists():
             raise wrong_use(_("%s is not there.") % place)
         if with_key and root.exists():
-            require_vault()
+            require_vault(says_damage=True)
         kept = list(checkpoints.read(place)) if place else []
         with tqdm(desc=_("Entries"), unit="", leave=False, disable=None, file=self.stderr) as shown:
             report = verify(kept, progress=lambda done, total: _show(shown, done, total))
