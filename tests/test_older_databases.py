@@ -39,13 +39,13 @@ from bereg.statistics import facts, store
 from bereg.statistics.months import Period
 from bereg.vault import opening
 from bereg.vault.reading import open_texts
-from bereg.vault.unlocking import unlocked
+from bereg.console.vault import require_vault
 import pyarrow.parquet as pq
 
 call_command("migrate", verbosity=0)
 assert_safe()
 assert_migrated()
-unlocked()
+require_vault()
 by, found = User.objects.get(), list(Enquiry._base_manager.order_by("number"))
 contact = ContactFields(centre=Centre.objects.get(), channel=Channel.PHONE, started_at=timezone.now())
 matter = Matter(Consent.YES, ("quota",), {"gender": "male"}, narrative="Told afterwards.")

@@ -65,14 +65,14 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("status", "task_path", "queue_name", "backend_name", "exception_class_path"), TECHNICAL),
         **dict.fromkeys(("args_kwargs", "worker_ids", "return_value", "traceback"), TECHNICAL),  # ids and counts alone
     },
-    "enquiries.Draft": {"consent": CODE, "fields": SEALED},
+    "enquiries.Draft": {"consent": CODE, "fields": SEALED, "fields_tag": DIGEST},
     "enquiries.Enquiry": {
         "number": ID,
         **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency"), CODE),
         **dict.fromkeys(("narrative", "typed_answers", "call_back", "code_word"), SEALED),
         **dict.fromkeys(("call_back_index", "code_word_index", "form_digest"), DIGEST),
     },
-    "enquiries.TextSearch": {"needle": SEALED, "found": ID},
+    "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "publications.Release": {
         "content": PUBLIC,

@@ -19,7 +19,7 @@ class Act(models.Model):
     target = models.CharField(max_length=64)
     because = models.CharField(max_length=64, blank=True)  # a code from a closed list, never free text
     ip_hash = models.CharField(max_length=32, blank=True)  # of staff alone, under a key: the same desk has the same
-    sha256 = models.BinaryField(max_length=DIGEST_B, default=b"", blank=True)  # of sealed bytes, which name no author
+    sha256 = models.BinaryField(default=b"", blank=True)  # of sealed bytes, which name no author: see digests.py
 
     class Meta:
         abstract = True
@@ -40,6 +40,7 @@ class Entry(Act):
         indexes = (
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["target", "at"], name="audit_target"),
+            models.Index(fields=["target"], condition=~models.Q(sha256=b""), name="audit_digest"),
         )
 
 

@@ -1,16 +1,18 @@
 """Whole months of entries go when their years are over. A signed segment keeps where each one ended."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bereg.audit import chain, reading, segments, verifying, writing
-from bereg.audit.actions import Actor, Thing, record
+from bereg.audit import chain, digests, here, reading, segments, verifying, writing
+from bereg.audit.actions import Actor, Thing, record, record_acts
 from bereg.audit.models import Entry, Segment
+
+CARRIED = "text.carried"  # the act: what was stored in a record before the months that are left
 
 
 class CannotPruneError(Exception):
@@ -66,8 +68,32 @@ def _prune(month: dt.date, last: int, key: bytes, by: Actor | None) -> None:
     segment = Segment(month=month, first_seq=after.seq + 1, last_seq=last, last_mac=mac)
     segment.signature = segments.signature_of(segment, key)
     segment.save(force_insert=True)
+    _carry(last, key, by)
     Entry.objects.filter(seq__lte=last).delete()
     record("audit.pruned", target=Thing("audit.segment", f"{month:%Y-%m}"), by=by)
+
+
+def _carry(last: int, key: bytes, by: Actor | None) -> None:
+    """Record anew what the entries up to a number say of texts that stand: these may be kept for longer."""
+    after = 0
+    while rows := reading.written_until(last, after=after):
+        begun, after = after, rows[-1][0]
+        about: dict[tuple[str, str], list[str]] = {}
+        for _seq, kind, target, centre in rows:
+            about.setdefault((kind, centre), []).append(target)
+        for (kind, centre), targets in about.items():
+            _carry_some(kind, centre, dict.fromkeys(targets), key, by, begun=begun, until=after)
+
+
+def _carry_some(
+    kind: str, centre: str, targets: Iterable[str], key: bytes, by: Actor | None, *, begun: int, until: int
+) -> None:
+    """Carry what stands of some records where its newest entry is one of a part: each is the newest in one part."""
+    standing = digests.newest(kind, targets, key, among=range(begun + 1, until + 1))
+    acts = [(Thing(kind, target), digests.standing_of(known)) for target, known in standing.items()]
+    with here.at_centre(centre):
+        carried = [(CARRIED, thing, parts) for thing, parts in acts if parts]
+        record_acts(carried, by=by, because="pruned")
 
 
 def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:

@@ -1,7 +1,7 @@
 """Entries as they are stored, read in small parts, and never trusted to be what this program wrote."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -39,13 +39,58 @@ def count(*, after: int) -> int:
     return int(found)
 
 
-def _rows(after: int, until: int | None) -> list[tuple[Any, ...]]:
-    limit = "" if until is None else " AND seq <= %s"
-    as_stored = AS_STORED if connection.vendor == "sqlite" else {}
-    columns = ", ".join(as_stored.get(name, name) for name in Link._fields)
+def with_digests(kind: str, targets: Sequence[str]) -> Iterator[tuple[str, Link | Unreadable]]:
+    """Yield the entries about some records that hold a digest, each with its record, the newest first."""
+    places = ", ".join(["%s"] * len(targets))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM audit_entry WHERE seq > %s{limit} "  # noqa: S608 - names of ours
+            f"SELECT {_columns()} FROM audit_entry WHERE target IN ({places}) AND target_kind = %s "  # noqa: S608
+            f"AND {_with_digest()} ORDER BY seq DESC",
+            [*targets, kind],
+        )
+        for row in cursor.fetchall():
+            yield row[8], _entry(row)
+
+
+def digests_kept(*, but: str) -> Iterator[bytes]:
+    """Yield the digests of entries that were chained at once, in no order, for as long as somebody looks."""
+    with connection.cursor() as cursor:
+        was_at_once = "NOT was_pending" if connection.vendor != "sqlite" else "was_pending = 0"
+        cursor.execute(
+            f"SELECT sha256 FROM audit_entry WHERE {_with_digest()} AND {was_at_once} AND action <> %s",  # noqa: S608
+            [but],
+        )
+        while row := cursor.fetchone():
+            if isinstance(row[0], bytes | memoryview):
+                yield bytes(row[0])
+
+
+def written_until(seq: int, *, after: int) -> list[tuple[int, str, str, str]]:
+    """Return the next entries with a digest, up to a number: the number of each, its kind, record and centre."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, target_kind, target, centre FROM audit_entry WHERE seq > %s AND seq <= %s "  # noqa: S608
+            f"AND {_with_digest()} ORDER BY seq LIMIT {ROWS_EACH}",
+            [after, seq],
+        )
+        return list(cursor.fetchall())
+
+
+def _with_digest() -> str:
+    """Return the condition of the index `audit_digest`, in the words of its database."""
+    return f"NOT (sha256 = {'X' if connection.vendor == 'sqlite' else ''}'')"
+
+
+def _columns() -> str:
+    as_stored = AS_STORED if connection.vendor == "sqlite" else {}
+    return ", ".join(as_stored.get(name, name) for name in Link._fields)
+
+
+def _rows(after: int, until: int | None) -> list[tuple[Any, ...]]:
+    limit = "" if until is None else " AND seq <= %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_columns()} FROM audit_entry WHERE seq > %s{limit} "  # noqa: S608 - names of ours
             f"ORDER BY seq LIMIT {ROWS_EACH}",
             [after] if until is None else [after, until],
         )

@@ -19,7 +19,9 @@ from bereg.core import reach
 
 Record = TypeVar("Record", bound=models.Model)
 # The closed list of what looks beyond one centre.
-Because = Literal["figures", "import", "retention", "id taken", "break glass", "hold", "erasing", "moving", "test"]
+Because = Literal[
+    "figures", "import", "retention", "id taken", "break glass", "hold", "erasing", "moving", "verifying", "test"
+]
 
 
 class UnscopedQueryError(Exception):

@@ -1,21 +1,47 @@
 """The vault as the commands and the server use it: opened at the start, with keys for every centre."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from django.utils.translation import gettext as _
 
 from bereg.centres.queries import all_centres
+from bereg.core.calling import as_called
 from bereg.core.commands import wrong_use
-from bereg.vault import keks, ring
+from bereg.vault import comparing, keks, ring
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
 
-def require_vault() -> None:
-    """Open the vault for a command that seals or reads. Raise the error for wrong use."""
+def require_vault(*, says_damage: bool = False) -> None:
+    """Open the vault for a command that seals or reads. Raise the error for wrong use.
+
+    says_damage: whether the command itself says what of the record of acts is damaged.
+    """
     try:
         unlocked()
+        with suppress(*([comparing.NotAdopted] if says_damage else [])):
+            adopt_older()
     except VaultFault as problem:
         raise wrong_use(str(problem)) from problem
+
+
+def adopt_older(*, despite: bool = False) -> int:
+    """Take over, once, what was sealed before the record of acts held a digest of each text. Raise VaultFault.
+
+    Return of how many records. despite: although the record of acts is damaged, as an administrator has decided.
+    """
+    try:
+        return comparing.adopt(despite=despite)
+    except comparing.NotAdopted:
+        raise comparing.NotAdopted(
+            _(
+                "The record of acts is damaged, so the texts of the version before are not taken over: `%(program)s "
+                "audit verify` says where. Restore a backup, or run `%(program)s audit adopt` to take "
+                "them over as they stand."
+            )
+            % {"program": as_called()}
+        ) from None
 
 
 @contextmanager

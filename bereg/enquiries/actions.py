@@ -163,7 +163,7 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
     _insert(enquiry, by)
     insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
     supersede_draft(id=registration.id, centre=contact.centre_id, consent=registration.matter.consent, by=by)
-    audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, _digest(enquiry))], by=by)
+    audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, vault.written_new(enquiry))], by=by)
     return enquiry
 
 
@@ -191,7 +191,7 @@ def _register_many(
     Enquiry.objects.bulk_create(enquiries, batch_size=500)
     EnquiryContact.objects.bulk_create(links, batch_size=500)
     closed = [each for each in enquiries if each.closed_at]
-    digests = [_digest(each) for each in enquiries]
+    digests = [vault.written_new(each) for each in enquiries]
     audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk", digests=digests)
     audit.record_many("enquiry.closed", targets=list(closed), by=by, because="bulk")
     audit.record_many("contact.recorded", targets=list(others), by=by, because="bulk")
@@ -261,7 +261,7 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
     before = _current(enquiry)
     if not _update(enquiry, columns, version=version):
         raise StaleError(_current(enquiry))
-    now = _current(enquiry)
+    now, sealed = _current(enquiry), {name: columns[name] for name in texts.TEXTS if name in columns}
     if hold is None:
         holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
     if now.consent == Consent.YES:
@@ -269,7 +269,7 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
         erase_what_went(before, now, by)
     else:
         forget(enquiry, by)  # one's own draft too
-    audit.record("enquiry.corrected", target=enquiry, by=by, sha256=_digest(now))
+    audit.record("enquiry.corrected", target=enquiry, by=by, sha256=vault.written_of(sealed))
     return now
 
 
@@ -320,10 +320,6 @@ def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
     Part of closing a month, which is audited as one act.
     """
     enquiries.order_by().update(counted_in=month)
-
-
-def _digest(enquiry: Enquiry) -> bytes:
-    return texts.digest({name: getattr(enquiry, name) for name in texts.SEALED})
 
 
 def _insert(enquiry: Enquiry, by: User) -> None:

@@ -89,7 +89,7 @@ def save_draft(
         scrub_after_commit()
     draft = Draft(id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, saved_at=timezone.now())
     # Sealed here, not before: whoever throws it away at the same time must not take the key that it is sealed with.
-    draft.fields = seal_fields(draft, kept)
+    seal_fields(draft, kept)
     draft.save(force_update=before is not None, force_insert=before is None)
     return draft
 

@@ -45,7 +45,10 @@ def withdraw_again(erased_at: Times) -> int:
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])
             forget_drafts(list(found), by=None)
-            audit.record_many("enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed")
+            digests = [vault.emptied(each, KINDS) for each in found]
+            audit.record_many(
+                "enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed", digests=digests
+            )
             found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
     return len(again)
 

@@ -138,7 +138,8 @@ class Draft(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True)  # being corrected
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
-    fields = SealedField(kind=Kind.DRAFT)  # JSON of the form's own fields as typed
+    fields = SealedField(kind=Kind.DRAFT, tag="fields_tag")  # JSON of the form's own fields as typed
+    fields_tag = models.BinaryField(max_length=32, default=b"", blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = Scoped()
@@ -156,7 +157,8 @@ class TextSearch(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)  # under whose keys the needle is sealed
-    needle = SealedField(kind=Kind.DRAFT)  # what is looked for; erased when the search is over
+    needle = SealedField(kind=Kind.DRAFT, tag="needle_tag")  # what is looked for; erased when the search is over
+    needle_tag = models.BinaryField(max_length=32, default=b"", blank=True)
     total = models.PositiveIntegerField(default=0)
     looked_at = models.PositiveIntegerField(default=0)
     unopened = models.PositiveIntegerField(default=0)  # of those looked at

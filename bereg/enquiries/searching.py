@@ -49,6 +49,7 @@ def begin(*, words: str, by: User) -> TextSearch:
     except VaultFault as fault:
         logger.error("The vault does not seal: %s", type(fault).__name__)
         raise NotStoredError from fault
+    search.needle_tag = vault.tag(search, "needle", search.needle)
     with transaction.atomic():
         search.total = _readable(by).count()
         search.save(force_insert=True)
@@ -140,7 +141,7 @@ def _end(asked: TextSearch, found: list[UUID], *, has_failed: bool = False) -> N
     """Keep the ids of what was found; what was looked for is erased."""
     ids = [str(pk) for pk in found[:MOST_FOUND]]
     with transaction.atomic():
-        ended = {"found": ids, "ended_at": timezone.now(), "has_failed": has_failed, "needle": b""}
+        ended = {"found": ids, "ended_at": timezone.now(), "has_failed": has_failed, "needle": b"", "needle_tag": b""}
         TextSearch.objects.of(asked).update(**ended)
         vault.erase(asked, by=None, because=Because.RETENTION, kinds={Kind.DRAFT})
 

@@ -80,20 +80,14 @@ def typed_text(typed: Answers) -> str:
     return json.dumps(typed, ensure_ascii=False) if typed else ""
 
 
-def digest(columns: Mapping[str, bytes]) -> bytes:
-    """Return the SHA-256 of what was sealed, for the record of acts; b"" where nothing was."""
-    return vault.digest(*(columns.get(name, b"") for name in SEALED))
-
-
 def opened(enquiry: Enquiry, names: Iterable[str], *, by: User, because: Because) -> Opened:
     """Open texts of an enquiry, written down as one reading. Never call it inside a transaction.
 
-    A text that cannot be opened is named in `closed`, and an alarm rings. Raise NotAllowed.
+    A text that cannot be opened, or was taken away, is named in `closed`, and an alarm rings. Raise NotAllowed.
     """
-    wanted = [name for name in names if getattr(enquiry, name)]
-    texts: dict[str, str] = {}
+    wanted = list(names)
     try:
-        texts = vault.reveal_all(enquiry, wanted, by=by, because=because) if wanted else {}
+        texts = _some(enquiry, wanted, by=by, because=because)
     except NotAllowed:
         raise
     except VaultFault:  # each by itself: one that is damaged must not hide the others
@@ -107,21 +101,29 @@ def opened(enquiry: Enquiry, names: Iterable[str], *, by: User, because: Because
     )
 
 
+def _some(enquiry: Enquiry, names: list[str], *, by: User, because: Because) -> dict[str, str]:
+    if any(getattr(enquiry, name) for name in names):
+        return vault.reveal_all(enquiry, names, by=by, because=because)
+    vault.demand_none(enquiry, names)
+    return {}
+
+
 def _one(enquiry: Enquiry, name: str, *, by: User, because: Because) -> str | None:
     try:
-        return vault.reveal(enquiry, name, by=by, because=because)
+        return _some(enquiry, [name], by=by, because=because).get(name, "")
     except VaultFault as fault:
         cannot_be_opened(enquiry, name, fault)
         return None
 
 
-def seal_fields(draft: Draft, fields: Mapping[str, list[str]]) -> bytes:
-    """Seal the fields of a form. Raise NotStoredError where the vault does not seal."""
+def seal_fields(draft: Draft, fields: Mapping[str, list[str]]) -> None:
+    """Seal the fields of a form into its draft. Raise NotStoredError where the vault does not seal."""
     try:
-        return vault.seal(draft, "fields", json.dumps(dict(fields), ensure_ascii=False))
+        draft.fields = vault.seal(draft, "fields", json.dumps(dict(fields), ensure_ascii=False))
     except VaultFault as fault:
         logger.error("The vault does not seal: %s", type(fault).__name__)
         raise NotStoredError from fault
+    draft.fields_tag = vault.tag(draft, "fields", draft.fields)
 
 
 def fields_in(draft: Draft, *, by: User) -> dict[str, list[str]]:

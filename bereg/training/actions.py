@@ -20,7 +20,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.training import texts
 from bereg.training.access import may_give, may_judge
-from bereg.training.history import ACCEPTED, GIVEN, SENT, SENT_BACK, TAKEN_BACK
+from bereg.training.history import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
 from bereg.training.masking import left_in
 from bereg.training.models import Practice
 from bereg.training.notices import settle
@@ -78,8 +78,8 @@ def _give(made: Practice, version: int) -> Practice:
     )
     if not standing.exists() or not insert_new(made):
         raise StaleError
-    digest = vault.digest(made.masked)
-    audit.record(GIVEN, target=made.enquiry, by=made.given_by, because=str(made.intern_id), sha256=digest)
+    copy = (MASKED, made, vault.written_new(made))
+    audit.record_acts([(GIVEN, made.enquiry), copy], by=made.given_by, because=str(made.intern_id))
     notices.give(kind=GIVEN, target=str(made.pk), to=[made.intern])
     return made
 
@@ -101,8 +101,9 @@ def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -
         raise StaleError
     columns: dict[str, Any] = texts.seal(standing, {texts.DRAFT: text})
     _update(standing, {**columns, "sent_at": timezone.now() if sends else None})
+    written = vault.written_of({texts.DRAFT: columns[texts.DRAFT]})
+    audit.record(SENT if sends else KEPT, target=standing, by=by, sha256=written)
     if sends:
-        audit.record(SENT, target=standing, by=by, sha256=vault.digest(columns[texts.DRAFT]))
         settle(str(practice.pk))
         notices.give(kind=SENT, target=str(practice.pk), to=_guides(standing))
 
@@ -121,7 +122,7 @@ def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
         raise StaleError
     columns: dict[str, Any] = texts.seal(standing, {texts.REMARK: remark})
     _update(standing, {**columns, "sent_at": None})
-    audit.record(SENT_BACK, target=standing, by=by, sha256=vault.digest(columns[texts.REMARK]))
+    audit.record(SENT_BACK, target=standing, by=by, sha256=vault.written_of(columns))
     settle(str(practice.pk))
     notices.give(kind=SENT_BACK, target=str(practice.pk), to=[standing.intern])
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 GIVEN, TAKEN_BACK, ACCEPTED = "practice.given", "practice.taken_back", "practice.accepted"
-SENT, SENT_BACK = "practice.sent", "practice.sent_back"  # recorded of the practice itself
+# Recorded of the practice itself.
+MASKED, KEPT, SENT, SENT_BACK = "practice.masked", "practice.kept", "practice.sent", "practice.sent_back"
 
 ACTS = {
     GIVEN: _("given, masked, for practice to"),

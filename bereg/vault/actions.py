@@ -11,12 +11,15 @@ from bereg.vault.rotating import rotate
 from bereg.vault.searching import search
 from bereg.vault.sweeping import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
 from bereg.vault.writing import digest, seal, seal_all, seal_many
+from bereg.vault.written import demand_none, emptied, tag, written_file, written_new, written_of
 
 __all__ = [
     "ALL",
     "admit",
+    "demand_none",
     "digest",
     "digest_of",
+    "emptied",
     "erase",
     "erase_many",
     "find",
@@ -35,4 +38,8 @@ __all__ = [
     "sweep_expired_keys",
     "sweep_outlived_keys",
     "sweep_spare_keys",
+    "tag",
+    "written_file",
+    "written_new",
+    "written_of",
 ]

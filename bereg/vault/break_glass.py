@@ -23,6 +23,7 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.models import BreakGlass
+from bereg.vault.written import written_new
 
 LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)
 LEAST_REASON, MOST_REASON = 20, 2_000  # characters
@@ -97,8 +98,8 @@ def _store(made: BreakGlass) -> None:
     _end(BreakGlass.objects.of_person(made.by))
     made.save(force_insert=True)
     told = told_of(made)
-    because, sealed = made.record_kind if told else NOBODY_TOLD, writing.digest(made.reason)
-    audit.record(OPENED, target=made, by=made.by, because=because, sha256=sealed)
+    because = made.record_kind if told else NOBODY_TOLD
+    audit.record(OPENED, target=made, by=made.by, because=because, sha256=written_new(made))
     notices.give(kind=OPENED, target=str(made.pk), to=told)
 
 

@@ -5,17 +5,24 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from nacl.public import PrivateKey
 
-from bereg.vault import ring, sharing
+from bereg.vault import comparing, ring, root, sharing
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.datakeys import open_key
-from bereg.vault.faults import Damaged, NoPrivateKey
+from bereg.vault.faults import Damaged, NoPrivateKey, Unwritten
 from bereg.vault.models import Kek, Key, Recipient, Secret
 from bereg.vault.rotating import is_interrupted
 from bereg.vault.wrapping import PUBLIC_B, WRAPPED_B
 
 BATCH = 500
+_NOBODYS = gettext_lazy(
+    "%(field)s of %(record)s: no act of the record has written what stands there. It is not shown as anybody's words."
+)
+_CHANGED = gettext_lazy(
+    "%(field)s of %(record)s: what stands there is not what was written last. It was changed, emptied, or put back."
+)
 
 
 def counts() -> dict[str, int]:
@@ -28,13 +35,35 @@ def counts() -> dict[str, int]:
     }
 
 
-def problems(progress: Callable[[int], object] = lambda _count: None) -> Iterator[str]:
-    """Yield what is wrong, a sentence each. progress: told how many keys were opened. Raise VaultLocked."""
+def problems(
+    progress: Callable[[int], object] = lambda _count: None, compared: Callable[[int], object] = lambda _count: None
+) -> Iterator[str]:
+    """Yield what is wrong, a sentence each. Raise VaultLocked.
+
+    progress: told how many keys were opened; compared: of how many records the texts were compared.
+    """
     ring.require()
+    yield from weaknesses()
     yield from _secrets()
     yield from _pairs()
     yield from _keys(progress)
     yield from _recipients()
+    yield from not_ours(compared)
+
+
+def weaknesses() -> Iterator[str]:
+    """Yield why the file of the root key is soon opened by somebody who guesses, a sentence each."""
+    if why := ring.weak_passphrase():
+        yield _("The passphrase of the root key is too weak: %s.") % why
+    if root.exists() and root.work() < root.LEAST_WORK:
+        yield _("Guessing at the passphrase of the root key is cheap: its file was made while the machine was busy.")
+
+
+def not_ours(progress: Callable[[int], object] = lambda _count: None) -> Iterator[str]:
+    """Yield the sealed texts and files that are not what was written here, a sentence each. Raise VaultLocked."""
+    for each in comparing.wrong(progress):
+        words = _NOBODYS if isinstance(each.fault, Unwritten) else _CHANGED
+        yield words % {"field": f"{each.label}.{each.field}", "record": each.record}
 
 
 def does_not_open(record: UUID, kind: str) -> str:

@@ -18,6 +18,7 @@ from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.datakeys import record_hash
 from bereg.vault.ledger import WHOLE
 from bereg.vault.models import Key, LedgerLine
+from bereg.vault.written import emptied
 
 ALL = frozenset(Kind)
 KEY_BACKUPS_KEPT = dt.timedelta(days=7)
@@ -43,7 +44,8 @@ def erase_many(
     """
     ids = [record.pk for record in records]
     with transaction.atomic():
-        audit.record_many(ERASED, targets=list(records), by=by, because=Because(because))
+        digests = [emptied(record, kinds) for record in records]
+        audit.record_many(ERASED, targets=list(records), by=by, because=Because(because), digests=digests)
         with transaction.atomic(using=KEYS):
             batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
             return [line for batch in batches for line in destroy(batch, kinds, Because(because), whole=whole)]

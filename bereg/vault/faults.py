@@ -23,6 +23,10 @@ class Damaged(VaultFault):
     """What is stored is not what was sealed, or does not belong to this record, field or centre."""
 
 
+class Unwritten(VaultFault):
+    """Something sealed stands there, and no act of the record of acts has written it: it is nobody's words."""
+
+
 class KeysDamaged(VaultFault):
     """Keys that do not open were passed over, and all others were seen to. keys: the record and the class of each."""
 

@@ -11,10 +11,13 @@ class SealedField(models.BinaryField[bytes, bytes]):
     """Sealed text of one class; b"" is no text. Its model has a UUID as key, and `centre_id`.
 
     index: the name of the model's BinaryField that holds the blind index of this field, where it is to be found by it.
+    tag: the name of the one that holds what proves who has written it, where no act says so (`written.py`).
     """
 
-    def __init__(self, *args: Any, kind: Kind | str = Kind.NARRATIVE, index: str = "", **kwargs: Any) -> None:
-        self.kind, self.index = Kind(kind), index
+    def __init__(
+        self, *args: Any, kind: Kind | str = Kind.NARRATIVE, index: str = "", tag: str = "", **kwargs: Any
+    ) -> None:
+        self.kind, self.index, self.tag = Kind(kind), index, tag
         kwargs.setdefault("default", b"")
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -22,7 +25,8 @@ class SealedField(models.BinaryField[bytes, bytes]):
     def deconstruct(self) -> Any:
         """Return what a migration writes down."""
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "kind": str(self.kind), **({"index": self.index} if self.index else {})}
+        beside = {word: column for word, column in (("index", self.index), ("tag", self.tag)) if column}
+        return name, path, args, {**kwargs, "kind": str(self.kind), **beside}
 
     def from_db_value(self, value: Any, *_: Any) -> bytes | None:
         """Return bytes, which not every driver gives."""
@@ -42,24 +46,32 @@ class SealedFileField(models.FileField):
         return name, path, args, {**kwargs, "kind": str(self.kind)}
 
 
-def sealed_fields(model: models.Model | type[models.Model]) -> list[SealedField | SealedFileField]:
+Field = SealedField | SealedFileField
+
+
+def sealed_fields(model: models.Model | type[models.Model]) -> list[Field]:
     """Return the fields of a model that hold something sealed."""
     return [each for each in model._meta.concrete_fields if isinstance(each, SealedField | SealedFileField)]
 
 
-def standing(model: type[models.Model], field: SealedField | SealedFileField) -> models.QuerySet[Any]:
+def standing(model: type[models.Model], field: Field) -> models.QuerySet[Any]:
     """Return the records, of whatever centre, for which something sealed stands in a field."""
     if isinstance(field, SealedFileField):
         return model._base_manager.filter(**{f"{field.name}__gt": ""})  # neither empty nor null
     return model._base_manager.exclude(**{field.name: b""})
 
 
-def kind_of(model: models.Model | type[models.Model], name: str) -> Kind:
-    """Return the class of what a sealed field holds. Raise TypeError on any other field."""
+def sealed_field(model: models.Model | type[models.Model], name: str) -> Field:
+    """Return the field of a name that holds something sealed. Raise TypeError on any other field."""
     field = model._meta.get_field(name)
     if not isinstance(field, SealedField | SealedFileField):
         raise TypeError(f"{model._meta.label}.{name} is no sealed field.")
-    return field.kind
+    return field
+
+
+def kind_of(model: models.Model | type[models.Model], name: str) -> Kind:
+    """Return the class of what a sealed field holds. Raise TypeError on any other field."""
+    return sealed_field(model, name).kind
 
 
 def field_of(model: models.Model | type[models.Model], name: str) -> SealedField:

@@ -10,8 +10,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.vault import datakeys, files, ring, rules
 from bereg.vault.because import Because
-from bereg.vault.fields import SealedFileField, kind_of
+from bereg.vault.fields import SealedFileField, kind_of, sealed_field
 from bereg.vault.writing import place_of
+from bereg.vault.written import fault_of, known_of
 
 OPENED = "file.opened"
 
@@ -43,7 +44,7 @@ class Sealed(Iterator[bytes]):
 def seal_file(record: Any, field: str, chunks: Iterable[bytes]) -> Sealed:
     """Seal a file of a record, piece by piece; the result is to be stored as it comes. Its key is stored at once.
 
-    Whoever stores it gives its `sha256` to the entry of the act, as sealing proves no author.
+    Whoever stores it gives its `sha256` to the entry of the act (`written_file`), as sealing proves no author.
     """
     wanted = (record.pk, kind_of(record, field))
     key = datakeys.take({wanted: record.centre_id})[wanted]
@@ -58,8 +59,18 @@ def open_file(record: Any, field: str, *, by: User | None, because: Because) -> 
     with transaction.atomic(durable=True):  # no entry, no file
         audit.record(OPENED, target=record, by=by, because=Because(because))
     key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), source(record, field)
-    files.verify(pieces(), key=key, belongs=belongs)
+    _check_file(record, field, key)
     return files.unseal(pieces(), key=key, belongs=belongs)
+
+
+def _check_file(record: Any, name: str, key: bytes) -> None:
+    """Check a whole file: what it holds, and that it is the one that was stored here. Raise Damaged, Unwritten."""
+    sealed = Sealed(source(record, name)())
+    files.verify(sealed, key=key, belongs=place_of(record, name))
+    known = known_of([record]).get(str(record.pk), {})
+    fault = fault_of(record, sealed_field(record, name), sealed.sha256, known)
+    if fault:
+        raise fault
 
 
 def source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:

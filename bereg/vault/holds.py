@@ -19,7 +19,9 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Hold
+from bereg.vault.written import written_new
 
+REASON_GIVEN = "hold.reason"  # the act, of the hold itself, that has stored why
 LIFTING = "hold.lift"  # the kind of the act that two persons do
 REVIEWED_EACH = dt.timedelta(days=366)
 LONGEST = dt.timedelta(days=5 * 366)
@@ -84,7 +86,8 @@ def _store(made: Hold, record: Any) -> None:
     except IntegrityError:
         with beyond("hold"):
             raise HeldError(_unlifted(record).get()) from None
-    audit.record("hold.set", target=record, by=made.set_by, because=made.code, sha256=writing.digest(made.reason))
+    reason = (REASON_GIVEN, made, written_new(made))
+    audit.record_acts([("hold.set", record), reason], by=made.set_by, because=made.code)
 
 
 @transaction.atomic

@@ -9,14 +9,17 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.utils import timezone
 
+from bereg.audit import actions as audit
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
 from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
 from bereg.vault.models import Key, LedgerLine, Recipient
+from bereg.vault.written import emptied
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
+CLEARED = "text.erased"
 BATCH = 1000
 AFTER_ALL = dt.datetime.max.replace(tzinfo=dt.UTC)
 Times = dict[bytes, dt.datetime]  # a record's hash and when it was erased last
@@ -168,8 +171,17 @@ def _clear_again(model: type[models.Model], by_kind: dict[str, Times]) -> int:
         for start in range(0, len(erased), BATCH):
             batch = erased[start : start + BATCH]
             with_key = set(Key.objects.filter(record__in=batch, kind=field.kind).values_list("record", flat=True))
-            cleared += _blank(model._base_manager.filter(pk__in=set(batch) - with_key), field)
+            cleared += _clear_some(model._base_manager.filter(pk__in=set(batch) - with_key), field)
     return cleared
+
+
+@transaction.atomic
+def _clear_some(records: models.QuerySet[Any], field: SealedField | SealedFileField) -> int:
+    """Write down that these are empty now, or they would count as taken away."""
+    targets = list(records)
+    digests = [emptied(record, {field.kind}) for record in targets]
+    audit.record_many(CLEARED, targets=targets, by=None, because="replayed", digests=digests)
+    return _blank(records, field)
 
 
 def _blank(records: models.QuerySet[Any], field: SealedField | SealedFileField) -> int:

@@ -17,6 +17,7 @@ from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.models import Kek, Key
 from bereg.vault.reading import REVEALED, open_texts
 from bereg.vault.sharing import Wanted
+from bereg.vault.written import written_of
 
 MOVED = "text.moved"
 
@@ -59,8 +60,8 @@ def _moved(record: Any, to_centre: UUID, by: User | None, because: Because) -> d
     record.centre_id = to_centre
     for field in fields:
         _reseal(record, field, texts[field.name], keys)
-    sealed = writing.digest(*(getattr(record, field.name) for field in fields))
-    audit.record(MOVED, target=record, by=by, because=because, sha256=sealed)
+    sealed = {field.name: getattr(record, field.name) for field in fields if not field.tag}
+    audit.record(MOVED, target=record, by=by, because=because, sha256=written_of(sealed))
     names = ["centre_id", *(f.name for f in fields), *(f.index for f in fields if f.index)]
     return {name: getattr(record, name) for name in names} | _next_version(record)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 
-from bereg.vault import files
+from bereg.vault import comparing, files
 from bereg.vault.classes import Holder
 from bereg.vault.datakeys import open_key, record_hash
 from bereg.vault.faults import VaultFault
-from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
+from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
 from bereg.vault.filing import source
 from bereg.vault.ledger import sealed_models
 from bereg.vault.models import Key, LedgerLine
@@ -19,7 +19,6 @@ from bereg.vault.sealing import unseal
 from bereg.vault.writing import place_of
 
 BATCH = 500
-Field = SealedField | SealedFileField
 # A file may be missing, or its name be none: a restore has to say so, whatever it is.
 FAULTS = (VaultFault, KeyError, OSError, SuspiciousFileOperation)
 
@@ -31,6 +30,7 @@ class Tried:
     opened: int = 0
     erased: int = 0  # their keys were destroyed, and yet they stand: after a replay there must be none
     failed: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set, repr=False)  # of those that were erased
 
 
 def count() -> int:
@@ -39,14 +39,20 @@ def count() -> int:
 
 
 def try_all(progress: Callable[[int], object]) -> Tried:
-    """Open every sealed text and file there is."""
+    """Open every sealed text and file there is, and compare each with the record of acts."""
     tried = Tried()
     for model in sealed_models():
         for each in sealed_fields(model):
             for batch in _batches(standing(model, each).order_by("pk")):
                 _try(batch, each, tried)
                 progress(len(batch))
+    known = {each.partition(":")[0] for each in tried.failed} | tried.names
+    tried.failed += [_failed(each.name, each.fault) for each in comparing.wrong() if each.name not in known]
     return tried
+
+
+def _failed(name: str, fault: Exception) -> str:
+    return f"{name}: {type(fault).__name__}"
 
 
 def _batches(records: Any) -> Iterator[list[Any]]:
@@ -65,12 +71,17 @@ def _try(batch: list[Any], sealed: Field, tried: Tried) -> None:
     for record in batch:
         if record.pk not in keys and record_hash(record.pk) in gone:
             tried.erased += 1
+            tried.names.add(_name(record, sealed))
             continue
         try:
             _open(record, sealed, open_key(keys[record.pk]))
             tried.opened += 1
         except FAULTS as fault:
-            tried.failed.append(f"{record._meta.label_lower}.{sealed.name} {record.pk}: {type(fault).__name__}")
+            tried.failed.append(_failed(_name(record, sealed), fault))
+
+
+def _name(record: Any, sealed: Field) -> str:
+    return f"{record._meta.label_lower}.{sealed.name} {record.pk}"
 
 
 def _open(record: Any, sealed: Field, key: bytes) -> None:

@@ -8,17 +8,58 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator, NumericPasswordValidator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bereg.vault.faults import VaultFault
 
 CREDENTIAL = "bereg-passphrase"
 LEAST = 12  # characters of one that somebody thinks up
+LEAST_DIFFERENT = 5
 TRIES = 3
 
 
 class NoPassphrase(VaultFault):
     """There is nobody to ask and nothing to read; the message says what to do."""
+
+
+class WeakPassphrase(VaultFault):
+    """It would soon be guessed; the message says what to do."""
+
+
+def weakness(text: str) -> str:
+    """Say why a passphrase is soon guessed; "" where it is not."""
+    if len(text) < LEAST:
+        return _("it has fewer than %(least)d characters") % {"least": LEAST}
+    if len(set(text.casefold())) < LEAST_DIFFERENT or _repeats(text):
+        return _("it says the same again and again")
+    try:
+        for validator in (CommonPasswordValidator(), NumericPasswordValidator()):
+            validator.validate(text)
+    except ValidationError:
+        return _("it is among those that are tried first")
+    return ""
+
+
+def demand_strong(text: str) -> None:
+    """Refuse a passphrase that would soon be guessed, wherever it comes from. Raise WeakPassphrase."""
+    why = weakness(text)
+    if why:
+        raise WeakPassphrase(
+            _(
+                "The passphrase of the vault is too weak: %(why)s. Take four words or more that nobody would guess, or "
+                "let one be made by typing Enter."
+            )
+            % {"why": why}
+        )
+
+
+def _repeats(text: str) -> bool:
+    """Tell whether a text is one short piece, written several times."""
+    folded = text.casefold()
+    period = (folded + folded).index(folded, 1)
+    return period < min(len(folded), LEAST)
 
 
 def known() -> str | None:
@@ -65,8 +106,8 @@ def chosen() -> str:
         first = _ask(_("New passphrase (Enter: one is made): "))
         if not first:
             return _made()
-        if len(first) < LEAST:
-            _say(_("At least %(least)d characters, such as four words.") % {"least": LEAST})
+        if why := weakness(first):
+            _say(_("Not this one: %(why)s. Take four words, of %(least)d characters.") % {"why": why, "least": LEAST})
         elif _ask(_("The same again: ")) != first:
             _say(_("The two differ."))
         else:

@@ -9,8 +9,10 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
+from bereg.vault.faults import Damaged, Unwritten
 from bereg.vault.fields import field_of
 from bereg.vault.writing import place_of
+from bereg.vault.written import demand_none, proven
 
 REVEALED = "text.revealed"
 
@@ -23,9 +25,11 @@ def reveal(record: Any, field: str, *, by: User | None, because: Because) -> str
 def reveal_all(record: Any, fields: Iterable[str], *, by: User | None, because: Because) -> dict[str, str]:
     """Open several texts of one record, written down as one reading."""
     names = list(fields)
-    for kind in {field_of(record, name).kind for name in names}:
+    stand = [name for name in names if getattr(record, name)]
+    for kind in {field_of(record, name).kind for name in stand or names}:
         rules.check(by, record, kind, because)
-    if not any(getattr(record, name) for name in names):
+    if not stand:
+        demand_none(record, names)
         return dict.fromkeys(names, "")
     ring.require()
     with transaction.atomic(durable=True):  # no entry, no text
@@ -35,10 +39,19 @@ def reveal_all(record: Any, fields: Iterable[str], *, by: User | None, because: 
 
 def open_texts(record: Any, names: Iterable[str]) -> dict[str, str]:
     """Open texts without asking or telling anybody: for the vault alone."""
-    sealed = {name: bytes(getattr(record, name)) for name in names}
+    sealed = _proven(record, list(names))
     wanted = {name: (record.pk, field_of(record, name).kind) for name, value in sealed.items() if value}
     keys = datakeys.fetch(wanted.values())
     return {
         name: sealing.unseal(value, key=keys[wanted[name]], belongs=place_of(record, name)) if value else ""
         for name, value in sealed.items()
     }
+
+
+def _proven(record: Any, names: list[str]) -> dict[str, bytes]:
+    """Return the sealed bytes of texts that were written here. Where the key is gone too, that is what is wrong."""
+    try:
+        return proven(record, names)
+    except (Damaged, Unwritten):
+        datakeys.fetch((record.pk, field_of(record, name).kind) for name in names if getattr(record, name))
+        raise

@@ -18,6 +18,7 @@ from bereg.vault import root, wrapping
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongRoot
 from bereg.vault.models import Secret
+from bereg.vault.passphrase import weakness
 
 
 class _Ring:
@@ -28,6 +29,7 @@ class _Ring:
         self.root: bytes | None = None
         self.opened: dict[str, bytes] = {}  # by the id of the secret
         self.opener: Callable[[], None] | None = None
+        self.weakness = ""  # of the passphrase that it was unlocked with
 
 
 _ring = _Ring()
@@ -37,6 +39,7 @@ def unlock(passphrase: str) -> None:
     """Open the file of the root key. Raise WrongPassphrase, or WrongRoot where it opens none of what is stored."""
     _refuse_in_public()
     unlock_with(root.read(passphrase))
+    _ring.weakness = weakness(passphrase)
     try:
         check_root()
     except WrongRoot:
@@ -53,10 +56,15 @@ def unlock_with(key: bytes) -> None:
         _ring.root, _ring.opened = key, {}
 
 
+def weak_passphrase() -> str:
+    """Say why the passphrase that this process was unlocked with is soon guessed; "" where it is not."""
+    return _ring.weakness
+
+
 def lock() -> None:
     """Forget every key."""
     with _ring.guard:
-        _ring.root, _ring.opened = None, {}
+        _ring.root, _ring.opened, _ring.weakness = None, {}, ""
     chain.use_key(None)
 
 

@@ -8,9 +8,12 @@ import pyrage
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bereg.vault import age
 from bereg.vault.faults import Damaged, VaultFault, VaultLocked, WrongPassphrase
+from bereg.vault.passphrase import demand_strong
 
 ROOT_B = 32
+LEAST_WORK = 18  # of scrypt, as a logarithm: what age's own program takes
 TRIES = 5
 FILE_MODE, FOLDER_MODE = 0o400, 0o700
 
@@ -73,14 +76,18 @@ def _opened(sealed: bytes, passphrase: str) -> bytes:
 
 
 def write(key: bytes, passphrase: str, *, over: bool = False) -> None:
-    """Write the file, whole or not at all, readable for its owner alone. Raise RootExists unless `over`."""
+    """Write the file, whole or not at all, readable for its owner alone.
+
+    Raise WeakPassphrase; RootExists unless `over`.
+    """
+    demand_strong(passphrase)
     target = path()
     target.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     with suppress(FileNotFoundError):
         fresh.unlink()
     try:
-        _store(fresh, pyrage.passphrase.encrypt(key, passphrase))
+        _store(fresh, _encrypted(key, passphrase))
         if over:
             fresh.replace(target)
             _forget_others(target)
@@ -92,6 +99,20 @@ def write(key: bytes, passphrase: str, *, over: bool = False) -> None:
         with suppress(FileNotFoundError):
             fresh.unlink()
     _sync(target.parent)
+
+
+def work() -> int:
+    """Return the logarithm of the work that one try of a passphrase takes; 0 where there is no such file."""
+    try:
+        return age.work_of(path().read_bytes())
+    except OSError:
+        return 0
+
+
+def _encrypted(key: bytes, passphrase: str) -> bytes:
+    """Encrypt with the work that the library finds fit, or with the least that is: on a busy machine it finds less."""
+    made = pyrage.passphrase.encrypt(key, passphrase)
+    return bytes(made) if age.work_of(made) >= LEAST_WORK else age.encrypt(key, passphrase, work=LEAST_WORK)
 
 
 def _store(file: Path, content: bytes) -> None:

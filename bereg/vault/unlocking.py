@@ -4,6 +4,7 @@ import sys
 
 from django.utils.translation import gettext as _
 
+from bereg.core.calling import as_called
 from bereg.vault import passphrase, places, ring, root
 from bereg.vault.faults import WrongPassphrase
 
@@ -16,6 +17,7 @@ def unlocked() -> None:
         places.check()
         places.check_complete()
         _open() if root.exists() else _begin()
+        _warn()
     ring.hand_out()
 
 
@@ -25,6 +27,14 @@ def unlocked_for_demonstration() -> None:
         given = passphrase.make_throw_away()
         ring.unlock(given) if root.exists() else _make(given)
     ring.hand_out()
+
+
+def _warn() -> None:
+    """Say at each start that an installation of before has a passphrase that would be refused today."""
+    if why := ring.weak_passphrase():
+        change = f"{as_called()} keys passphrase"
+        said = _("The passphrase of the vault is too weak: %(why)s. Change it by %(command)s.")
+        sys.stderr.write(said % {"why": why, "command": change} + "\n")
 
 
 def _begin() -> None:

@@ -32,6 +32,7 @@ def findings() -> Iterator[Finding]:
     except VaultFault as problem:
         yield Finding("keys_misplaced", Weight.GRAVE, str(problem), _("Do what the sentence says."), "keys.md")
     yield from _passphrase()
+    yield from _guessing()
     yield from _escrow()
     yield from _server()
     yield from _age()
@@ -69,6 +70,23 @@ def _passphrase() -> Iterator[Finding]:
             _("Type it at each start, or give it as a credential of systemd that the machine's TPM seals."),
             "keys.md",
         )
+
+
+def _guessing() -> Iterator[Finding]:
+    """Yield what makes it cheap to guess at the passphrase; one that is typed is looked at when it is typed."""
+    if settings.DEMONSTRATION:
+        return
+    remedy = _("Change the passphrase by `bereg keys passphrase`; it takes two persons.")
+    try:
+        lying = passphrase.known()
+    except VaultFault:
+        lying = None  # said where it is needed
+    if lying is not None and (why := passphrase.weakness(lying)):
+        fault = _("The passphrase of the vault is too weak: %(why)s.") % {"why": why}
+        yield Finding("passphrase_weak", Weight.GRAVE, fault, remedy, "keys.md")
+    if root.work() < root.LEAST_WORK:
+        fault = _("Guessing at the passphrase is cheap: the file of the root key was made while the machine was busy.")
+        yield Finding("root_cheap", Weight.GRAVE, fault, remedy, "keys.md")
 
 
 def _escrow() -> Iterator[Finding]:

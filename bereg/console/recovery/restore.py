@@ -23,7 +23,7 @@ from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.workplace import workplace
 from bereg.statistics import store
-from bereg.vault import ledger, opening, places, ring, root, unlocking
+from bereg.vault import comparing, ledger, opening, places, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
@@ -88,6 +88,7 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
             if not carried:
                 _bring_up_to_date()
             _unlock(wanted.escrow)
+            _adopt_older()
             known = erasures.known(wanted.checkpoints)
             done.doubted = known.doubted
             done.erased_again = ledger.replay(known.lines)
@@ -179,6 +180,14 @@ def _unlock(escrow: NewRoot | None) -> None:
         unlocking.unlocked()
     except VaultFault as fault:
         raise BackupError(str(fault)) from fault
+
+
+def _adopt_older() -> None:
+    """Take over what an older version has sealed, before anything that stands is changed."""
+    try:
+        comparing.adopt()
+    except comparing.NotAdopted:
+        raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % "verify") from None
 
 
 def _write_root(escrow: NewRoot) -> None:

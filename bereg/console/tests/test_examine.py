@@ -20,8 +20,9 @@ from bereg.audit.actions import Thing
 from bereg.centres import staffing
 from bereg.centres.models import Centre
 from bereg.console.doctor import keeping, keys, machine, mail, people, recovery, service
+from bereg.console.doctor.findings import Weight
 from bereg.core.tasks.worker import Worker
-from bereg.vault import break_glass, passphrase, root
+from bereg.vault import age, break_glass, passphrase, root
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Verdict
 from bereg.vault.models import BreakGlass, Hold, LedgerLine
@@ -137,6 +138,20 @@ def test_keys_without_escrow_and_a_passphrase_beside_them(data: Path, settings: 
     assert "passphrase_here" in codes(keys)
     root.path().chmod(0o644)
     assert "keys_misplaced" in codes(keys)
+
+
+def test_a_passphrase_that_is_soon_guessed_and_a_file_that_is_cheap_to_try(data: Path, settings: Any) -> None:
+    root.make("an invented passphrase")
+    given = data.parent / "passphrase"
+    given.touch(mode=0o600)
+    given.write_text("an invented passphrase")
+    settings.PASSPHRASE_FILE = str(given)
+    assert codes(keys).isdisjoint({"passphrase_weak", "root_cheap"})
+    root.path().chmod(0o600)
+    root.path().write_bytes(age.encrypt(bytes(32), "x", work=17))
+    given.write_text("x")
+    grave = {each.code for each in keys.findings() if each.weight is Weight.GRAVE}
+    assert {"passphrase_weak", "root_cheap"} <= grave
 
 
 def test_the_public_process_has_nothing_that_opens(data: Path, settings: Any) -> None:

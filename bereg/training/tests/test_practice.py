@@ -98,7 +98,8 @@ def test_from_the_masked_copy_to_the_enquiry(
     read = ("text.revealed", "practice")
     sending, back = ("practice.sent", ""), ("practice.sent_back", "")
     ended = [("text.revealed", "review"), ("text.erased", "draft_over")]
-    assert acts(practice) == [read, sending, back, sending, read, *ended]
+    masked = ("practice.masked", str(intern.pk))
+    assert acts(practice) == [masked, read, ("practice.kept", ""), sending, back, sending, read, *ended]
     assert acts(enquiry) == [
         ("enquiry.registered", ""),
         read,  # to mask it

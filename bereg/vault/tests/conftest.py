@@ -7,11 +7,17 @@ import pytest
 from bereg.vault import rules
 from bereg.vault.tests import cheap
 from bereg.vault.tests.readers import REFERRAL, REPLY, admitted, write
-from bereg.vault.tests.samples import LABEL, Sample, everybody, forget_rules
+from bereg.vault.tests.samples import LABEL, Sample, everybody, forget_rules, noted
 
 
 @pytest.fixture
-def readable() -> Iterator[None]:
+def acts_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an act stand for each text of a sample that is sealed."""
+    noted(monkeypatch)
+
+
+@pytest.fixture
+def readable(acts_noted: None) -> Iterator[None]:
     """Let everybody read the samples."""
     rules.register(LABEL, everybody)
     yield

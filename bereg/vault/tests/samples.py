@@ -1,15 +1,19 @@
 """A record with sealed fields, for tests: it has a table in no database, unless a test makes one."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
+import pytest
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from bereg.accounts.models import User
-from bereg.vault import rules
+from bereg.audit import actions as audit
+from bereg.vault import actions, rules, writing
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
+from bereg.vault.written import written_of
 
 with isolate_apps("bereg.vault"):
 
@@ -50,6 +54,7 @@ with isolate_apps("bereg.vault"):
 
 
 LABEL = Sample._meta.label_lower
+KEPT = "sample.kept"  # the act that stores what was sealed
 
 
 def sample(centre: UUID | None = None) -> Sample:
@@ -74,3 +79,17 @@ def everybody(_by: User, _record: Sample, _kind: Kind) -> bool:
 def forget_rules() -> None:
     """Take the rules of tests out again."""
     rules._rules.pop(LABEL, None)
+
+
+def noted(patch: pytest.MonkeyPatch) -> None:
+    """Let whoever seals a text of a sample write down the act at once, as whoever stores it has to."""
+
+    def seal_many(items: list[tuple[Any, Mapping[str, str]]]) -> list[dict[str, bytes]]:
+        sealed = writing.seal_many(items)
+        acts = [(KEPT, item[0], written_of(each)) for item, each in zip(items, sealed, strict=True)]
+        audit.record_acts(acts, by=None)
+        return sealed
+
+    patch.setattr(actions, "seal_many", seal_many)
+    patch.setattr(actions, "seal_all", lambda record, texts: seal_many([(record, texts)])[0])
+    patch.setattr(actions, "seal", lambda record, field, text: seal_many([(record, {field: text})])[0][field])

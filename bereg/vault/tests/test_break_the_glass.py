@@ -17,7 +17,7 @@ from bereg.vault.because import Because
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import BreakGlass
-from bereg.vault.tests.samples import Sample, sample
+from bereg.vault.tests.samples import KEPT, Sample, sample
 from conftest import make_user
 
 TEXT, REASON = "She asks for a lawyer.", "The police asks whether a life is in danger; nobody of the centre answers."
@@ -33,7 +33,7 @@ def sealed(centre: Centre) -> Sample:
 
 
 @pytest.fixture
-def record(centre: Centre) -> Sample:
+def record(centre: Centre, acts_noted: None) -> Sample:
     return sealed(centre)
 
 
@@ -56,7 +56,7 @@ def read(record: Sample, by: User, because: Because = Because.BREAK_GLASS) -> di
 
 
 def acts() -> list[str]:
-    return list(Entry._base_manager.order_by("pk").values_list("action", flat=True))
+    return list(Entry._base_manager.exclude(action=KEPT).order_by("pk").values_list("action", flat=True))
 
 
 def told(kind: str = break_glass.OPENED) -> set[User]:
@@ -69,7 +69,7 @@ def test_the_record_is_read_for_an_hour_and_each_reading_is_written_down(record:
     with time_machine.travel(NOW, tick=False):
         made = open_(record, admin)
     opened = Entry._base_manager.get(action="break_glass.opened")
-    assert bytes(opened.sha256) == hashlib.sha256(made.reason).digest()
+    assert bytes(opened.sha256)[4:] == hashlib.sha256(made.reason).digest()
     with time_machine.travel(NOW + dt.timedelta(minutes=59, seconds=59), tick=False):
         assert read(record, admin) == {"narrative": TEXT, "telephone": "+7 900 000-00-16"}
         read(record, admin)

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from bereg.audit import actions as audit
 from bereg.vault import actions, ledger, opening
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -36,9 +37,10 @@ def _registered(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) 
 
 def recorded(plain: bytes = PLAIN) -> Recording:
     record = Recording(centre_id=uuid4())
-    sealed = b"".join(actions.seal_file(record, "voice", [plain]))
-    record.voice.save(f"{record.pk}.sealed", ContentFile(sealed), save=False)
+    sealing = actions.seal_file(record, "voice", [plain])
+    record.voice.save(f"{record.pk}.sealed", ContentFile(b"".join(sealing)), save=False)
     record.save()
+    audit.record("sample.kept", target=record, by=None, sha256=actions.written_file("voice", sealing.sha256))
     return record
 
 

@@ -16,6 +16,8 @@ from bereg.vault.faults import KeysDamaged
 from bereg.vault.models import Kek, Key, Secret
 from bereg.vault.tests.samples import Sample, sample
 
+pytestmark = pytest.mark.usefixtures("acts_noted")
+
 
 def written(centre: UUID, count: int) -> list[Sample]:
     """Return records with a sealed text each: their own id."""

@@ -10,11 +10,11 @@ import pyrage
 import pytest
 
 from bereg.audit import chain
-from bereg.vault import actions, keks, passphrase, places, ring, root, unlocking
+from bereg.vault import actions, age, keks, passphrase, places, ring, root, unlocking
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongPassphrase, WrongRoot
 from bereg.vault.models import Secret
-from bereg.vault.passphrase import NoPassphrase
+from bereg.vault.passphrase import NoPassphrase, WeakPassphrase
 from bereg.vault.places import UnsafeKeys
 from bereg.vault.root import RootExists
 from bereg.vault.tests import cheap
@@ -31,7 +31,7 @@ def data(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
     (tmp_path / "passphrase").touch(mode=0o600)
     (tmp_path / "passphrase").write_text(f"{GIVEN}\n")
-    monkeypatch.setattr("bereg.vault.root.pyrage.passphrase.encrypt", cheap.encrypt)
+    cheap.root_keys(monkeypatch)
     ring.lock()
     return tmp_path / "data"
 
@@ -334,3 +334,62 @@ def test_a_busy_machine_is_no_wrong_passphrase(
     else:
         with pytest.raises(root.Busy, match="busy"):
             root.read(GIVEN)
+
+
+WEAK = ["x", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabcabc", "qwertyqwerty", "987654321098765", "Password12345"]
+
+
+@pytest.mark.parametrize("weak", WEAK)
+def test_a_passphrase_that_is_soon_guessed_is_refused_wherever_it_comes_from(data: Path, db: None, weak: str) -> None:
+    (data.parent / "passphrase").write_text(weak)
+    with pytest.raises(WeakPassphrase, match="too weak"):
+        unlocking.unlocked()
+    assert not root.exists()
+    root.make(GIVEN)
+    with pytest.raises(WeakPassphrase):
+        root.write(bytes(32), weak, over=True)
+    assert len(root.read(GIVEN)) == 32
+
+
+@pytest.mark.parametrize("strong", [GIVEN, "four words are fine", "четыре слова подойдут", passphrase.fresh()])
+def test_words_that_nobody_guesses_are_taken(strong: str) -> None:
+    assert passphrase.weakness(strong) == ""
+
+
+def test_an_installation_with_a_weak_one_opens_and_says_so_at_each_start(
+    data: Path, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root.make(GIVEN)
+    root.path().chmod(0o600)
+    root.path().write_bytes(cheap.encrypt(bytes(32), "x"))
+    root.path().chmod(0o400)
+    (data.parent / "passphrase").write_text("x")
+    unlocking.unlocked()
+    assert ring.require() == bytes(32)
+    assert "fewer than 12 characters" in capsys.readouterr().err
+    ring.lock()
+    assert ring.weak_passphrase() == ""
+
+
+def test_a_busy_machine_makes_no_file_that_is_cheap_to_guess_at(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library finds too little work, as where much else is done: the file takes the least that there is."""
+    monkeypatch.setattr("bereg.vault.root.LEAST_WORK", 10)
+    key = root.make(GIVEN)
+    assert (cheap.WORK, root.work()) == (2, 10)
+    assert root.read(GIVEN) == key
+    monkeypatch.setattr("bereg.vault.root.LEAST_WORK", cheap.WORK)
+    root.write(key, GIVEN, over=True)
+    assert root.work() == cheap.WORK  # what the library found was enough
+
+
+@pytest.mark.once("no database is asked")
+def test_what_we_write_age_itself_opens() -> None:
+    for plain in (b"", bytes(32), bytes(65_536)):
+        made = age.encrypt(plain, GIVEN, work=4)
+        assert pyrage.passphrase.decrypt(made, GIVEN) == plain
+        assert age.work_of(made) == 4
+        with pytest.raises(pyrage.DecryptError):
+            pyrage.passphrase.decrypt(made, "another")
+    assert age.work_of(pyrage.passphrase.encrypt(b"x", GIVEN)) >= 10
+    assert age.work_of(b"age-encryption.org/v1\n-> X25519 abc\n") == 0
+    assert root.LEAST_WORK == 18

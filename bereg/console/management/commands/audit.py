@@ -15,9 +15,12 @@ from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, Kind
 from bereg.console import checkpoint
-from bereg.console.vault import require_vault
+from bereg.console.progress import bar
+from bereg.console.vault import adopt_older, require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
-from bereg.vault import root
+from bereg.vault import checking, comparing, root
+from bereg.vault.faults import VaultFault
+from bereg.vault.unlocking import unlocked
 
 WORDS = {
     Kind.CHANGED: gettext_lazy("was changed or made up: its digest does not fit"),
@@ -42,12 +45,13 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint|prune")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="verify|checkpoint|prune|adopt")
         verifying = acts.add_parser("verify", help="say whether the record is whole")
         verifying.add_argument("--against", type=Path, metavar="PLACE", help="file or folder of checkpoints")
         verifying.add_argument("--without-key", action="store_true", help="check the order alone, without unlocking")
         writing = acts.add_parser("checkpoint", help="write where the record ends")
         writing.add_argument("--to", type=Path, metavar="PLACE", help="file or folder, away from this machine")
+        acts.add_parser("adopt", help="take over texts of an older version although the record is damaged")
         old = acts.add_parser("prune", help="delete whole months that are older than three years")
         old.add_argument("--dry-run", action="store_true", help="say which months, and delete nothing")
 
@@ -59,6 +63,8 @@ class Command(PlainCommand):
                 self._verify(options["against"] or settings.CHECKPOINTS, with_key=not options["without_key"])
             case "checkpoint":
                 self._checkpoint(options["to"])
+            case "adopt":
+                self._adopt()
             case _:
                 self._prune(dry_run=options["dry_run"])
 
@@ -66,17 +72,30 @@ class Command(PlainCommand):
         if place is not None and not place.exists():
             raise wrong_use(_("%s is not there.") % place)
         if with_key and root.exists():
-            require_vault()
+            require_vault(says_damage=True)
         kept = list(checkpoints.read(place)) if place else []
-        with tqdm(desc=_("Entries"), unit="", leave=False, disable=None, file=self.stderr) as bar:
-            report = verify(kept, progress=lambda done, total: _show(bar, done, total))
+        with tqdm(desc=_("Entries"), unit="", leave=False, disable=None, file=self.stderr) as shown:
+            report = verify(kept, progress=lambda done, total: _show(shown, done, total))
         report.add(checkpoint.ledger_damages(kept))
         self._say(report)
         for damage in report.damages:
             self.stderr.write(_in_words(damage))
-        if report.count:
-            raise CommandError(ngettext("%d damage was found.", "%d damages were found.", report.count) % report.count)
+        found = report.count + (self._compare() if report.with_key else 0)
+        if found:
+            raise CommandError(ngettext("%d damage was found.", "%d damages were found.", found) % found)
         self.stdout.write(_("No damage was found."))
+
+    def _compare(self) -> int:
+        """Compare every sealed text with the record. Return how many are not what it says."""
+        total = comparing.count()
+        problems = list(checking.not_ours(bar(_("records compared"), total)))
+        for problem in problems:
+            self.stderr.write(problem)
+        compared = ngettext(
+            "Compared with the sealed texts of %d record.", "Compared with the sealed texts of %d records.", total
+        )
+        self.stdout.write(compared % total)
+        return len(problems)
 
     def _say(self, report: Report) -> None:
         self.stdout.write(ngettext("%d entry.", "%d entries.", report.entries) % report.entries)
@@ -101,6 +120,15 @@ class Command(PlainCommand):
         except checkpoint.NoCheckpointError as problem:
             raise wrong_use(str(problem)) from problem
         self.stdout.write(_("Written to %s.") % file)
+
+    def _adopt(self) -> None:
+        try:
+            unlocked()
+            found = adopt_older(despite=True)
+        except VaultFault as problem:
+            raise wrong_use(str(problem)) from problem
+        said = ngettext("The texts of %d record are taken over.", "The texts of %d records are taken over.", found)
+        self.stdout.write(said % found)
 
     def _prune(self, *, dry_run: bool) -> None:
         if dry_run:

@@ -20,7 +20,7 @@ from bereg.console.second_person import ESCROW, PASSPHRASE, ROTATE, require_seco
 from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.traces import scrub_after_commit
-from bereg.vault import actions, checking, escrow, passphrase, places, ring, root, rotating
+from bereg.vault import actions, checking, comparing, escrow, passphrase, places, ring, root, rotating
 from bereg.vault.faults import KeysDamaged, VaultFault
 
 INTERRUPTED = 130
@@ -69,7 +69,8 @@ class Command(PlainCommand):
         require_vault()
         places.check()
         counts, found = checking.counts(), 0
-        for problem in checking.problems(bar(_("keys"), counts["keys"])):
+        compared = bar(_("records compared"), comparing.count())
+        for problem in checking.problems(bar(_("keys"), counts["keys"]), compared):
             self.stderr.write(problem)
             found += 1
         self.stdout.write(

@@ -116,7 +116,12 @@ def _wanted(options: dict[str, Any]) -> Wanted:
 def _new_root(sheets: list[Path]) -> NewRoot:
     """Join two sheets, and choose a passphrase in the place of the one that is lost."""
     key = ceremony.joined(*ceremony.two_sheets(sheets))
-    return NewRoot(key, passphrase.known() or passphrase.chosen())
+    chosen = passphrase.known() or passphrase.chosen()
+    try:
+        passphrase.demand_strong(chosen)
+    except passphrase.WeakPassphrase as problem:
+        raise wrong_use(str(problem)) from problem
+    return NewRoot(key, chosen)
 
 
 def _text(file: Path) -> str:
