@@ -203,7 +203,7 @@ def counts(acts: dict[str, Act], user: str) -> dict[str, int]:
 # What the copies are: of this month, or of years ago, with texts that no night has erased yet.
 LEFT: dict[str, dict[str, Any]] = {
     "nothing is due": {},
-    "all is due": {"closed_at": NOW - dt.timedelta(days=800), "opened_at": NOW - dt.timedelta(days=3000)},
+    "all is due": {"closed_at": NOW - dt.timedelta(days=800), "opened_at": F("opened_at") - dt.timedelta(days=3000)},
 }
 
 

@@ -26,6 +26,7 @@ from bereg.enquiries.queries import enquiries_for
 # step by step, each about as quick as a usual page, and others are served between two of them.
 LOOKED_AT = 2000
 ROW = ("id", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at", "assignee_id")
+_NO_ID = UUID(int=0)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _WRITTEN = re.compile(r"(-?\d{1,17})(?:-([0-9a-f]{32}))?", re.ASCII)
@@ -93,6 +94,11 @@ class Position:
         earlier = Q(opened_at__lt=self.opened_at) | Q(opened_at=self.opened_at, pk__gt=self.id)
         return Q(opened_at__lte=self.opened_at) & earlier
 
+    def up_to(self) -> Q:
+        """Match what comes before it, and the one that it names."""
+        later = Q(opened_at__gt=self.opened_at) | Q(opened_at=self.opened_at, pk__lte=self.id)
+        return Q(opened_at__gte=self.opened_at) & later
+
 
 @dataclass(frozen=True)
 class Page:
@@ -113,18 +119,24 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position |
     narrowed, back_to = _narrowing(wanted), None
     if narrowed:
         ends = [_looked_back_to(each) for each in lists]
-        back_to = max((end for end in ends if end), default=None)
-        reached = Q(opened_at__gte=back_to) if back_to else Q()
+        back_to = _first(end for end in ends if end)
+        reached = back_to.up_to() if back_to else Q()
         lists = [narrowed(each.filter(reached)) for each in lists]
     found = chain.from_iterable(each.values_list(*ROW)[: size + 1] for each in lists)
     return _page(_in_order(Row(*each) for each in found), size, back_to)
 
 
-def _page(rows: list[Row], size: int, back_to: dt.datetime | None = None) -> Page:
+def _page(rows: list[Row], size: int, back_to: Position | None = None) -> Page:
     shown = rows[:size]
     if len(rows) > size:
         return Page(shown, Position(shown[-1].opened_at, shown[-1].id))
-    return Page(shown, Position(back_to) if back_to else None, back_to)
+    return Page(shown, back_to, back_to.opened_at if back_to else None)
+
+
+def _first(positions: Iterable[Position]) -> Position | None:
+    """Return the position that comes first in a list, the latest."""
+    by_id = sorted(positions, key=lambda position: position.id or _NO_ID)
+    return max(by_id, key=lambda position: position.opened_at, default=None)
 
 
 def _in_order(rows: Iterable[Row]) -> list[Row]:
@@ -174,10 +186,10 @@ def _narrowing(wanted: Filter) -> Callable[[List], List] | None:
     return narrowed
 
 
-def _looked_back_to(found: List) -> dt.datetime | None:
-    """Return when the last one that is looked at was opened; None where there are not so many."""
-    last = found.values_list("opened_at", flat=True)[LOOKED_AT - 1 : LOOKED_AT]
-    return next(iter(last), None)
+def _looked_back_to(found: List) -> Position | None:
+    """Return the last one that is looked at; None where there are not so many."""
+    last = found.values_list("opened_at", "pk")[LOOKED_AT - 1 : LOOKED_AT]
+    return next((Position(*each) for each in last), None)
 
 
 @cache

@@ -67,6 +67,11 @@ class Enquiry(models.Model):
                 name="enquiries_open",
             ),
             models.Index(
+                fields=["assignee", "centre", "-opened_at", "id"],
+                condition=Q(closed_at=None),
+                name="enquiries_open_of_assignee",
+            ),
+            models.Index(
                 fields=["centre", "opened_at", "changed_at", "version"],
                 condition=Q(counted_in=None),
                 name="enquiries_uncounted",

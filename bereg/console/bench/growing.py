@@ -84,7 +84,7 @@ class Database(ABC):
         if kind is Entry:
             kinds = ", ".join(f"'{each._meta.label_lower}'" for each in (Contact, Enquiry))
             return f"WHERE target_kind IN ({kinds}) AND substr(target, 15, 1) <> '8'"
-        key = "record" if kind is Key else kind._meta.pk.column
+        key = "record" if kind is Key else str(kind._meta.pk.column)
         return f"WHERE substr({self.digits(key)}, 13, 1) <> '8'"
 
     def _beyond_all(self, kind: type[models.Model]) -> int:

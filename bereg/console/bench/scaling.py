@@ -57,7 +57,7 @@ def pages_of_each_size(made: Stand, sizes: Iterable[int], seconds: float, rounds
     for size in (0, *sizes):
         begun = time.perf_counter()
         with tqdm(disable=None, file=sys.stderr, leave=False) as bar:
-            enquiries = grow(made, size, lambda step, bar=bar: bar.set_description_str(step))
+            enquiries = grow(made, size, bar.set_description_str)
         yield Measurement("grow", time.perf_counter() - begun, "s", more={"enquiries": enquiries})
         with made.serving() as site:
             for name, (milliseconds, processor, count) in _measured(site, seconds, rounds).items():

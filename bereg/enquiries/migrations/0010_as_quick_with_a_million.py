@@ -103,4 +103,12 @@ class Migration(migrations.Migration):
                 name="enquiries_to_call_back",
             ),
         ),
+        migrations.AddIndex(
+            model_name="enquiry",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["assignee", "centre", "-opened_at", "id"],
+                name="enquiries_open_of_assignee",
+            ),
+        ),
     ]
