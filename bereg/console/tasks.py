@@ -12,6 +12,7 @@ from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms, waiting
 from bereg.console.recovery import scheduled
+from bereg.core import planner
 from bereg.core.traces import cut_log
 from bereg.core.workplace import sweep
 from bereg.enquiries.drafts import sweep_draft_keys
@@ -124,11 +125,19 @@ def tell_what_waits(*, night: str) -> None:
         waiting.tell()
 
 
+@task
+@quiet
+def refresh_the_planner(*, night: str) -> None:
+    """Let SQLite know how large its tables have become; it asks nobody by itself."""
+    planner.refresh_all()
+
+
 NIGHTLY = (
     erase_what_is_over,
     sweep_spare_keys,
     tell_what_waits,
     refresh_the_facts,
+    refresh_the_planner,
     cut_the_log,
     sweep_copies,
 )

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bereg.desk.questions import topic_texts
+from bereg.enquiries.listing import Row
 from bereg.enquiries.outcomes import Urgency
-from bereg.enquiries.queries import Row
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 

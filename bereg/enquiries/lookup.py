@@ -9,6 +9,7 @@ from django.utils import timezone
 from bereg.accounts import limits
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.enquiries.code_words import is_like_a_code_word, new_code_word, normal_code_word
 from bereg.enquiries.models import Enquiry
@@ -38,7 +39,7 @@ def by_number(user: User, typed: str) -> Enquiry | None:
     # Prefixes are Latin letters; who types them in another alphabet means the only such number of these centres.
     if prefix and prefix.isascii():
         return visible.filter(number=prefix.upper() + ending).first()
-    alike = list(visible.filter(number__endswith=ending)[:2])
+    alike = list(visible.filter(number__in=[centre.prefix + ending for centre in own_centres(user)])[:2])
     return alike[0] if len(alike) == 1 else None
 
 

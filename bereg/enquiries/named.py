@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from bereg.accounts.models import User
+from bereg.centres.queries import centres_of
 from bereg.centres.scope import beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.queries import contacts_of, enquiries_for
@@ -16,7 +19,8 @@ def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
     asked = set(ids)
     seen = enquiries_for(user)
     found = {str(pk): (pk, number) for pk, number in seen.filter(pk__in=asked).values_list("pk", "number")}
-    links = EnquiryContact.objects.through(enquiry__in=seen).filter(contact__in=asked)
+    reached = seen.filter(pk=OuterRef("enquiry"))
+    links = EnquiryContact.objects.of_centres(centres_of(user)).filter(Exists(reached), contact__in=asked)
     for contact, pk, number in links.values_list("contact_id", "enquiry_id", "enquiry__number"):
         found[str(contact)] = (pk, number)
     return found

@@ -3,27 +3,20 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache, reduce
-from operator import or_
+from datetime import date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, TextField, Value, When
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
-from bereg.centres.models import Centre, Membership
-from bereg.centres.queries import centres_of
+from bereg.centres.models import Centre
+from bereg.centres.queries import all_centres, centres_of
 from bereg.centres.scope import beyond
 from bereg.contacts.models import Contact
-from bereg.core.rows import Prepared
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
-from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
@@ -74,7 +67,9 @@ def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
 def drafts_of(user: User) -> QuerySet[Draft]:
     """A person's own unfinished forms, the latest first; none of what they may no longer correct."""
     begun = Draft.objects.of_person(user).filter(centre__in=centres_of(user)).order_by("-saved_at")
-    return begun.filter(Q(enquiry=None) | Q(enquiry__in=reached_by(user, Permission.ENQUIRY_CORRECT)))
+    # One look for each draft: as a list, what somebody reaches is as long as their years at the line.
+    reached = reached_by(user, Permission.ENQUIRY_CORRECT).filter(pk=OuterRef("enquiry"))
+    return begun.filter(Q(enquiry=None) | Exists(reached))
 
 
 def draft_of(user: User, id: UUID) -> Draft | None:
@@ -102,139 +97,6 @@ def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What a list of enquiries is narrowed to; what is empty narrows nothing. Days are those of each centre."""
-
-    centre: str = ""
-    first: date | None = None
-    last: date | None = None
-    channel: str = ""
-    question: str = ""
-    answer: str = ""
-    topic: str = ""
-    assignee: UUID | None = None
-    is_open: bool = False
-    is_mine: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One enquiry in a list: no text, no answers."""
-
-    id: UUID
-    number: str
-    centre_id: UUID
-    opened_at: datetime
-    consent: str
-    topics: str
-    urgency: str
-    closed_at: datetime | None
-    assignee_id: UUID | None
-
-
-ROW = ("id", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at", "assignee_id")
-
-
-def find(*, user: User, centres: list[Centre], wanted: Filter, page: int, size: int) -> tuple[list[Row], bool]:
-    """Return one page of enquiries, the latest first, and whether another page follows: one lean query.
-
-    `centres` are those that the person works at.
-    """
-    if page == 1 and wanted == Filter() and len(centres) == 1 and _sees_all_of_centres(user):
-        rows = [Row(**each) for each in _latest(size + 1).columns_of(centres[0].pk)]
-        return rows[:size], len(rows) > size
-    among = [centre for centre in centres if wanted.centre in {"", centre.code}]
-    found = _seen_in(among, user, is_mine=wanted.is_mine).filter(_opened_at(among, wanted))
-    if wanted.channel:
-        links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__channel=wanted.channel)
-        found = found.filter(Exists(links))
-    if wanted.assignee:
-        found = found.filter(assignee=wanted.assignee)
-    if wanted.is_open:
-        found = found.filter(closed_at=None)
-    if wanted.topic:
-        found = found.filter(topics__contains=f" {wanted.topic} ")
-    if wanted.question and wanted.answer:
-        answer = KeyTextTransform(wanted.question, "answers")
-        codes = Concat(Value(" "), answer, Value(" "), output_field=TextField())
-        found = found.alias(codes=codes).filter(codes__contains=f" {wanted.answer} ")
-    first = (page - 1) * size
-    rows = [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)[first : first + size + 1]]
-    return rows[:size], len(rows) > size
-
-
-@cache
-def _latest(count: int) -> Prepared[Enquiry]:
-    """Return the list that everybody begins with; its statement is made once."""
-
-    def of_centre(id: UUID) -> QuerySet[Enquiry]:
-        return Enquiry.objects.of_centres([Centre(pk=id)]).only(*ROW).order_by("-opened_at", "pk")[:count]
-
-    return Prepared(of_centre)
-
-
-def assignees_to_find(user: User, centres: list[Centre]) -> list[User]:
-    """Return by whom somebody who gives enquiries to anybody may narrow a list: one query; of nobody else's business.
-
-    Who works at their centres, and whoever else enquiries there are open with: closed accounts, and who moved on.
-    """
-    if user.scope(Permission.ENQUIRY_ASSIGN) != Scope.CENTRE:
-        return []
-    theirs = Enquiry.objects.of_centres(centres).filter(closed_at=None, assignee=OuterRef("pk"))
-    at_work = Exists(Membership.objects.filter(user=OuterRef("pk"), centre__in=centres))
-    roles = roles_with(Permission.ENQUIRY_CORRECT)
-    return list(User.objects.filter(Q(at_work, closed_at=None, role__in=roles) | Exists(theirs)).order_by("name"))
-
-
-def rows_of(user: User, ids: list[UUID]) -> list[Row]:
-    """Return the rows of some enquiries, as far as somebody sees them, the latest first."""
-    found = enquiries_for(user).filter(pk__in=ids)
-    return [Row(*each) for each in found.order_by("-opened_at", "pk").values_list(*ROW)]
-
-
-def _seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> QuerySet[Enquiry]:
-    """Return what somebody sees of centres that they work at, without asking for these again."""
-    found = Enquiry.objects.of_centres(centres)
-    if user.scope(Permission.ENQUIRY_READ) is None:
-        return found.none()
-    return found if _sees_all_of_centres(user) and not is_mine else found.filter(assignee=user)
-
-
-def _sees_all_of_centres(user: User) -> bool:
-    return user.scope(Permission.ENQUIRY_READ) not in {None, Scope.ASSIGNED}
-
-
-def _opened_at(centres: list[Centre], wanted: Filter) -> Q:
-    """Match the days wanted: a day begins at each centre's own midnight."""
-    if not (wanted.first or wanted.last):
-        return Q()
-    of_zone: dict[str, list[Centre]] = {}
-    for centre in centres:
-        of_zone.setdefault(centre.time_zone, []).append(centre)
-    if len(of_zone) == 1:
-        return _on_days(wanted, *of_zone)
-    parts = [Q(centre__in=[one.pk for one in each]) & _on_days(wanted, zone) for zone, each in of_zone.items()]
-    return reduce(or_, parts, Q(pk__in=[]))
-
-
-def _on_days(wanted: Filter, time_zone: str) -> Q:
-    zone = ZoneInfo(time_zone)
-    days = Q()
-    if wanted.first:
-        days &= Q(opened_at__gte=datetime.combine(wanted.first, time(), zone))
-    if wanted.last:
-        days &= Q(opened_at__lt=datetime.combine(wanted.last + timedelta(days=1), time(), zone))
-    return days
-
-
-def open_first(*, user: User, centres: list[Centre], limit: int) -> list[Row]:
-    """Return the enquiries not closed that somebody sees: danger first, then soon, then the latest."""
-    rank = Case(When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SOON, then=1), default=2)
-    waiting = _seen_in(centres, user).filter(closed_at=None).order_by(rank, "-opened_at")
-    return [Row(*each) for each in waiting.values_list(*ROW)[:limit]]
-
-
 def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Enquiry]:
     """Enquiries of a centre that no closed month includes, opened from `begins` on (None: ever) and before `ends`."""
     found = Enquiry.objects.of_centres([centre]).filter(counted_in=None, opened_at__lt=ends)
@@ -250,8 +112,9 @@ def counted_in(*, centre: Centre, month: date) -> QuerySet[Enquiry]:
 def first_opened_at() -> datetime | None:
     """When the earliest enquiry that no closed month includes was opened."""
     not_counted = Enquiry.objects.everywhere(because="figures").filter(counted_in=None)
-    first: datetime | None = not_counted.aggregate(first=Min("opened_at"))["first"]
-    return first
+    # By centre, as the index goes: it then reads one entry of each.
+    of_each = (not_counted.filter(centre=centre).aggregate(first=Min("opened_at")) for centre in all_centres())
+    return min((each["first"] for each in of_each if each["first"]), default=None)
 
 
 @dataclass(frozen=True)
@@ -290,5 +153,5 @@ def fingerprint_of(enquiries: QuerySet[Enquiry]) -> tuple[object, ...]:
 
     The sum of versions finds a change that was saved earlier and became visible later than the newest one.
     """
-    state = enquiries.order_by().aggregate(count=Count("pk"), newest=Max("changed_at"), versions=Sum("version"))
+    state = enquiries.order_by().aggregate(count=Count("*"), newest=Max("changed_at"), versions=Sum("version"))
     return (state["count"], state["newest"], state["versions"])

@@ -27,7 +27,7 @@ MOST = 5_000  # looked for at once by the age of their keys: what is beyond come
 
 def idle(now: dt.datetime) -> QuerySet[Enquiry]:
     """Return the enquiries that are open, and neither changed nor joined by a contact for a year."""
-    return _untouched_since(months_before(now, IDLE_MONTHS)).filter(closed_at=None)
+    return _everywhere().filter(_is_untouched_since(months_before(now, IDLE_MONTHS)), closed_at=None)
 
 
 def idle_centres(now: dt.datetime) -> set[UUID]:
@@ -37,10 +37,23 @@ def idle_centres(now: dt.datetime) -> set[UUID]:
 
 def texts_due(now: dt.datetime) -> QuerySet[Enquiry]:
     """Return the enquiries with a text that were closed long enough ago, or that nobody ever closed."""
+    closed, forgotten = _texts_due(now)
+    return _with_text().filter(closed | forgotten)
+
+
+def texts_due_in_parts(now: dt.datetime) -> list[QuerySet[Enquiry]]:
+    """Return the same in two queries, those closed and those that nobody ever closed: an index finds each."""
+    return [_with_text().filter(part) for part in _texts_due(now)]
+
+
+def _texts_due(now: dt.datetime) -> tuple[Q, Q]:
     closed = months_before(now, settings.KEEP_TEXT_MONTHS)
-    forgotten = _untouched_since(months_before(closed, IDLE_MONTHS)).filter(closed_at=None)
-    with_text = _everywhere().exclude(**dict.fromkeys(TEXTS, b""))
-    return with_text.filter(Q(closed_at__lt=closed) | Q(pk__in=forgotten.values("pk")))
+    forgotten = _is_untouched_since(months_before(closed, IDLE_MONTHS))
+    return Q(closed_at__lt=closed), Q(closed_at=None) & forgotten
+
+
+def _with_text() -> QuerySet[Enquiry]:
+    return _everywhere().exclude(**dict.fromkeys(TEXTS, b""))
 
 
 def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:
@@ -80,6 +93,7 @@ def register() -> None:
             label=_("the text of enquiries, and answers that somebody typed"),
             kept=_text_kept,
             due=texts_due,
+            parts=texts_due_in_parts,
             erase=lambda ids: _erase(ids, Kind.NARRATIVE, TEXTS),
         ),
         of_records(
@@ -138,8 +152,8 @@ def _drafts_due(now: dt.datetime) -> QuerySet[Draft]:
     return Draft.objects.everywhere(because="retention").filter(saved_at__lt=_drafts(now))
 
 
-def _untouched_since(moment: dt.datetime) -> QuerySet[Enquiry]:
-    return _everywhere().filter(~_joined_since(moment), changed_at__lt=moment)
+def _is_untouched_since(moment: dt.datetime) -> Q:
+    return Q(~_joined_since(moment), changed_at__lt=moment)
 
 
 def _joined_since(moment: dt.datetime) -> Exists:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -28,8 +28,9 @@ def own_practices(user: User) -> QuerySet[Practice]:
 
 def guided_practices(user: User) -> QuerySet[Practice]:
     """Return the practice of the enquiries whose practice somebody looks after, what waits for them first."""
-    reached = reached_by(user, Permission.PRACTICE_GUIDE)
-    found = Practice.objects.through(enquiry__in=reached).filter(_lives()).exclude(intern=user)
+    # One look for each practice: as a list, what somebody reaches is as long as their years at the line.
+    reached = reached_by(user, Permission.PRACTICE_GUIDE).filter(pk=OuterRef("enquiry"))
+    found = Practice.objects.of_centres(centres_of(user)).filter(Exists(reached), _lives()).exclude(intern=user)
     return found.select_related(*BESIDE).order_by(F("sent_at").asc(nulls_last=True), "given_at")
 
 

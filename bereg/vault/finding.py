@@ -40,10 +40,15 @@ def find(
     found = [
         record.pk
         for model, field in indexed_fields()
-        for record in model._base_manager.filter(centre_id=centre_id, **{field.index: sought}).order_by("pk")
+        for record in _indexed(model, field.index).filter(centre_id=centre_id, **{field.index: sought}).order_by("pk")
         if rules.allows(by, record, field.kind, because)
     ]
     return list(dict.fromkeys(found))
+
+
+def _indexed(model: Any, index: str) -> Any:
+    """Return the records that stand in the index: the databases use one of some rows only where these are asked for."""
+    return model._base_manager.exclude(**{index: b""})
 
 
 def indexed_fields() -> Iterator[tuple[Any, SealedField]]:

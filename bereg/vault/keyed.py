@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.datakeys import absent, fetch_standing
 from bereg.vault.faults import Erased
@@ -15,14 +17,16 @@ BATCH = 1_000
 
 
 def noted_before(moment: dt.datetime, *, kind: Kind) -> Iterator[list[UUID]]:
-    """Yield records whose text of a class was first noted before a moment, page by page in the order of the keys.
+    """Yield records whose text of a class was first noted before a moment, page by page, the oldest first.
 
     Some may be held, or not be there: whoever asks goes on until they have enough of those that they look for.
     """
-    old, last = Key.objects.filter(kind=kind, holder=Holder.CENTRE, made_at__lt=moment).order_by("pk"), 0
-    while page := list(old.filter(pk__gt=last).values_list("pk", "record")[:BATCH]):
-        last = page[-1][0]
-        yield [record for _, record in page]
+    old = Key.objects.filter(kind=kind, holder=Holder.CENTRE, made_at__lt=moment).order_by("made_at", "pk")
+    beyond = Q()
+    while page := list(old.filter(beyond).values_list("made_at", "pk", "record")[:BATCH]):
+        at, last, _ = page[-1]
+        beyond = Q(made_at__gte=at) & (Q(made_at__gt=at) | Q(pk__gt=last))
+        yield [record for _, _, record in page]
 
 
 def is_erased(record: Any, field: str) -> bool:

@@ -64,6 +64,11 @@ class Key(models.Model):
     expires_on = models.DateField(null=True)
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=["made_at", "id"], condition=Q(kind="contact", holder="centre"), name="vault_whom_to_call_back"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["record", "kind", "holder"], name="vault_one_key_a_class_and_holder"),
         )

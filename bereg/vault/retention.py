@@ -5,9 +5,9 @@ A rule is one row of data. What a night could not finish the next one goes on wi
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +21,14 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.centres.models import Centre
+from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
 from bereg.core.traces import cut_log
 from bereg.vault import clock, holds
 from bereg.vault.models import Run
 
 BATCH = 200
+MOST_COUNTED = 500  # on a page: whether more is due than that, nobody needs to know to the unit
 NIGHTS_ALLOWED = dt.timedelta(hours=48)  # what was due longer ago than that is overdue: two nights did not erase it
 Progress = Callable[[int], object]  # is told how many more are erased, in the transaction of their erasure
 Due = Callable[[dt.datetime], Any]
@@ -47,6 +49,7 @@ class Rule:
     erase: Callable[[dt.datetime, Progress], object]
     held: Callable[[dt.datetime], int] = lambda _now: 0
     due: Due | None = None  # what is due as a query, where its records belong to centres
+    parts: Due | None = None  # the same as several queries that share nothing, where that lets an index find each
     is_of_cases: bool = False  # in a demonstration, whose time is invented, nothing of it is erased
 
 
@@ -85,7 +88,13 @@ def rules() -> list[Rule]:
 
 
 def of_records(
-    *, code: str, label: StrOrPromise, kept: Callable[[], StrOrPromise], due: Due, erase: Callable[[list[UUID]], object]
+    *,
+    code: str,
+    label: StrOrPromise,
+    kept: Callable[[], StrOrPromise],
+    due: Due,
+    erase: Callable[[list[UUID]], object],
+    parts: Due | None = None,
 ) -> Rule:
     """Return a rule about records of one model, which a hold keeps.
 
@@ -100,6 +109,7 @@ def of_records(
         erase=lambda now, progress: _erase_all(due, erase, now, progress),
         held=lambda now: _held_of(due(now)).count(),
         due=due,
+        parts=parts,
         is_of_cases=True,
     )
 
@@ -125,13 +135,28 @@ def is_at_work(rule: Rule) -> bool:
 
 @beyond("retention")
 def states(now: dt.datetime | None = None) -> list[State]:
-    """Return how each rule stands."""
+    """Return how each rule stands, to the unit: that takes the longer the more is due."""
     now, found = now or timezone.now(), []
     for rule in rules():
         last = _last_run(rule)
         erased = last.erased if last else None
         found.append(State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased))
     return found
+
+
+@beyond("retention")
+def states_everywhere(now: dt.datetime | None = None) -> list[State]:
+    """Return how each rule stands, for a page: nothing is counted beyond MOST_COUNTED."""
+    now, every = now or timezone.now(), list(all_centres())
+    return [_state_everywhere(rule, every, now) for rule in rules()]
+
+
+def _state_everywhere(rule: Rule, every: Collection[Centre], now: dt.datetime) -> State:
+    last = _last_run(rule)
+    erased = last.erased if last else None
+    if rule.due is None:
+        return State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased)
+    return replace(_state_at(rule, every, now), erased=erased)
 
 
 @beyond("retention")
@@ -148,8 +173,27 @@ def _state_at(rule: Rule, centres: Collection[Centre], now: dt.datetime) -> Stat
     last = _last_run(rule)
     if rule.due is None:
         return State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
-    found, late = (rule.due(moment).of_centres(centres) for moment in (now, now - NIGHTS_ALLOWED))
-    return State(rule, rule.kept(), _free(found).count(), _free(late).count(), _held_of(found).count(), last)
+    found, late = (_of_each(rule, centres, moment) for moment in (now, now - NIGHTS_ALLOWED))
+    due, overdue, held = (
+        _counted(map(narrowed, parts)) for narrowed, parts in ((_free, found), (_free, late), (_held_of, found))
+    )
+    return State(rule, rule.kept(), due, overdue, held, last)
+
+
+def _of_each(rule: Rule, centres: Collection[Centre], moment: dt.datetime) -> list[QuerySet[Any]]:
+    """Return what is due as queries of one centre each: an index begins with it."""
+    parts = rule.parts(moment) if rule.parts else [rule.due(moment)] if rule.due else []
+    return [part.of_centres([centre]) for part in parts for centre in centres]
+
+
+def _counted(found: Iterable[QuerySet[Any]]) -> int:
+    """Count, but not beyond MOST_COUNTED."""
+    count = 0
+    for each in found:
+        count += each.order_by()[: MOST_COUNTED + 1 - count].count()
+        if count > MOST_COUNTED:
+            break
+    return count
 
 
 def _last_run(rule: Rule) -> Run | None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from uuid import uuid4
 
-from bereg.console.bench import counting
+from bereg.console.bench import counting, scaling
 from bereg.console.bench.bare import bound
 from bereg.console.bench.browser import Browser, Fields, UnexpectedAnswerError, read_form
 from bereg.console.bench.load import Act, Load, drive
@@ -44,6 +44,7 @@ class Effort:
 
     seconds: float
     rows: tuple[int, ...]
+    enquiries: tuple[int, ...] = (100_000, 1_000_000)  # to which a year is grown
     rounds: int = 3  # in turn, and the best counts: a busy moment of the machine then hits all alike
 
 
@@ -171,6 +172,11 @@ def growth(made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield from counting.growth(made, effort.rows, effort.rounds)
 
 
+def scale(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The pages of a day in the demonstration year, and in years of 100,000 and of a million enquiries."""
+    yield from scaling.pages_of_each_size(made, effort.enquiries, effort.seconds, effort.rounds)
+
+
 def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     """How often a month is a signal although nothing changed, and a real rise is found; the worst share counts."""
     from bereg.statistics import signals_trial as trial
@@ -198,6 +204,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "report": report,
     "statistics": statistics,
     "growth": growth,
+    "scale": scale,
     "signals": signals,
     "long_task": long_task,
     "servers": servers,

@@ -1,5 +1,7 @@
 """Finding enquiries."""
 
+import html
+import re
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
+from bereg.enquiries import listing
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
 from tests.opened import code_word_of
@@ -80,9 +83,10 @@ def test_a_bad_value_is_named(desk: Client, narrowed: dict[str, str]) -> None:
     assert "<title>Error:" in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999"])
-def test_a_bad_page_number_is_no_fault(desk: Client, page: str) -> None:
-    assert desk.get(reverse("desk:find"), {"page": page}).status_code == 200
+@pytest.mark.parametrize("after", ["", "-", "x", "²", "0-", "9" * 17, "-" + "9" * 17, f"0-{'g' * 32}", "1" * 999])
+def test_a_position_that_is_none_begins_anew(desk: Client, two: tuple[Enquiry, Enquiry], after: str) -> None:
+    page = desk.get(reverse("desk:find"), {"after": after})
+    assert [line["number"] for line in page.context["rows"]] == [two[1].number, two[0].number]
 
 
 def test_number_and_code_word_open_the_enquiry(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
@@ -105,8 +109,11 @@ def test_a_page_has_25_and_leads_to_the_next(desk: Client) -> None:
     for _ in range(26):
         register(desk)
     first = desk.get(reverse("desk:find")).content.decode()
-    second = desk.get(reverse("desk:find"), {"page": "2"}).content.decode()
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = desk.get(reverse("desk:find") + following[1]).content.decode()
     assert (first.count("data-row"), second.count("data-row")) == (25, 1)
+    assert not set(re.findall("MSK-[0-9-]+", first)) & set(re.findall("MSK-[0-9-]+", second))
     assert 'rel="next"' in first
     assert 'rel="prev"' in second
 
@@ -153,12 +160,66 @@ def test_narrowing_by_a_person_stays_one_lean_query(
     assert len(asked) <= 6  # one for the people to choose from, beside the five of every list
 
 
-def test_the_list_is_one_lean_query(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
+def test_what_is_rare_is_found_step_by_step(
+    desk: Client, two: tuple[Enquiry, Enquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "LOOKED_AT", 3)
+    for _ in range(7):
+        register(desk)
+    asked, steps = "?topic=police", 0
+    while steps < 9:
+        page = desk.get(reverse("desk:find") + asked, headers={"HX-Request": "true"})
+        steps += 1
+        if page.context["rows"]:
+            break
+        shown = page.content.decode()
+        assert "Looked at everything back to 25 November 2026." in shown
+        assert "Nothing fits" not in shown
+        goes_on = re.search(r'hx-get="/find/([^"]+)"', shown)
+        assert goes_on
+        asked = html.unescape(goes_on[1])
+    assert [line["number"] for line in page.context["rows"]] == [two[0].number]
+    assert steps > 1
+    assert "topic=police" in asked
+
+
+def test_a_search_in_vain_ends_and_says_so(
+    desk: Client, two: tuple[Enquiry, Enquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "LOOKED_AT", 2)
+    page = desk.get(reverse("desk:find"), {"topic": "other"})
+    assert page.context["looked_back_to"]
+    last = desk.get(reverse("desk:find"), {"topic": "other", "after": str(page.context["following"])})
+    assert "Nothing older fits." in last.content.decode()
+    assert "hx-get" not in last.content.decode()
+
+
+def test_pages_of_several_centres_hold_each_enquiry_once(
+    desk: Client, operator: User, other_centre: Centre, other_operator: User
+) -> None:
+    """All at one time, as an import by days makes them."""
+    Membership.objects.create(user=operator, centre=other_centre)
+    other = Client()
+    other.force_login(other_operator)
+    moscow = str(operator.memberships.get(centre__code="moscow").centre.lines.get().pk)
+    made = {register(desk, line=moscow).number for _ in range(28)} | {register(other).number for _ in range(28)}
+    seen: list[str] = []
+    after = ""
+    for _ in range(3):
+        page = desk.get(reverse("desk:find"), {"after": after})
+        seen += [line["number"] for line in page.context["rows"]]
+        after = str(page.context["following"])
+    assert after == ""
+    assert len(seen) == len(made)
+    assert set(seen) == made
+
+
+def test_the_list_is_two_lean_queries(desk: Client, two: tuple[Enquiry, Enquiry]) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
         desk.get(reverse("desk:find"), {"answer": "gender:male", "channel": "visit", "topic": "quota"})
-    lists = [query["sql"] for query in asked if '"enquiries_enquiry"' in query["sql"]]
-    assert len(lists) == 1
-    assert "narrative" not in lists[0]
-    assert "call_back" not in lists[0]
+    how_far, rows = [query["sql"] for query in asked if '"enquiries_enquiry"' in query["sql"]]
+    assert how_far.startswith('SELECT "enquiries_enquiry"."opened_at" ')
+    assert "narrative" not in rows
+    assert "call_back" not in rows

@@ -73,7 +73,9 @@ def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str
     assert text_of(running, "needle") == "wages"
     assert b"wages" not in bytes(running.needle)
     address = reverse("desk:words", args=[running.pk])
-    assert "Looked at 0 of 3 notes" in desk.get(address).content.decode()
+    assert "The search begins" in desk.get(address).content.decode()
+    TextSearch._base_manager.update(total=3, looked_at=1)
+    assert "Looked at 1 of 3 notes" in desk.get(address).content.decode()
     part = desk.get(address, headers={"HX-Request": "true"}).content.decode()
     assert 'hx-trigger="load delay:1s, every 10s"' in part
     assert "<html" not in part

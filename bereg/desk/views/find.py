@@ -1,6 +1,8 @@
 """Finding enquiries."""
 
+import datetime as dt
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,24 +12,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.centres.queries import own_centres
+from bereg.centres.queries import Centre, own_centres
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
 from bereg.desk.too_many import too_many_words
+from bereg.enquiries.listing import Filter, Page, Position, assignees_to_find, find
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word
-from bereg.enquiries.queries import Filter, Row, assignees_to_find, find
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
 PAGE = 25
-LAST_PAGE = 4000
 
 
 @never_cache
 @require_GET
 @requires(Permission.ENQUIRY_READ)
 def find_enquiries(request: StaffRequest) -> HttpResponse:
-    """List enquiries, narrowed as asked for: one page, one query."""
+    """List enquiries, narrowed as asked for: one page. A rare one is looked for step by step."""
     return _page(request)
 
 
@@ -50,24 +51,24 @@ def _page(request: StaffRequest, *, status: int = 200, **more: str) -> HttpRespo
     questionnaire = _questionnaire(centres[0] if centres else None)
     people = assignees_to_find(request.user, centres)
     form = FindForm(request.GET, centres=centres, questionnaire=questionnaire, people=people)
-    page = _page_number(request.GET.get("page", ""))
-    rows: list[Row] = []
-    has_more = False
+    after = Position.read(request.GET.get("after", ""))
+    page = Page([])
     if form.is_valid() and centres:
-        rows, has_more = find(user=request.user, centres=centres, wanted=_filter(form), page=page, size=PAGE)
+        page = find(user=request.user, centres=centres, wanted=_filter(form), after=after, size=PAGE)
     kept = request.GET.copy()
-    kept.pop("page", None)
+    kept.pop("after", None)
     context = {
         "form": form,
-        "rows": shown_rows(rows, centres, questionnaire, reader=request.user.pk),
+        "rows": shown_rows(page.rows, centres, questionnaire, reader=request.user.pk),
         "several": len(centres) > 1,
-        "page": page,
-        "before": page - 1,
-        "after": page + 1 if has_more else 0,
+        "is_later_page": after is not None,
+        "following": page.following or "",
+        "looked_back_to": _day_of(page.looked_back_to, centres),
         "kept": kept.urlencode(),
         **more,
     }
-    return render(request, "desk/find.html", context, status=422 if form.errors else status)
+    name = "desk/find_list.html" if "HX-Request" in request.headers else "desk/find.html"
+    return render(request, name, context, status=422 if form.errors else status)
 
 
 def _filter(form: FindForm) -> Filter:
@@ -95,5 +96,6 @@ def _questionnaire(centre: object) -> Form | None:
     return form_of(version)
 
 
-def _page_number(typed: str) -> int:
-    return max(1, min(int(typed), LAST_PAGE)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+def _day_of(moment: dt.datetime | None, centres: list[Centre]) -> dt.date | None:
+    """Return the day of a moment by the clock of the first of somebody's centres."""
+    return moment.astimezone(ZoneInfo(centres[0].time_zone)).date() if moment else None

@@ -28,8 +28,9 @@ def retention(request: StaffRequest) -> HttpResponse:
     """Show each class of data with its period, and what waits for a person; counts of one's own centres alone."""
     sees_all = request.user.scope(Permission.RETENTION) == Scope.ALL
     forgotten = (idle(timezone.now()) & enquiries_for(request.user)).order_by("changed_at")
+    found = forgotten.order_by()[: keeping.MOST_COUNTED + 1].count()
     context = {
-        "states": keeping.states() if sees_all else keeping.states_at(own_centres(request.user)),
+        "states": keeping.states_everywhere() if sees_all else keeping.states_at(own_centres(request.user)),
         "sees_all": sees_all,
         "doubt": clock.doubt(),
         "asked": approvals.living(kind=clock.CONFIRMING, target=clock.target(), by=request.user),
@@ -37,7 +38,9 @@ def retention(request: StaffRequest) -> HttpResponse:
         "pending_since": ledger.pending_since(),
         "holds": [(each, holds.is_review_due(each)) for each in holds.seen_by(request.user)[:MOST_SHOWN]],
         "idle": forgotten[:MOST_SHOWN],
-        "idle_count": forgotten.count(),
+        "idle_count": found,
+        "idle_plural": min(found, keeping.MOST_COUNTED),  # "more than 500 enquiries", not as 501 would be
+        "most": keeping.MOST_COUNTED,
     }
     return render(request, "desk/retention.html", context)
 

@@ -24,7 +24,8 @@ from bereg.contacts.queries import Place, day_counts, last_way_of, places_of
 from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
-from bereg.enquiries.queries import drafts_of, open_first, opened_count
+from bereg.enquiries.listing import open_first
+from bereg.enquiries.queries import drafts_of, opened_count
 from bereg.statistics.monitoring import waiting_for as waiting_signals
 from bereg.statistics.signal_page import address_of
 from bereg.statistics.signal_words import sentence

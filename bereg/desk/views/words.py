@@ -13,7 +13,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.desk.listing import Line, shown_rows
 from bereg.enquiries import searching
-from bereg.enquiries.queries import rows_of
+from bereg.enquiries.listing import rows_of
 from bereg.vault.faults import VaultFault
 
 MOST_SHOWN = 100

@@ -11,6 +11,8 @@ from bereg.console.bench.stopping import stopping
 from bereg.core.commands import PlainCommand, wrong_use
 
 MOST_ROWS = 1_000_000_000
+MOST_ENQUIRIES = 10_000_000  # 4 GB of disk a million
+EVERYTHING = [name for name in MEASURES if name != "scale"]  # which takes an hour by itself, and is asked for by name
 
 
 class Command(PlainCommand):
@@ -20,14 +22,25 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}")
+        parser.add_argument(
+            "names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}; none is all but scale"
+        )
         parser.add_argument("--seconds", type=float, default=10, help="how long each load lasts (default: 10)")
         parser.add_argument("--rounds", type=int, default=3, help="how often, the best counts (default: 3)")
+        parser.add_argument(
+            "--enquiries",
+            type=int,
+            nargs="+",
+            default=[100_000, 1_000_000],
+            help="to how many `scale` grows a year (default: 100000 1000000)",
+        )
         parser.add_argument(
             "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of what counts"
         )
 
-    def handle(self, *, names: list[str], seconds: float, rounds: int, rows: list[int], **_options: Any) -> None:
+    def handle(
+        self, *, names: list[str], seconds: float, rounds: int, rows: list[int], enquiries: list[int], **_options: Any
+    ) -> None:
         """Measure what was named, or everything."""
         unknown = [name for name in names if name not in MEASURES]
         if unknown:
@@ -38,10 +51,12 @@ class Command(PlainCommand):
             raise wrong_use("--rounds is a whole number from 1 to 100.")
         if not all(MOST_ROWS >= each > 0 for each in rows):
             raise wrong_use(f"--rows are whole numbers from 1 to {MOST_ROWS:,}, without commas.")
-        effort = Effort(seconds, tuple(rows), rounds)
+        if not all(MOST_ENQUIRIES >= each > 0 for each in enquiries) or sorted(enquiries) != enquiries:
+            raise wrong_use(f"--enquiries are whole numbers from 1 to {MOST_ENQUIRIES:,}, without commas, each larger.")
+        effort = Effort(seconds, tuple(rows), rounds=rounds, enquiries=tuple(enquiries))
         try:
             with stopping(), stand() as made:
-                for name in names or MEASURES:
+                for name in names or EVERYTHING:
                     for measurement in MEASURES[name](made, effort):
                         self.stdout.write(measurement.line())
                         self.stdout.flush()

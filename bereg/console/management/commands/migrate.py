@@ -10,6 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from bereg.centres import walls
 from bereg.console.granting import grant
 from bereg.console.vault import on_demand
+from bereg.core import planner
 from bereg.core.commands import wrong_use
 from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
 from bereg.core.postgresql.base import unhurried
@@ -40,6 +41,7 @@ class Command(DjangoCommand):
             if is_migrated():
                 seal_plain_seeds()
                 _build_walls()
+                planner.refresh_all()  # an index that was just made is not known by its size
         for database in _with_users(named) if user else ():
             grant(database, user)
 

@@ -1,0 +1,237 @@
+"""Pages look at no more rows when there are ten times as many: counted by the database itself, not timed.
+
+On SQLite the steps of its machine are counted; on PostgreSQL the rows that were read, by an index or without one, with
+the walls standing. What the years leave behind is copied as `bereg bench scale` does it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, connections
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.audit.models import Entry
+from bereg.centres.models import Centre, Membership
+from bereg.console.bench import growing
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.contacts.models import Contact
+from bereg.core import planner
+from bereg.core.routing import KEYS
+from bereg.enquiries import listing
+from bereg.enquiries.actions import Matter, Past, Registration, register_many
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.actions import publish_standard
+from bereg.statistics import queries as statistics
+from bereg.vault import retention
+from bereg.vault.models import Key
+from conftest import make_user
+from tests import serving
+
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+BEGUN, FEW, MANY = 25, 16, 160  # enquiries, and copies of them: 425 and 4,025 in all
+STEPS_EACH = 10  # of SQLite's machine: the finest that does not slow it down
+AT_MOST = 2.0
+SLACK = {"sqlite": 2_000, "postgresql": 60}  # steps, rows: what a tree that grew by a level costs, and the like
+TELEPHONE = "8 916 000-00-16"
+Act = Callable[[], object]
+
+
+@pytest.fixture
+def people(centre: Centre, supervisor: User, operator: User) -> dict[str, User]:
+    """Who works at the centre."""
+    return {
+        "supervisor": supervisor,
+        "operator": operator,
+        "lawyer": make_user(centre, Role.LAWYER, "Lawyer 01"),
+        "admin": make_user(centre, Role.ADMIN, "Admin 01"),
+    }
+
+
+@pytest.fixture
+def begun(centre: Centre, people: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> Iterator[Enquiry]:
+    """A month of a centre. Return the latest enquiry, which is open, and with whom to call back."""
+    monkeypatch.setattr(listing, "LOOKED_AT", 100)
+    monkeypatch.setattr(retention, "MOST_COUNTED", 50)
+    with time_machine.travel(NOW, tick=False):
+        version = publish_standard()
+        made = [
+            Registration(
+                contact=ContactFields(centre=centre, channel=Channel.PHONE, started_at=NOW - dt.timedelta(days=day)),
+                matter=Matter(
+                    consent=Consent.YES if day % 5 else Consent.NO,
+                    topics=("social",),
+                    answers={"gender": "male"},
+                    narrative="Asks of an invented matter.",
+                    call_back=TELEPHONE if day == 1 else "",
+                ),
+                questionnaire=version,
+                past=Past(closed_at=NOW if day > 3 else None, assignee=people["lawyer" if day == 2 else "operator"]),
+            )
+            for day in range(1, BEGUN + 1)
+        ]
+        register_many(registrations=made, contacts=[], by=people["operator"])
+        # An index in which every value is the same SQLite does not use.
+        Contact._base_manager.update(entered_at=F("started_at"))
+        yield Enquiry._base_manager.order_by("-opened_at")[0]
+
+
+def grow(copies: range, **left_behind: object) -> None:
+    """Copy the month; what the copies were left as, the years left: closed, counted, with nobody to call back."""
+    with connection.cursor() as records, connections[KEYS].cursor() as keys:
+        for link, alias, kinds in ((records, "default", growing.COPIED), (keys, KEYS, (Key,))):
+            is_sqlite = connections[alias].vendor == "sqlite"
+            if is_sqlite:
+                connections[alias].connection.create_function("other_bytes", 2, growing.other_bytes_of)
+            database = (growing.Sqlite if is_sqlite else growing.Postgres)(link)
+            for copy in copies:
+                for kind in kinds:
+                    link.execute(database.statement(kind, copy))
+        left = {"counted_in": dt.date(2026, 10, 1), "call_back": b"", "call_back_index": b"", **left_behind}
+        copied = Enquiry._base_manager.filter(number__regex=r"-[1-9]\d{4,}$")
+        copied.filter(closed_at=None).update(closed_at=NOW)
+        copied.update(**left)
+        planner.refresh_all()
+        if connection.vendor == "postgresql":
+            records.execute("ANALYZE")
+            # A table of some thousand rows is read whole by right; what matters is whether an index could serve.
+            records.execute("SET enable_seqscan = off")
+
+
+@contextmanager
+def counting() -> Iterator[SimpleNamespace]:
+    """Count what the databases do: steps on SQLite, rows on PostgreSQL."""
+    counted = SimpleNamespace(count=0)
+    if connection.vendor == "postgresql":
+        before = rows_read()
+        yield counted
+        counted.count = rows_read() - before
+        return
+
+    def step() -> None:
+        counted.count += STEPS_EACH
+
+    for each in (connection, connections[KEYS]):
+        each.connection.set_progress_handler(step, STEPS_EACH)
+    yield counted
+    for each in (connection, connections[KEYS]):
+        each.connection.set_progress_handler(None, 0)
+
+
+def rows_read() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0])
+
+
+def browsers(people: dict[str, User]) -> dict[str, Client]:
+    made = {}
+    for role, person in people.items():
+        made[role] = Client()
+        made[role].force_login(person)
+    return made
+
+
+def pages(of: dict[str, Client], latest: Enquiry, people: dict[str, User]) -> dict[str, Act]:
+    """Return the pages of a day, by name."""
+
+    def get(role: str, name: str, *args: object, **narrowed: str) -> Act:
+        def act() -> None:
+            answer = of[role].get(reverse(name, args=args), narrowed)
+            assert answer.status_code == 200, (role, name, answer.status_code)
+
+        return act
+
+    def post(role: str, name: str, status: int, **sent: str) -> Act:
+        def act() -> None:
+            assert of[role].post(reverse(name), sent).status_code == status
+
+        return act
+
+    assignee = str(people["operator"].pk)
+    return {
+        "find": get("supervisor", "desk:find"),
+        "find of an operator": get("operator", "desk:find"),
+        "find of a lawyer": get("lawyer", "desk:find"),
+        "find: mine": get("operator", "desk:find", mine="on"),
+        "find: open": get("supervisor", "desk:find", open="on"),
+        "find: of somebody, open": get("supervisor", "desk:find", open="on", assignee=assignee),
+        "find: of somebody": get("supervisor", "desk:find", assignee=assignee),
+        "find: a day": get("supervisor", "desk:find", first="2026-11-20", last="2026-11-20"),
+        "find: a topic": get("supervisor", "desk:find", topic="social"),
+        "find: a rare topic": get("supervisor", "desk:find", topic="police"),
+        "find: a rare answer": get("supervisor", "desk:find", answer="gender:female"),
+        "find: a rare way": get("supervisor", "desk:find", channel="visit"),
+        "find: the next page": get("supervisor", "desk:find", after=str(listing.Position(NOW, latest.pk))),
+        "find by the number alone": post("operator", "desk:open_enquiry", 302, typed=latest.number[4:]),
+        "find by whom to call back": post("supervisor", "desk:find_contact", 200, contact=TELEPHONE),
+        "today": get("operator", "desk:today"),
+        "today of a supervisor": get("supervisor", "desk:today"),
+        "today of a lawyer": get("lawyer", "desk:today"),
+        "an enquiry": get("operator", "desk:enquiry", latest.pk),
+        "practice given": get("operator", "desk:given_practices"),
+        "retention": get("supervisor", "desk:retention"),
+        "retention of an administrator": get("admin", "desk:retention"),
+        "record of acts": get("supervisor", "desk:audit"),
+        "the month to close": statistics.month_to_close,
+        "the months that there are": statistics.recorded_months,
+    }
+
+
+def counts(acts: dict[str, Act], user: str) -> dict[str, int]:
+    """Return what each act makes the databases do, once everything that a process keeps is kept."""
+    found = {}
+    for name, act in acts.items():
+        with serving.as_user(user):
+            act()
+            with counting() as counted:
+                act()
+        found[name] = counted.count
+    return found
+
+
+# What the copies are: of this month, or of years ago, with texts that no night has erased yet.
+LEFT: dict[str, dict[str, Any]] = {
+    "nothing is due": {},
+    "all is due": {"closed_at": NOW - dt.timedelta(days=800), "opened_at": F("opened_at") - dt.timedelta(days=3000)},
+}
+
+
+@pytest.mark.parametrize("left", LEFT)
+def test_no_page_looks_at_more_when_there_is_more(
+    left: str, begun: Enquiry, people: dict[str, User], centre: Centre, user_that_serves: str
+) -> None:
+    acts = pages(browsers(people), begun, people)
+    grow(range(1, FEW + 1), **LEFT[left])
+    few = counts(acts, user_that_serves)
+    grow(range(FEW + 1, MANY + 1), **LEFT[left])
+    many = counts(acts, user_that_serves)
+    assert Enquiry._base_manager.count() == BEGUN * (MANY + 1)
+    assert Entry.objects.count() > BEGUN * MANY
+    slack = SLACK[connection.vendor]
+    grown = {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
+    assert not grown
+
+
+def test_two_centres_are_as_quick_as_one(
+    begun: Enquiry, people: dict[str, User], other_centre: Centre, user_that_serves: str
+) -> None:
+    """No index holds the order of two centres together, so each is read apart."""
+    Membership.objects.create(user=people["supervisor"], centre=other_centre)
+    acts = {name: act for name, act in pages(browsers(people), begun, people).items() if name.startswith("find")}
+    grow(range(1, FEW + 1))
+    few = counts(acts, user_that_serves)
+    grow(range(FEW + 1, MANY + 1))
+    many = counts(acts, user_that_serves)
+    slack = SLACK[connection.vendor]
+    assert not {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
