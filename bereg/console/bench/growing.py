@@ -62,16 +62,16 @@ class Database(ABC):
                 self.link.commit()
                 told(f"{kinds[-1]._meta.label}: copy {copy} of {copies[-1]}")
             if Entry in kinds:
-                self._give_on(copies)
+                self.give_on(copies)
+                self.link.commit()
         self.refresh()
 
-    def _give_on(self, copies: range) -> None:
+    def give_on(self, copies: range) -> None:
         """Let new numbers and new acts go on behind the copied ones."""
         self.link.execute(f"UPDATE enquiries_numberseries SET last = last + {APART * len(copies)}")  # noqa: S608
         newest = "SELECT {} FROM audit_entry ORDER BY seq DESC LIMIT 1"
         seq, mac = newest.format("seq"), newest.format("mac")
         self.link.execute(f"UPDATE audit_head SET seq = ({seq}), mac = ({mac})")  # noqa: S608
-        self.link.commit()
 
     def statement(self, kind: type[models.Model], copy: int) -> str:
         table = kind._meta.db_table
