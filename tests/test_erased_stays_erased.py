@@ -27,11 +27,13 @@ from pathlib import Path
 ids = json.loads(Path({file!r}).read_text())
 """
 WRITE = """
+from bereg.audit import actions as audit
 from bereg.vault import actions as vault
 found = list(every.filter(consent="yes").exclude(answers={{}}).order_by("pk")[:{count}])
 texts = [dict(narrative=f"{marker} {{n}}", call_back=f"{marker} {{n}}") for n in range(len(found))]
 for each, sealed in zip(found, vault.seal_many(list(zip(found, texts)))):
     every.filter(pk=each.pk).update(**sealed)
+    audit.record("enquiry.corrected", target=each, by=None, sha256=vault.written_of(sealed))
 print(json.dumps([str(each.pk) for each in found]))
 """
 ERASE = """

@@ -43,7 +43,6 @@ def problems(
     progress: told how many keys were opened; compared: of how many records the texts were compared.
     """
     ring.require()
-    yield from weaknesses()
     yield from _secrets()
     yield from _pairs()
     yield from _keys(progress)

@@ -30,7 +30,6 @@ class Tried:
     opened: int = 0
     erased: int = 0  # their keys were destroyed, and yet they stand: after a replay there must be none
     failed: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set, repr=False)  # of those that were erased
 
 
 def count() -> int:
@@ -40,13 +39,13 @@ def count() -> int:
 
 def try_all(progress: Callable[[int], object]) -> Tried:
     """Open every sealed text and file there is, and compare each with the record of acts."""
-    tried = Tried()
+    tried, erased = Tried(), set[str]()
     for model in sealed_models():
         for each in sealed_fields(model):
             for batch in _batches(standing(model, each).order_by("pk")):
-                _try(batch, each, tried)
+                _try(batch, each, tried, erased)
                 progress(len(batch))
-    known = {each.partition(":")[0] for each in tried.failed} | tried.names
+    known = {each.partition(":")[0] for each in tried.failed} | erased
     tried.failed += [_failed(each.name, each.fault) for each in comparing.wrong() if each.name not in known]
     return tried
 
@@ -61,7 +60,7 @@ def _batches(records: Any) -> Iterator[list[Any]]:
         yield batch
 
 
-def _try(batch: list[Any], sealed: Field, tried: Tried) -> None:
+def _try(batch: list[Any], sealed: Field, tried: Tried, erased: set[str]) -> None:
     ids = [record.pk for record in batch]
     keys = {key.record: key for key in Key.objects.filter(record__in=ids, kind=sealed.kind, holder=Holder.CENTRE)}
     hashes = [record_hash(each) for each in ids if each not in keys]
@@ -71,7 +70,7 @@ def _try(batch: list[Any], sealed: Field, tried: Tried) -> None:
     for record in batch:
         if record.pk not in keys and record_hash(record.pk) in gone:
             tried.erased += 1
-            tried.names.add(_name(record, sealed))
+            erased.add(_name(record, sealed))
             continue
         try:
             _open(record, sealed, open_key(keys[record.pk]))

@@ -88,11 +88,14 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
             if not carried:
                 _bring_up_to_date()
             _unlock(wanted.escrow)
-            _adopt_older()
             known = erasures.known(wanted.checkpoints)
             done.doubted = known.doubted
-            done.erased_again = ledger.replay(known.lines)
+            # Before anything is recorded here: checkpoints know other entries by the numbers that come next.
             _verify(known.checkpoints, made[0], done, count)
+            if wanted.escrow:
+                _record_new_root(wanted.escrow)
+            _adopt_older()
+            done.erased_again = ledger.replay(known.lines)
             done.texts = opening.try_all(count(_("texts and files tried"), opening.count()))
             if not wanted.accepts_closed:
                 demand_all_open(done.texts)
@@ -196,6 +199,9 @@ def _write_root(escrow: NewRoot) -> None:
     root.write(escrow.key, escrow.passphrase, over=True)
     places.check()
     ring.hand_out()
+
+
+def _record_new_root(escrow: NewRoot) -> None:
     audit.record("keys.restored", target=Thing("vault.root", mark_of(escrow.key).hex()), by=None)
 
 

@@ -22,6 +22,7 @@ unlocked()
 TRY = """
 import json
 from pathlib import Path
+from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.vault import actions, keks, ring, root, unlocking
 from bereg.vault.because import Because
@@ -29,6 +30,9 @@ from bereg.vault.faults import VaultFault
 from bereg.vault.models import BreakGlass
 record = BreakGlass(centre=Centre.objects.get())
 record.reason = actions.seal(record, "reason", "a text")
+def stored_and_read():
+    audit.record("break_glass.opened", target=record, by=None, sha256=actions.written_new(record))
+    return actions.reveal(record, "reason", by=None, because=Because.DRILL)
 def outcome(act):
     try:
         return repr(act())
@@ -39,7 +43,7 @@ print(json.dumps([
     outcome(lambda: ring.unlock(passphrase)),
     outcome(lambda: ring.unlock_with(bytes(32))),
     outcome(unlocking.unlocked),
-    outcome(lambda: actions.reveal(record, "reason", by=None, because=Because.DRILL)),
+    outcome(stored_and_read),
     outcome(lambda: actions.index(record.centre_id, "phone", "16")),
     outcome(lambda: actions.seal(record, "reason", "again")),
     outcome(ring.is_unlocked),

@@ -82,6 +82,8 @@ class Command(PlainCommand):
         )
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
             self.stdout.write(_("%s has no keys yet; the server makes them.") % centre.code)
+        for weakness in checking.weaknesses():  # no fault of a key: `bereg doctor` weighs it
+            self.stderr.write(weakness)
         if found:
             raise CommandError(_("Faults found: %d.") % found)
         self.stdout.write(_("No fault was found."))
