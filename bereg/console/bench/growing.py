@@ -13,15 +13,17 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.db import models
 
-from bereg.audit.models import Entry
 from bereg.console.bench.stand import Stand
-from bereg.contacts.models import Contact
 from bereg.core import planner
-from bereg.enquiries.models import Enquiry, EnquiryContact
-from bereg.vault.models import Key
 
+# Rows are copied whole, whatever they hold: what is needed are the names of tables and columns, and nothing of a room.
+Contact, Enquiry, EnquiryContact = map(
+    apps.get_model, ("contacts.Contact", "enquiries.Enquiry", "enquiries.EnquiryContact")
+)
+Entry, Key = map(apps.get_model, ("audit.Entry", "vault.Key"))
 COPIED = (Contact, Enquiry, EnquiryContact, Entry)
 APART = 10_000  # between the numbers of two copies: more than a centre of the demonstration has given
 RENUMBERED = "substr(number, 1, length(number) - 5) || (CAST(substr(number, length(number) - 4) AS integer) + {apart})"

@@ -43,7 +43,7 @@ def test_where_no_country_shows_a_number_nothing_is_said() -> None:
     assert said["countries"] is None
     with override("en"):
         told = " ".join([*sentences.lead(said), *words.explanation(said)])
-    assert not re.search("countr(y|ies)", told)
+    assert not re.search("country|countries", told)
 
 
 @pytest.mark.django_db

@@ -351,8 +351,9 @@ def test_a_passphrase_that_is_soon_guessed_is_refused_wherever_it_comes_from(dat
     assert len(root.read(GIVEN)) == 32
 
 
-@pytest.mark.parametrize("strong", [GIVEN, "four words are fine", "четыре слова подойдут", passphrase.fresh()])
+@pytest.mark.parametrize("strong", [GIVEN, "four words are fine", "четыре слова подойдут", ""])
 def test_words_that_nobody_guesses_are_taken(strong: str) -> None:
+    strong = strong or passphrase.fresh()
     assert passphrase.weakness(strong) == ""
 
 
