@@ -14,6 +14,7 @@ from django.utils import timezone
 from bereg.accounts import approvals, notices
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
@@ -28,6 +29,7 @@ from bereg.statistics.models import Preparation
 from bereg.statistics.refusals import Reason
 from bereg.training import actions as training
 from bereg.training.models import Practice
+from bereg.vault import actions as vault
 from bereg.vault.break_glass import break_glass
 from conftest import make_user
 from tests.opened import answers_of, text_of
@@ -248,6 +250,8 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     unworded = Enquiry._base_manager.get(pk=enquiry)
     (word,) = texts.seal([(unworded, {texts.CODE_WORD: canaries["codeword"]})])
     Enquiry._base_manager.filter(pk=enquiry).update(**word)
+    written = vault.written_of({texts.CODE_WORD: word[texts.CODE_WORD]})
+    audit.record("text.sealed", target=unworded, by=None, because="migration", sha256=written)
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
     assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])
