@@ -26,6 +26,7 @@ BATCH = 5000
 
 
 @pytest.mark.torture
+@pytest.mark.usefixtures("acts_noted")
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_thousand_records_while_fifty_people_work() -> None:
     centre, records = uuid4(), share(RECORDS, least=1000)
