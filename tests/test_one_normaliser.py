@@ -154,7 +154,10 @@ def test_the_command_line(tmp_path: Path) -> None:
 WAYS_IN = {
     "request.body": {"bereg/core/edges.py": "read once to refuse what is no UTF-8; the fields are normalised there"},
     "request.read": {"bereg/core/edges.py": "thrown away"},
-    "request.COOKIES": {"bereg/accounts/signed_in.py": "compared with a key of our own"},
+    "request.COOKIES": {
+        "bereg/accounts/signed_in.py": "compared with a key of our own",
+        "bereg/accounts/browsers.py": "looked up by its keyed hash, or not ours",
+    },
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",
         "bereg/publications/content.py": "written by this program, and verified by its digest",

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+ACCOUNTS = "account/"  # where the addresses of this room stand
 
 
 class NextMiddleware:
@@ -19,8 +20,8 @@ class NextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """Drop what leads away; a view is known, so the surface has accounts."""
-        if not request.path.startswith(reverse("own_account")):
+        """Drop what leads away. The route, since a process for the public has no such addresses to ask for."""
+        if not (request.resolver_match and request.resolver_match.route.startswith(ACCOUNTS)):
             return
         for name in ("GET", "POST"):
             fields: QueryDict = getattr(request, name)

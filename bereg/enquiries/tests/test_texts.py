@@ -62,13 +62,13 @@ def kinds_of_keys() -> list[str]:
 
 
 def test_the_record_of_acts_holds_the_digest_of_what_was_sealed(stored: Enquiry, operator: User) -> None:
-    def digest() -> str:
+    def digest(names: tuple[str, ...] = texts.TEXTS) -> str:
         """Of each field: the first bytes of the SHA-256 of its name, and that of what is sealed."""
-        now, names = Enquiry._base_manager.get(), texts.SEALED
+        now = Enquiry._base_manager.get()
         values = [(hashlib.sha256(name.encode()).hexdigest()[:8], getattr(now, name)) for name in names]
         return "".join(name + (hashlib.sha256(value).hexdigest() if value else "00" * 32) for name, value in values)
 
-    assert bytes(Entry.objects.get(action="enquiry.registered").sha256).hex() == digest()
+    assert bytes(Entry.objects.get(action="enquiry.registered").sha256).hex() == digest(texts.SEALED)
     correct_enquiry(enquiry=stored, version=1, matter=Matter(consent=Consent.YES, narrative="Anew."), by=operator)
     assert bytes(Entry.objects.get(action="enquiry.corrected").sha256).hex() == digest()
 
