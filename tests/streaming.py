@@ -5,10 +5,17 @@ and from there on none is needed.
 """
 
 import asyncio
+import os
 from typing import Any
 
+import django
+
 from bereg.__main__ import main
-from bereg.console import bodies, gateway, sockets
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
+django.setup()  # the gateway knows which addresses derive a key
+
+from bereg.console import bodies, gateway, sockets  # noqa: E402
 
 PATH = "/streamed-events/"
 ASKED_AS = "/en/"  # a page that only whom it concerns may see would be asked for its status alike
