@@ -13,15 +13,17 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.db import models
 
-from bereg.audit.models import Entry
 from bereg.console.bench.stand import Stand
-from bereg.contacts.models import Contact
 from bereg.core import planner
-from bereg.enquiries.models import Enquiry, EnquiryContact
-from bereg.vault.models import Key
 
+# The tables alone are of interest here: what the rooms do with their records is not done.
+Contact, Enquiry, EnquiryContact, Entry, Key = (
+    apps.get_model(label)
+    for label in ("contacts.Contact", "enquiries.Enquiry", "enquiries.EnquiryContact", "audit.Entry", "vault.Key")
+)
 COPIED = (Contact, Enquiry, EnquiryContact, Entry)
 APART = 10_000  # between the numbers of two copies: more than a centre of the demonstration has given
 RENUMBERED = "substr(number, 1, length(number) - 5) || (CAST(substr(number, length(number) - 4) AS integer) + {apart})"
