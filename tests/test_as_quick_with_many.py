@@ -29,7 +29,7 @@ from bereg.core import planner
 from bereg.core.routing import KEYS
 from bereg.enquiries import listing
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
-from bereg.enquiries.models import Enquiry
+from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
 from bereg.statistics import queries as statistics
@@ -243,3 +243,17 @@ def test_two_centres_are_as_quick_as_one(
     many = counts(acts, user_that_serves)
     slack = SLACK[connection.vendor]
     assert not {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
+
+
+@pytest.mark.once("queries that are put together alike on both")
+def test_what_is_due_in_parts_is_what_is_due(begun: Enquiry) -> None:
+    EnquiryContact._base_manager.filter(enquiry=begun).delete()
+    later = NOW + dt.timedelta(days=4000)
+    for rule in retention.rules():
+        if rule.due is None or rule.parts is None:
+            continue
+        due = set(rule.due(later).values_list("pk", flat=True))
+        in_parts = [pk for part in rule.parts(later) for pk in part.values_list("pk", flat=True)]
+        assert due, rule.code
+        assert set(in_parts) == due
+        assert len(in_parts) == len(due)

@@ -88,6 +88,14 @@ def test_rows_that_cannot_be_are_one_line(tmp_path: Path) -> None:
     assert refused.stderr == "bereg bench: --rows are whole numbers from 1 to 1,000,000,000, without commas.\n"
 
 
+@pytest.mark.parametrize("enquiries", [["0"], ["100", "10"], ["10000001"]])
+def test_sizes_that_cannot_be_are_one_line(tmp_path: Path, enquiries: list[str]) -> None:
+    refused = bereg("bench", "scale", "--enquiries", *enquiries, data=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("bereg bench: --enquiries are whole numbers from 1 to 10,000,000")
+    assert refused.stderr.count("\n") == 1
+
+
 def test_growth_is_measured_in_processes_of_their_own(tmp_path: Path) -> None:
     [tables, memory] = growth(Stand(tmp_path, ""), Effort(seconds=1, rows=(100,), rounds=1))
     assert (tables.name, memory.name) == ("growth_tables", "growth_memory")
