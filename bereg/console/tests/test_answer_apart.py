@@ -16,6 +16,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from bereg.accounts import browsers
 from bereg.accounts.models import User
 from bereg.console.own_threads import MOST_STRANGERS, Lane, LaneFullError, Lanes, derives_a_key
+from bereg.console.tests import loops
 from tests.factors import sign_in
 
 
@@ -58,7 +59,7 @@ def test_a_full_lane_refuses_at_once_and_the_other_goes_on() -> None:
         go.set()
         return await asyncio.gather(*waiting, return_exceptions=True), colleague
 
-    answers, colleague = asyncio.run(flood())
+    answers, colleague = loops.run(flood())
     assert [type(each) for each in answers] == [bool] * MOST_STRANGERS + [LaneFullError] * 3
     assert colleague == "in"
 
@@ -71,7 +72,7 @@ def test_a_lane_is_free_again_after_an_error() -> None:
             await lane.run(lambda: 1 / 0)
         return await lane.run(lambda: "done")
 
-    assert asyncio.run(fail_and_go_on()) == "done"
+    assert loops.run(fail_and_go_on()) == "done"
 
 
 @pytest.mark.torture
@@ -104,7 +105,7 @@ def test_pages_stay_quick_in_a_flood_of_wrong_sign_ins(settings: Any, operator: 
         await asyncio.gather(lanes.strangers.run(connections.close_all), _in(pages, connections.close_all))
         return quiet, flooded, answers
 
-    quiet, flooded, answers = asyncio.run(rounds())
+    quiet, flooded, answers = loops.run(rounds())
     refused = sum(isinstance(each, LaneFullError) for each in answers)
     assert answers.count(200) + answers.count(429) == len(answers) - refused
     assert refused == 4 * (60 - MOST_STRANGERS)

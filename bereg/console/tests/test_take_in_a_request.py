@@ -12,6 +12,7 @@ from bereg.console import bodies
 from bereg.console.bodies import Bodies, RefusedError, SenderGoneError
 from bereg.console.gateway import Gateway, environ_of
 from bereg.console.own_threads import MOST_STRANGERS
+from bereg.console.tests import loops
 
 pytestmark = pytest.mark.once("no database")
 
@@ -67,7 +68,7 @@ def run(doing: Callable[[Gateway], Awaitable[None]], application: Any = echo, th
     async def inside() -> None:
         await doing(Gateway(application, threads))
 
-    asyncio.run(inside())
+    loops.run(inside())
 
 
 def test_bodies_that_are_held_hold_no_thread() -> None:
@@ -161,7 +162,7 @@ def test_the_largest_unfinished_body_gives_way() -> None:
             await keep(together, form(101).send(b"a" * 101), 101)
         assert await keep(together, form(100).send(b"a" * 100), 100) == 100
 
-    asyncio.run(doing())
+    loops.run(doing())
 
 
 async def keep(together: Bodies, visitor: Visitor, size: int) -> int:
@@ -180,7 +181,7 @@ def test_a_server_that_stops_gives_up_what_is_not_complete() -> None:
         with pytest.raises(SenderGoneError):
             await keep(together, form(2).send(b"a").leave(), 2)
 
-    asyncio.run(doing())
+    loops.run(doing())
 
 
 def test_an_answer_is_taken_from_the_thread_whole() -> None:
@@ -264,6 +265,6 @@ def test_a_flood_of_sign_ins_waits_apart_and_other_pages_come() -> None:
         go.set()
         return sorted(status for status, _ in await asyncio.gather(*asked)), other[0]
 
-    statuses, other = asyncio.run(flood())
+    statuses, other = loops.run(flood())
     assert other == 200
     assert statuses == [200] * MOST_STRANGERS + [429] * 3
