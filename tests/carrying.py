@@ -17,9 +17,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from bereg.console.recovery import archive, copies
-from bereg.console.recovery.manifest import Manifest
 from bereg.core.postgresql.checks import WORDS
+from bereg.recovery import archive, copies
+from bereg.recovery.manifest import Manifest
 from bereg.statistics.tests.engines import POSTGRES
 from tests.demonstration import Installation
 
@@ -50,7 +50,7 @@ print(json.dumps(found))
 KILLED = """
 import os, signal, django
 django.setup()
-from bereg.console.recovery import carrying
+from bereg.recovery import carrying
 from bereg.__main__ import main
 left, store = [{number}], carrying._store
 def store_or_die(*given):

@@ -17,11 +17,11 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from benchmarks import growing
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre, Membership
-from bereg.console.bench import growing
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact

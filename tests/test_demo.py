@@ -10,7 +10,7 @@ import pytest
 
 from bereg.accounts.queries import installation_is_empty
 from bereg.centres.queries import all_centres
-from bereg.console.demonstration import building, storing
+from bereg.demonstration import building, storing
 from tests.demonstration import TABLES, YEAR, Installation, installation
 
 DIGEST = """

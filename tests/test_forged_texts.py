@@ -23,7 +23,6 @@ from bereg.audit.actions import chain_pending
 from bereg.audit.models import Entry, Pending
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
-from bereg.console.vault import require_vault
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import drafts, searching
@@ -43,6 +42,7 @@ from bereg.training.models import Practice
 from bereg.vault import actions as vault
 from bereg.vault import break_glass, checking, comparing, holds, keks, ledger, opening, sealing, wrapping, writing
 from bereg.vault.classes import HoldReason
+from bereg.vault.commands import require_vault
 from bereg.vault.faults import Damaged, Unwritten, VaultFault
 from bereg.vault.fields import field_of, sealed_fields
 from bereg.vault.models import Key

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bereg.centres.models import Centre
-from bereg.console.importing.checking import check
-from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import open_source
-from bereg.console.importing.rows import SourceError
-from bereg.console.importing.run import import_rows
-from bereg.console.importing.stage import find_form, find_place
-from bereg.console.importing.summary import lines_of
 from bereg.contacts.models import Contact
+from bereg.importing.checking import check
+from bereg.importing.mapping import read_mapping
+from bereg.importing.reading import open_source
+from bereg.importing.rows import SourceError
+from bereg.importing.run import import_rows
+from bereg.importing.stage import find_form, find_place
+from bereg.importing.summary import lines_of
 from tests.importing import HEADER, MAPPING, ROWS, Register, account_of, numbers_of
 
 LINES = [

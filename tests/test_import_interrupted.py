@@ -10,11 +10,11 @@ import pytest
 from django.core.management.base import CommandError
 
 from bereg.centres.models import Centre
-from bereg.console.importing import run
 from bereg.console.tests import serving
 from bereg.contacts.models import Contact
 from bereg.enquiries.actions import register_many
 from bereg.enquiries.models import Enquiry
+from bereg.importing import run
 from tests.demonstration import tables_on_sqlite
 from tests.importing import MAPPING, Register, numbers_of
 
@@ -27,7 +27,7 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.db import transaction
-from bereg.console.importing import run
+from bereg.importing import run
 from bereg.core import reach
 
 store, calls = run.register_many, []

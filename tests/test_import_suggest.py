@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from bereg.centres.models import Centre
-from bereg.console.importing.columns import Look, look_at
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
+from bereg.importing.columns import Look, look_at
 from tests.importing import Register, numbers_of
 
 HEADER = "Номер,Дата,Телефон,Имя заявителя,Пол,Возраст,Гражданство,Тема,Аноним,Заметки"

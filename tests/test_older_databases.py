@@ -39,7 +39,7 @@ from bereg.statistics import facts, store
 from bereg.statistics.months import Period
 from bereg.vault import opening
 from bereg.vault.reading import open_texts
-from bereg.console.vault import require_vault
+from bereg.vault.commands import require_vault
 import pyarrow.parquet as pq
 
 call_command("migrate", verbosity=0)

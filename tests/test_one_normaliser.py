@@ -16,11 +16,11 @@ from django.test import Client
 from django.urls import path
 
 from bereg.accounts.passkeys import CredentialField
-from bereg.console.importing.mapping import read_mapping
-from bereg.console.importing.reading import open_source
-from bereg.console.importing.table import Reading
 from bereg.core.commands import PlainCommand
 from bereg.core.text import BIDI_SIGNS
+from bereg.importing.mapping import read_mapping
+from bereg.importing.reading import open_source
+from bereg.importing.table import Reading
 from bereg.questionnaire.parse import parse_file
 from bereg.questionnaire.sheets import read_file
 from tests.importing import MAPPING
@@ -166,7 +166,7 @@ WAYS_IN = {
         "bereg/vault/ledger_copy.py": "written and signed by this program",
     },
     "csv.reader": {
-        "bereg/console/importing/csv_text.py": "each cell is normalised by reading.py",
+        "bereg/importing/csv_text.py": "each cell is normalised by reading.py",
         "bereg/questionnaire/sheets.py": "counts cells only",
     },
     "csv.DictReader": {
@@ -177,19 +177,19 @@ WAYS_IN = {
         "bereg/statistics/catalogue.py": "a file of the program itself",
         "bereg/statistics/monitored.py": "a file of the program itself",
         "bereg/statistics/published.py": "a file of the program itself",
-        "bereg/console/importing/mapping.py": "cleaned as a whole",
+        "bereg/importing/mapping.py": "cleaned as a whole",
     },
     "openpyxl.load_workbook": {"bereg/core/workbooks.py": "each cell is normalised by who reads it"},
     "sys.stdin": {
         "bereg/vault/passphrase.py": "the passphrase, which is kept nowhere",
-        "bereg/console/ceremony.py": "the words of a sheet, which are kept nowhere",
+        "bereg/vault/escrow_sheets.py": "the words of a sheet, which are kept nowhere",
         "bereg/console/management/commands/keys.py": "asks only whether somebody sits there",
     },
-    "input": {"bereg/console/ceremony.py": "the words of a sheet, which are kept nowhere"},
+    "input": {"bereg/vault/escrow_sheets.py": "the words of a sheet, which are kept nowhere"},
     "sys.argv": {
         "bereg/__main__.py": "goes to the commands",
         "bereg/core/calling.py": "how we were called",
-        "bereg/statistics/apart.py": "what `bereg bench` hands the process that it measures",
+        "benchmarks/apart.py": "what `bereg bench` hands the process that it measures",
     },
 }
 OF_OUR_OWN = ("tests", "bench", "demonstration", "recovery", "migrations")

@@ -12,9 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bereg.console import ceremony
 from bereg.core.databases import RESTORING
 from bereg.vault import escrow
+from bereg.vault import escrow_sheets as ceremony
 from tests.demonstration import TABLES, YEAR, Installation, installation
 
 DIGEST = """
@@ -40,7 +40,7 @@ while True:
     audit.record("test.written", target=Thing("test", uuid4().hex), by=None)
 """
 SHEETS = """
-from bereg.console import ceremony
+from bereg.vault import escrow_sheets as ceremony
 from bereg.vault import escrow, ring
 from bereg.vault.unlocking import unlocked
 unlocked()

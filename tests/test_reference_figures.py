@@ -125,7 +125,7 @@ def test_the_attacker_has_teeth(demonstration: Installation, way: str, least: fl
 
 STRAYING = """
 from datetime import date
-from bereg.console.vault import require_vault
+from bereg.vault.commands import require_vault
 from bereg.publications.content import percent
 from bereg.statistics import attacking, protection
 from bereg.statistics.frames import Frame

@@ -26,13 +26,13 @@ from bereg.centres.models import Centre
 from bereg.centres.reaching import ReachMiddleware
 from bereg.centres.scope import beyond
 from bereg.console.doctor import service
-from bereg.console.recovery import copies
 from bereg.contacts.channels import Channel
 from bereg.core import reach
 from bereg.core.postgresql.base import REACH
 from bereg.core.routing import KEYS
 from bereg.enquiries.models import Draft, Enquiry, NumberSeries
 from bereg.questionnaire.actions import publish_standard
+from bereg.recovery import copies
 from bereg.vault.models import Kek, Key, Secret
 from tests import serving
 from tests.undone import undone

@@ -297,4 +297,4 @@ def test_no_code_of_ours_goes_around_the_scope() -> None:
         for each in bereg.rglob("*.py")
         if not {"tests", "vault"} & set(each.parts) and around.search(each.read_text(encoding="utf-8"))
     }
-    assert found == {"centres/scope.py", "console/recovery/carrying.py"}
+    assert found == {"centres/scope.py", "recovery/carrying.py"}

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from benchmarks.browser import Browser
 from bereg.accounts.demonstration import DEMONSTRATION_PASSWORD
-from bereg.console.bench.browser import Browser
 from bereg.core.tests.torture import say, share
 from tests.demonstration import YEAR, installation
 from tests.test_slow_senders import HELD, HOST, LARGEST, Held, served

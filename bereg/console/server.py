@@ -26,10 +26,10 @@ from granian.server import MPServer
 from bereg.centres import walls
 from bereg.console.gateway import Gateway
 from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_once, end_stalled
-from bereg.console.vault import adopt_older, prepare_centres
 from bereg.core.calling import as_called
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.vault import places
+from bereg.vault.commands import adopt_older, prepare_centres
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 

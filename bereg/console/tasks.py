@@ -11,11 +11,11 @@ from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms, waiting
-from bereg.console.recovery import scheduled
 from bereg.core import planner
 from bereg.core.traces import cut_log
 from bereg.core.workplace import sweep
 from bereg.enquiries.drafts import sweep_draft_keys
+from bereg.recovery import scheduled
 from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention

@@ -13,12 +13,12 @@ from bereg.audit.actions import chain_pending
 from bereg.centres import watching
 from bereg.console import checkpoint
 from bereg.console.tasks import HOURLY, NIGHTLY
-from bereg.console.vault import prepare_centres
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.traces import cut_log
 from bereg.enquiries.searching import forget_old
 from bereg.vault import clock
+from bereg.vault.commands import prepare_centres
 
 NIGHT_HOUR = 3
 LOG_CUT_EACH_S = 30.0

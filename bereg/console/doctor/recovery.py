@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from bereg.audit.queries import last_time
 from bereg.console.doctor.findings import Finding, Weight
-from bereg.console.recovery.backup import KEPT, newest, overdue
-from bereg.console.recovery.scheduled import place_of
+from bereg.recovery.backup import KEPT, newest, overdue
+from bereg.recovery.scheduled import place_of
 from bereg.vault import ledger
 
 OLDEST = dt.timedelta(hours=2)

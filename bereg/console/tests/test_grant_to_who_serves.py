@@ -23,10 +23,10 @@ from bereg.audit.queries import verify
 from bereg.centres.models import Centre
 from bereg.console.doctor import keeping
 from bereg.console.granting import grant
-from bereg.console.recovery import drill
-from bereg.console.recovery.archive import BackupError
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated
 from bereg.core.postgresql.checks import weaknesses
+from bereg.recovery import drill
+from bereg.recovery.archive import BackupError
 from bereg.vault import retention
 
 OLD = dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC)

@@ -10,10 +10,10 @@ import fsspec
 import pyarrow as pa
 import pytest
 
-from bereg.console.demonstration import building
-from bereg.console.recovery import backup, copies, restore
-from bereg.console.recovery.archive import BackupError
 from bereg.core.workplace import workplace
+from bereg.demonstration import building
+from bereg.recovery import backup, copies, restore
+from bereg.recovery.archive import BackupError
 from bereg.statistics import store
 
 MAY, JUNE = date(2007, 5, 1), date(2007, 6, 1)

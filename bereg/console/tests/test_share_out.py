@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.console.demonstration.quotas import balanced, base_near, deal, drawn, shared_out
+from bereg.demonstration.quotas import balanced, base_near, deal, drawn, shared_out
 
 counts = st.integers(0, 60)
 

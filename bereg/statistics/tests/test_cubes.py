@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bereg.statistics import cubes, definition, fast, store, synthetic
+from benchmarks import synthetic
+from bereg.statistics import cubes, definition, fast, store
 from bereg.statistics.joints import PLACE
 
 ROWS, MONTHS = 3_000, 3

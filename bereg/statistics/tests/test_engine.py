@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from bereg.statistics import cubes, fast, figures, store, synthetic
+from benchmarks import synthetic
+from bereg.statistics import cubes, fast, figures, store
 
 AN_HOUR_S = 3600
 FORKING = """

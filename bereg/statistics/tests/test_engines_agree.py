@@ -12,9 +12,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from benchmarks import synthetic
 from bereg.accounts.models import User
 from bereg.core.tests.torture import say
-from bereg.statistics import cubes, definition, store, synthetic
+from bereg.statistics import cubes, definition, store
 from bereg.statistics.cubes import Cube
 from bereg.statistics.engines import counting
 from bereg.statistics.faults import EngineError

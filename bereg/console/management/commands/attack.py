@@ -7,15 +7,15 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from bereg.console.progress import moving
-from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.progress import moving
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.statistics import attacking, insiders, months
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.looking import LEAST, MEASURES, gate_number
 from bereg.statistics.months import Period
 from bereg.statistics.releasing import STATED
+from bereg.vault.commands import require_vault
 
 MOST_CODES = 6
 

@@ -15,10 +15,10 @@ from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, Kind
 from bereg.console import checkpoint
-from bereg.console.progress import bar
-from bereg.console.vault import adopt_older, require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.progress import bar
 from bereg.vault import checking, comparing, root
+from bereg.vault.commands import adopt_older, require_vault
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 

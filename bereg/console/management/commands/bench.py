@@ -1,18 +1,11 @@
-"""`bereg bench`: measures this program on this machine."""
+"""`bereg bench`: measures this program on this machine, by the benchmarks that come with its source."""
 
+from importlib.util import find_spec
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from bereg.console.bench.browser import UnexpectedAnswerError
-from bereg.console.bench.measures import MEASURES, Effort
-from bereg.console.bench.stand import BenchError, stand
-from bereg.console.bench.stopping import stopping
 from bereg.core.commands import PlainCommand, wrong_use
-
-MOST_ROWS = 1_000_000_000
-MOST_ENQUIRIES = 10_000_000  # 4 GB of disk a million
-EVERYTHING = [name for name in MEASURES if name != "scale"]  # which takes an hour by itself, and is asked for by name
 
 
 class Command(PlainCommand):
@@ -22,43 +15,19 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
-        parser.add_argument(
-            "names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURES)}; none is all but scale"
-        )
-        parser.add_argument("--seconds", type=float, default=10, help="how long each load lasts (default: 10)")
-        parser.add_argument("--rounds", type=int, default=3, help="how often, the best counts (default: 3)")
-        parser.add_argument(
-            "--enquiries",
-            type=int,
-            nargs="+",
-            default=[100_000, 1_000_000],
-            help="to how many `scale` grows a year (default: 100000 1000000)",
-        )
-        parser.add_argument(
-            "--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="synthetic rows of what counts"
-        )
+        if find_spec("benchmarks"):
+            from benchmarks import running
 
-    def handle(
-        self, *, names: list[str], seconds: float, rounds: int, rows: list[int], enquiries: list[int], **_options: Any
-    ) -> None:
+            running.declare(parser)
+        else:
+            parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure")
+
+    def handle(self, **options: Any) -> None:
         """Measure what was named, or everything."""
-        unknown = [name for name in names if name not in MEASURES]
-        if unknown:
-            raise wrong_use(f"{unknown[0]} is not measured. Known: {', '.join(MEASURES)}.")
-        if not 0 < seconds <= 3600:
-            raise wrong_use("--seconds is a number above 0, at most 3600.")
-        if not 0 < rounds <= 100:
-            raise wrong_use("--rounds is a whole number from 1 to 100.")
-        if not all(MOST_ROWS >= each > 0 for each in rows):
-            raise wrong_use(f"--rows are whole numbers from 1 to {MOST_ROWS:,}, without commas.")
-        if not all(MOST_ENQUIRIES >= each > 0 for each in enquiries) or sorted(enquiries) != enquiries:
-            raise wrong_use(f"--enquiries are whole numbers from 1 to {MOST_ENQUIRIES:,}, without commas, each larger.")
-        effort = Effort(seconds, tuple(rows), rounds=rounds, enquiries=tuple(enquiries))
-        try:
-            with stopping(), stand() as made:
-                for name in names or EVERYTHING:
-                    for measurement in MEASURES[name](made, effort):
-                        self.stdout.write(measurement.line())
-                        self.stdout.flush()
-        except (BenchError, UnexpectedAnswerError) as problem:
-            raise CommandError(str(problem)) from problem
+        if not find_spec("benchmarks"):
+            raise wrong_use("The benchmarks come with the source of Bereg: run this in a checkout of it.")
+        from benchmarks import running
+
+        for measurement in running.measured(options):
+            self.stdout.write(measurement.line())
+            self.stdout.flush()

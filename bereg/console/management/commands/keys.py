@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.centres.queries import all_centres
-from bereg.console import ceremony
-from bereg.console.progress import bar
 from bereg.console.second_person import ESCROW, PASSPHRASE, ROTATE, require_second_person
-from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.progress import bar
 from bereg.core.traces import scrub_after_commit
 from bereg.vault import actions, checking, comparing, escrow, passphrase, places, ring, root, rotating
+from bereg.vault import escrow_sheets as ceremony
+from bereg.vault.commands import require_vault
 from bereg.vault.faults import KeysDamaged, VaultFault
 
 INTERRUPTED = 130

@@ -9,11 +9,11 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from bereg.centres import walls
 from bereg.console.granting import grant
-from bereg.console.vault import on_demand
 from bereg.core import planner
 from bereg.core.commands import wrong_use
 from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
 from bereg.core.postgresql.base import unhurried
+from bereg.vault.commands import on_demand
 from bereg.vault.seeds import seal_plain_seeds
 
 

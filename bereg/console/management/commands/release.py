@@ -10,13 +10,13 @@ from django.utils.translation import pgettext
 from tqdm import tqdm
 
 from bereg.console import static_site
-from bereg.console.progress import moving
-from bereg.console.vault import require_vault
 from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
+from bereg.core.progress import moving
 from bereg.publications import queries as releases
 from bereg.statistics import checking, months
 from bereg.statistics.months import Period
 from bereg.statistics.refusals import Reason, RefusedError, refusing
+from bereg.vault.commands import require_vault
 
 MISTAKES = {Reason.OPEN, Reason.CORRECTED, Reason.OVERLAP}  # of who typed the months
 

@@ -1,0 +1,43 @@
+"""The figures of the demonstration as the public reads them: all months but the last, which waits to be closed."""
+
+from datetime import date
+from typing import Any
+
+from bereg.accounts import approvals
+from bereg.accounts.queries import person
+from bereg.accounts.roles import Role
+from bereg.demonstration.people import one_of
+from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
+from bereg.publications import approving
+from bereg.publications import queries as releases
+from bereg.statistics import actions as months_closing
+from bereg.statistics import queries as statistics
+from bereg.statistics.months import Period, preceding
+from bereg.vault.unlocking import unlocked_for_demonstration
+
+FIRST, LAST_CLOSED = date(*FIRST_MONTH, 1), preceding(date(*LAST_MONTH, 1))
+
+
+def publish() -> None:
+    """Close the months and publish the last closed one, and all of them together; again, it changes nothing.
+
+    After the demonstration stands, as its files are written at once: an interrupted one is finished by the next run.
+    """
+    unlocked_for_demonstration()
+    supervisor, colleague = (person(one_of(code, Role.SUPERVISOR)) for code in ("moscow", "petrozavodsk"))
+    assert supervisor  # noqa: S101 - for the type checker; the demonstration hired both
+    while (due := statistics.month_to_close()) and due <= LAST_CLOSED:
+        months_closing.close_month(month=due, by=supervisor)
+    out = {(each.first, each.last) for each in releases.editions()}
+    for period in (Period(FIRST, LAST_CLOSED), Period(LAST_CLOSED, LAST_CLOSED)):
+        if (period.first, period.last) not in out:
+            _publish(period, supervisor, colleague)
+
+
+def _publish(period: Period, supervisor: Any, colleague: Any) -> None:
+    from bereg.statistics import releasing
+
+    release = releasing.prepare(period=period, by=supervisor)
+    approval = approvals.ask(kind=approving.KIND, target=str(release.pk), by=supervisor)
+    approvals.decide(approval=approval, agrees=True, by=colleague)
+    releasing.publish(release=release, by=supervisor)

@@ -1,0 +1,149 @@
+"""Backups: the data first, the keys second, in two files that belong on two different sticks."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bereg.audit.queries import end_of_chain
+from bereg.core.routing import KEYS, RECORDS
+from bereg.core.workplace import workplace
+from bereg.recovery import archive, copies
+from bereg.recovery.archive import BackupError, Progress
+from bereg.recovery.manifest import Manifest
+from bereg.statistics import store
+from bereg.statistics.faults import FiguresFault
+
+FACTS = "facts"  # which may lie elsewhere than the data
+FOLDERS = ("files", "releases")  # of the data; what is neither here nor among the facts can be made anew
+SECRETS = ("root.age", "django.key")  # beside the database of the keys
+KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
+DAYS_OF_HOURS = dt.timedelta(hours=25)
+GRACE = dt.timedelta(days=1)
+CLOCKS_DIFFER = dt.timedelta(minutes=5)  # of two machines
+MADE_AT = "%Y%m%dT%H%M%SZ"
+Begin = Callable[[str, int], Progress]  # is told the part and its size in bytes
+
+
+@dataclass(frozen=True)
+class Made:
+    """One backup that was made."""
+
+    file: Path
+    manifest: Manifest
+
+
+def back_up(part: str, folder: Path, recipient: str, *, begin: Begin, now: dt.datetime | None = None) -> Made:
+    """Make one backup, of the `data` or the `keys`, in a folder. Raise BackupError; then nothing is left there."""
+    begun = now or timezone.now()
+    archive.recipient_of(recipient)
+    target = folder / f"bereg-{part}-{begun.astimezone(dt.UTC):{MADE_AT}}.age"
+    if target.exists():
+        raise BackupError(_("%s exists already.") % target)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with workplace("backup") as work:
+        chain = end_of_chain().seq  # before the copy: it has at least these entries
+        rows = copies.copy(*_copied(part, work))
+        with facts_answer():
+            members = _members(part, work)
+        manifest = Manifest(
+            part=part,
+            made_at=begun,
+            version=version("bereg"),
+            engine=connections[_alias(part)].vendor,
+            rows=rows,
+            digests={name: archive.digest(file).hex() for name, file in members.items()},
+            chain=chain,
+        )
+        progress = begin(part, sum(file.stat().st_size for file in members.values()))
+        archive.write(target, {"manifest.json": manifest.write(work), **members}, recipient, progress=progress)
+    return Made(target, manifest)
+
+
+@contextmanager
+def facts_answer() -> Iterator[None]:
+    """Raise BackupError where the address of the facts does not answer."""
+    try:
+        yield
+    except FiguresFault as fault:
+        raise BackupError(str(fault)) from fault
+
+
+def prune(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
+    """Delete the backups whose time is over; of those older than a day one a day is kept. The newest always stays.
+
+    Only where the clock is believed: one that jumped ahead would delete all but one.
+    """
+    now = now or timezone.now()
+    old = [(at, file) for at, file in dated(part, folder) if at <= now][:-1]
+    last_of_day = {at.date(): file for at, file in old}
+    gone = [
+        file
+        for at, file in old
+        if now - at > KEPT[part] or (now - at > DAYS_OF_HOURS and file != last_of_day[at.date()])
+    ]
+    for file in gone:
+        file.unlink()
+    return gone
+
+
+def newest(part: str, folder: Path, *, now: dt.datetime | None = None) -> dt.datetime | None:
+    """Return when the newest backup was made; one of a day to come was made while the clock was wrong."""
+    now = now or timezone.now()
+    return max((at for at, _file in dated(part, folder) if at <= now + CLOCKS_DIFFER), default=None)
+
+
+def overdue(part: str, folder: Path, *, now: dt.datetime | None = None) -> list[Path]:
+    """Return the backups that should be gone, and those of a day to come: with them erased texts can be opened."""
+    now = now or timezone.now()
+    return [file for at, file in dated(part, folder) if now - at > KEPT[part] + GRACE or at - now > GRACE]
+
+
+def dated(part: str, folder: Path) -> list[tuple[dt.datetime, Path]]:
+    """Return the backups of a part in a folder with their times, the oldest first. Other files are not ours."""
+    found = ((_made_at(part, file), file) for file in folder.glob(f"bereg-{part}-*.age"))
+    return sorted((at, file) for at, file in found if at)
+
+
+def _made_at(part: str, file: Path) -> dt.datetime | None:
+    """Return when a backup was made, as its name says."""
+    try:
+        return dt.datetime.strptime(file.name, f"bereg-{part}-{MADE_AT}.age").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+
+
+def _alias(part: str) -> str:
+    return RECORDS if part == "data" else KEYS
+
+
+def _copied(part: str, work: Path) -> tuple[str, Path]:
+    return _alias(part), work / copies.name_of(_alias(part))
+
+
+def _members(part: str, work: Path) -> dict[str, Path]:
+    """Return the files of a backup with the names that they have in it, the copied database among them."""
+    data = Path(settings.DATA)
+    copied = {file.name: file for file in [_copied(part, work)[1]]}
+    if part == "keys":
+        secrets = {name: data / "keys" / name for name in SECRETS}
+        return copied | {name: file for name, file in secrets.items() if file.exists()}
+    facts = dict(store.files())
+    found = {str(file.relative_to(data)): file for name in FOLDERS for file in sorted((data / name).rglob("*"))}
+    with store.at_hand(facts.values()) as near:
+        for name, file in {**{f"{FACTS}/{name}": near[place] for name, place in facts.items()}, **found}.items():
+            if file.is_file() and not file.name.startswith("."):
+                # Files may be renewed meanwhile: what is packed is what was looked at.
+                kept = work / name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, kept)
+                copied[name] = kept
+    return copied
