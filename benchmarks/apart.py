@@ -39,7 +39,7 @@ def main(work: str, folder: str) -> None:
     """Do a work over the synthetic facts in a folder; print one line of JSON."""
     from benchmarks import figures as bench
     from benchmarks import synthetic
-    from bereg.statistics import fast
+    from bereg.counting import fast
 
     files, wanted = synthetic.written(Path(folder)), bench.wanted_cubes()
     works: dict[str, Callable[[], object]] = {

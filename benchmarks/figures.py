@@ -18,9 +18,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from benchmarks import office, peers, synthetic
-from bereg.statistics import cubes, fast, figures, store
-from bereg.statistics.cubes import Cube
-from bereg.statistics.figures import Cells
+from bereg.counting import cubes, fast, figures, store
+from bereg.counting.cubes import Cube
+from bereg.counting.figures import Cells
 
 Files = Mapping[str, Sequence[Path]]
 Best = Mapping[str, tuple[float | None, float | None]]  # work to its seconds and its processor seconds

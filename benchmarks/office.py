@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.peers import read_frame
+from bereg.counting import fast
+from bereg.counting.cubes import Cube
+from bereg.counting.store import ENQUIRIES
 from bereg.disclosure import Period, Rules, Shown, define, key, perturb_all
-from bereg.statistics import fast
-from bereg.statistics.cubes import Cube
-from bereg.statistics.store import ENQUIRIES
 
 if TYPE_CHECKING:
     import pandas as pd

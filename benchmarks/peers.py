@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bereg.statistics import fast
-from bereg.statistics.codes import NEITHER, NOT_ASKED
-from bereg.statistics.cubes import TOPIC_WORD, Cube
-from bereg.statistics.joints import TOPICS
-from bereg.statistics.store import ENQUIRIES
+from bereg.counting import fast
+from bereg.counting.codes import NEITHER, NOT_ASKED
+from bereg.counting.cubes import TOPIC_WORD, Cube
+from bereg.counting.joints import TOPICS
+from bereg.counting.store import ENQUIRIES
 
 if TYPE_CHECKING:
     import pandas as pd

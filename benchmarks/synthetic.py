@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from bereg.statistics import months, store
+from bereg.counting import months, store
 
 FIRST_MONTH = date(2007, 5, 1)
 MONTHS = 36

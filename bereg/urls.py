@@ -12,7 +12,9 @@ PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.ur
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.centres.urls")),
-    path("figures/", include("bereg.statistics.urls")),
+    path("figures/", include("bereg.report.urls")),
+    path("figures/releases/", include("bereg.publishing.urls")),
+    path("figures/signals/", include("bereg.signals.urls")),
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),
 ]

@@ -18,9 +18,9 @@ import pytest
 from psycopg import sql
 
 from bereg.core.postgresql.checks import WORDS
+from bereg.counting.tests.engines import POSTGRES
 from bereg.recovery import archive, copies
 from bereg.recovery.manifest import Manifest
-from bereg.statistics.tests.engines import POSTGRES
 from tests.demonstration import Installation
 
 # Of every table the number of its rows and a digest of all their values, whatever the order and the engine. What the

@@ -62,12 +62,12 @@ LARGE = {
 }
 QUERIES = {  # what pages read of their address
     "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
-    "statistics:report": ("first", "last", "centre", "group"),
-    "statistics:chart": ("first", "last", "centre", "group", "dark"),
-    "statistics:monthly_chart": ("first", "last", "centre", "group"),
-    "statistics:signals": ("centre",),
-    "statistics:signal_chart": ("centre", "dark"),
-    "statistics:note_signal": ("share", "centre", "month"),
+    "report:report": ("first", "last", "centre", "group"),
+    "report:chart": ("first", "last", "centre", "group", "dark"),
+    "report:monthly_chart": ("first", "last", "centre", "group"),
+    "signals:signals": ("centre",),
+    "signals:signal_chart": ("centre", "dark"),
+    "signals:note_signal": ("share", "centre", "month"),
     "desk:audit": ("first", "last", "person", "group", "number", "page"),
     "account_login": ("next",),
     "questionnaire:current": ("version",),

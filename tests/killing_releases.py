@@ -17,15 +17,15 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.tasks.worker import Worker
+from bereg.counting.actions import close_month
+from bereg.counting.months import Period
 from bereg.enquiries.actions import Matter, Registration, register_many
 from bereg.enquiries.outcomes import Consent
 from bereg.publications import approving, content
 from bereg.publications.models import MOST_VINTAGES, Release
+from bereg.publishing import preparing, releasing
+from bereg.publishing.models import Preparation
 from bereg.questionnaire.models import Version
-from bereg.statistics import preparing, releasing
-from bereg.statistics.actions import close_month
-from bereg.statistics.models import Preparation
-from bereg.statistics.months import Period
 from conftest import make_user
 from tests.killing_load import say
 

@@ -21,7 +21,7 @@ from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.core.said import SealedCookieStorage
-from bereg.statistics.models import Month
+from bereg.counting.models import Month
 from conftest import make_user
 from tests.factors import sign_in
 from tests.undone import undone

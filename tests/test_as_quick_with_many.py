@@ -27,12 +27,12 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.core import planner
 from bereg.core.routing import KEYS
+from bereg.counting import queries as statistics
 from bereg.enquiries import listing
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
-from bereg.statistics import queries as statistics
 from bereg.vault import retention
 from bereg.vault.models import Key
 from conftest import make_user

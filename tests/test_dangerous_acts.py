@@ -16,9 +16,9 @@ ASKS_AGAIN = {
     "desk:ask_approval",
     "desk:decide",
     "desk:open_glass",
-    "statistics:export",
-    "statistics:publish_release",
-    "statistics:withdraw_release",
+    "report:export",
+    "publishing:publish_release",
+    "publishing:withdraw_release",
 }
 
 

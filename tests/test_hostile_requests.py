@@ -88,7 +88,7 @@ def test_hostile_bodies(world: tuple[Site, Site], browsers: dict[Role | None, Cl
         "desk:relevance",
         "centres:people",
         "account_login",
-        "statistics:close_month",
+        "report:close_month",
     ):
         browser = browsers[Role.SUPERVISOR if name != "account_login" else None]
         address = here.address(name, {"enquiry": uuid4(), "draft": uuid4()})

@@ -35,8 +35,9 @@ from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.models import Version
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.statistics import facts, store
-from bereg.statistics.months import Period
+from bereg.counting import facts
+from bereg.counting import store
+from bereg.counting.months import Period
 from bereg.vault import opening
 from bereg.vault.reading import open_texts
 from bereg.vault.commands import require_vault

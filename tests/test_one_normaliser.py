@@ -171,12 +171,12 @@ WAYS_IN = {
     },
     "csv.DictReader": {
         "bereg/questionnaire/lists.py": "a file of the program itself",
-        "bereg/statistics/surveys.py": "cleaned row by row",
+        "bereg/report/surveys.py": "cleaned row by row",
     },
     "tomllib.loads": {
-        "bereg/statistics/catalogue.py": "a file of the program itself",
-        "bereg/statistics/monitored.py": "a file of the program itself",
-        "bereg/statistics/published.py": "a file of the program itself",
+        "bereg/counting/catalogue.py": "a file of the program itself",
+        "bereg/signals/monitored.py": "a file of the program itself",
+        "bereg/counting/published.py": "a file of the program itself",
         "bereg/importing/mapping.py": "cleaned as a whole",
     },
     "openpyxl.load_workbook": {"bereg/core/workbooks.py": "each cell is normalised by who reads it"},

@@ -91,7 +91,8 @@ METRO = ("all", "2007-05/2008-05", "metro_sticker")
 
 
 SIGNALS = """
-from bereg.statistics import monitoring, queries
+from bereg.signals import monitoring
+from bereg.counting import queries
 last = queries.recorded_months().last
 queries.refresh(monitoring.needed(last))
 for each in monitoring.charted(monitoring.counted(last), "all"):
@@ -127,9 +128,10 @@ STRAYING = """
 from datetime import date
 from bereg.vault.commands import require_vault
 from bereg.publications.content import percent
-from bereg.statistics import attacking, protection
-from bereg.statistics.frames import Frame
-from bereg.statistics.months import Period
+from bereg.publishing import attacking
+from bereg.publishing import protection
+from bereg.publishing.frames import Frame
+from bereg.counting.months import Period
 
 require_vault()
 year = Period(date(2007, 5, 1), date(2008, 5, 1))

@@ -24,10 +24,10 @@ from bereg.centres.models import Centre, Invitation, Line, Membership
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
+from bereg.counting.models import Month
 from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
-from bereg.statistics.models import Month
 from bereg.training.actions import give, write
 from bereg.training.models import Practice
 from bereg.vault import holds, opening
@@ -330,7 +330,7 @@ def test_a_month_closes_once(manager: Client, centre: Centre, operator: User) ->
     with time_machine.travel(dt.datetime(2026, 2, 15, 9, tzinfo=dt.UTC), tick=False):
         manager.cookies.clear()
         manager.force_login(User.objects.get(role=Role.SUPERVISOR))
-        address = reverse("statistics:close_month", args=["2026-01"])
+        address = reverse("report:close_month", args=["2026-01"])
         assert [manager.post(address).status_code for _ in range(2)] == [302, 409]
     assert acts().count("month.closed") == 1
     assert Month.objects.get(closed_at__isnull=False).first_day == dt.date(2026, 1, 1)

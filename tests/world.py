@@ -23,10 +23,10 @@ from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.publications.actions import Prepared, keep
 from bereg.publications.content import Content
 from bereg.publications.models import Release
+from bereg.publishing.frames import Frame
+from bereg.publishing.models import Preparation
+from bereg.publishing.refusals import Reason
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
-from bereg.statistics.frames import Frame
-from bereg.statistics.models import Preparation
-from bereg.statistics.refusals import Reason
 from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.vault import actions as vault
@@ -131,23 +131,23 @@ PAGES: dict[str, Page] = {
     "centres:set_day": Page(STAFF, "centre", sent="day", takes="POST"),
     "centres:add_line": Page(STAFF, "centre", sent="line", takes="POST"),
     "centres:line": Page(STAFF, "line", sent="line"),
-    "statistics:report": Page(FIGURES, takes="GET"),
-    "statistics:chart": Page(FIGURES, "table", takes="GET"),
-    "statistics:monthly_chart": Page(FIGURES, "table", takes="GET"),
-    "statistics:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
-    "statistics:export": Page(SUPERVISOR, sent="export", takes="POST"),
-    "statistics:signals": Page(FIGURES, takes="GET"),
-    "statistics:signal_chart": Page(FIGURES, "share", takes="GET"),
-    "statistics:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
-    "statistics:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
-    "statistics:releases": Page(PUBLISHING, takes="GET"),
-    "statistics:published_tables": Page(PUBLISHING, takes="GET"),
-    "statistics:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
-    "statistics:preparation": Page(PUBLISHING, "preparation", takes="GET"),
-    "statistics:release": Page(LOOKING, "release", takes="GET"),
-    "statistics:ask_release": Page(PUBLISHING, "release", takes="POST"),
-    "statistics:publish_release": Page(PUBLISHING, "release", takes="POST"),
-    "statistics:withdraw_release": Page(PUBLISHING, "release", sent="why_withdrawn", takes="POST"),
+    "report:report": Page(FIGURES, takes="GET"),
+    "report:chart": Page(FIGURES, "table", takes="GET"),
+    "report:monthly_chart": Page(FIGURES, "table", takes="GET"),
+    "report:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
+    "report:export": Page(SUPERVISOR, sent="export", takes="POST"),
+    "signals:signals": Page(FIGURES, takes="GET"),
+    "signals:signal_chart": Page(FIGURES, "share", takes="GET"),
+    "signals:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
+    "report:close_month": Page(SUPERVISOR, "month", takes="GET POST"),
+    "publishing:releases": Page(PUBLISHING, takes="GET"),
+    "publishing:published_tables": Page(PUBLISHING, takes="GET"),
+    "publishing:prepare_release": Page(PUBLISHING, sent="release", takes="POST"),
+    "publishing:preparation": Page(PUBLISHING, "preparation", takes="GET"),
+    "publishing:release": Page(LOOKING, "release", takes="GET"),
+    "publishing:ask_release": Page(PUBLISHING, "release", takes="POST"),
+    "publishing:publish_release": Page(PUBLISHING, "release", takes="POST"),
+    "publishing:withdraw_release": Page(PUBLISHING, "release", sent="why_withdrawn", takes="POST"),
     "questionnaire:current": Page(QUESTIONS, takes="GET"),
     "questionnaire:paper": Page(QUESTIONS, takes="GET"),
     "questionnaire:version": Page(QUESTIONS, "version", takes="GET"),

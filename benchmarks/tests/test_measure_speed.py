@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks import apart, office, peers, synthetic
 from benchmarks import figures as bench
+from bereg.counting import cubes, fast, store
 from bereg.disclosure import SMALL, perturb_all
-from bereg.statistics import cubes, fast, store
 
 pytestmark = pytest.mark.once("it uses no database")
 ROWS = 3_000

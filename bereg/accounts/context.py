@@ -17,8 +17,8 @@ PLACES = (
     ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
     ("desk:find", _("Find"), Permission.ENQUIRY_READ),
     ("desk:practices", _("Practice"), Permission.PRACTICE_DO),
-    ("statistics:report", _("Figures"), Permission.FIGURES_READ),
-    ("statistics:releases", _("Releases"), Permission.RELEASE),
+    ("report:report", _("Figures"), Permission.FIGURES_READ),
+    ("publishing:releases", _("Releases"), Permission.RELEASE),
     ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
     ("centres:people", _("People"), Permission.STAFF_MANAGE),
     ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
@@ -27,7 +27,7 @@ PLACES = (
     ("desk:retention", _("Retention"), Permission.RETENTION),
 )
 # Whoever may open the first is led to the second from there, as the navigation has no room for both.
-REACHED_FROM = {"statistics:releases": Permission.FIGURES_READ}
+REACHED_FROM = {"publishing:releases": Permission.FIGURES_READ}
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from bereg.console import alarms, waiting
 from bereg.core import planner
 from bereg.core.traces import cut_log
 from bereg.core.workplace import sweep
+from bereg.counting.actions import refresh_facts
 from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.recovery import scheduled
-from bereg.statistics.actions import refresh_facts
 from bereg.vault import actions as vault
 from bereg.vault import clock, retention
 

@@ -15,9 +15,9 @@ from bereg.audit import guards
 from bereg.centres.queries import all_centres
 from bereg.core.demonstration import mark
 from bereg.core.routing import KEYS
+from bereg.counting import store
 from bereg.demonstration import founding, people, storing, year
 from bereg.demonstration.centres import CENTRES
-from bereg.statistics import store
 from bereg.vault.unlocking import unlocked_for_demonstration
 
 CENTRE_IDS = frozenset(demonstration_id("centre", plan.code) for plan in CENTRES)

@@ -6,13 +6,13 @@ from typing import Any
 from bereg.accounts import approvals
 from bereg.accounts.queries import person
 from bereg.accounts.roles import Role
+from bereg.counting import actions as months_closing
+from bereg.counting import queries as statistics
+from bereg.counting.months import Period, preceding
 from bereg.demonstration.people import one_of
 from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.publications import approving
 from bereg.publications import queries as releases
-from bereg.statistics import actions as months_closing
-from bereg.statistics import queries as statistics
-from bereg.statistics.months import Period, preceding
 from bereg.vault.unlocking import unlocked_for_demonstration
 
 FIRST, LAST_CLOSED = date(*FIRST_MONTH, 1), preceding(date(*LAST_MONTH, 1))
@@ -35,7 +35,7 @@ def publish() -> None:
 
 
 def _publish(period: Period, supervisor: Any, colleague: Any) -> None:
-    from bereg.statistics import releasing
+    from bereg.publishing import releasing
 
     release = releasing.prepare(period=period, by=supervisor)
     approval = approvals.ask(kind=approving.KIND, target=str(release.pk), by=supervisor)

@@ -23,7 +23,7 @@ def register() -> None:
             asks=Permission.RELEASE,
             describe=_describe,
             looks=Permission.RELEASE_LOOK,
-            where=lambda target: reverse("statistics:release", args=[UUID(target)]),
+            where=lambda target: reverse("publishing:release", args=[UUID(target)]),
         )
     )
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from bereg.audit.queries import end_of_chain
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.workplace import workplace
+from bereg.counting import store
+from bereg.counting.faults import FiguresFault
 from bereg.recovery import archive, copies
 from bereg.recovery.archive import BackupError, Progress
 from bereg.recovery.manifest import Manifest
-from bereg.statistics import store
-from bereg.statistics.faults import FiguresFault
 
 FACTS = "facts"  # which may lie elsewhere than the data
 FOLDERS = ("files", "releases")  # of the data; what is neither here nor among the facts can be made anew

@@ -20,9 +20,9 @@ from bereg.audit.verifying import Kind
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.workplace import workplace
+from bereg.counting import store
 from bereg.recovery import archive, backup, carrying, copies, erasures, manifest
 from bereg.recovery.archive import BackupError
-from bereg.statistics import store
 from bereg.vault import comparing, ledger, opening, places, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault

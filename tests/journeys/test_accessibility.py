@@ -16,11 +16,11 @@ from bereg.centres.models import Centre
 from bereg.publications.actions import Prepared, keep
 from bereg.publications.formats.tests import invented
 from bereg.publications.models import Release
+from bereg.publishing.frames import Frame
+from bereg.publishing.models import Preparation
+from bereg.publishing.preparing import prepare_release
+from bereg.publishing.refusals import Reason
 from bereg.questionnaire import actions as questionnaire
-from bereg.statistics.frames import Frame
-from bereg.statistics.models import Preparation
-from bereg.statistics.preparing import prepare_release
-from bereg.statistics.refusals import Reason
 from conftest import make_user
 from tests.journeys.conftest import watch
 
@@ -64,8 +64,8 @@ STAFF = [
     "desk:audit",
     "desk:retention",
     "desk:given_practices",
-    "statistics:report",
-    "statistics:signals",
+    "report:report",
+    "signals:signals",
     "questionnaire:current",
 ]
 # After the password was asked again a moment ago: the session of a real sign-in.
@@ -191,7 +191,7 @@ def ask_for_two(by: User) -> list[str]:
         Preparation.objects.create(first_month=date(2007, 5, 1), last_month=date(2007, 5, 1), **asked, **more)
         for more in ({"done": 3, "total": 21}, refused)
     ]
-    return [reverse("statistics:preparation", args=[each.pk]) for each in made]
+    return [reverse("publishing:preparation", args=[each.pk]) for each in made]
 
 
 def test_public_pages(
@@ -261,7 +261,7 @@ def test_pages_of_a_supervisor(
 ) -> None:
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
     signed_in(walker, supervisor)
-    rooms = ("desk", "statistics", "questionnaire", "centres:people")
+    rooms = ("desk", "report", "publishing", "signals", "questionnaire", "centres:people")
     walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
     release = publish_a_year(supervisor)
     walk(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from bereg.console.doctor.findings import Finding, Weight
-from bereg.statistics import elsewhere
-from bereg.statistics.elsewhere import Elsewhere
-from bereg.statistics.faults import FiguresFault
+from bereg.counting import elsewhere
+from bereg.counting.elsewhere import Elsewhere
+from bereg.counting.faults import FiguresFault
 
 PAGE = "thief.md"
 

@@ -9,7 +9,7 @@ from fsspec.config import conf
 from bereg import environment
 from bereg.console.doctor import elsewhere
 from bereg.console.doctor.findings import Weight
-from bereg.statistics.tests.engines import POSTGRES, counting_by
+from bereg.counting.tests.engines import POSTGRES, counting_by
 
 FAR = "db.example.org"
 NOBODY = "127.0.0.1:1"  # port 1 answers nobody
@@ -19,8 +19,8 @@ NOBODY = "127.0.0.1:1"  # port 1 answers nobody
 def nothing_elsewhere(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FACTS, settings.ENGINE = "", environment.Engine("duckdb")
     # No test asks for what is not there: what is dead is tried at a port of this machine.
-    monkeypatch.setattr("bereg.statistics.store.reach", lambda: None)
-    monkeypatch.setattr("bereg.statistics.engines.counting.reach", lambda: None)
+    monkeypatch.setattr("bereg.counting.store.reach", lambda: None)
+    monkeypatch.setattr("bereg.counting.engines.counting.reach", lambda: None)
     for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
 

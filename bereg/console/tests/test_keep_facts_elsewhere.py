@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from bereg.core.workplace import workplace
+from bereg.counting import store
 from bereg.demonstration import building
 from bereg.recovery import backup, copies, restore
 from bereg.recovery.archive import BackupError
-from bereg.statistics import store
 
 MAY, JUNE = date(2007, 5, 1), date(2007, 6, 1)
 

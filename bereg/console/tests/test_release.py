@@ -18,10 +18,10 @@ from bereg.console.management.commands.release import Command
 from bereg.console.management.commands.report import Command as Report
 from bereg.core.commands import PlainCommand
 from bereg.core.languages import AWAITING
+from bereg.counting import store
+from bereg.counting.actions import close_month
+from bereg.counting.tests.conftest import enquire, version
 from bereg.publications.models import Release
-from bereg.statistics import store
-from bereg.statistics.actions import close_month
-from bereg.statistics.tests.conftest import enquire, version
 
 __all__ = ["enquire", "version"]
 MAY = ("--from", "2007-05", "--to", "2007-05")

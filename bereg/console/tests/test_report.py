@@ -17,7 +17,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.console.management.commands.report import Command
-from bereg.statistics.export import KIND
+from bereg.report.export import KIND
 from conftest import make_user
 
 PERIOD = ("--from", "2007-05", "--to", "2008-05")

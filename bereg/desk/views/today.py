@@ -21,15 +21,15 @@ from bereg.contacts.actions import ContactDiffersError, record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
 from bereg.contacts.forms import ContactForm, PlaceField, usual_way
 from bereg.contacts.queries import Place, day_counts, last_way_of, places_of
+from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
 from bereg.enquiries.listing import open_first
 from bereg.enquiries.queries import drafts_of, opened_count
-from bereg.statistics.monitoring import waiting_for as waiting_signals
-from bereg.statistics.signal_page import address_of
-from bereg.statistics.signal_words import sentence
-from bereg.statistics.wording import Labels
+from bereg.signals.monitoring import waiting_for as waiting_signals
+from bereg.signals.page import address_of
+from bereg.signals.wording import sentence
 
 MOST_OPEN = 8
 MOST_SIGNALS = 5

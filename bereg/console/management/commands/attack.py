@@ -9,12 +9,13 @@ from tqdm import tqdm
 
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.progress import moving
+from bereg.counting import months
+from bereg.counting.faults import FiguresFault
+from bereg.counting.months import Period
 from bereg.disclosure.attack import Attacked, Audit, Gate
-from bereg.statistics import attacking, insiders, months
-from bereg.statistics.faults import FiguresFault
-from bereg.statistics.looking import LEAST, MEASURES, gate_number
-from bereg.statistics.months import Period
-from bereg.statistics.releasing import STATED
+from bereg.publishing import attacking, insiders
+from bereg.publishing.looking import LEAST, MEASURES, gate_number
+from bereg.publishing.releasing import STATED
 from bereg.vault.commands import require_vault
 
 MOST_CODES = 6

@@ -12,10 +12,11 @@ from tqdm import tqdm
 from bereg.console import static_site
 from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
 from bereg.core.progress import moving
+from bereg.counting import months
+from bereg.counting.months import Period
 from bereg.publications import queries as releases
-from bereg.statistics import checking, months
-from bereg.statistics.months import Period
-from bereg.statistics.refusals import Reason, RefusedError, refusing
+from bereg.publishing import checking
+from bereg.publishing.refusals import Reason, RefusedError, refusing
 from bereg.vault.commands import require_vault
 
 MISTAKES = {Reason.OPEN, Reason.CORRECTED, Reason.OVERLAP}  # of who typed the months
@@ -52,7 +53,7 @@ class Command(PlainCommand):
                 self._export(options["folder"])
 
     def _prepare(self, period: Period) -> None:
-        from bereg.statistics import releasing
+        from bereg.publishing import releasing
 
         require_vault()
         try:

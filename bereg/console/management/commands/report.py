@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from bereg.accounts.approvals import NeededError
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.sheets_out import CsvWriter
+from bereg.counting import months, queries
+from bereg.counting.catalogue import ALL
+from bereg.counting.faults import FiguresFault
+from bereg.counting.months import Period
 from bereg.publications import queries as releases
 from bereg.publications.content import Content
 from bereg.publications.formats import lines
-from bereg.statistics import export, months, queries
-from bereg.statistics.catalogue import ALL
-from bereg.statistics.export import Taken, Wanted
-from bereg.statistics.faults import FiguresFault
-from bereg.statistics.months import Period
+from bereg.report import export
+from bereg.report.export import Taken, Wanted
 
 FORMATS = ("csv", "json")
 COLUMNS = ("table", "centre", "group", "period", "code", "count", "base", "percent")

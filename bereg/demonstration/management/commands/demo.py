@@ -14,11 +14,11 @@ from bereg import environment
 from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
 from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
+from bereg.counting.faults import FiguresFault
 from bereg.demonstration import building, publishing
 from bereg.demonstration.building import Found
 from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.demonstration.year import Year
-from bereg.statistics.faults import FiguresFault
 
 FIRST, LAST = (dt.date(*month, 1) for month in (FIRST_MONTH, LAST_MONTH))
 

@@ -1,0 +1,87 @@
+"""Reading of the catalogue: the only tables that figures may be shown in."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bereg.counting.store import ENQUIRIES, UNIVERSES
+
+FILE = Path(__file__).with_name("catalogue.toml")
+ALL = "all"
+GROUP_NAMES = (ALL, "citizens", "foreigners")
+
+
+class CatalogueError(Exception):
+    """The catalogue contradicts itself; the message names the table."""
+
+
+class Kind(StrEnum):
+    """How the rows of a table come about."""
+
+    CODES = "codes"
+    TOPICS = "topics"
+    COUNT = "count"
+    SHARE = "share"
+    DISTINCT = "distinct"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One entry of the catalogue; catalogue.toml explains the fields."""
+
+    id: str
+    kind: Kind
+    universe: str
+    groups: tuple[str, ...]
+    centre: str
+    variable: str = ""
+    code: str = ""
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    everything: bool = True
+    merges: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wrong = [
+            problem
+            for problem, found in (
+                ("universe", self.universe not in UNIVERSES),
+                ("groups", not self.groups or not set(self.groups) <= set(GROUP_NAMES)),
+                ("groups", self.universe != ENQUIRIES and self.groups != (ALL,)),
+                ("centre", self.centre not in {"national", "each"}),
+                ("variable", self.kind in {Kind.CODES, Kind.DISTINCT} and not self.variable),
+                ("code", (self.kind in {Kind.COUNT, Kind.SHARE, Kind.DISTINCT}) != bool(self.code)),
+                ("merges", any(repeats(classes) for classes in self.merges.values())),
+            )
+            if found
+        ]
+        if wrong:
+            raise CatalogueError(f"Table {self.id!r}: {wrong[0]}")
+
+
+def repeats(classes: Mapping[str, tuple[str, ...]]) -> bool:
+    """Tell whether a code stands in two classes."""
+    codes = [code for merged in classes.values() for code in merged]
+    return len(codes) != len(set(codes))
+
+
+def read(text: str) -> tuple[Table, ...]:
+    """Read a catalogue. Raise CatalogueError where it contradicts itself."""
+    return tuple(_table(dict(entry)) for entry in tomllib.loads(text)["table"])
+
+
+def _table(entry: dict[str, object]) -> Table:
+    try:
+        entry["kind"] = Kind(str(entry["kind"]))
+        return Table(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})  # type: ignore[arg-type]
+    except (KeyError, TypeError, ValueError) as error:
+        raise CatalogueError(f"Table {entry.get('id')!r}: {error}") from error
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Return every table, in the order of the report. The file is part of the program and does not change."""
+    return read(FILE.read_text(encoding="utf-8"))

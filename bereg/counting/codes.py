@@ -1,0 +1,88 @@
+"""The small numbers that stand for codes in the facts. A number is given once, and for good."""
+
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from bereg.counting.models import FactCode
+from bereg.questionnaire.answers import DECLINED, UNKNOWN
+
+NOT_ASKED = 0
+RESERVED = {"": NOT_ASKED, DECLINED: 1, UNKNOWN: 2}
+FIRST_ANSWER = 3
+
+# Not numbered by the database: the groups are the program's own.
+NEITHER, CITIZENS, FOREIGNERS = 0, 1, 2
+GROUPS = {"citizens": CITIZENS, "foreigners": FOREIGNERS}
+
+TOPIC = "topic"
+MOST_TOPICS = 63  # bits of a signed whole number of 64
+
+
+class TooManyTopicsError(Exception):
+    """More topics were ever used than the facts have bits for."""
+
+
+class Codes:
+    """Numbers of all codes, read once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, dict[str, int]] = {}
+        self._read()
+
+    def numbers(self, variable: str) -> dict[str, int]:
+        """Return code to number, in the order in which the numbers were given."""
+        return self._numbers.get(variable, {})
+
+    def names(self, variable: str) -> dict[int, str]:
+        """Return number to code."""
+        return {number: code for code, number in self.numbers(variable).items()}
+
+    def limited_to(self, known: Mapping[str, Collection[str]]) -> "Codes":
+        """Return the same numbers without the codes that were not known of a variable."""
+        limited = copy(self)
+        limited._numbers = {
+            variable: {code: number for code, number in numbers.items() if code in known.get(variable, numbers)}
+            for variable, numbers in self._numbers.items()
+        }
+        return limited
+
+    def number(self, variable: str, code: str) -> int:
+        """Return the number of a code; a new code is given the next one."""
+        if code in RESERVED:
+            return RESERVED[code]
+        known = self._numbers.get(variable, {})
+        if code not in known:
+            self.register(variable, [code])
+            known = self._numbers[variable]
+        return known[code]
+
+    def register(self, variable: str, codes: Iterable[str]) -> None:
+        """Give numbers to the codes that have none, in this order."""
+        wanted = list(codes)
+        while new := [code for code in wanted if code not in self.numbers(variable)]:
+            try:
+                with transaction.atomic():
+                    FactCode.objects.bulk_create(self._numbered(variable, new))
+            except IntegrityError:
+                # Another process numbered some of them first; its numbers hold.
+                pass
+            self._read()
+
+    def _numbered(self, variable: str, new: list[str]) -> list[FactCode]:
+        highest = FactCode.objects.filter(variable=variable).aggregate(highest=Max("number"))["highest"]
+        first = FIRST_ANSWER if variable != TOPIC else 0
+        start = first if highest is None else highest + 1
+        if variable == TOPIC and start + len(new) > MOST_TOPICS:
+            raise TooManyTopicsError(f"The figures have room for {MOST_TOPICS} topics.")
+        return [FactCode(variable=variable, code=code, number=start + at) for at, code in enumerate(new)]
+
+    def _read(self) -> None:
+        read: dict[str, dict[str, int]] = {}
+        for variable, code, number in FactCode.objects.order_by("variable", "number").values_list(
+            "variable", "code", "number"
+        ):
+            read.setdefault(variable, {})[code] = number
+        self._numbers = read

@@ -1,0 +1,110 @@
+"""A small questionnaire and a quick way to an enquiry. Everything is plainly invented."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from bereg.centres.models import Centre
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel, Direction
+from bereg.contacts.dispositions import Disposition
+from bereg.counting import store
+from bereg.enquiries.actions import Matter, Registration, register_many
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.questionnaire.form import Choice, Form, Kind, Question
+from bereg.questionnaire.models import Version
+from bereg.questionnaire.serial import to_data
+
+Enquire = Callable[..., Enquiry]
+Call = Callable[..., None]
+
+
+def question(name: str, codes: str, *, statistic: bool = True, kind: Kind = Kind.SELECT_ONE) -> Question:
+    """Make a question whose labels are its codes."""
+    choices = tuple(Choice(code, {"en": code, "ru": code}) for code in codes.split())
+    return Question(name, kind, {"en": name, "ru": name}, choices=choices, statistic=statistic)
+
+
+def form(*more: Question) -> Form:
+    """Make a questionnaire with the variables that the tests count."""
+    questions = (
+        question("citizenship", "RU UZ TJ stateless"),
+        question("gender", "female male other"),
+        question("age", "under_20 20_29 30_39 40_49 50_over"),
+        question("work_permit", "yes no"),
+        question("migration_registration", "yes no"),
+        question("source", "leaflet radio friends"),
+        question("shoe_size", "small large", statistic=False),
+        question("topic", "work_permit registration citizenship other", kind=Kind.SELECT_MULTIPLE),
+        *more,
+    )
+    return Form("Invented", ("en", "ru"), (), {each.name: each for each in questions})
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: object, tmp_path: object) -> None:
+    """Every test has a data folder of its own."""
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def version(db: None) -> Version:
+    """The questionnaire in force."""
+    return Version.objects.create(number=1, source="", definition=to_data(form()), digest="small")
+
+
+@pytest.fixture
+def enquire(version: Version, centre: Centre) -> Enquire:
+    """Register one enquiry by telephone; answers as keywords."""
+
+    def register(
+        opened_at: str = "2007-05-10T12:00:00+00:00",
+        *,
+        at: Centre = centre,
+        topics: str = "",
+        consent: Consent = Consent.YES,
+        channel: Channel = Channel.PHONE,
+        under: Version = version,
+        language: str = "ru",
+        **answers: str,
+    ) -> Enquiry:
+        contact = ContactFields(
+            centre=at, channel=channel, started_at=dt.datetime.fromisoformat(opened_at), language=language
+        )
+        matter = Matter(consent=consent, topics=tuple(topics.split()), answers=answers)
+        registration = Registration(contact=contact, matter=matter, questionnaire=under)
+        register_many(registrations=[registration], contacts=[], by=None)
+        return Enquiry._base_manager.get(pk=registration.id)
+
+    return register
+
+
+@pytest.fixture
+def call(centre: Centre) -> Call:
+    """Record a telephone contact without an enquiry."""
+
+    def record(
+        started_at: str = "2007-05-10T12:00:00+00:00",
+        *,
+        direction: Direction = Direction.IN,
+        disposition: Disposition = Disposition.SILENT,
+        channel: Channel = Channel.PHONE,
+        at: Centre = centre,
+    ) -> None:
+        contact = ContactFields(
+            centre=at,
+            channel=channel,
+            direction=direction,
+            disposition=disposition,
+            started_at=dt.datetime.fromisoformat(started_at),
+        )
+        register_many(registrations=[], contacts=[contact], by=None)
+
+    return record
+
+
+def facts_file(universe: str, month: dt.date) -> bytes:
+    """Return what stands in a file of facts."""
+    return store.facts_path(universe, month).read_bytes()

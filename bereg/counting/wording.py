@@ -1,0 +1,128 @@
+"""The figures in words: names of tables, groups and codes, numbers and periods in the language of the page."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils import formats
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from bereg.centres import queries as centres
+from bereg.contacts.channels import Channel
+from bereg.contacts.dispositions import Disposition
+from bereg.core.numbers import per_cent
+from bereg.counting.catalogue import ALL
+from bereg.counting.figures import Figure
+from bereg.counting.months import Period
+from bereg.questionnaire.form import TOPIC, Choice, Form
+from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+
+TITLES = {
+    "contacts": _("Contacts"),
+    "enquiries": _("Citizens and foreigners"),
+    "disposition": _("How contacts ended"),
+    "channel": _("Ways of reaching us"),
+    "language": _("Languages"),
+    "citizenship": _("Citizenship"),
+    "enquirer": _("Who asked"),
+    "gender": _("Gender"),
+    "age": _("Age"),
+    "education": _("Education"),
+    "work_permit": _("Work permit"),
+    "migration_registration": _("Migration registration"),
+    "employer": _("Employer"),
+    "sector": _("Sector of work"),
+    "job_search": _("How work is sought"),
+    "topic": _("Topics"),
+    "source": _("How people learnt of us"),
+    "region": _("Regions"),
+}
+NOTED = frozenset({"channel", "disposition", "language"})  # with every enquiry or contact; no question asks for them
+ALL_CENTRES = _("All centres")
+GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
+
+
+class Labels:
+    """Names of codes, read once for a page."""
+
+    def __init__(self) -> None:
+        self._form = _form()
+        known = centres.all_centres()
+        self._centres = {each.code: str(each) for each in known}
+        self._centre_names = {each.code: each.names for each in known}
+
+    def of(self, table: str, code: str) -> str:
+        """Return the name of a code of a table."""
+        if table == "channel":
+            return str(dict(Channel.choices).get(code, code))
+        if table == "disposition":
+            return str(dict(Disposition.choices).get(code, code))
+        if table == "language":
+            return language_name(code)
+        choice = self._choice(table, code)
+        return choice.label() if choice else code
+
+    def choice_names(self, table: str, code: str) -> Mapping[str, str]:
+        """Return the names of an answer in the languages that the questionnaire has it in; "" is every language."""
+        choice = self._choice(table, code)
+        return choice.labels if choice else {}
+
+    def centre(self, code: str) -> str:
+        """Return the name of a centre."""
+        return str(ALL_CENTRES) if code == ALL else self._centres.get(code, code)
+
+    def centre_names(self, code: str) -> Mapping[str, str]:
+        """Return the names of a centre in the languages that it has one in; "" is every language."""
+        names: Mapping[str, str] = self._centre_names.get(code, {})
+        return names
+
+    def centres(self) -> Mapping[str, str]:
+        """Return code to name of every centre."""
+        return self._centres
+
+    def topic_group(self, code: str) -> str:
+        """Return the first level that a topic belongs to."""
+        choice = self._choice(TOPIC, code)
+        return self._form.group_label(choice.group) if self._form and choice and choice.group else ""
+
+    def _choice(self, table: str, code: str) -> Choice | None:
+        question = self._form.questions.get(table) if self._form else None
+        return question.choice(code) if question else None
+
+
+def _form() -> Form | None:
+    try:
+        return form_of(current_version(None))
+    except NoQuestionnaireError:
+        return None
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language, or its code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def percent(figure: Figure) -> str:
+    """Write a percentage: whole, and with one decimal below one per cent."""
+    units = figure.ten_thousandths or 0
+    small = 0 < units < 9500
+    # Somebody is never shown as nobody.
+    value = max(1, (units + 500) // 1000) / 10 if small else (units + 5000) // 10_000
+    text = formats.number_format(value, decimal_pos=1 if small else 0, use_l10n=True)
+    return per_cent(f"{'<' if small and units < 1000 else ''}{text}")
+
+
+def month_name(month: date) -> str:
+    """Write `May 2007`."""
+    return f"{MONTHS[month.month]} {month.year}"
+
+
+def period_name(period: Period) -> str:
+    """Write `May 2007 – May 2008`."""
+    if period.first == period.last:
+        return month_name(period.first)
+    return f"{month_name(period.first)} – {month_name(period.last)}"

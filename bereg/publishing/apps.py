@@ -1,0 +1,10 @@
+"""The room `publishing` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.publishing"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,123 @@
+"""The names of published tables, groups, centres and rows in every language of the program, to be kept in a release."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from bereg.contacts.channels import Channel
+from bereg.counting import wording
+from bereg.counting.catalogue import ALL
+from bereg.counting.published import tables
+from bereg.publications.content import Words
+
+CHANNEL, CITIZENSHIP = "channel", "citizenship"
+Made = TypeVar("Made")
+
+TITLES = {
+    **wording.TITLES,
+    "contacts_without_enquiry": _("Contacts without an enquiry"),
+    "enquiries": _("Enquiries"),
+    "citizenship_groups": _("Citizenship, groups of countries"),
+    "age_bands": _("Age, in classes"),
+    "topic_groups": _("Topics, in classes"),
+    "source_groups": _("How people learnt of us, in classes"),
+}
+# Classes of several codes; what is one code has the name that the questionnaire gives it.
+CLASSES = {
+    ("channel", "written"): _("in writing"),
+    ("citizenship", "other"): _("other countries"),
+    ("citizenship_groups", "central_asia"): _("Central Asia"),
+    ("citizenship_groups", "caucasus"): _("Caucasus"),
+    ("citizenship_groups", "eastern_europe"): _("Eastern Europe"),
+    ("citizenship_groups", "other"): _("other countries"),
+    ("age_bands", "under_30"): _("under 30"),
+    ("age_bands", "30_49"): _("30 to 49"),
+    ("education", "up_to_secondary"): _("up to secondary"),
+    ("topic_groups", "permits"): _("permits, registration and quotas"),
+    ("topic_groups", "status"): _("citizenship, residence, borders and documents"),
+    ("topic_groups", "labour"): _("labour law and unpaid wages"),
+    ("topic_groups", "hiring"): _("being hired"),
+    ("topic_groups", "abroad"): _("going abroad"),
+    ("topic_groups", "danger"): _("human trafficking, missing people and the police"),
+    ("topic_groups", "support"): _("support"),
+    ("source_groups", "transport"): _("metro, transport and billboards"),
+    ("source_groups", "print"): _("leaflets and cards"),
+    ("source_groups", "people"): _("friends, employers and organisations"),
+    ("source_groups", "media"): _("radio, television, press and internet"),
+    ("source_groups", "official_and_other"): _("government offices, embassies and others"),
+}
+
+
+class Names:
+    """Names of everything, read once for a release. A language in which something has no name is left out."""
+
+    def __init__(self) -> None:
+        self._labels = _spoken_in(settings.LANGUAGES, wording.Labels)
+        self._variables = {table.id: table.variable or table.id for table in tables()}
+
+    def table(self, table: str) -> Words:
+        """Name a table."""
+        return _in_each(TITLES[table])
+
+    def centre(self, centre: str) -> Words:
+        """Name a centre, or all."""
+        if centre == ALL:
+            return _in_each(wording.ALL_CENTRES)
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.centre(centre))
+        return names | _of_the_public(self._here.centre_names(centre))
+
+    def group(self, group: str) -> Words:
+        """Name a group."""
+        return _in_each(wording.GROUPS[group])
+
+    def code(self, table: str, code: str) -> Words:
+        """Name a row."""
+        merged = CLASSES.get((table, code))
+        if merged:
+            return _in_each(merged)
+        variable = "topic" if table == "topic_groups" else self._variables[table]
+        if variable == CHANNEL and code in Channel.values:
+            return _in_each(Channel(code).label)
+        names = _spoken_in(settings.LANGUAGES, lambda: self._here.of(variable, code))
+        known = _countries(code) if variable == CITIZENSHIP else {}
+        return names | known | _of_the_public(self._here.choice_names(variable, code))
+
+    @property
+    def _here(self) -> wording.Labels:
+        """Return the labels of the language that is spoken just now; of any where none of the staff's is."""
+        return self._labels.get(translation.get_language() or "") or next(iter(self._labels.values()))
+
+
+def _spoken_in(languages: Sequence[tuple[str, object]], make: Callable[[], Made]) -> dict[str, Made]:
+    made = {}
+    for language, _name in languages:
+        with translation.override(language):
+            made[language] = make()
+    return made
+
+
+def _in_each(text: object) -> Words:
+    """Return a text of the catalogues in every language of the public pages."""
+    return _spoken_in(settings.PUBLIC_LANGUAGES, lambda: str(text))
+
+
+def _of_the_public(names: Mapping[str, str]) -> Words:
+    """Return what somebody wrote in a language that the staff does not speak; nothing is guessed."""
+    found = {language: names.get(language) or names.get("", "") for language in _beyond_the_staff()}
+    return {language: text for language, text in found.items() if text}
+
+
+def _countries(code: str) -> Words:
+    """Return the name of a country in these languages, as Unicode's tables have it."""
+    from babel import Locale  # slow to load, and most commands publish nothing
+
+    found = {language: Locale.parse(language).territories.get(code, "") for language in _beyond_the_staff()}
+    return {language: text for language, text in found.items() if text}
+
+
+def _beyond_the_staff() -> list[str]:
+    staff = dict(settings.LANGUAGES)
+    return [language for language, _name in settings.PUBLIC_LANGUAGES if language not in staff]

@@ -1,0 +1,242 @@
+"""Whatever leaves depends on the figures with their noise alone, and one set of records has one figure.
+
+Invented lines in which one matter comes, the noise being held: where no figure with its noise differs, nothing does.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+
+from bereg.centres.models import Centre
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.contacts.dispositions import Disposition
+from bereg.counting import published
+from bereg.counting.catalogue import ALL
+from bereg.counting.months import Period
+from bereg.counting.tests.conftest import Call, Enquire, form, question
+from bereg.enquiries.actions import Matter, Past, Registration, register_many
+from bereg.enquiries.outcomes import Consent
+from bereg.publications import content
+from bereg.publications.queries import Edition
+from bereg.publishing import attacking, levels, protection, releasing
+from bereg.publishing.attacking import as_counted, as_perturbed
+from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.frames import Frame
+from bereg.publishing.protection import Protected
+from bereg.questionnaire.models import Version
+from bereg.questionnaire.serial import to_data
+
+MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
+IN_MAY, IN_JUNE = "2007-05-10T12:00:00+00:00", "2007-06-10T12:00:00+00:00"
+OF_MAY, OF_BOTH = Period(MAY, MAY), Period(MAY, JUNE)
+SECRET = bytes(range(32))
+
+Values = dict[bytes, int]
+
+
+@pytest.fixture(autouse=True)
+def small_bases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A centre is shown from 12 enquiries on, and large from 20 on, so that few make one appear."""
+    monkeypatch.setattr(published, "CENTRE_BASE", 12)
+    monkeypatch.setattr(published, "LARGE_CENTRE_BASE", 20)
+
+
+@pytest.fixture
+def third_centre(other_centre: Centre) -> Centre:
+    """A centre in Tver, beside those in Moscow and Astrakhan."""
+    return Centre.objects.create(
+        code="tver", prefix="TVE", names={"en": "Tver"}, country="RU", time_zone="Europe/Moscow", position=9
+    )
+
+
+def many_contacts(centre: Centre, version: Version, count: int) -> None:
+    """Register one enquiry about which somebody called so many times."""
+    first, *further = (
+        ContactFields(centre=centre, channel=Channel.PHONE, started_at=dt.datetime.fromisoformat(IN_MAY))
+        for _ in range(count)
+    )
+    past, matter = Past(further=tuple(further)), Matter(consent=Consent.YES, topics=(), answers={})
+    registration = Registration(contact=first, matter=matter, questionnaire=version, past=past)
+    register_many(registrations=[registration], contacts=[], by=None)
+
+
+class _Noise:
+    """The noise of every cell, noted and played again."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.real, self.noted, self.held = protection.perturbed, Values(), Values()
+        self.counts: Values = {}
+        patch.setattr(protection, "perturbed", self.perturbed)
+
+    def perturbed(self, cells: Iterable[Counted], secret: bytes) -> list[int]:
+        every = list(cells)
+        if self.held:
+            return [self.held[bytes(each.definition)] for each in every]
+        values = self.real(every, secret)
+        for each, value in zip(every, values, strict=True):
+            self.noted[bytes(each.definition)] = value
+            self.counts[bytes(each.definition)] = each.count
+        return values
+
+    def begin(self, held: Values) -> None:
+        self.held, self.noted, self.counts = held, {}, {}
+
+
+def released(period: Period) -> str:
+    """Return what a release of a period would say, word for word."""
+    edition = Edition(period.first, period.last, 1)
+    return content.write(releasing.said_of(edition, releasing._protected(edition, Frame.now(), SECRET)))
+
+
+@pytest.fixture
+def comings(
+    enquire: Enquire, call: Call, centre: Centre, third_centre: Centre, version: Version
+) -> Iterator[Callable[[], object]]:
+    """A line of two centres at work; then, one after the other, matters of which each is the first of its kind."""
+    other_centre = Centre.objects.get(code="astrakhan")
+    for at in (centre, other_centre):
+        for day in (IN_MAY, IN_JUNE):
+            for _ in range(11 if day == IN_MAY else 8):
+                enquire(day, at=at, citizenship="RU", gender="male", topics="registration")
+    more = form(question("employer", "company person"), question("source", "leaflet radio friends podcast"))
+    newer = Version.objects.create(number=2, source="", definition=to_data(more), digest="newer")
+
+    def many() -> None:
+        for _ in range(12):
+            enquire(at=centre, citizenship="UZ", gender="female", age="20_29", source="friends")
+
+    return iter(
+        [
+            lambda: enquire(channel=Channel.VISIT),
+            lambda: enquire(citizenship="TJ", age="50_over", work_permit="no"),
+            lambda: enquire(topics="other work_permit"),
+            lambda: enquire(under=newer, employer="person", source="podcast"),
+            lambda: call(disposition=Disposition.WRONG_NUMBER),
+            lambda: enquire(at=third_centre),
+            lambda: enquire(at=other_centre),  # the twelfth of the month
+            lambda: many_contacts(centre, version, 12),
+            many,
+        ]
+    )
+
+
+def test_nothing_but_figures_with_their_noise_differs_where_a_matter_comes(
+    comings: Iterator[Callable[[], object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No row, table, level, order, sentence or list of what is left out; and no cell in which the matter is not."""
+    noise = _Noise(monkeypatch)
+    said = released(OF_MAY), released(OF_BOTH)
+    for comes in comings:
+        then, counts = noise.noted, noise.counts
+        comes()
+        noise.begin(then)
+        assert (released(OF_MAY), released(OF_BOTH)) == said
+        noise.begin({})
+        said = released(OF_MAY), released(OF_BOTH)
+        alike = [each for each in noise.counts.keys() & counts.keys() if noise.counts[each] == counts[each]]
+        assert len(alike) > 10
+        assert all(noise.noted[each] == then[each] for each in alike)
+
+
+def test_the_verdict_on_a_release_does_not_ask_for_true_counts(
+    comings: Iterator[Callable[[], object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = _Noise(monkeypatch)
+    released(OF_MAY)
+    found = []
+    for _ in range(2):
+        protected = releasing._protected(Edition(MAY, MAY, 1), Frame.now(), SECRET)
+        found.append(releasing.gates_of(attacking.attack_on(protected, releasing.silent)))
+        noise.begin(dict(noise.noted))
+        for comes in comings:
+            comes()
+    assert found[0] == found[1]
+    assert {gate.name for gate in found[0]} == {"recovered", "present", "shown", "changed", "whole"}
+
+
+def test_an_enquiry_with_twelve_contacts_counts_once(
+    enquire: Enquire, call: Call, centre: Centre, version: Version
+) -> None:
+    many_contacts(centre, version, 12)
+    enquire()
+    call(disposition=Disposition.SILENT)
+    counts = {each.table: each.count for each in cells(OF_MAY) if (each.group, each.code) == (ALL, BASE)}
+
+    assert (counts["enquiries"], counts["channel"], counts["contacts_without_enquiry"]) == (2, 2, 1)
+    assert max(counts.values()) == 2
+
+
+def cells(period: Period) -> list[Counted]:
+    """Return every cell of a period, with centres by their true size."""
+    return list(attacking.counted(period, Frame.now(), as_counted))
+
+
+def figures(protected: Iterable[Protected]) -> set[object]:
+    return {each.shown for each in protected}
+
+
+@pytest.mark.parametrize("period", [OF_MAY, OF_BOTH], ids=["a month", "longer"])
+def test_one_set_of_records_has_one_figure(enquire: Enquire, other_centre: Centre, period: Period) -> None:
+    """A line that worked at one centre of two: whatever must count all of it is one cell."""
+    for _ in range(43):
+        enquire(citizenship="RU", gender="male", topics="other")
+    secret = bytes(range(1, 33))
+    counted = list(attacking.counted(period, Frame.now(), as_perturbed(secret)))
+    protected = protection.protect((each for each in counted if each.group == ALL), secret)
+    totals = [each for each in protected if each.cell.count == 43 and each.cell.table in {"enquiries", "channel"}]
+    bases = [each for each in totals if each.cell.code == BASE]
+
+    assert {each.cell.centre for each in totals} == {ALL}
+    assert len(bases) == 2
+    assert len(figures(bases)) == 1
+    assert len({each.cell.definition for each in bases}) == 1
+
+
+def test_a_topic_and_the_class_of_it_alone_are_one_cell(enquire: Enquire) -> None:
+    """The questionnaire asks about one topic of two classes, and about others."""
+    enquire(topics="citizenship")
+    of = {(each.table, each.code): each.definition for each in (*cells(OF_MAY), *cells(OF_BOTH)) if each.group == ALL}
+    month = {(each.table, each.code): each.definition for each in cells(OF_MAY)}
+    assert month["topic_groups", "status"].conditions == of["topic", "citizenship"].conditions
+    assert month["topic_groups", "permits"].conditions != of["topic", "registration"].conditions
+
+
+def test_a_period_that_begins_before_the_line_is_the_one_that_begins_with_it(
+    enquire: Enquire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the first month of a line would be shown twice, as a month and as the year in which it stands alone."""
+    enquire(IN_JUNE)
+    monkeypatch.setattr("bereg.counting.facts.first_closed_month", lambda: JUNE)
+    month, longer = (
+        {each.definition for each in cells(period) if each.code == BASE}
+        for period in (Period(JUNE, JUNE), Period(MAY, JUNE))
+    )
+    assert {str(each.period) for each in longer} == {"2007-06"}
+    assert len(month & longer) > 5
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"moscow": 30, "astrakhan": 30, "tver": 0}, {"moscow", "astrakhan"}),
+        ({"moscow": 30, "astrakhan": 11, "tver": 0}, {"moscow"}),
+        ({"moscow": 30, "astrakhan": 9, "tver": 9}, set()),
+        ({"moscow": 9, "astrakhan": 9, "tver": 9}, set()),
+    ],
+)
+def test_a_centre_stands_beside_all_where_another_has_a_number(
+    enquire: Enquire, third_centre: Centre, sizes: dict[str, int], shown: set[str]
+) -> None:
+    """Its figure decides, not how many there were: here one enquiry, and none elsewhere."""
+    enquire()
+    frame = Frame.now()
+    source = attacking._source(OF_MAY, frame, 1)
+
+    def taken(cell: Counted) -> int:
+        return sizes[cell.centre]
+
+    assert {each for each, _level in levels.shown(source, frame, taken)} == {ALL, *shown}
+    known = {each.centre: each.below for each in levels.hidden(source, frame, taken)}
+    assert known == {each: 12 if size < 12 else None for each, size in sizes.items() if each not in shown}

@@ -1,0 +1,48 @@
+"""What a release is named with: each name in its own language, and none where nobody wrote one."""
+
+import pytest
+
+from bereg.centres.models import Centre
+from bereg.counting.published import tables
+from bereg.publishing.naming import Names
+from bereg.questionnaire.actions import publish_standard
+
+
+@pytest.fixture
+def names(centre: Centre) -> Names:
+    """Of the standard questionnaire and a centre that has a name in Uzbek and none in Tajik."""
+    Centre.objects.update(names={"ru": "Москва", "en": "Moscow", "uz": "Moskva"})
+    publish_standard()
+    return Names()
+
+
+def test_each_name_is_in_its_language(names: Names, centre: Centre) -> None:
+    assert names.code("gender", "female") == {"ru": "женский", "en": "female", "uz": "ayol", "tg": "зан"}
+    assert names.code("age_bands", "30_49") == {
+        "ru": "30–49",
+        "en": "30 to 49",
+        "uz": "30–49 yosh",
+        "tg": "аз 30 то 49-сола",
+    }
+    assert names.code("channel", "visit")["uz"] == "tashrif"
+    assert names.code("citizenship", "UZ") == {
+        "ru": "Узбекистан",
+        "en": "Uzbekistan",
+        "uz": "Oʻzbekiston",
+        "tg": "Ӯзбекистон",
+    }
+    assert names.code("topic_groups", "other") == {"ru": "Другое", "en": "Other", "uz": "Boshqa", "tg": "Дигар"}
+    assert names.table("topic")["tg"] == "Мавзӯъҳо"
+    assert names.group("foreigners")["uz"] == "Chet elliklar"
+    assert names.centre("all")["tg"] == "Ҳамаи марказҳо"
+
+
+def test_whoever_chooses_a_table_can_tell_it_from_every_other(names: Names) -> None:
+    for language in ("ru", "en", "uz", "tg"):
+        titles = [names.table(table.id)[language] for table in tables()]
+        assert len(set(titles)) == len(titles), language
+
+
+def test_what_nobody_named_is_left_out(names: Names, centre: Centre) -> None:
+    assert names.centre(centre.code) == {"ru": "Москва", "en": "Moscow", "uz": "Moskva"}
+    assert names.code("gender", "unheard_of") == {"ru": "unheard_of", "en": "unheard_of"}

@@ -1,0 +1,37 @@
+"""What somebody may choose on the page of figures."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bereg.counting import months
+from bereg.counting.catalogue import ALL
+from bereg.counting.forms import MonthsForm
+from bereg.counting.months import Period
+from bereg.counting.wording import GROUPS, Labels
+
+YEAR = 13  # months: from May to the next May, as yearly reports are written
+
+
+class PeriodForm(MonthsForm):
+    """A period, a centre and a group."""
+
+    centre = forms.ChoiceField(label=_("Centre"), required=False)
+    group = forms.ChoiceField(label=_("Group"), required=False, choices=list(GROUPS.items()))
+
+    def __init__(self, typed: Any, *, recorded: Period, labels: Labels) -> None:
+        standard = standard_period(recorded)
+        chosen = {"first": months.name(standard.first), "last": months.name(standard.last), "centre": ALL, "group": ALL}
+        super().__init__({**chosen, **{name: typed[name] for name in chosen if typed.get(name)}})
+        self.offer(recorded)
+        self.choice("centre").choices = [(ALL, labels.centre(ALL)), *labels.centres().items()]
+
+
+def standard_period(recorded: Period) -> Period:
+    """Return what is shown where nothing was chosen: the last thirteen months that hold anything."""
+    first: date = recorded.last
+    for _month in range(YEAR - 1):
+        first = months.preceding(first)
+    return Period(max(first, recorded.first), recorded.last)

@@ -1,0 +1,243 @@
+"""The page of figures, put together: tables, their sentences, and what their charts show."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bereg.core.numbers import number
+from bereg.counting import catalogue, months
+from bereg.counting.catalogue import ALL, Kind, Table
+from bereg.counting.charts import Point
+from bereg.counting.figures import Figure, Figures
+from bereg.counting.months import Period
+from bereg.counting.wording import GROUPS, TITLES, Labels, month_name, percent
+from bereg.publications.sentences import LEADING, Said
+from bereg.report import sentences
+
+SHOWN_AT_ONCE = 12
+BY_MONTH = {"work_permit": "no", "migration_registration": "yes"}  # table to the code followed from month to month
+LAST = frozenset({"disposition", "channel", "language", "region"})
+SHARES = (Kind.CODES, Kind.TOPICS)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: months, a centre or all, a group or all."""
+
+    period: Period
+    centre: str = ALL
+    group: str = ALL
+
+    @property
+    def query(self) -> str:
+        """Return the choice as the query of an address."""
+        first, last = months.name(self.period.first), months.name(self.period.last)
+        return urlencode({"first": first, "last": last, "centre": self.centre, "group": self.group})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a row."""
+
+    percent: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table."""
+
+    label: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column: whom it is about, and how many of them answered."""
+
+    title: str
+    base: str
+    colour: int  # of the chart's bars; 0: not in the chart
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One table with its sentences and its chart."""
+
+    id: str
+    title: str
+    columns: list[Column] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    rest: list[Line] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+    chart: str = ""  # address; empty: none
+
+
+@dataclass(frozen=True)
+class Large:
+    """What stands above the tables."""
+
+    headline: str
+    lead: str
+    findings: list[Said]
+
+
+def tables() -> Iterator[Table]:
+    """Return the tables that show shares."""
+    found = [table for table in catalogue.tables() if table.kind in SHARES]
+    # Who asked and for what comes first; how they reached us is the frame of it.
+    return iter(sorted(found, key=lambda table: table.id in LAST))
+
+
+def groups_of(table: Table, chosen: str) -> tuple[str, ...]:
+    """Return the columns of a table: one group, or all that it has."""
+    if chosen == ALL:
+        return table.groups
+    return (chosen,) if chosen in table.groups else ()
+
+
+def charted(groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the groups that a chart sets side by side: citizens and foreigners, else the one there is."""
+    return tuple(group for group in groups if group != ALL) or groups
+
+
+def large(figures: Figures, chosen: Choice, labels: Labels) -> Large:
+    """Return the headline, its two sentences and at most three large numbers."""
+    of = {(table.id, table.kind): table for table in catalogue.tables()}
+    lead = []
+    if chosen.group == ALL:
+        share = figures.table(of["enquiries", Kind.SHARE], chosen.centre, "foreigners")
+        lead += [sentences.foreign_share(each) for each in share]
+    lead.append(sentences.topics(figures.table(of["topic", Kind.TOPICS], chosen.centre, chosen.group), labels))
+    findings = [
+        sentences.finding(table, group, figures.table(of[table, Kind.CODES], chosen.centre, group))
+        for table, group in LEADING
+        if chosen.group in {ALL, group}
+    ]
+    count = figures.size("enquiries", chosen.centre, chosen.group)
+    headline = sentences.headline(count, chosen.centre, chosen.group, labels) if count else ""
+    return Large(headline, " ".join(filter(None, lead)), [each for each in findings if each])
+
+
+def contacts(figures: Figures, chosen: Choice) -> str:
+    """Tell of all contacts, with an enquiry or without."""
+    if chosen.group != ALL:
+        return ""
+    counts = {
+        table.code: figures.table(table, chosen.centre, ALL)[0].count
+        for table in catalogue.tables()
+        if table.id == "contacts"
+    }
+    return sentences.calls(counts["calls"], counts["total"]) if counts["total"] else ""
+
+
+def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Shown | None:
+    """Return a table as the page shows it, or None where nobody answered."""
+    of = {group: figures.table(table, chosen.centre, group) for group in groups_of(table, chosen.group)}
+    of = {group: found for group, found in of.items() if found}
+    if not of or (table.centre == "national" and chosen.centre != ALL):
+        return None
+    in_chart = charted(tuple(of))
+    lines = _lines(table, of, labels)
+    address = reverse("report:chart", args=[table.id])
+    return Shown(
+        id=table.id,
+        title=str(TITLES.get(table.id, table.id)),
+        columns=[_column(table, group, found, in_chart) for group, found in of.items()],
+        lines=lines[:SHOWN_AT_ONCE],
+        rest=lines[SHOWN_AT_ONCE:],
+        sentences=_sentences(figures, table, of, chosen, labels),
+        chart=f"{address}?{chosen.query}",
+    )
+
+
+def _column(table: Table, group: str, found: list[Figure], in_chart: tuple[str, ...]) -> Column:
+    words = sentences.base_of(table, found[0])
+    return Column(str(GROUPS[group]), words, in_chart.index(group) + 1 if group in in_chart else 0)
+
+
+def _lines(table: Table, of: Mapping[str, list[Figure]], labels: Labels) -> list[Line]:
+    by_code = [{figure.code: figure for figure in found} for found in of.values()]
+    bases = [found[0].base for found in of.values()]
+    return [
+        Line(
+            labels.of(table.id, code),
+            [_cell(figures.get(code, Figure(code, 0, base))) for figures, base in zip(by_code, bases, strict=True)],
+        )
+        for code in ordered(table, of)
+    ]
+
+
+def _cell(figure: Figure) -> Cell:
+    return Cell(percent(figure), number(figure.count))
+
+
+def ordered(table: Table, of: Mapping[str, list[Figure]]) -> list[str]:
+    """Return the codes of a table in the order of its rows: a scale keeps its own, a list goes by frequency."""
+    totals: dict[str, int] = {}
+    for found in of.values():
+        for figure in found:
+            totals[figure.code] = totals.get(figure.code, 0) + figure.count
+    is_list = table.kind == Kind.TOPICS or not table.everything or len(totals) > SHOWN_AT_ONCE
+    return sorted(totals, key=lambda code: -totals[code]) if is_list else list(totals)
+
+
+def _sentences(
+    figures: Figures, table: Table, of: Mapping[str, list[Figure]], chosen: Choice, labels: Labels
+) -> list[str]:
+    said = [sentences.finding(table.id, group, found) for group, found in of.items()]
+    found = [each.words for each in said if each]
+    if table.id == "citizenship" and chosen.group != "citizens":
+        distinct = next(each for each in catalogue.tables() if each.kind == Kind.DISTINCT)
+        found += [sentences.countries(each.count) for each in figures.table(distinct, chosen.centre, "foreigners")]
+    return found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
+
+
+def points(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> tuple[list[Point], list[str]]:
+    """Return what the chart of a table shows, and its series."""
+    of = {group: figures.table(table, chosen.centre, group) for group in groups_of(table, chosen.group)}
+    of = {group: found for group, found in of.items() if found}
+    wanted = ordered(table, of)[:SHOWN_AT_ONCE]
+    series = charted(tuple(of))
+    found = [
+        Point(labels.of(table.id, code), str(GROUPS[group]), figure.percent or 0.0)
+        for code in wanted
+        for group in series
+        for figure in of[group]
+        if figure.code == code
+    ]
+    return found, [str(GROUPS[group]) for group in series]
+
+
+def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -> list[Shown]:
+    """Return how the shares that matter most went from month to month; nothing for a single month."""
+    if len(of_months) < 2 or chosen.group == "citizens":
+        return []
+    found = []
+    for table in tables():
+        if table.id not in BY_MONTH:
+            continue
+        lines = [
+            Line(month_name(month), [_cell(figure), Cell("", number(figure.base or 0))])
+            for month, figure in followed(of_months, table, chosen)
+        ]
+        if lines:
+            address = reverse("report:monthly_chart", args=[table.id])
+            name = labels.of(table.id, BY_MONTH[table.id])
+            title = _("%(table)s, “%(answer)s”, month by month") % {"table": TITLES[table.id], "answer": name}
+            found.append(Shown(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
+    return found
+
+
+def followed(of_months: Mapping[date, Figures], table: Table, chosen: Choice) -> list[tuple[date, Figure]]:
+    """Return the figure that is followed, in each month in which anybody answered."""
+    return [
+        (month, figure)
+        for month, figures in of_months.items()
+        for figure in figures.table(table, chosen.centre, "foreigners")
+        if figure.code == BY_MONTH[table.id]
+    ]

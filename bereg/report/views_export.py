@@ -1,0 +1,63 @@
+"""Taking exact figures out of the program: asking for a second person, and the file."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bereg.accounts import approvals
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.fresh import fresh_second_factor
+from bereg.accounts.permissions import Permission
+from bereg.core.downloads import CSV, attachment
+from bereg.core.sheets_out import csv_bytes
+from bereg.counting import queries
+from bereg.counting.faults import FiguresFault
+from bereg.counting.wording import Labels
+from bereg.report import export
+from bereg.report.export import Wanted
+from bereg.report.forms import PeriodForm
+
+
+@require_POST
+@requires(Permission.FIGURES_EXPORT)
+def ask(request: StaffRequest) -> HttpResponse:
+    """Ask for a second person's agreement to the export of these figures."""
+    wanted = _wanted_or_404(request)
+    try:
+        export.ask(wanted=wanted, by=request.user)
+    except export.ElsewhereError:
+        raise Http404 from None
+    messages.success(request, _("Asked. You are told when a second person has decided."), extra_tags="good")
+    return HttpResponseRedirect(export.address_of(wanted))
+
+
+@require_POST
+@requires(Permission.FIGURES_EXPORT)
+@fresh_second_factor
+def take(request: StaffRequest) -> HttpResponse:
+    """Hand out the file, once."""
+    wanted = _wanted_or_404(request)
+    try:
+        taken = export.take(wanted=wanted, by=request.user)
+    except export.ElsewhereError:
+        raise Http404 from None
+    except approvals.NeededError:
+        return _not_exported(request, wanted)
+    except FiguresFault as error:
+        return _not_exported(request, wanted, missing=str(error))
+    return attachment(csv_bytes(export.lines(taken)), name=wanted.file_name, kind=CSV)
+
+
+def _not_exported(request: StaffRequest, wanted: Wanted, missing: str = "") -> HttpResponse:
+    context = {"back": export.address_of(wanted), "missing": missing}
+    return render(request, "report/not_exported.html", context, status=409)
+
+
+def _wanted_or_404(request: StaffRequest) -> Wanted:
+    recorded = queries.recorded_months()
+    form = PeriodForm(request.POST, recorded=recorded, labels=Labels()) if recorded else None
+    if form is None or not form.is_valid():
+        raise Http404
+    return Wanted(form.period, form.cleaned_data["centre"])

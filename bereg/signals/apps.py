@@ -1,0 +1,10 @@
+"""The room `signals` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SignalsConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.signals"
+    default_auto_field = "django.db.models.BigAutoField"
