@@ -21,11 +21,10 @@ from psycopg.errors import InsufficientPrivilege
 from bereg.accounts.access import public, requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres import walls
+from bereg.centres import doctor, walls
 from bereg.centres.models import Centre
 from bereg.centres.reaching import ReachMiddleware
 from bereg.centres.scope import beyond
-from bereg.console.doctor import service
 from bereg.contacts.channels import Channel
 from bereg.core import reach
 from bereg.core.postgresql.base import REACH
@@ -97,7 +96,7 @@ def test_every_wall_stands_and_binds_the_user_that_serves(serve: None) -> None:
         assert walls.walls(each.alias)
         assert not walls.missing(each)
         assert walls.binds(each)
-    assert not {"no_wall", "wall_not_binding"} & {finding.code for finding in service.findings()}
+    assert not {"no_wall", "wall_not_binding"} & {finding.code for finding in doctor.findings()}
 
 
 @on_postgresql
@@ -266,10 +265,10 @@ def test_the_doctor_names_a_wall_that_is_missing_and_migrating_builds_it() -> No
         with connection.cursor() as cursor:
             cursor.execute(fault)
         assert [wall.table for wall in walls.missing(connection)] == [table]
-        assert "no_wall" in {finding.code for finding in service.findings()}
+        assert "no_wall" in {finding.code for finding in doctor.findings()}
         call_command("migrate", verbosity=0)
         assert not walls.missing(connection)
-    assert "wall_not_binding" in {finding.code for finding in service.findings()}  # the tests' own user owns the tables
+    assert "wall_not_binding" in {finding.code for finding in doctor.findings()}  # the tests' own user owns the tables
 
 
 @on_postgresql

@@ -13,8 +13,8 @@ from bereg.accounts import notices
 from bereg.accounts.kinds import NoticeKind
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
-from bereg.console.doctor.examination import examine
-from bereg.console.doctor.findings import Weight
+from bereg.console.examination import examine
+from bereg.core.findings import Weight
 
 ALARM = "installation.alarm"
 BACKUP_FAILED, DISK_FULL, NO_WORKER = "backup_failed", "disk_full", "no_worker"

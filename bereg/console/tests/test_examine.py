@@ -13,16 +13,25 @@ from django.db import connection
 from django.utils import timezone
 
 from bereg.accounts import approvals
+from bereg.accounts import doctor_mail as mail
+from bereg.accounts import doctor_people as people
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
+from bereg.centres import doctor as centres
 from bereg.centres import staffing
 from bereg.centres.models import Centre
-from bereg.console.doctor import keeping, keys, machine, mail, people, recovery, service
-from bereg.console.doctor.findings import Weight
+from bereg.console.examination import examine
+from bereg.core import doctor as service
+from bereg.core import doctor_machine as machine
+from bereg.core.findings import Weight
 from bereg.core.tasks.worker import Worker
+from bereg.recovery import doctor as recovery
 from bereg.vault import age, break_glass, passphrase, root
+from bereg.vault import doctor_glass as glass
+from bereg.vault import doctor_keys as keys
+from bereg.vault import doctor_retention as keeping
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Verdict
 from bereg.vault.models import BreakGlass, Hold, LedgerLine
@@ -166,14 +175,14 @@ def test_a_centre_that_has_no_supervisor(data: Path, centre: Centre, other_centr
     for number in "12":
         make_user(centre, Role.SUPERVISOR, f"Supervisor {number}")
     gone = make_user(other_centre, Role.SUPERVISOR, "Supervisor 3")
-    assert "centre_without_supervisor" not in codes(people)
+    assert "centre_without_supervisor" not in codes(centres)
     User.objects.filter(pk=gone.pk).update(closed_at=timezone.now())
-    [found] = [each for each in people.findings() if each.code == "centre_without_supervisor"]
+    [found] = [each for each in centres.findings() if each.code == "centre_without_supervisor"]
     assert "astrakhan" in found.fault
     assert "moscow" not in found.fault
     other_centre.closed_at = timezone.now()
     other_centre.save()
-    assert "centre_without_supervisor" not in codes(people)
+    assert "centre_without_supervisor" not in codes(centres)
 
 
 @pytest.mark.parametrize("lower", ["closed_at", "role"])
@@ -203,11 +212,11 @@ def test_broken_glass_that_nobody_reviewed_in_time(data: Path, centre: Centre, s
         ends_at=now,
         review_by=now + dt.timedelta(hours=72),
     )
-    assert "glass_unreviewed" not in codes(people)
+    assert "glass_unreviewed" not in codes(glass)
     with time_machine.travel(now + dt.timedelta(hours=73), tick=False):
-        assert "glass_unreviewed" in codes(people)
+        assert "glass_unreviewed" in codes(glass)
         break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
-        assert "glass_unreviewed" not in codes(people)
+        assert "glass_unreviewed" not in codes(glass)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +296,12 @@ def test_the_command_says_all_and_fails_where_one_is_grave(
 
 def test_every_page_that_a_finding_names_is_there(data: Path, settings: Any) -> None:
     settings.DEBUG, settings.CHECKPOINTS = True, None
-    found = [finding for part in (keys, machine, people, recovery, service) for finding in part.findings()]
-    pages = {finding.page for finding in found if finding.page}
+    pages = {finding.page for finding in examine() if finding.page}
     assert pages
     assert [page for page in pages if not (SAFETY / page).exists()] == []
+
+
+def test_each_room_tells_what_it_is_about(data: Path, settings: Any) -> None:
+    settings.DEBUG, settings.CHECKPOINTS = True, None
+    found = {finding.code for finding in examine()}
+    assert {"debug", "no_root", "no_data_backup", "no_checkpoints", "one_admin", "no_mail"} <= found

@@ -7,8 +7,8 @@ import pytest
 from fsspec.config import conf
 
 from bereg import environment
-from bereg.console.doctor import elsewhere
-from bereg.console.doctor.findings import Weight
+from bereg.core.findings import Weight
+from bereg.counting import doctor as elsewhere
 from bereg.counting.tests.engines import POSTGRES, counting_by
 
 FAR = "db.example.org"

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from bereg.centres.models import Centre
-from bereg.console.doctor import questions
 from bereg.console.tests.test_questionnaire import run
+from bereg.questionnaire import doctor as questions
 from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.questionnaire.queries import current_version, form_of
 from bereg.questionnaire.standards import STANDARDS, outdated, standard_path

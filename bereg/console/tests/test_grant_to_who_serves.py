@@ -21,12 +21,12 @@ from bereg.audit.models import Entry, Segment
 from bereg.audit.pruning import CannotPruneError
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
-from bereg.console.doctor import keeping
 from bereg.console.granting import grant
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated
 from bereg.core.postgresql.checks import weaknesses
 from bereg.recovery import drill
 from bereg.recovery.archive import BackupError
+from bereg.vault import doctor_retention as keeping
 from bereg.vault import retention
 
 OLD = dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC)

@@ -22,10 +22,10 @@ from bereg.accounts.roles import Role
 from bereg.console import alarms
 from bereg.console import watchdog as watchdogs
 from bereg.console.alarms import ALARM, BACKUP_FAILED, DISK_FULL, NO_WORKER
-from bereg.console.doctor.findings import Finding, Weight
 from bereg.console.tasks import HOURLY, back_up
 from bereg.console.watchdog import Watchdog
 from bereg.core import space
+from bereg.core.findings import Finding, Weight
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.tasks.worker import Worker
 from conftest import make_user

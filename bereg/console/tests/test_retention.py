@@ -18,9 +18,9 @@ from bereg.audit import chain
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.console import waiting
-from bereg.console.doctor import keeping
 from bereg.console.management.commands import retention as command
 from bereg.console.tasks import tell_what_waits
+from bereg.vault import doctor_retention as keeping
 from bereg.vault import retention, retention_report
 from bereg.vault.models import Clock, Hold, Run
 from conftest import make_user

@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bereg.console.doctor.examination import examine
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.console.examination import examine
 from bereg.core.commands import PlainCommand, require_database
+from bereg.core.findings import Finding, Weight
 
 
 class Command(PlainCommand):

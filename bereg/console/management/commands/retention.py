@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
-from bereg.console.doctor.recovery import late_backups
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.enquiries.retention import idle
+from bereg.recovery.doctor import late_backups
 from bereg.vault import clock, holds, ledger, retention, retention_report
 from bereg.vault.commands import require_vault
 from bereg.vault.retention import Progress, Rule

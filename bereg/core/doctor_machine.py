@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 
 LEAST_FREE = 0.15
 OTHERS = 0o077

@@ -11,9 +11,7 @@ from django.utils.translation import ngettext
 from bereg.accounts import approvals
 from bereg.accounts.queries import people_at_work, without_second_factor
 from bereg.accounts.roles import Role
-from bereg.centres.queries import centres_without
-from bereg.console.doctor.findings import Finding, Weight
-from bereg.vault import break_glass
+from bereg.core.findings import Finding, Weight
 
 LOOKED_BACK = dt.timedelta(days=30)
 
@@ -42,21 +40,7 @@ def findings() -> Iterator[Finding]:
                 _("Invite a second one."),
                 "operator-leaves.md",
             )
-    yield from _centres()
     yield from _second_persons()
-
-
-def _centres() -> Iterator[Finding]:
-    without = [centre.code for centre in centres_without(Role.SUPERVISOR)]
-    if without:
-        yield Finding(
-            "centre_without_supervisor",
-            Weight.WEAK,
-            _("Centres without a supervisor: %s. Nobody of them agrees as the second person or reviews broken glass.")
-            % ", ".join(without),
-            _("Invite a supervisor to each of them."),
-            "second-person.md",
-        )
 
 
 def _second_persons() -> Iterator[Finding]:
@@ -72,19 +56,5 @@ def _second_persons() -> Iterator[Finding]:
             )
             % alone,
             _("See under Approvals what it was, and in the record whether colleagues were closed or demoted before."),
-            "second-person.md",
-        )
-    overdue = break_glass.overdue()
-    if overdue:
-        yield Finding(
-            "glass_unreviewed",
-            Weight.WEAK,
-            ngettext(
-                "%d broken glass has waited for more than 72 hours for a review.",
-                "%d broken glasses have waited for more than 72 hours for a review.",
-                overdue,
-            )
-            % overdue,
-            _("Ask a supervisor of the centre to review it: Approvals, Broken glass."),
             "second-person.md",
         )

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.audit import pruning
-from bereg.console.doctor.findings import Finding, Weight
-from bereg.enquiries.retention import idle
+from bereg.core.findings import Finding, Weight
 from bereg.vault import clock, holds, retention
 
 PAGE = "retention.md"
@@ -71,20 +70,6 @@ def _owner_needed() -> Iterator[Finding]:
 
 
 def _people() -> Iterator[Finding]:
-    count = idle(timezone.now()).count()
-    if count:
-        yield Finding(
-            "never_closed",
-            Weight.NOTE,
-            ngettext(
-                "%d enquiry is open that nobody has touched for a year.",
-                "%d enquiries are open that nobody has touched for a year.",
-                count,
-            )
-            % count,
-            _("Ask the supervisors to close them: until then their text is kept."),
-            PAGE,
-        )
     if holds.reviews_due():
         yield Finding(
             "hold_unreviewed",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.audit.queries import last_time
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 from bereg.core.routing import KEYS, RECORDS
 from bereg.vault import keks, passphrase, places, root
 from bereg.vault.faults import VaultFault

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 from bereg.questionnaire.standards import outdated, standard_path
 
 

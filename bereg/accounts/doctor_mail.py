@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bereg.accounts.mail import addressees
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 from bereg.core.mail import MailFailedError, try_server
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 from bereg.counting import elsewhere
 from bereg.counting.elsewhere import Elsewhere
 from bereg.counting.faults import FiguresFault

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.audit.queries import last_time
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core.findings import Finding, Weight
 from bereg.recovery.backup import KEPT, newest, overdue
 from bereg.recovery.scheduled import place_of
 from bereg.vault import ledger

@@ -1,4 +1,4 @@
-"""The service: how it is reached, which database it stands on, and whether its log is whole."""
+"""The service and its machine: how it is reached, which database it stands on, and the disk and memory under it."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,15 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from bereg.audit.queries import waiting_count
-from bereg.centres import walls
-from bereg.console.doctor.findings import Finding, Weight
+from bereg.core import doctor_machine
 from bereg.core.databases import UnsafeDatabaseError, assert_safe
+from bereg.core.findings import Finding, Weight
 from bereg.core.tasks.worker import living
-
-MANY_WAITING = 1000
 
 
 def findings() -> Iterator[Finding]:
     """Yield what is weak about the service."""
+    yield from doctor_machine.findings()
     if settings.DEMONSTRATION:
         yield Finding(
             "demonstration",
@@ -29,17 +27,8 @@ def findings() -> Iterator[Finding]:
         yield Finding("debug", Weight.GRAVE, fault, _("Take it away."))
     yield from _transport()
     yield from _database()
-    yield from _walls()
     yield from _surface()
     yield from _worker()
-    if waiting_count() > MANY_WAITING:
-        yield Finding(
-            "acts_waiting",
-            Weight.WEAK,
-            _("%d acts wait for their place in the audit log.") % waiting_count(),
-            _("A staff process with an open vault chains them: look whether the server runs."),
-            "audit.md",
-        )
 
 
 def _transport() -> Iterator[Finding]:
@@ -61,28 +50,6 @@ def _database() -> Iterator[Finding]:
     if settings.POSTGRES_ACCEPT and any(each.vendor == "postgresql" for each in connections.all()):
         fault = _("Weaknesses of PostgreSQL are accepted: %s.") % ", ".join(settings.POSTGRES_ACCEPT)
         yield Finding("accepted", Weight.WEAK, fault, _("Mend them, and take BEREG_POSTGRES_ACCEPT away."))
-
-
-def _walls() -> Iterator[Finding]:
-    open_tables = [wall.table for each in connections.all() for wall in walls.missing(each)]
-    if open_tables:
-        yield Finding(
-            "no_wall",
-            Weight.GRAVE,
-            _("Row level security does not close these tables: %s.") % ", ".join(open_tables),
-            _("As the owner of the tables, run `bereg migrate`."),
-            "thief.md",
-        )
-    around = [each.settings_dict["USER"] for each in connections.all() if not walls.binds(each)]
-    if around:
-        yield Finding(
-            "wall_not_binding",
-            Weight.GRAVE,
-            _("Row level security does not bind the user %s: it would not stop a mistake of the program.")
-            % ", ".join(dict.fromkeys(around)),
-            _("Serve as another user than the owner of the tables: `bereg migrate --grant-to USER`."),
-            "thief.md",
-        )
 
 
 def _surface() -> Iterator[Finding]:
