@@ -165,6 +165,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"
+# Where rooms lead that know none above them.
+FIRST_RUN_URL = "desk:welcome"
+FIGURES_URL = "report:report"
+ACTS_URL = "desk:audit"
+PAGE_OF = {"enquiries.enquiry": "desk:enquiry", "publications.release": "publishing:release"}
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

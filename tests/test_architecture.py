@@ -1,6 +1,7 @@
 """What import-linter cannot see: relations between records, views without a rule, and the files of each room."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -83,6 +84,26 @@ def test_a_relation_stays_in_its_room_or_goes_down() -> None:
         start, end = (NAMES.get(each._meta.app_label, each._meta.app_label) for each in (whence, whither))
         if start != end and layer[start] >= layer.get(end, FOUNDATION):
             upwards.append(f"{name} -> {whither._meta.label}")
+    assert upwards == []
+
+
+def named_in_text(room: str) -> Iterator[tuple[str, str]]:
+    """The rooms whose addresses, templates and static files a room's code and templates name: where, and which room."""
+    rooms = "|".join(set(layers()) - {"urls"})
+    name = re.compile(rf"""["'](?:({rooms}):[a-z_]+|({rooms})/[a-z_/]+\.(?:html|css|js|svg|txt))["']""")
+    for path in sorted((ROOT / "bereg" / room).rglob("*")):
+        if path.suffix in {".py", ".html", ".txt"} and "tests" not in path.parts:
+            for found in name.finditer(path.read_text(encoding="utf-8")):
+                yield path.relative_to(ROOT).as_posix(), found[1] or found[2]
+
+
+def test_no_room_names_one_above_or_beside_it_in_text() -> None:
+    """A link, a template or a style sheet ties rooms together as an import does."""
+    layer, upwards = layers(), []
+    for room in sorted(set(layer) - {"urls"} - PURE):
+        for where, other in named_in_text(room):
+            if other != room and layer[other] <= layer[room]:
+                upwards.append(f"{where}: {other}")
     assert upwards == []
 
 

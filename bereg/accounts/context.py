@@ -2,32 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.permissions import Permission
-
-PLACES = (
-    ("desk:today", _("Today"), Permission.ENQUIRY_READ),
-    ("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER),
-    ("desk:find", _("Find"), Permission.ENQUIRY_READ),
-    ("desk:practices", _("Practice"), Permission.PRACTICE_DO),
-    ("report:report", _("Figures"), Permission.FIGURES_READ),
-    ("publishing:releases", _("Releases"), Permission.RELEASE),
-    ("questionnaire:current", _("Questionnaire"), Permission.QUESTIONNAIRE_READ),
-    ("centres:people", _("People"), Permission.STAFF_MANAGE),
-    ("centres:centres", _("Centres"), Permission.CENTRE_MANAGE),
-    ("desk:approvals", _("Approvals"), Permission.APPROVAL_DECIDE),
-    ("desk:audit", _("Acts"), Permission.AUDIT_READ),
-    ("desk:retention", _("Retention"), Permission.RETENTION),
-)
-# Whoever may open the first is led to the second from there, as the navigation has no room for both.
-REACHED_FROM = {"publishing:releases": Permission.FIGURES_READ}
+from bereg.accounts.menu import entries
+from bereg.core.concerns import said
 
 
 @dataclass(frozen=True)
@@ -43,7 +24,9 @@ def staff(request: HttpRequest) -> dict[str, object]:
     """Give the templates the main navigation; worked out only where a page shows it."""
     return {
         "navigation": SimpleLazyObject(lambda: list(places(request))),
+        "banners": SimpleLazyObject(lambda: list(said("banner", "TEMPLATE"))),  # of rooms above, found by their name
         "idle_minutes": settings.IDLE_MINUTES,
+        "figures_url": settings.FIGURES_URL,
     }
 
 
@@ -53,11 +36,6 @@ def places(request: HttpRequest) -> Iterator[Place]:
         return
     user = request.user
     here = request.resolver_match.view_name if request.resolver_match else ""
-    for name, label, permission in PLACES:
-        if user.may(permission) and not (name in REACHED_FROM and user.may(REACHED_FROM[name])):
-            yield Place(address=_address(name), label=str(label), current=here == name)
-
-
-@cache
-def _address(name: str) -> str:
-    return reverse(name)
+    for entry in entries():
+        if user.may(entry.permission) and not (entry.reached_with and user.may(entry.reached_with)):
+            yield Place(address=entry.address, label=str(entry.label), current=here == entry.name)

@@ -28,7 +28,7 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Lead to the first-run page while there is nobody to sign in."""
         if installation_is_empty():
-            return redirect("desk:welcome")
+            return redirect(settings.FIRST_RUN_URL)
         return cast("HttpResponseBase", super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:

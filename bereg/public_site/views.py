@@ -21,7 +21,7 @@ from bereg.public_site.languages import links, speak, wanted
 def front_door(request: HttpRequest) -> HttpResponse:
     """Lead to the home page in the language that the browser asks for; an empty installation to its first run."""
     if settings.SURFACE != "public" and installation_is_empty():
-        return redirect("desk:welcome")
+        return redirect(settings.FIRST_RUN_URL)
     answer = redirect("public_site:home", language=wanted(request))
     patch_vary_headers(answer, ["Accept-Language"])
     return answer

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +22,7 @@ def register() -> None:
             asks=Permission.RELEASE,
             describe=_describe,
             looks=Permission.RELEASE_LOOK,
-            where=lambda target: reverse("publishing:release", args=[UUID(target)]),
+            where=lambda target: Release(pk=UUID(target)).get_absolute_url(),
         )
     )
 

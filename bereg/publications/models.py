@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 MOST_VINTAGES = 2  # of a period, the first included: a third would let least squares guess
@@ -56,3 +57,7 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_month:%Y-%m}/{self.last_month:%Y-%m} v{self.vintage}"
+
+    def get_absolute_url(self) -> str:
+        """Return where staff look at it, which a room above shows."""
+        return reverse(settings.PAGE_OF["publications.release"], args=[self.pk])

@@ -1,0 +1,8 @@
+"""What this room offers in the main navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.menu import Entry
+from bereg.accounts.permissions import Permission
+
+ENTRIES = (Entry("publishing:releases", _("Releases"), Permission.RELEASE, 60, reached_with=Permission.FIGURES_READ),)
