@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from bereg.accounts import urls as accounts
 from bereg.accounts.access import public
 from bereg.core.health import health
 
@@ -12,6 +13,7 @@ PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.ur
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.centres.urls")),
+    path("", include((accounts.beside, "accounts"))),
     path("figures/", include("bereg.report.urls")),
     path("figures/releases/", include("bereg.publishing.urls")),
     path("figures/signals/", include("bereg.signals.urls")),

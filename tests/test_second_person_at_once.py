@@ -36,7 +36,7 @@ def count(action: str) -> int:
 
 def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(centre: Centre, asked: Approval) -> None:
     people = [make_user(centre, Role.SUPERVISOR, f"Supervisor 0{number}") for number in (2, 3)]
-    browsers, address = [browser_of(each) for each in people], reverse("desk:decide", args=[asked.pk])
+    browsers, address = [browser_of(each) for each in people], reverse("accounts:decide", args=[asked.pk])
 
     def decide(number: int, decision: str) -> Callable[[], Any]:
         return lambda: browsers[number].post(address, {"decision": decision}).status_code
@@ -69,7 +69,7 @@ def test_a_notice_dismissed_twice_at_once_is_counted_off_once(supervisor: User, 
     for month in ("2007-05", "2007-06"):
         approvals.ask(kind="figures.export", target=f"{month} moscow", by=supervisor)
     browsers = [browser_of(second) for _ in range(2)]
-    address = reverse("desk:dismiss_notice", args=[Notice.objects.filter(person=second).latest("at").pk])
+    address = reverse("accounts:dismiss_notice", args=[Notice.objects.filter(person=second).latest("at").pk])
     assert at_once(*(lambda each=each: each.post(address).status_code for each in browsers)) == [302, 302]
     second.refresh_from_db()
     assert second.notices_waiting == 1

@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the addresses checked at the start, and tell what the one notice of this room says."""
-        from bereg.accounts import checks, kinds, mail  # noqa: F401
+        from bereg.accounts import checks, kinds, mail, requests  # noqa: F401
 
         kinds.register(mail.TRIED_NOTICE)
+        requests.register()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.permissions import Permission
@@ -25,6 +26,9 @@ class Entry:
     def address(self) -> str:
         """Where it is."""
         return _address(self.name)
+
+
+ENTRIES = (Entry("accounts:approvals", _("Approvals"), Permission.APPROVAL_DECIDE, 130),)
 
 
 @cache

@@ -8,9 +8,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path
+from django.urls import URLPattern, path
 
-from bereg.accounts import views, views_factors, views_session
+from bereg.accounts import views, views_approvals, views_factors, views_notices, views_session
 from bereg.accounts.derivation import derives_a_key
 
 urlpatterns = [
@@ -42,4 +42,15 @@ urlpatterns = [
     path("second-factor/passkeys/sign-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("session/", views_session.state, name="session_state"),
     path("back/", views_session.back, name="signed_in_again"),
+]
+
+# Elsewhere than below account/, and under this room's own name.
+beside: list[URLPattern] = [
+    path("notices/", views_notices.notices, name="notices"),
+    path("notices/<uuid:pk>/dismiss/", views_notices.dismiss_notice, name="dismiss_notice"),
+    path("approvals/", views_approvals.approvals, name="approvals"),
+    path("approvals/ask/", views_approvals.ask, name="ask_approval"),
+    path("approvals/<uuid:pk>/", views_approvals.approval, name="approval"),
+    path("approvals/<uuid:pk>/decide/", views_approvals.decide, name="decide"),
+    path("approvals/<uuid:pk>/withdraw/", views_approvals.withdraw, name="withdraw_approval"),
 ]

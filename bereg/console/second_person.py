@@ -33,7 +33,7 @@ def register() -> None:
             label=gettext_lazy("the keys of the vault"),
             asks=Permission.KEYS,
             describe=lambda target: str(WORDS.get(target, target)),
-            where=lambda _target: reverse("desk:approvals"),
+            where=lambda _target: reverse("accounts:approvals"),
             command="bereg keys",
             offers=tuple(WORDS),
         )

@@ -11,8 +11,8 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what notices say."""
-        from bereg.desk import glass, holding, requests
+        from bereg.desk import glass, holding, unreadable
 
-        requests.register()
+        unreadable.register()
         glass.register()
         holding.register()

@@ -4,7 +4,6 @@ from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from bereg.desk.views import (
-    approvals,
     audit,
     drafts,
     enquiry,
@@ -12,7 +11,6 @@ from bereg.desk.views import (
     form,
     glass,
     holds,
-    notices,
     practice,
     retention,
     today,
@@ -27,8 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", today.today, name="today"),
     path("today/without-enquiry/", today.without_enquiry, name="without_enquiry"),
     path("today/shortcuts/", today.shortcuts, name="shortcuts"),
-    path("notices/", notices.notices, name="notices"),
-    path("notices/<uuid:pk>/dismiss/", notices.dismiss_notice, name="dismiss_notice"),
     # /enquiries/
     path("enquiries/new/", form.new_enquiry, name="new_enquiry"),
     path("enquiries/new/relevance/", form.relevance, name="relevance"),
@@ -72,12 +68,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/contact/", words.find_contact, name="find_contact"),
     # /audit/
     path("audit/", audit.audit, name="audit"),
-    # /approvals/
-    path("approvals/", approvals.approvals, name="approvals"),
-    path("approvals/ask/", approvals.ask, name="ask_approval"),
-    path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
-    path("approvals/<uuid:pk>/decide/", approvals.decide, name="decide"),
-    path("approvals/<uuid:pk>/withdraw/", approvals.withdraw, name="withdraw_approval"),
     # /glass/
     path("glass/", glass.reviews, name="glass_reviews"),
     path("glass/break/", glass.break_glass, name="break_glass"),

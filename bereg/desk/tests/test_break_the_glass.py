@@ -183,7 +183,7 @@ def test_a_damaged_text_is_not_shown_and_its_centre_is_told(
     assert "This text cannot be opened." in page
     assert TOLD not in page
     assert WAY.replace("'", "&#x27;") in page  # what is whole is still shown
-    assert "cannot be opened" in browser_of(supervisor).get(reverse("desk:notices")).content.decode()
+    assert "cannot be opened" in browser_of(supervisor).get(reverse("accounts:notices")).content.decode()
 
 
 def test_a_locked_vault_shows_no_reason(browser: Client, enquiry: Enquiry, supervisor: User) -> None:

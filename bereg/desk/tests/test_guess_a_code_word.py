@@ -155,7 +155,7 @@ def test_supervisors_are_told(desk: Client, enquiry: Enquiry, operator: User, su
     guess(desk, 1, first=19)
     assert watching.look() == 1
     assert Entry.objects.get(action=watching.UNUSUAL).because == "many_code_words"
-    page = signed_in(supervisor).get(reverse("desk:notices")).content.decode()
+    page = signed_in(supervisor).get(reverse("accounts:notices")).content.decode()
     assert "Operator 04 tried 20 code words in vain" in page
 
 

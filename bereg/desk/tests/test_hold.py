@@ -71,7 +71,7 @@ def set_hold(browser: Client, enquiry: Enquiry, owner: User) -> Hold:
 
 def agree(second: User) -> None:
     asked = Approval.objects.get(decision="")
-    assert browser_of(second).post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 302
+    assert browser_of(second).post(reverse("accounts:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 302
 
 
 @pytest.mark.parametrize("is_whole", [False, True], ids=["the text is left", "nothing is left"])
@@ -126,7 +126,7 @@ def test_two_people_lift_it(browser: Client, enquiry: Enquiry, supervisor: User,
     lift = reverse("desk:lift_hold", args=[enquiry.pk])
     assert browser.post(lift).status_code == 302
     assert holds.of(enquiry) == made
-    assert enquiry.number in browser_of(second).get(reverse("desk:approvals")).content.decode()
+    assert enquiry.number in browser_of(second).get(reverse("accounts:approvals")).content.decode()
     agree(second)
     assert "Lift the hold" in page(browser, "hold", enquiry.pk)
     assert browser.post(lift).status_code == 302

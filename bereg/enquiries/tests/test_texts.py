@@ -103,7 +103,7 @@ def test_a_text_that_cannot_be_opened_says_so_and_rings(
     assert Notice.objects.get(kind="text.unreadable").person == supervisor
     browser = Client()
     browser.force_login(supervisor)
-    assert "A text that is stored cannot be opened." in browser.get(reverse("desk:notices")).content.decode()
+    assert "A text that is stored cannot be opened." in browser.get(reverse("accounts:notices")).content.decode()
 
 
 def test_a_correction_does_not_write_over_what_cannot_be_opened(desk: Client, stored: Enquiry) -> None:

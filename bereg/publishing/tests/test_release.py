@@ -106,7 +106,7 @@ def test_who_is_asked_decides_from_the_page_of_the_release(browser: Client, supe
     colleague.force_login(second)
     address, decide = (
         reverse("publishing:release", args=[found.pk]),
-        reverse("desk:approval", args=[Approval.objects.get().pk]),
+        reverse("accounts:approval", args=[Approval.objects.get().pk]),
     )
     theirs = colleague.get(address).content.decode()
     assert f"{supervisor} asks a second person to agree." in theirs
@@ -325,7 +325,7 @@ def test_who_may_agree_may_look_at_what_it_is(browser: Client, centre: Centre) -
     deciding = Client()
     deciding.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
     look = reverse("publishing:release", args=[found.pk])
-    asked = deciding.get(reverse("desk:approval", args=[Approval.objects.get().pk])).content.decode()
+    asked = deciding.get(reverse("accounts:approval", args=[Approval.objects.get().pk])).content.decode()
     page = deciding.get(look)
 
     assert f'<a href="{look}">' in asked

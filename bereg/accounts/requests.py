@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
-from bereg.enquiries.alarms import UNREADABLE
 
 TO_DO = {"agreed", "free"}
 KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "free": "good", "used": "good", "refused": "late"}
@@ -78,7 +77,7 @@ def shown(approval: Any, reader: Any) -> Request:
         state=state_of(approval),
         note=approval.get_note_display(),
         is_own=approval.asked_by_id == reader.pk,
-        address=reverse("desk:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
+        address=reverse("accounts:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
         command=f"{kind.command} {approval.target} --approval {approval.pk}" if kind.command else "",
         look=kind.where(approval.target) if kind.looks and reader.may(kind.looks) else "",
     )
@@ -128,18 +127,7 @@ def register() -> None:
             words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
             where=_address,
         ),
-        kinds.NoticeKind(
-            code=UNREADABLE,
-            words=lambda _target: _("A text of an enquiry cannot be opened. Tell whoever looks after the server."),
-            where=_enquiry,
-            is_alarm=True,
-        ),
     )
-
-
-def _enquiry(target: str) -> str:
-    kind, _colon, pk = target.partition(":")
-    return reverse("desk:enquiry", args=[pk]) if kind == "enquiries.enquiry" else ""
 
 
 def _label(target: str) -> str:
@@ -149,4 +137,4 @@ def _label(target: str) -> str:
 
 
 def _address(target: str) -> str:
-    return reverse("desk:approval", args=[target])
+    return reverse("accounts:approval", args=[target])

@@ -16,7 +16,7 @@ from bereg.accounts.decisions import Note
 from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.kinds import offered_to
 from bereg.accounts.permissions import Permission
-from bereg.desk.requests import page_of, shown
+from bereg.accounts.requests import page_of, shown
 
 
 @never_cache
@@ -24,7 +24,7 @@ from bereg.desk.requests import page_of, shown
 @requires(Permission.APPROVAL_DECIDE)
 def approvals(request: StaffRequest) -> HttpResponse:
     """List what waits for the reader, what they asked for themselves, and what is past."""
-    return render(request, "desk/approvals.html", page_of(request))
+    return render(request, "accounts/approvals.html", page_of(request))
 
 
 @never_cache
@@ -44,7 +44,7 @@ def ask(request: StaffRequest) -> HttpResponse:
     if (kind, target) not in [(offered.code, each) for offered, each in offered_to(request.user)]:
         return HttpResponse(status=400)
     made = requests.ask_or_alone(kind=kind, target=target, by=request.user)
-    return redirect("desk:approval", made.pk)
+    return redirect("accounts:approval", made.pk)
 
 
 @require_POST
@@ -63,7 +63,7 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
         problem = _("It was decided or withdrawn meanwhile, or its time is over.")
         return _page(request, _approval(request, pk), status=409, problem=problem)
     messages.success(request, _("Agreed.") if answer == "yes" else _("Refused."), extra_tags="good")
-    return redirect("desk:approvals")
+    return redirect("accounts:approvals")
 
 
 @require_POST
@@ -78,7 +78,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     except requests.TooLateError:
         return _page(request, _approval(request, pk), status=409, problem=_("It waits no more."))
     messages.success(request, _("Withdrawn."), extra_tags="good")
-    return redirect("desk:approvals")
+    return redirect("accounts:approvals")
 
 
 def _approval(request: StaffRequest, pk: UUID) -> Any:
@@ -90,4 +90,4 @@ def _approval(request: StaffRequest, pk: UUID) -> Any:
 
 def _page(request: StaffRequest, found: Any, *, status: int = 200, problem: str = "") -> HttpResponse:
     context = {"line": shown(found, request.user), "notes": Note.choices, "problem": problem}
-    return render(request, "desk/approval.html", context, status=status)
+    return render(request, "accounts/approval.html", context, status=status)

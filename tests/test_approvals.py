@@ -13,7 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from conftest import make_user
 
-LIST, NOTICES, TODAY = reverse("desk:approvals"), reverse("desk:notices"), reverse("desk:today")
+LIST, NOTICES, TODAY = reverse("accounts:approvals"), reverse("accounts:notices"), reverse("desk:today")
 TARGET = "2007-05 moscow"
 
 
@@ -35,7 +35,7 @@ def browser_of(user: User) -> Client:
 
 
 def decide(user: User, approval: Approval, decision: str = "yes", **more: str) -> int:
-    address = reverse("desk:decide", args=[approval.pk])
+    address = reverse("accounts:decide", args=[approval.pk])
     return browser_of(user).post(address, {"decision": decision, **more}).status_code
 
 
@@ -45,8 +45,8 @@ def test_the_second_person_sees_it_and_decides_and_the_asker_is_told(
     theirs = browser_of(second)
     page = theirs.get(LIST).content.decode()
     assert "Exact figures, not for publication: May 2007, Moscow" in page
-    assert reverse("desk:approval", args=[asked.pk]) in page
-    assert 'id="agree"' in theirs.get(reverse("desk:approval", args=[asked.pk])).content.decode()
+    assert reverse("accounts:approval", args=[asked.pk]) in page
+    assert 'id="agree"' in theirs.get(reverse("accounts:approval", args=[asked.pk])).content.decode()
     assert decide(second, asked) == 302
     own = browser_of(supervisor)
     assert "agreed, not done yet" in own.get(LIST).content.decode()
@@ -55,8 +55,8 @@ def test_the_second_person_sees_it_and_decides_and_the_asker_is_told(
 
 def test_the_asker_is_offered_no_decision_and_gets_none(asked: Approval, supervisor: User) -> None:
     own = browser_of(supervisor)
-    assert 'id="agree"' not in own.get(reverse("desk:approval", args=[asked.pk])).content.decode()
-    refused = own.post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"})
+    assert 'id="agree"' not in own.get(reverse("accounts:approval", args=[asked.pk])).content.decode()
+    refused = own.post(reverse("accounts:decide", args=[asked.pk]), {"decision": "yes"})
     assert refused.status_code == 409
     assert "Nobody decides on their own request" in refused.content.decode()
     asked.refresh_from_db()
@@ -72,7 +72,7 @@ def test_a_refusal_says_why(asked: Approval, supervisor: User, second: User) -> 
 
 @pytest.mark.parametrize("sent", [{}, {"decision": "perhaps"}])
 def test_what_is_neither_yes_nor_no_decides_nothing(asked: Approval, second: User, sent: dict[str, str]) -> None:
-    answer = browser_of(second).post(reverse("desk:decide", args=[asked.pk]), sent)
+    answer = browser_of(second).post(reverse("accounts:decide", args=[asked.pk]), sent)
     assert answer.status_code == 400
     asked.refresh_from_db()
     assert asked.decision == ""
@@ -81,7 +81,7 @@ def test_what_is_neither_yes_nor_no_decides_nothing(asked: Approval, second: Use
 def test_the_slower_of_two_is_told(asked: Approval, centre: Centre, second: User) -> None:
     third = make_user(centre, Role.ADMIN, "Administrator 01")
     assert decide(second, asked, "no") == 302
-    late = browser_of(third).post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"})
+    late = browser_of(third).post(reverse("accounts:decide", args=[asked.pk]), {"decision": "yes"})
     assert late.status_code == 409
     assert "Supervisor 02" in late.content.decode()
     asked.refresh_from_db()
@@ -89,7 +89,7 @@ def test_the_slower_of_two_is_told(asked: Approval, centre: Centre, second: User
 
 
 def test_a_withdrawn_request_waits_for_nobody(asked: Approval, supervisor: User, second: User) -> None:
-    address = reverse("desk:withdraw_approval", args=[asked.pk])
+    address = reverse("accounts:withdraw_approval", args=[asked.pk])
     assert browser_of(second).post(address).status_code == 404
     assert browser_of(supervisor).post(address).status_code == 302
     assert "Nothing waits for you" in browser_of(second).get(LIST).content.decode()
@@ -110,8 +110,8 @@ def test_an_expired_request_says_so(supervisor: User, second: User) -> None:
 def test_another_centres_request_is_as_if_there_were_none(asked: Approval, other_centre: Centre) -> None:
     stranger = browser_of(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
     assert "Moscow" not in stranger.get(LIST).content.decode().partition("<main")[2]
-    assert stranger.get(reverse("desk:approval", args=[asked.pk])).status_code == 404
-    assert stranger.post(reverse("desk:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 404
+    assert stranger.get(reverse("accounts:approval", args=[asked.pk])).status_code == 404
+    assert stranger.post(reverse("accounts:decide", args=[asked.pk]), {"decision": "yes"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SUPERVISOR, Role.ADMIN}))
@@ -129,7 +129,7 @@ def test_what_was_done_alone_is_seen_by_who_comes_later(centre: Centre, supervis
 
 def test_an_act_of_the_command_line_is_asked_for_here_and_its_number_shown(centre: Centre, second: User) -> None:
     admin = make_user(centre, Role.ADMIN, "Administrator 01")
-    own, ask, sent = browser_of(admin), reverse("desk:ask_approval"), {"kind": "keys", "target": "escrow"}
+    own, ask, sent = browser_of(admin), reverse("accounts:ask_approval"), {"kind": "keys", "target": "escrow"}
     assert "Print the sheets of the root key" in own.get(LIST).content.decode()
     assert own.post(ask, {"kind": "keys", "target": "all"}).status_code == 400
     page = own.post(ask, sent).headers["Location"]
@@ -146,7 +146,9 @@ def test_an_act_of_the_command_line_is_asked_for_here_and_its_number_shown(centr
 
 def test_who_is_alone_gets_the_number_at_once(db: None) -> None:
     own = browser_of(make_user(None, Role.ADMIN, "Administrator 01"))
-    page = own.post(reverse("desk:ask_approval"), {"kind": "keys", "target": "escrow"}, follow=True).content.decode()
+    page = own.post(
+        reverse("accounts:ask_approval"), {"kind": "keys", "target": "escrow"}, follow=True
+    ).content.decode()
     assert f"bereg keys escrow --approval {Approval.objects.get().pk}" in page
     assert "nobody else could decide, not done yet" in page
 
@@ -160,7 +162,7 @@ def test_a_notice_is_counted_in_the_header_shown_and_dismissed(asked: Approval, 
         page = theirs.get(address).content.decode()
         assert "A second person is needed: export of exact figures" in page
         assert TARGET not in page
-    theirs.post(reverse("desk:dismiss_notice", args=[notice.pk]), {"back": "today"})
+    theirs.post(reverse("accounts:dismiss_notice", args=[notice.pk]), {"back": "today"})
     for address in (TODAY, NOTICES):
         page = theirs.get(address).content.decode()
         assert 'class="badge"' not in page
@@ -170,6 +172,6 @@ def test_a_notice_is_counted_in_the_header_shown_and_dismissed(asked: Approval, 
 
 def test_nobody_dismisses_anothers_notice(asked: Approval, second: User, operator: User) -> None:
     notice = Notice.objects.get(person=second)
-    assert browser_of(operator).post(reverse("desk:dismiss_notice", args=[notice.pk])).status_code == 302
+    assert browser_of(operator).post(reverse("accounts:dismiss_notice", args=[notice.pk])).status_code == 302
     notice.refresh_from_db()
     assert notice.read_at is None

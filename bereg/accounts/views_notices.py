@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from bereg.accounts.permissions import Permission
 @requires(Permission.OWN_ACCOUNT)
 def notices(request: StaffRequest) -> HttpResponse:
     """List one's own notices."""
-    return render(request, "desk/notices.html", {"notices": waiting_for(request.user)})
+    return render(request, "accounts/notices.html", {"notices": waiting_for(request.user)})
 
 
 @require_POST
@@ -25,4 +26,4 @@ def notices(request: StaffRequest) -> HttpResponse:
 def dismiss_notice(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take one's own notice off one's pages."""
     dismiss(id=pk, by=request.user)
-    return redirect("desk:today" if request.POST.get("back") == "today" else "desk:notices")
+    return redirect(settings.LOGIN_REDIRECT_URL if request.POST.get("back") == "today" else "accounts:notices")
