@@ -21,7 +21,9 @@ from tests.demonstration import TABLES, Installation, installation
 
 HOST = b"Host: localhost\r\n"
 POST, GET = b"POST /en/ HTTP/1.1\r\n" + HOST, b"GET /en/ HTTP/1.1\r\n" + HOST
-HELD = POST + b"Content-Length: 5000\r\n\r\na"
+# A form, with the cookie that goes with one: the application reads on for the token, and refuses nothing before.
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrf=%s; __Host-csrf=%s\r\n" % ((b"a" * 32,) * 2)
+HELD = POST + FORM + b"Content-Length: 5000\r\n\r\na"
 STREAM = b"GET /streamed-events/ HTTP/1.1\r\n" + HOST + b"\r\n"
 LARGER = b"GET /large-answer/ HTTP/1.1\r\n" + HOST + b"\r\n"
 LARGEST = b"GET /static/django_htmx/htmx-2.js HTTP/1.1\r\n" + HOST + b"\r\n"
