@@ -1,24 +1,31 @@
 """A real server under visitors who send or read slowly or never: everybody else is served."""
 
 import os
+import select
 import socket
+import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
+from pathlib import Path
 
 import pytest
 
-from bereg.console.tests.serving import free_port, passphrase_of
+from bereg.console.tests.serving import certified, free_port, passphrase_of
 from bereg.core.postgresql.checks import WORDS
 from bereg.vault.tests import cheap
 from tests.demonstration import TABLES, Installation, installation
 
 HOST = b"Host: localhost\r\n"
 POST, GET = b"POST /en/ HTTP/1.1\r\n" + HOST, b"GET /en/ HTTP/1.1\r\n" + HOST
-HELD = POST + b"Content-Length: 5000\r\n\r\na"
+# A form, with the cookie that goes with one: the application reads on for the token, and refuses nothing before.
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\nCookie: csrf=%s; __Host-csrf=%s\r\n" % ((b"a" * 32,) * 2)
+HELD = POST + FORM + b"Content-Length: 5000\r\n\r\na"
 STREAM = b"GET /streamed-events/ HTTP/1.1\r\n" + HOST + b"\r\n"
+LARGER = b"GET /large-answer/ HTTP/1.1\r\n" + HOST + b"\r\n"
 LARGEST = b"GET /static/django_htmx/htmx-2.js HTTP/1.1\r\n" + HOST + b"\r\n"
 WAIT_S = 60  # for what comes at once unless something is broken
 
@@ -45,15 +52,25 @@ def served(place: Installation, program: str = "tests.streaming") -> Iterator[in
         assert "Traceback" not in errors
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[int]:
-    folder = tmp_path_factory.mktemp("slow") / "data"
+@contextmanager
+def _installed(folder: Path) -> Iterator[Installation]:
     with installation(folder, TABLES) as place:
         passphrase = passphrase_of(folder)
         cheap.place(folder, passphrase.read_text(encoding="utf-8"))
         place.environment["BEREG_PASSPHRASE_FILE"] = str(passphrase)
-        with served(place) as listening:
-            yield listening
+        yield place
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Installation]:
+    with _installed(tmp_path_factory.mktemp("slow") / "data") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def port(place: Installation) -> Iterator[int]:
+    with served(place) as listening:
+        yield listening
 
 
 class Held:
@@ -186,3 +203,74 @@ def until(client: socket.socket, awaited: bytes) -> bytes:
     while awaited not in found:
         found += client.recv(65_536)
     return found
+
+
+def test_a_reader_that_takes_nothing_is_ended(port: int) -> None:
+    assert page(port) == 200  # the limit is set
+    with Held(port) as held:
+        reader = held.open(LARGER, receive_b=2_048)
+        assert select.select([reader], [], [], WAIT_S)[0], "the answer has not begun"
+        deadline = time.monotonic() + WAIT_S
+        while is_held(port, reader.getsockname()[1]):
+            assert page(port) == 200
+            assert time.monotonic() < deadline, "the server still holds it"
+
+
+def is_held(port: int, visitor: int) -> bool:
+    """Tell whether the server's end of a connection is there: nobody tells the visitor of its end."""
+    ends = f"0100007F:{port:04X} 0100007F:{visitor:04X}"
+    return ends in Path("/proc/net/tcp").read_text(encoding="ascii")
+
+
+def test_what_is_being_answered_is_answered_though_the_server_stops(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> None:
+    folder = tmp_path_factory.mktemp("stopping")
+    begun = folder / "begun"
+    os.mkfifo(begun)
+    pipe = os.open(begun, os.O_RDONLY | os.O_NONBLOCK)
+    with _installed(folder / "data") as place, ExitStack() as stack:
+        stack.callback(os.close, pipe)
+        with served(place) as port:
+            client = stack.enter_context(Held(port)).open(
+                b"GET /last-answer/?%s HTTP/1.1\r\n" % bytes(begun) + HOST + b"\r\n"
+            )
+            assert select.select([pipe], [], [], WAIT_S)[0], "no thread is at it"
+        answer = to_the_end(client)  # the server has ended by now, with success
+    assert status(answer) == 200
+    assert answer.endswith(b"the last words")
+
+
+def test_slow_visitors_hold_nothing_over_tls(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> None:
+    folder = tmp_path_factory.mktemp("tls")
+    tls = certified(folder)
+    context = ssl.create_default_context(cafile=tls["BEREG_TLS_CERT"])
+    with _installed(folder / "data") as place:
+        place.environment.update(tls)
+        with served(place) as port, Held(port) as held, ExitStack() as stack:
+            silent = [held.open(sent) for sent in (b"", hello(context)[:100], hello(context)) for _ in range(5)]
+
+            def open_secured(sent: bytes, receive_b: int = 0) -> socket.socket:
+                raw = held.open(b"", receive_b=receive_b)
+                secured = stack.enter_context(closing(context.wrap_socket(raw, server_hostname="localhost")))
+                secured.sendall(sent)
+                return secured
+
+            slow = [open_secured(sent) for sent in (b"", b"GET / HTTP/1.1\r\nHost") for _ in range(5)]
+            bodies = [open_secured(HELD) for _ in range(20)]
+            with closing(HTTPSConnection("localhost", port, timeout=WAIT_S, context=context)) as browser:
+                browser.request("GET", "/en/")
+                assert browser.getresponse().status == 200
+            readers = [open_secured(LARGER, receive_b=2_048) for _ in range(5)]
+            assert {status(to_the_end(client)) for client in bodies} == {408}
+            for client in (*slow, *silent):
+                to_the_end(client)
+            assert not any(is_held(port, client.getsockname()[1]) for client in readers)
+
+
+def hello(context: ssl.SSLContext) -> bytes:
+    """Return what begins a handshake."""
+    sent = ssl.MemoryBIO()
+    with pytest.raises(ssl.SSLWantReadError):
+        context.wrap_bio(ssl.MemoryBIO(), sent, server_hostname="localhost").do_handshake()
+    return sent.read()

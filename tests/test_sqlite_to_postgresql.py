@@ -268,6 +268,10 @@ REFUSED = {
         "DROP TRIGGER audit_entry_no_update; UPDATE audit_entry SET mac = zeroblob(32) WHERE seq = 3",
         "log of the backup is damaged",
     ),
+    "act": (
+        "DROP TRIGGER audit_entry_no_delete; DELETE FROM audit_entry WHERE seq = 3",
+        "log of the backup is damaged",
+    ),
 }
 
 

@@ -26,7 +26,8 @@ def connections_at_once() -> int:
 def end_stalled(port: int) -> bool:
     """Let the system end each connection here whose other side takes nothing any more; tell whether the port is open.
 
-    The web server never ends one that waits for its reader. Connections inherit this from the socket that listens.
+    The web server never ends one that waits for its reader. Connections inherit this from the socket that listens. The
+    other side is not told: it learns of the end when it sends something.
     """
     listening = [each for each in _sockets() if _listens_on(each, port)]
     for each in listening:

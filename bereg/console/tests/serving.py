@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from bereg.vault.tests import cheap
+
+SELF_SIGNED = (
+    "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+).split()
 
 
 def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -36,6 +42,15 @@ def passphrase_of(data: Path) -> Path:
         file.touch(mode=0o600)
         file.write_text("an invented passphrase", encoding="utf-8")
     return file
+
+
+def certified(folder: Path) -> dict[str, str]:
+    """Make a certificate for this machine; return the settings that name it. Skip the test without openssl."""
+    key, certificate = str(folder / "key.pem"), str(folder / "cert.pem")
+    made = subprocess.run([*SELF_SIGNED, "-keyout", key, "-out", certificate], capture_output=True, check=False)
+    if made.returncode:
+        pytest.skip("openssl is not installed")
+    return {"BEREG_TLS_CERT": certificate, "BEREG_TLS_KEY": key}
 
 
 def free_port() -> int:

@@ -10,19 +10,25 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.audit import guards
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
+from bereg.console import checkpoint
 from bereg.console.second_person import KEYS
+from bereg.enquiries.actions import close_enquiry, correct_enquiry
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.tests.conftest import a_matter
 from bereg.questionnaire.actions import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault import checking, escrow, keks, ring, root, writing
+from bereg.vault.fields import sealed_fields
 from bereg.vault.models import Kek, Key, Secret
 from bereg.vault.tests import cheap
 from bereg.vault.tests.samples import Sample, sample
@@ -339,3 +345,39 @@ def test_a_text_that_was_put_back_is_a_fault_of_its_field(run: Run, desk: Client
     assert raised.value.returncode == 1
     assert f"enquiries.enquiry.narrative of {stored.pk}" in said.getvalue()
     assert "Compared with the sealed texts of 1 record." in said.getvalue()
+
+
+def test_a_text_that_was_put_back_with_its_newest_act_deleted_is_a_fault_of_the_record(
+    run: Run, desk: Client, operator: User
+) -> None:
+    """The one way that no comparing sees: the chain has a gap, which an opening does not look for."""
+    publish_standard()
+    desk.post(reverse("desk:form", args=[uuid4()]), {"consent": "yes", "narrative": "Asks about a visa."})
+    first = Enquiry._base_manager.get()
+    correct_enquiry(enquiry=first, version=1, matter=a_matter(), by=operator)
+    close_enquiry(enquiry=Enquiry._base_manager.get(), by=operator)
+    assert "No fault was found." in run("check")
+    with guards.lifted(connection):
+        Entry._base_manager.filter(action="enquiry.corrected").delete()
+    sealed = {each.name: getattr(first, each.name) for each in sealed_fields(Enquiry)}
+    Enquiry._base_manager.update(**sealed)
+    assert list(checking.not_ours()) == []
+    said = StringIO()
+    with pytest.raises(CommandError, match="Faults found: 1"):
+        call_command("keys", "check", stdout=said, stderr=said)
+    assert "The record of acts is damaged" in said.getvalue()
+
+
+def test_an_end_that_was_cut_off_is_a_fault_where_a_checkpoint_knows_it(
+    run: Run, desk: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.CHECKPOINTS = tmp_path / "checkpoints"
+    settings.CHECKPOINTS.mkdir()
+    publish_standard()
+    desk.post(reverse("desk:without_enquiry"), {"disposition": "silent", "id": str(uuid4()), "confirmed": "yes"})
+    checkpoint.take(settings.CHECKPOINTS)
+    assert "No fault was found." in run("check")
+    with guards.lifted(connection):
+        Entry._base_manager.order_by("seq").last().delete()  # type: ignore[union-attr]
+    with pytest.raises(CommandError, match="Faults found: 1"):
+        run("check")

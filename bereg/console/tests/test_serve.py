@@ -5,23 +5,19 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
+import ssl
 import time
 from contextlib import closing
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
 
 from bereg.console.server import Place
-from bereg.console.tests.serving import bereg, free_port, running
+from bereg.console.tests.serving import bereg, certified, free_port, running
 from tests.demonstration import tables_on_sqlite
 
 pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
-
-SELF_SIGNED = (
-    "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-).split()
 
 
 @pytest.fixture(scope="module")
@@ -157,20 +153,9 @@ def test_nothing_outlives_a_killed_server(data: Path) -> None:
 
 
 def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = subprocess.run(
-        [*SELF_SIGNED, "-keyout", str(key), "-out", str(certificate)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode:
-        pytest.skip("openssl is not installed")
-    import ssl
-    from http.client import HTTPSConnection
-
-    port = free_port()
-    with running(*serve(port), data=data, BEREG_TLS_CERT=str(certificate), BEREG_TLS_KEY=str(key)):
-        context = ssl.create_default_context(cafile=str(certificate))
+    port, tls = free_port(), certified(tmp_path)
+    with running(*serve(port), data=data, **tls):
+        context = ssl.create_default_context(cafile=tls["BEREG_TLS_CERT"])
         with closing(HTTPSConnection("localhost", port, timeout=20, context=context)) as client:
             client.request("GET", "/")
             answer = client.getresponse()

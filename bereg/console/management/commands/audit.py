@@ -16,7 +16,7 @@ from bereg.audit.queries import Report, verify
 from bereg.audit.verifying import Damage, Kind
 from bereg.console import checkpoint
 from bereg.core.commands import PlainCommand, require_database, wrong_use
-from bereg.core.progress import bar
+from bereg.core.progress import bar, moving
 from bereg.vault import checking, comparing, root
 from bereg.vault.commands import adopt_older, require_vault
 from bereg.vault.faults import VaultFault
@@ -75,7 +75,7 @@ class Command(PlainCommand):
             require_vault(says_damage=True)
         kept = list(checkpoints.read(place)) if place else []
         with tqdm(desc=_("Entries"), unit="", leave=False, disable=None, file=self.stderr) as shown:
-            report = verify(kept, progress=lambda done, total: _show(shown, done, total))
+            report = verify(kept, progress=moving(shown))
         report.add(checkpoint.ledger_damages(kept))
         self._say(report)
         for damage in report.damages:
@@ -143,11 +143,6 @@ class Command(PlainCommand):
             self.stdout.write(f"{month:%Y-%m}")
         if not months:
             self.stdout.write(_("Nothing is old enough."))
-
-
-def _show(bar: "tqdm[Any]", done: int, total: int) -> None:
-    bar.total = total
-    bar.update(done - bar.n)
 
 
 def _in_words(damage: Damage) -> str:

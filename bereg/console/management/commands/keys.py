@@ -10,13 +10,17 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from bereg.audit import actions as audit
+from bereg.audit import checkpoints
 from bereg.audit.actions import Thing
+from bereg.audit.queries import verify
 from bereg.centres.queries import all_centres
 from bereg.console.second_person import ESCROW, PASSPHRASE, ROTATE, require_second_person
+from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, require_database, wrong_use
-from bereg.core.progress import bar
+from bereg.core.progress import bar, moving
 from bereg.core.traces import scrub_after_commit
 from bereg.vault import actions, checking, comparing, escrow, passphrase, places, ring, root, rotating
 from bereg.vault import escrow_sheets as ceremony
@@ -80,6 +84,7 @@ class Command(PlainCommand):
             )
             % {"set": ceremony.set_of(escrow.mark_of(ring.require())), **counts}
         )
+        found += self._verify()
         for centre in all_centres().filter(pk__in=checking.centres_without_keys(_ids())):
             self.stdout.write(_("%s has no keys yet; the server makes them.") % centre.code)
         for weakness in checking.weaknesses():  # no fault of a key: `bereg doctor` weighs it
@@ -87,6 +92,19 @@ class Command(PlainCommand):
         if found:
             raise CommandError(_("Faults found: %d.") % found)
         self.stdout.write(_("No fault was found."))
+
+    def _verify(self) -> int:
+        """Look whether the record that the texts were compared with is whole itself. Return how many faults."""
+        place = settings.CHECKPOINTS
+        kept = checkpoints.read(place) if place and place.exists() else ()
+        with tqdm(desc=_("Entries"), unit="", leave=False, disable=None) as shown:
+            damages = verify(kept, progress=moving(shown)).count
+        if damages:
+            self.stderr.write(
+                _("The record of acts is damaged, so it does not prove each text: `%s audit verify` says where.")
+                % as_called()
+            )
+        return bool(damages)
 
     def _rotate(self, code: str, approval: str) -> None:
         centres = all_centres().filter(code=code) if code else all_centres()
