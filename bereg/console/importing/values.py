@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
@@ -69,6 +69,11 @@ class Table:
             return self._several(cell)
         return self._one(cell)
 
+    @cached_property
+    def _longest(self) -> int:
+        """How many pieces the longest label has."""
+        return max((label.count(self.split) + 1 for label in self.codes), default=1)
+
     def _one(self, cell: str) -> Found:
         codes = self.codes.get(fold(cell))
         if codes is not None:
@@ -91,13 +96,12 @@ class Table:
 
     def _several(self, cell: str) -> Found:
         pieces = [piece.strip() for piece in cell.split(self.split)]
-        longest = max((label.count(self.split) + 1 for label in self.codes), default=1)
         codes: list[str] = []
         misfits: list[str] = []
         at = 0
         while at < len(pieces):
             # The longest known label first: a label may itself contain the separator.
-            for end in range(min(at + longest, len(pieces)), at, -1):
+            for end in range(min(at + self._longest, len(pieces)), at, -1):
                 known = self.codes.get(self.split.join(fold(piece) for piece in pieces[at:end]))
                 if known is not None:
                     codes += known
