@@ -12,6 +12,12 @@ NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
 ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+# What a spreadsheet shows in place of a value that was lost, in a workbook or a CSV that was made of one; programs in
+# Russian and Spanish write their own.
+ERROR_VALUE = re.compile(
+    r"#(?:N/A|N/D|Н/Д|GETTING_DATA|(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|EXTERNAL"
+    r"|PYTHON|ПУСТО|ДЕЛ/0|ЗНАЧ|ССЫЛКА|ЧИСЛО|¡NULO|¡NULL|¡DIV/0|¡VALOR|¡REF|¡NUM|¡NÚM)!|(?:NAME|ИМЯ|¿NOMBRE)\?)|Err:\d{3}"
+)
 SLASHED = re.compile(r"%[dm][/-]%[dm][/-]%[yY]")
 EARLIEST = date(1970, 1, 1)
 
@@ -27,6 +33,11 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf"})
     return " ".join(plain.split())
+
+
+def shows_error(cell: str) -> bool:
+    """Tell whether a cell holds an error of a spreadsheet, such as #REF!: what stood there is lost."""
+    return ERROR_VALUE.fullmatch(cell) is not None
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,8 @@ class Table:
         return self._other(cell)
 
     def _other(self, cell: str) -> Found:
-        return Found(_asked((self.others,))) if self.others else Found(misfits=(cell,))
+        is_other = self.others and not shows_error(cell)
+        return Found(_asked((self.others,))) if is_other else Found(misfits=(cell,))
 
     def _band(self, cell: str) -> Found:
         written = NUMBER.fullmatch(fold(cell))
