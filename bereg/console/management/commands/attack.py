@@ -12,6 +12,7 @@ from bereg.console.vault import require_vault
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.statistics import attacking, insiders, months
+from bereg.statistics.attacking import Tried
 from bereg.statistics.faults import FiguresFault
 from bereg.statistics.looking import LEAST, MEASURES, gate_number
 from bereg.statistics.months import Period
@@ -49,7 +50,7 @@ class Command(PlainCommand):
             raise wrong_use(str(error)) from error
         self._print(tried.audit)
         if options["on"] == attacking.PROTECTED:
-            self._state(tried.audit)
+            self._state(tried)
         if tried.left_out:
             tables = ", ".join(f"{table} {times}" for table, times in sorted(tried.left_out.items()))
             self.stdout.write(_("left out where too little would be shown, and how often: %s") % tables)
@@ -68,10 +69,11 @@ class Command(PlainCommand):
             else:
                 self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
 
-    def _state(self, found: Audit) -> None:
+    def _state(self, tried: Tried) -> None:
         """Say what no gate is about."""
-        whole = gate_number(STATED, found.measures.whole.rate)
-        for sentence in (f"{MEASURES[STATED]}: {whole}", *insiders.statements()):
+        whole = gate_number(STATED, tried.audit.measures.whole.rate)
+        nobody = insiders.without_names(tried.guesses)
+        for sentence in (f"{MEASURES[STATED]}: {whole}", *insiders.statements(), nobody):
             self.stdout.write(_("stated, without a gate: %s") % sentence)
 
 
