@@ -235,6 +235,35 @@ def test_a_workbook_is_imported_like_a_csv(register: Register) -> None:
     assert enquiries()[0].opened_at == dt.datetime(2020, 2, 3, 14, 5, tzinfo=MOSCOW)
 
 
+@pytest.mark.parametrize("name", ["old.xlsx", "old.csv"])
+def test_an_error_of_a_spreadsheet_is_nobodys_words_and_is_told(register: Register, name: str) -> None:
+    """In the workbook, or in a CSV that a spreadsheet program made of one."""
+    register.name = name
+    register.mapping = MAPPING.replace("[answers.age]", '[answers.age]\nothers = "50_over"') + (
+        '[narrative]\ncolumn = "Note"\n'
+    )
+    errors = ("#N/A", "#REF!", "#DIV/0!")
+    good = "3;06.02.2020;;no;call;yes;woman;25;papers;Wrote #N/A and #REF! on the form."
+    register.rows = [f"{number};06.02.2020;;no;call;yes;woman;25;papers;{of}" for number, of in enumerate(errors)]
+    register.rows += [
+        good,
+        "4;06.02.2020;;no;call;yes;#NAME?;#NUM!;#VALUE!;x",
+        "#N/A;06.02.2020;;no;call;yes;man;25;;x",
+    ]
+    if name == "old.xlsx":
+        book = openpyxl.Workbook()
+        for row in (register.header, *register.rows):
+            book.worksheets[0].append(row.split(";"))
+        book.save(register.file)
+    said = register.bring_in()
+    assert numbers_of(said) == (6, 5, 0, 1)
+    assert sorted(text_of(each) for each in enquiries()) == ["", "", "", "Wrote #N/A and #REF! on the form.", "x"]
+    assert sum("age" in each.answers for each in enquiries()) == 4  # `others` is no code of what was lost
+    for error, place in zip((*errors, "#NAME?", "#NUM!", "#VALUE!"), (2, 3, 4, 6, 6, 6), strict=True):
+        assert f'1  "{error}"  (row {place})' in said
+    assert "row 7: No is part of the key and shows an error: #N/A" in said
+
+
 def test_a_header_alone_imports_nothing(register: Register) -> None:
     register.rows = []
     assert numbers_of(register.bring_in()) == (0, 0, 0, 0)

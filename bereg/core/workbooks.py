@@ -90,6 +90,8 @@ def _filled(cells: Sequence[object]) -> Sequence[object]:
 
 def cell_text(value: object) -> str:
     """Return a cell as text: a date in ISO form, a whole number without a decimal point."""
+    if isinstance(value, str):  # most are
+        return value
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
     if isinstance(value, time):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from bereg.importing.csv_text import CsvText, guess_separator
 from bereg.importing.encodings import guess_encoding, suspicions
-from bereg.importing.rows import Part, Row, SourceError
+from bereg.importing.rows import Row, SheetLines, SourceError
 from bereg.importing.table import (
     MOST_BYTES,
     Account,
@@ -47,8 +47,8 @@ def open_csv(path: Path, reading: Reading) -> Source:
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
     notices = (*suspicions(content, text, encoding), *_line_ends(text), *_stray(records))
-    part = Part("", records.lines, heading, account.rows, account.lines)
-    return source_of(header, account, how, again, (part,), notices, separator)
+    lines = SheetLines("", records.lines, heading, account.rows, account.lines)
+    return source_of(header, account, how, again, (lines,), notices, separator)
 
 
 def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: Reading) -> None:

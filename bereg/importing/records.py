@@ -28,6 +28,7 @@ from bereg.importing.values import (
     fold,
     read_moment,
     read_time,
+    shows_error,
     turned,
 )
 from bereg.importing.vocabulary import NUMBERS, question_of
@@ -111,7 +112,7 @@ class RowReader:
     def _read_matter(self, record: Record, reading: "_Cells") -> None:
         topics, narrative = self.mapping.topics, self.mapping.narrative
         record.topics = reading.codes(topics) if topics else ()
-        record.narrative = reading.text(narrative) if narrative else ""
+        record.narrative = reading.narrative(narrative) if narrative else ""
         answers = dict(reading.answers())
         kept, refused = self.asked(tuple(sorted(answers.items())))
         record.answers = dict(kept)
@@ -135,6 +136,10 @@ class RowReader:
         if not any(values):
             raise UnreadableError(_("the key is empty: %(columns)s") % {"columns": ", ".join(self.mapping.key)})
         for name, value in zip(self.mapping.key, values, strict=True):
+            if shows_error(value):
+                raise UnreadableError(
+                    _("%(column)s is part of the key and shows an error: %(value)s") % {"column": name, "value": value}
+                )
             if self.pattern and not self.pattern.fullmatch(value):
                 raise UnreadableError(
                     _("%(column)s does not look like a key: the columns are shifted") % {"column": name}
@@ -209,6 +214,14 @@ class _Cells:
             if given:
                 yield name, " ".join(given)
 
+    def narrative(self, feed: Feed) -> str:
+        """Return a text about a person. What a spreadsheet wrote in its place is nobody's words."""
+        cell = self.text(feed)
+        if not shows_error(cell):
+            return cell
+        self.misfits.append(Misfit(feed.column, feed.target, cell))
+        return ""
+
     def _written(self, feed: Feed) -> tuple[str, ...]:
         """Return a number or a text as it stands."""
         cell = self.text(feed) or feed.default
@@ -216,7 +229,7 @@ class _Cells:
         is_number = bool(question and question.kind in NUMBERS)
         if not cell:
             return ()
-        if len(cell) > LONGEST_ANSWER or (is_number and not NUMBER.fullmatch(fold(cell))):
+        if len(cell) > LONGEST_ANSWER or shows_error(cell) or (is_number and not NUMBER.fullmatch(fold(cell))):
             self.misfits.append(Misfit(feed.column, feed.target, cell))
             return ()
         return (fold(cell).replace(",", ".") if is_number else cell,)

@@ -34,8 +34,8 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Part:
-    """A CSV, or one sheet of a workbook, in lines: all = heading + those of rows + blank; left out: all of them."""
+class SheetLines:
+    """The lines of one sheet, or of a CSV: all = heading + those of rows + blank; left out: all of them."""
 
     name: str
     lines: int

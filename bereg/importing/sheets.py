@@ -1,6 +1,7 @@
 """Opening of workbooks: which sheets are read, and what a person should know of their cells."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from openpyxl import Workbook
 
 from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey, survey_workbook
 from bereg.core.workbooks import open_workbook, read_workbook, rows_of
-from bereg.importing.rows import Part, RawRow, Row, SourceError
+from bereg.importing.rows import RawRow, Row, SheetLines, SourceError
 from bereg.importing.table import Account, Reading, Source, limited, listed, source_of, split_header
 
 EVERY = "*"  # no sheet can bear this name
@@ -21,13 +22,13 @@ TEXT_OF_DATE = re.compile(r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}\b.*")
 def open_sheets(path: Path, reading: Reading) -> Source:
     """Open a workbook. Raise SourceError or WorkbookError."""
     content = read_workbook(path)
-    survey = survey_workbook(content)
-    chosen = _chosen(path, survey.sheets, reading.sheets)
-    _refuse_formulas(path, chosen, survey)
     header: tuple[str, ...] = ()
     rows: list[Row] = []
-    parts = {sheet.name: Part(sheet.name, sheet.last_row, is_read=False) for sheet in survey.sheets}
     with open_workbook(content) as book:
+        survey = survey_workbook(content)
+        chosen = _chosen(path, survey.sheets, reading.sheets)
+        _refuse_formulas(path, chosen, survey)
+        lines = {sheet.name: SheetLines(sheet.name, sheet.last_row, is_read=False) for sheet in survey.sheets}
         for sheet in chosen:
             named = sheet.name if len(chosen) > 1 else ""
             its_header, its_rows = split_header(path, _raw(book, sheet, named), reading.narrative, pad=True)
@@ -35,15 +36,15 @@ def open_sheets(path: Path, reading: Reading) -> Source:
             _refuse_other_columns(path, chosen[0].name, sheet.name, header, its_header)
             kept = list(limited(path, its_rows, before=rows))
             rows += kept
-            lines = kept[-1].number if kept else 1
-            parts[sheet.name] = Part(sheet.name, lines, 1, len(kept), len(kept))
+            last = kept[-1].number if kept else 1
+            lines[sheet.name] = SheetLines(sheet.name, last, 1, len(kept), len(kept))
     account = Account(len(header))
     for row in rows:
         account.add(row)
     notices = [notice for sheet in chosen for notice in _notices(sheet)]
     notices += _mixed_dates(header, rows)
-    sheets = [_told(sheet, parts[sheet.name]) for sheet in survey.sheets]
-    return source_of(header, account, _("workbook"), lambda: iter(rows), tuple(parts.values()), (*sheets, *notices))
+    told = [_told(sheet, is_read=lines[sheet.name].is_read) for sheet in survey.sheets]
+    return source_of(header, account, _("workbook"), lambda: iter(rows), tuple(lines.values()), (*told, *notices))
 
 
 def _raw(book: Workbook, sheet: SheetSurvey, named: str) -> Iterator[RawRow]:
@@ -87,8 +88,8 @@ def _listed_sheet(sheet: SheetSurvey) -> str:
     return _("%(name)s (filled rows: %(count)d)") % {"name": sheet.name, "count": sheet.filled_rows}
 
 
-def _told(sheet: SheetSurvey, part: Part) -> str:
-    text = _("sheet read: %(sheet)s") if part.is_read else _("sheet left out: %(sheet)s")
+def _told(sheet: SheetSurvey, *, is_read: bool) -> str:
+    text = _("sheet read: %(sheet)s") if is_read else _("sheet left out: %(sheet)s")
     return text % {"sheet": _listed_sheet(sheet)}
 
 
@@ -152,12 +153,19 @@ def _notices(sheet: SheetSurvey) -> Iterator[str]:
 
 def _mixed_dates(header: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
     """Yield the columns in which some dates are texts: often those whose day and month a program did not turn round."""
+    sound = [row for row in rows if not row.problem]
     for at, name in enumerate(header):
-        cells = [(row.place, row.cells[at]) for row in rows if not row.problem and row.cells[at]]
-        dates = sum(DATE.fullmatch(cell) is not None for _place, cell in cells)
-        texts = [place for place, cell in cells if TEXT_OF_DATE.fullmatch(cell) and not DATE.fullmatch(cell)]
-        if dates and texts:
+        counts = Counter(row.cells[at] for row in sound)
+        dates = {cell for cell in counts if DATE.fullmatch(cell)}
+        like = {cell for cell in counts if TEXT_OF_DATE.fullmatch(cell)} - dates
+        if dates and like:
+            texts = [row.place for row in sound if row.cells[at] in like]
             yield _(
                 "column %(name)s: %(dates)d dates and %(texts)d texts that look like dates (rows %(rows)s); "
                 "see whether day and month were turned round in the dates"
-            ) % {"name": name, "dates": dates, "texts": len(texts), "rows": listed(texts)}
+            ) % {
+                "name": name,
+                "dates": sum(counts[cell] for cell in dates),
+                "texts": len(texts),
+                "rows": listed(texts),
+            }

@@ -96,12 +96,12 @@ def lines_of(tally: Tally, plan: Plan, source: Source, *, dry_run: bool) -> Iter
 def _account(tally: Tally, source: Source) -> str:
     """Return the line that accounts for every line of the file."""
     counts = {
-        "all": sum(part.lines for part in source.parts),
-        "heading": sum(part.heading for part in source.parts),
+        "all": sum(sheet.lines for sheet in source.sheets),
+        "heading": sum(sheet.heading for sheet in source.sheets),
         "read": tally.lines,
         "rejected": sum(reject.lines for reject in tally.rejects),
-        "blank": sum(part.blank for part in source.parts),
-        "left": sum(part.lines for part in source.parts if not part.is_read),
+        "blank": sum(sheet.blank for sheet in source.sheets),
+        "left": sum(sheet.lines for sheet in source.sheets if not sheet.is_read),
     }
     return (
         _(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.sheets_out import bare
 from bereg.core.text import Bidi, normalise
-from bereg.importing.rows import Part, RawRow, Row, SourceError
+from bereg.importing.rows import RawRow, Row, SheetLines, SourceError
 
 MOST_ROWS = 100_000
 MOST_BYTES = 100_000_000
@@ -37,7 +38,7 @@ class Source:
     count: int
     how: str
     again: Callable[[], Iterator[Row]]
-    parts: tuple[Part, ...] = ()
+    sheets: tuple[SheetLines, ...] = ()
     filled: tuple[int, ...] = ()  # how many cells of each column are
     notices: tuple[str, ...] = ()  # what a person should look at before anything is stored
     separator: str = ","
@@ -103,7 +104,7 @@ def _rows(raw: Iterator[RawRow], width: int, signed: int, *, pad: bool) -> Itera
 
 def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> Row:
     number, cells, _problem, lines, sheet = raw
-    if any(len(cell) > LONGEST_CELL for cell in cells):
+    if max(map(len, cells)) > LONGEST_CELL:
         problem = _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL}
         return Row(number, cells, problem, lines, sheet)
     cells = tuple(_read(cell, Bidi.SIGN if at == signed else Bidi.REMOVE) for at, cell in enumerate(cells))
@@ -118,6 +119,7 @@ def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> Row:
     return Row(number, cells, "", lines, sheet)
 
 
+@lru_cache(maxsize=20_000)  # most cells of a register hold one of a few values, and it is read twice
 def _read(cell: str, bidi: Bidi) -> str:
     # Spreadsheets, and our own file of rejects, put an apostrophe before what they would run.
     return bare(clean(cell, bidi=bidi)).strip()
@@ -142,7 +144,7 @@ def source_of(  # noqa: PLR0917 - all that is known of a file
     account: Account,
     how: str,
     again: Callable[[], Iterator[Row]],
-    parts: tuple[Part, ...] = (),
+    sheets: tuple[SheetLines, ...] = (),
     notices: tuple[str, ...] = (),
     separator: str = ",",
 ) -> Source:
@@ -150,4 +152,4 @@ def source_of(  # noqa: PLR0917 - all that is known of a file
     repeated = frozenset(name for name in names if names.count(name) > 1)
     columns = [f"{name} ({names[:at].count(name) + 1})" if name in repeated else name for at, name in enumerate(names)]
     filled = tuple(account.filled[at] for at in account.columns)
-    return Source(tuple(columns), repeated, account.rows, how, again, parts, filled, notices, separator)
+    return Source(tuple(columns), repeated, account.rows, how, again, sheets, filled, notices, separator)

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
 ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+# What a spreadsheet shows in place of a value that was lost, in a workbook or a CSV that was made of one; programs in
+# Russian and Spanish write their own.
+ERROR_VALUE = re.compile(
+    r"#(?:N/A|N/D|Н/Д|GETTING_DATA|(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|EXTERNAL"
+    r"|PYTHON|ПУСТО|ДЕЛ/0|ЗНАЧ|ССЫЛКА|ЧИСЛО|¡NULO|¡NULL|¡DIV/0|¡VALOR|¡REF|¡NUM|¡NÚM)!|(?:NAME|ИМЯ|¿NOMBRE)\?)|Err:\d{3}"
+)
 SLASHED = re.compile(r"%[dm][/-]%[dm][/-]%[yY]")
 EARLIEST = date(1970, 1, 1)
 
@@ -27,6 +33,11 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf"})
     return " ".join(plain.split())
+
+
+def shows_error(cell: str) -> bool:
+    """Tell whether a cell holds an error of a spreadsheet, such as #REF!: what stood there is lost."""
+    return ERROR_VALUE.fullmatch(cell) is not None
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,11 @@ class Table:
             return self._several(cell)
         return self._one(cell)
 
+    @cached_property
+    def _longest(self) -> int:
+        """How many pieces the longest label has."""
+        return max((label.count(self.split) + 1 for label in self.codes), default=1)
+
     def _one(self, cell: str) -> Found:
         codes = self.codes.get(fold(cell))
         if codes is not None:
@@ -78,7 +94,8 @@ class Table:
         return self._other(cell)
 
     def _other(self, cell: str) -> Found:
-        return Found(_asked((self.others,))) if self.others else Found(misfits=(cell,))
+        is_other = self.others and not shows_error(cell)
+        return Found(_asked((self.others,))) if is_other else Found(misfits=(cell,))
 
     def _band(self, cell: str) -> Found:
         written = NUMBER.fullmatch(fold(cell))
@@ -91,13 +108,12 @@ class Table:
 
     def _several(self, cell: str) -> Found:
         pieces = [piece.strip() for piece in cell.split(self.split)]
-        longest = max((label.count(self.split) + 1 for label in self.codes), default=1)
         codes: list[str] = []
         misfits: list[str] = []
         at = 0
         while at < len(pieces):
             # The longest known label first: a label may itself contain the separator.
-            for end in range(min(at + longest, len(pieces)), at, -1):
+            for end in range(min(at + self._longest, len(pieces)), at, -1):
                 known = self.codes.get(self.split.join(fold(piece) for piece in pieces[at:end]))
                 if known is not None:
                     codes += known

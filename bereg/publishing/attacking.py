@@ -12,7 +12,7 @@ from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.published import SMALL_COUNTS
 from bereg.disclosure.classes import Mark
-from bereg.publishing import cells, levels, protection
+from bereg.publishing import cells, levels, outsiders, protection
 from bereg.publishing.cells import Counted, Source
 from bereg.publishing.frames import Frame
 from bereg.publishing.levels import Sized
@@ -71,6 +71,7 @@ class Tried:
 
     audit: Audit
     left_out: Mapping[str, int]
+    guesses: tuple[float, ...] = ()  # of each person: how often who knows nobody is right whether they are there
 
 
 def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Tried:
@@ -84,7 +85,8 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Tried
         every = [list(counted(period, frame, as_perturbed(secret))) for period in periods_of(months)]
         periods = [thinned(protection.protect(of, secret)) for of in every]
         out = Counter(table for of in periods for table, *_ in {key_of(each) for each in of if each.is_left_out})
-        return Tried(attack_on([each for of in periods for each in of], progress, judges=True), out)
+        found = [each for of in periods for each in of]
+        return Tried(attack_on(found, progress, judges=True), out, tuple(outsiders.guesses(found, months)))
     shown = WAYS[way]
     every = [list(counted(period, frame, as_counted)) for period in periods_of(months)]
     cells = [Cell(each.definition, shown(each.count), each.count) for of in every for each in of]

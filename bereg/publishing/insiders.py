@@ -1,6 +1,7 @@
-"""What is learnt by who knows people, and not only rules: stated beside the gates, as none can hold against it."""
+"""What is learnt by who knows people, or nobody: stated beside the gates, as none can hold against it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from statistics import median
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -25,6 +26,14 @@ def statements() -> list[str]:
     """Say what the two attackers learn who know people, at worst and of the most exposed person."""
     losses = exposed(RULES, exposure(tables()).stretches)
     return [_planted(), *(_lost(str(STRETCHES[each.what]), each.loss) for each in losses)]
+
+
+def without_names(guesses: Sequence[float]) -> str:
+    """Say what is learnt by who knows nobody. guesses: of each person, how often one is right."""
+    return _(
+        "who knows nobody, and only how many there are on the average: right about a person in %(most)s of guesses at"
+        " most, in %(middle)s in the middle"
+    ) % {"most": _share(max(guesses)), "middle": _share(median(guesses))}
 
 
 def _planted() -> str:

@@ -8,7 +8,7 @@ many there are on the average.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
 from bereg.disclosure.classes import Rules
@@ -59,14 +59,14 @@ def exposed(rules: Rules, cells: dict[str, int]) -> list[Exposed]:
     return [Exposed(what, lost(rules, number)) for what, number in cells.items()]
 
 
-def accuracy_without_names(together: ArrayLike, of_person: ArrayLike, variance: float) -> float:
+def accuracy_without_names(together: ArrayLike, of_person: ArrayLike, variance: float) -> NDArray[np.float64]:
     """Return how often who knows no other person guesses right whether one is there, where both are as likely.
 
     together: shape (n, n), how many records are expected in each pair of the cells shown as numbers, on the diagonal
     in each; those come independently of each other, so the counts vary together as much as they share (Poisson).
-    of_person: shape (n,), 1 where they would be in the cell. variance: of the noise. The best guess under a normal
-    approximation; it knows all averages exactly, so nobody who knows less does better.
+    of_person: shape (n,), or (n, people) for several, 1 where they would be in the cell. variance: of the noise.
+    The best guess under a normal approximation; it knows all averages exactly, so nobody who knows less does better.
     """
     shared, shift = np.asarray(together, dtype=float), np.asarray(of_person, dtype=float)
-    squared = shift @ np.linalg.solve(shared + variance * np.eye(len(shared)), shift)
-    return float(norm.cdf(np.sqrt(squared) / 2))
+    squared = np.sum(shift * np.linalg.solve(shared + variance * np.eye(len(shared)), shift), axis=0)
+    return np.asarray(norm.cdf(np.sqrt(squared) / 2))

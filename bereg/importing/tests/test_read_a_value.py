@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from bereg.importing.values import Found, Moment, Table, fold, read_moment, read_time
+from bereg.importing.values import Found, Moment, Table, fold, read_moment, read_time, shows_error
 
 TOPICS = Table.of(
     [
@@ -72,6 +72,16 @@ def test_a_number_falls_into_its_band_and_0_was_not_asked(
 def test_others_stand_for_every_value_that_is_not_named() -> None:
     table = Table.of([("out", ("out",))], others="in")
     assert [table.look_up(cell).codes for cell in ("OUT", "whatever", "")] == [("out",), ("in",), ()]
+
+
+@pytest.mark.parametrize(
+    "cell", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "#Н/Д", "#ССЫЛКА!", "#¡DIV/0!", "#N/D", "Err:502"]
+)
+def test_an_error_of_a_spreadsheet_fits_nothing_unless_it_is_named(cell: str) -> None:
+    assert shows_error(cell)
+    assert not shows_error(f"{cell} x")
+    assert Table.of([("out", ("out",))], others="in").look_up(cell) == Found(misfits=(cell,))
+    assert Table.of([(cell, ("out",))], others="in").look_up(cell) == Found(("out",))
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_chosen_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None
     source = opened(tmp_path, made(tmp_path, y2018=2, y2019=3), "y2019")
     assert source.count == 3
     assert "sheet left out: y2018 (filled rows: 3)" in source.notices
-    assert [(part.lines, part.is_read) for part in source.parts] == [(3, False), (4, True)]
+    assert [(sheet.lines, sheet.is_read) for sheet in source.sheets] == [(3, False), (4, True)]
 
 
 def test_all_sheets_of_one_heading_are_read_and_rows_bear_their_sheets(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_formatting_far_out_is_no_width_and_no_row(tmp_path: Path) -> None:
     source = spoilt(tmp_path, made(tmp_path, calls=3), "xl/worksheets/sheet1.xml", formatted)
     assert source.columns == HEADER
     assert [row.cells for row in source.rows()][-1] == ("3", "2020-02-03", "x")
-    assert (source.count, source.parts[0].lines) == (3, 4)
+    assert (source.count, source.sheets[0].lines) == (3, 4)
 
 
 @pytest.mark.parametrize(
@@ -204,3 +204,19 @@ def test_a_strict_workbook_is_refused_and_not_read_as_empty(tmp_path: Path) -> N
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     with pytest.raises(SourceError, match="Strict Open XML"):
         spoilt(tmp_path, made(tmp_path, calls=3), "xl/workbook.xml", lambda xml: xml.replace(MAIN, strict))
+
+
+@pytest.mark.parametrize(("start", "refused"), [("", "damaged"), ('<!DOCTYPE x [<!ENTITY e "x">]>', "no readable")])
+def test_a_sheet_under_a_name_that_is_not_looked_through_for_entities_is_refused(
+    tmp_path: Path, start: str, refused: str
+) -> None:
+    file, path = io.BytesIO(), tmp_path / "calls.xlsx"
+    made(tmp_path, calls=3).save(file)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry).decode().replace("sheet1.xml", "sheet1.other")
+            if entry.filename.endswith("sheet1.xml"):
+                content = start + content
+            new.writestr(entry.filename.replace("sheet1.xml", "sheet1.other"), content)
+    with pytest.raises(SourceError, match=refused):
+        open_source(path, Reading())

@@ -69,5 +69,5 @@ def test_good_words_are_no_sign_of_a_wrong_encoding(tmp_path: Path, word: str) -
 def test_line_ends_of_several_kinds_are_told(tmp_path: Path, content: bytes, says: str) -> None:
     source = opened(tmp_path, content)
     assert [row.cells for row in source.rows()] == [("1", "2"), ("3", "4")]
-    assert source.parts[0].lines == 3
+    assert source.sheets[0].lines == 3
     assert [says in notice for notice in source.notices] == ([True] if says else [])

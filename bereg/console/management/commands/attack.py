@@ -14,6 +14,7 @@ from bereg.counting.faults import FiguresFault
 from bereg.counting.months import Period
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.publishing import attacking, insiders
+from bereg.publishing.attacking import Tried
 from bereg.publishing.looking import LEAST, MEASURES, gate_number
 from bereg.publishing.releasing import STATED
 from bereg.vault.commands import require_vault
@@ -50,7 +51,7 @@ class Command(PlainCommand):
             raise wrong_use(str(error)) from error
         self._print(tried.audit)
         if options["on"] == attacking.PROTECTED:
-            self._state(tried.audit)
+            self._state(tried)
         if tried.left_out:
             tables = ", ".join(f"{table} {times}" for table, times in sorted(tried.left_out.items()))
             self.stdout.write(_("left out where too little would be shown, and how often: %s") % tables)
@@ -69,10 +70,11 @@ class Command(PlainCommand):
             else:
                 self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
 
-    def _state(self, found: Audit) -> None:
+    def _state(self, tried: Tried) -> None:
         """Say what no gate is about."""
-        whole = gate_number(STATED, found.measures.whole.rate)
-        for sentence in (f"{MEASURES[STATED]}: {whole}", *insiders.statements()):
+        whole = gate_number(STATED, tried.audit.measures.whole.rate)
+        nobody = insiders.without_names(tried.guesses)
+        for sentence in (f"{MEASURES[STATED]}: {whole}", *insiders.statements(), nobody):
             self.stdout.write(_("stated, without a gate: %s") % sentence)
 
 
