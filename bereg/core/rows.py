@@ -1,9 +1,10 @@
 """Rows of every request: stored, read and removed with one statement each, put into words once in a process.
 
-Django makes up each statement anew, which takes several times as long as the database takes to carry it out.
+Django makes up each statement anew, which takes several times as long as the database takes to carry it out. And it
+waits for each answer, which on PostgreSQL takes longer than the statement: `carry_out` takes several at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -89,30 +90,73 @@ def _reading(query: models.QuerySet[Record], database: BaseDatabaseWrapper) -> _
     return _Reading(statement, query.model, names, compiler.get_converters(columns))
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A statement with the values of its parameters."""
+
+    words: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one statement did: how many rows it stored, removed or found, and those that it returned."""
+
+    count: int
+    rows: list[tuple[Any, ...]]
+
+
+def carry_out(*statements: Statement) -> list[Result]:
+    """Carry out statements in their order; PostgreSQL takes them in one message and answers once.
+
+    If one fails, all fail. None can do otherwise because of what an earlier one did: that is known too late.
+    """
+    database = _database()
+    with database.cursor() as cursor:
+        if database.vendor != "postgresql":
+            return [_result(cursor.execute(each.words, each.values)) for each in statements]
+        values = [value for each in statements for value in each.values]
+        cursor.execute("; ".join(each.words for each in statements), values)
+        results = [_result(cursor)]
+        while cursor.nextset():
+            results.append(_result(cursor))
+        return results
+
+
+def _result(cursor: Any) -> Result:
+    return Result(cursor.rowcount, cursor.fetchall() if cursor.description else [])
+
+
 def insert_new(*records: models.Model) -> bool:
-    """Insert records of one kind. Return False where a unique key of theirs is taken, by a row not seen yet as well.
+    """Insert records of one kind. Return False where a unique key of theirs is taken: see `insertion`."""
+    return is_in(carry_out(insertion(*records))[0], *records)
+
+
+def insertion(*records: models.Model) -> Statement:
+    """Insert records of one kind but those of which a unique key is taken, by a row not seen yet as well.
 
     Such a conflict leaves the transaction whole. Where somebody else is inserting the same key, this waits for them.
     """
     database = _database()
-    statement, fields = _insertion(type(records[0]), len(records), database.vendor)
-    values = [_stored(field, getattr(each, field.attname), database) for each in records for field in fields]
-    with database.cursor() as cursor:
-        cursor.execute(statement, values)
-        are_in: bool = cursor.rowcount == len(records)
+    words, fields = _insertion(type(records[0]), len(records), database.vendor)
+    return Statement(
+        words, [_stored(field, getattr(each, field.attname), database) for each in records for field in fields]
+    )
+
+
+def is_in(result: Result, *records: models.Model) -> bool:
+    """Tell whether an insertion stored its records, and let them know."""
+    are_in = result.count == len(records)
     for each in records:
-        each._state.adding, each._state.db = not are_in, database.alias
+        each._state.adding, each._state.db = not are_in, DEFAULT_DB_ALIAS
     return are_in
 
 
-def delete(model: type[models.Model], **columns: Any) -> int:
-    """Delete the rows with these values; return how many. Nothing may refer to such rows."""
+def deletion(model: type[models.Model], **columns: Any) -> Statement:
+    """Delete the rows with these values. Nothing may refer to such rows."""
     database = _database()
-    statement, fields = _deletion(model, tuple(columns), database.vendor)
-    values = [_stored(*each, database) for each in zip(fields, columns.values(), strict=True)]
-    with database.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
+    words, fields = _deletion(model, tuple(columns), database.vendor)
+    return Statement(words, [_stored(*each, database) for each in zip(fields, columns.values(), strict=True)])
 
 
 @lru_cache(maxsize=64)

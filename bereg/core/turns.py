@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from bereg.core.rows import Statement, carry_out
+
 _CLASS = 0x7475726E  # our advisory locks on PostgreSQL: one a thing, until the transaction ends
 
 
@@ -12,7 +14,13 @@ def wait_for_turn(id: UUID) -> None:
 
     Two ids may share a turn, which makes one of them wait and does no other harm.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            number = int.from_bytes(id.bytes[:4], "big") >> 1  # of the 31 bits that are not negative
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLASS, number])
+    for each in turn(id):
+        carry_out(each)
+
+
+def turn(id: UUID) -> list[Statement]:
+    """Return what waits for the turn, to be carried out with what is done in it."""
+    if connection.vendor != "postgresql":
+        return []
+    number = int.from_bytes(id.bytes[:4], "big") >> 1  # of the 31 bits that are not negative
+    return [Statement("SELECT pg_advisory_xact_lock(%s, %s)", [_CLASS, number])]

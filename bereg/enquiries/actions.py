@@ -15,7 +15,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
-from bereg.core.rows import insert_new
+from bereg.core.rows import carry_out, insert_new, insertion, is_in
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
@@ -26,7 +26,7 @@ from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.history import ASSIGNED, JOINED
 from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
-from bereg.enquiries.numbers import numbers_for
+from bereg.enquiries.numbers import numbers_for, series_of, taken, taking
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
 from bereg.questionnaire.answers import Answers
@@ -59,6 +59,10 @@ class FormDiffersError(Exception):
     def __init__(self, current: Enquiry) -> None:
         super().__init__(f"The form of {current} was sent again with another content.")
         self.current = current
+
+
+class _SentTwice(Exception):  # noqa: N818 - no error: the first one stands
+    """The form was saved already."""
 
 
 class NotYoursError(Exception):
@@ -150,19 +154,24 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
         if _is_taken(registration.id):  # by another centre, whose keys PostgreSQL does not show
             raise FormUsedError from None
         raise
-    return _register(enquiry, registration, by)
+    try:
+        return _register(enquiry, registration, by)
+    except _SentTwice:
+        return _standing(registration, by)
 
 
 @transaction.atomic
 def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry:
-    contact = registration.contact.as_contact(by)
+    contact, series = registration.contact.as_contact(by), series_of(registration.contact)
     # The contact goes first: where a form is sent twice at once, the second waits there for the first.
-    if not insert_new(contact):
-        return _standing(registration, by)
-    (enquiry.number,) = numbers_for([registration.contact])
+    put, number = carry_out(insertion(contact), taking(series))
+    if not is_in(put, contact):
+        raise _SentTwice  # gives the number back
+    (enquiry.number,) = taken(series, number)
     _insert(enquiry, by)
-    insert_new(EnquiryContact(contact=contact, enquiry=enquiry))
-    supersede_draft(id=registration.id, centre=contact.centre_id, consent=registration.matter.consent, by=by)
+    link = insertion(EnquiryContact(contact=contact, enquiry=enquiry))
+    consent = registration.matter.consent
+    supersede_draft(id=registration.id, centre=contact.centre_id, consent=consent, by=by, after=[link])
     audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, vault.written_new(enquiry))], by=by)
     return enquiry
 

@@ -1,6 +1,6 @@
 """What keeps and forgets forms that are not saved yet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -14,9 +14,9 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.contacts.queries import is_recorded
-from bereg.core.rows import delete
+from bereg.core.rows import Statement, carry_out, deletion
 from bereg.core.traces import scrub_after_commit
-from bereg.core.turns import wait_for_turn
+from bereg.core.turns import turn, wait_for_turn
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.texts import seal_fields
@@ -118,16 +118,22 @@ def discard_old_drafts(*, before: datetime, by: User | None) -> int:
     return len(old)
 
 
-def supersede_draft(*, id: UUID, centre: UUID, consent: Consent | str, by: User) -> None:
+def supersede_draft(
+    *, id: UUID, centre: UUID, consent: Consent | str, by: User, after: Sequence[Statement] = ()
+) -> None:
     """Throw away the draft of a form that is being saved. With consent its text stands in the record anyway.
 
     Then its key goes after the commit: were the form not saved at last, its draft must still open.
+    after: what is to be carried out before it.
     """
     if consent != Consent.YES:
+        if after:
+            carry_out(*after)
         discard_draft(id=id, by=by)
         return
-    wait_for_turn(id)  # a draft may be under way
-    if delete(Draft, id=id, operator_id=by.pk):
+    # Its turn: a draft may be under way.
+    *_, dropped = carry_out(*after, *turn(id), deletion(Draft, id=id, operator_id=by.pk))
+    if dropped.count:
         superseded = Draft(id=id, operator=by, centre_id=centre)
         transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
 

@@ -8,11 +8,14 @@ from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base as django_postgresql
 from psycopg.pq import TransactionStatus
+from psycopg.sql import quote
 
 from bereg.core import reach
 
 STATEMENT_TIMEOUT_S = 30
 REACH = "bereg.reach"  # the setting that the policies of walled tables look at
+_TELL = "SELECT set_config({name}, {reach}, false)"
+TAKES_ALONG = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ")  # others may have to be alone in their message
 # A failed statement in a log would quote a narrative.
 QUIET = {"log_statement": "none", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 
@@ -36,7 +39,8 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
     """One connection to PostgreSQL.
 
     The server is told the reach before a statement wherever it may know another one. So nothing has to be put back when
-    a request or an act ends, also by an error, and a connection may serve whom it will next.
+    a request or an act ends, also by an error, and a connection may serve whom it will next. It is told in the same
+    message as the statement: a message of its own would cost a save two more times of waiting for the server.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,25 +54,25 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def _within_reach(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
-        self._tell()
-        return execute(sql, params, many, context)
-
-    def _set_autocommit(self, autocommit: bool) -> None:
-        if not autocommit:
-            self._tell()  # before the transaction, whose first statement may have to be another one
-        super()._set_autocommit(autocommit)  # type: ignore[misc]
-
-    def _tell(self) -> None:
+        words = sql if isinstance(sql, str) else ""
+        if words.startswith("SET "):  # shows no rows, and may have to be the first of its transaction
+            return execute(sql, params, many, context)
         wanted = reach.now()
-        if wanted == self._told:
-            return
-        self.ensure_connection()
+        if wanted == self._told or self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return execute(sql, params, many, context)  # after an error nothing but a rollback is taken
+        self._told = None
+        tell = _TELL.format(name=quote(REACH), reach=quote(wanted))
+        cursor = context["cursor"].cursor
+        is_plain = isinstance(cursor, django_postgresql.Cursor)  # one with a name wraps its statement in another
+        if words.startswith(TAKES_ALONG) and not many and is_plain:
+            found = execute(f"{tell}; {sql}", params, many, context)
+            cursor.nextset()  # past the answer to having been told
+            self._told = wanted
+            return found
         with self.wrap_database_errors:
-            if self.connection.info.transaction_status == TransactionStatus.INERROR:
-                return  # nothing but a rollback is taken now
-            self._told = None
-            self.connection.execute("SELECT set_config(%s, %s, false)", [REACH, wanted])
+            self.connection.execute(tell)
         self._told = wanted
+        return execute(sql, params, many, context)
 
     def _rollback(self) -> None:
         self._told = None  # what was told inside of what is rolled back is forgotten by the server too

@@ -15,7 +15,7 @@ from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
 from bereg.core.sqlite.base import log_size
-from bereg.core.sqlite.gate import gates
+from bereg.core.sqlite.gate import LONGEST_PAUSE_S, gates
 from bereg.core.tests.databases import handler, insert, make_table, process, query
 
 
@@ -111,6 +111,21 @@ def test_waiting_for_another_process_ends(path: Path) -> None:
         with pytest.raises(OperationalError, match="database is locked"):
             insert(connection, "late", 1)
         assert query(connection, "SELECT count(*) FROM numbers") == [(0,)]  # readers do not wait
+
+
+def test_who_waits_for_another_process_looks_again_within_a_millisecond_and_then_less_often(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("bereg.core.sqlite.gate.time.sleep", pauses.append)
+    connection = handler(path, gate_timeout=0.05)["default"]
+    with process(path, "atomic().__enter__(); print('inside', flush=True); sys.stdin.read()") as writer:
+        assert writer.stdout
+        assert writer.stdout.readline() == "inside\n"
+        with pytest.raises(OperationalError):
+            insert(connection, "late", 1)
+    assert pauses[0] < 0.001
+    assert max(pauses) == LONGEST_PAUSE_S
 
 
 def test_waiting_for_another_thread_ends(path: Path) -> None:

@@ -65,6 +65,13 @@ def test_the_same_form_again_is_saved_and_opens_nothing(desk: Client, pk: UUID) 
     assert Contact._base_manager.count() == 1
 
 
+def test_a_form_that_comes_again_takes_no_number(desk: Client, pk: UUID) -> None:
+    send(desk, pk, FIRST)
+    send(desk, uuid4(), FIRST)
+    first, second = (each.number for each in Enquiry._base_manager.order_by("number"))
+    assert int(second[-5:]) == int(first[-5:]) + 1
+
+
 def test_who_typed_on_after_a_lost_answer_loses_nothing(desk: Client, pk: UUID) -> None:
     answer = send(desk, pk, MORE)
     page = answer.content.decode()
