@@ -1,6 +1,5 @@
 """What is measured."""
 
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
@@ -8,31 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
-from uuid import uuid4
 
 from benchmarks import counting, scaling
 from benchmarks.bare import bound
-from benchmarks.browser import Browser, Fields, UnexpectedAnswerError, read_form
+from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
 from benchmarks.measurement import Measurement
+from benchmarks.saving import saving
 from benchmarks.stand import Site, Stand
 
 Key = TypeVar("Key")
 CLIENTS = 8
-# A typical call: consent, seven answers, two topics, a short note.
-TYPED = {
-    "consent": "yes",
-    "a-enquirer": "migrant",
-    "a-gender": "female",
-    "a-age": "30_39",
-    "a-citizenship": "UZ",
-    "a-education": "secondary",
-    "a-source": "friends",
-    "a-region": "RU-MOW",
-    "narrative": "Asks whether an employer may keep a passport. Told that nobody may, and whom to call.",
-    "outcome": "advised",
-}
-TOPICS = ("documents", "unpaid_wages")
 THREE_TEXTS = {"call_back": "8 916 000-00-16, after six", "a-source": "leaflet", "a-material": "9010"}
 RELEASE = "/en/figures/2007-05_2008-04/"  # of the demonstration, all of its closed months
 UNSEALED = "benchmarks.unsealed"
@@ -232,34 +217,15 @@ def _latency(load: Load) -> dict[str, object]:
 def _store(site: Site, clients: int, seconds: float, more: Mapping[str, str] = MappingProxyType({})) -> Load:
     with ExitStack() as stack:
         browsers = [stack.enter_context(closing(site.browser())) for _ in range(clients)]
-        return drive([_saving(browser, more) for browser in browsers], seconds)
+        return drive([saving(browser, more) for browser in browsers], seconds)
 
 
 def _page_of_one(site: Site) -> str:
     """Store one enquiry with three texts. Return the address of its page."""
     with closing(site.browser()) as browser:
         saved: list[str] = []
-        _saving(browser, THREE_TEXTS, saved.append)()
+        saving(browser, THREE_TEXTS, saved.append)()
         return saved[0].removesuffix("saved/")
-
-
-def _saving(browser: Browser, more: Mapping[str, str], told: Callable[[str], object] = lambda _to: None) -> Act:
-    """Return the act of saving one more enquiry through the form that this browser was shown."""
-    form = read_form(browser.get("/enquiries/new/")[1], "/enquiries/new/")
-    shown = form.action.rstrip("/").rsplit("/", 1)[1]
-    typed = {**TYPED, **more}
-    fields: Fields = [field for field in form.fields if field[0] not in {*typed, "topics"}]
-    fields += [*typed.items(), *(("topics", topic) for topic in TOPICS)]
-
-    def save() -> None:
-        note = f"{TYPED['narrative']} {secrets.token_hex(8)}"
-        sent = [(name, note if name == "narrative" else value) for name, value in fields]
-        status, to = browser.post(form.action.replace(shown, str(uuid4())), sent)
-        if status != 302 or not to.endswith("/saved/"):
-            raise UnexpectedAnswerError(f"Saving an enquiry answered {status} {to}.")
-        told(to)
-
-    return save
 
 
 def _pages(site: Site, path: str, seconds: float, *, clients: int = 1, username: str = "operator.moscow") -> Load:

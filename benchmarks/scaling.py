@@ -1,19 +1,25 @@
-"""The pages of a day over a throw-away year that grows: by the wall clock, and by the processor of the server."""
+"""The pages and acts of a day over a throw-away year that grows: by the wall clock, and by the server's processor."""
 
+import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
+from uuid import uuid4
 
 from tqdm import tqdm
 
-from benchmarks.browser import Browser, UnexpectedAnswerError, read_form
+from benchmarks.browser import Browser, Fields, UnexpectedAnswerError, read_form
 from benchmarks.growing import grow
+from benchmarks.load import Act
 from benchmarks.measurement import Measurement, percentile
+from benchmarks.saving import saving
 from benchmarks.stand import Site, Stand
 
 LATEST = "/find/?open=on"  # an open enquiry of the demonstration itself, whose text opens
+A_NIGHT = "import django; django.setup(); from benchmarks.night import a_night; a_night()"
 
 
 @dataclass(frozen=True)
@@ -52,20 +58,23 @@ PAGES = {
 
 
 def pages_of_each_size(made: Stand, sizes: Iterable[int], seconds: float, rounds: int) -> Iterator[Measurement]:
-    """Yield the median time of each page in the demonstration year, and how many times that it takes when grown."""
+    """Yield how long each page, act and nightly task takes in the demonstration year, and how many times that grown."""
     first: dict[str, float] = {}
     for size in (0, *sizes):
         begun = time.perf_counter()
         with tqdm(disable=None, file=sys.stderr, leave=False) as bar:
             enquiries = grow(made, size, bar.set_description_str)
         yield Measurement("grow", time.perf_counter() - begun, "s", more={"enquiries": enquiries})
+        # First, as the server would do the same beside what is measured.
+        for task, taken in json.loads(made.run("-c", A_NIGHT)).items():
+            yield Measurement(f"night_{task}", taken, "s", more={"enquiries": enquiries})
         with made.serving() as site:
             for name, milliseconds, processor, count in _measured(site, seconds, rounds):
                 more: dict[str, object] = {"enquiries": enquiries, "processor_ms": round(processor, 1), "count": count}
                 # By the processor, which other work does not change; not where the database's own time is not in it.
                 taken = milliseconds if made.database or not processor else processor
                 more["times"] = round(taken / first.setdefault(name, taken), 2)
-                yield Measurement(f"page_{name}", milliseconds, "ms", reach="times <= 2", more=more)
+                yield Measurement(name, milliseconds, "ms", reach="times <= 2", more=more)
 
 
 def _measured(site: Site, seconds: float, rounds: int) -> Iterator[tuple[str, float, float, int]]:
@@ -74,9 +83,9 @@ def _measured(site: Site, seconds: float, rounds: int) -> Iterator[tuple[str, fl
         people = sorted({page.who for page in PAGES.values()})
         browsers = {who: stack.enter_context(closing(site.browser(f"{who}.moscow"))) for who in people}
         enquiry = _open_enquiry(browsers["supervisor"])
-        for name, page in PAGES.items():
-            browsers[page.who].close()  # it connects anew: a server ends connections that rest too long
-            act = _Act(browsers[page.who], page, enquiry)
+        for name, (who, make) in _acts(enquiry).items():
+            browsers[who].close()  # it connects anew: a server ends connections that rest too long
+            act = make(browsers[who])
             act()  # what a process keeps is made by the first one: the figures of a month, and statements
             act()
             taken: list[float] = []
@@ -89,24 +98,59 @@ def _measured(site: Site, seconds: float, rounds: int) -> Iterator[tuple[str, fl
             yield name, percentile(sorted(taken), 0.5) * 1000, processor * 1000, len(taken)
 
 
-class _Act:
-    """One page, asked for again and again."""
+def _acts(enquiry: str) -> dict[str, tuple[str, Callable[[Browser], Act]]]:
+    """Return who does what. What changes something comes last: the pages before show the same at each size."""
+    pages = {f"page_{name}": (page.who, partial(_asking, page=page, enquiry=enquiry)) for name, page in PAGES.items()}
+    return {
+        **pages,
+        "save": ("operator", saving),
+        "close_and_reopen": ("supervisor", partial(_closing, enquiry=enquiry)),
+        "contact_by_one_key": ("operator", _recording),
+    }
 
-    def __init__(self, browser: Browser, page: Asked, enquiry: str) -> None:
-        self._browser, self._path = browser, page.path.format(enquiry=enquiry)
-        self._action, self._fields = page.action, list(page.sent)
-        if page.action:
-            form = read_form(browser.get(self._path)[1], page.action)
-            self._fields += [field for field in form.fields if field[0] not in dict(page.sent)]
 
-    def __call__(self) -> None:
-        """Ask once. Raise UnexpectedAnswerError."""
-        if self._action:
-            status, _to = self._browser.post(self._action, self._fields)
-        else:
-            status, _page = self._browser.take(self._path)
+def _asking(browser: Browser, *, page: Asked, enquiry: str) -> Act:
+    """Return the act of asking for a page."""
+    path, action, fields = page.path.format(enquiry=enquiry), page.action, list(page.sent)
+    if action:
+        form = read_form(browser.get(path)[1], action)
+        fields += [field for field in form.fields if field[0] not in dict(page.sent)]
+
+    def ask() -> None:
+        status = browser.post(action, fields)[0] if action else browser.take(path)[0]
         if status not in {200, 302}:
-            raise UnexpectedAnswerError(f"{self._path} answered {status}.")
+            raise UnexpectedAnswerError(f"{path} answered {status}.")
+
+    return ask
+
+
+def _closing(browser: Browser, *, enquiry: str) -> Act:
+    """Return the act of closing an enquiry and opening it again."""
+    fields = read_form(browser.get(enquiry)[1], f"{enquiry}close/").fields
+
+    def close() -> None:
+        for step in ("close", "reopen"):
+            _demand(browser, f"{enquiry}{step}/", fields, enquiry)
+
+    return close
+
+
+def _recording(browser: Browser) -> Act:
+    """Return the act of recording a contact without an enquiry."""
+    form = read_form(browser.get("/today/")[1], "/without-enquiry/")
+    shown = [field for field in form.fields if field[0] != "id"]
+    fields = [*shown, ("disposition", "silent"), ("confirmed", "yes")]
+
+    def record() -> None:
+        _demand(browser, form.action, [*fields, ("id", str(uuid4()))], "/today/")
+
+    return record
+
+
+def _demand(browser: Browser, path: str, fields: Fields, goes_to: str) -> None:
+    status, to = browser.post(path, fields)
+    if (status, to) != (302, goes_to):
+        raise UnexpectedAnswerError(f"{path} answered {status} {to}.")
 
 
 def _open_enquiry(browser: Browser) -> str:

@@ -23,7 +23,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.actions import ContactFields
-from bereg.contacts.channels import Channel
+from bereg.contacts.channels import Channel, Precision
 from bereg.contacts.models import Contact
 from bereg.core import planner
 from bereg.core.routing import KEYS
@@ -43,6 +43,7 @@ BEGUN, FEW, MANY = 25, 16, 160  # enquiries, and copies of them: 425 and 4,025 i
 STEPS_EACH = 10  # of SQLite's machine: the finest that does not slow it down
 AT_MOST = 2.0
 SLACK = {"sqlite": 2_000, "postgresql": 60}  # steps, rows: what a tree that grew by a level costs, and the like
+LONG = dt.timedelta(days=2600)
 TELEPHONE = "8 916 000-00-16"
 Act = Callable[[], object]
 
@@ -105,6 +106,9 @@ def grow(copies: range, **left_behind: object) -> None:
         copied = Enquiry._base_manager.filter(number__regex=r"-[1-9]\d{4,}$")
         copied.filter(closed_at=None).update(closed_at=NOW)
         copied.update(**left)
+        if not left.get("code_word_index", True):
+            of_copied = Contact._base_manager.filter(of_enquiry__enquiry__in=copied)
+            of_copied.update(started_at=F("started_at") - LONG, ended_at=None, precision=Precision.MONTH)
         planner.refresh_all()
         if connection.vendor == "postgresql":
             records.execute("ANALYZE")
@@ -204,13 +208,17 @@ def counts(acts: dict[str, Act], user: str) -> dict[str, int]:
     return found
 
 
-# What the copies are: of this month, or of years ago, with texts that no night has erased yet. Not of more than five
-# years: no index finds whose answers are due (docs/decisions/0077-as-quick-with-a-million.md).
+# What the copies are: of this month; of years ago, with texts that no night has erased yet; or of long ago, coarsened.
 LEFT: dict[str, dict[str, Any]] = {
     "nothing is due": {},
     "every text is due": {
         "closed_at": NOW - dt.timedelta(days=800),
         "opened_at": F("opened_at") - dt.timedelta(days=900),
+    },
+    "everything is coarsened": {
+        "closed_at": F("opened_at") - LONG,
+        "opened_at": F("opened_at") - LONG,
+        **dict.fromkeys(("narrative", "typed_answers", "code_word", "code_word_index"), b""),
     },
 }
 
@@ -257,3 +265,16 @@ def test_what_is_due_in_parts_is_what_is_due(begun: Enquiry) -> None:
         assert due, rule.code
         assert set(in_parts) == due
         assert len(in_parts) == len(due)
+
+
+@pytest.mark.once("queries that are put together alike on both")
+@pytest.mark.parametrize("most", [5, 50])
+def test_the_page_counts_as_the_command_does_up_to_its_bound(
+    most: int, begun: Enquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "MOST_COUNTED", most)
+    later = NOW + dt.timedelta(days=4000)
+    shown = {state.rule.code: (state.due, state.overdue) for state in retention.states_everywhere(later)}
+    whole = {state.rule.code: (state.due, state.overdue) for state in retention.states(later)}
+    assert 5 < max(due for due, _ in whole.values()) < 50
+    assert shown == {code: (min(due, most + 1), min(late, most + 1)) for code, (due, late) in whole.items()}

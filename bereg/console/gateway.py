@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from bereg.console.bodies import Bodies, Receive, RefusedError, SenderGoneError
 from bereg.console.own_threads import AGAIN_S, LaneFullError, Lanes
 from bereg.core.edges import largest_body
+from bereg.core.giving_way import pages
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -76,12 +77,13 @@ class Gateway:
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Let the application answer, to the last piece, so that no slow reader holds the thread."""
         begun: list[Any] = []
-        pieces = self._application(environ, lambda line, headers, exc_info=None: begun.extend((line, headers)))
-        try:
-            body = b"".join(pieces)
-        finally:
-            if hasattr(pieces, "close"):
-                pieces.close()
+        with pages.one():
+            pieces = self._application(environ, lambda line, headers, exc_info=None: begun.extend((line, headers)))
+            try:
+                body = b"".join(pieces)
+            finally:
+                if hasattr(pieces, "close"):
+                    pieces.close()
         line, headers = begun
         return int(line[:3]), [(name.lower().encode(), value.encode("latin-1")) for name, value in headers], body
 

@@ -86,6 +86,11 @@ class Enquiry(models.Model):
             ),
             models.Index(fields=["centre", "opened_at"], condition=~Q(call_back=b""), name="enquiries_to_call_back"),
             models.Index(
+                fields=["centre", "opened_at", "closed_at", "changed_at", "id"],
+                condition=Q(call_back=b"", narrative=b"", typed_answers=b"") & ~Q(code_word_index=b""),
+                name="enquiries_to_coarsen",
+            ),
+            models.Index(
                 fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
             ),
             models.Index(fields=["entered_at"], condition=~Q(form_digest=b""), name="enquiries_form_digest"),

@@ -174,9 +174,9 @@ def _state_at(rule: Rule, centres: Collection[Centre], now: dt.datetime) -> Stat
     if rule.due is None:
         return State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
     found, late = (_of_each(rule, centres, moment) for moment in (now, now - NIGHTS_ALLOWED))
-    due, overdue, held = (
-        _counted(map(narrowed, parts)) for narrowed, parts in ((_free, found), (_free, late), (_held_of, found))
-    )
+    overdue, held = _counted(map(_free, late)), _counted(map(_held_of, found))
+    # What is overdue is due too: where that is more than anybody has to know, the rest is not looked at.
+    due = overdue if overdue > MOST_COUNTED else _counted(map(_free, found))
     return State(rule, rule.kept(), due, overdue, held, last)
 
 

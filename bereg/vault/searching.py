@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bereg.accounts.models import User
+from bereg.core.giving_way import pages
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.datakeys import open_key
@@ -61,6 +62,7 @@ def _texts(batch: list[Any], name: str, by: User | None, because: Because, close
     keys = datakeys.fetch_standing((each.pk, field.kind) for each in readable)
     doubted = unproven(readable, name)
     for each in readable:
+        pages.wait()
         try:
             if each.pk in doubted:
                 yield each, open_texts(each, [name])[name]  # which looks again, and says what is wrong

@@ -13,6 +13,7 @@ from bereg.console.bodies import Bodies, RefusedError, SenderGoneError
 from bereg.console.gateway import Gateway, environ_of
 from bereg.console.own_threads import MOST_STRANGERS
 from bereg.console.tests import loops
+from bereg.core import giving_way
 
 pytestmark = pytest.mark.once("no database")
 
@@ -99,6 +100,36 @@ def test_a_body_that_comes_too_slowly_is_refused(monkeypatch: pytest.MonkeyPatch
         assert await waiting == (200, b"a" * 5_000)
 
     run(doing)
+
+
+def test_a_long_task_goes_on_when_a_page_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_S", WAIT_S)
+    ended = list[str]()
+
+    def work() -> None:
+        giving_way.pages.wait()
+        ended.append("task")
+
+    task = threading.Thread(target=work)
+
+    def application(environ: dict[str, Any], start_response: Callable[..., None]) -> Iterable[bytes]:
+        task.start()
+        task.join(0.05)  # a task that does not wait would be over
+        ended.append("page")
+        return echo(environ, start_response)
+
+    async def doing(gateway: Gateway) -> None:
+        assert (await Visitor(method="GET").ask(gateway))[0] == 200
+
+    run(doing, application)
+    task.join(WAIT_S)
+    assert ended == ["page", "task"]
+
+
+def test_a_long_task_goes_on_however_much_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_S", 0)
+    with giving_way.pages.one():
+        giving_way.pages.wait()
 
 
 def test_a_refusal_closes_the_connection_and_is_kept_nowhere() -> None:

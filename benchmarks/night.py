@@ -1,0 +1,27 @@
+"""The tasks of one night over an installation that nobody serves."""
+
+import json
+import sys
+
+from django_tasks_db.models import DBTaskResult
+
+from bereg.console.tasks import NIGHTLY
+from bereg.console.timer import Timer
+from bereg.core import reach
+from bereg.core.tasks.worker import Worker
+
+
+def a_night() -> None:
+    """Do what the timer finds due, and print how many seconds each nightly task took. Raise SystemExit if one fails."""
+    with reach.to(reach.EVERYWHERE):
+        DBTaskResult.objects.all().delete()  # so that a night has not been yet
+        Timer().tick()
+        worker = Worker()
+        while worker.step():
+            pass
+    names = {task.module_path: task.name for task in NIGHTLY}
+    done = list(DBTaskResult.objects.successful().filter(task_path__in=names))
+    if len(done) < len(names):
+        sys.exit("A nightly task failed.")
+    taken = {names[each.task_path]: (each.finished_at - each.started_at).total_seconds() for each in done}
+    sys.stdout.write(json.dumps(taken))
