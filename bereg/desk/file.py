@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
-from bereg.audit.queries import acts_on
 from bereg.desk.questions import answer_text
 from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.history import ACTS, ASSIGNED
+from bereg.enquiries.parts import acts_on
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
 from bereg.training import history as training
@@ -70,7 +70,7 @@ def _closed_words(enquiry: Any, texts: Opened | None) -> str:
 
 
 def acts_of(enquiry: Any) -> list[Act]:
-    """Return what happened to an enquiry, the oldest first, each act with its author."""
+    """Return what happened to an enquiry and what hangs on it, the oldest first, each act with its author."""
     entries = [entry for entry in acts_on(enquiry) if entry.action in WORDS]
     given = {entry.because for entry in entries if entry.action in OF_SOMEBODY}
     names = names_of({entry.actor for entry in entries} | given)
