@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
+from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.alarms import UNREADABLE
-from bereg.enquiries.history import ASSIGNED, JOINED
 
 
 def _words(_target: str) -> str:

@@ -19,7 +19,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.training import texts
 from bereg.training.access import may_give
-from bereg.training.history import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
+from bereg.training.acts import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
 from bereg.training.masking import left_in
 from bereg.training.models import Practice
 from bereg.training.notices import settle

@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.accounts import notices
 from bereg.accounts.kinds import NoticeKind
-from bereg.training.history import ACCEPTED, GIVEN, SENT, SENT_BACK
+from bereg.training.acts import ACCEPTED, GIVEN, SENT, SENT_BACK
 
 
 def _of_intern(target: str) -> str:

@@ -1,0 +1,20 @@
+"""What rooms say for a concern of others: in a module of the concern's name in the room's own folder, found by name.
+
+So whoever shows acts, notices or panels names no room, and a room that comes or goes brings its words along.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import autodiscover_modules
+
+
+def said(concern: str, name: str) -> Iterator[Any]:
+    """Yield what the module of each room says under a name; rooms without such a module say nothing."""
+    autodiscover_modules(concern)
+    for room in apps.get_app_configs():
+        module = sys.modules.get(f"{room.name}.{concern}")
+        if module is not None and hasattr(module, name):
+            yield getattr(module, name)

@@ -1,0 +1,12 @@
+"""Acts of this room in words. A new act is one row here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.audit.words import ActWords
+
+ACTS = {
+    "month.closed": ActWords(_("closed a month")),
+    "signal.noted": ActWords(_("noted something of an unusual month")),
+    "figures.exported": ActWords(_("took figures out of the program")),
+}
+GROUPED = {"figures": ("month.", "figures.", "signal.")}
