@@ -10,7 +10,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the addresses checked at the start, and tell what the one notice of this room says."""
-        from bereg.accounts import checks, kinds, mail  # noqa: F401
-
-        kinds.register(mail.TRIED_NOTICE)
+        """Have the addresses checked at the start."""
+        from bereg.accounts import checks  # noqa: F401

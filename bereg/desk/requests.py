@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
-from bereg.enquiries.alarms import UNREADABLE
 
 TO_DO = {"agreed", "free"}
 KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "free": "good", "used": "good", "refused": "late"}
@@ -115,33 +114,6 @@ def page_of(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def register() -> None:
-    """Make known what our notices say and where they lead."""
-    kinds.register(
-        kinds.NoticeKind(
-            code=approvals.ASKED,
-            words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
-            where=_address,
-        ),
-        kinds.NoticeKind(
-            code=approvals.DECIDED,
-            words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
-            where=_address,
-        ),
-        kinds.NoticeKind(
-            code=UNREADABLE,
-            words=lambda _target: _("A text of an enquiry cannot be opened. Tell whoever looks after the server."),
-            where=_enquiry,
-            is_alarm=True,
-        ),
-    )
-
-
-def _enquiry(target: str) -> str:
-    kind, _colon, pk = target.partition(":")
-    return reverse("desk:enquiry", args=[pk]) if kind == "enquiries.enquiry" else ""
-
-
 def _label(target: str) -> str:
     approval = approvals.of(UUID(target))
     kind = approvals.known_kind(approval) if approval else None
@@ -150,3 +122,17 @@ def _label(target: str) -> str:
 
 def _address(target: str) -> str:
     return reverse("desk:approval", args=[target])
+
+
+NOTICES = (
+    kinds.NoticeKind(
+        code=approvals.ASKED,
+        words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
+        where=_address,
+    ),
+    kinds.NoticeKind(
+        code=approvals.DECIDED,
+        words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
+        where=_address,
+    ),
+)

@@ -22,7 +22,6 @@ from bereg.training.access import may_give
 from bereg.training.acts import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
 from bereg.training.masking import left_in
 from bereg.training.models import Practice
-from bereg.training.notices import settle
 from bereg.training.queries import interns_for, own_practices
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -102,7 +101,7 @@ def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -
     written = vault.written_of({texts.DRAFT: columns[texts.DRAFT]})
     audit.record(SENT if sends else KEPT, target=standing, by=by, sha256=written)
     if sends:
-        settle(str(practice.pk))
+        notices.settle_about([str(practice.pk)])
         notices.give(kind=SENT, target=str(practice.pk), to=_guides(standing))
 
 
@@ -121,7 +120,7 @@ def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
     columns: dict[str, Any] = texts.seal(standing, {texts.REMARK: remark})
     _update(standing, {**columns, "sent_at": None})
     audit.record(SENT_BACK, target=standing, by=by, sha256=vault.written_of(columns))
-    settle(str(practice.pk))
+    notices.settle_about([str(practice.pk)])
     notices.give(kind=SENT_BACK, target=str(practice.pk), to=[standing.intern])
 
 

@@ -8,10 +8,3 @@ class TrainingConfig(AppConfig):
 
     name = "bereg.training"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        """Say what people are told."""
-        from bereg.accounts import kinds
-        from bereg.training.notices import KINDS
-
-        kinds.register(*KINDS)
