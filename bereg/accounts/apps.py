@@ -10,8 +10,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the addresses checked at the start, and tell what the one notice of this room says."""
-        from bereg.accounts import checks, kinds, mail, requests  # noqa: F401
-
-        kinds.register(mail.TRIED_NOTICE)
-        requests.register()
+        """Have the addresses checked at the start."""
+        from bereg.accounts import checks  # noqa: F401

@@ -1,16 +1,20 @@
 """What rooms above tell this one: their kinds of acts that need a second person, and of notices.
 
+The kinds of notices stand in a module `notice_kinds` of each room, as `NOTICE_KINDS`, and are found by that name.
+
 This room knows no centre and no case. A target is a text that only the room that registered the kind can read.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.core.concerns import said
 
 
 def everybody(_person: User, _target: str) -> bool:
@@ -59,14 +63,11 @@ class UnknownKindError(LookupError):
 
 
 _ACTS: dict[str, Kind] = {}
-_NOTICES: dict[str, NoticeKind] = {}
 
 
-def register(*kinds: Kind | NoticeKind) -> None:
-    """Make kinds known, when the program starts."""
-    for kind in kinds:
-        known: dict[str, Kind] | dict[str, NoticeKind] = _ACTS if isinstance(kind, Kind) else _NOTICES
-        known[kind.code] = kind  # type: ignore[assignment]
+def register(*kinds: Kind) -> None:
+    """Make kinds of acts known, when the program starts."""
+    _ACTS.update({kind.code: kind for kind in kinds})
 
 
 def kind_of(code: str) -> Kind:
@@ -84,9 +85,14 @@ def offered_to(person: User) -> list[tuple[Kind, str]]:
 
 def alarms() -> list[str]:
     """Return the codes of the notices that people are told of by mail too."""
-    return [kind.code for kind in _NOTICES.values() if kind.is_alarm]
+    return [kind.code for kind in _notices().values() if kind.is_alarm]
 
 
 def notice_kind_of(code: str) -> NoticeKind | None:
     """Return a kind of notice; None where no room knows it any more."""
-    return _NOTICES.get(code)
+    return _notices().get(code)
+
+
+@cache
+def _notices() -> dict[str, NoticeKind]:
+    return {kind.code: kind for kinds in said("notice_kinds", "NOTICE_KINDS") for kind in kinds}

@@ -46,6 +46,12 @@ def settle(*, kind: str, target: str) -> None:
     _read(Notice.objects.filter(kind=kind, target=target, read_at=None).values_list("pk", "person"))
 
 
+@transaction.atomic
+def settle_about(targets: Iterable[str]) -> None:
+    """Take every notice of what is gone off everybody's pages: it would lead nowhere."""
+    _read(Notice.objects.filter(target__in=list(targets), read_at=None).values_list("pk", "person"))
+
+
 def newest_at(*, kind: str, target: str) -> dt.datetime | None:
     """Return when people were last given a notice of something; None: never, or it is forgotten."""
     found: dt.datetime | None = Notice.objects.filter(kind=kind, target=target).aggregate(newest=Max("at"))["newest"]

@@ -114,22 +114,6 @@ def page_of(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def register() -> None:
-    """Make known what our notices say and where they lead."""
-    kinds.register(
-        kinds.NoticeKind(
-            code=approvals.ASKED,
-            words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
-            where=_address,
-        ),
-        kinds.NoticeKind(
-            code=approvals.DECIDED,
-            words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
-            where=_address,
-        ),
-    )
-
-
 def _label(target: str) -> str:
     approval = approvals.of(UUID(target))
     kind = approvals.known_kind(approval) if approval else None
@@ -138,3 +122,17 @@ def _label(target: str) -> str:
 
 def _address(target: str) -> str:
     return reverse("accounts:approval", args=[target])
+
+
+NOTICES = (
+    kinds.NoticeKind(
+        code=approvals.ASKED,
+        words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
+        where=_address,
+    ),
+    kinds.NoticeKind(
+        code=approvals.DECIDED,
+        words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
+        where=_address,
+    ),
+)

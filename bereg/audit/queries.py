@@ -27,10 +27,13 @@ def entries_on(target: models.Model) -> QuerySet[Entry]:
     return Entry.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "seq")
 
 
-def acts_on(target: models.Model) -> list[Act]:
-    """Every act on one record, oldest first, those too that wait for their place in the chain."""
-    waiting = Pending.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower)
-    return sorted([*entries_on(target), *waiting.order_by("at", "id")], key=lambda act: act.at)
+def acts_on(*targets: models.Model) -> list[Act]:
+    """Every act on one record or several, oldest first, those too that wait for their place in the chain."""
+    kinds = {(target._meta.label_lower, str(target.pk)) for target in targets}
+    on = {"target__in": [pk for _, pk in kinds], "target_kind__in": {kind for kind, _ in kinds}}
+    in_order = (Entry.objects.filter(**on).order_by("at", "seq"), Pending.objects.filter(**on).order_by("at", "id"))
+    found = [act for acts in in_order for act in acts if (act.target_kind, act.target) in kinds]
+    return sorted(found, key=lambda act: act.at)
 
 
 def acts_between(begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, size: int) -> tuple[list[Entry], bool]:

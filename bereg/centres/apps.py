@@ -10,10 +10,7 @@ class CentresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell which acts of this room need a second person, and what people are told."""
-        from bereg.accounts import kinds
-        from bereg.centres import grants, telling, watching
+        """Tell which acts of this room need a second person."""
+        from bereg.centres import grants
 
         grants.register()
-        telling.register()
-        kinds.register(watching.NOTICE)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bereg.accounts import kinds, notices
+from bereg.accounts import notices
 from bereg.accounts.kinds import NoticeKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -37,6 +37,4 @@ def _where(target: str) -> str:
     return reverse("centres:centre", args=[UUID(target[:_HEX])])
 
 
-def register() -> None:
-    """Make known what our notices say and where they lead."""
-    kinds.register(NoticeKind(code=CHANGED, words=_words, where=_where, is_alarm=True))
+NOTICE = NoticeKind(code=CHANGED, words=_words, where=_where, is_alarm=True)

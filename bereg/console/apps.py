@@ -10,10 +10,8 @@ class ConsoleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell what the rooms below the vault keep for a time only, what takes two persons, and what alarms say."""
-        from bereg.accounts import kinds
-        from bereg.console import alarms, keeping, second_person
+        """Tell what the rooms below the vault keep for a time only, and what takes two persons."""
+        from bereg.console import keeping, second_person
 
         keeping.register()
         second_person.register()
-        kinds.register(alarms.NOTICE)

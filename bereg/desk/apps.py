@@ -10,9 +10,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell what notices say."""
-        from bereg.desk import glass, holding, unreadable
+        """Tell which acts need a second person."""
+        from bereg.desk import holding
 
-        unreadable.register()
-        glass.register()
         holding.register()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.desk.acts import GROUPS
+from bereg.desk.audit_words import GROUPS
 from bereg.desk.find_form import EARLIEST, LATEST, NO_DATE
 
 WEEK = dt.timedelta(days=6)  # before the last day, which counts too

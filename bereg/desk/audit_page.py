@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.queries import names_of
 from bereg.accounts.roles import Role
+from bereg.audit.words import beginnings
 from bereg.centres.queries import own_centres, people_managed_by
-from bereg.desk.acts import GROUPS, reason, sentence
+from bereg.desk.audit_words import GROUPS, reason, sentence
 from bereg.enquiries.lookup import by_number
 from bereg.enquiries.named import ids_of, numbers_seen_by
 
@@ -112,8 +113,8 @@ def _line(entry: Any, zone: ZoneInfo, names: dict[str, str], numbers: dict[str, 
 
 
 def _of_groups(groups: Iterable[str]) -> Q:
-    beginnings = [beginning for code in groups for beginning in GROUPS[code].begin_with]
-    return reduce(or_, (Q(action__startswith=beginning) for beginning in beginnings))
+    begin_with = [beginning for code in groups for beginning in beginnings()[code]]
+    return reduce(or_, (Q(action__startswith=beginning) for beginning in begin_with))
 
 
 def _is_uuid(text: str) -> bool:

@@ -9,16 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
-from bereg.audit.queries import acts_on
+from bereg.audit.words import words
 from bereg.desk.questions import answer_text
 from bereg.enquiries.forms import TYPED, questions_of
-from bereg.enquiries.history import ACTS, ASSIGNED
+from bereg.enquiries.parts import acts_on
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
-from bereg.training import history as training
-
-WORDS = ACTS | training.ACTS
-OF_SOMEBODY = {ASSIGNED, *training.ACTS}  # whose reason is the id of a person
 
 
 @dataclass(frozen=True)
@@ -70,9 +66,10 @@ def _closed_words(enquiry: Any, texts: Opened | None) -> str:
 
 
 def acts_of(enquiry: Any) -> list[Act]:
-    """Return what happened to an enquiry, the oldest first, each act with its author."""
-    entries = [entry for entry in acts_on(enquiry) if entry.action in WORDS]
-    given = {entry.because for entry in entries if entry.action in OF_SOMEBODY}
+    """Return what happened to an enquiry and what hangs on it, the oldest first, each act with its author."""
+    told = {code: act for code, act in words().items() if act.on_file}
+    entries = [entry for entry in acts_on(enquiry) if entry.action in told]
+    given = {entry.because for entry in entries if told[entry.action].names_person}
     names = names_of({entry.actor for entry in entries} | given)
     zone = ZoneInfo(enquiry.centre.time_zone)
     return [
@@ -82,5 +79,5 @@ def acts_of(enquiry: Any) -> list[Act]:
 
 
 def _what(entry: Any, names: dict[str, str]) -> str:
-    what = str(WORDS[entry.action])
-    return f"{what} {names.get(entry.because, '—')}" if entry.action in OF_SOMEBODY else what
+    act = words()[entry.action]
+    return f"{act.on_file} {names.get(entry.because, '—')}" if act.names_person else str(act.on_file)

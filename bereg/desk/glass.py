@@ -61,18 +61,14 @@ def line_of(opening: Any, reader: Any) -> Line:
     )
 
 
-def register() -> None:
-    """Make known what the notice says and where it leads."""
-    kinds.register(
-        kinds.NoticeKind(
-            code=break_glass.OPENED,
-            words=_words,
-            where=lambda target: reverse("desk:glass_review", args=[target]),
-            is_alarm=True,
-        )
-    )
-
-
 def _words(target: str) -> str:
     opening = break_glass.of(UUID(target))
     return _("%(name)s broke the glass of an enquiry. Please review it.") % {"name": opening.by if opening else "–"}
+
+
+NOTICE = kinds.NoticeKind(
+    code=break_glass.OPENED,
+    words=_words,
+    where=lambda target: reverse("desk:glass_review", args=[target]),
+    is_alarm=True,
+)

@@ -17,7 +17,7 @@ WAITS, IDLE, REVIEW, WITHDRAWS = "retention.waits", "enquiries.idle", "hold.revi
 
 
 def register() -> None:
-    """Make known which acts of ours need a second person, and what our notices say."""
+    """Make known which acts of ours need a second person."""
     kinds.register(
         kinds.Kind(
             code=holds.LIFTING,
@@ -33,27 +33,6 @@ def register() -> None:
             asks=Permission.RETENTION,
             describe=lambda target: _("Today is %(day)s: go on erasing what has had its time") % {"day": target},
             where=lambda _target: reverse("desk:retention"),
-        ),
-        _notice(
-            WAITS,
-            gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it."),
-            is_alarm=True,
-        ),
-        _notice(IDLE, gettext_lazy("Enquiries are open that nobody has touched for a year. Please close them.")),
-        kinds.NoticeKind(
-            code=WITHDRAWS,
-            words=lambda target: (
-                _("Somebody is to erase what a hold keeps: %(what)s") % {"what": _number(holds.find(target))}
-            ),
-            where=lambda target: _page_of(holds.find(target)),
-            is_alarm=True,
-        ),
-        kinds.NoticeKind(
-            code=REVIEW,
-            words=lambda target: (
-                _("A hold has not been looked at for a year: %(what)s") % {"what": _number(holds.find(target))}
-            ),
-            where=lambda target: _page_of(holds.find(target)),
         ),
     )
 
@@ -108,3 +87,28 @@ def _number(hold: Any) -> str:
 
 def _page_of(hold: Any) -> str:
     return reverse("desk:hold", args=[hold.record]) if hold else reverse("desk:retention")
+
+
+NOTICES = (
+    _notice(
+        WAITS,
+        gettext_lazy("The clock of the machine has jumped: nothing is erased until you look at it."),
+        is_alarm=True,
+    ),
+    _notice(IDLE, gettext_lazy("Enquiries are open that nobody has touched for a year. Please close them.")),
+    kinds.NoticeKind(
+        code=WITHDRAWS,
+        words=lambda target: (
+            _("Somebody is to erase what a hold keeps: %(what)s") % {"what": _number(holds.find(target))}
+        ),
+        where=lambda target: _page_of(holds.find(target)),
+        is_alarm=True,
+    ),
+    kinds.NoticeKind(
+        code=REVIEW,
+        words=lambda target: (
+            _("A hold has not been looked at for a year: %(what)s") % {"what": _number(holds.find(target))}
+        ),
+        where=lambda target: _page_of(holds.find(target)),
+    ),
+)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bereg.desk.questions import answer_text, topic_texts
 from bereg.questionnaire.queries import form_of
-from bereg.training.queries import ends_at, shown_of
+from bereg.training.queries import shown_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _line(practice: Any, page: str, state: str, *, number: str, is_turn: bool) -
         number=number,
         time_zone=practice.enquiry.centre.time_zone,
         given_at=practice.given_at,
-        ends_at=ends_at(practice),
+        ends_at=practice.ends_at(),
         state=state,
         is_turn=is_turn,
     )

@@ -1,20 +1,18 @@
 """Who may do what with one enquiry. `queries.reached_by` says the same of many.
 
-What the roles may stands in `accounts.permissions`; here is what its signs mean for an enquiry at hand.
+What the roles may stands in `accounts.permissions`; what its signs mean for an enquiry at hand is
+`Enquiry.is_reached_by`.
 """
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
-from bereg.centres.queries import own_centres, people_at
-from bereg.enquiries.models import Draft, Enquiry, TextSearch
+from bereg.centres.queries import people_at
+from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Outcome
-from bereg.enquiries.queries import RECENT, drafts_of, last_contact_at, people_for
-from bereg.vault.classes import Kind
+from bereg.enquiries.queries import people_for
 
 # To whom somebody who may give away what is their own hands it over: not to another operator, who can take it over.
 COUNSEL = (Role.LAWYER, Role.PSYCHOLOGIST)
@@ -22,32 +20,32 @@ COUNSEL = (Role.LAWYER, Role.PSYCHOLOGIST)
 
 def may_see(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may know that there is such an enquiry, with its topics and answers."""
-    return _reaches(user, Permission.ENQUIRY_READ, enquiry)
+    return enquiry.is_reached_by(user, Permission.ENQUIRY_READ)
 
 
 def may_read_text(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may read what the person said."""
-    return _reaches(user, Permission.NARRATIVE_READ, enquiry)
+    return enquiry.is_reached_by(user, Permission.NARRATIVE_READ)
 
 
 def may_write(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may correct an enquiry."""
-    return _reaches(user, Permission.ENQUIRY_CORRECT, enquiry)
+    return enquiry.is_reached_by(user, Permission.ENQUIRY_CORRECT)
 
 
 def may_read_contact(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may read how to reach the person."""
-    return _reaches(user, Permission.CALL_BACK_READ, enquiry)
+    return enquiry.is_reached_by(user, Permission.CALL_BACK_READ)
 
 
 def may_guide(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may give interns a masked copy of an enquiry, and judge what they write."""
-    return _reaches(user, Permission.PRACTICE_GUIDE, enquiry)
+    return enquiry.is_reached_by(user, Permission.PRACTICE_GUIDE)
 
 
 def may_take_over(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may make an enquiry their own without asking."""
-    return enquiry.assignee_id != user.pk and _reaches(user, Permission.ENQUIRY_TAKE_OVER, enquiry)
+    return enquiry.assignee_id != user.pk and enquiry.is_reached_by(user, Permission.ENQUIRY_TAKE_OVER)
 
 
 def is_taken_up(user: User, enquiry: Enquiry, *, said_word: bool) -> bool:
@@ -76,7 +74,7 @@ def _is_with_counsel(enquiry: Enquiry) -> bool:
 
 def assignable(user: User, enquiry: Enquiry) -> list[User]:
     """Return whom somebody may assign an enquiry to, themselves left out."""
-    if not _reaches(user, Permission.ENQUIRY_ASSIGN, enquiry):
+    if not enquiry.is_reached_by(user, Permission.ENQUIRY_ASSIGN):
         return []
     is_any = user.scope(Permission.ENQUIRY_ASSIGN) == Scope.CENTRE
     roles = roles_with(Permission.ENQUIRY_CORRECT) if is_any else COUNSEL
@@ -91,28 +89,6 @@ def is_passed_on(enquiry: Enquiry) -> bool:
 def may_assign(user: User, enquiry: Enquiry, to: User) -> bool:
     """Tell whether somebody may make a person responsible for an enquiry."""
     return may_take_over(user, enquiry) if to == user else to in assignable(user, enquiry)
-
-
-def rule(by: User, record: Enquiry, kind: Kind) -> bool:
-    """Tell the vault whether somebody may open a text of an enquiry."""
-    return _WHO.get(kind, _nobody)(by, record)
-
-
-def draft_rule(by: User, record: Draft, kind: Kind) -> bool:
-    """Tell the vault whether somebody may open a draft: their own, of an enquiry that is theirs to correct."""
-    return kind == Kind.DRAFT and drafts_of(by).filter(pk=record.pk).exists()
-
-
-def search_rule(by: User, record: TextSearch, kind: Kind) -> bool:
-    """Tell the vault whether somebody may open what a search looks for: their own alone."""
-    return kind == Kind.DRAFT and record.person_id == by.pk
-
-
-def _nobody(_user: User, _enquiry: Enquiry) -> bool:
-    return False
-
-
-_WHO = {Kind.NARRATIVE: may_read_text, Kind.CODE_WORD: may_read_text, Kind.CONTACT: may_read_contact}
 
 
 @dataclass(frozen=True)
@@ -135,18 +111,3 @@ def rights_of(user: User, enquiry: Enquiry) -> Rights:
         take_over=may_take_over(user, enquiry),
         assignable=assignable(user, enquiry),
     )
-
-
-def is_recent(enquiry: Enquiry) -> bool:
-    """Tell whether the last contact was not long ago; asks for the contacts only where the opening was."""
-    since = timezone.now() - RECENT
-    return enquiry.opened_at >= since or last_contact_at(enquiry) >= since
-
-
-def _reaches(user: User, permission: Permission, enquiry: Enquiry) -> bool:
-    scope = user.scope(permission)
-    if scope is None or enquiry.centre_id not in {centre.pk for centre in own_centres(user)}:
-        return False
-    if scope == Scope.CENTRE or enquiry.assignee_id == user.pk:
-        return True
-    return scope == Scope.RECENT and is_recent(enquiry)

@@ -19,11 +19,11 @@ from bereg.core.rows import carry_out, insert_new, insertion, is_in
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
+from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
-from bereg.enquiries.history import ASSIGNED, JOINED
 from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.numbers import numbers_for, series_of, taken, taking

@@ -10,18 +10,11 @@ class EnquiriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may open which text, what people are told, how long what is kept, and what a restore erases again."""
-        from bereg.accounts import kinds
+        """Say how long what is kept, and what a restore erases again."""
         from bereg.enquiries import retention
-        from bereg.enquiries.access import draft_rule, rule, search_rule
         from bereg.enquiries.forgetting import withdraw_again
-        from bereg.enquiries.notices import CALLED_AGAIN, HANDED_OVER, UNREADABLE_TEXT
-        from bereg.vault import ledger, rules
+        from bereg.vault import ledger
         from bereg.vault.because import Because
 
-        rules.register("enquiries.enquiry", rule)
-        rules.register("enquiries.draft", draft_rule)
-        rules.register("enquiries.textsearch", search_rule)
-        kinds.register(CALLED_AGAIN, HANDED_OVER, UNREADABLE_TEXT)
         retention.register()
         ledger.on_replay(Because.CONSENT_WITHDRAWN, withdraw_again)

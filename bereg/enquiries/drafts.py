@@ -1,8 +1,7 @@
 """What keeps and forgets forms that are not saved yet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -42,10 +41,6 @@ KEPT_WITHOUT_CONSENT = frozenset(
         "unopened",
     }
 )
-
-
-# What rooms above copied of enquiries, and forget with them.
-_also: list[Callable[..., Any]] = []
 
 
 class AlreadySavedError(Exception):
@@ -136,32 +131,6 @@ def supersede_draft(
     if dropped.count:
         superseded = Draft(id=id, operator=by, centre_id=centre)
         transaction.on_commit(lambda: _erase([superseded], by=by, because=Because.DRAFT_OVER), robust=True)
-
-
-def also_forget(what: Callable[..., Any]) -> None:
-    """Let a room above forget its copies with the texts of enquiries. Called in `AppConfig.ready()`.
-
-    what: takes a list of enquiries, `by` and `because`, in the transaction in which their text goes.
-    """
-    if what not in _also:
-        _also.append(what)
-
-
-@beyond("retention")
-def forget_drafts(enquiries: list[Enquiry], *, by: User | None, because: Because = Because.CONSENT_WITHDRAWN) -> None:
-    """Throw away what every colleague has begun to correct in enquiries whose consent, or whose text, is gone.
-
-    What rooms above copied of them goes too.
-    """
-    begun = Draft.objects.everywhere(because="retention").filter(enquiry__in=[each.pk for each in enquiries])
-    # Locked before anything is recorded, as whoever throws one away does: else the two wait for each other.
-    found = list(begun.select_for_update().order_by("pk"))
-    for what in _also:
-        what(enquiries, by=by, because=because)
-    if found:
-        _erase(found, by=by, because=because)
-        begun.filter(pk__in=[draft.pk for draft in found]).delete()
-        scrub_after_commit()
 
 
 def sweep_draft_keys() -> int:

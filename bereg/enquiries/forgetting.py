@@ -1,4 +1,4 @@
-"""What goes of an enquiry whose consent is gone, or whose text is: its keys, its drafts, every trace of them."""
+"""What goes of an enquiry whose consent is gone, or whose text is: its keys, its parts, every trace of them."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.traces import scrub_after_commit
 from bereg.enquiries import texts
-from bereg.enquiries.drafts import forget_drafts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
+from bereg.enquiries.parts import forget_all, forget_copies
 from bereg.vault import actions as vault
 from bereg.vault import holds
 from bereg.vault.because import Because
@@ -44,7 +44,7 @@ def withdraw_again(erased_at: Times) -> int:
     with transaction.atomic():
         for start in range(0, len(again), BATCH):
             found = every.filter(pk__in=again[start : start + BATCH])
-            forget_drafts(list(found), by=None)
+            forget_all(list(found), by=None)
             digests = [vault.emptied(each, KINDS) for each in found]
             audit.record_many(
                 "enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed", digests=digests
@@ -54,8 +54,8 @@ def withdraw_again(erased_at: Times) -> int:
 
 
 def forget(enquiry: Enquiry, by: User) -> None:
-    """Without consent the keys of the texts go, and the unfinished corrections of every colleague, without a trace."""
-    forget_drafts([enquiry], by=by)
+    """Without consent the keys of the texts go, and those of whatever hangs on the enquiry, without a trace."""
+    forget_all([enquiry], by=by)
     vault.erase(enquiry, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
     scrub_after_commit()
 
@@ -70,7 +70,7 @@ def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:
     }
     if gone:
         holds.refuse_held(now)
-        forget_drafts([now], by=by, because=Because.CORRECTED)
+        forget_copies([now], by=by, because=Because.CORRECTED)
         vault.erase(now, by=by, because=Because.CORRECTED, kinds=gone)
         Enquiry.objects.of(now).update(form_digest=b"")
         scrub_after_commit()

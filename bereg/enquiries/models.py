@@ -1,27 +1,43 @@
 """The matter: what somebody wants to know or have done."""
 
+import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre
-from bereg.centres.scope import Scoped
+from bereg.centres.queries import centres_of, own_centres
+from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.models import Contact
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.models import Version
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
+from bereg.vault.kept import Kept
+
+RECENT = dt.timedelta(days=30)  # after the last contact
+# What opens a class of text of an enquiry, to whom it reaches.
+OPENED_BY = {
+    Kind.NARRATIVE: Permission.NARRATIVE_READ,
+    Kind.CODE_WORD: Permission.NARRATIVE_READ,
+    Kind.CONTACT: Permission.CALL_BACK_READ,
+}
 
 
-class Enquiry(models.Model):
+class Enquiry(Kept):
     """One matter of one person. Without consent it holds topics and nothing else about the person."""
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "assignee"
+    searched: ClassVar[tuple[str, ...]] = ("narrative",)
+    has_own_rules: ClassVar[bool] = True  # each of its texts has a time of its own: retention.py
 
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -122,6 +138,68 @@ class Enquiry(models.Model):
         """Tell whether the month, the codes and the topics are all that is left."""
         return not self.code_word_index
 
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Tell the vault whether somebody may open a text."""
+        permission = OPENED_BY.get(kind)
+        return permission is not None and self.is_reached_by(person, permission)
+
+    def is_reached_by(self, person: User, permission: Permission) -> bool:
+        """Tell whether somebody's right reaches this enquiry. `queries.reached_by` says the same of many."""
+        scope = person.scope(permission)
+        if scope is None or self.centre_id not in {centre.pk for centre in own_centres(person)}:
+            return False
+        if scope == Scope.CENTRE or self.assignee_id == person.pk:
+            return True
+        return scope == Scope.RECENT and self.is_recent()
+
+    def is_recent(self) -> bool:
+        """Tell whether the last contact was not long ago; asks for the contacts only where the opening was."""
+        since = timezone.now() - RECENT
+        return self.opened_at >= since or self.last_contact_at() >= since
+
+    def last_contact_at(self) -> dt.datetime:
+        """When somebody last reached us about it, or we them; as far as it opens the text to colleagues."""
+        links = EnquiryContact.objects.through(enquiry=self).filter(makes_recent=True)
+        last: dt.datetime | None = links.aggregate(last=Max("contact__started_at"))["last"]
+        return max(filter(None, (self.opened_at, last)))
+
+
+class Part(Kept):
+    """A record that hangs on an enquiry. What crosses rooms loops over all of them: see parts.py.
+
+    When the enquiry becomes coarse, its moments are cut to the month, and whom it names is taken out.
+    """
+
+    hangs_on: ClassVar[str] = "enquiry"
+    to_centre: ClassVar[str] = "centre"
+    copies: ClassVar[bool] = False  # whether it copies the enquiry's own text, and so goes where that goes
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
+
+    objects = Scoped()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def moments(cls) -> list[str]:
+        """Return the names of its moments and days."""
+        return [field.name for field in cls._meta.concrete_fields if isinstance(field, models.DateField)]
+
+    @classmethod
+    def people(cls) -> list[str]:
+        """Return the names of the relations to one of the staff."""
+        return [field.name for field in cls._meta.concrete_fields if field.related_model is User]
+
+    @classmethod
+    def _unsaid(cls) -> Iterator[str]:
+        yield from super()._unsaid()
+        for name in cls.people() if cls.stays else ():
+            if not cls._meta.get_field(name).null:
+                yield f"let `{name}` be null, as coarsening takes out whom a record names"
+
 
 class EnquiryContact(models.Model):
     """A contact that belongs to an enquiry; a contact belongs to at most one."""
@@ -156,32 +234,47 @@ class NumberSeries(models.Model):
         return f"{self.centre_id} {self.year}: {self.last}"
 
 
-class Draft(models.Model):
+class Draft(Part):
     """A form that is not saved yet. Until consent is yes it holds contact, language and topics alone."""
 
-    to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "operator"
+    held: ClassVar[bool] = False
+    stays: ClassVar[bool] = False
+    copies: ClassVar[bool] = True
+    has_own_rules: ClassVar[bool] = True  # what is thrown away is written down as such: retention.py
 
     id = models.UUIDField(primary_key=True)  # the enquiry's own id to be
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True)  # being corrected
+    # The one being corrected; none where the form is to be a new one.
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True)  # type: ignore[assignment]
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
     fields = SealedField(kind=Kind.DRAFT, tag="fields_tag")  # JSON of the form's own fields as typed
     fields_tag = models.BinaryField(max_length=32, default=b"", blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
-    objects = Scoped()
-
     def __str__(self) -> str:
         return f"{self.id}"
 
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let who began it go on with it, at their centre, while the enquiry is theirs to correct."""
+        is_theirs = self.operator_id == person.pk and centres_of(person).filter(pk=self.centre_id).exists()
+        if kind != Kind.DRAFT or not is_theirs:
+            return False
+        return self.enquiry is None or self.enquiry.is_reached_by(person, Permission.ENQUIRY_CORRECT)
 
-class TextSearch(models.Model):
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[Draft]":
+        """Return those that nobody has touched for the time of an unfinished form."""
+        kept = dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
+        return cls.objects.everywhere(because="retention").filter(saved_at__lt=now - kept)
+
+
+class TextSearch(Kept):
     """A search in texts that somebody began: how far it is, and which records it found; never a text of theirs."""
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "person"
+    has_own_rules: ClassVar[bool] = True  # it goes within minutes: searching.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -201,3 +294,7 @@ class TextSearch(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let who began it alone open what is looked for."""
+        return kind == Kind.DRAFT and self.person_id == person.pk

@@ -9,13 +9,14 @@ from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.parts import hanging_on, parts
 from bereg.enquiries.queries import contacts_of, enquiries_for
 
 Numbered = tuple[UUID, str]  # an enquiry's id and its number
 
 
 def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
-    """Return the enquiries that ids stand for, their own or those of their contacts, where a person may see them."""
+    """Return the enquiries that ids stand for, their own or of what hangs on them, where a person may see them."""
     asked = set(ids)
     seen = enquiries_for(user)
     found = {str(pk): (pk, number) for pk, number in seen.filter(pk__in=asked).values_list("pk", "number")}
@@ -23,6 +24,10 @@ def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
     links = EnquiryContact.objects.of_centres(centres_of(user)).filter(Exists(reached), contact__in=asked)
     for contact, pk, number in links.values_list("contact_id", "enquiry_id", "enquiry__number"):
         found[str(contact)] = (pk, number)
+    for part in parts():
+        hanging = part.objects.of_centres(centres_of(user)).filter(Exists(reached), pk__in=asked)
+        for own, pk, number in hanging.values_list("pk", "enquiry_id", "enquiry__number"):
+            found[str(own)] = (pk, number)
     return found
 
 
@@ -34,5 +39,6 @@ def number_of(id: UUID) -> str:
 
 
 def ids_of(enquiry: Enquiry) -> list[UUID]:
-    """Return the ids under which acts on an enquiry are recorded: its own and those of its contacts."""
-    return [enquiry.pk, *contacts_of(enquiry).values_list("pk", flat=True)]
+    """Return the ids under which acts on an enquiry are recorded: its own, those of its contacts and of its parts."""
+    contacts = contacts_of(enquiry).values_list("pk", flat=True)
+    return [enquiry.pk, *contacts, *(each.pk for each in hanging_on(enquiry))]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
@@ -16,12 +16,10 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres, centres_of
 from bereg.centres.scope import beyond
 from bereg.contacts.models import Contact
-from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
-
-RECENT = timedelta(days=30)  # after the last contact
 
 
 def enquiries_for(user: User) -> QuerySet[Enquiry]:
@@ -49,13 +47,6 @@ def recent(now: datetime) -> Q:
     links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(makes_recent=True)
     links = links.filter(contact__started_at__gte=since)
     return Q(opened_at__gte=since) | Q(Exists(links))
-
-
-def last_contact_at(enquiry: Enquiry) -> datetime:
-    """When somebody last reached us about an enquiry, or we them; as far as it opens the text to colleagues."""
-    links = EnquiryContact.objects.through(enquiry=enquiry).filter(makes_recent=True)
-    last: datetime | None = links.aggregate(last=Max("contact__started_at"))["last"]
-    return max(filter(None, (enquiry.opened_at, last)))
 
 
 def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:

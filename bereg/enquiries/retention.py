@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of, not_coarse
-from bereg.enquiries.drafts import discard_old_drafts, forget_drafts
+from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.enquiries.parts import coarsen, forget_copies, parts, text_stands
 from bereg.vault import actions as vault
 from bereg.vault import holds, retention
 from bereg.vault.because import Because
@@ -65,9 +66,10 @@ def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:
 
 
 def answers_due(now: dt.datetime) -> QuerySet[Enquiry]:
-    """Return the enquiries without any text left that were opened long ago."""
+    """Return the enquiries without any text left, of their own or on a part of theirs, that were opened long ago."""
     old = months_before(now, 12 * settings.KEEP_ANSWERS_YEARS)
     without_text = _everywhere().filter(opened_at__lt=old, call_back=b"", **dict.fromkeys(TEXTS, b""))
+    without_text = without_text.filter(*(~text_stands(part) for part in parts()))
     return without_text.exclude(code_word_index=b"").exclude(closed_at=None, changed_at__gte=old)
 
 
@@ -91,9 +93,9 @@ def register() -> None:
             code="drafts",
             label=_("forms that nobody finished"),
             kept=lambda: ngettext("%d day", "%d days", settings.KEEP_DRAFT_DAYS) % settings.KEEP_DRAFT_DAYS,
-            count=lambda now: _drafts_due(now).count(),
+            count=lambda now: Draft.due(now).count(),
             erase=_discard,
-            due=_drafts_due,
+            due=Draft.due,
         ),
         of_records(
             code="narrative",
@@ -129,7 +131,7 @@ def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
     """
     found = _everywhere().filter(pk__in=ids)
     records = list(found)
-    forget_drafts(records, by=None, because=Because.RETENTION)
+    forget_copies(records, by=None, because=Because.RETENTION)
     vault.erase_many(records, kinds=[kind], by=None, because=Because.RETENTION)
     found.update(**dict.fromkeys(fields, b""), version=F("version") + 1)
 
@@ -147,6 +149,7 @@ def _coarsen(ids: list[UUID]) -> None:
         enquiry.assignee = enquiry.entered_by = None
         enquiry.version += 1
     people, word = ("assignee", "entered_by"), ("code_word", "code_word_index")
+    coarsen(enquiries)
     _everywhere().bulk_update(enquiries, ["opened_at", "entered_at", "closed_at", *word, *people, "version"])
 
 
@@ -158,10 +161,6 @@ def _discard(now: dt.datetime, progress: Progress) -> None:
 
 def _drafts(now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
-
-
-def _drafts_due(now: dt.datetime) -> QuerySet[Draft]:
-    return Draft.objects.everywhere(because="retention").filter(saved_at__lt=_drafts(now))
 
 
 def _is_untouched_since(moment: dt.datetime) -> Q:

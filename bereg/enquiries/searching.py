@@ -3,29 +3,30 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.centres.reaching import reach_of
 from bereg.centres.scope import beyond
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry, TextSearch
-from bereg.enquiries.queries import reached_by
+from bereg.enquiries.parts import in_texts
 from bereg.enquiries.reaching import way_in
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.faults import VaultFault
+from bereg.vault.kept import Kept
 
 logger = logging.getLogger(__name__)
 KEPT = dt.timedelta(minutes=15)
@@ -109,11 +110,11 @@ def _run(search: str, by: User) -> None:
 def _look(asked: TextSearch, by: User) -> list[UUID]:
     unopened = 0
 
-    def closed(record: Enquiry, fault: VaultFault) -> None:
+    def closed(name: str, record: Any, fault: VaultFault) -> None:
         nonlocal unopened
         unopened += 1
         if unopened <= MOST_ALARMS:
-            cannot_be_opened(record, "narrative", fault)
+            cannot_be_opened(record, name, fault)
 
     def step(count: int) -> None:
         mine = TextSearch.objects.of(asked).filter(is_cancelled=False)
@@ -122,21 +123,30 @@ def _look(asked: TextSearch, by: User) -> list[UUID]:
 
     words = vault.reveal(asked, "needle", by=by, because=Because.SEARCH)
     # Here and not where it begins: finding which notes there are takes a second with a million enquiries.
-    ids = list(_readable(by).order_by("-opened_at").values_list("pk", flat=True))
-    TextSearch.objects.of(asked).update(total=len(ids))
-    return vault.search(_records(ids, by), "narrative", words, by=by, progress=step, closed=closed)
+    ids = {place: list(rows.values_list("pk", flat=True)) for place, rows in in_texts(by).items()}
+    TextSearch.objects.of(asked).update(total=sum(map(len, ids.values())))
+    found: list[UUID] = []
+    for (model, name), each in ids.items():
+        records = _records(model, name, each, by)
+        holding = vault.search(records, name, words, by=by, progress=step, closed=partial(closed, name))
+        found += _enquiries(model, name, holding, by)
+    return list(dict.fromkeys(found))
 
 
-def _records(ids: list[UUID], by: User) -> Iterator[Enquiry]:
+def _records(model: type[Kept], name: str, ids: list[UUID], by: User) -> Iterator[Kept]:
     """Yield what is to be looked at; no transaction stays open meanwhile."""
     waiting = iter(ids)
     while batch := list(islice(waiting, BATCH)):
-        found = reached_by(by, Permission.NARRATIVE_READ).only(*COLUMNS).in_bulk(batch)
+        rows = in_texts(by)[model, name]
+        found = (rows.only(*COLUMNS) if model is Enquiry else rows).in_bulk(batch)
         yield from (found[pk] for pk in batch if pk in found)
 
 
-def _readable(by: User) -> QuerySet[Enquiry]:
-    return reached_by(by, Permission.NARRATIVE_READ).exclude(narrative=b"")
+def _enquiries(model: type[Kept], name: str, ids: list[UUID], by: User) -> list[UUID]:
+    """Return the enquiries that records belong to."""
+    if model is Enquiry:
+        return ids
+    return list(in_texts(by)[model, name].filter(pk__in=ids).values_list("enquiry", flat=True))
 
 
 def _end(asked: TextSearch, found: list[UUID], *, has_failed: bool = False) -> None:

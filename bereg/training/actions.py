@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -13,21 +13,18 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.rows import insert_new
-from bereg.core.traces import scrub_after_commit
 from bereg.enquiries.access import responsible_for
 from bereg.enquiries.adding import UnopenedError, add_to_narrative
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.training import texts
-from bereg.training.access import may_give, may_judge
-from bereg.training.history import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
+from bereg.training.access import may_give
+from bereg.training.acts import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
 from bereg.training.masking import left_in
 from bereg.training.models import Practice
-from bereg.training.notices import settle
 from bereg.training.queries import interns_for, own_practices
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
-from bereg.vault.classes import Kind
 
 
 class NotYoursError(Exception):
@@ -104,13 +101,13 @@ def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -
     written = vault.written_of({texts.DRAFT: columns[texts.DRAFT]})
     audit.record(SENT if sends else KEPT, target=standing, by=by, sha256=written)
     if sends:
-        settle(str(practice.pk))
+        notices.settle_about([str(practice.pk)])
         notices.give(kind=SENT, target=str(practice.pk), to=_guides(standing))
 
 
 def send_back(*, practice: Practice, version: int, remark: str, by: User) -> None:
     """Give a draft back to its intern with a remark. Raise NotYoursError, StaleError."""
-    if not may_judge(by, practice):
+    if not practice.may_be_judged_by(by):
         raise NotYoursError
     _send_back(practice, version, remark, by)
 
@@ -123,7 +120,7 @@ def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
     columns: dict[str, Any] = texts.seal(standing, {texts.REMARK: remark})
     _update(standing, {**columns, "sent_at": None})
     audit.record(SENT_BACK, target=standing, by=by, sha256=vault.written_of(columns))
-    settle(str(practice.pk))
+    notices.settle_about([str(practice.pk)])
     notices.give(kind=SENT_BACK, target=str(practice.pk), to=[standing.intern])
 
 
@@ -134,7 +131,7 @@ def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) 
     practice ends after the correction is stored: were the program killed between the two, accepting it again would be
     stale, so nothing comes into the enquiry twice.
     """
-    if not may_judge(by, practice):
+    if not practice.may_be_judged_by(by):
         raise NotYoursError
     if practice.version != version or practice.sent_at is None:
         raise StaleError
@@ -158,38 +155,28 @@ def _accepted(practice: Practice, by: User) -> None:
 @transaction.atomic
 def take_back(*, practice: Practice, by: User) -> None:
     """End a practice: its texts are erased. Raise NotYoursError."""
-    if not may_judge(by, practice):
+    if not practice.may_be_judged_by(by):
         raise NotYoursError
     if _end([practice], by=by, because=Because.DRAFT_OVER):
         audit.record(TAKEN_BACK, target=practice.enquiry, by=by, because=str(practice.intern_id))
 
 
-@transaction.atomic
-def end_all(*, practices: QuerySet[Practice], by: User | None, because: Because) -> int:
-    """End many: the keys are destroyed, and nothing is left of them. Return how many."""
-    return _end(list(practices), by=by, because=because)
-
-
 @beyond("retention")
 def _end(practices: list[Practice], *, by: User | None, because: Because) -> int:
-    """Destroy the keys first, then the rows. Return how many were still there."""
+    """Forget practices. Return how many were still there."""
     every = Practice.objects.everywhere(because="retention").filter(pk__in=[each.pk for each in practices])
     # Locked before anything is erased: what its intern writes meanwhile must not be sealed with a key of its own.
     standing = list(every.select_for_update().order_by("pk")) if practices else []
     if not standing:
         return 0
-    vault.erase_many(standing, by=by, because=because, kinds={Kind.NARRATIVE})
-    every.delete()
-    for each in standing:
-        settle(str(each.pk))
-    scrub_after_commit()
+    vault.forget(standing, by=by, because=because)
     return len(standing)
 
 
 def _guides(practice: Practice) -> list[User]:
     """Return who is told of a draft: who gave the case; where they may not judge it any more, who has the enquiry."""
     giver = practice.given_by
-    return [giver] if may_judge(giver, practice) else responsible_for(practice.enquiry)
+    return [giver] if practice.may_be_judged_by(giver) else responsible_for(practice.enquiry)
 
 
 def _lock(practice: Practice, version: int) -> Practice:

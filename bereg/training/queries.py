@@ -1,11 +1,8 @@
 """Reading of practice, limited to what the person may see: an intern's own, or that of enquiries one looks after."""
 
-import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -20,17 +17,14 @@ BESIDE = ("intern", "enquiry__centre", "enquiry__questionnaire__centre", "enquir
 
 def own_practices(user: User) -> QuerySet[Practice]:
     """Return what was given to an intern and has not ended, the oldest first."""
-    if not user.may(Permission.PRACTICE_DO):
-        return Practice.objects.none()
-    found = Practice.objects.of_person(user).filter(_lives(), centre__in=centres_of(user))
-    return found.select_related(*BESIDE).order_by("given_at")
+    return Practice.own_of(user).select_related(*BESIDE).order_by("given_at")
 
 
 def guided_practices(user: User) -> QuerySet[Practice]:
     """Return the practice of the enquiries whose practice somebody looks after, what waits for them first."""
     # One look for each practice: as a list, what somebody reaches is as long as their years at the line.
     reached = reached_by(user, Permission.PRACTICE_GUIDE).filter(pk=OuterRef("enquiry"))
-    found = Practice.objects.of_centres(centres_of(user)).filter(Exists(reached), _lives()).exclude(intern=user)
+    found = Practice.objects.of_centres(centres_of(user)).filter(Exists(reached), Practice.lives()).exclude(intern=user)
     return found.select_related(*BESIDE).order_by(F("sent_at").asc(nulls_last=True), "given_at")
 
 
@@ -56,20 +50,6 @@ def interns_for(enquiry: Enquiry) -> list[User]:
     return [person for person in people_at(enquiry.centre_id, Permission.PRACTICE_DO) if person.pk not in taken]
 
 
-def ends_at(practice: Practice) -> dt.datetime:
-    """Return when a practice ends by itself."""
-    return practice.given_at + _kept()
-
-
-def too_old(now: dt.datetime) -> QuerySet[Practice]:
-    """Return the practice whose time is over, of all centres.
-
-    And what a restored backup brought back of one that had ended: its texts are erased again, its row stands.
-    """
-    over = Q(given_at__lte=now - _kept()) | Q(masked=b"")
-    return Practice.objects.everywhere(because="retention").filter(over)
-
-
 @dataclass(frozen=True)
 class Shown:
     """What of an enquiry's closed codes an intern sees."""
@@ -87,11 +67,3 @@ def shown_of(enquiry: Enquiry) -> Shown:
     """Return the topics and the coarse answers."""
     answers: dict[str, str] = enquiry.answers
     return Shown(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})
-
-
-def _kept() -> dt.timedelta:
-    return dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
-
-
-def _lives() -> Q:
-    return Q(given_at__gt=timezone.now() - _kept()) & ~Q(masked=b"")

@@ -1,7 +1,7 @@
 """What other rooms may do with sealed text."""
 
 from bereg.vault.admitting import admit
-from bereg.vault.erasing import ALL, erase, erase_many
+from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.finding import digest_of, find, index
 from bereg.vault.moving import move
@@ -23,6 +23,7 @@ __all__ = [
     "erase",
     "erase_many",
     "find",
+    "forget",
     "index",
     "move",
     "open_file",

@@ -10,10 +10,8 @@ class VaultConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let a broken glass open what it is there for, and the reasons of it and of holds be read and erased."""
-        from bereg.vault import break_glass, holds, reasons, rules
+        """Let a broken glass open what it is there for, and the reasons of it and of holds be erased."""
+        from bereg.vault import break_glass, reasons, rules
 
         rules.register_exception(break_glass.opens)
-        rules.register("vault.breakglass", break_glass.reads_reason)
-        rules.register("vault.hold", holds.reads_reason)
         reasons.register()

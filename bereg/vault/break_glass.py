@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
-from bereg.vault.models import BreakGlass
+from bereg.vault.models import BreakGlass, supervisors_at
 from bereg.vault.written import written_new
 
 LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)
@@ -138,7 +138,7 @@ def end(*, opening: BreakGlass, by: User) -> None:
 @transaction.atomic
 def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
     """Say whether it was needed. Raise NotYoursError; AlreadyReviewedError where a colleague was faster."""
-    if not may_review(by, opening):
+    if not opening.may_be_reviewed_by(by):
         raise NotYoursError
     # One UPDATE decides: two supervisors may have the same page open.
     unreviewed = BreakGlass.objects.of(opening).filter(verdict="")
@@ -166,14 +166,9 @@ def opens(by: User, record: Any, kind: Kind) -> bool:
     return kind in KINDS and is_open(by, record)
 
 
-def reads_reason(by: User, opening: BreakGlass, kind: Kind) -> bool:
-    """Tell the vault whether somebody may read why: who gave the reason, and who reviews it."""
-    return kind is Kind.REASON and (opening.by_id == by.pk or may_review(by, opening))
-
-
 def told_of(opening: BreakGlass) -> list[User]:
     """Return whom to tell: the supervisors of the centre; administrators too where that is fewer than two."""
-    told = list(_supervisors(opening.centre_id, opening.by_id))
+    told = list(supervisors_at(opening.centre_id, but=opening.by_id))
     return told if len(told) >= AT_LEAST_TOLD else [*told, *_other_admins(opening.by_id)]
 
 
@@ -190,19 +185,9 @@ def told_at_each_centre(by: User) -> list[Told]:
     """Return whom each centre's glass would tell, for who is about to break one."""
     admins, counts = _other_admins(by.pk).count(), []
     for centre in all_centres().order_by("prefix"):
-        supervisors = _supervisors(centre.pk, by.pk).count()
+        supervisors = supervisors_at(centre.pk, but=by.pk).count()
         counts.append(Told(centre, supervisors, admins if supervisors < AT_LEAST_TOLD else 0))
     return counts
-
-
-def may_review(person: User, opening: BreakGlass) -> bool:
-    """Tell whether somebody may review: a supervisor of the centre; an administrator only where there is none."""
-    scope = person.scope(Permission.BREAK_GLASS_REVIEW)
-    if scope is None or opening.by_id == person.pk:
-        return False
-    if scope == Scope.ALL:
-        return not _supervisors(opening.centre_id, opening.by_id).exists()
-    return centres_of(person).filter(pk=opening.centre_id).exists()
 
 
 @beyond("break glass")
@@ -210,14 +195,14 @@ def seen_by(person: User) -> list[BreakGlass]:
     """Return what somebody may review or did themselves: the unreviewed, and the last weeks; the oldest wait first."""
     shown = _reached_by(person).filter(Q(verdict="") | Q(opened_at__gte=timezone.now() - SHOWN_FOR))
     found = shown.select_related("by", "centre", "reviewed_by").order_by("reviewed_at", "opened_at")
-    return [opening for opening in found if opening.by_id == person.pk or may_review(person, opening)]
+    return [opening for opening in found if opening.by_id == person.pk or opening.may_be_reviewed_by(person)]
 
 
 @beyond("break glass")
 def seen(person: User, id: Any) -> BreakGlass | None:
     """Return one opening, if somebody may review it or did it themselves."""
     found = _reached_by(person).select_related("by", "centre", "reviewed_by").filter(pk=id).first()
-    return found if found and (found.by_id == person.pk or may_review(person, found)) else None
+    return found if found and (found.by_id == person.pk or found.may_be_reviewed_by(person)) else None
 
 
 @beyond("break glass")
@@ -261,10 +246,3 @@ def _end(openings: QuerySet[BreakGlass]) -> int:
 
 def _other_admins(but: Any) -> QuerySet[User]:
     return User.objects.filter(role=Role.ADMIN, closed_at=None).exclude(pk=but).order_by("pk")
-
-
-def _supervisors(centre: Any, but: Any) -> QuerySet[User]:
-    """Return who of a centre may review, apart from who broke the glass."""
-    roles = [role for role in roles_with(Permission.BREAK_GLASS_REVIEW) if role != Role.ADMIN]
-    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=centre)
-    return people.exclude(pk=but).order_by("pk")

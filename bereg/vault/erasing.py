@@ -6,17 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.routing import KEYS
+from bereg.core.traces import scrub_after_commit
 from bereg.vault import sharing
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.datakeys import record_hash
-from bereg.vault.ledger import WHOLE
+from bereg.vault.fields import sealed_fields
+from bereg.vault.kept import Kept
+from bereg.vault.ledger import WHOLE, blank
 from bereg.vault.models import Key, LedgerLine
 from bereg.vault.written import emptied
 
@@ -49,6 +54,26 @@ def erase_many(
         with transaction.atomic(using=KEYS):
             batches = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
             return [line for batch in batches for line in destroy(batch, kinds, Because(because), whole=whole)]
+
+
+@beyond("erasing")
+def forget(records: Sequence[Kept], *, by: User | None, because: Because) -> None:
+    """Erase every text of records of one model that the caller has locked; their rows too, where these do not stay."""
+    if not records:
+        return
+    model = type(records[0])
+    fields, ids = sealed_fields(model), [record.pk for record in records]
+    erase_many(records, by=by, because=because, kinds={field.kind for field in fields})
+    standing: Any = model._base_manager.filter(pk__in=ids)
+    if model.stays:
+        for field in fields:
+            blank(standing, field)
+        if hasattr(model, "version"):  # a form that is open meanwhile brings no text back
+            standing.update(version=F("version") + 1)
+    else:
+        standing.delete()
+        notices.settle_about(map(str, ids))
+    scrub_after_commit()
 
 
 @beyond("erasing")

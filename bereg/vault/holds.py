@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts import approvals
@@ -17,7 +17,8 @@ from bereg.audit import here
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
 from bereg.vault import writing
-from bereg.vault.classes import HoldReason, Kind
+from bereg.vault.classes import HoldReason
+from bereg.vault.kept import Kept, above
 from bereg.vault.models import Hold
 from bereg.vault.written import written_new
 
@@ -60,7 +61,7 @@ def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: U
         until=until,
         set_by=by,
     )
-    if not (may_hold(by, made) and may_hold(owner, made)):
+    if not (made.is_looked_after_by(by) and made.is_looked_after_by(owner)):
         raise NotYoursError
     if len(reason.strip()) < LEAST_REASON:
         raise NoReasonError
@@ -93,7 +94,7 @@ def _store(made: Hold, record: Any) -> None:
 @transaction.atomic
 def lift(*, hold: Hold, by: User) -> None:
     """Let the record's time count again, once a second person has agreed. Raise NeededError, NotYoursError."""
-    if not may_hold(by, hold):
+    if not hold.is_looked_after_by(by):
         raise NotYoursError
     if Hold.objects.of(hold).filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
         approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
@@ -103,7 +104,7 @@ def lift(*, hold: Hold, by: User) -> None:
 @transaction.atomic
 def review(*, hold: Hold, by: User) -> None:
     """Say that a hold is still needed. Raise NotYoursError."""
-    if not may_hold(by, hold):
+    if not hold.is_looked_after_by(by):
         raise NotYoursError
     if _holding(Hold.objects.of(hold)).update(reviewed_at=timezone.now()):
         _record("hold.reviewed", hold, by)
@@ -114,9 +115,16 @@ def standing() -> CentreBound[Hold]:
     return _holding(_everywhere())
 
 
-def held(label: str) -> QuerySet[Hold, Any]:
-    """Return the ids of the held records of a model, for a subquery."""
-    return standing().filter(record_kind=label).values("record")
+def keeping(model: type[Model]) -> Q:
+    """Match the records of a model that a hold keeps: on themselves, or on what they hang on."""
+    if issubclass(model, Kept) and not model.held:
+        return Q(pk__in=())
+    kept, root = Q(pk__in=_held(model)), above(model)
+    return kept | Q((f"{model.hangs_on}__in", _held(root))) if root and issubclass(model, Kept) else kept
+
+
+def _held(model: type[Model]) -> QuerySet[Hold, Any]:
+    return standing().filter(record_kind=model._meta.label_lower).values("record")
 
 
 @beyond("hold")
@@ -127,9 +135,11 @@ def held_among(label: str, ids: Iterable[UUID]) -> set[UUID]:
 
 @beyond("hold")
 def of(record: Any) -> Hold | None:
-    """Return the hold of a record."""
-    found = standing().filter(record_kind=record._meta.label_lower, record=record.pk)
-    return found.select_related("owner", "set_by").first()
+    """Return the hold that keeps a record: its own, or that of what it hangs on."""
+    kept, root = Q(record_kind=record._meta.label_lower, record=record.pk), above(type(record))
+    if root and record.held:
+        kept |= Q(record_kind=root._meta.label_lower, record=getattr(record, f"{record.hangs_on}_id"))
+    return standing().filter(kept).select_related("owner", "set_by").first()
 
 
 def refuse_held(record: Any) -> None:
@@ -139,12 +149,6 @@ def refuse_held(record: Any) -> None:
         raise HeldError(found)
 
 
-def may_hold(person: User, hold: Hold) -> bool:
-    """Tell whether somebody looks after holds of a hold's centre."""
-    works_there = centres_of(person).filter(pk=hold.centre_id).exists()
-    return person.may(Permission.HOLD_SET) and works_there
-
-
 def owners(record: Any) -> list[User]:
     """Return who may look after a hold of a record: who may set one at its centre."""
     return people_at(record.centre_id, Permission.HOLD_SET)
@@ -152,7 +156,7 @@ def owners(record: Any) -> list[User]:
 
 def looked_after_by(hold: Hold) -> list[User]:
     """Return who looks after a hold now: its owner; whoever else may, where the owner no longer can."""
-    return [hold.owner] if may_hold(hold.owner, hold) else people_at(hold.centre_id, Permission.HOLD_SET)
+    return [hold.owner] if hold.is_looked_after_by(hold.owner) else people_at(hold.centre_id, Permission.HOLD_SET)
 
 
 def seen_by(person: User) -> QuerySet[Hold]:
@@ -181,12 +185,7 @@ def reviews_due() -> int:
 @beyond("hold")
 def without_owner() -> int:
     """Count the holds whose owner has left, or has another role or centre now."""
-    return sum(not may_hold(hold.owner, hold) for hold in standing().select_related("owner"))
-
-
-def reads_reason(by: User, hold: Hold, kind: Kind) -> bool:
-    """Tell the vault who may read why a record is held."""
-    return kind is Kind.REASON and may_hold(by, hold)
+    return sum(not hold.is_looked_after_by(hold.owner) for hold in standing().select_related("owner"))
 
 
 def _everywhere() -> CentreBound[Hold]:

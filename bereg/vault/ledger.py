@@ -181,12 +181,13 @@ def _clear_some(records: models.QuerySet[Any], field: SealedField | SealedFileFi
     targets = list(records)
     digests = [emptied(record, {field.kind}) for record in targets]
     audit.record_many(CLEARED, targets=targets, by=None, because="replayed", digests=digests)
-    return _blank(records, field)
+    return blank(records, field)
 
 
-def _blank(records: models.QuerySet[Any], field: SealedField | SealedFileField) -> int:
+def blank(records: models.QuerySet[Any], field: SealedField | SealedFileField) -> int:
+    """Take what is sealed out of a field of some records, with what stands beside it. Return of how many."""
     if isinstance(field, SealedField):
-        return records.update(**{field.name: b"", **({field.index: b""} if field.index else {})})
+        return records.update(**dict.fromkeys(filter(None, (field.name, field.index, field.tag)), b""))
     for name in records.values_list(field.name, flat=True):
         field.storage.delete(name)
     return records.update(**{field.name: ""})

@@ -4,18 +4,23 @@ Among the records stand who broke the glass, what is held beyond its time, and w
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.centres.queries import centres_of
 from bereg.centres.scope import Scoped
 from bereg.core.routing import KEYS
 from bereg.vault.classes import READS, Holder, HoldReason, Kind, SecretKind, Verdict
 from bereg.vault.fields import SealedField
+from bereg.vault.kept import Kept
 
 
 class Secret(models.Model):
@@ -116,11 +121,12 @@ class LedgerLine(models.Model):
         return f"{self.kind} {self.erased_at}"
 
 
-class BreakGlass(models.Model):
+class BreakGlass(Kept):
     """Somebody opened one record that their role does not show them, for an hour; a supervisor looks at it later."""
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "by"
+    has_own_rules: ClassVar[bool] = True  # reasons.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -152,12 +158,33 @@ class BreakGlass(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let who gave the reason read it, and who reviews it."""
+        return kind is Kind.REASON and (self.by_id == person.pk or self.may_be_reviewed_by(person))
 
-class Hold(models.Model):
+    def may_be_reviewed_by(self, person: User) -> bool:
+        """Tell whether somebody may review: a supervisor of the centre; an administrator only where there is none."""
+        scope = person.scope(Permission.BREAK_GLASS_REVIEW)
+        if scope is None or self.by_id == person.pk:
+            return False
+        if scope == Scope.ALL:
+            return not supervisors_at(self.centre_id, but=self.by_id).exists()
+        return centres_of(person).filter(pk=self.centre_id).exists()
+
+
+def supervisors_at(centre: Any, *, but: Any) -> models.QuerySet[User]:
+    """Return who of a centre may review, apart from who broke the glass."""
+    roles = [role for role in roles_with(Permission.BREAK_GLASS_REVIEW) if role != Role.ADMIN]
+    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=centre)
+    return people.exclude(pk=but).order_by("pk")
+
+
+class Hold(Kept):
     """One record is kept beyond its time, as a court may ask; it has an owner, an end, and a review each year."""
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "owner"
+    has_own_rules: ClassVar[bool] = True  # reasons.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record_kind = models.CharField(max_length=64)  # `enquiries.enquiry`
@@ -187,6 +214,14 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_kind} {self.record}"
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let whoever looks after holds of the centre read why."""
+        return kind is Kind.REASON and self.is_looked_after_by(person)
+
+    def is_looked_after_by(self, person: User) -> bool:
+        """Tell whether somebody looks after holds of this one's centre."""
+        return person.may(Permission.HOLD_SET) and centres_of(person).filter(pk=self.centre_id).exists()
 
 
 class Run(models.Model):

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 from django_stubs_ext import StrOrPromise
 
@@ -25,6 +25,9 @@ from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
 from bereg.core.traces import cut_log
 from bereg.vault import clock, holds
+from bereg.vault.because import Because
+from bereg.vault.erasing import forget
+from bereg.vault.kept import Kept, above, kept_models
 from bereg.vault.models import Run
 
 BATCH = 200
@@ -83,8 +86,22 @@ def register(*rules: Rule) -> None:
 
 
 def rules() -> list[Rule]:
-    """Return every rule, in the order in which they run: those about cases first."""
-    return sorted(_rules.values(), key=lambda rule: not rule.is_of_cases)
+    """Return every rule, in the order in which they run: those about cases first, of these those of the models."""
+    of_models = [of_model(model) for model in kept_models() if not model.has_own_rules]
+    return sorted([*of_models, *_rules.values()], key=lambda rule: not rule.is_of_cases)
+
+
+def of_model(model: type[Kept]) -> Rule:
+    """Return the rule that a model states. What no hold keeps, a demonstration does not keep either."""
+    assert model._meta.model_name  # noqa: S101 - Django names every model
+    rule = of_records(
+        code=model._meta.model_name,
+        label=model._meta.verbose_name_plural or "",
+        kept=model.kept_for,
+        due=model.due,
+        erase=lambda ids: forget(list(model._base_manager.filter(pk__in=ids)), by=None, because=Because.RETENTION),
+    )
+    return replace(rule, is_of_cases=model.held)
 
 
 def of_records(
@@ -246,21 +263,27 @@ def _erase_batch(
     candidates: list[UUID], due: Due, erase: Callable[[list[UUID]], object], now: dt.datetime, progress: Progress
 ) -> None:
     """Erase those that are still due now that nobody else can change or hold them."""
+    model = due(now).model
+    _lock_above(model, candidates)
     rows = due(now).filter(pk__in=candidates).select_for_update(of=("self",), no_key=True)
     locked = list(rows.values_list("pk", flat=True))
-    free = set(locked) - holds.held_among(due(now).model._meta.label_lower, locked)
-    if free:
-        erase([pk for pk in locked if pk in free])
-        progress(len(free))
+    held = set(_held_of(model._base_manager.filter(pk__in=locked)).values_list("pk", flat=True))
+    if len(held) < len(locked):
+        erase([pk for pk in locked if pk not in held])
+        progress(len(locked) - len(held))
 
 
-def _held(found: QuerySet[Any]) -> Any:
-    return holds.held(found.model._meta.label_lower)
+def _lock_above(model: type[Model], candidates: list[UUID]) -> None:
+    """Lock what records hang on before they are locked, as whoever holds or changes it does: see 0068."""
+    root = above(model)
+    if root and issubclass(model, Kept):
+        ids = model._base_manager.filter(pk__in=candidates).order_by().values(model.hangs_on)
+        list(root._base_manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _held_of(found: QuerySet[Any]) -> QuerySet[Any]:
-    return found.filter(pk__in=_held(found))
+    return found.filter(holds.keeping(found.model))
 
 
 def _free(found: QuerySet[Any]) -> QuerySet[Any]:
-    return found.exclude(pk__in=_held(found))
+    return found.exclude(holds.keeping(found.model))

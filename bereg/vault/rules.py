@@ -1,4 +1,4 @@
-"""Who may read what: each room registers one rule a model at start. What has no rule, nobody reads."""
+"""Who may read what: the record says so itself (`Kept.opens`). What says nothing, nobody reads."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,20 +7,15 @@ from bereg.accounts.models import User
 from bereg.vault.because import PROGRAM, Because
 from bereg.vault.classes import Kind
 from bereg.vault.faults import NotAllowed
+from bereg.vault.kept import Kept
 
 Rule = Callable[[User, Any, Kind], bool]  # who, the record, the class of its text
 
-_rules: dict[str, Rule] = {}
 _exceptions: list[Rule] = []
 
 
-def register(label: str, rule: Rule) -> None:
-    """Set the rule of a model, such as `enquiries.enquiry`. Called in `AppConfig.ready()`."""
-    _rules[label.lower()] = rule
-
-
 def register_exception(rule: Rule) -> None:
-    """Add a rule that lets somebody read what the model's own rule does not."""
+    """Add a rule that lets somebody read what the record itself does not."""
     if rule not in _exceptions:
         _exceptions.append(rule)
 
@@ -36,10 +31,9 @@ def allows(by: User | None, record: Any, kind: Kind, because: Because) -> bool:
     """Tell whether `by` may read this class of text of a record."""
     if by is None:
         return because in PROGRAM
-    rule = _rules.get(record._meta.label_lower)
     if not by.is_active:
         return False
-    if rule is not None and rule(by, record, kind):
+    if isinstance(record, Kept) and record.opens(by, kind):
         return True
     # An exception is read for its own reason alone, so that the record of acts tells the two apart.
     return because is Because.BREAK_GLASS and any(exception(by, record, kind) for exception in _exceptions)

@@ -17,8 +17,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
+from bereg.audit.words import beginnings, words
 from bereg.centres.models import Centre
-from bereg.desk.acts import GROUPS, SENTENCES
+from bereg.desk.audit_words import GROUPS
 from bereg.questionnaire.actions import publish_standard
 from conftest import make_user
 
@@ -86,7 +87,9 @@ def test_an_administrator_sees_technical_acts_and_no_case(
     audit.refused("refused.404", target=Thing("desk:enquiry", str(enquiry)), by=operator)
     admin = make_user(centre, Role.ADMIN, "Administrator 01")
     assert ("signed in", "") in whats(admin)
-    assert {line.what for line in shown(admin)} <= {str(SENTENCES[code]) for code in SENTENCES if is_technical(code)}
+    assert {line.what for line in shown(admin)} <= {
+        str(act.sentence) for code, act in words().items() if is_technical(code)
+    }
     page = browser_of(admin).get(ADDRESS).content.decode()
     assert "MSK-" not in page
     assert str(enquiry) not in page
@@ -94,7 +97,7 @@ def test_an_administrator_sees_technical_acts_and_no_case(
 
 
 def is_technical(code: str) -> bool:
-    return any(group.is_technical and code.startswith(group.begin_with) for group in GROUPS.values())
+    return any(group.is_technical and code.startswith(beginnings()[name]) for name, group in GROUPS.items())
 
 
 def test_signing_in_is_shown_to_the_supervisor_of_that_persons_centre(
@@ -195,8 +198,7 @@ def test_every_act_has_its_words_and_its_kind() -> None:
         if "tests" not in file.parts:
             found |= set(codes(ast.parse(file.read_text(encoding="utf-8"))))
     assert {"enquiry.registered", "text.revealed", "user.reset"} <= found
-    assert found - set(SENTENCES) == set()
-    of_kinds = {
-        code: [name for name, group in GROUPS.items() if code.startswith(group.begin_with)] for code in SENTENCES
-    }
+    assert found - set(words()) == set()
+    assert beginnings().keys() == GROUPS.keys()
+    of_kinds = {code: [name for name in GROUPS if code.startswith(beginnings()[name])] for code in words()}
     assert {code: kinds for code, kinds in of_kinds.items() if len(kinds) != 1} == {}

@@ -25,15 +25,14 @@ from bereg.desk.questions import topic_texts
 from bereg.desk.sheet import Sheet, correction_sheet, typed_in
 from bereg.desk.views.drafts import version_in
 from bereg.enquiries import actions
-from bereg.enquiries.access import assignable, may_guide, may_read_contact, may_read_text, may_write, rights_of
+from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.panels import panels_on
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
-from bereg.training.access import may_give
-from bereg.training.queries import practices_on
 from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
@@ -86,8 +85,7 @@ def _file_page(
         "rights": rights,
         "hold": holds.of(found),
         "may_hold": request.user.may(Permission.HOLD_SET),
-        "may_give": may_give(request.user, found),
-        "practices": practices_on(found, request.user) if may_guide(request.user, found) else [],
+        "panels": panels_on(found, request.user),
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }

@@ -146,7 +146,7 @@ def _review_page(request: StaffRequest, opening: Any, *, status: int = 200, prob
     context: dict[str, Any] = {
         "line": line_of(opening, request.user),
         "verdicts": Verdict.choices,
-        "may_review": not opening.verdict and glass.may_review(request.user, opening),
+        "may_review": not opening.verdict and opening.may_be_reviewed_by(request.user),
         "problem": problem,
         **reason_of(opening, request),
     }

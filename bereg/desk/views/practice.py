@@ -24,7 +24,7 @@ from bereg.enquiries.texts import opened as opened_enquiry
 from bereg.training import actions
 from bereg.training.access import may_give
 from bereg.training.masking import find, masked, pieces
-from bereg.training.queries import ends_at, enquiries_to_give, guided_practices, interns_for, own_practices
+from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices
 from bereg.training.texts import Original, opened, original_of
 from bereg.vault.because import Because
 
@@ -87,7 +87,7 @@ def _practice_page(
     texts = opened(found, by=request.user, because=Because.PRACTICE)
     context = {
         "practice": found,
-        "ends_at": ends_at(found),
+        "ends_at": found.ends_at(),
         "facts": facts_of(found.enquiry),
         "texts": texts,
         "form": form or DraftForm(initial={"text": texts.draft}),

@@ -18,7 +18,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.enquiries import access
-from bereg.enquiries.access import assignable, draft_rule, may_assign, rule, search_rule
+from bereg.enquiries.access import assignable, may_assign
 from bereg.enquiries.actions import (
     Matter,
     NotYoursError,
@@ -80,11 +80,11 @@ def test_each_role_reaches_what_the_table_says_one_by_one_and_in_lists(
             assert not may(stranger, enquiry)
             assert not reached_by(stranger, permission).exists()
         _see, text, _write, contact = (right == "yes" for right in rights)
-        assert (rule(person, enquiry, Kind.NARRATIVE), rule(person, enquiry, Kind.CONTACT)) == (text, contact)
+        assert (enquiry.opens(person, Kind.NARRATIVE), enquiry.opens(person, Kind.CONTACT)) == (text, contact)
         assert not any(
-            rule(person, enquiry, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CODE_WORD, Kind.CONTACT}
+            enquiry.opens(person, kind) for kind in set(Kind) - {Kind.NARRATIVE, Kind.CODE_WORD, Kind.CONTACT}
         )
-        assert rule(person, enquiry, Kind.CODE_WORD) == rule(person, enquiry, Kind.NARRATIVE)
+        assert enquiry.opens(person, Kind.CODE_WORD) == enquiry.opens(person, Kind.NARRATIVE)
     assert enquiries_for(person).exists() == (rights[0] == "yes")
 
 
@@ -263,12 +263,12 @@ def test_a_draft_is_hidden_from_who_may_no_longer_correct(
         by=operator,
     )
     assert list(drafts_of(operator)) == [draft]
-    assert draft_rule(operator, draft, Kind.DRAFT)
-    assert not draft_rule(operator, draft, Kind.NARRATIVE)
-    assert not draft_rule(supervisor, draft, Kind.DRAFT)
+    assert draft.opens(operator, Kind.DRAFT)
+    assert not draft.opens(operator, Kind.NARRATIVE)
+    assert not draft.opens(supervisor, Kind.DRAFT)
     assign_enquiry(enquiry=enquiry, version=1, to=colleague(Role.LAWYER), by=operator)
     assert list(drafts_of(operator)) == []
-    assert not draft_rule(operator, draft, Kind.DRAFT)
+    assert not Draft._base_manager.get().opens(operator, Kind.DRAFT)
     assert Draft._base_manager.count() == 1  # the nightly work throws it away
 
 
@@ -292,13 +292,13 @@ def test_recent_is_up_to_the_last_moment_of_thirty_days(enquiry: Enquiry, django
     enquiry.refresh_from_db()
     for moment, is_recent in ((last, True), (last + instant, False)):
         with time_machine.travel(moment, tick=False):
-            assert access.is_recent(enquiry) is is_recent
+            assert enquiry.is_recent() is is_recent
     with time_machine.travel(last, tick=False), django_assert_num_queries(0):  # the opening says it by itself
-        assert access.is_recent(enquiry)
+        assert enquiry.is_recent()
     Contact._base_manager.update(started_at=NEW_YEAR_IN_MOSCOW + dt.timedelta(days=5))
     for moment, is_recent in ((last + dt.timedelta(days=5), True), (last + dt.timedelta(days=5) + instant, False)):
         with time_machine.travel(moment, tick=False):
-            assert access.is_recent(enquiry) is is_recent
+            assert enquiry.is_recent() is is_recent
 
 
 def test_the_code_word_alone_is_enough_and_the_right_alone_too(
@@ -318,9 +318,9 @@ def test_what_a_search_looks_for_is_its_own_persons(
     centre: Centre, operator: User, colleague: Callable[[Role], User]
 ) -> None:
     search = TextSearch(centre=centre, person=operator)
-    assert search_rule(operator, search, Kind.DRAFT)
-    assert not search_rule(operator, search, Kind.NARRATIVE)
-    assert not search_rule(colleague(Role.SUPERVISOR), search, Kind.DRAFT)
+    assert search.opens(operator, Kind.DRAFT)
+    assert not search.opens(operator, Kind.NARRATIVE)
+    assert not search.opens(colleague(Role.SUPERVISOR), Kind.DRAFT)
 
 
 @pytest.mark.parametrize("outcome", Outcome)

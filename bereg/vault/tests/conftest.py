@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bereg.vault import rules
 from bereg.vault.tests import cheap
 from bereg.vault.tests.readers import REFERRAL, REPLY, admitted, write
-from bereg.vault.tests.samples import LABEL, Sample, everybody, forget_rules, noted
+from bereg.vault.tests.samples import Sample, everybody, let_read, nobody, noted
 
 
 @pytest.fixture
@@ -19,9 +18,9 @@ def acts_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def readable(acts_noted: None) -> Iterator[None]:
     """Let everybody read the samples."""
-    rules.register(LABEL, everybody)
+    let_read(everybody)
     yield
-    forget_rules()
+    let_read(nobody)
 
 
 @pytest.fixture

@@ -10,15 +10,25 @@ from django.test.utils import isolate_apps
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.vault import actions, rules, writing
+from bereg.vault import actions, writing
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
+from bereg.vault.kept import Kept
+from bereg.vault.rules import Rule
 from bereg.vault.written import written_of
+
+
+def nobody(_by: User, _record: Any, _kind: Kind) -> bool:
+    """Let nobody read."""
+    return False
+
 
 with isolate_apps("bereg.vault"):
 
-    class Sample(models.Model):
+    class Sample(Kept):
         """A record of a centre."""
+
+        rule: ClassVar[Rule] = nobody
 
         id = models.UUIDField(primary_key=True, default=uuid4)
         centre_id = models.UUIDField()
@@ -37,7 +47,11 @@ with isolate_apps("bereg.vault"):
         def __str__(self) -> str:
             return str(self.pk)
 
-    class Recording(models.Model):
+        def opens(self, person: User, kind: Kind) -> bool:
+            """Ask the rule of the test."""
+            return type(self).rule(person, self, kind)
+
+    class Recording(Kept):
         """A record of a centre with a sealed file."""
 
         id = models.UUIDField(primary_key=True, default=uuid4)
@@ -51,6 +65,10 @@ with isolate_apps("bereg.vault"):
 
         def __str__(self) -> str:
             return str(self.pk)
+
+        def opens(self, person: User, kind: Kind) -> bool:
+            """Ask the rule of the samples."""
+            return Sample.rule(person, self, kind)
 
 
 LABEL = Sample._meta.label_lower
@@ -76,9 +94,9 @@ def everybody(_by: User, _record: Sample, _kind: Kind) -> bool:
     return True
 
 
-def forget_rules() -> None:
-    """Take the rules of tests out again."""
-    rules._rules.pop(LABEL, None)
+def let_read(rule: Rule) -> None:
+    """Let a rule say who reads the samples."""
+    Sample.rule = staticmethod(rule)
 
 
 def noted(patch: pytest.MonkeyPatch) -> None:

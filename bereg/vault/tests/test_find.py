@@ -6,11 +6,11 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.models import Entry
-from bereg.vault import actions, blind_index, finding, ring, rules
+from bereg.vault import actions, blind_index, finding, ring
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultLocked
 from bereg.vault.models import Key
-from bereg.vault.tests.samples import LABEL, Sample, make_table, sample
+from bereg.vault.tests.samples import Sample, let_read, make_table, sample
 
 PHONE, OTHER_PHONE = "+7 900 000-00-16", "8 (900) 000 00 17"
 
@@ -43,7 +43,7 @@ def test_a_number_is_found_in_every_spelling(stored: list[Sample], operator: Use
 
 
 def test_whoever_may_not_read_a_record_does_not_find_it(stored: list[Sample], operator: User) -> None:
-    rules.register(LABEL, lambda _by, record, _kind: record.pk == stored[2].pk)
+    let_read(lambda _by, record, _kind: record.pk == stored[2].pk)
     assert actions.find(stored[0].centre_id, "phone", PHONE, by=operator) == [stored[2].pk]
 
 
@@ -91,10 +91,10 @@ def test_a_word_is_found_in_either_case_and_the_search_is_written_down_once(
 
 
 def test_what_one_may_not_read_or_what_was_erased_is_passed_over(stored: list[Sample], operator: User) -> None:
-    rules.register(LABEL, lambda _by, record, _kind: record.pk != stored[0].pk)
+    let_read(lambda _by, record, _kind: record.pk != stored[0].pk)
     records = Sample.objects.filter(centre_id=stored[0].centre_id)
     assert actions.search(records, "narrative", "visa", by=operator) == []
-    rules.register(LABEL, lambda *_: True)
+    let_read(lambda *_: True)
     assert actions.search(records, "narrative", "visa", by=operator) == [stored[0].pk]
     actions.erase(stored[0], by=operator, because=Because.REQUEST)
     assert actions.search(records, "narrative", "visa", by=operator) == []

@@ -41,6 +41,7 @@ def rule(**changes: Any) -> retention.Rule:
 @pytest.fixture(autouse=True)
 def _own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "_rules", {})
+    monkeypatch.setattr(retention, "kept_models", list)
     monkeypatch.setattr(retention, "BATCH", 2)
 
 

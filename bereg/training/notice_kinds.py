@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.accounts import notices
 from bereg.accounts.kinds import NoticeKind
-from bereg.training.history import ACCEPTED, GIVEN, SENT, SENT_BACK
+from bereg.training.acts import ACCEPTED, GIVEN, SENT, SENT_BACK
 
 
 def _of_intern(target: str) -> str:
@@ -27,15 +26,9 @@ def _kind(code: str, words: StrOrPromise, where: Callable[[str], str]) -> Notice
     return NoticeKind(code=code, words=lambda _target: str(words), where=where)
 
 
-KINDS = (
+NOTICE_KINDS = (
     _kind(GIVEN, _("A case was given to you for practice."), _of_intern),
     _kind(SENT, _("An intern sent a draft for you to look at."), _of_guide),
     _kind(SENT_BACK, _("Your draft came back with a remark."), _of_intern),
     _kind(ACCEPTED, _("Your draft was taken into the enquiry."), _list),
 )
-
-
-def settle(target: str) -> None:
-    """Take the notices of a practice that has ended off everybody's pages: they would lead nowhere."""
-    for kind in (GIVEN, SENT, SENT_BACK):
-        notices.settle(kind=kind, target=target)

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
+from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.alarms import UNREADABLE
-from bereg.enquiries.history import ASSIGNED, JOINED
 
 
 def _words(_target: str) -> str:
@@ -23,12 +23,17 @@ def _record(target: str) -> str:
     return reverse("desk:enquiry", args=[pk]) if label == "enquiries.enquiry" else ""
 
 
-UNREADABLE_TEXT = NoticeKind(
-    code=UNREADABLE, words=lambda _target: _("A text that is stored cannot be opened."), where=_record, is_alarm=True
+NOTICE_KINDS = (
+    NoticeKind(
+        code=UNREADABLE,
+        words=lambda _target: _("A text that is stored cannot be opened."),
+        where=_record,
+        is_alarm=True,
+    ),
+    NoticeKind(
+        code=JOINED,
+        words=lambda _target: _("Somebody called again about an enquiry that is yours to go on with or to assign."),
+        where=_where,
+    ),
+    NoticeKind(code=ASSIGNED, words=_words, where=_where),
 )
-CALLED_AGAIN = NoticeKind(
-    code=JOINED,
-    words=lambda _target: _("Somebody called again about an enquiry that is yours to go on with or to assign."),
-    where=_where,
-)
-HANDED_OVER = NoticeKind(code=ASSIGNED, words=_words, where=_where)

@@ -1,0 +1,132 @@
+"""What hangs on enquiries, of whatever room: found in Django's registry of models, so that nothing here names a part.
+
+What crosses rooms loops over them: forgetting, coarsening, the history and the search in texts do so by this module;
+holds and retention (bereg/vault), backups and the comparison with the record of acts by the sealed fields.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.audit import queries as audit
+from bereg.audit.models import Act
+from bereg.centres.queries import centres_of
+from bereg.centres.scope import CentreBound, beyond
+from bereg.contacts.coarsening import month_of
+from bereg.enquiries.models import Enquiry, Part
+from bereg.enquiries.queries import enquiries_for, reached_by
+from bereg.vault import actions as vault
+from bereg.vault import holds
+from bereg.vault.because import Because
+from bereg.vault.fields import SealedFileField, sealed_fields
+from bereg.vault.kept import Kept
+
+
+def parts() -> list[type[Part]]:
+    """Return every model of what hangs on an enquiry."""
+    return [model for model in apps.get_models() if issubclass(model, Part)]
+
+
+def forget_all(enquiries: Collection[Enquiry], *, by: User | None) -> None:
+    """Erase whatever hangs on enquiries whose consent is gone. Raise HeldError where one is held and a person asks.
+
+    by: None where a restored backup has brought back what was erased before.
+    """
+    _forget(parts(), enquiries, by, Because.CONSENT_WITHDRAWN)
+
+
+def forget_copies(enquiries: Collection[Enquiry], *, by: User | None, because: Because) -> None:
+    """Erase what copies the text of enquiries, as that text goes: begun corrections, what interns were given."""
+    _forget([part for part in parts() if part.copies], enquiries, by, because)
+
+
+@beyond("retention")
+def _forget(models: Collection[type[Part]], enquiries: Collection[Enquiry], by: User | None, because: Because) -> None:
+    hanging = {part: _everywhere(part).filter(enquiry__in=[each.pk for each in enquiries]) for part in models}
+    # All locked before anything is recorded, as whoever erases one does: else the two wait for each other.
+    locked = [list(records.select_for_update(of=("self",))) for records in hanging.values()]
+    if by is not None:
+        for part, records in hanging.items():
+            _refuse_held(part, records)
+    for found in locked:
+        vault.forget(found, by=by, because=because)
+
+
+def _refuse_held(part: type[Part], records: Any) -> None:
+    held = records.filter(holds.keeping(part)).first() if part.held else None
+    if held:
+        holds.refuse_held(held)
+
+
+@beyond("retention")
+def coarsen(enquiries: Collection[Enquiry]) -> None:
+    """Leave the month of what hangs on enquiries, and not whom it names; its codes stay, as figures counted them."""
+    zones = {each.pk: each.centre.time_zone for each in enquiries}
+    for part in parts():
+        if part.stays:
+            _coarsen(part, zones)
+
+
+def _coarsen(part: type[Part], zones: Mapping[UUID, str]) -> None:
+    moments, people = part.moments(), part.people()
+    several = [field.name for field in part._meta.many_to_many if field.related_model is User]
+    records = list(_everywhere(part).filter(enquiry__in=zones))
+    for record in records:
+        for name in moments:
+            setattr(record, name, _month_of(getattr(record, name), zones[record.enquiry_id]))
+        for name in people:
+            setattr(record, name, None)
+        for name in several:
+            getattr(record, name).clear()
+    if records and (moments or people):
+        _everywhere(part).bulk_update(records, [*moments, *people])
+
+
+def _month_of(moment: dt.datetime | dt.date | None, time_zone: str) -> dt.datetime | dt.date | None:
+    if isinstance(moment, dt.datetime):
+        return month_of(moment, time_zone)
+    return moment.replace(day=1) if moment else None
+
+
+def text_stands(part: type[Part]) -> Exists:
+    """Match the enquiries on which a part hangs that has text still, or whose row is there only for its text."""
+    hanging = part.objects.through(enquiry=OuterRef("pk"))
+    empty = Q(**{field.name: "" if isinstance(field, SealedFileField) else b"" for field in sealed_fields(part)})
+    return Exists(hanging.exclude(empty) if part.stays else hanging)
+
+
+def hanging_on(enquiry: Enquiry) -> list[Part]:
+    """Return what hangs on an enquiry, without its columns."""
+    return [each for part in parts() for each in part.objects.through(enquiry=enquiry).only("pk")]
+
+
+def acts_on(enquiry: Enquiry) -> list[Act]:
+    """Return every act on an enquiry and on what hangs on it, the oldest first."""
+    return audit.acts_on(enquiry, *hanging_on(enquiry))
+
+
+def in_texts(person: User) -> dict[tuple[type[Kept], str], QuerySet[Any]]:
+    """Return the fields in whose texts somebody may search, with the records that have a text there.
+
+    Those of the enquiries come first. Which part somebody may open, it says itself when that is tried.
+    """
+    seen = enquiries_for(person).filter(pk=OuterRef("enquiry"))
+    found: dict[type[Kept], QuerySet[Any]] = {
+        Enquiry: reached_by(person, Permission.NARRATIVE_READ).order_by("-opened_at"),
+        **{part: _of_centres(part, person).filter(Exists(seen)).order_by("pk") for part in parts()},
+    }
+    return {(model, name): rows.exclude(**{name: b""}) for model, rows in found.items() for name in model.searched}
+
+
+def _of_centres(part: type[Part], person: User) -> CentreBound[Part]:
+    return part.objects.of_centres(centres_of(person)).select_related("enquiry")
+
+
+def _everywhere(part: type[Part]) -> Any:
+    return part.objects.everywhere(because="retention").order_by("pk")

@@ -1,0 +1,8 @@
+"""Acts of this room in words. A new act is one row here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.audit.words import ActWords
+
+ACTS = {"signal.noted": ActWords(_("noted something of an unusual month"))}
+GROUPED = {"figures": ("signal.",)}
