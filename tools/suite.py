@@ -55,6 +55,15 @@ def silent_postgres(address: str) -> str:
         return f"NOT RUN: the tests on PostgreSQL, since none answers at BEREG_TEST_POSTGRES_URL ({first})"
 
 
+def environment() -> dict[str, str]:
+    """Return what the tests may see of this environment: the settings of who runs them are not theirs.
+
+    Compiled modules are kept: without them each of the many processes of a run compiles all code again.
+    """
+    foreign = {name for name in os.environ if name.startswith("BEREG_") and "_TEST_" not in name}
+    return {name: value for name, value in os.environ.items() if name not in foreign | {"PYTHONDONTWRITEBYTECODE"}}
+
+
 def main(options: list[str]) -> int:
     """Return pytest's exit code: of the first run that failed, else of the last."""
     address = os.environ.get("BEREG_TEST_POSTGRES_URL", LOCAL)
@@ -63,8 +72,7 @@ def main(options: list[str]) -> int:
     for line in filter(None, (bring(tool), missing_server)):
         sys.stderr.write(f"{line}\n")
     databases = {"SQLite": ""} if missing_server else {"SQLite": "", "PostgreSQL": address}
-    # The settings of the person who runs the tests are not those of the tests.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_") or "_TEST_" in name}
+    clean = environment()
     # One process more than cores, as many tests wait for other processes; one file stays in one process, since the
     # browser is dear to start. Files with few and long tests come first, so that no core waits for them at the end.
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
