@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test torture test-scale mutants check format lock screenshots catalogues
+.PHONY: help setup demo run quick test torture test-scale mutants check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -31,6 +31,9 @@ demo: setup  ## show a demonstration year at http://localhost:8000
 run: setup  ## serve this installation at http://localhost:8000; an empty one begins with its first-run page
 	$(BIN)/bereg migrate --verbosity 0
 	$(BIN)/bereg serve
+
+quick: setup $(STAMPS)/dev  ## check and test what changed since main, on SQLite, in under two minutes
+	$(BIN)/python -m tools.quick
 
 test: check  ## check the code, then run every test on SQLite and on PostgreSQL
 	$(BIN)/python -m tools.suite
