@@ -19,6 +19,24 @@ def test_the_settings_of_who_runs_the_tests_are_not_theirs(monkeypatch: pytest.M
     assert seen.keys().isdisjoint({"BEREG_DATA", "PYTHONDONTWRITEBYTECODE"})
 
 
+@pytest.mark.parametrize(("options", "databases"), [(["-q"], ["", "postgresql://one"]), (["--sqlite", "-q"], [""])])
+def test_both_databases_unless_sqlite_is_asked_for_alone(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], databases: list[str]
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def run(command: list[str], env: dict[str, str], **_more: object) -> subprocess.CompletedProcess[str]:
+        asked.append((command[-1], env["BEREG_DATABASE"]))
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setenv("BEREG_TEST_POSTGRES_URL", "postgresql://one")
+    monkeypatch.setattr(suite, "bring", lambda _tool: "")
+    monkeypatch.setattr(suite, "silent_postgres", lambda _address: "")
+    monkeypatch.setattr("tools.suite.subprocess.run", run)
+    assert suite.main(options) == 0
+    assert asked == [("-q", database) for database in databases]
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A branch one commit ahead of main, with a change that is not committed and a new file."""
