@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import in_time
 from tools import quick, suite
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -87,8 +88,8 @@ def test_the_closest_tests_come_first(checkout: Path) -> None:
 
 
 def test_no_test_begins_when_there_is_no_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(quick.UNTIL, str(time.monotonic() + 60))
-    quick.pytest_runtest_setup()
-    monkeypatch.setenv(quick.UNTIL, str(time.monotonic() - 1))
+    monkeypatch.setenv(in_time.UNTIL, str(time.monotonic() + 60))
+    in_time.pytest_runtest_setup()
+    monkeypatch.setenv(in_time.UNTIL, str(time.monotonic() - 1))
     with pytest.raises(pytest.skip.Exception, match="make test"):
-        quick.pytest_runtest_setup()
+        in_time.pytest_runtest_setup()

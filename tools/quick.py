@@ -5,7 +5,6 @@ first: tests that changed, tests of the room that name a changed module, the roo
 name it. What there was no time for is said. `make test` alone proves that all is well.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -13,14 +12,12 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-import pytest
-
+from tests.in_time import UNTIL
 from tools.suite import environment
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 110
 LAST_BEGINS = 80  # a test that has begun is let to its end
-UNTIL = "QUICK_UNTIL"  # tells the processes of pytest when the last test begins. No setting
 ALWAYS = ("tests/test_architecture.py",)
 BY_KIND = {".md": "tests/test_documentation.py", ".html": "tests/test_catalogues.py", ".po": "tests/test_catalogues.py"}
 
@@ -66,12 +63,6 @@ def _git(root: Path, *words: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
-def pytest_runtest_setup() -> None:
-    """Begin no test after the time that is left: this module is a plugin of the run that it starts."""
-    if time.monotonic() > float(os.environ[UNTIL]):
-        pytest.skip("no time left: `make test` runs it")
-
-
 def main() -> int:
     """Return the first exit code that is not 0."""
     begun = time.monotonic()
@@ -87,7 +78,7 @@ def main() -> int:
         if code and (failed := subprocess.run([*own, *words, *code], check=False).returncode):  # noqa: S603
             return failed
     types = subprocess.Popen([*own, "mypy", *code], env=clean) if code else None  # noqa: S603 - beside the tests
-    spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "tools.quick", "-q"]
+    spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-p", "tests.in_time", "-q"]
     failed = subprocess.run([*own, "pytest", *spread, *tests], env=clean, check=False).returncode  # noqa: S603
     checked = _ended(types, begun + SECONDS - time.monotonic())
     return failed or checked
