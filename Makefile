@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test torture test-scale mutants check format lock screenshots catalogues
+.PHONY: help setup demo run quick test coverage torture test-scale mutants check format lock screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -32,8 +32,15 @@ run: setup  ## serve this installation at http://localhost:8000; an empty one be
 	$(BIN)/bereg migrate --verbosity 0
 	$(BIN)/bereg serve
 
+quick: setup $(STAMPS)/dev  ## check and test what changed since main, on SQLite, in under two minutes
+	$(BIN)/python -m tools.quick
+
 test: check  ## check the code, then run every test on SQLite and on PostgreSQL
 	$(BIN)/python -m tools.suite
+
+# By itself, since it makes the tests take half as long again. What only a process of its own runs is not counted.
+coverage: setup $(STAMPS)/dev  ## run every test on SQLite, and fail where they run less of the code than they have to
+	$(BIN)/python -m tools.suite --sqlite --cov
 
 # One run after the other: what they measure is how this machine does under their load. No log is kept: a million
 # requests would fill the memory.

@@ -1,4 +1,4 @@
-"""Run every test on SQLite, then on PostgreSQL where one answers: `python -m tools.suite [pytest options]`.
+"""Run every test on SQLite, then on PostgreSQL where one answers: `python -m tools.suite [--sqlite] [pytest options]`.
 
 What cannot run here is said before the tests start, so that pytest's own closing line stays the last one.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+ON_SQLITE_ALONE = "--sqlite"
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
@@ -55,20 +56,29 @@ def silent_postgres(address: str) -> str:
         return f"NOT RUN: the tests on PostgreSQL, since none answers at BEREG_TEST_POSTGRES_URL ({first})"
 
 
+def environment() -> dict[str, str]:
+    """Return what the tests may see of this environment: the settings of who runs them are not theirs.
+
+    Compiled modules are kept: without them each of the many processes of a run compiles all code again.
+    """
+    foreign = {name for name in os.environ if name.startswith("BEREG_") and "_TEST_" not in name}
+    return {name: value for name, value in os.environ.items() if name not in foreign | {"PYTHONDONTWRITEBYTECODE"}}
+
+
 def main(options: list[str]) -> int:
     """Return pytest's exit code: of the first run that failed, else of the last."""
     address = os.environ.get("BEREG_TEST_POSTGRES_URL", LOCAL)
-    missing_server = silent_postgres(address)
+    is_alone = ON_SQLITE_ALONE in options
+    missing_server = "" if is_alone else silent_postgres(address)
     tool = JAVA if "scale" in options else BROWSER
     for line in filter(None, (bring(tool), missing_server)):
         sys.stderr.write(f"{line}\n")
-    databases = {"SQLite": ""} if missing_server else {"SQLite": "", "PostgreSQL": address}
-    # The settings of the person who runs the tests are not those of the tests.
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("BEREG_") or "_TEST_" in name}
+    databases = {"SQLite": ""} if is_alone or missing_server else {"SQLite": "", "PostgreSQL": address}
+    clean = environment()
     # One process more than cores, as many tests wait for other processes; one file stays in one process, since the
     # browser is dear to start. Files with few and long tests come first, so that no core waits for them at the end.
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
-    command = [sys.executable, "-m", "pytest", *spread, *options]
+    command = [sys.executable, "-m", "pytest", *spread, *(each for each in options if each != ON_SQLITE_ALONE)]
     code = 0
     for name, database in databases.items():
         sys.stderr.write(f"\nThe tests on {name}:\n")

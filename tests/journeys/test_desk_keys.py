@@ -14,7 +14,10 @@ from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import code_word_of, text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what keys do is the page's; what they ask the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 # How wide the text of an element is, and how wide the element: an ellipsis needs but a fraction of a pixel.
 TEXT_AND_ROOM = """(element) => {
   const text = document.createRange();
@@ -114,7 +117,6 @@ def pages_of(enquiry: Enquiry) -> list[str]:
     return ["/today/", "/enquiries/new/", "/find/", "/find/?first=2026-02-30", one, *acts]
 
 
-@pytest.mark.once("what the accessibility checker finds does not depend on the database")
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_checker_finds_nothing(
     at_desk: Page, enquiries: list[Enquiry], axe_by_day_and_night: Callable[[Page], list[str]], width: int

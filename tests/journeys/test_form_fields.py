@@ -14,7 +14,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
 from tests.opened import answers_of, text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what keys do is the page's; what they ask the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 SignIn = Callable[[Page, User], None]
 
 
@@ -130,7 +133,6 @@ def test_the_contact_is_tabbed_through_in_the_order_it_is_read(form: Page, earli
     assert by_tab[0] == "f-line"
 
 
-@pytest.mark.once("what waits for the server is the page")
 def test_what_is_typed_while_the_server_is_slow_answers_the_question_that_was_meant(form: Page) -> None:
     slow: list[Route] = []
     answers: list[bool] = []
@@ -164,7 +166,6 @@ REACHED = """mini => {
 }"""
 
 
-@pytest.mark.once("what the eye and the pointer find does not depend on the database")
 def test_a_pointer_finds_each_reason_and_the_system_s_colours_show_what_is_chosen(form: Page) -> None:
     for question in ("gender", "citizenship"):
         for mini in form.locator(f"#q-{question} .mini").element_handles():

@@ -6,7 +6,10 @@ from playwright.sync_api import Browser, Page, expect
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("the page is left by itself"),
+    pytest.mark.django_db(transaction=True),
+]
 NEUTRAL = "https://www.wikipedia.org/"
 
 

@@ -27,6 +27,8 @@ addEventListener("keydown", (event) => {
 """
 DRAFTS = re.compile("/enquiries/drafts/")
 SignIn = Callable[[Page, User], None]
+# Drafts, versions and sessions are tried here on both databases: those outlive the page.
+page_alone = pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests")
 
 
 @pytest.fixture
@@ -61,6 +63,7 @@ def fill_typical_call(page: Page) -> None:
     page.keyboard.type(NOTE)
 
 
+@page_alone
 def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page) -> None:
     at_desk.add_init_script(COUNT_KEYS)
     open_form(at_desk)
@@ -92,6 +95,7 @@ def hidden_pixels(page: Page) -> tuple[int, int]:
     return whole, work
 
 
+@page_alone
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_whole_form_fits_the_screen_of_a_demonstration(
     at_desk: Page, operator: User, settings: Any, language: str
@@ -128,6 +132,7 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     assert save["y"] + save["height"] <= 800
 
 
+@page_alone
 def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) -> None:
     at_desk.set_viewport_size({"width": 390, "height": 844})
     for address in ("/today/", "/enquiries/new/", "/find/", "/questionnaire/paper/"):
@@ -135,6 +140,7 @@ def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) ->
         assert at_desk.evaluate("document.documentElement.scrollWidth") <= 390, address
 
 
+@page_alone
 def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> None:
     open_form(at_desk)
     press(at_desk, "1 0 9 1 0")
@@ -154,6 +160,7 @@ def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> N
     }
 
 
+@page_alone
 def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> None:
     open_form(at_desk)
     press(at_desk, "Alt+KeyT")
@@ -166,6 +173,7 @@ def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> N
     assert Enquiry._base_manager.get().topics == " quota "
 
 
+@page_alone
 def test_a_bad_value_is_shown_in_a_focused_summary_and_the_text_stays(at_desk: Page) -> None:
     open_form(at_desk)
     press(at_desk, "1 Alt+KeyN")
@@ -193,6 +201,7 @@ def test_a_draft_survives_a_reload(at_desk: Page) -> None:
     expect(at_desk.locator("#q-enquirer input[value=citizen_abroad]")).to_be_checked()
 
 
+@page_alone
 def test_half_a_word_in_a_list_is_neither_saved_nor_thrown_away(at_desk: Page, axe: Any) -> None:
     open_form(at_desk)
     press(at_desk, "1")
@@ -237,6 +246,7 @@ def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> Non
     expect(at_desk.locator("#f-narrative")).to_have_value("Marker-of-the-note")
 
 
+@page_alone
 def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None:
     at_desk.route(DRAFTS, lambda route: route.abort())
     open_form(at_desk)
@@ -264,6 +274,7 @@ def test_of_two_drafts_the_newer_one_waits_for_the_older(at_desk: Page) -> None:
     assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
 
 
+@page_alone
 @pytest.mark.parametrize("status", [0, 413, 500, 503])
 def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, status: int) -> None:
     form = re.compile("/enquiries/new/[0-9a-f-]{36}/$")
