@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "bereg.enquiries",
     "bereg.questionnaire",
     "bereg.contacts",
+    "bereg.emergency_access",
+    "bereg.retention",
     "bereg.vault",
     "bereg.centres",
     "bereg.accounts",
@@ -100,7 +102,7 @@ TEMPLATES = [
                 "bereg.core.context.page",
                 "bereg.accounts.context.staff",
                 "bereg.centres.context.staff",
-                "bereg.vault.context.staff",
+                "bereg.emergency_access.context.staff",
             ],
             # `{% load i18n static %}` loads ours, with all of Django's in it.
             "libraries": dict.fromkeys(("i18n", "static"), "bereg.core.templatetags.worked_out_once"),

@@ -33,7 +33,7 @@ from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
-from bereg.vault import retention
+from bereg.retention import rules as retention
 from bereg.vault.models import Key
 from conftest import make_user
 from tests import serving

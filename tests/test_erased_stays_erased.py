@@ -41,7 +41,7 @@ from datetime import timedelta
 from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.enquiries.actions import withdraw_consent
-from bereg.vault import retention
+from bereg.retention import rules as retention
 half = {half}
 supervisor = User.objects.filter(role="supervisor").first()
 for each in every.filter(pk__in=ids[:half]):

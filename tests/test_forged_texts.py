@@ -25,6 +25,7 @@ from bereg.audit.queries import verify
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
+from bereg.emergency_access import break_glass
 from bereg.enquiries import drafts, searching
 from bereg.enquiries.actions import (
     Matter,
@@ -37,10 +38,11 @@ from bereg.enquiries.actions import (
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
+from bereg.retention import holds
 from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.vault import actions as vault
-from bereg.vault import break_glass, checking, comparing, holds, keks, ledger, opening, sealing, wrapping, writing
+from bereg.vault import checking, comparing, keks, ledger, opening, sealing, wrapping, writing
 from bereg.vault.classes import HoldReason
 from bereg.vault.commands import require_vault
 from bereg.vault.faults import Damaged, Unwritten, VaultFault

@@ -133,7 +133,7 @@ def test_a_failed_task_keeps_no_message(
     def fail(**_: object) -> int:
         raise IntegrityError(f"DETAIL:  Failing row contains ({here.canaries['draft']})")
 
-    monkeypatch.setattr("bereg.vault.retention.erase_due", fail)
+    monkeypatch.setattr("bereg.retention.rules.erase_due", fail)
     tasks.erase_what_is_over.enqueue(night="2026-11-25")
     assert Worker().step()
     result = DBTaskResult.objects.get()

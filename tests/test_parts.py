@@ -27,13 +27,16 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
 from bereg.enquiries.retention import answers_due
 from bereg.questionnaire.actions import publish_standard
+from bereg.retention import holds
+from bereg.retention import rules as retention
+from bereg.retention.models import Hold
 from bereg.vault import actions as vault
-from bereg.vault import holds, ledger, retention
+from bereg.vault import ledger
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.fields import sealed_fields
 from bereg.vault.kept import Kept
-from bereg.vault.models import Hold, Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine
 from tests.memos import Memo, Silent, known, memo_of, silent
 
 LONG_AGO = dt.datetime(2009, 6, 17, 9, 30, tzinfo=dt.UTC)

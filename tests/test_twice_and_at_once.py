@@ -28,9 +28,10 @@ from bereg.counting.models import Month
 from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard
+from bereg.retention import holds
 from bereg.training.actions import give, write
 from bereg.training.models import Practice
-from bereg.vault import holds, opening
+from bereg.vault import opening
 from bereg.vault.classes import HoldReason
 from conftest import make_user
 from tests.at_once import at_once, sending

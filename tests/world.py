@@ -18,6 +18,7 @@ from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
+from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.publications.actions import Prepared, keep
@@ -30,7 +31,6 @@ from bereg.questionnaire.actions import publish, publish_standard, standard_sour
 from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.vault import actions as vault
-from bereg.vault.break_glass import break_glass
 from conftest import make_user
 from tests.opened import answers_of, text_of
 

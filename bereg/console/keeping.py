@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from bereg.accounts import browsers, limits, notices, sessions
 from bereg.audit import pruning
 from bereg.core.tasks import queue
-from bereg.vault import retention
-from bereg.vault.retention import Progress, Rule
+from bereg.retention import rules as retention
+from bereg.retention.rules import Progress, Rule
 
 
 def register() -> None:

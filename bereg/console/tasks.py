@@ -17,8 +17,9 @@ from bereg.core.workplace import sweep
 from bereg.counting.actions import refresh_facts
 from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.recovery import scheduled
+from bereg.retention import clock
+from bereg.retention import rules as retention
 from bereg.vault import actions as vault
-from bereg.vault import clock, retention
 
 MONDAY = 0
 P = ParamSpec("P")

@@ -17,7 +17,7 @@ from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.traces import cut_log
 from bereg.enquiries.searching import forget_old
-from bereg.vault import clock
+from bereg.retention import clock
 from bereg.vault.commands import prepare_centres
 
 NIGHT_HOUR = 3

@@ -6,7 +6,7 @@ from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import people_at
 from bereg.enquiries.retention import idle_centres
-from bereg.vault import holds
+from bereg.retention import holds
 
 CLOCK, IDLE, REVIEW = "retention.waits", "enquiries.idle", "hold.review"  # the kinds, which `desk` puts into words
 

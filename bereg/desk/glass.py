@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts import kinds
+from bereg.emergency_access import break_glass
 from bereg.enquiries.glass import opened
-from bereg.vault import break_glass
 
 
 @dataclass(frozen=True)

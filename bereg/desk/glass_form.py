@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bereg.vault.break_glass import LEAST_REASON, MOST_REASON, says_enough
+from bereg.emergency_access.break_glass import LEAST_REASON, MOST_REASON, says_enough
 
 
 class BreakGlassForm(forms.Form):

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bereg.retention.holds import LEAST_REASON, LONGEST, MOST_REASON
 from bereg.vault.classes import HoldReason
-from bereg.vault.holds import LEAST_REASON, LONGEST, MOST_REASON
 
 
 class HoldForm(forms.Form):

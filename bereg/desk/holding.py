@@ -10,7 +10,7 @@ from bereg.accounts import kinds, notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.grants import works_at_all
 from bereg.enquiries.named import number_of
-from bereg.vault import clock, holds
+from bereg.retention import clock, holds
 
 # The kinds of our notices.
 WAITS, IDLE, REVIEW, WITHDRAWS = "retention.waits", "enquiries.idle", "hold.review", "hold.withdrawal"

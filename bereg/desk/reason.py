@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
-from bereg.vault import reasons
+from bereg.retention import reasons
 from bereg.vault.actions import reveal
 from bereg.vault.because import Because
 from bereg.vault.faults import Erased, VaultFault, VaultLocked

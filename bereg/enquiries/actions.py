@@ -33,10 +33,10 @@ from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
+from bereg.retention import holds
+from bereg.retention.models import Hold
 from bereg.vault import actions as vault
-from bereg.vault import holds
 from bereg.vault.keyed import is_erased
-from bereg.vault.models import Hold
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 

@@ -8,8 +8,8 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import draft_of
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TYPED_ANSWERS, opened
+from bereg.retention.holds import HeldError
 from bereg.vault.because import Because
-from bereg.vault.holds import HeldError
 
 
 class UnopenedError(Exception):

@@ -13,8 +13,8 @@ from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.parts import forget_all, forget_copies
+from bereg.retention import holds
 from bereg.vault import actions as vault
-from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.ledger import Times, hash_of

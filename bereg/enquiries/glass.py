@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
+from bereg.emergency_access.break_glass import REFUSED
 from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.texts import Opened
 from bereg.vault.because import Because
-from bereg.vault.break_glass import REFUSED
 
 NUMBER = re.compile(r"([A-Z]{2,8})-(\d{4})-(\d{1,6})")
 

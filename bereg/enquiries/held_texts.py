@@ -7,9 +7,9 @@ from bereg.accounts.models import User
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, opened
 from bereg.questionnaire.answers import Answers
+from bereg.retention.holds import HeldError
+from bereg.retention.models import Hold
 from bereg.vault.because import Because
-from bereg.vault.holds import HeldError
-from bereg.vault.models import Hold
 
 
 def refuse_to_lose(enquiry: Enquiry, hold: Hold, new: Mapping[str, str], *, keep: Collection[str], by: User) -> None:

@@ -21,8 +21,8 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.coarsening import month_of
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.queries import enquiries_for, reached_by
+from bereg.retention import holds
 from bereg.vault import actions as vault
-from bereg.vault import holds
 from bereg.vault.because import Because
 from bereg.vault.fields import SealedFileField, sealed_fields
 from bereg.vault.kept import Kept

@@ -14,12 +14,13 @@ from bereg.contacts.coarsening import month_of, not_coarse
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
 from bereg.enquiries.parts import coarsen, forget_copies, parts, text_stands
+from bereg.retention import holds
+from bereg.retention import rules as retention
+from bereg.retention.rules import Progress, Rule, months_before, of_records
 from bereg.vault import actions as vault
-from bereg.vault import holds, retention
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.keyed import noted_before
-from bereg.vault.retention import Progress, Rule, months_before, of_records
 
 IDLE_MONTHS = 12  # an open enquiry that nobody has touched for so long is to be closed
 TEXTS = ("narrative", "typed_answers")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bereg.recovery.archive import BackupError
 from bereg.recovery.backup import back_up, prune
-from bereg.vault import clock
+from bereg.retention import clock
 
 
 def place_of(part: str) -> tuple[str, str]:

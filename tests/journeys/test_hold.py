@@ -16,7 +16,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
-from bereg.vault.models import Clock
+from bereg.retention.models import Clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

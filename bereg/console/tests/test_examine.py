@@ -27,14 +27,17 @@ from bereg.core import doctor as service
 from bereg.core import doctor_machine as machine
 from bereg.core.findings import Weight
 from bereg.core.tasks.worker import Worker
+from bereg.emergency_access import break_glass
+from bereg.emergency_access import doctor as glass
+from bereg.emergency_access.models import BreakGlass
 from bereg.recovery import doctor as recovery
-from bereg.vault import age, break_glass, passphrase, root
-from bereg.vault import doctor_glass as glass
-from bereg.vault import doctor_keys as keys
-from bereg.vault import doctor_retention as keeping
+from bereg.retention import doctor as keeping
+from bereg.retention.models import Hold
+from bereg.vault import age, passphrase, root
+from bereg.vault import doctor as keys
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Verdict
-from bereg.vault.models import BreakGlass, Hold, LedgerLine
+from bereg.vault.models import LedgerLine
 from conftest import make_user
 from tests.mailbox import free_port, server_at, serving
 

@@ -26,8 +26,8 @@ from bereg.core.databases import UnsafeDatabaseError, assert_migrated
 from bereg.core.postgresql.checks import weaknesses
 from bereg.recovery import drill
 from bereg.recovery.archive import BackupError
-from bereg.vault import doctor_retention as keeping
-from bereg.vault import retention
+from bereg.retention import doctor as keeping
+from bereg.retention import rules as retention
 
 OLD = dt.datetime(2020, 3, 2, 9, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,9 @@ from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
 from bereg.enquiries import searching
 from bereg.enquiries.models import TextSearch
+from bereg.retention.models import Clock, Hold
 from bereg.vault import actions
-from bereg.vault.models import Clock, Hold, Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine
 from bereg.vault.tests.samples import sample
 from conftest import make_user
 

@@ -20,9 +20,10 @@ from bereg.centres.models import Centre
 from bereg.console import waiting
 from bereg.console.management.commands import retention as command
 from bereg.console.tasks import tell_what_waits
-from bereg.vault import doctor_retention as keeping
-from bereg.vault import retention, retention_report
-from bereg.vault.models import Clock, Hold, Run
+from bereg.retention import doctor as keeping
+from bereg.retention import report as retention_report
+from bereg.retention import rules as retention
+from bereg.retention.models import Clock, Hold, Run
 from conftest import make_user
 
 pytestmark = pytest.mark.django_db

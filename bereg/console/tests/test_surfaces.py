@@ -27,7 +27,7 @@ from bereg.centres.models import Centre
 from bereg.vault import actions, keks, ring, root, unlocking
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
-from bereg.vault.models import BreakGlass
+from bereg.emergency_access.models import BreakGlass
 record = BreakGlass(centre=Centre.objects.get())
 record.reason = actions.seal(record, "reason", "a text")
 def stored_and_read():

@@ -15,10 +15,11 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
+from bereg.emergency_access.models import BreakGlass
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.actions import publish_standard
-from bereg.vault import retention, ring
-from bereg.vault.models import BreakGlass
+from bereg.retention import rules as retention
+from bereg.vault import ring
 from conftest import make_user
 from tests.factors import forgotten_codes, one_time_code
 

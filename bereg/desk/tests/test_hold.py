@@ -18,10 +18,12 @@ from bereg.contacts.models import Contact
 from bereg.desk import holding
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.vault import clock, holds, retention
+from bereg.retention import clock, holds
+from bereg.retention import rules as retention
+from bereg.retention.models import Clock, Hold
 from bereg.vault.because import Because
 from bereg.vault.erasing import erase
-from bereg.vault.models import Clock, Hold, Key
+from bereg.vault.models import Key
 from conftest import make_user
 from tests.opened import answers_of, text_of
 

@@ -33,7 +33,7 @@ from bereg.enquiries.panels import panels_on
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
-from bereg.vault import holds
+from bereg.retention import holds
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 

@@ -18,8 +18,8 @@ from bereg.accounts.permissions import Permission
 from bereg.desk.glass import line_of
 from bereg.desk.glass_form import BreakGlassForm
 from bereg.desk.reason import reason_of, words_of
+from bereg.emergency_access import break_glass as glass
 from bereg.enquiries.glass import by_whole_number, opened, texts_of
-from bereg.vault import break_glass as glass
 from bereg.vault.classes import Verdict
 from bereg.vault.faults import VaultLocked
 from bereg.vault.ring import is_unlocked

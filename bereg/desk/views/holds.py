@@ -17,7 +17,7 @@ from bereg.accounts.permissions import Permission
 from bereg.desk.hold_form import HoldForm
 from bereg.desk.reason import reason_of
 from bereg.enquiries.queries import enquiries_for
-from bereg.vault import holds
+from bereg.retention import holds
 
 
 @never_cache

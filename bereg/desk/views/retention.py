@@ -15,8 +15,9 @@ from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import own_centres
 from bereg.enquiries.queries import enquiries_for
 from bereg.enquiries.retention import idle
-from bereg.vault import clock, holds, ledger
-from bereg.vault import retention as keeping
+from bereg.retention import clock, holds
+from bereg.retention import rules as keeping
+from bereg.vault import ledger
 
 MOST_SHOWN = 50
 

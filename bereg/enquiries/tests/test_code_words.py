@@ -15,13 +15,13 @@ from bereg.enquiries.actions import Registration, register_enquiry, withdraw_con
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.questionnaire.models import Version
+from bereg.retention.rules import months_before
 from bereg.vault import actions as vault
 from bereg.vault import blind_index, ledger
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Kind
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import Key
-from bereg.vault.retention import months_before
 from tests.opened import code_word_of
 
 YEARS_LATER = months_before(NEW_YEAR_IN_MOSCOW, -100)

@@ -8,9 +8,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
+from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import glass
 from bereg.enquiries.models import Enquiry
-from bereg.vault.break_glass import break_glass
 from bereg.vault.faults import NotAllowed
 from conftest import make_user
 

@@ -26,11 +26,14 @@ from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import facts_of
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
+from bereg.retention import holds
+from bereg.retention import rules as retention
+from bereg.retention.models import Clock
 from bereg.vault import actions as vault
-from bereg.vault import holds, keyed, retention
+from bereg.vault import keyed
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
-from bereg.vault.models import Clock, Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine
 
 pytestmark = pytest.mark.django_db
 OPENED = NEW_YEAR_IN_MOSCOW

@@ -16,7 +16,7 @@ from bereg.recovery.archive import BackupError
 from bereg.recovery.backup import FOLDERS, newest, overdue, prune
 from bereg.recovery.management.commands import backup as command
 from bereg.recovery.scheduled import back_up_now
-from bereg.vault.models import Clock
+from bereg.retention.models import Clock
 
 NOW = dt.datetime(2030, 3, 15, 12, tzinfo=dt.UTC)
 

@@ -19,6 +19,8 @@ from bereg.enquiries.adding import UnfinishedError, add_to_narrative
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.retention import holds
+from bereg.retention import rules as retention
 from bereg.training.actions import (
     NotYoursError,
     StaleError,
@@ -33,7 +35,7 @@ from bereg.training.models import Practice
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices, shown_of
 from bereg.training.tests.conftest import MASKED, TOLD
 from bereg.training.texts import opened
-from bereg.vault import holds, ledger, retention
+from bereg.vault import ledger
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed

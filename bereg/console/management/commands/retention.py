@@ -15,9 +15,12 @@ from tqdm import tqdm
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.enquiries.retention import idle
 from bereg.recovery.doctor import late_backups
-from bereg.vault import clock, holds, ledger, retention, retention_report
+from bereg.retention import clock, holds
+from bereg.retention import report as retention_report
+from bereg.retention import rules as retention
+from bereg.retention.rules import Progress, Rule
+from bereg.vault import ledger
 from bereg.vault.commands import require_vault
-from bereg.vault.retention import Progress, Rule
 
 DOUBTED = gettext_lazy(
     "The clock shows %(now)s; by what is known it should be about %(expected)s. Nothing is erased: set the clock "

@@ -13,7 +13,7 @@ from bereg.core.progress import bar
 from bereg.recovery import archive
 from bereg.recovery.archive import BackupError
 from bereg.recovery.backup import back_up, prune
-from bereg.vault import clock
+from bereg.retention import clock
 
 PARTS = ("data", "keys")
 

@@ -15,8 +15,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit import chain
 from bereg.audit.actions import Thing
-from bereg.vault import ledger, retention
-from bereg.vault.models import Run
+from bereg.retention import rules as retention
+from bereg.retention.models import Run
+from bereg.vault import ledger
 
 SIGNED = "signature: "
 HEAD = "Bereg, erased in "

@@ -18,7 +18,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.queries import newest_at
-from bereg.vault.models import Clock
+from bereg.retention.models import Clock
 
 STORED_EACH = dt.timedelta(minutes=5)
 CONFIRMED = "clock.confirmed"

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from bereg.accounts.models import User
-from bereg.vault.break_glass import open_of
+from bereg.emergency_access.break_glass import open_of
 
 
 def staff(request: HttpRequest) -> dict[str, object]:

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
-from bereg.vault import clock
-from bereg.vault.clock import Reading
-from bereg.vault.models import Clock
+from bereg.retention import clock
+from bereg.retention.clock import Reading
+from bereg.retention.models import Clock
 
 pytestmark = pytest.mark.django_db
 BEGUN = dt.datetime(2008, 2, 28, 22, 0, tzinfo=dt.UTC)  # before a leap day

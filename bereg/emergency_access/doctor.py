@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.core.findings import Finding, Weight
-from bereg.vault import break_glass
+from bereg.emergency_access import break_glass
 
 
 def findings() -> Iterator[Finding]:

@@ -20,9 +20,9 @@ from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
 from bereg.centres.scope import CentreBound, beyond
+from bereg.emergency_access.models import BreakGlass, supervisors_at
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
-from bereg.vault.models import BreakGlass, supervisors_at
 from bereg.vault.written import written_new
 
 LASTS, REVIEWED_WITHIN, SHOWN_FOR = dt.timedelta(minutes=60), dt.timedelta(hours=72), dt.timedelta(days=90)

@@ -1,3 +1,3 @@
 """What stands above every page of staff while it lasts."""
 
-TEMPLATE = "vault/broken_glass.html"
+TEMPLATE = "desk/broken_glass.html"

@@ -12,11 +12,12 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.vault import actions, break_glass, rules
+from bereg.emergency_access import break_glass
+from bereg.emergency_access.models import BreakGlass
+from bereg.vault import actions, rules
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.faults import NotAllowed
-from bereg.vault.models import BreakGlass
 from bereg.vault.tests.samples import KEPT, Sample, sample
 from conftest import make_user
 

@@ -9,10 +9,14 @@ import time_machine
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.vault import reasons, retention, writing
+from bereg.emergency_access.models import BreakGlass
+from bereg.retention import reasons
+from bereg.retention import rules as retention
+from bereg.retention.models import Hold
+from bereg.vault import writing
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason
-from bereg.vault.models import BreakGlass, Hold, Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine
 
 ENDED = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

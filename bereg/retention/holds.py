@@ -16,10 +16,10 @@ from bereg.audit import actions as audit
 from bereg.audit import here
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
+from bereg.retention.models import Hold
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason
 from bereg.vault.kept import Kept, above
-from bereg.vault.models import Hold
 from bereg.vault.written import written_new
 
 REASON_GIVEN = "hold.reason"  # the act, of the hold itself, that has stored why

@@ -13,11 +13,12 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.vault import actions, holds
+from bereg.retention import holds
+from bereg.retention.models import Hold
+from bereg.vault import actions
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed
-from bereg.vault.models import Hold
 from bereg.vault.tests.samples import Sample, make_table, sample
 from conftest import make_user
 

@@ -11,10 +11,13 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.vault import actions, clock, holds, retention
+from bereg.retention import clock, holds
+from bereg.retention import rules as retention
+from bereg.retention.models import Clock, Hold, Run
+from bereg.vault import actions
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
-from bereg.vault.models import Clock, Hold, Key, LedgerLine, Run
+from bereg.vault.models import Key, LedgerLine
 from bereg.vault.tests.samples import Sample, make_table, sample
 
 pytestmark = pytest.mark.django_db

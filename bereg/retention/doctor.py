@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from bereg.audit import pruning
 from bereg.core.findings import Finding, Weight
-from bereg.vault import clock, holds, retention
+from bereg.retention import clock, holds
+from bereg.retention import rules as retention
 
 PAGE = "retention.md"
 

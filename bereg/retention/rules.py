@@ -24,11 +24,11 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
 from bereg.core.traces import cut_log
-from bereg.vault import clock, holds
+from bereg.retention import clock, holds
+from bereg.retention.models import Run
 from bereg.vault.because import Because
 from bereg.vault.erasing import forget
 from bereg.vault.kept import Kept, above, kept_models
-from bereg.vault.models import Run
 
 BATCH = 200
 MOST_COUNTED = 500  # on a page: whether more is due than that, nobody needs to know to the unit
