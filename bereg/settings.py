@@ -171,6 +171,7 @@ LOGIN_REDIRECT_URL = "desk:today"
 FIRST_RUN_URL = "desk:welcome"
 FIGURES_URL = "report:report"
 ACTS_URL = "desk:audit"
+GLASS_REVIEWS_URL = "desk:glass_reviews"
 PAGE_OF = {"enquiries.enquiry": "desk:enquiry", "publications.release": "publishing:release"}
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}

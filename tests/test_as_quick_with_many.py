@@ -187,7 +187,7 @@ def pages(of: dict[str, Client], latest: Enquiry, people: dict[str, User]) -> di
         "today of a supervisor": get("supervisor", "desk:today"),
         "today of a lawyer": get("lawyer", "desk:today"),
         "an enquiry": get("operator", "desk:enquiry", latest.pk),
-        "practice given": get("operator", "desk:given_practices"),
+        "practice given": get("operator", "training:given_practices"),
         "retention": get("supervisor", "desk:retention"),
         "retention of an administrator": get("admin", "desk:retention"),
         "record of acts": get("supervisor", "desk:audit"),

@@ -79,7 +79,7 @@ class Matter:
     def act(self, name: str, number: int) -> Any:
         """Send a form of a page that is up to date, from one of the two browsers."""
         is_practice = PAGES[name].argument == "practice"
-        browser = self.people.interns_browser if name == "desk:practice" else self.people.browsers[number]
+        browser = self.people.interns_browser if name == "training:practice" else self.people.browsers[number]
         address = reverse(name, args=[self.practice if is_practice else self.enquiry])
         sent = sent_to(name, self.people.site)
         if is_practice and "version" in sent:
@@ -116,7 +116,7 @@ def send_pairs(people: People, pairs: list[tuple[str, str]]) -> None:
 
 def test_some_pairs_of_forms_at_once(here: Site) -> None:
     often = [("desk:draft", "desk:correct"), ("desk:correction_draft", "desk:withdraw")]
-    seldom = [("desk:withdraw", "desk:take_practice_back"), ("desk:give_practice", "desk:further_contact")]
+    seldom = [("desk:withdraw", "training:take_practice_back"), ("training:give_practice", "desk:further_contact")]
     send_pairs(People(here), [*often, *seldom, *PAIRS[::24]])
 
 

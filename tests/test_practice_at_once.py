@@ -31,7 +31,7 @@ def browsers_of(site: Site) -> list[Client]:
 
 
 def test_of_two_who_take_a_draft_in_one_does(here: Site) -> None:
-    address, typed = here.address("desk:accept_practice"), {"version": "4", "enquiry": "1"}
+    address, typed = here.address("training:accept_practice"), {"version": "4", "enquiry": "1"}
     browsers = browsers_of(here)
     answers = at_once(*(lambda each=each: each.post(address, typed).status_code for each in browsers))
     assert sorted(map(str, answers)) in (["302", "404"], ["302", "409"])
@@ -44,7 +44,7 @@ def test_of_two_who_take_a_draft_in_one_does(here: Site) -> None:
 
 def test_a_copy_made_while_the_consent_goes_goes_with_it(here: Site) -> None:
     enquiry, intern = here.ids["enquiry"], str(here.ids["intern"])
-    give, withdraw = (reverse(f"desk:{name}", args=[enquiry]) for name in ("give_practice", "withdraw"))
+    give, withdraw = (reverse(name, args=[enquiry]) for name in ("training:give_practice", "desk:withdraw"))
     typed = {"version": "1", "intern": intern, "masked": here.canaries["masked"], "confirmed": "on"}
     browsers = browsers_of(here)
     answers = at_once(lambda: browsers[0].post(give, typed).status_code, lambda: browsers[1].post(withdraw).status_code)

@@ -242,7 +242,7 @@ def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leav
         given = give(enquiry=told, version=1, intern=intern, masked="Somebody asked for advice.", by=operator)
         answers = at_once(
             partial(write, practice=given, version=1, text="A draft.", sends=True, by=intern),
-            sending(browser, reverse("desk:take_practice_back", args=[given.pk]), {}),
+            sending(browser, reverse("training:take_practice_back", args=[given.pk]), {}),
             sending(other, reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"}),
         )
         assert answers[1] in {302, 404}

@@ -46,6 +46,7 @@ urlpatterns = [
 
 # Elsewhere than below account/, and under this room's own name.
 beside: list[URLPattern] = [
+    path("today/shortcuts/", views.shortcuts, name="shortcuts"),
     path("notices/", views_notices.notices, name="notices"),
     path("notices/<uuid:pk>/dismiss/", views_notices.dismiss_notice, name="dismiss_notice"),
     path("approvals/", views_approvals.approvals, name="approvals"),

@@ -99,3 +99,14 @@ def try_mail(request: StaffRequest) -> HttpResponse:
         actions.try_mail(by=request.user)
         messages.success(request, _("A mail is on its way; it takes a minute or two. A notice waits here too."))
     return redirect("own_account")
+
+
+@require_POST
+@requires(Permission.OWN_ACCOUNT)
+def shortcuts(request: StaffRequest) -> HttpResponse:
+    """Switch the person's keyboard shortcuts on or off."""
+    person = request.user
+    actions.set_preferences(user=person, language=person.language, shortcuts=request.POST.get("on") == "yes", by=person)
+    if "X-Bereg-Script" in request.headers:
+        return HttpResponse(status=204)
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +25,9 @@ from bereg.accounts.requests import page_of, shown
 @requires(Permission.APPROVAL_DECIDE)
 def approvals(request: StaffRequest) -> HttpResponse:
     """List what waits for the reader, what they asked for themselves, and what is past."""
-    return render(request, "accounts/approvals.html", page_of(request))
+    return render(
+        request, "accounts/approvals.html", page_of(request) | {"glass_reviews_url": settings.GLASS_REVIEWS_URL}
+    )
 
 
 @never_cache

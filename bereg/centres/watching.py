@@ -86,6 +86,6 @@ def _words(target: str) -> str:
 NOTICE = NoticeKind(
     code=UNUSUAL,
     words=_words,
-    where=lambda target: f"{reverse('desk:audit')}?person={target.split()[0]}",
+    where=lambda target: f"{reverse(settings.ACTS_URL)}?person={target.split()[0]}",
     is_alarm=True,
 )

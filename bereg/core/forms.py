@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 AnyForm = TypeVar("AnyForm", bound=forms.Form)
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -84,3 +85,9 @@ class ClockField(forms.TimeField):
             except ValueError:
                 pass  # said below, in the words of the field
         return super().to_python(value)
+
+
+def version_in(request: HttpRequest, name: str = "version") -> int:
+    """Read the version that a correction began from; 0, which never stands, where it is unreadable."""
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from bereg.contacts.actions import ContactDiffersError, ContactFields, differing
 from bereg.contacts.forms import ContactForm
 from bereg.contacts.languages import Language
-from bereg.desk.questions import answer_text
 from bereg.desk.sheet import Fields, Sheet
 from bereg.enquiries.forms import TYPED, answers_in, fields_of
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import TOPIC
+from bereg.questionnaire.wording import answer_text
 
 CHOICES: dict[str, dict[str, Any]] = {
     "consent": dict(Consent.choices),

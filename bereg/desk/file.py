@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
 from bereg.audit.words import words
-from bereg.desk.questions import answer_text
 from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.parts import acts_on
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
+from bereg.questionnaire.wording import answer_text
 
 
 @dataclass(frozen=True)

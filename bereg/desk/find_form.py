@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.channels import Channel
 from bereg.core.forms import CodeField, DayField, QuickForm, sharing_fields
-from bereg.desk.questions import WITHOUT_ANSWER
 from bereg.enquiries.forms import questions_of
 from bereg.questionnaire.form import TOPIC, Form
 from bereg.questionnaire.once import once
+from bereg.questionnaire.wording import WITHOUT_ANSWER
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
 NO_DATE = _("There is no such date. Write it like 2008-02-14.")

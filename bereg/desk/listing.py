@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bereg.desk.questions import topic_texts
 from bereg.enquiries.listing import Row
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+from bereg.questionnaire.wording import topic_texts
 
 ANY_ID = UUID(int=0)
 STATES_OF_URGENCY: dict[str, str] = {Urgency.NORMAL: "good", Urgency.SOON: "soon", Urgency.DANGER: "late"}

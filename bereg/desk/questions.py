@@ -7,15 +7,13 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
-from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN
+from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.form import TOPIC, Choice, Form, Kind, Question
 from bereg.questionnaire.once import once
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
-WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
 CHOICE, SEVERAL = "choice", "several"
 CHIPS = {"chips", SEVERAL}
 INPUT_TYPES = {Kind.INTEGER: "number", Kind.DECIMAL: "number", Kind.DATE: "date"}
@@ -77,29 +75,6 @@ def questions_on_page(
 def topics_on_page(questionnaire: Form, chosen: list[str]) -> list[Option]:
     """Return the topics, in their groups' order."""
     return [_chosen(option, chosen) for option in _options(questionnaire).get(TOPIC, ())]
-
-
-def answer_text(question: Question, answer: str) -> str:
-    """Return a stored answer in words of the page's language."""
-    if answer in WITHOUT_ANSWER:
-        return str(WITHOUT_ANSWER[answer])
-    if not question.choices:
-        return answer
-    choices = ((code, question.choice(code)) for code in answer.split())
-    return ", ".join(choice.label() if choice else code for code, choice in choices)
-
-
-def topic_texts(questionnaire: Form, topics: str) -> list[str]:
-    """Return stored topics in words of the page's language."""
-    labels = _topic_labels(questionnaire)
-    return [labels.get(code, code) for code in topics.split()]
-
-
-@once
-def _topic_labels(questionnaire: Form) -> dict[str, str]:
-    topic = questionnaire.questions.get(TOPIC)
-    without = {code: str(text) for code, text in WITHOUT_ANSWER.items()}
-    return {choice.code: choice.label() for choice in topic.choices} | without if topic else {}
 
 
 def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bool, errors: Mapping[str, Any]) -> Asked:

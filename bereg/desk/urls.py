@@ -11,7 +11,6 @@ from bereg.desk.views import (
     form,
     glass,
     holds,
-    practice,
     retention,
     today,
     words,
@@ -24,7 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /today/
     path("today/", today.today, name="today"),
     path("today/without-enquiry/", today.without_enquiry, name="without_enquiry"),
-    path("today/shortcuts/", today.shortcuts, name="shortcuts"),
     # /enquiries/
     path("enquiries/new/", form.new_enquiry, name="new_enquiry"),
     path("enquiries/new/relevance/", form.relevance, name="relevance"),
@@ -47,15 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<uuid:pk>/hold/", holds.hold, name="hold"),
     path("enquiries/<uuid:pk>/hold/lift/", holds.lift_hold, name="lift_hold"),
     path("enquiries/<uuid:pk>/hold/review/", holds.review_hold, name="review_hold"),
-    # /practice/
-    path("enquiries/<uuid:pk>/practice/", practice.give_practice, name="give_practice"),
-    path("practice/", practice.practices, name="practices"),
-    path("practice/given/", practice.given_practices, name="given_practices"),
-    path("practice/<uuid:pk>/", practice.practice, name="practice"),
-    path("practice/<uuid:pk>/review/", practice.review_practice, name="review_practice"),
-    path("practice/<uuid:pk>/accept/", practice.accept_practice, name="accept_practice"),
-    path("practice/<uuid:pk>/send-back/", practice.send_practice_back, name="send_practice_back"),
-    path("practice/<uuid:pk>/take-back/", practice.take_practice_back, name="take_practice_back"),
     # /retention/
     path("retention/", retention.retention, name="retention"),
     path("retention/clock/", retention.believe_clock, name="believe_clock"),

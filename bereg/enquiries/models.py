@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -29,6 +30,11 @@ OPENED_BY = {
     Kind.CODE_WORD: Permission.NARRATIVE_READ,
     Kind.CONTACT: Permission.CALL_BACK_READ,
 }
+
+
+def page_of(enquiry: object) -> str:
+    """Return where the file of an enquiry is, by its id: a room above shows it."""
+    return reverse(settings.PAGE_OF["enquiries.enquiry"], args=[enquiry])
 
 
 class Enquiry(Kept):
@@ -132,6 +138,10 @@ class Enquiry(Kept):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return where its file is."""
+        return page_of(self.pk)
 
     @property
     def is_coarse(self) -> bool:

@@ -1,11 +1,11 @@
 """What this room lets people know of."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
 from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.alarms import UNREADABLE
+from bereg.enquiries.models import page_of
 
 
 def _words(_target: str) -> str:
@@ -14,13 +14,13 @@ def _words(_target: str) -> str:
 
 
 def _where(target: str) -> str:
-    return reverse("desk:enquiry", args=[target])
+    return page_of(target)
 
 
 def _record(target: str) -> str:
     """Lead to the enquiry whose text it is; a draft has no page for anybody but who began it."""
     label, _colon, pk = target.partition(":")
-    return reverse("desk:enquiry", args=[pk]) if label == "enquiries.enquiry" else ""
+    return page_of(pk) if label == "enquiries.enquiry" else ""
 
 
 NOTICE_KINDS = (

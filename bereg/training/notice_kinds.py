@@ -11,15 +11,15 @@ from bereg.training.acts import ACCEPTED, GIVEN, SENT, SENT_BACK
 
 
 def _of_intern(target: str) -> str:
-    return reverse("desk:practice", args=[target])
+    return reverse("training:practice", args=[target])
 
 
 def _of_guide(target: str) -> str:
-    return reverse("desk:review_practice", args=[target])
+    return reverse("training:review_practice", args=[target])
 
 
 def _list(_target: str) -> str:
-    return reverse("desk:practices")
+    return reverse("training:practices")
 
 
 def _kind(code: str, words: StrOrPromise, where: Callable[[str], str]) -> NoticeKind:

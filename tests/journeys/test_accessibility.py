@@ -63,7 +63,7 @@ STAFF = [
     "desk:glass_reviews",
     "desk:audit",
     "desk:retention",
-    "desk:given_practices",
+    "training:given_practices",
     "report:report",
     "signals:signals",
     "questionnaire:current",
@@ -261,7 +261,7 @@ def test_pages_of_a_supervisor(
 ) -> None:
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
     signed_in(walker, supervisor)
-    rooms = ("desk", "accounts:", "report", "publishing", "signals", "questionnaire", "centres:people")
+    rooms = ("desk", "training:", "accounts:", "report", "publishing", "signals", "questionnaire", "centres:people")
     walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
     release = publish_a_year(supervisor)
     walk(

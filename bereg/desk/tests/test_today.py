@@ -55,7 +55,7 @@ def test_danger_stands_first_among_the_open(desk: Client) -> None:
 
 
 def test_shortcuts_can_be_switched_off(desk: Client, operator: User) -> None:
-    desk.post(reverse("desk:shortcuts"), {"on": "no"})
+    desk.post(reverse("accounts:shortcuts"), {"on": "no"})
     operator.refresh_from_db()
     assert not operator.shortcuts
     assert "no-shortcuts" in desk.get(reverse("desk:today")).content.decode()

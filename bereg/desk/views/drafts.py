@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import version_in
 from bereg.desk.sheet import NoPlaceError, consent_in, sheet_with, typed_in
 from bereg.enquiries.access import may_write
 from bereg.enquiries.drafts import (
@@ -71,12 +72,6 @@ def discard(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Throw one's own draft away."""
     discard_draft(id=pk, by=request.user)
     return redirect("desk:today")
-
-
-def version_in(request: StaffRequest, name: str = "version") -> int:
-    """Read the version that a correction began from; 0, which never stands, where it is unreadable."""
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _kept(at: str) -> HttpResponse:

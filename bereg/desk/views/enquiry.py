@@ -17,13 +17,12 @@ from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
+from bereg.core.forms import version_in
 from bereg.desk import holding
 from bereg.desk.comparison import contact_differences_seen, differences
 from bereg.desk.file import acts_of, answers_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
-from bereg.desk.questions import topic_texts
 from bereg.desk.sheet import Sheet, correction_sheet, typed_in
-from bereg.desk.views.drafts import version_in
 from bereg.enquiries import actions
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
@@ -33,6 +32,7 @@ from bereg.enquiries.panels import panels_on
 from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
+from bereg.questionnaire.wording import topic_texts
 from bereg.retention import holds
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault

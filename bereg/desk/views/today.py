@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.actions import set_preferences
 from bereg.accounts.context import places
 from bereg.accounts.notices import waiting_for
 from bereg.accounts.permissions import Permission
@@ -91,17 +90,6 @@ def without_enquiry(request: StaffRequest) -> HttpResponse:
         context = {"disposition": by_hand.disposition, "sent": sent, "form": form, "is_used": True, "both": both}
         return render(request, "desk/confirm_contact.html", context, status=409)
     messages.success(request, _("Recorded: %(what)s.") % {"what": by_hand.disposition.label}, extra_tags="good")
-    return redirect("desk:today")
-
-
-@require_POST
-@requires(Permission.OWN_ACCOUNT)
-def shortcuts(request: StaffRequest) -> HttpResponse:
-    """Switch the person's keyboard shortcuts on or off."""
-    person = request.user
-    set_preferences(user=person, language=person.language, shortcuts=request.POST.get("on") == "yes", by=person)
-    if "X-Bereg-Script" in request.headers:
-        return HttpResponse(status=204)
     return redirect("desk:today")
 
 

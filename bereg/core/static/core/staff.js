@@ -3,3 +3,4 @@ import { enhanceKeys, listKeys } from "./keys.js";
 
 enhanceKeys();
 listKeys(document);
+document.querySelectorAll("[data-opens]").forEach((each) => (each.hidden = false));

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.desk.practice import facts_of, guided_line, own_line
-from bereg.desk.practice_form import DraftForm, GiveForm, RemarkForm
-from bereg.desk.views.drafts import version_in
+from bereg.core.forms import version_in
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.adding import UnfinishedError, UnopenedError
 from bereg.enquiries.texts import NARRATIVE
 from bereg.enquiries.texts import opened as opened_enquiry
 from bereg.training import actions
 from bereg.training.access import may_give
+from bereg.training.forms import DraftForm, GiveForm, RemarkForm
+from bereg.training.lines import facts_of, guided_line, own_line
 from bereg.training.masking import find, masked, pieces
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices
 from bereg.training.texts import Original, opened, original_of
@@ -53,7 +53,7 @@ def practices(request: StaffRequest) -> HttpResponse:
         "lines": [own_line(each) for each in own_practices(request.user)],
         "none": _("None. Whoever looks after your practice gives you one."),
     }
-    return render(request, "desk/practices.html", context)
+    return render(request, "training/practices.html", context)
 
 
 @never_cache
@@ -78,7 +78,7 @@ def practice(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, why, extra_tags="soon")
         return _practice_page(request, _again(own_practices(request.user), found), form, status=409)
     messages.success(request, _("Sent.") if sends else _("Kept. It is not sent yet."), extra_tags="good")
-    return redirect("desk:practices") if sends else redirect("desk:practice", pk)
+    return redirect("training:practices") if sends else redirect("training:practice", pk)
 
 
 def _practice_page(
@@ -92,7 +92,7 @@ def _practice_page(
         "texts": texts,
         "form": form or DraftForm(initial={"text": texts.draft}),
     }
-    return render(request, "desk/practice.html", context, status=status)
+    return render(request, "training/practice.html", context, status=status)
 
 
 @never_cache
@@ -106,7 +106,7 @@ def given_practices(request: StaffRequest) -> HttpResponse:
         "lines": [guided_line(each) for each in guided_practices(request.user)],
         "none": _("None. Give one from the page of an enquiry."),
     }
-    return render(request, "desk/practices.html", context)
+    return render(request, "training/practices.html", context)
 
 
 @never_cache
@@ -119,7 +119,7 @@ def give_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(visible, pk=pk)
     if not may_give(request.user, found):
         messages.warning(request, _("There is no text in this enquiry that could be masked."), extra_tags="soon")
-        return redirect("desk:enquiry", pk)
+        return redirect(found)
     interns = interns_for(found)
     if request.method == "GET":
         original = original_of(found, by=request.user)
@@ -143,7 +143,7 @@ def _given(request: StaffRequest, found: Any, form: GiveForm) -> HttpResponse:
     except UnopenedError:
         return _give_page(request, found, form, status=409)
     messages.success(request, _("Given to %(name)s.") % {"name": form.chosen.name}, extra_tags="good")
-    return redirect("desk:enquiry", found.pk)
+    return redirect(found)
 
 
 def _give_page(
@@ -157,7 +157,7 @@ def _give_page(
         "pieces": list(pieces(original.narrative, find(original.narrative, original.known))),
         "facts": facts_of(found),
     }
-    return render(request, "desk/give_practice.html", context, status=status)
+    return render(request, "training/give_practice.html", context, status=status)
 
 
 @never_cache
@@ -184,7 +184,7 @@ def accept_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     except (UnopenedError, UnfinishedError, enquiries.NotYoursError) as refused:
         return _review_page(request, found, problem=_why_not(refused), status=409)
     messages.success(request, _("Taken into the enquiry."), extra_tags="good")
-    return redirect("desk:enquiry", found.enquiry_id)
+    return redirect(found.enquiry)
 
 
 @never_cache
@@ -204,7 +204,7 @@ def send_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.StaleError:
         return _stale(request, found, form=form)
     messages.success(request, _("Sent back."), extra_tags="good")
-    return redirect("desk:given_practices")
+    return redirect("training:given_practices")
 
 
 @require_POST
@@ -215,7 +215,7 @@ def take_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _guided(request, pk)
     actions.take_back(practice=found, by=request.user)
     messages.success(request, _("Taken back. The copy and the draft are erased."), extra_tags="good")
-    return redirect("desk:given_practices")
+    return redirect("training:given_practices")
 
 
 def _stale(request: StaffRequest, found: Any, *, form: RemarkForm | None = None) -> HttpResponse:
@@ -235,7 +235,7 @@ def _review_page(
         "form": form or RemarkForm(),
         "problem": problem,
     }
-    return render(request, "desk/review_practice.html", context, status=status)
+    return render(request, "training/review_practice.html", context, status=status)
 
 
 def _why_not(refused: Exception) -> str:

@@ -66,18 +66,26 @@ def give(desk: Client, enquiry: Enquiry, intern: User, **other: str) -> HttpResp
     return post(desk, "give_practice", enquiry, **typed)
 
 
+OF_THE_DESK = {"enquiry", "withdraw", "correct"}
+
+
+def address(name: str, *records: Any) -> str:
+    """The address of a page of this room, or of the enquiry's own."""
+    return reverse(f"{'desk' if name in OF_THE_DESK else 'training'}:{name}", args=records)
+
+
 def post(browser: Client, name: str, record: Any, **typed: str) -> HttpResponse:
-    return browser.post(reverse(f"desk:{name}", args=[record.pk]), typed)  # type: ignore[return-value]
+    return browser.post(address(name, record.pk), typed)  # type: ignore[return-value]
 
 
 def page(browser: Client, name: str, *records: Any) -> str:
-    answer = browser.get(reverse(f"desk:{name}", args=[each.pk for each in records]))
+    answer = browser.get(address(name, *(each.pk for each in records)))
     assert answer.status_code == 200
     return answer.content.decode()
 
 
 def test_the_proposal_stands_beside_the_original(desk: Client, enquiry: Enquiry, intern: User) -> None:
-    assert reverse("desk:give_practice", args=[enquiry.pk]) in page(desk, "enquiry", enquiry)
+    assert reverse("training:give_practice", args=[enquiry.pk]) in page(desk, "enquiry", enquiry)
     shown = page(desk, "give_practice", enquiry)
     assert PROPOSED in shown
     assert "<mark>Anna Berezova</mark> lost her passport <mark>AB 1234567</mark>." in shown
@@ -110,14 +118,14 @@ def test_a_text_corrected_meanwhile_is_masked_anew(desk: Client, enquiry: Enquir
 def test_without_a_text_or_an_intern_there_is_nothing_to_give(desk: Client, enquiry: Enquiry) -> None:
     assert "No intern works at this centre" in page(desk, "give_practice", enquiry)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(narrative=b"")
-    assert desk.get(reverse("desk:give_practice", args=[enquiry.pk])).status_code == 302
-    assert reverse("desk:give_practice", args=[enquiry.pk]) not in page(desk, "enquiry", enquiry)
+    assert desk.get(reverse("training:give_practice", args=[enquiry.pk])).status_code == 302
+    assert reverse("training:give_practice", args=[enquiry.pk]) not in page(desk, "enquiry", enquiry)
 
 
 def test_an_intern_begins_with_practice_and_sees_the_masked_case_alone(
     school: Client, practice: Practice, enquiry: Enquiry
 ) -> None:
-    assert school.get(reverse("desk:today")).headers["Location"] == reverse("desk:practices")
+    assert school.get(reverse("desk:today")).headers["Location"] == reverse("training:practices")
     listed, shown = page(school, "practices"), page(school, "practice", practice)
     assert PROPOSED in shown
     assert "migrant" in shown
@@ -127,14 +135,14 @@ def test_an_intern_begins_with_practice_and_sees_the_masked_case_alone(
         assert words not in listed + shown, words
     for name in ("enquiry", "give_practice", "review_practice"):
         record = practice if name == "review_practice" else enquiry
-        assert school.get(reverse(f"desk:{name}", args=[record.pk])).status_code == 403
+        assert school.get(address(name, record.pk)).status_code == 403
     assert school.get(reverse("desk:find")).status_code == 403
 
 
 def test_another_interns_case_is_like_none(practice: Practice, centre: Centre) -> None:
     other = Client()
     other.force_login(make_user(centre, Role.INTERN, "Intern 06"))
-    theirs, missing = (other.get(reverse("desk:practice", args=[pk])) for pk in (practice.pk, uuid4()))
+    theirs, missing = (other.get(reverse("training:practice", args=[pk])) for pk in (practice.pk, uuid4()))
     assert (theirs.status_code, theirs.content) == (404, missing.content)
 
 
@@ -159,7 +167,7 @@ def test_a_draft_is_kept_sent_sent_back_and_taken_in(
     history = page(desk, "enquiry", enquiry)
     assert "took in a text written by Intern 05" in history
     assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)).endswith("Ask at desk 2.")
-    assert school.get(reverse("desk:practice", args=[practice.pk])).status_code == 404
+    assert school.get(reverse("training:practice", args=[practice.pk])).status_code == 404
     assert not Key.objects.filter(record=practice.pk).exists()
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bereg.desk.questions import answer_text, topic_texts
 from bereg.questionnaire.queries import form_of
+from bereg.questionnaire.wording import answer_text, topic_texts
 from bereg.training.queries import shown_of
 
 
@@ -49,13 +49,13 @@ def facts_of(enquiry: Any) -> Facts:
 
 def own_line(practice: Any) -> Line:
     """Return a practice as its intern sees it: no number."""
-    return _line(practice, "desk:practice", _own_state(practice), number="", is_turn=practice.sent_at is None)
+    return _line(practice, "training:practice", _own_state(practice), number="", is_turn=practice.sent_at is None)
 
 
 def guided_line(practice: Any) -> Line:
     """Return a practice as whoever looks after it sees it."""
     number, is_turn = practice.enquiry.number, bool(practice.sent_at)
-    return _line(practice, "desk:review_practice", _guided_state(practice), number=number, is_turn=is_turn)
+    return _line(practice, "training:review_practice", _guided_state(practice), number=number, is_turn=is_turn)
 
 
 def _line(practice: Any, page: str, state: str, *, number: str, is_turn: bool) -> Line:
