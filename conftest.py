@@ -21,7 +21,7 @@ from bereg.accounts.roles import Role
 from bereg.audit import chain, guards
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
-from bereg.core import reach
+from bereg.core import row_access
 from bereg.vault import ring
 from tests import demonstration, factors, serving
 
@@ -105,7 +105,7 @@ KEPT = {"django_content_type", "auth_permission"}  # what Django knows of the mo
 def _reaches_everything() -> Iterator[None]:
     """Let what a test does by itself reach every centre, in its threads too; what it sends to a page does not."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reach, "_now", ContextVar("reach", default=reach.EVERYWHERE))
+        patch.setattr(row_access, "_now", ContextVar("reach", default=row_access.EVERYWHERE))
         yield
 
 

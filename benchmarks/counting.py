@@ -41,7 +41,7 @@ def growth(made: Stand, rows: Sequence[int], rounds: int) -> Iterator[Measuremen
         for _round in range(rounds):
             for each, folder in folders.items():
                 for work in ("scan", "tables"):
-                    told = made.run("-m", "benchmarks.apart", work, str(folder))
+                    told = made.run("-m", "benchmarks.memory_process", work, str(folder))
                     runs.setdefault((each, work), []).append(json.loads(told))
     for each, size in sizes.items():
         yield from grown(each, size, runs)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks import office, peers, synthetic
-from bereg.counting import cubes, fast, figures, store
+from benchmarks import peers, statistical_office, synthetic
+from bereg.counting import cubes, duckdb_query, figures, store
 from bereg.counting.cubes import Cube
 from bereg.counting.figures import Cells
 
@@ -61,14 +61,14 @@ def measure(files: Files, rows: int, folder: Path) -> Iterator[Timed]:
     missing = {name: why for name, package in PACKAGES.items() if (why := why_not(package, rows))}
     works: dict[str, Callable[[], object]] = {
         SCAN: lambda: scan(files, wanted),
-        TABLES: lambda: fast.count(files, wanted, engine=fast.opened()),
+        TABLES: lambda: duckdb_query.count(files, wanted, engine=duckdb_query.opened()),
         NEW_MONTH: lambda: _new_month(files, stored, wanted),
         POLARS: lambda: peers.by_polars(files, wanted),
         PANDAS: lambda: peers.by_pandas(files, wanted),
-        PROTECTION: lambda: office.ours(files),
+        PROTECTION: lambda: statistical_office.ours(files),
     }
     if OFFICE not in missing:
-        works[OFFICE] = partial(office.theirs, office.people(files), office.table())
+        works[OFFICE] = partial(statistical_office.theirs, statistical_office.people(files), statistical_office.table())
     best = _alternate({name: work for name, work in works.items() if name not in missing})
     yield _against(best, SCAN, "")
     yield _against(best, TABLES, SCAN, reach=f"<= {TABLES_BOUND}")
@@ -109,7 +109,7 @@ def _alternate(works: Mapping[str, Callable[[], object]]) -> Best:
 def scan(files: Files, wanted: Sequence[Cube]) -> list[object]:
     """Read every column that the cubes need, and do as little as possible with it."""
     found: list[object] = []
-    with fast.opened() as engine:
+    with duckdb_query.opened() as engine:
         for universe, paths in files.items():
             columns = {"topics" if cube.is_of_topics else cube.variable for cube in wanted if cube.universe == universe}
             group = {"group"} if universe == store.ENQUIRIES else set()
@@ -124,7 +124,7 @@ def _store(files: Files, wanted: Sequence[Cube], folder: Path) -> list[Path]:
     for at in range(len(files[store.ENQUIRIES]) - 1):
         path = folder / "cubes" / f"{at}.parquet"
         path.parent.mkdir(exist_ok=True)
-        pq.write_table(fast.count(_month(files, at), wanted), path, compression="zstd")
+        pq.write_table(duckdb_query.count(_month(files, at), wanted), path, compression="zstd")
         stored.append(path)
     return stored
 
@@ -139,5 +139,5 @@ def _new_month(files: Files, stored: Sequence[Path], wanted: Sequence[Cube]) -> 
     for path in chain(*month.values()):
         path.touch()  # a month is counted when its facts were just written, so nothing is known of these files
     fresh = stored[0].with_name("new.parquet")
-    store.write(fast.count(month, wanted), fresh)
+    store.write(duckdb_query.count(month, wanted), fresh)
     return figures.summed([*stored, fresh])

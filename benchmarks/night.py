@@ -7,13 +7,13 @@ from django_tasks_db.models import DBTaskResult
 
 from bereg.console.tasks import NIGHTLY
 from bereg.console.timer import Timer
-from bereg.core import reach
+from bereg.core import row_access
 from bereg.core.tasks.worker import Worker
 
 
 def a_night() -> None:
     """Do what the timer finds due, and print how many seconds each nightly task took. Raise SystemExit if one fails."""
-    with reach.to(reach.EVERYWHERE):
+    with row_access.to(row_access.EVERYWHERE):
         DBTaskResult.objects.all().delete()  # so that a night has not been yet
         Timer().tick()
         worker = Worker()

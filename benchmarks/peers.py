@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bereg.counting import fast
+from bereg.counting import duckdb_query
 from bereg.counting.codes import NEITHER, NOT_ASKED
 from bereg.counting.cubes import TOPIC_WORD, Cube
-from bereg.counting.joints import TOPICS
+from bereg.counting.joint_columns import TOPICS
 from bereg.counting.store import ENQUIRIES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Counting = Callable[[Files, Sequence[Cube]], "pa.Table"]
 
 
 def by_polars(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
-    """Return all cubes as `fast.count` does, each a lazy query of its own, run together by the streaming engine."""
+    """Return all cubes as `duckdb_query.count` does, each a lazy query, run together by the streaming engine."""
     import polars as pl
 
     queries = [
@@ -33,7 +33,7 @@ def by_polars(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
         for cube in cubes
         if cube.universe == universe
     ]
-    return pl.concat(pl.collect_all(queries, engine="streaming")).to_arrow().cast(fast.column_types())
+    return pl.concat(pl.collect_all(queries, engine="streaming")).to_arrow().cast(duckdb_query.column_types())
 
 
 def _polars_cells(facts: "pl.LazyFrame", cube: Cube) -> "pl.LazyFrame":
@@ -46,7 +46,7 @@ def _polars_cells(facts: "pl.LazyFrame", cube: Cube) -> "pl.LazyFrame":
 
 
 def by_pandas(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
-    """Return all cubes as `fast.count` does, by `groupby` over a frame that holds every row at once."""
+    """Return all cubes as `duckdb_query.count` does, by `groupby` over a frame that holds every row at once."""
     import pandas as pd
     import pyarrow as pa
 
@@ -57,7 +57,7 @@ def by_pandas(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
         names |= {TOPICS if cube.is_of_topics else cube.variable for cube in own} - {""}
         facts = read_frame(paths, sorted(names))
         found += [_pandas_cells(facts, cube) for cube in own]
-    return pa.Table.from_pandas(pd.concat(found), schema=fast.column_types(), preserve_index=False)
+    return pa.Table.from_pandas(pd.concat(found), schema=duckdb_query.column_types(), preserve_index=False)
 
 
 def _pandas_cells(facts: "pd.DataFrame", cube: Cube) -> "pd.DataFrame":

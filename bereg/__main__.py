@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
 
-from bereg.core import reach
-from bereg.core.calling import as_called
+from bereg.core import row_access
+from bereg.core.program_name import as_called
 
 WRONG_USE = 2
 
@@ -33,7 +33,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     try:
         _read_settings()
-        with reach.to(reach.EVERYWHERE):  # whoever runs commands looks after every centre
+        with row_access.to(row_access.EVERYWHERE):  # whoever runs commands looks after every centre
             CommandLine(["bereg", *sys.argv[1:]]).execute()
         sys.stdout.flush()
     except BrokenPipeError:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "bereg.centres.reaching.ReachMiddleware",
+    "bereg.centres.row_access.ReachMiddleware",
     "bereg.accounts.signed_in.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -78,11 +78,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bereg.accounts.language.LanguageMiddleware",
-    "bereg.core.edges.EdgeMiddleware",
+    "bereg.core.request_limits.EdgeMiddleware",
     "bereg.core.storage.StorageMiddleware",
     "bereg.accounts.browsers.KnownBrowserMiddleware",
     "bereg.accounts.recording.RecordingMiddleware",
-    "bereg.accounts.bound_for.NextMiddleware",
+    "bereg.accounts.next_address.NextMiddleware",
     "bereg.accounts.access.AccessMiddleware",
     "bereg.accounts.second_factor.SecondFactorMiddleware",
 ]
@@ -210,7 +210,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "bereg.core.said.SealedCookieStorage"
+MESSAGE_STORAGE = "bereg.core.sealed_messages.SealedCookieStorage"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_MINUTES = environment.number("BEREG_IDLE_MINUTES", 15, least=3, greatest=60)

@@ -50,15 +50,15 @@ print(json.dumps(found))
 KILLED = """
 import os, signal, django
 django.setup()
-from bereg.recovery import carrying
+from bereg.recovery import row_copy
 from bereg.__main__ import main
-left, store = [{number}], carrying._store
+left, store = [{number}], row_copy._store
 def store_or_die(*given):
     left[0] -= 1
     if not left[0]:
         os.kill(os.getpid(), signal.SIGKILL)
     store(*given)
-carrying._store = store_or_die
+row_copy._store = store_or_die
 main()
 """
 

@@ -35,9 +35,9 @@ from bereg.centres.models import Centre  # noqa: E402
 from bereg.contacts.actions import ContactFields  # noqa: E402
 from bereg.contacts.channels import Channel  # noqa: E402
 from bereg.contacts.models import Contact  # noqa: E402
-from bereg.core import space  # noqa: E402
+from bereg.core import disk_space as space  # noqa: E402
 from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
-from bereg.core.traces import cut_log  # noqa: E402
+from bereg.core.secure_delete import cut_log  # noqa: E402
 from bereg.enquiries.actions import Matter, Registration, register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402

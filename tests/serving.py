@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from django.db import connections
 from psycopg import sql
 
-from bereg.console.granting import grant
+from bereg.console.database_grants import grant
 
 
 def create() -> str:

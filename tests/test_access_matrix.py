@@ -20,7 +20,7 @@ from django.utils import timezone
 from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.core.said import SealedCookieStorage
+from bereg.core.sealed_messages import SealedCookieStorage
 from bereg.counting.models import Month
 from conftest import make_user
 from tests.factors import sign_in

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 import bereg.settings
 from bereg.accounts.roles import Role
-from bereg.core.said import SealedCookieStorage
+from bereg.core.sealed_messages import SealedCookieStorage
 from tests.hostile import fields_of
 from tests.world import PAGES, Site, sent_to
 

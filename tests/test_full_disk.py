@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.core.space import LEAST_SHARE
+from bereg.core.disk_space import LEAST_SHARE
 from bereg.core.tests.torture import say, share
 from tests.writers import ON_POSTGRES, writing
 

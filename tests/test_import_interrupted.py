@@ -28,7 +28,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import transaction
 from bereg.importing import run
-from bereg.core import reach
+from bereg.core import row_access
 
 store, calls = run.register_many, []
 
@@ -40,7 +40,7 @@ def store_and_die(**what):
             os.kill(os.getpid(), signal.SIGKILL)
 
 run.register_many = store_and_die
-with reach.to(reach.EVERYWHERE):
+with row_access.to(row_access.EVERYWHERE):
     call_command("import", sys.argv[1], mapping=pathlib.Path(sys.argv[2]), verbosity=0)
 """
 

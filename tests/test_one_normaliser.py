@@ -152,8 +152,10 @@ def test_the_command_line(tmp_path: Path) -> None:
 
 # What lets text in, and how the module that uses it makes it clean. A new one has to be thought about here.
 WAYS_IN = {
-    "request.body": {"bereg/core/edges.py": "read once to refuse what is no UTF-8; the fields are normalised there"},
-    "request.read": {"bereg/core/edges.py": "thrown away"},
+    "request.body": {
+        "bereg/core/request_limits.py": "read to refuse what is no UTF-8; the fields are normalised there"
+    },
+    "request.read": {"bereg/core/request_limits.py": "thrown away"},
     "request.COOKIES": {
         "bereg/accounts/signed_in.py": "compared with a key of our own",
         "bereg/accounts/browsers.py": "looked up by its keyed hash, or not ours",
@@ -188,8 +190,8 @@ WAYS_IN = {
     "input": {"bereg/vault/escrow_sheets.py": "the words of a sheet, which are kept nowhere"},
     "sys.argv": {
         "bereg/__main__.py": "goes to the commands",
-        "bereg/core/calling.py": "how we were called",
-        "benchmarks/apart.py": "what `bereg bench` hands the process that it measures",
+        "bereg/core/program_name.py": "how we were called",
+        "benchmarks/memory_process.py": "what `bereg bench` hands the process that it measures",
     },
 }
 OF_OUR_OWN = ("tests", "bench", "demonstration", "recovery", "migrations")

@@ -21,8 +21,8 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries import forgetting, searching
+from bereg.enquiries.audit_labels import ids_of, numbers_seen_by
 from bereg.enquiries.models import Enquiry, Part, TextSearch
-from bereg.enquiries.named import ids_of, numbers_seen_by
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
 from bereg.enquiries.retention import answers_due

@@ -16,7 +16,7 @@ from bereg.core import commands
 from bereg.core.databases import RESTORING, UnsafeDatabaseError
 from bereg.core.routing import KEYS, RECORDS
 from bereg.recovery import copies, restore
-from bereg.recovery.standing_in import standing_in
+from bereg.recovery.database_swap import standing_in
 
 pytestmark = pytest.mark.django_db
 

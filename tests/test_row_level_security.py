@@ -21,12 +21,12 @@ from psycopg.errors import InsufficientPrivilege
 from bereg.accounts.access import public, requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres import doctor, walls
+from bereg.centres import doctor, row_security
 from bereg.centres.models import Centre
-from bereg.centres.reaching import ReachMiddleware
+from bereg.centres.row_access import ReachMiddleware
 from bereg.centres.scope import beyond
 from bereg.contacts.channels import Channel
-from bereg.core import reach
+from bereg.core import row_access
 from bereg.core.postgresql.base import REACH
 from bereg.core.routing import KEYS
 from bereg.enquiries.models import Draft, Enquiry, NumberSeries
@@ -50,7 +50,7 @@ OPEN = {
     Kek._meta.label,  # public halves: whoever seals needs them
     Secret._meta.label,  # under the root key, and read once in a process for whoever comes
 }
-WALLED = [model for model in apps.get_models() if walls.path_of(model)]
+WALLED = [model for model in apps.get_models() if row_security.path_of(model)]
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def count(model: type[models.Model]) -> int:
 
 
 def counts(parts: str | list[UUID]) -> dict[str, int]:
-    with reach.to(parts):
+    with row_access.to(parts):
         return {model._meta.label: count(model) for model in WALLED}
 
 
@@ -93,16 +93,16 @@ def _centre_field(model: type[models.Model]) -> Any:
 @on_postgresql
 def test_every_wall_stands_and_binds_the_user_that_serves(serve: None) -> None:
     for each in connections.all():
-        assert walls.walls(each.alias)
-        assert not walls.missing(each)
-        assert walls.binds(each)
+        assert row_security.walls(each.alias)
+        assert not row_security.missing(each)
+        assert row_security.binds(each)
     assert not {"no_wall", "wall_not_binding"} & {finding.code for finding in doctor.findings()}
 
 
 @on_postgresql
 def test_each_table_shows_the_rows_of_the_centres_in_reach(sites: tuple[Site, Site]) -> None:
     here, there = (site.centre.pk for site in sites)
-    every, none = counts(reach.EVERYWHERE), counts(reach.NOWHERE)
+    every, none = counts(row_access.EVERYWHERE), counts(row_access.NOWHERE)
     assert set(none.values()) == {0}
     ours, theirs, both = counts([here]), counts([there]), counts([here, there])
     assert both == every == {label: ours[label] + theirs[label] for label in every}
@@ -125,7 +125,7 @@ def test_a_connection_that_was_told_nothing_shows_nothing(sites: tuple[Site, Sit
 def test_a_row_of_another_centre_is_neither_written_nor_moved_nor_deleted(sites: tuple[Site, Site]) -> None:
     here, there = sites
     draft = Draft._base_manager.get(pk=here.ids["draft"])
-    with reach.to([here.centre.pk]):
+    with row_access.to([here.centre.pk]):
         assert refused(lambda: Draft._base_manager.filter(pk=draft.pk).update(centre=there.centre))
         assert refused(lambda: NumberSeries.objects.create(centre=there.centre, year=1999, last=1))
         assert refused(
@@ -188,7 +188,7 @@ def asked(view: Any, person: User) -> str:
 def test_what_was_told_survives_no_error_and_no_rollback(sites: tuple[Site, Site]) -> None:
     """A rollback takes the setting back on the server; the next statement must not go by what was told inside."""
     here, _there = sites
-    with reach.to([here.centre.pk]):
+    with row_access.to([here.centre.pk]):
         assert count(Enquiry) == 1
         with rolled_back(), beyond("test"):
             assert count(Enquiry) == 2
@@ -196,8 +196,8 @@ def test_what_was_told_survives_no_error_and_no_rollback(sites: tuple[Site, Site
         with pytest.raises(DatabaseError), transaction.atomic(), beyond("test"), connection.cursor() as cursor:
             cursor.execute("SELECT 1/0")
         assert count(Enquiry) == 1
-    with reach.to(reach.NOWHERE):
-        with rolled_back(), reach.to([here.centre.pk]):
+    with row_access.to(row_access.NOWHERE):
+        with rolled_back(), row_access.to([here.centre.pk]):
             assert count(Enquiry) == 1
         assert count(Enquiry) == 0
 
@@ -213,7 +213,7 @@ def rolled_back() -> Iterator[None]:
 @on_postgresql
 def test_a_long_list_goes_on_with_the_reach_it_began_with(sites: tuple[Site, Site]) -> None:
     """Rows that are fetched later belong to the statement that asked for them."""
-    with reach.to(reach.NOWHERE):
+    with row_access.to(row_access.NOWHERE):
         with beyond("test"):
             found = Enquiry.objects.everywhere(because="test").order_by("number").iterator(chunk_size=1)
             first = next(found)
@@ -223,15 +223,15 @@ def test_a_long_list_goes_on_with_the_reach_it_began_with(sites: tuple[Site, Sit
 
 def test_a_new_thread_and_a_request_begin_by_reaching_nothing(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    ReachMiddleware(lambda _request: seen.append(reach.now()) or HttpResponse())(RequestFactory().get("/"))  # type: ignore[func-returns-value]
+    ReachMiddleware(lambda _request: seen.append(row_access.now()) or HttpResponse())(RequestFactory().get("/"))  # type: ignore[func-returns-value]
     monkeypatch.undo()
-    monkeypatch.setattr(reach, "_now", type(reach._now)("fresh", default=reach.NOWHERE))
-    thread = threading.Thread(target=lambda: seen.append(reach.now()))
-    with reach.to(reach.EVERYWHERE):
+    monkeypatch.setattr(row_access, "_now", type(row_access._now)("fresh", default=row_access.NOWHERE))
+    thread = threading.Thread(target=lambda: seen.append(row_access.now()))
+    with row_access.to(row_access.EVERYWHERE):
         thread.start()
         thread.join()
     assert seen == ["", ""]
-    assert Context().run(reach.now) == ""
+    assert Context().run(row_access.now) == ""
 
 
 def test_what_is_streamed_is_read_within_the_reach_of_its_request() -> None:
@@ -240,34 +240,34 @@ def test_what_is_streamed_is_read_within_the_reach_of_its_request() -> None:
 
     def pieces() -> Iterator[bytes]:
         for _ in range(2):
-            yield f"{reach.now()} ".encode()
+            yield f"{row_access.now()} ".encode()
 
     def answer(_request: HttpRequest) -> StreamingHttpResponse:
-        reach.from_here_on(lambda: [part])
+        row_access.from_here_on(lambda: [part])
         return StreamingHttpResponse(pieces())
 
-    with reach.to(reach.NOWHERE):
+    with row_access.to(row_access.NOWHERE):
         answered = ReachMiddleware(answer)(RequestFactory().get("/"))
         assert isinstance(answered, StreamingHttpResponse)
-        assert reach.now() == reach.NOWHERE
+        assert row_access.now() == row_access.NOWHERE
         assert answered.getvalue().decode() == f"{part} {part} "
-        assert reach.now() == reach.NOWHERE
+        assert row_access.now() == row_access.NOWHERE
 
 
 @on_postgresql
 def test_the_doctor_names_a_wall_that_is_missing_and_migrating_builds_it() -> None:
     table = Enquiry._meta.db_table
     for fault in (
-        f"DROP POLICY {walls.POLICY} ON {table}",
+        f"DROP POLICY {row_security.POLICY} ON {table}",
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
-        f"COMMENT ON POLICY {walls.POLICY} ON {table} IS 'of an earlier version'",
+        f"COMMENT ON POLICY {row_security.POLICY} ON {table} IS 'of an earlier version'",
     ):
         with connection.cursor() as cursor:
             cursor.execute(fault)
-        assert [wall.table for wall in walls.missing(connection)] == [table]
+        assert [wall.table for wall in row_security.missing(connection)] == [table]
         assert "no_wall" in {finding.code for finding in doctor.findings()}
         call_command("migrate", verbosity=0)
-        assert not walls.missing(connection)
+        assert not row_security.missing(connection)
     assert "wall_not_binding" in {finding.code for finding in doctor.findings()}  # the tests' own user owns the tables
 
 
@@ -276,13 +276,13 @@ def test_a_policy_beside_ours_is_named_too(user_that_serves: str) -> None:
     """One that lets a row through is enough, so a second one opens what ours closes."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE POLICY mine ON {Enquiry._meta.db_table} USING (true)")
-    assert [wall.table for wall in walls.missing(connection)] == [Enquiry._meta.db_table]
+    assert [wall.table for wall in row_security.missing(connection)] == [Enquiry._meta.db_table]
 
 
 @on_postgresql
 def test_who_does_not_own_the_tables_cannot_build_walls_and_is_told_so(user_that_serves: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP POLICY {walls.POLICY} ON {Enquiry._meta.db_table}")
+        cursor.execute(f"DROP POLICY {row_security.POLICY} ON {Enquiry._meta.db_table}")
     with serving.as_user(user_that_serves), pytest.raises(CommandError, match="as the owner of the tables"):
         call_command("migrate", verbosity=0)
 
@@ -295,11 +295,11 @@ def test_a_backup_by_the_user_that_serves_holds_every_row(
     """The worker makes the hourly backups: behind the wall a dump would be refused, or hold nothing."""
     NumberSeries.objects.create(centre=centre, year=1999, last=4711)
     table, target = NumberSeries._meta.db_table, tmp_path / "default.dump"
-    with monkeypatch.context() as patch, reach.to(reach.NOWHERE):
+    with monkeypatch.context() as patch, row_access.to(row_access.NOWHERE):
         connection.close()
         patch.setitem(connection.settings_dict["OPTIONS"], "options", f"-c role={escaped(user_that_serves)}")
         rows = copies.copy("default", target)
-        assert walls.binds(connection)
+        assert row_security.binds(connection)
         connection.close()
     assert rows[table] == 1
     words = ["pg_restore", "--data-only", "--file=-", "--table", table, str(target)]

@@ -21,7 +21,7 @@ from bereg.accounts.access import requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
-from bereg.centres.reaching import reach_of
+from bereg.centres.row_access import reach_of
 from bereg.centres.scope import CentreBound, OutOfReachError, UnscopedQueryError, beyond
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.questionnaire.actions import publish_standard

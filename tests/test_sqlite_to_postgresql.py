@@ -43,10 +43,10 @@ WALLS = """
 from django.conf import settings
 from django.db import connections
 from bereg.audit import guards
-from bereg.centres import walls
+from bereg.centres import row_security
 from bereg.core.demonstration import mark
 mark(settings.DATA, settings.DATABASES["default"])
-print([walls.missing(each) for each in connections.all()], guards.missing(connections["default"]))
+print([row_security.missing(each) for each in connections.all()], guards.missing(connections["default"]))
 """
 
 GOES_ON = """

@@ -7,9 +7,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from benchmarks import apart, office, peers, synthetic
 from benchmarks import figures as bench
-from bereg.counting import cubes, fast, store
+from benchmarks import memory_process, peers, synthetic
+from benchmarks import statistical_office as office
+from bereg.counting import cubes, duckdb_query, store
 from bereg.disclosure import SMALL, perturb_all
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -28,7 +29,7 @@ def cells(table: pa.Table) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("counted", [peers.by_polars, peers.by_pandas])
 def test_others_count_every_cell_that_ours_counts(files: dict[str, list[Path]], counted: peers.Counting) -> None:
     wanted = bench.wanted_cubes()
-    ours = cells(fast.count(files, wanted))
+    ours = cells(duckdb_query.count(files, wanted))
 
     assert len(ours) > 1_000
     assert cells(counted(files, wanted)) == ours
@@ -37,7 +38,7 @@ def test_others_count_every_cell_that_ours_counts(files: dict[str, list[Path]], 
 def test_the_office_counts_the_same_cells_and_protects_them_alike(files: dict[str, list[Path]]) -> None:
     theirs = office.theirs(office.people(files), office.table())
     held = theirs[theirs["pre_sdc_count"] > 0]
-    counted = fast.count(files, [cubes.Cube(store.ENQUIRIES, office.VARIABLE)]).to_pylist()
+    counted = duckdb_query.count(files, [cubes.Cube(store.ENQUIRIES, office.VARIABLE)]).to_pylist()
 
     assert {(row["centre"], row["grp"], row["value"]): row["n"] for row in counted} == {
         (row.centre, row.group, getattr(row, office.VARIABLE)): row.pre_sdc_count for row in held.itertuples()
@@ -70,7 +71,7 @@ def test_more_rows_than_memory_holds_are_counted_by_ours_alone() -> None:
 
 def test_the_memory_of_a_work_is_what_it_held_at_most() -> None:
     size = 200_000_000
-    found = apart.measured(lambda: len(b"x" * size))
+    found = memory_process.measured(lambda: len(b"x" * size))
 
     assert found["peak_bytes"] >= found["peak_bytes_before"]
     assert found["peak_bytes"] > size

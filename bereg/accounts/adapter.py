@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import browsers, derivation, fresh, guessing, recording, resetting, waiting
-from bereg.accounts.bound_for import stays_here
+from bereg.accounts import browsers, derivation, fresh, guessing, recording, resetting, too_soon
 from bereg.accounts.context import places
 from bereg.accounts.models import User
+from bereg.accounts.next_address import stays_here
 from bereg.audit import actions as audit
 
 BEGUN_AS = "bereg_sign_in_begun_as"
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             self._tries = guessing.take(username, truncate_ip(self.get_client_ip(request)))
         except guessing.TooSoonError as soon:
-            raise waiting.too_soon(request, soon.wait) from soon
+            raise too_soon.too_soon(request, soon.wait) from soon
 
     def _rollback_login_failed_rl_usage(self) -> None:
         # The name is the library's: it says that the password was right.

@@ -15,7 +15,7 @@ from bereg.accounts.access import PUBLIC
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
-from bereg.audit import here
+from bereg.audit import request_context
 from bereg.audit.actions import Thing
 
 REFUSED = {403: "refused.403", 404: "refused.404"}
@@ -38,7 +38,7 @@ class RecordingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on."""
-        with here.request_from(lambda: truncate_ip(get_client_ip(request) or "")) as now:
+        with request_context.request_from(lambda: truncate_ip(get_client_ip(request) or "")) as now:
             response = self.get_response(request)
             if response.status_code in REFUSED:
                 _refused(request, response.status_code)

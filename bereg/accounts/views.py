@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, browsers, resetting, waiting
+from bereg.accounts import actions, browsers, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
@@ -37,13 +37,13 @@ class LoginView(AllauthLoginView):  # type: ignore[misc]
         return context | {
             "demonstration_accounts": demonstration_accounts(),
             "has_ended": "ended" in self.request.GET,
-            "is_too_soon": waiting.is_too_soon(self.request),
+            "is_too_soon": too_soon.is_too_soon(self.request),
         }
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show what is wrong; the user name stays."""
         response = cast("HttpResponse", super().form_invalid(form))
-        waiting.mark(self.request, response)
+        too_soon.mark(self.request, response)
         return response
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from bereg.audit import chain, here, writing
+from bereg.audit import chain, request_context, writing
 from bereg.audit.chain import ACT
 from bereg.audit.models import Pending
 
@@ -79,7 +79,7 @@ def refused(action: str, *, target: Target, by: Actor | None, because: str = "",
     by: None where nobody is signed in. at_desk: False for somebody who may be any visitor; no address is hashed.
     """
     act = _act(action, target, by=by, because=because, by_nobody=by is None, at_desk=at_desk)
-    request = here.current()
+    request = request_context.current()
     if request is None:
         writing.write([act])
     else:
@@ -134,7 +134,7 @@ def _act(
         kind,
         pk,
         str(because),
-        here.ip_hash() if at_desk and (by or by_nobody) else "",
+        request_context.ip_hash() if at_desk and (by or by_nobody) else "",
         sha256,
     )
 
@@ -146,4 +146,4 @@ def _centre_of(target: Target) -> str:
         known = getattr(target, "centre_id", None)
         if known:
             return str(known)
-    return here.centre()
+    return request_context.centre()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bereg.audit.chain import End, sub_key
-from bereg.core.appending import append as append_to
+from bereg.core.durable_files import append as append_to
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bereg.audit import chain, digests, here, reading, segments, verifying, writing
+from bereg.audit import chain, digests, reading, request_context, segments, verifying, writing
 from bereg.audit.actions import Actor, Thing, record, record_acts
 from bereg.audit.models import Entry, Segment
 
@@ -91,7 +91,7 @@ def _carry_some(
     """Carry what stands of some records where its newest entry is one of a part: each is the newest in one part."""
     standing = digests.newest(kind, targets, key, among=range(begun + 1, until + 1))
     acts = [(Thing(kind, target), digests.standing_of(known)) for target, known in standing.items()]
-    with here.at_centre(centre):
+    with request_context.at_centre(centre):
         carried = [(CARRIED, thing, parts) for thing, parts in acts if parts]
         record_acts(carried, by=by, because="pruned")
 

@@ -7,7 +7,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 from bereg.accounts.roles import Role
-from bereg.centres import walls
+from bereg.centres import row_security
 from bereg.centres.queries import centres_without
 from bereg.core.findings import Finding, Weight
 
@@ -33,7 +33,7 @@ def _centres() -> Iterator[Finding]:
 
 
 def _walls() -> Iterator[Finding]:
-    open_tables = [wall.table for each in connections.all() for wall in walls.missing(each)]
+    open_tables = [wall.table for each in connections.all() for wall in row_security.missing(each)]
     if open_tables:
         yield Finding(
             "no_wall",
@@ -42,7 +42,7 @@ def _walls() -> Iterator[Finding]:
             _("As the owner of the tables, run `bereg migrate`."),
             "thief.md",
         )
-    around = [each.settings_dict["USER"] for each in connections.all() if not walls.binds(each)]
+    around = [each.settings_dict["USER"] for each in connections.all() if not row_security.binds(each)]
     if around:
         yield Finding(
             "wall_not_binding",

@@ -16,8 +16,8 @@ from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line, Membership
-from bereg.core import reach
-from bereg.core.rows import Prepared
+from bereg.core import row_access
+from bereg.core.compiled_queries import Prepared
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["Centre"]
@@ -63,7 +63,7 @@ def own_centres(user: User) -> list[Centre]:
     """Return the centres that somebody works at, read once for each request: its user is an object of its own."""
     found: list[Centre] | None = user.__dict__.get("_own_centres")
     if found is None:
-        with reach.to(reach.NOWHERE):  # how far somebody reaches is asked for by this, so it is not asked before
+        with row_access.to(row_access.NOWHERE):  # what somebody reaches is asked by this
             found = user.__dict__["_own_centres"] = CENTRES_OF.of(user.pk)
     return found
 

@@ -15,7 +15,7 @@ from django.db.models.sql import Query
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.core import reach
+from bereg.core import row_access
 
 Record = TypeVar("Record", bound=models.Model)
 # The closed list of what looks beyond one centre.
@@ -45,7 +45,7 @@ class OutOfReachError(Exception):
 def beyond(because: Because) -> Iterator[None]:
     """Let queries look beyond one's centres, for a reason of the closed list. Raise ValueError on any other."""
     _check(because)
-    with reach.to(reach.EVERYWHERE):
+    with row_access.to(row_access.EVERYWHERE):
         yield
 
 
@@ -93,7 +93,7 @@ class ScopedQuery(Query):
             return
         if not self.is_narrowed:
             raise UnscopedQueryError(self.model)
-        if self.is_wide and not reach.is_everywhere():
+        if self.is_wide and not row_access.is_everywhere():
             raise OutOfReachError(self.model)
 
 

@@ -11,7 +11,7 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what the rooms below the vault keep for a time only, and what takes two persons."""
-        from bereg.console import keeping, second_person
+        from bereg.console import retention_rules, second_person
 
-        keeping.register()
+        retention_rules.register()
         second_person.register()

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from bereg.console.bodies import Bodies, Receive, RefusedError, SenderGoneError
-from bereg.console.own_threads import AGAIN_S, LaneFullError, Lanes
-from bereg.core.edges import largest_body
-from bereg.core.giving_way import pages
+from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
+from bereg.core.background_priority import pages
+from bereg.core.request_limits import largest_body
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

@@ -23,12 +23,12 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from bereg.centres import walls
+from bereg.centres import row_security
 from bereg.console.gateway import Gateway
 from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_once, end_stalled
-from bereg.core.calling import as_called
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
-from bereg.vault import places
+from bereg.core.program_name import as_called
+from bereg.vault import key_locations
 from bereg.vault.commands import adopt_older, prepare_centres
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
@@ -220,7 +220,7 @@ def _check_database() -> None:
             assert_migrated()
     except UnsafeDatabaseError as problem:
         raise CannotServeError(str(problem)) from problem
-    if any(walls.missing(each) for each in connections.all()):
+    if any(row_security.missing(each) for each in connections.all()):
         raise CannotServeError(f"Row level security is not set up: run {as_called()} migrate first, as the owner.")
     if connection.vendor == "sqlite" and settings.WEB_WORKERS > 1:
         raise CannotServeError("BEREG_WORKERS above 1 needs PostgreSQL: SQLite is served by one process.")
@@ -229,7 +229,7 @@ def _check_database() -> None:
 def _unlock() -> None:
     try:
         if settings.SURFACE == "public":  # it seals with public keys, and opens nothing
-            places.check()
+            key_locations.check()
             return
         unlocked()
         adopt_older()

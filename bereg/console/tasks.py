@@ -10,10 +10,10 @@ from django_tasks import task
 from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
-from bereg.console import alarms, waiting
+from bereg.console import alarms, pending_notices
 from bereg.core import planner
-from bereg.core.traces import cut_log
-from bereg.core.workplace import sweep
+from bereg.core.secure_delete import cut_log
+from bereg.core.temporary_folders import sweep
 from bereg.counting.actions import refresh_facts
 from bereg.enquiries.drafts import sweep_draft_keys
 from bereg.recovery import scheduled
@@ -54,8 +54,8 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
     try:
         runs = retention.erase_due()
     except clock.ClockDoubtedError:
-        notices.settle(kind=waiting.CLOCK, target="-")
-        notices.give(kind=waiting.CLOCK, target="-", to=people_with(Permission.RETENTION))
+        notices.settle(kind=pending_notices.CLOCK, target="-")
+        notices.give(kind=pending_notices.CLOCK, target="-", to=people_with(Permission.RETENTION))
         return "the clock is doubted"
     if any(run.fault for run in runs):
         raise RuleFailedError
@@ -123,7 +123,7 @@ def sweep_copies(*, night: str) -> int:
 def tell_what_waits(*, night: str) -> None:
     """Each Monday tell people of enquiries that nobody closes, and of holds that nobody has looked at for a year."""
     if dt.date.fromisoformat(night).weekday() == MONDAY:
-        waiting.tell()
+        pending_notices.tell()
 
 
 @task

@@ -10,12 +10,12 @@ from django.db import connections
 from django.utils import timezone
 
 from bereg.audit.actions import chain_pending
-from bereg.centres import watching
+from bereg.centres import unusual_reading
 from bereg.console import checkpoint
 from bereg.console.tasks import HOURLY, NIGHTLY
+from bereg.core.secure_delete import cut_log
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
-from bereg.core.traces import cut_log
 from bereg.enquiries.searching import forget_old
 from bereg.retention import clock
 from bereg.vault.commands import prepare_centres
@@ -48,7 +48,7 @@ class Timer:
             self._enqueue_night()
             self._enqueue_hour()
             prepare_centres()
-            watching.look()
+            unusual_reading.look()
             forget_old()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S

@@ -19,7 +19,7 @@ from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console import alarms
 from bereg.console.tasks import HOURLY
-from bereg.core import reach, space
+from bereg.core import disk_space, row_access
 from bereg.core.mail import MailFailedError
 from bereg.core.storage import NotStoredError
 from bereg.core.tasks.queue import last_enqueued
@@ -73,7 +73,10 @@ class Watchdog:
             return bool(cursor.fetchone()[0])
 
     def _raise_alarms(self) -> None:
-        for code, is_true in ((alarms.DISK_FULL, bool(space.shortage())), (alarms.NO_WORKER, self._worker_is_dead())):
+        for code, is_true in (
+            (alarms.DISK_FULL, bool(disk_space.shortage())),
+            (alarms.NO_WORKER, self._worker_is_dead()),
+        ):
             if is_true:
                 alarms.raise_alarm(code)
             else:
@@ -133,7 +136,7 @@ class WatchdogThread:
     def _run(self) -> None:
         while not self._stopped.wait(LOOKED_EACH_S):
             try:
-                with reach.to(reach.EVERYWHERE):
+                with row_access.to(row_access.EVERYWHERE):
                     self._watchdog.look()
             except Exception as problem:  # a dead watchdog would be noticed by nobody
                 logger.error("The watchdog goes on after %s", type(problem).__name__)

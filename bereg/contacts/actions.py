@@ -15,7 +15,7 @@ from bereg.centres.scope import beyond
 from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.core.rows import insert_new
+from bereg.core.compiled_queries import insert_new
 
 RECORDED = "contact.recorded"
 COMPARED = ("centre_id", "line_id", "channel", "direction", "language", "anonymous", "disposition")

@@ -9,8 +9,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from bereg.core.calling import as_called
 from bereg.core.postgresql.checks import WORDS, weaknesses
+from bereg.core.program_name import as_called
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.storage import is_failure
 

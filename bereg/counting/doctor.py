@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from bereg.core.findings import Finding, Weight
-from bereg.counting import elsewhere
-from bereg.counting.elsewhere import Elsewhere
+from bereg.counting import remote
 from bereg.counting.faults import FiguresFault
+from bereg.counting.remote import Elsewhere
 
 PAGE = "thief.md"
 
 
 def findings() -> Iterator[Finding]:
     """Yield what is weak about what lies or counts elsewhere."""
-    for each in elsewhere.elsewhere():
+    for each in remote.elsewhere():
         yield from _unreached(each)
         yield from _transport(each)
         yield from _password(each)

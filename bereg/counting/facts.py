@@ -17,10 +17,10 @@ from bereg.centres.scope import beyond
 from bereg.contacts import queries as contacts
 from bereg.contacts.models import Contact
 from bereg.counting import cubes, figures, store
+from bereg.counting.code_lists import register_questions
 from bereg.counting.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.faults import FiguresFault
-from bereg.counting.lists import register_questions
 from bereg.counting.models import Month
 from bereg.counting.months import Period, following, name, starts_at
 from bereg.counting.store import Place

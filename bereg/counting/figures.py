@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bereg.counting import cubes, fast, store
+from bereg.counting import cubes, duckdb_query, store
 from bereg.counting.catalogue import ALL, Kind, Table
 from bereg.counting.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
 from bereg.counting.cubes import TOPIC_WORD, Cube
@@ -167,7 +167,7 @@ def read_each(months: Iterable[date], definition: str, wanted: Collection[Cube])
 
 
 def _rows(paths: Iterable[Path], columns: str, wanted: Collection[Cube] = ()) -> Iterable[Any]:
-    with fast.connect() as engine:
+    with duckdb_query.connect() as engine:
         stored = engine.read_parquet([str(path) for path in paths], filename=True)
         if wanted:
             names = ", ".join(f"'{cube.name}'" for cube in wanted)

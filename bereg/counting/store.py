@@ -18,9 +18,9 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 from bereg.counting.faults import AddressError, reason_of
-from bereg.counting.joints import PLACE, with_joints
+from bereg.counting.joint_columns import PLACE, with_joints
 from bereg.counting.months import name
 
 if TYPE_CHECKING:

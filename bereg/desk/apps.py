@@ -11,6 +11,6 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell which acts need a second person."""
-        from bereg.desk import holding
+        from bereg.desk import hold_words
 
-        holding.register()
+        hold_words.register()

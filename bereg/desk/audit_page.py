@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.queries import names_of
 from bereg.accounts.roles import Role
-from bereg.audit.words import beginnings
+from bereg.audit.act_words import beginnings
 from bereg.centres.queries import own_centres, people_managed_by
 from bereg.desk.audit_words import GROUPS, reason, sentence
+from bereg.enquiries.audit_labels import ids_of, numbers_seen_by
 from bereg.enquiries.lookup import by_number
-from bereg.enquiries.named import ids_of, numbers_seen_by
 
 ROLES = dict(Role.choices)
 

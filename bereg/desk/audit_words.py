@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.audit.words import words
+from bereg.audit.act_words import words
 
 # Why, where it is a code of a closed list that tells more than the act itself.
 REASONS: dict[str, StrOrPromise] = {

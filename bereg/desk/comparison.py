@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bereg.contacts.actions import ContactDiffersError, ContactFields, differing
 from bereg.contacts.forms import ContactForm
 from bereg.contacts.languages import Language
-from bereg.desk.sheet import Fields, Sheet
+from bereg.desk.registration_form import Fields, Sheet
 from bereg.enquiries.forms import TYPED, answers_in, fields_of
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened

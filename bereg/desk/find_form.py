@@ -15,7 +15,7 @@ from bereg.contacts.channels import Channel
 from bereg.core.forms import CodeField, DayField, QuickForm, sharing_fields
 from bereg.enquiries.forms import questions_of
 from bereg.questionnaire.form import TOPIC, Form
-from bereg.questionnaire.once import once
+from bereg.questionnaire.form_cache import once
 from bereg.questionnaire.wording import WITHOUT_ANSWER
 
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)

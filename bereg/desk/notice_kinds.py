@@ -1,5 +1,5 @@
 """What this room lets people know of."""
 
-from bereg.desk import glass, holding
+from bereg.desk import emergency_access, hold_words
 
-NOTICE_KINDS = (glass.NOTICE, *holding.NOTICES)
+NOTICE_KINDS = (emergency_access.NOTICE, *hold_words.NOTICES)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
-from bereg.desk.sheet import Sheet
+from bereg.desk.registration_form import Sheet
 from bereg.enquiries.forms import REPLACES, UNOPENED
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.form import TOPIC

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.form import TOPIC, Choice, Form, Kind, Question
-from bereg.questionnaire.once import once
+from bereg.questionnaire.form_cache import once
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
 CHOICE, SEVERAL = "choice", "several"

@@ -3,18 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import (
-    audit,
-    drafts,
-    enquiry,
-    find,
-    form,
-    glass,
-    holds,
-    retention,
-    today,
-    words,
-)
+from bereg.desk.views import audit, drafts, emergency_access, enquiry, find, form, holds, retention, today, words
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -58,10 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /audit/
     path("audit/", audit.audit, name="audit"),
     # /glass/
-    path("glass/", glass.reviews, name="glass_reviews"),
-    path("glass/break/", glass.break_glass, name="break_glass"),
-    path("glass/open/", glass.open_glass, name="open_glass"),
-    path("glass/<uuid:pk>/", glass.broken_glass, name="glass"),
-    path("glass/<uuid:pk>/end/", glass.end_glass, name="end_glass"),
-    path("glass/<uuid:pk>/review/", glass.review, name="glass_review"),
+    path("glass/", emergency_access.reviews, name="glass_reviews"),
+    path("glass/break/", emergency_access.break_glass, name="break_glass"),
+    path("glass/open/", emergency_access.open_glass, name="open_glass"),
+    path("glass/<uuid:pk>/", emergency_access.broken_glass, name="glass"),
+    path("glass/<uuid:pk>/end/", emergency_access.end_glass, name="end_glass"),
+    path("glass/<uuid:pk>/review/", emergency_access.review, name="glass_review"),
 ]

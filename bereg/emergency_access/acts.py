@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.audit.words import ActWords
+from bereg.audit.act_words import ActWords
 
 ACTS = {
     "break_glass.opened": ActWords(_("opened one record in an emergency")),

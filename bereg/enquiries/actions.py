@@ -15,7 +15,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.contacts.models import Contact
-from bereg.core.rows import carry_out, insert_new, insertion, is_in
+from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
@@ -36,7 +36,7 @@ from bereg.questionnaire.queries import form_of
 from bereg.retention import holds
 from bereg.retention.models import Hold
 from bereg.vault import actions as vault
-from bereg.vault.keyed import is_erased
+from bereg.vault.key_records import is_erased
 
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 

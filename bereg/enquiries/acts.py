@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.audit.words import ActWords
+from bereg.audit.act_words import ActWords
 
 ASSIGNED = "enquiry.assigned"  # because: the id of whom it is assigned to
 JOINED = "enquiry.contact_joined"  # because: "code_word" where the caller said it

@@ -13,9 +13,9 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.contacts.queries import is_recorded
-from bereg.core.rows import Statement, carry_out, deletion
-from bereg.core.traces import scrub_after_commit
-from bereg.core.turns import turn, wait_for_turn
+from bereg.core.advisory_locks import turn, wait_for_turn
+from bereg.core.compiled_queries import Statement, carry_out, deletion
+from bereg.core.secure_delete import scrub_after_commit
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.texts import seal_fields

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.core.traces import scrub_after_commit
+from bereg.core.secure_delete import scrub_after_commit
 from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency

@@ -14,7 +14,7 @@ from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
 from bereg.questionnaire.form import TOPIC, Form, Kind, Question
-from bereg.questionnaire.once import once
+from bereg.questionnaire.form_cache import once
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons

@@ -17,7 +17,7 @@ from django.db.models.functions import Concat
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
-from bereg.core.rows import Prepared
+from bereg.core.compiled_queries import Prepared
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import enquiries_for

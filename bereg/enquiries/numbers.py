@@ -9,7 +9,7 @@ from django.db import connection
 
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
-from bereg.core.rows import Result, Statement, carry_out
+from bereg.core.compiled_queries import Result, Statement, carry_out
 from bereg.enquiries.models import NumberSeries
 
 # Takes numbers of a series, which it begins where there is none, in one statement that both databases know.

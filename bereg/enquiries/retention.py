@@ -20,7 +20,7 @@ from bereg.retention.rules import Progress, Rule, months_before, of_records
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
-from bereg.vault.keyed import noted_before
+from bereg.vault.key_records import noted_before
 
 IDLE_MONTHS = 12  # an open enquiry that nobody has touched for so long is to be closed
 TEXTS = ("narrative", "typed_answers")

@@ -15,13 +15,13 @@ from django_tasks import task
 
 from bereg.accounts.models import User
 from bereg.centres.queries import own_centres
-from bereg.centres.reaching import reach_of
+from bereg.centres.row_access import reach_of
 from bereg.centres.scope import beyond
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.alarms import cannot_be_opened
+from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.enquiries.parts import in_texts
-from bereg.enquiries.reaching import way_in
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind

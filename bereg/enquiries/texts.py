@@ -13,8 +13,8 @@ from bereg.accounts.models import User
 from bereg.core.storage import NotStoredError
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.code_words import normal_code_word
+from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.enquiries.reaching import way_in
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.form import SELECTS, Form
 from bereg.vault import actions as vault

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from bereg.centres import queries as centres
-from bereg.counting import lists, published, queries
+from bereg.counting import code_lists, published, queries
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.published import Kind, Published
 
@@ -37,7 +37,7 @@ class Frame:
     def now(cls) -> "Frame":
         """Return what is known at this moment, once every code of every closed list has its number."""
         codes = Codes()
-        lists.register(codes)
+        code_lists.register(codes)
         tables, bases = published.tables(), (published.CENTRE_BASE, published.LARGE_CENTRE_BASE)
         variables = {CITIZENSHIP, TOPIC, *(table.variable for table in tables if table.variable)}
         known = {variable: tuple(codes.numbers(variable)) for variable in sorted(variables)}

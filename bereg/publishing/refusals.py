@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.core.calling import as_called
+from bereg.core.program_name import as_called
 from bereg.counting import months, store
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.faults import UNREACHED, FiguresFault, UnreachedError

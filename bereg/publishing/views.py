@@ -179,18 +179,18 @@ def _list(request: StaffRequest, form: ReleaseForm, status: int = 200) -> HttpRe
 
 
 def _page(request: StaffRequest, found: Release, problem: str = "", status: int = 200) -> HttpResponse:
-    from bereg.publishing import insiders, looking
+    from bereg.publishing import insiders, release_preview
 
     context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
     context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
     context["to_decide"] = approvals.to_decide(kind=approving.KIND, target=str(found.pk), by=request.user)
     context["reasons"] = Because.choices
     context["may_act"] = request.user.may(Permission.RELEASE)
-    context["gates"] = looking.gates(found)
+    context["gates"] = release_preview.gates(found)
     context["known"] = insiders.statements()
     context["replaced"] = found.pk in releases.replaced()
     try:
-        context |= looking.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
+        context |= release_preview.side_by_side(found, with_exact=request.user.may(Permission.FIGURES_READ))
     except releases.ChangedError:
         context["changed"] = True
     except FiguresFault as fault:

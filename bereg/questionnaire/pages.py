@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bereg.questionnaire.form import SELECTS, UNSEEN, Choice, Form, Kind, Question
-from bereg.questionnaire.words import KINDS
+from bereg.questionnaire.question_kinds import KINDS
 
 # A longer list does not fit on paper; its answer is written in words.
 MOST_BOXES = 30

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from bereg.centres.models import Centre
-from bereg.core.rows import Prepared
+from bereg.core.compiled_queries import Prepared
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.serial import from_data

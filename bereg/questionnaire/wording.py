@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
 from bereg.questionnaire.form import TOPIC, Form, Question
-from bereg.questionnaire.once import once
+from bereg.questionnaire.form_cache import once
 
 WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
 

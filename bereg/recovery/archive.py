@@ -13,7 +13,7 @@ from typing import IO, Any
 import pyrage
 from django.utils.translation import gettext as _
 
-from bereg.core.workplace import hold, is_held
+from bereg.core.temporary_folders import hold, is_held
 
 Progress = Callable[[int], object]  # is told how many bytes more are done
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from bereg.audit.queries import end_of_chain
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 from bereg.counting import store
 from bereg.counting.faults import FiguresFault
 from bereg.recovery import archive, copies

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
-from bereg.core import reach
+from bereg.core import row_access
 from bereg.core.postgresql.base import REACH
-from bereg.core.reach import EVERYWHERE
+from bereg.core.row_access import EVERYWHERE
 from bereg.recovery.archive import BackupError
 
 Rows = dict[str, int]  # a table and how many rows it has
@@ -103,7 +103,7 @@ def _copy_sqlite(alias: str, target: Path) -> Rows:
 
 
 def _dump(alias: str, target: Path) -> Rows:
-    with reach.to(EVERYWHERE), _snapshot(alias) as snapshot:
+    with row_access.to(EVERYWHERE), _snapshot(alias) as snapshot:
         # The user that serves is bound by row level security, and is shown every row only by saying so.
         words = ["--format=custom", "--no-owner", "--enable-row-security", f"--snapshot={snapshot}"]
         _run("pg_dump", alias, *words, f"--file={target}")

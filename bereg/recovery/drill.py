@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 from bereg.recovery import archive, backup
 from bereg.recovery.archive import BackupError
 from bereg.recovery.backup import Begin

@@ -19,11 +19,11 @@ from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import Kind
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 from bereg.counting import store
-from bereg.recovery import archive, backup, carrying, copies, erasures, manifest
+from bereg.recovery import archive, backup, copies, erasures, manifest, row_copy
 from bereg.recovery.archive import BackupError
-from bereg.vault import comparing, ledger, opening, places, ring, root, unlocking
+from bereg.vault import comparing, key_locations, ledger, opening, ring, root, unlocking
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
@@ -83,7 +83,7 @@ def restore(wanted: Wanted, *, count: Counting) -> Restored:
             ring.unlock_with(wanted.escrow.key)  # migrating may seal something
         if carried:
             with _timed(done, "carry"):
-                done.rows |= carrying.carry(carried, count=count).get(RECORDS, {})
+                done.rows |= row_copy.carry(carried, count=count).get(RECORDS, {})
         with _timed(done, "check"):
             if not carried:
                 _bring_up_to_date()
@@ -145,7 +145,7 @@ def _to_carry(work: Path, data: manifest.Manifest, keys: manifest.Manifest) -> d
     return {
         alias: work / each.part / copies.name_of(alias, each.engine)
         for alias, each in made
-        if carrying.is_needed(alias, each.engine)
+        if row_copy.is_needed(alias, each.engine)
     }
 
 
@@ -197,7 +197,7 @@ def _write_root(escrow: NewRoot) -> None:
     """Make the file of the root key anew, whose passphrase nobody knows any more."""
     ring.check_root()
     root.write(escrow.key, escrow.passphrase, over=True)
-    places.check()
+    key_locations.check()
     ring.hand_out()
 
 

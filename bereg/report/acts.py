@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.audit.words import ActWords
+from bereg.audit.act_words import ActWords
 
 ACTS = {"figures.exported": ActWords(_("took figures out of the program"))}
 GROUPED = {"figures": ("figures.",)}

@@ -13,14 +13,14 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
-from bereg.audit import here
+from bereg.audit import request_context
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
 from bereg.retention.models import Hold
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason
 from bereg.vault.kept import Kept, above
-from bereg.vault.written import written_new
+from bereg.vault.provenance import written_new
 
 REASON_GIVEN = "hold.reason"  # the act, of the hold itself, that has stored why
 LIFTING = "hold.lift"  # the kind of the act that two persons do
@@ -208,5 +208,5 @@ def _unlifted(record: Any) -> CentreBound[Hold]:
 
 def _record(action: str, hold: Hold, by: User) -> None:
     """Record an act on the held record, which the vault does not know: so the centre is named here."""
-    with here.at_centre(hold.centre_id):
+    with request_context.at_centre(hold.centre_id):
         audit.record(action, target=audit.Thing(hold.record_kind, str(hold.record)), by=by, because=hold.code)

@@ -23,7 +23,7 @@ from bereg.audit.actions import Thing
 from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
-from bereg.core.traces import cut_log
+from bereg.core.secure_delete import cut_log
 from bereg.retention import clock, holds
 from bereg.retention.models import Run
 from bereg.vault.because import Because

@@ -12,7 +12,7 @@ from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
-from bereg.core.rows import insert_new
+from bereg.core.compiled_queries import insert_new
 from bereg.enquiries.access import responsible_for
 from bereg.enquiries.adding import UnopenedError, add_to_narrative
 from bereg.enquiries.models import Enquiry

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.audit.words import ActWords
+from bereg.audit.act_words import ActWords
 
 # Recorded of the enquiry. `because`: the id of the intern.
 GIVEN, TAKEN_BACK, ACCEPTED = "practice.given", "practice.taken_back", "practice.accepted"

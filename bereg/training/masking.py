@@ -14,7 +14,7 @@ import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext
 
-from bereg.enquiries.reaching import ADDRESS
+from bereg.enquiries.contact_details import ADDRESS
 
 
 class Mark(StrEnum):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bereg.core.routing import KEYS
-from bereg.vault import datakeys, pairs, sharing
+from bereg.vault import datakeys, key_pairs, sharing
 from bereg.vault.classes import READS, Holder
 from bereg.vault.models import Key, Recipient
 
@@ -21,12 +21,12 @@ def admit(record: Any, holder: Holder, secret: str, *, expires_on: dt.date | Non
     last day. Whoever calls this writes down the act, of which that is a part.
 
     Only the public half of the pair is kept. The secret is kept nowhere: make it of 80 random bits or more, of letters
-    whose case does not matter, and show it once. How it may be typed: `pairs.normalised`.
+    whose case does not matter, and show it once. How it may be typed: `key_pairs.normalised`.
     """
     holder = Holder(holder)
-    if holder not in READS or not pairs.normalised(secret):
+    if holder not in READS or not key_pairs.normalised(secret):
         raise ValueError("A secret is needed, and a holder of one.")
-    public = pairs.derive(secret, record.pk)[holder].public  # before the transaction, as it takes its time
+    public = key_pairs.derive(secret, record.pk)[holder].public  # before the transaction, as it takes its time
     with transaction.atomic(using=KEYS):
         sharing.hold([record.pk])
         _store(Recipient(record=record.pk, holder=holder, public=public, expires_on=expires_on))

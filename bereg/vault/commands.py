@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from django.utils.translation import gettext as _
 
 from bereg.centres.queries import all_centres
-from bereg.core.calling import as_called
 from bereg.core.commands import wrong_use
+from bereg.core.program_name import as_called
 from bereg.vault import comparing, keks, ring
 from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked

@@ -15,7 +15,7 @@ from bereg.vault.faults import VaultFault
 from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
 from bereg.vault.filing import source
 from bereg.vault.ledger import sealed_models
-from bereg.vault.written import fault_of, known_of
+from bereg.vault.provenance import fault_of, known_of
 
 BATCH = 500
 ADOPTED = "text.adopted"

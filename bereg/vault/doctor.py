@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.audit.queries import last_time
 from bereg.core.findings import Finding, Weight
 from bereg.core.routing import KEYS, RECORDS
-from bereg.vault import keks, passphrase, places, root
+from bereg.vault import keks, key_locations, passphrase, root
 from bereg.vault.faults import VaultFault
 
 ROTATED_EACH = dt.timedelta(days=366)
@@ -28,7 +28,7 @@ def findings() -> Iterator[Finding]:
         yield Finding("no_root", Weight.GRAVE, fault, remedy, "keys.md")
         return
     try:
-        places.check()
+        key_locations.check()
     except VaultFault as problem:
         yield Finding("keys_misplaced", Weight.GRAVE, str(problem), _("Do what the sentence says."), "keys.md")
     yield from _passphrase()

@@ -14,7 +14,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.core.routing import KEYS
-from bereg.core.traces import scrub_after_commit
+from bereg.core.secure_delete import scrub_after_commit
 from bereg.vault import sharing
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
@@ -23,7 +23,7 @@ from bereg.vault.fields import sealed_fields
 from bereg.vault.kept import Kept
 from bereg.vault.ledger import WHOLE, blank
 from bereg.vault.models import Key, LedgerLine
-from bereg.vault.written import emptied
+from bereg.vault.provenance import emptied
 
 ALL = frozenset(Kind)
 KEY_BACKUPS_KEPT = dt.timedelta(days=7)

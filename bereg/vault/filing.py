@@ -11,8 +11,8 @@ from bereg.audit import actions as audit
 from bereg.vault import datakeys, files, ring, rules
 from bereg.vault.because import Because
 from bereg.vault.fields import SealedFileField, kind_of, sealed_field
+from bereg.vault.provenance import fault_of, known_of
 from bereg.vault.writing import place_of
-from bereg.vault.written import fault_of, known_of
 
 OPENED = "file.opened"
 

@@ -16,7 +16,7 @@ from bereg.vault.classes import READS, Holder
 from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
 from bereg.vault.models import Key, LedgerLine, Recipient
-from bereg.vault.written import emptied
+from bereg.vault.provenance import emptied
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
 CLEARED = "text.erased"

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from bereg.audit.chain import sub_key
-from bereg.core.appending import append
+from bereg.core.durable_files import append
 from bereg.vault.ledger import BATCH, Line, line_of, settled
 from bereg.vault.models import LedgerLine
 

@@ -15,9 +15,9 @@ from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.models import Kek, Key
+from bereg.vault.provenance import written_of
 from bereg.vault.reading import REVEALED, open_texts
 from bereg.vault.sharing import Wanted
-from bereg.vault.written import written_of
 
 MOVED = "text.moved"
 

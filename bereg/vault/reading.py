@@ -11,8 +11,8 @@ from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged, Unwritten
 from bereg.vault.fields import field_of
+from bereg.vault.provenance import demand_none, proven
 from bereg.vault.writing import place_of
-from bereg.vault.written import demand_none, proven
 
 REVEALED = "text.revealed"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from bereg.audit import actions as audit
-from bereg.vault import datakeys, pairs, sealing, sharing, wrapping
+from bereg.vault import datakeys, key_pairs, sealing, sharing, wrapping
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.faults import WrongSecret
@@ -25,7 +25,7 @@ def open_reply(record: Any, secret: str, field: str = "") -> str:
     field: which one, where it is not the model's one field of the class `reply`. Raise WrongSecret, whatever is wrong
     with the secret and whether or not there is such a record, after the same work: give a record that is not stored
     where none is found. Else raise a VaultFault as `reveal` does, and never call it inside a transaction of records.
-    The caller limits how often and how many at once, as each try takes 64 MiB (`pairs.py`).
+    The caller limits how often and how many at once, as each try takes 64 MiB (`key_pairs.py`).
     """
     name = field or _field_of_replies(record)
     holder, private = _proven(record, secret, field_of(record, name).kind)
@@ -48,7 +48,7 @@ def _field_of_replies(record: Any) -> str:
 
 def _proven(record: Any, secret: str, kind: Kind) -> tuple[Holder, bytes]:
     """Return whose secret it is, with the private half of its pair. Raise WrongSecret."""
-    made = pairs.derive(secret, record.pk)
+    made = key_pairs.derive(secret, record.pk)
     admitted = sharing.in_time(Recipient.objects.filter(record=record.pk))
     known = {Holder(each.holder): bytes(each.public) for each in admitted if kind in READS[Holder(each.holder)]}
     # Each holder is compared, whoever is there, so that the time does not tell.

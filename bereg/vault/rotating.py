@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.audit import here
+from bereg.audit import request_context
 from bereg.core.routing import KEYS
 from bereg.vault import keks, ring, wrapping
 from bereg.vault.classes import Holder
@@ -83,7 +83,7 @@ def waiting(centre_id: UUID) -> int:
 
 
 def _begin(centre_id: UUID, by: User | None) -> None:
-    with transaction.atomic(), here.at_centre(centre_id):
+    with transaction.atomic(), request_context.at_centre(centre_id):
         audit.record(ROTATED, target=audit.Thing("centres.centre", str(centre_id)), by=by)
         with transaction.atomic(using=KEYS):
             newest = keks.make(centre_id)

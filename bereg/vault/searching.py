@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bereg.accounts.models import User
-from bereg.core.giving_way import pages
+from bereg.core.background_priority import pages
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
+from bereg.vault.blind_search import write_down
 from bereg.vault.datakeys import open_key
 from bereg.vault.faults import Erased, VaultFault
 from bereg.vault.fields import SealedField, field_of
-from bereg.vault.finding import write_down
 from bereg.vault.models import Key
+from bereg.vault.provenance import unproven
 from bereg.vault.reading import open_texts
 from bereg.vault.writing import place_of
-from bereg.vault.written import unproven
 
 logger = logging.getLogger(__name__)
 BATCH = 200

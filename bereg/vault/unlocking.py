@@ -4,8 +4,8 @@ import sys
 
 from django.utils.translation import gettext as _
 
-from bereg.core.calling import as_called
-from bereg.vault import passphrase, places, ring, root
+from bereg.core.program_name import as_called
+from bereg.vault import key_locations, passphrase, ring, root
 from bereg.vault.faults import WrongPassphrase
 
 TRIES = 3
@@ -14,8 +14,8 @@ TRIES = 3
 def unlocked() -> None:
     """See to it that this process holds the keys; a command that reads sealed text begins with it. Raise VaultFault."""
     if not ring.is_unlocked():
-        places.check()
-        places.check_complete()
+        key_locations.check()
+        key_locations.check_complete()
         _open() if root.exists() else _begin()
         _warn()
     ring.hand_out()

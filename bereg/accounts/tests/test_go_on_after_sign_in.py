@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from bereg.accounts.bound_for import stays_here
 from bereg.accounts.models import User
+from bereg.accounts.next_address import stays_here
 from tests.factors import PASSWORD, one_time_code
 
 LOGIN = reverse("account_login")

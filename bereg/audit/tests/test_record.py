@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from bereg.audit import actions, chain, guards, here
+from bereg.audit import actions, chain, guards, request_context
 from bereg.audit.actions import Thing
 from bereg.audit.models import Entry, Head, Pending, Segment
 from bereg.audit.queries import acts_on, entries_on, verify
@@ -60,7 +60,7 @@ def test_two_statements_are_enough(django_assert_max_num_queries: Callable[[int]
 
 
 def test_the_centre_is_that_of_the_record_or_the_one_named() -> None:
-    with here.at_centre("0b7d"):
+    with request_context.at_centre("0b7d"):
         done()
     done()
     assert list(Entry.objects.order_by("seq").values_list("centre", flat=True)) == ["0b7d", ""]
@@ -150,9 +150,9 @@ def test_a_missing_trigger_is_noticed() -> None:
 
 def test_only_staff_have_their_address_hashed_and_the_same_one_alike() -> None:
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
-        with here.request_from(lambda address=address: address):  # type: ignore[misc]
+        with request_context.request_from(lambda address=address: address):  # type: ignore[misc]
             done()
-    with here.request_from(lambda: "192.0.2.1"):
+    with request_context.request_from(lambda: "192.0.2.1"):
         actions.record("by.program", target=THING, by=None)
     one, same, other, none = Entry.objects.order_by("seq").values_list("ip_hash", flat=True)
     assert one == same != other
@@ -162,7 +162,7 @@ def test_only_staff_have_their_address_hashed_and_the_same_one_alike() -> None:
 
 
 def test_a_refusal_is_written_when_the_request_is_over_whatever_rolled_back() -> None:
-    with here.request_from(lambda: "192.0.2.1") as request:
+    with request_context.request_from(lambda: "192.0.2.1") as request:
         with transaction.atomic():
             done()
             actions.refused("refused.403", target=THING, by=Person(), because="figures.read")
@@ -181,7 +181,7 @@ def test_a_refusal_outside_a_request_is_written_at_once() -> None:
 
 
 def test_a_refusal_that_cannot_be_stored_stays_a_refusal(caplog: pytest.LogCaptureFixture) -> None:
-    with here.request_from(lambda: "192.0.2.1") as request:
+    with request_context.request_from(lambda: "192.0.2.1") as request:
         actions.refused("refused.403", target=Thing("x", "y"), by=Person())
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_entry RENAME TO elsewhere")

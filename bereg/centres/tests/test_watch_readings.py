@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.models import Entry
-from bereg.centres import watching
+from bereg.centres import unusual_reading
 from bereg.centres.models import Centre
 from conftest import make_user
 
@@ -39,7 +39,7 @@ def refuse(by: User, count: int, action: str = "refused.404", *, at: dt.datetime
 
 def look(at: dt.datetime = NOW) -> int:
     with time_machine.travel(at, tick=False):
-        return watching.look()
+        return unusual_reading.look()
 
 
 def told() -> list[tuple[User, str]]:
@@ -56,7 +56,7 @@ def test_many_records_within_an_hour_are_told_of_to_the_supervisors(
     read(operator, 1)
     assert look() == 1
     assert told() == [(supervisor, f"{operator.pk} 5 0 0")]
-    entry = Entry.objects.get(action=watching.UNUSUAL)
+    entry = Entry.objects.get(action=unusual_reading.UNUSUAL)
     assert (entry.target, entry.because, entry.actor) == (str(operator.pk), "many_records", "system")
     assert entry.centre == str(operator.memberships.get().centre_id)
 
@@ -88,7 +88,7 @@ def test_three_refusals_within_ten_minutes_are_told_of(operator: User, superviso
     refuse(operator, 1, action)
     assert look() == 1
     assert told() == [(supervisor, f"{operator.pk} 0 3 0")]
-    assert Entry.objects.get(action=watching.UNUSUAL).because == "many_refusals"
+    assert Entry.objects.get(action=unusual_reading.UNUSUAL).because == "many_refusals"
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMIN])
@@ -112,4 +112,4 @@ def test_where_a_centre_has_no_supervisor_administrators_are_told(operator: User
 def test_it_takes_one_statement_where_nothing_is_unusual(operator: User, django_assert_num_queries: Any) -> None:
     read(operator, 3)
     with time_machine.travel(NOW, tick=False), django_assert_num_queries(1):
-        watching.look()
+        unusual_reading.look()

@@ -15,8 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from bereg.accounts import browsers
 from bereg.accounts.models import User
-from bereg.console.own_threads import MOST_STRANGERS, Lane, LaneFullError, Lanes, derives_a_key
 from bereg.console.tests import loops
+from bereg.console.thread_lanes import MOST_STRANGERS, Lane, LaneFullError, Lanes, derives_a_key
 from tests.factors import sign_in
 
 

@@ -21,7 +21,7 @@ from bereg.audit.models import Entry, Segment
 from bereg.audit.pruning import CannotPruneError
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
-from bereg.console.granting import grant
+from bereg.console.database_grants import grant
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated
 from bereg.core.postgresql.checks import weaknesses
 from bereg.recovery import drill

@@ -10,7 +10,7 @@ import fsspec
 import pyarrow as pa
 import pytest
 
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 from bereg.counting import store
 from bereg.demonstration import building
 from bereg.recovery import backup, copies, restore

@@ -13,7 +13,7 @@ from bereg.accounts.models import Notice, Session, User
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
 from bereg.centres.models import Centre
-from bereg.console import waiting
+from bereg.console import pending_notices
 from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
@@ -176,7 +176,7 @@ def test_a_clock_that_jumped_erases_nothing_and_people_are_told(timer: Timer, ce
     with time_machine.travel(timezone.now() + dt.timedelta(days=365 * years), tick=False):
         timer.tick()
         work()
-        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [waiting.CLOCK]
+        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [pending_notices.CLOCK]
     assert Session.objects.count() == 1
 
 
@@ -210,6 +210,6 @@ def test_where_a_holds_owner_is_gone_everybody_who_may_own_it_is_asked(centre: C
         set_by=owner,
         reviewed_at=timezone.now() - dt.timedelta(days=400),
     )
-    waiting.tell()
-    asked = {notice.person for notice in Notice.objects.filter(kind=waiting.REVIEW)}
+    pending_notices.tell()
+    asked = {notice.person for notice in Notice.objects.filter(kind=pending_notices.REVIEW)}
     assert asked == ({second, third} if is_gone else {owner})

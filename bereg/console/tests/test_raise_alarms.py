@@ -24,7 +24,7 @@ from bereg.console import watchdog as watchdogs
 from bereg.console.alarms import ALARM, BACKUP_FAILED, DISK_FULL, NO_WORKER
 from bereg.console.tasks import HOURLY, back_up
 from bereg.console.watchdog import Watchdog
-from bereg.core import space
+from bereg.core import disk_space
 from bereg.core.findings import Finding, Weight
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.tasks.worker import Worker
@@ -104,7 +104,7 @@ def test_a_disk_that_fills_is_told_before_nothing_can_be_saved(
 ) -> None:
     watchdog.look()
     assert standing(admin) == []
-    monkeypatch.setattr(space, "space_of", lambda _folder: space.Space(100, 14))
+    monkeypatch.setattr(disk_space, "space_of", lambda _folder: disk_space.Space(100, 14))
     watchdog.look()
     watchdog.look()
     assert standing(admin) == [DISK_FULL]

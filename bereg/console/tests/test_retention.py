@@ -17,7 +17,7 @@ from bereg.accounts.sessions import SessionStore
 from bereg.audit import chain
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
-from bereg.console import waiting
+from bereg.console import pending_notices
 from bereg.console.management.commands import retention as command
 from bereg.console.tasks import tell_what_waits
 from bereg.retention import doctor as keeping
@@ -182,5 +182,7 @@ def test_each_monday_who_looks_after_an_old_hold_is_told(centre: Centre) -> None
     assert not Notice.objects.exists()
     for _monday in range(2):
         told(night="2008-03-10")
-    assert list(Notice.objects.filter(read_at=None).values_list("kind", "person")) == [(waiting.REVIEW, owner.pk)]
+    assert list(Notice.objects.filter(read_at=None).values_list("kind", "person")) == [
+        (pending_notices.REVIEW, owner.pk)
+    ]
     assert "hold_unreviewed" in {finding.code for finding in keeping.findings()}

@@ -11,9 +11,9 @@ import pytest
 from bereg.console import bodies
 from bereg.console.bodies import Bodies, RefusedError, SenderGoneError
 from bereg.console.gateway import Gateway, environ_of
-from bereg.console.own_threads import MOST_STRANGERS
 from bereg.console.tests import loops
-from bereg.core import giving_way
+from bereg.console.thread_lanes import MOST_STRANGERS
+from bereg.core import background_priority
 
 pytestmark = pytest.mark.once("no database")
 
@@ -103,11 +103,11 @@ def test_a_body_that_comes_too_slowly_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_long_task_goes_on_when_a_page_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(giving_way, "LONGEST_S", WAIT_S)
+    monkeypatch.setattr(background_priority, "LONGEST_S", WAIT_S)
     ended = list[str]()
 
     def work() -> None:
-        giving_way.pages.wait()
+        background_priority.pages.wait()
         ended.append("task")
 
     task = threading.Thread(target=work)
@@ -127,9 +127,9 @@ def test_a_long_task_goes_on_when_a_page_is_answered(monkeypatch: pytest.MonkeyP
 
 
 def test_a_long_task_goes_on_however_much_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(giving_way, "LONGEST_S", 0)
-    with giving_way.pages.one():
-        giving_way.pages.wait()
+    monkeypatch.setattr(background_priority, "LONGEST_S", 0)
+    with background_priority.pages.one():
+        background_priority.pages.wait()
 
 
 def test_a_refusal_closes_the_connection_and_is_kept_nowhere() -> None:

@@ -10,7 +10,7 @@ from django.db.backends.postgresql import base as django_postgresql
 from psycopg.pq import TransactionStatus
 from psycopg.sql import quote
 
-from bereg.core import reach
+from bereg.core import row_access
 
 STATEMENT_TIMEOUT_S = 30
 REACH = "bereg.reach"  # the setting that the policies of walled tables look at
@@ -57,7 +57,7 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
         words = sql if isinstance(sql, str) else ""
         if words.startswith("SET "):  # shows no rows, and may have to be the first of its transaction
             return execute(sql, params, many, context)
-        wanted = reach.now()
+        wanted = row_access.now()
         if wanted == self._told or self.connection.info.transaction_status == TransactionStatus.INERROR:
             return execute(sql, params, many, context)  # after an error nothing but a rollback is taken
         self._told = None

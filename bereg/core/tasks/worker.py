@@ -10,7 +10,7 @@ from django_tasks.signals import task_enqueued
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
-from bereg.core import reach
+from bereg.core import row_access
 from bereg.core.tasks.queue import queue_again
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Worker:
         """Work until `stop`, whatever happens to a single task or to the database."""
         task_enqueued.connect(self._woken)
         while not self._stopped.is_set():
-            with reach.to(reach.EVERYWHERE):  # a task for one person narrows this itself
+            with row_access.to(row_access.EVERYWHERE):  # a task for one person narrows this itself
                 self._once()
             close_old_connections()
             self._wake.wait(PAUSE_S)

@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bereg.core import reach
-from bereg.core.rows import Statement, carry_out
+from bereg.core import row_access
+from bereg.core.compiled_queries import Statement, carry_out
 
 pytestmark = pytest.mark.django_db
 PUT, GET = "INSERT INTO kept VALUES (%s), (%s)", "SELECT n FROM kept WHERE n > %s ORDER BY n"
@@ -50,9 +50,9 @@ def test_where_one_fails_nothing_of_the_transaction_stands() -> None:
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has no row level security")
 def test_the_reach_is_told_in_the_same_message_and_its_answer_is_nobodys_result() -> None:
-    with reach.to(reach.EVERYWHERE):
+    with row_access.to(row_access.EVERYWHERE):
         put, found = carry_out(Statement(PUT, [1, 2]), Statement(GET, [0]))
         assert (put.count, found.rows) == (2, [(1,), (2,)])
-    with reach.to(reach.NOWHERE), connection.cursor() as cursor:
+    with row_access.to(row_access.NOWHERE), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('bereg.reach')")
         assert cursor.fetchall() == [("",)]

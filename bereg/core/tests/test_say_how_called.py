@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.core.calling import as_called
+from bereg.core.program_name import as_called
 
 
 @pytest.fixture

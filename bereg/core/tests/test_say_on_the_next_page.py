@@ -9,7 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from bereg.core.said import SealedCookieStorage
+from bereg.core.sealed_messages import SealedCookieStorage
 
 NAME = SealedCookieStorage.cookie_name
 TEXT = "Запись удерживается: Выдуманный Коллега"

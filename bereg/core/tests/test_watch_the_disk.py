@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bereg.core import space
-from bereg.core.space import Space, space_of
+from bereg.core import disk_space
+from bereg.core.disk_space import Space, space_of
 
 TOLD = "The disk is nearly full"
 
@@ -37,7 +37,7 @@ def test_a_disk_without_inodes_is_short(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.fixture
 def fresh_watch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(space, "watch", space.Watch())
+    monkeypatch.setattr(disk_space, "watch", disk_space.Watch())
 
 
 def test_every_staff_page_says_so_and_no_public_one(
@@ -62,8 +62,8 @@ def test_a_disk_with_room_is_not_mentioned(
 
 def test_the_disk_is_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
-    watch, looked = space.Watch(), []
-    monkeypatch.setattr(space, "shortage", lambda: looked.append(1))
+    watch, looked = disk_space.Watch(), []
+    monkeypatch.setattr(disk_space, "shortage", lambda: looked.append(1))
     for _ in range(5):
         watch.shortage()
     assert len(looked) == 1
@@ -71,7 +71,7 @@ def test_the_disk_is_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch, set
 
 def test_a_folder_that_is_not_there_yet_is_no_shortage(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "later"
-    assert space.shortage() is None
+    assert disk_space.shortage() is None
 
 
 @pytest.fixture

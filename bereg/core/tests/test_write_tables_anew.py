@@ -8,7 +8,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 
-from bereg.core import traces
+from bereg.core import secure_delete
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -31,7 +31,7 @@ def table() -> Iterator[str]:
 @pytest.fixture
 def older(monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg.Connection[Any]]:
     """A transaction of somebody else, in another database of the server, that began before."""
-    monkeypatch.setattr(traces, "PATIENCE_S", 0)
+    monkeypatch.setattr(secure_delete, "PATIENCE_S", 0)
     given = connection.get_connection_params()
     with psycopg.connect(
         host=given.get("host"), port=given.get("port"), user=given.get("user"), dbname="postgres"
@@ -50,16 +50,16 @@ def test_an_older_transaction_is_waited_for(
     older: psycopg.Connection[Any], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(CommandError, match="end it"):
-        traces.write_anew(connection, [table])
+        secure_delete.write_anew(connection, [table])
     older.rollback()
     monkeypatch.undo()  # other tests have transactions on this server
-    traces.write_anew(connection, [table])
+    secure_delete.write_anew(connection, [table])
     assert MARK not in held(table)
 
 
 def test_without_waiting_it_would_stay(
     older: psycopg.Connection[Any], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(traces, "_wait_for_older", lambda _cursor: None)
-    traces.write_anew(connection, [table])
+    monkeypatch.setattr(secure_delete, "_wait_for_older", lambda _cursor: None)
+    secure_delete.write_anew(connection, [table])
     assert MARK in held(table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from bereg.counting import fast, store
+from bereg.counting import duckdb_query, store
 from bereg.counting.cubes import COLUMNS, Cube
 from bereg.counting.faults import EngineError, reason_of
 from bereg.counting.store import Place
@@ -28,7 +28,9 @@ def count(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Ta
     if engine.kind != "duckdb":
         return _count(engine, files, cubes)
     with store.at_hand(place for places in files.values() for place in places) as near:
-        return fast.count({universe: [near[place] for place in places] for universe, places in files.items()}, cubes)
+        return duckdb_query.count(
+            {universe: [near[place] for place in places] for universe, places in files.items()}, cubes
+        )
 
 
 def reach() -> None:
@@ -47,7 +49,7 @@ def _count(engine: "Engine", files: Mapping[str, Sequence[Place]], cubes: Sequen
     module = import_module(f"bereg.counting.engines.{MODULES[engine.kind]}")
     with _counting(engine, module), module.loaded(engine.at, files, cubes) as (backend, tables):
         counted = backend.to_pyarrow(definition.counts(tables, tuple(cubes)))
-    return counted.select(COLUMNS).cast(fast.column_types())
+    return counted.select(COLUMNS).cast(duckdb_query.column_types())
 
 
 @contextmanager

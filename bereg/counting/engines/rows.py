@@ -10,7 +10,7 @@ from ibis.expr.types import Table
 from bereg.counting import store
 from bereg.counting.codes import NOT_ASKED
 from bereg.counting.cubes import Cube
-from bereg.counting.joints import TOPICS
+from bereg.counting.joint_columns import TOPICS
 from bereg.counting.store import Place
 
 

@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks import synthetic
-from bereg.counting import cubes, definition, fast, store
-from bereg.counting.joints import PLACE
+from bereg.counting import cubes, definition, duckdb_query, store
+from bereg.counting.joint_columns import PLACE
 
 ROWS, MONTHS = 3_000, 3
 
@@ -40,7 +40,7 @@ def cells(table: pa.Table) -> Cells:
 
 
 def fast_cells(files: Files, wanted: tuple[cubes.Cube, ...]) -> Cells:
-    return cells(fast.count(files, wanted))
+    return cells(duckdb_query.count(files, wanted))
 
 
 def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
@@ -57,7 +57,9 @@ def test_equal_on_duckdb(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
 
 
 def test_a_period_is_the_sum_of_its_months(files: Files, wanted: tuple[cubes.Cube, ...]) -> None:
-    months = [fast.count({universe: [paths[at]] for universe, paths in files.items()}, wanted) for at in range(MONTHS)]
+    months = [
+        duckdb_query.count({universe: [paths[at]] for universe, paths in files.items()}, wanted) for at in range(MONTHS)
+    ]
     with duckdb.connect() as engine:
         together = engine.from_arrow(pa.concat_tables(months))
         summed = together.aggregate("cube, centre, grp, value, sum(n)::BIGINT AS n").to_arrow_table()

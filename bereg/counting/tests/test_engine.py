@@ -9,16 +9,16 @@ import pyarrow as pa
 import pytest
 
 from benchmarks import synthetic
-from bereg.counting import cubes, fast, figures, store
+from bereg.counting import cubes, duckdb_query, figures, store
 
 AN_HOUR_S = 3600
 FORKING = """
 import os, sys, django
 django.setup()
-from bereg.counting import fast
+from bereg.counting import duckdb_query
 
 def show():
-    with fast.connect() as engine:
+    with duckdb_query.connect() as engine:
         print(engine.read_parquet({path!r}).fetchall()[0][-1], flush=True)
 
 show()
@@ -31,7 +31,7 @@ print(os.waitpid(child, 0)[1])
 
 
 def cell(n: int) -> pa.Table:
-    return pa.table([["enquiries"], [3], [1], [0], [n]], schema=fast.column_types())
+    return pa.table([["enquiries"], [3], [1], [0], [n]], schema=duckdb_query.column_types())
 
 
 @pytest.mark.parametrize("age_s", [0, AN_HOUR_S])
@@ -52,7 +52,7 @@ def test_a_month_that_is_written_again_is_counted_again(tmp_path: Path) -> None:
     totals = []
     for rows in (100, 200):
         files = synthetic.write(tmp_path, rows, number_of_months=1)
-        counted = fast.count(files, wanted)
+        counted = duckdb_query.count(files, wanted)
         totals.append(sum(row["n"] for row in counted.to_pylist() if row["cube"] == "contacts"))
 
     assert totals == [100, 200]

@@ -16,8 +16,8 @@ import bereg
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
+from bereg.audit.act_words import beginnings, words
 from bereg.audit.actions import Thing
-from bereg.audit.words import beginnings, words
 from bereg.centres.models import Centre
 from bereg.desk.audit_words import GROUPS
 from bereg.questionnaire.actions import publish_standard

@@ -17,7 +17,7 @@ from bereg.accounts import limits
 from bereg.accounts.models import Try, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
-from bereg.centres import watching
+from bereg.centres import unusual_reading
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
@@ -151,10 +151,10 @@ def test_the_record_of_acts_has_each_miss_without_the_word(desk: Client, enquiry
 
 def test_supervisors_are_told(desk: Client, enquiry: Enquiry, operator: User, supervisor: User) -> None:
     guess(desk, 19)
-    assert watching.look() == 0
+    assert unusual_reading.look() == 0
     guess(desk, 1, first=19)
-    assert watching.look() == 1
-    assert Entry.objects.get(action=watching.UNUSUAL).because == "many_code_words"
+    assert unusual_reading.look() == 1
+    assert Entry.objects.get(action=unusual_reading.UNUSUAL).because == "many_code_words"
     page = signed_in(supervisor).get(reverse("accounts:notices")).content.decode()
     assert "Operator 04 tried 20 code words in vain" in page
 

@@ -15,7 +15,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
-from bereg.desk import holding
+from bereg.desk import hold_words
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.retention import clock, holds
@@ -261,7 +261,7 @@ def test_where_its_owner_is_gone_everybody_who_may_own_it_is_told(
     User.objects.filter(pk=supervisor.pk).update(closed_at=timezone.now())
     shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
     assert "Supervisor 02, Supervisor 03" in shown
-    assert {each.person for each in Notice.objects.filter(kind=holding.WITHDRAWS)} == {second, third}
+    assert {each.person for each in Notice.objects.filter(kind=hold_words.WITHDRAWS)} == {second, third}
     User.objects.filter(role=Role.SUPERVISOR).update(closed_at=timezone.now())
     shown = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True).content.decode()
     assert "nobody was told" in shown

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.centres import watching
+from bereg.centres import unusual_reading
 
 
 def test_a_real_reading_counts_and_the_notice_says_so(
@@ -19,7 +19,7 @@ def test_a_real_reading_counts_and_the_notice_says_so(
         sent = {"consent": "yes", "channel": "phone", "narrative": "An invented matter."}
         assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
         assert desk.get(reverse("desk:enquiry", args=[pk])).status_code == 200
-    assert watching.look() == 1
+    assert unusual_reading.look() == 1
     theirs = Client()
     theirs.force_login(supervisor)
     page = theirs.get(reverse("desk:today")).content.decode()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
-from bereg.desk.sheet import NoPlaceError, consent_in, sheet_with, typed_in
+from bereg.desk.registration_form import NoPlaceError, consent_in, sheet_with, typed_in
 from bereg.enquiries.access import may_write
 from bereg.enquiries.drafts import (
     AlreadySavedError,

@@ -18,11 +18,11 @@ from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.core.forms import version_in
-from bereg.desk import holding
+from bereg.desk import hold_words
 from bereg.desk.comparison import contact_differences_seen, differences
-from bereg.desk.file import acts_of, answers_of
+from bereg.desk.enquiry_detail import acts_of, answers_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
-from bereg.desk.sheet import Sheet, correction_sheet, typed_in
+from bereg.desk.registration_form import Sheet, correction_sheet, typed_in
 from bereg.enquiries import actions
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
@@ -117,7 +117,7 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
         show = _stale if may_write(request.user, stale.current) else given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
-        return correction_page(request, found, sheet, status=409, problem=Problem(holding.kept(refused.hold)))
+        return correction_page(request, found, sheet, status=409, problem=Problem(hold_words.kept(refused.hold)))
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 
@@ -176,7 +176,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
             try:
                 actions.withdraw_consent(enquiry=found, by=request.user)
             except holds.HeldError as refused:
-                return _back(request, pk, holding.refused(refused.hold))
+                return _back(request, pk, hold_words.refused(refused.hold))
             messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
         return redirect("desk:enquiry", pk)
     return render(request, "desk/withdraw.html", {"enquiry": found})

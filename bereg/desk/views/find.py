@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import Centre, own_centres
+from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.find_form import FindForm
 from bereg.desk.listing import shown_rows
-from bereg.desk.too_many import too_many_words
 from bereg.enquiries.listing import Filter, Page, Position, assignees_to_find, find
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word
 from bereg.questionnaire.form import Form

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import ContactDiffersError
-from bereg.desk.carrying import carried, carry_over
+from bereg.desk.code_word_limit import too_many_words
+from bereg.desk.form_merge import carried, carry_over
 from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
-from bereg.desk.sheet import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
-from bereg.desk.too_many import too_many_words
+from bereg.desk.registration_form import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller, register_enquiry

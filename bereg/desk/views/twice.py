@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
 from bereg.desk.page import Problem
-from bereg.desk.sheet import Sheet, correction_sheet
+from bereg.desk.registration_form import Sheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write
 from bereg.enquiries.forms import UNOPENED

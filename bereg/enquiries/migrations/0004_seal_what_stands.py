@@ -9,7 +9,7 @@ from django.db.migrations.exceptions import IrreversibleError
 from tqdm import tqdm
 
 from bereg.audit import actions as audit
-from bereg.enquiries.reaching import way_in
+from bereg.enquiries.contact_details import way_in
 from bereg.vault import actions as vault
 from bereg.vault.unlocking import unlocked
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, router
 
-from bereg.core.traces import cut_log, write_anew
+from bereg.core.secure_delete import cut_log, write_anew
 
 
 def scrub(apps, schema_editor):

@@ -9,7 +9,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.emergency_access.break_glass import break_glass
-from bereg.enquiries import glass
+from bereg.enquiries import emergency_texts
 from bereg.enquiries.models import Enquiry
 from bereg.vault.faults import NotAllowed
 from conftest import make_user
@@ -29,7 +29,7 @@ def refusals() -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("typed", ["MSK-2008-00001", "msk-2008-00001", " MSK-2008-1\t", "MSK-2008-000001"])
 def test_the_number_is_typed_as_people_do(enquiry: Enquiry, admin: User, typed: str) -> None:
-    assert glass.by_whole_number(typed, by=admin) == enquiry
+    assert emergency_texts.by_whole_number(typed, by=admin) == enquiry
     assert refusals() == []
 
 
@@ -39,7 +39,7 @@ def test_the_number_is_typed_as_people_do(enquiry: Enquiry, admin: User, typed: 
 def test_a_number_that_there_is_not_is_written_down_with_who_tried_it(
     enquiry: Enquiry, admin: User, typed: str
 ) -> None:
-    assert glass.by_whole_number(typed, by=admin) is None
+    assert emergency_texts.by_whole_number(typed, by=admin) is None
     assert refusals() == [(str(admin.pk), "enquiries.enquiry", "", "no_such_number")]
 
 
@@ -47,21 +47,21 @@ def test_it_is_found_with_its_centre_in_one_statement(
     enquiry: Enquiry, centre: Centre, admin: User, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(1):
-        found = glass.by_whole_number(enquiry.number, by=admin)
+        found = emergency_texts.by_whole_number(enquiry.number, by=admin)
         assert found
         assert found.centre == centre
     with django_assert_num_queries(1):
-        again = glass.opened(enquiry.pk)
+        again = emergency_texts.opened(enquiry.pk)
         assert again
         assert again.centre == centre
-    assert glass.opened(centre.pk) is None
+    assert emergency_texts.opened(centre.pk) is None
 
 
 def test_its_texts_are_opened_and_never_its_answers(enquiry: Enquiry, admin: User) -> None:
     with pytest.raises(NotAllowed):
-        glass.texts_of(enquiry, by=admin)
+        emergency_texts.texts_of(enquiry, by=admin)
     break_glass(record=enquiry, reason=REASON, by=admin)
-    found = glass.texts_of(enquiry, by=admin)
+    found = emergency_texts.texts_of(enquiry, by=admin)
     assert found.narrative == "Asks how to get a work permit."
     assert found.call_back == "the invented address 00@example.org"
     assert found.typed == {}

@@ -30,7 +30,7 @@ from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
 from bereg.vault import actions as vault
-from bereg.vault import keyed
+from bereg.vault import key_records
 from bereg.vault.because import Because
 from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.models import Key, LedgerLine
@@ -186,7 +186,7 @@ def test_what_is_held_or_gone_keeps_nothing_else_beyond_its_time(
     enquiry: Enquiry, supervisor: User, night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Keys of held records and of none stay the oldest: whoever stopped at them would never come to what is due."""
-    monkeypatch.setattr(keyed, "BATCH", 1)
+    monkeypatch.setattr(key_records, "BATCH", 1)
     monkeypatch.setattr(ours, "MOST", 1)
     spare = Enquiry(id=uuid4(), centre=enquiry.centre)
     vault.seal(spare, "call_back", "of a record that was never stored")

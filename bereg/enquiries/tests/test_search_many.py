@@ -9,7 +9,7 @@ import pytest
 from bereg.accounts.models import User
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.core import giving_way
+from bereg.core import background_priority
 from bereg.core.tests.torture import say, share
 from bereg.enquiries import searching
 from bereg.enquiries.actions import Matter, Registration, register_many
@@ -48,7 +48,7 @@ def test_five_hundred_notes_are_looked_through(
 ) -> None:
     store(SAMPLE, contact, questionnaire, supervisor)
     gave_way = list[bool]()
-    monkeypatch.setattr(giving_way.pages, "wait", lambda: gave_way.append(True))
+    monkeypatch.setattr(background_priority.pages, "wait", lambda: gave_way.append(True))
     searched(SAMPLE, supervisor, monkeypatch)
     assert len(gave_way) == SAMPLE
 

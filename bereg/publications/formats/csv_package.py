@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bereg.core.sheets_out import CsvWriter, Row
 from bereg.publications.content import Content, Words
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats.csv_schema import FIGURES, NAMES, schema
 from bereg.publications.formats.lines import TOTAL, lines, period, small
 
@@ -68,15 +68,15 @@ def _named(content: Content) -> Iterator[Name]:
 def _description(content: Content, files: dict[str, bytes]) -> dict[str, Any]:
     when, vintage = period(content), content["vintage"]
     with override("en"):
-        title = words.title(content)
+        title = reader_notes.title(content)
     return {
         "profile": "tabular-data-package",
         "name": f"figures-{when.replace('/', '-to-')}-v{vintage}",
         "title": title,
         "version": str(vintage),
-        "description": f"{words.in_every_language(content)}\n\n{GUARDED}",
+        "description": f"{reader_notes.in_every_language(content)}\n\n{GUARDED}",
         "licenses": [
-            {"name": words.LICENCE, "title": words.LICENCE_TITLE, "path": words.LICENCE_ADDRESS},
+            {"name": reader_notes.LICENCE, "title": reader_notes.LICENCE_TITLE, "path": reader_notes.LICENCE_ADDRESS},
         ],
         "resources": [_resource(name, data, small(content)) for name, data in files.items()],
     }

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from bereg.core.text import normalise
 from bereg.publications import sentences
 from bereg.publications.content import Content, Table, has_total, share
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ def report(content: Content, language: str) -> Any:
         return _printable(
             {
                 "language": language,
-                "title": words.title(content),
+                "title": reader_notes.title(content),
                 "sentences": [each for each in (sentences.headline(content), *sentences.lead(content)) if each],
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
-                "heading": words.heading(),
-                "explanation": words.explanation(content),
+                "heading": reader_notes.heading(),
+                "explanation": reader_notes.explanation(content),
                 "contents": _("Contents"),
                 "parts": list(_parts(content, language)),
             }
@@ -102,7 +102,7 @@ def _table(content: Content, table: Table, language: str) -> dict[str, Any]:
         "base": [[_("Total that percentages are of"), *total]] if rows and total else [],
         # What each row shows as a bar, in parts of the longest; the class of the small as far as it reaches, hatched.
         "bars": [_bar(row["shown"], content["class_below"], longest) for row in table["rows"]],
-        "note": words.note(content, table),
+        "note": reader_notes.note(content, table),
     }
 
 

@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bereg.publications.content import Content, Table, Words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids
-from bereg.publications.formats import words
 from bereg.publications.formats.lines import TOTAL
 
 Codes = dict[str, Words]  # id to name
@@ -46,8 +46,8 @@ def _rows(table: Table) -> Iterator[tuple[str, Words]]:
 def _statuses(content: Content) -> Codes:
     below = content["class_below"]
     return {
-        ids.NORMAL: words.by_language(content, lambda: str(_("Shown, slightly changed"))),
-        ids.SUPPRESSED: words.by_language(
+        ids.NORMAL: reader_notes.by_language(content, lambda: str(_("Shown, slightly changed"))),
+        ids.SUPPRESSED: reader_notes.by_language(
             content, lambda: str(_("Below %(below)s, so the number is not shown") % {"below": below})
         ),
     }

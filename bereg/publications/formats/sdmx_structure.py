@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from bereg.core.text import normalise
 from bereg.publications.content import Content, Words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids
-from bereg.publications.formats import words
 from bereg.publications.formats.sdmx_lists import code_lists
 
 _PLACE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
@@ -68,7 +68,7 @@ class _Writer:
 
     def _maintained(self, group: str, name: str, id: str) -> Element:
         of_all = _under(self._root, group)
-        return self._one(of_all, name, id, self._in_languages(lambda: words.title(self._content)))
+        return self._one(of_all, name, id, self._in_languages(lambda: reader_notes.title(self._content)))
 
     def _one(self, of_all: Element, name: str, id: str, named: Words) -> Element:
         made = _under(of_all, name, id=id, agencyID=ids.AGENCY, version=self._version, isExternalReference="false")
@@ -77,7 +77,7 @@ class _Writer:
 
     def _flow(self) -> None:
         flow = self._maintained("Dataflows", "Dataflow", ids.FLOW)
-        explained = self._in_languages(lambda: words.PARAGRAPH.join(words.explanation(self._content)))
+        explained = self._in_languages(lambda: reader_notes.PARAGRAPH.join(reader_notes.explanation(self._content)))
         for language, text in explained.items():
             _under(flow, "Description", text, space=COMMON, **{LANGUAGE: language})
         _under(flow, "Structure", self._urn("datastructure.DataStructure", ids.DEFINITION))
@@ -127,7 +127,7 @@ class _Writer:
         return f"{_URN}.{kind}={ids.AGENCY}:{id}({self._version})"
 
     def _in_languages(self, make: Callable[[], str]) -> Words:
-        return words.by_language(self._content, make)
+        return reader_notes.by_language(self._content, make)
 
 
 def _names(parent: Element, named: Words, id: str) -> None:

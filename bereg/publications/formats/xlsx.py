@@ -11,7 +11,7 @@ from django.utils.translation import override
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
 from bereg.publications.content import Content, Table, has_total, interval, precise, share
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it
@@ -28,7 +28,7 @@ def xlsx(content: Content, language: str) -> bytes:
 
     file = io.BytesIO()
     with override(language), Workbook(file, AS_IT_IS) as book:
-        book.set_properties({"title": words.title(content), "created": DATED})
+        book.set_properties({"title": reader_notes.title(content), "created": DATED})
         _Pages(book, content, language).write()
     return file.getvalue()
 
@@ -71,9 +71,9 @@ class _Pages:
 
     def _cover(self, sheet: Any, names: Sequence[str]) -> None:
         sheet.set_column(1, 3, WIDE // 2)
-        self._put(sheet, 0, 0, words.title(self._content), self._title)
-        self._put(sheet, 2, 0, words.heading(), self._head)
-        explained = words.explanation(self._content)
+        self._put(sheet, 0, 0, reader_notes.title(self._content), self._title)
+        self._put(sheet, 2, 0, reader_notes.heading(), self._head)
+        explained = reader_notes.explanation(self._content)
         for at, text in enumerate(explained, 3):
             self._put(sheet, at, 0, text, self._text)
         below = 4 + len(explained)
@@ -84,7 +84,7 @@ class _Pages:
 
     def _table(self, sheet: Any, table: Table) -> None:
         self._put(sheet, 0, 0, said(table["title"], self._language), self._title)
-        self._put(sheet, 1, 0, ", ".join((words.period_name(self._content), *self._where(table))), self._text)
+        self._put(sheet, 1, 0, ", ".join((reader_notes.period_name(self._content), *self._where(table))), self._text)
         self._row(sheet, 3, (_("Category"), _("How many"), _("Per cent")), self._head)
         for at, row in enumerate(table["rows"], 4):
             self._put(sheet, at, 0, said(row["label"], self._language), self._text)
@@ -96,7 +96,7 @@ class _Pages:
         if has_total(table):
             self._put(sheet, at, 0, _("Total that percentages are of") if table["rows"] else _("Total"), self._text)
             self._figure(sheet, at, 1, table["base"])
-        if note := words.note(self._content, table):
+        if note := reader_notes.note(self._content, table):
             self._put(sheet, at + 1, 0, note, self._text)
 
     def _where(self, table: Table) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from bereg.publications import content, sentences
 from bereg.publications.content import Content, Row, Table
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.tests.released import content as released
 from bereg.publications.tests.released import publish
 
@@ -33,7 +33,7 @@ def test_what_was_counted_exactly_is_not_repeated(other: int | None) -> None:
     assert said["countries"] == len(SHOWN)
     for language, _name in settings.PUBLIC_LANGUAGES:
         with override(language):
-            told = " ".join([*sentences.lead(said), *words.explanation(said)])
+            told = " ".join([*sentences.lead(said), *reader_notes.explanation(said)])
         assert " 3 " in told
         assert "15" not in told
 
@@ -42,7 +42,7 @@ def test_where_no_country_shows_a_number_nothing_is_said() -> None:
     said = content.read(content.write(released(countries=15)))
     assert said["countries"] is None
     with override("en"):
-        told = " ".join([*sentences.lead(said), *words.explanation(said)])
+        told = " ".join([*sentences.lead(said), *reader_notes.explanation(said)])
     assert not re.search("country|countries", told)
 
 

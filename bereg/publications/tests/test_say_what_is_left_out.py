@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.omitted import left_out
 from bereg.publications.tests.released import content
 
@@ -31,7 +31,7 @@ SAID = {
 def test_it_is_said_in_every_language_and_stands_in_every_file(language: str) -> None:
     with override(language):
         assert left_out(content()) == SAID[language]
-        assert set(SAID[language]) <= set(words.explanation(content()))  # which each format is held to carry
+        assert set(SAID[language]) <= set(reader_notes.explanation(content()))  # which each format is held to carry
 
 
 def test_a_release_of_before_says_nothing() -> None:
@@ -39,4 +39,4 @@ def test_a_release_of_before_says_nothing() -> None:
     del said["left_out"]
     with override("en"):
         assert left_out(said) == []
-        assert not any("Too few" in each for each in words.explanation(said))
+        assert not any("Too few" in each for each in reader_notes.explanation(said))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.counting import lists, published, queries
+from bereg.counting import code_lists, published, queries
 from bereg.counting.catalogue import ALL, CatalogueError
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
@@ -23,7 +23,7 @@ SECRET = bytes(range(32))
 
 
 def counted(level: Level = Level.YEAR, period: Period = MAY, home: str = "RU") -> list[Counted]:
-    lists.register(Codes())
+    code_lists.register(Codes())
     figures = queries.figures_of(period)
     return list(cells.counted(Source(figures, period, home, figures.codes), ALL, level))
 

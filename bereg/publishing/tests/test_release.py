@@ -26,8 +26,8 @@ from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.publishing import attacking, protection, releasing
-from bereg.publishing.looking import gate_number
 from bereg.publishing.refusals import RefusedError
+from bereg.publishing.release_preview import gate_number
 from bereg.publishing.tests.publishing import (
     FEW,
     JULY,

@@ -25,8 +25,8 @@ from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import Protected
 from bereg.publishing.refusals import RefusedError
+from bereg.publishing.suppression import Key, key_of, thinned
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, published, second, small_world
-from bereg.publishing.thinning import Key, key_of, thinned
 
 __all__ = ["browser", "closed", "second", "small_world"]
 PERIOD = Period("2008-01", "2008-01")

@@ -11,9 +11,9 @@ from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
 from bereg.disclosure.classes import Mark
 from bereg.publishing.attacking import attack_on
 from bereg.publishing.cells import BASE, Counted
+from bereg.publishing.disclosive_tables import is_tight
 from bereg.publishing.protection import RULES, Protected
-from bereg.publishing.thinning import thinned
-from bereg.publishing.tight import is_tight
+from bereg.publishing.suppression import thinned
 
 pytestmark = pytest.mark.once("the database holds nothing here")
 

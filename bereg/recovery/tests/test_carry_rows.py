@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.core.postgresql.base import DatabaseWrapper
-from bereg.recovery.fitting import fault_of
-from bereg.recovery.tally import Tally
+from bereg.recovery.postgresql_fit import fault_of
+from bereg.recovery.row_digest import Tally
 
 AT = dt.datetime(2026, 5, 4, 12, 30, tzinfo=dt.UTC)
 VALUES = st.one_of(

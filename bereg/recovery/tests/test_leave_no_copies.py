@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bereg.core.databases import RESTORING
-from bereg.core.workplace import sweep, workplace
+from bereg.core.temporary_folders import sweep, workplace
 from bereg.recovery import archive, copies, restore
 from bereg.recovery.archive import BackupError
 from bereg.recovery.management.commands.restore import lines_of
@@ -23,7 +23,7 @@ from pathlib import Path
 from django.conf import settings
 settings.configure(DATA=Path(sys.argv[1]), USE_I18N=False)
 from bereg.recovery import archive
-from bereg.core.workplace import workplace
+from bereg.core.temporary_folders import workplace
 def wait(_done=0):
     print("begun", flush=True)
     threading.Event().wait()

@@ -43,5 +43,5 @@ def replace(data: Path, passphrase: str) -> None:
 
 def secrets(patch: pytest.MonkeyPatch) -> None:
     """Let receipts and links be tried at once."""
-    patch.setattr("bereg.vault.pairs.MEMORY_KIB", 8)
-    patch.setattr("bereg.vault.pairs.PASSES", 1)
+    patch.setattr("bereg.vault.key_pairs.MEMORY_KIB", 8)
+    patch.setattr("bereg.vault.key_pairs.PASSES", 1)

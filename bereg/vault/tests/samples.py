@@ -14,8 +14,8 @@ from bereg.vault import actions, writing
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept
+from bereg.vault.provenance import written_of
 from bereg.vault.rules import Rule
-from bereg.vault.written import written_of
 
 
 def nobody(_by: User, _record: Any, _kind: Kind) -> bool:

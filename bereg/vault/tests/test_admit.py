@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.core.routing import KEYS
-from bereg.vault import actions, pairs, ring
+from bereg.vault import actions, key_pairs, ring
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder
 from bereg.vault.faults import NoPrivateKey, WrongSecret
@@ -38,8 +38,8 @@ def test_capital_letters_and_the_gaps_between_words_do_not_count(shared: Sample)
 
 @given(st.text(max_size=80))
 def test_what_is_normalised_stays_as_it_is(secret: str) -> None:
-    once = pairs.normalised(secret)
-    assert pairs.normalised(once) == once
+    once = key_pairs.normalised(secret)
+    assert key_pairs.normalised(once) == once
     assert not any(each.isspace() for each in once)
 
 
@@ -62,8 +62,8 @@ def test_the_derivation_is_argon2id_of_64_mib_and_three_passes(monkeypatch: pyte
     """Another library, libsodium, derives the same."""
     monkeypatch.undo()
     record, made = uuid4(), []
-    monkeypatch.setattr(pairs, "_pair", lambda stretched, _record, _holder: made.append(stretched))
-    pairs.derive("Heron Weir", record)
+    monkeypatch.setattr(key_pairs, "_pair", lambda stretched, _record, _holder: made.append(stretched))
+    key_pairs.derive("Heron Weir", record)
     other = nacl.pwhash.argon2id.kdf(32, b"heronweir", record.bytes, opslimit=3, memlimit=64 * 1024 * 1024)
     assert set(made) == {other}
 

@@ -6,7 +6,7 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.models import Entry
-from bereg.vault import actions, blind_index, finding, ring
+from bereg.vault import actions, blind_index, blind_search, ring
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultLocked
 from bereg.vault.models import Key
@@ -19,7 +19,7 @@ PHONE, OTHER_PHONE = "+7 900 000-00-16", "8 (900) 000 00 17"
 def stored(db: None, readable: None, monkeypatch: pytest.MonkeyPatch) -> list[Sample]:
     """Three records of a centre and one of another."""
     make_table()
-    monkeypatch.setattr(finding, "indexed_fields", lambda: iter([(Sample, Sample._meta.get_field("telephone"))]))
+    monkeypatch.setattr(blind_search, "indexed_fields", lambda: iter([(Sample, Sample._meta.get_field("telephone"))]))
     centre, made = uuid4(), []
     for number, text, where in (
         (PHONE, "asks about a visa", centre),
@@ -114,7 +114,7 @@ def test_no_search_without_its_entry(stored: list[Sample], operator: User, monke
     def fail(*_args: object, **_more: object) -> None:
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr("bereg.vault.finding.audit.record", fail)
+    monkeypatch.setattr("bereg.vault.blind_search.audit.record", fail)
     with pytest.raises(OSError, match="full"):
         actions.search(Sample.objects.all(), "narrative", "visa", by=operator)
     with pytest.raises(OSError, match="full"):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit.models import Entry, Pending
 from bereg.core.routing import KEYS
-from bereg.vault import actions, pairs, ring
+from bereg.vault import actions, key_pairs, ring
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, SHARED, Holder, Kind
 from bereg.vault.faults import NoPrivateKey, VaultFault, VaultLocked, WrongSecret
@@ -105,7 +105,7 @@ def test_wrong_missing_and_expired_look_alike(shared: Sample, monkeypatch: pytes
         derived.append(more["memory_cost"])
         return derive(*args, **more)
 
-    monkeypatch.setattr(pairs, "hash_secret_raw", counted)
+    monkeypatch.setattr(key_pairs, "hash_secret_raw", counted)
     expired, nobody = admitted(expires_on=timezone.localdate() - dt.timedelta(days=1)), sample(shared.centre_id)
     write(expired, reply=REPLY)
     write(nobody, reply=REPLY)

@@ -14,13 +14,14 @@ SECRET = "48213 90557 11306 72984 66021"
 BEGIN = """
 import json
 from uuid import UUID
-from bereg.vault import actions, pairs, ring
+from bereg.vault import actions, ring
+from bereg.vault import key_pairs
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder, Kind
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import Key, Recipient
 from bereg.vault.tests.samples import Sample, make_table
-pairs.MEMORY_KIB, pairs.PASSES = 8, 1  # a secret is tried at once
+key_pairs.MEMORY_KIB, key_pairs.PASSES = 8, 1  # a secret is tried at once
 def outcome(act):
     try:
         return repr(act())

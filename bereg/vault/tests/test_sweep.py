@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
-from bereg.vault import actions, sweeping
+from bereg.vault import actions, spare_keys
 from bereg.vault.models import Key, LedgerLine
 from bereg.vault.tests.samples import sample
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_only_old_keys_without_a_record_are_swept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "BATCH", 2)
+    monkeypatch.setattr(spare_keys, "BATCH", 2)
     centre = uuid4()
     stored, spare, fresh = ([sample(centre) for _ in range(3)] for _ in range(3))
     for each in (*stored, *spare, *fresh):

@@ -10,12 +10,12 @@ import pyrage
 import pytest
 
 from bereg.audit import chain
-from bereg.vault import actions, age, keks, passphrase, places, ring, root, unlocking
+from bereg.vault import actions, age, keks, key_locations, passphrase, ring, root, unlocking
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongPassphrase, WrongRoot
+from bereg.vault.key_locations import UnsafeKeys
 from bereg.vault.models import Secret
 from bereg.vault.passphrase import NoPassphrase, WeakPassphrase
-from bereg.vault.places import UnsafeKeys
 from bereg.vault.root import RootExists
 from bereg.vault.tests import cheap
 from bereg.vault.tests.samples import sample
@@ -171,7 +171,7 @@ def fill(data: Path) -> None:
 
 def test_whole_keys_in_their_place_are_fine(data: Path, db: None) -> None:
     fill(data)
-    places.check()
+    key_locations.check()
 
 
 @pytest.mark.parametrize("place", ["keys", "keys/root.age", *BESIDE, "../passphrase"])
@@ -216,7 +216,7 @@ def test_djangos_secret_key_is_no_passphrase(data: Path, db: None, settings: Any
     settings.SECRET_KEY = GIVEN
     with pytest.raises(UnsafeKeys, match="secret key"):
         unlocking.unlocked()
-    assert places.OTHERS == 0o077
+    assert key_locations.OTHERS == 0o077
 
 
 def test_systemd_comes_before_the_file(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bereg.counting.months import Period
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.publishing import attacking, insiders
 from bereg.publishing.attacking import Tried
-from bereg.publishing.looking import LEAST, MEASURES, gate_number
+from bereg.publishing.release_preview import LEAST, MEASURES, gate_number
 from bereg.publishing.releasing import STATED
 from bereg.vault.commands import require_vault
 

@@ -18,11 +18,11 @@ from bereg.audit.actions import Thing
 from bereg.audit.queries import verify
 from bereg.centres.queries import all_centres
 from bereg.console.second_person import ESCROW, PASSPHRASE, ROTATE, require_second_person
-from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.program_name import as_called
 from bereg.core.progress import bar, moving
-from bereg.core.traces import scrub_after_commit
-from bereg.vault import actions, checking, comparing, escrow, passphrase, places, ring, root, rotating
+from bereg.core.secure_delete import scrub_after_commit
+from bereg.vault import actions, checking, comparing, escrow, key_locations, passphrase, ring, root, rotating
 from bereg.vault import escrow_sheets as ceremony
 from bereg.vault.commands import require_vault
 from bereg.vault.faults import KeysDamaged, VaultFault
@@ -71,7 +71,7 @@ class Command(PlainCommand):
 
     def _check(self) -> None:
         require_vault()
-        places.check()
+        key_locations.check()
         counts, found = checking.counts(), 0
         compared = bar(_("records compared"), comparing.count())
         for problem in checking.problems(bar(_("keys"), counts["keys"]), compared):
@@ -178,7 +178,7 @@ class Command(PlainCommand):
         ring.unlock_with(key)
         ring.check_root()
         root.write(key, passphrase.known() or passphrase.chosen())
-        places.check()
+        key_locations.check()
         ring.hand_out()
         _write_down("keys.restored", key, by=None)
         self.stdout.write(_("%s is made anew.") % root.path())

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
-from bereg.centres import walls
-from bereg.console.granting import grant
+from bereg.centres import row_security
+from bereg.console.database_grants import grant
 from bereg.core import planner
 from bereg.core.commands import wrong_use
 from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
@@ -65,7 +65,7 @@ def _build_walls() -> None:
     """Set up the policies of every database. Raise the error for wrong use where this user does not own the tables."""
     try:
         for each in connections.all():
-            walls.set_up(each)
+            row_security.set_up(each)
     except DatabaseError as problem:
         reason = str(problem).splitlines()[0]
         raise wrong_use(

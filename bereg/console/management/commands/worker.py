@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection
 
 from bereg.console.timer import Timer
-from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, require_safe_database, wrong_use
+from bereg.core.program_name import as_called
 from bereg.core.tasks.worker import Worker
 from bereg.vault.commands import require_vault
 

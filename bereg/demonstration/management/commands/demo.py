@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from bereg import environment
 from bereg.accounts.demonstration import ACCOUNTS, DEMONSTRATION_PASSWORD
-from bereg.core.calling import as_called
 from bereg.core.commands import PlainCommand, wrong_use
+from bereg.core.program_name import as_called
 from bereg.counting.faults import FiguresFault
 from bereg.demonstration import building, publishing
 from bereg.demonstration.building import Found

@@ -13,10 +13,10 @@ from bereg.core.languages import awaits_reader
 from bereg.core.sheets_out import bare
 from bereg.publications.content import Content
 from bereg.publications.formats.csv_package import csv_package
+from bereg.publications.formats.reader_notes import explanation
 from bereg.publications.formats.sdmx import sdmx
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, content, everything, row, table
-from bereg.publications.formats.words import explanation
 
 pytestmark = pytest.mark.once("it uses no database")
 

@@ -21,7 +21,7 @@ from typst import TypstError
 
 from bereg.core.languages import awaits_reader
 from bereg.publications.content import Content
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats.pdf import STANDARD, UNKNOWN, compiled, pdf, report
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, row, table
@@ -100,7 +100,9 @@ def test_it_explains_the_protection_in_its_language() -> None:
     for language in ("en", "ru"):
         found = text(opened(content(), language))
         with override(language):
-            assert " ".join([words.heading(), *words.explanation(content())]).replace("\u00a0", " ") in found
+            assert (
+                " ".join([reader_notes.heading(), *reader_notes.explanation(content())]).replace("\u00a0", " ") in found
+            )
 
 
 def test_every_row_has_a_bar_and_a_small_figure_one_that_is_hatched() -> None:
@@ -125,8 +127,8 @@ def test_it_speaks_the_languages_of_the_public_pages(language: str, begins: str)
 @pytest.mark.parametrize(("language", "said"), [("uz", "ona tilida"), ("tg", "соҳибзабон"), ("ru", ""), ("en", "")])
 def test_it_says_whether_somebody_whose_language_it_is_has_read_it(language: str, said: str) -> None:
     with override(language):
-        first, unread = words.explanation(released())[0], awaits_reader()
-        assert f"{words.heading()} {first}" in text(opened(released(), language))
+        first, unread = reader_notes.explanation(released())[0], awaits_reader()
+        assert f"{reader_notes.heading()} {first}" in text(opened(released(), language))
     assert (first == unread) == bool(said)
     assert said in unread
 

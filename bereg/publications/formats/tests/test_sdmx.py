@@ -18,8 +18,8 @@ from pysdmx.io.xml.doc_validation import validate_doc
 from pysdmx.model import Codelist
 
 from bereg.publications.content import Content, percent
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids
-from bereg.publications.formats import words
 from bereg.publications.formats.sdmx import sdmx
 from bereg.publications.formats.sdmx_structure import COMMON, LANGUAGE, STRUCTURE
 from bereg.publications.formats.tests.four_languages import content as released
@@ -129,7 +129,7 @@ def test_the_flow_says_in_words_that_figures_are_changed() -> None:
     said = {each.get(LANGUAGE): each.text for each in root.iter(f"{{{COMMON}}}Description")}
     for language in ("en", "ru"):
         with override(language):
-            assert said[language] == "\n\n".join(words.explanation(content()))
+            assert said[language] == "\n\n".join(reader_notes.explanation(content()))
 
 
 def test_signs_that_xml_forbids_do_no_harm() -> None:

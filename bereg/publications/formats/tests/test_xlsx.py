@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bereg.core.languages import awaits_reader
 from bereg.core.sheets_out import bare
-from bereg.publications.formats import words
+from bereg.publications.formats import reader_notes
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, everything, row, table
 from bereg.publications.formats.xlsx import sheet_name, xlsx
@@ -75,7 +75,7 @@ def test_a_workbook_speaks_its_language() -> None:
 def test_the_first_sheet_explains_and_leads_to_every_table() -> None:
     contents, *others = sheets(xlsx(content(), "en"))
     with override("en"):
-        assert set(words.explanation(content())) <= set(texts(contents))
+        assert set(reader_notes.explanation(content())) <= set(texts(contents))
     links = [cell.hyperlink.location for [cell] in contents.iter_rows(max_col=1) if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in others]
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.progress import bar
 from bereg.recovery.archive import BackupError
-from bereg.recovery.carrying import OtherEngineError
 from bereg.recovery.restore import NewRoot, Restored, Wanted, refuse_unless_empty, restore
+from bereg.recovery.row_copy import OtherEngineError
 from bereg.vault import escrow_sheets as ceremony
 from bereg.vault import passphrase
 from bereg.vault.faults import VaultFault

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from bereg.core.calling import as_called
+from bereg.core.program_name import as_called
 from bereg.vault import passphrase, root
 from bereg.vault.faults import VaultFault
 from bereg.vault.models import Secret

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.audit import here
+from bereg.audit import request_context
 from bereg.vault import blind_index, ring, rules
 from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind
@@ -61,5 +61,5 @@ def indexed_fields() -> Iterator[tuple[Any, SealedField]]:
 
 def write_down(centre_id: UUID, *, by: User | None, because: Because) -> None:
     """Record a search for good, before it begins; not what was sought."""
-    with transaction.atomic(durable=True), here.at_centre(centre_id):
+    with transaction.atomic(durable=True), request_context.at_centre(centre_id):
         audit.record(SEARCHED, target=audit.Thing("centres.centre", str(centre_id)), by=by, because=Because(because))

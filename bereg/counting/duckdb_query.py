@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bereg.counting.codes import NOT_ASKED
 from bereg.counting.cubes import COLUMNS, TOPIC_WORD, Cube
-from bereg.counting.joints import APART, MOST_BITS, PLACE, TOPICS, Joint, planned, stored
+from bereg.counting.joint_columns import APART, MOST_BITS, PLACE, TOPICS, Joint, planned, stored
 from bereg.counting.store import GROUPS
 
 if TYPE_CHECKING:

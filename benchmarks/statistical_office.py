@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.peers import read_frame
-from bereg.counting import fast
+from bereg.counting import duckdb_query
 from bereg.counting.cubes import Cube
 from bereg.counting.store import ENQUIRIES
 from bereg.disclosure import Period, Rules, Shown, define, key, perturb_all
@@ -31,7 +31,9 @@ PERIOD = Period("2007-05", "2010-04")
 
 def ours(files: Mapping[str, Sequence[Path]]) -> list[Shown]:
     """Count a table of enquiries by centre and group, and protect each cell."""
-    cells = fast.count({ENQUIRIES: files[ENQUIRIES]}, [Cube(ENQUIRIES, VARIABLE)], engine=fast.opened()).to_pylist()
+    cells = duckdb_query.count(
+        {ENQUIRIES: files[ENQUIRIES]}, [Cube(ENQUIRIES, VARIABLE)], engine=duckdb_query.opened()
+    ).to_pylist()
     keys = [
         key(
             SECRET,

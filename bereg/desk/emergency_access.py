@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts import kinds
 from bereg.emergency_access import break_glass
-from bereg.enquiries.glass import opened
+from bereg.enquiries.emergency_texts import opened
 
 
 @dataclass(frozen=True)

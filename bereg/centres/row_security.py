@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bereg.centres.models import Centre
 from bereg.core.postgresql.base import REACH
-from bereg.core.reach import EVERYWHERE
+from bereg.core.row_access import EVERYWHERE
 
 POLICY = "bereg_reach"
 # Both are worked out once a statement, not once a row: they stand in queries of their own.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bereg.accounts.access import StaffRequest
-from bereg.desk.sheet import Sheet
+from bereg.desk.registration_form import Sheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
 from bereg.enquiries.outcomes import Consent

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from bereg.core.rows import Statement, carry_out
+from bereg.core.compiled_queries import Statement, carry_out
 
 _CLASS = 0x7475726E  # our advisory locks on PostgreSQL: one a thing, until the transaction ends
 

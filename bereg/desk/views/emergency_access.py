@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.fresh import new_second_factor
 from bereg.accounts.permissions import Permission
-from bereg.desk.glass import line_of
-from bereg.desk.glass_form import BreakGlassForm
+from bereg.desk.emergency_access import line_of
+from bereg.desk.emergency_access_form import BreakGlassForm
 from bereg.desk.reason import reason_of, words_of
 from bereg.emergency_access import break_glass as glass
-from bereg.enquiries.glass import by_whole_number, opened, texts_of
+from bereg.enquiries.emergency_texts import by_whole_number, opened, texts_of
 from bereg.vault.classes import Verdict
 from bereg.vault.faults import VaultLocked
 from bereg.vault.ring import is_unlocked

@@ -18,7 +18,7 @@ from bereg.accounts.kinds import NoticeKind
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
-from bereg.audit import here
+from bereg.audit import request_context
 from bereg.audit.queries import Reach, has_act_on, reach_of_each
 
 UNUSUAL = "alarm.unusual"  # the act, and the kind of its notice
@@ -53,7 +53,7 @@ def _tell(reach: Reach, now: dt.datetime) -> bool:
     if person is None or has_act_on(person, UNUSUAL, since=now - AGAIN_AFTER):
         return False
     centres = list(person.memberships.order_by("pk").values_list("centre_id", flat=True))
-    with here.at_centre(centres[0] if centres else ""):
+    with request_context.at_centre(centres[0] if centres else ""):
         # As a thing, since a record of its own centre names that one: the person's acts are of many.
         audit.record(UNUSUAL, target=audit.Thing("accounts.user", str(person.pk)), by=None, because=_why(reach))
     target = f"{person.pk} {reach.records} {reach.refusals} {reach.misses}"

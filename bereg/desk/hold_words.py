@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bereg.accounts import kinds, notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.grants import works_at_all
-from bereg.enquiries.named import number_of
+from bereg.enquiries.audit_labels import number_of
 from bereg.retention import clock, holds
 
 # The kinds of our notices.

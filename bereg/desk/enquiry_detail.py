@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
-from bereg.audit.words import words
+from bereg.audit.act_words import words
 from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.parts import acts_on
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened

@@ -14,8 +14,8 @@ from bereg.counting.store import ENQUIRIES
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.classes import Mark
 from bereg.publishing.cells import BASE
+from bereg.publishing.disclosive_tables import is_tight
 from bereg.publishing.protection import Protected
-from bereg.publishing.tight import is_tight
 
 Key = tuple[str, str, str]  # table, centre and group
 

@@ -12,7 +12,7 @@ from bereg.accounts.access import PUBLIC
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
-from bereg.core import reach
+from bereg.core import row_access
 
 
 class ReachMiddleware:
@@ -23,7 +23,7 @@ class ReachMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on; what it reached ends with it, and with the last piece of what it streams."""
-        with reach.to(reach.NOWHERE):
+        with row_access.to(row_access.NOWHERE):
             answer = self.get_response(request)
             if isinstance(answer, StreamingHttpResponse):
                 answer.streaming_content = _read_here(iter(answer))
@@ -36,7 +36,7 @@ class ReachMiddleware:
         access = getattr(view, "access", PUBLIC)
         person = request.user
         if access in list(Permission) and person.is_authenticated:
-            reach.from_here_on(lambda: _parts_of(person))
+            row_access.from_here_on(lambda: _parts_of(person))
 
 
 def _read_here(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -47,7 +47,7 @@ def _read_here(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def reach_of(person: User) -> AbstractContextManager[None]:
     """Reach as far as somebody's own requests do: for work that goes on without them."""
-    return reach.to(_parts_of(person))
+    return row_access.to(_parts_of(person))
 
 
 def _parts_of(person: User) -> list[UUID]:

@@ -26,9 +26,9 @@ from bereg.recovery import copies
 from bereg.recovery.archive import BackupError, Progress
 from bereg.recovery.backup import Begin
 from bereg.recovery.copies import Rows
-from bereg.recovery.fitting import fault_of
-from bereg.recovery.standing_in import beside, standing_in
-from bereg.recovery.tally import Tally
+from bereg.recovery.database_swap import beside, standing_in
+from bereg.recovery.postgresql_fit import fault_of
+from bereg.recovery.row_digest import Tally
 
 ROWS_EACH = 500
 

@@ -1,4 +1,4 @@
-"""Counting in a process of its own, so that its memory is its own: python -m benchmarks.apart WORK FOLDER."""
+"""Counting in a process of its own, so that its memory is its own: python -m benchmarks.memory_process WORK FOLDER."""
 
 import json
 import resource
@@ -39,12 +39,12 @@ def main(work: str, folder: str) -> None:
     """Do a work over the synthetic facts in a folder; print one line of JSON."""
     from benchmarks import figures as bench
     from benchmarks import synthetic
-    from bereg.counting import fast
+    from bereg.counting import duckdb_query
 
     files, wanted = synthetic.written(Path(folder)), bench.wanted_cubes()
     works: dict[str, Callable[[], object]] = {
         "scan": lambda: bench.scan(files, wanted),
-        "tables": lambda: fast.count(files, wanted, engine=fast.opened()),
+        "tables": lambda: duckdb_query.count(files, wanted, engine=duckdb_query.opened()),
     }
     sys.stdout.write(json.dumps(measured(works[work])))
 

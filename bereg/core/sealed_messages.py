@@ -42,4 +42,4 @@ class SealedCookieStorage(CookieStorage):
 
 
 def _cipher() -> AESGCM:
-    return AESGCM(salted_hmac("bereg.core.said", "", algorithm="sha256").digest())
+    return AESGCM(salted_hmac("bereg.core.sealed_messages", "", algorithm="sha256").digest())
