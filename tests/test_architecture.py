@@ -49,6 +49,14 @@ def test_every_room_has_its_layer() -> None:
     assert set(NAMES.values()) == set(layers()) - {"urls"} - PURE
 
 
+def test_the_page_on_architecture_names_every_room_and_only_what_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page[page.index("| Floor |") : page.index("`benchmarks/`")]
+    assert set(re.findall(r"`([a-z_]+)`", table)) == set(layers()) - {"urls"}
+    named = re.findall(r"`((?:bereg|tests|tools|benchmarks)/[a-z_/]+(?:\.[a-z]+)?)`", page)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_disclosure_is_pure() -> None:
     """No contract keeps it so: it may import no more of Python than this, and so reaches no file, clock or network."""
     allowed = {

@@ -286,7 +286,7 @@ def test_every_record_of_a_centre_is_scoped() -> None:
 
 
 def test_no_code_of_ours_goes_around_the_scope() -> None:
-    """Django needs the manager that knows no scope; tests look at everything with it, vault and retention at any record.
+    """Django needs the manager that knows no scope; tests look at everything with it, vault and retention at any.
 
     So does a restore that carries whole tables from one engine to the other, before anybody is served.
     """
