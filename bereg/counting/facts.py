@@ -112,6 +112,8 @@ def bring_up_to_date(period: Period) -> None:
             _keep_cubes(month, wanted)
         elif last_closed is None or month > last_closed:
             _bring_up_to_date(month, known, shares(month, last_closed, of_centres), wanted)
+    if definition() != wanted:  # a month has brought new topics, which the cubes of those before it do not know
+        bring_up_to_date(period)
 
 
 def _bring_up_to_date(month: date, known: Month | None, parts: list[Share], wanted: Cubes) -> None:
