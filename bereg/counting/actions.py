@@ -59,7 +59,7 @@ def close_month(*, month: date, by: User) -> None:
         mark_contacts(contacts=share.contacts, month=month)
     # Read back by the mark, not by the dates: an enquiry saved in this very moment is in both or in neither.
     # Written before the commit: a crash between leaves an open month, which is written again.
-    facts.write(month, facts.counted_shares(month))
+    facts.write_closed(month)
     Month.objects.filter(pk=month).update(digest=store.facts_digest(month))
     audit.record("month.closed", target=Month(first_day=month), by=by)
 

@@ -20,13 +20,14 @@ from bereg.questionnaire.queries import form_of
 
 def register(codes: Codes) -> None:
     """Number every code of every closed list."""
-    codes.register("channel", Channel.values)
-    codes.register("disposition", Disposition.values)
-    register_questions(_forms(), codes)
+    codes.note("channel", Channel.values)
+    codes.note("disposition", Disposition.values)
+    note_questions(_forms(), codes)
+    codes.give()
 
 
-def register_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
-    """Number every code of every statistical question, used or not; return the questions of one answer.
+def note_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
+    """Note every code of every statistical question, used or not; return the questions of one answer.
 
     Numbers then tell no order of events.
     """
@@ -34,10 +35,10 @@ def register_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
     for form in forms:
         for question in form.questions.values():
             if question.name == TOPIC:
-                codes.register(TOPIC, [choice.code for choice in question.choices])
+                codes.note(TOPIC, [choice.code for choice in question.choices])
             elif question.statistic and question.kind == Kind.SELECT_ONE:
                 variables[question.name] = None
-                codes.register(question.name, [choice.code for choice in question.choices])
+                codes.note(question.name, [choice.code for choice in question.choices])
     return tuple(variables)
 
 

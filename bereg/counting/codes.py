@@ -26,10 +26,11 @@ class TooManyTopicsError(Exception):
 
 
 class Codes:
-    """Numbers of all codes, read once."""
+    """Numbers of all codes, read once. Codes that have none are noted, and given theirs when nothing is being read."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, dict[str, int]] = {}
+        self._noted: dict[str, dict[str, None]] = {}
         self._read()
 
     def numbers(self, variable: str) -> dict[str, int]:
@@ -50,19 +51,36 @@ class Codes:
         return limited
 
     def number(self, variable: str, code: str) -> int:
-        """Return the number of a code; a new code is given the next one."""
+        """Return the number of a code; a new code is noted, and has none until `give`."""
         if code in RESERVED:
             return RESERVED[code]
-        known = self._numbers.get(variable, {})
-        if code not in known:
-            self.register(variable, [code])
-            known = self._numbers[variable]
-        return known[code]
+        number = self.numbers(variable).get(code)
+        if number is None:
+            self.note(variable, [code])
+            return NOT_ASKED
+        return number
+
+    def note(self, variable: str, codes: Iterable[str]) -> None:
+        """Note the codes that have no number yet, in this order."""
+        known = self.numbers(variable)
+        new = {code: None for code in codes if code not in known}
+        if new:
+            self._noted.setdefault(variable, {}).update(new)
+
+    def give(self) -> bool:
+        """Give numbers to the codes that were noted. False: there were none."""
+        noted, self._noted = self._noted, {}
+        for variable, codes in noted.items():
+            self._give(variable, list(codes))
+        return bool(noted)
 
     def register(self, variable: str, codes: Iterable[str]) -> None:
         """Give numbers to the codes that have none, in this order."""
-        wanted = list(codes)
-        while new := [code for code in wanted if code not in self.numbers(variable)]:
+        self.note(variable, codes)
+        self.give()
+
+    def _give(self, variable: str, codes: list[str]) -> None:
+        while new := [code for code in codes if code not in self.numbers(variable)]:
             try:
                 with transaction.atomic():
                     FactCode.objects.bulk_create(self._numbered(variable, new))

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.contacts import queries as contacts
 from bereg.contacts.models import Contact
+from bereg.core.snapshot import snapshot
 from bereg.counting import cubes, figures, store
-from bereg.counting.code_lists import register_questions
+from bereg.counting.code_lists import note_questions
 from bereg.counting.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.faults import FiguresFault
@@ -38,6 +40,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}")
 CITIZENSHIP = "citizenship"
 
 Cubes = tuple[cubes.Cube, ...]
+Tables = dict[str, "pa.Table"]
 
 
 class FactsMissingError(FiguresFault):
@@ -109,25 +112,42 @@ def bring_up_to_date(period: Period) -> None:
             _keep_cubes(month, wanted)
         elif last_closed is None or month > last_closed:
             _bring_up_to_date(month, known, shares(month, last_closed, of_centres), wanted)
+    if definition() != wanted:  # a month has brought new topics, which the cubes of those before it do not know
+        bring_up_to_date(period)
 
 
 def _bring_up_to_date(month: date, known: Month | None, parts: list[Share], wanted: Cubes) -> None:
-    if known and known.fingerprint == _fingerprint(parts) and _facts_stand(month):
-        _keep_cubes(month, wanted)
-        return
     if known is None and not any(_holds_something(part) for part in parts):
         return
-    with transaction.atomic():
-        Month.objects.get_or_create(first_day=month)
-        # Whoever closes the month holds this row; what they write is not overwritten.
-        held = Month.objects.select_for_update().get(first_day=month)
-        if held.closed_at:
+    # Twice: whoever was quicker may have read before we were asked. Whoever is quicker once more read after it.
+    for _time in range(2):
+        found = known or Month.objects.get_or_create(first_day=month)[0]
+        if found.closed_at or _is_up_to_date(found, parts, wanted) or _make(found):
             return
-        parts = shares(month, last_closed_month())
-        mark = _fingerprint(parts)
-        write(month, parts)
-        held.fingerprint = mark
-        held.save(update_fields=["fingerprint"])
+        known = None
+
+
+def _is_up_to_date(known: Month, parts: list[Share], wanted: Cubes) -> bool:
+    month = known.first_day
+    if known.fingerprint != _fingerprint(parts):
+        return False
+    return _facts_stand(month) and store.stands(store.cubes_path(month, cubes.digest(wanted)))
+
+
+def _make(known: Month) -> bool:
+    """Make the facts of an open month. False: somebody else put theirs meanwhile.
+
+    Reading and counting take long and hold nothing; what decides is one UPDATE, and the files are put while it holds
+    the row. So what somebody wrote who was quicker, or who closed the month, is not overwritten.
+    """
+    month = known.first_day
+    mark, tables = _read(lambda: shares(month, last_closed_month()))
+    with _beside(month, tables) as fresh, transaction.atomic():
+        as_known = Month.objects.filter(pk=month, closed_at=None, fingerprint=known.fingerprint)
+        if not as_known.update(fingerprint=mark):
+            return False
+        _put(fresh)
+    return True
 
 
 def _holds_something(part: Share) -> bool:
@@ -152,12 +172,52 @@ def _fingerprint(parts: list[Share]) -> str:
     return hashlib.sha256(repr((FORMAT, state)).encode()).hexdigest()
 
 
-def write(month: date, parts: list[Share]) -> None:
-    """Write the facts and the cubes of a month."""
+def write_closed(month: date) -> None:
+    """Write the facts and the cubes of a month that is being closed, in the transaction that closes it."""
+    _mark, tables = _read(lambda: counted_shares(month))
+    with _beside(month, tables) as fresh:
+        _put(fresh)
+
+
+def _read(parts_of: Callable[[], list[Share]]) -> tuple[str, Tables]:
+    """Read the facts, and the fingerprint of that very state.
+
+    Nobody gives numbers while reading: codes that have none yet get theirs afterwards, and all is read once more.
+    """
     codes = Codes()
-    store.write_facts(_enquiry_facts(parts, codes), store.facts_path(store.ENQUIRIES, month))
-    store.write_facts(_contact_facts(parts, codes), store.facts_path(store.CONTACTS, month))
-    count(month)
+    while True:
+        with snapshot():
+            parts = parts_of()
+            mark = _fingerprint(parts)
+            tables = {store.ENQUIRIES: _enquiry_facts(parts, codes), store.CONTACTS: _contact_facts(parts, codes)}
+        if not codes.give():
+            return mark, tables
+
+
+@contextmanager
+def _beside(month: date, tables: Tables) -> Iterator[dict[Place, Place]]:
+    """Write the facts and the cubes of a month beside their places; yield which file belongs in which place."""
+    wanted, fresh = definition(), {}
+    with ExitStack() as stack:
+
+        def add(table: "pa.Table", place: Place) -> Place:
+            fresh[place] = stack.enter_context(store.beside(store.content_of(table), place))
+            return fresh[place]
+
+        files = {
+            universe: [add(store.to_count_quickly(table), store.facts_path(universe, month))]
+            for universe, table in tables.items()
+        }
+        add(count_facts(files, wanted), store.cubes_path(month, cubes.digest(wanted)))
+        yield fresh
+
+
+def _put(fresh: Mapping[Place, Place]) -> None:
+    """Put the files of a month in their places, the cubes last, and drop cubes of an older definition."""
+    for place, file in fresh.items():
+        store.move(file, place)
+    *_facts, of_cubes = fresh
+    store.drop_others(of_cubes)
 
 
 def _keep_cubes(month: date, wanted: Cubes) -> None:
@@ -195,7 +255,7 @@ def definition() -> Cubes:
 
 def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":
     forms = [_forms_of(part) for part in parts]
-    variables = register_questions((form for of_part in forms for form in of_part.values()), codes)
+    variables = note_questions((form for of_part in forms for form in of_part.values()), codes)
     rows = [
         row
         for part, of_part in zip(parts, forms, strict=True)

@@ -162,7 +162,12 @@ def facts_digest(month: date) -> str:
 
 
 def write_facts(table: "pa.Table", place: Place) -> None:
-    """Write the facts of a month, with what makes counting them quick beside them.
+    """Write the facts of a month."""
+    write(to_count_quickly(table), place)
+
+
+def to_count_quickly(table: "pa.Table") -> "pa.Table":
+    """Return the facts of a month with what makes counting them quick beside them.
 
     `place` is centre * GROUPS + group, which every cube asks for; contacts belong to no group.
     """
@@ -172,50 +177,57 @@ def write_facts(table: "pa.Table", place: Place) -> None:
     column = pc.multiply(table["centre"].cast(pa.uint16()), pa.scalar(GROUPS, pa.uint16()))
     if "group" in table.column_names:
         column = pc.add(column, table["group"].cast(pa.uint16()))
-    write(with_joints(table.append_column(PLACE, column)), place)
+    return with_joints(table.append_column(PLACE, column))
 
 
 def write(table: "pa.Table", place: Place) -> None:
     """Put a table in place of whatever stood there. A reader sees the old file or the new one, never a part."""
+    put(content_of(table), place)
+
+
+def content_of(table: "pa.Table") -> memoryview:
+    """Return a table as a file holds it."""
     import pyarrow.parquet as pq
 
     content = io.BytesIO()
     pq.write_table(table, content, compression="zstd", store_schema=False)
-    put(content.getbuffer(), place)
+    return content.getbuffer()
 
 
 def put(content: bytes | memoryview, place: Place) -> None:
     """Put a file in place of whatever stood there, whole or not at all. Raise AddressError."""
+    with beside(content, place) as fresh:
+        move(fresh, place)
+
+
+@contextmanager
+def beside(content: bytes | memoryview, place: Place) -> Iterator[Place]:
+    """Write a file beside its place, under a name that nobody looks for, until it is moved. Raise AddressError.
+
+    Not every protocol writes a file whole or not at all, but every one moves it so.
+    """
+    fresh = place.with_name(f"{place.name}.{uuid4().hex}")  # no dot before it: Spark would not read it
+    try:
+        with _answered():
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if isinstance(fresh, Path):
+                _write_down(content, fresh)
+            else:
+                fresh.fs.pipe_file(fresh.path, bytes(content))
+        yield fresh
+    finally:
+        with _answered():
+            fresh.unlink(missing_ok=True)
+
+
+def move(fresh: Place, place: Place) -> None:
+    """Put a file that was written beside a place in place of whatever stands there. Raise AddressError."""
     with _answered():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if isinstance(place, Path):
-            _put_near(content, place)
+        if isinstance(fresh, Path):
+            fresh.replace(fresh.with_name(place.name))
+            _sync(fresh.parent)
         else:
-            _put_far(bytes(content), place)
-
-
-def _put_far(content: bytes, place: "UPath") -> None:
-    # Not every protocol writes a file whole or not at all, but every one moves it so.
-    fresh = place.with_name(_fresh_name(place.name))
-    try:
-        place.fs.pipe_file(fresh.path, content)
-        place.fs.mv(fresh.path, place.path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _put_near(content: bytes | memoryview, path: Path) -> None:
-    fresh = path.with_name(_fresh_name(path.name))
-    try:
-        _write_down(content, fresh)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    _sync(path.parent)
-
-
-def _fresh_name(name: str) -> str:
-    return f".{name}.{uuid4().hex}"
+            fresh.fs.mv(fresh.path, fresh.with_name(place.name).path)
 
 
 def _write_down(content: bytes | memoryview, path: Path) -> None:

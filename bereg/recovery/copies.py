@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from bereg.core import row_access
 from bereg.core.postgresql.base import REACH
 from bereg.core.row_access import EVERYWHERE
+from bereg.core.snapshot import snapshot
 from bereg.recovery.archive import BackupError
 
 Rows = dict[str, int]  # a table and how many rows it has
@@ -103,9 +104,9 @@ def _copy_sqlite(alias: str, target: Path) -> Rows:
 
 
 def _dump(alias: str, target: Path) -> Rows:
-    with row_access.to(EVERYWHERE), _snapshot(alias) as snapshot:
+    with row_access.to(EVERYWHERE), _shared_snapshot(alias) as shared:
         # The user that serves is bound by row level security, and is shown every row only by saying so.
-        words = ["--format=custom", "--no-owner", "--enable-row-security", f"--snapshot={snapshot}"]
+        words = ["--format=custom", "--no-owner", "--enable-row-security", f"--snapshot={shared}"]
         _run("pg_dump", alias, *words, f"--file={target}")
         rows = _count(alias)
     _run("pg_restore", None, "--list", str(target))
@@ -113,10 +114,9 @@ def _dump(alias: str, target: Path) -> Rows:
 
 
 @contextmanager
-def _snapshot(alias: str) -> Iterator[str]:
+def _shared_snapshot(alias: str) -> Iterator[str]:
     """Hold one state of PostgreSQL, which a dump and our own counting then both see."""
-    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with snapshot(alias), connections[alias].cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         yield cursor.fetchone()[0]
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from statistics import quantiles
+from statistics import median, quantiles
 from time import process_time
 from typing import Any
 
@@ -234,6 +234,23 @@ def test_a_known_name_takes_as_long_as_an_unknown_one(settings: Any, centre: Any
     known, unknown = (quantiles(times[10:], n=20)[18] for times in took.values())
     print(f"p95 known {known:.1f} ms, unknown {unknown:.1f} ms on {connection.vendor}")  # noqa: T201
     assert abs(known - unknown) < 5
+
+
+@pytest.mark.torture
+@pytest.mark.django_db
+def test_a_known_name_is_as_much_work_beside_the_derivation(centre: Any) -> None:
+    make_user(centre, Role.OPERATOR, "Operator 77")
+    took: dict[str, list[float]] = {"operator-77": [], "nobody-77": []}
+    for number in range(130):
+        for name in sorted(took, reverse=bool(number % 2)):  # in turn: neither always comes first
+            Try.objects.all().delete()
+            begun = process_time()
+            guess(name)
+            took[name].append((process_time() - begun) * 1000)
+    pairs = [known - unknown for known, unknown in zip(*took.values(), strict=True)][10:]
+    p95 = quantiles(map(abs, pairs), n=20)[18]
+    print(f"{len(pairs)} pairs: {median(pairs):+.2f} ms at the median, p95 {p95:.1f} ms on {connection.vendor}")  # noqa: T201
+    assert abs(median(pairs)) < 3
 
 
 def test_signing_in_needs_both_steps(operator: User) -> None:

@@ -171,6 +171,16 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
             self._hold_to(name, _pragma(connection, name), expected, connection)
         return connection
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let a transaction begin without the gate: it sees one state and writes nothing, and others may write."""
+        self.ensure_connection()
+        self.transaction_mode = "DEFERRED"
+        try:
+            yield
+        finally:
+            self.transaction_mode = "IMMEDIATE"
+
     def create_cursor(self, name: str | None = None) -> Cursor:
         """Return a cursor that knows its connection's turn."""
         cursor: Cursor = self.connection.cursor(factory=Cursor)

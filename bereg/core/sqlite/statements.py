@@ -11,16 +11,17 @@ _WRITING_PRAGMA = re.compile(
     re.IGNORECASE,
 )
 _READS = frozenset({"SELECT", "EXPLAIN", "VALUES", "DETACH", "ATTACH"})
+_READING = "BEGIN DEFERRED"  # opens a transaction that takes nothing as long as it only reads
 _ENDS = frozenset({"COMMIT", "END", "ROLLBACK", "RELEASE"})  # whoever ends a transaction is inside already
 
 
 def writes(statement: str) -> bool:
-    """Tell whether a statement may write or opens a transaction; where in doubt, yes."""
+    """Tell whether a statement may write or opens a transaction that may; where in doubt, yes."""
     if statement.startswith("SELECT"):  # nearly all of them
         return False
     found = _FIRST_WORD.match(statement)
     word = found[1].upper() if found else ""
-    if word in _READS or word in _ENDS:
+    if word in _READS or word in _ENDS or statement == _READING:
         return False
     if word == "WITH":
         return bool(_WRITES_INSIDE.search(statement))

@@ -87,6 +87,7 @@ def test_a_copy_for_a_parallel_test_has_the_newest_rows(tmp_path: Path) -> None:
         ("ROLLBACK TO SAVEPOINT a", False),
         ("BEGIN", True),
         ("BEGIN IMMEDIATE", True),
+        ("BEGIN DEFERRED", False),
         ("SAVEPOINT a", True),
         ("insert into a values (1)", True),
         ("VACUUM", True),

@@ -11,7 +11,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
-from bereg.counting import facts, store
+from bereg.counting import facts, queries, store
 from bereg.counting.codes import Codes, TooManyTopicsError
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
@@ -28,6 +28,11 @@ def rows(universe: str, month: date) -> list[dict[str, int]]:
     facts.bring_up_to_date(Period(month, month))
     path = store.facts_path(universe, month)
     return pq.read_table(path).to_pylist() if path.exists() else []
+
+
+def total(period: Period) -> int:
+    found = queries.report_rows(period.first, period.last, centre="moscow")
+    return sum(row.count for row in found if (row.table, row.code, row.group) == ("enquiries", "total", "all"))
 
 
 def stamps(folder: Path) -> dict[str, int]:
@@ -90,6 +95,15 @@ def test_a_number_once_given_stays(enquire: Enquire, version: Version) -> None:
 
     assert Codes().numbers("gender") == before | {"another": 6}
     assert (row["gender"], row["pet"]) == (6, 3)
+
+
+def test_months_before_new_topics_are_counted_with_them(enquire: Enquire) -> None:
+    enquire(topics="other")
+    assert total(Period(MAY, MAY)) == 1
+    many = question("topic", " ".join(f"topic_{number}" for number in range(9)), kind=Kind.SELECT_MULTIPLE)
+    later = Version.objects.create(number=2, source="", definition=to_data(form(many)), digest="other")
+    enquire("2007-06-01T12:00:00+00:00", under=later, topics="topic_8")
+    assert total(Period(MAY, JUNE)) == 2
 
 
 def test_text_that_is_no_code_of_the_questionnaire_counts_as_not_asked(enquire: Enquire) -> None:
