@@ -108,17 +108,17 @@ def charted(groups: tuple[str, ...]) -> tuple[str, ...]:
 def large(figures: Figures, chosen: Choice, labels: Labels) -> Large:
     """Return the headline, its two sentences and at most three large numbers."""
     of = {(table.id, table.kind): table for table in catalogue.tables()}
-    lead = []
+    lead, share = [], of["enquiries", Kind.SHARE]
     if chosen.group == ALL:
-        share = figures.table(of["enquiries", Kind.SHARE], chosen.centre, "foreigners")
-        lead += [sentences.foreign_share(each) for each in share]
+        found = figures.table(share, chosen.centre, "foreigners")
+        lead += [sentences.foreign_share(each) for each in found]
     lead.append(sentences.topics(figures.table(of["topic", Kind.TOPICS], chosen.centre, chosen.group), labels))
     findings = [
         sentences.finding(table, group, figures.table(of[table, Kind.CODES], chosen.centre, group))
         for table, group in LEADING
         if chosen.group in {ALL, group}
     ]
-    count = figures.size("enquiries", chosen.centre, chosen.group)
+    count = figures.size(share.universe, chosen.centre, chosen.group)
     headline = sentences.headline(count, chosen.centre, chosen.group, labels) if count else ""
     return Large(headline, " ".join(filter(None, lead)), [each for each in findings if each])
 
@@ -218,9 +218,7 @@ def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -
     if len(of_months) < 2 or chosen.group == "citizens":
         return []
     found = []
-    for table in tables():
-        if table.id not in BY_MONTH:
-            continue
+    for table in by_month():
         lines = [
             Line(month_name(month), [_cell(figure), Cell("", number(figure.base or 0))])
             for month, figure in followed(of_months, table, chosen)
@@ -231,6 +229,11 @@ def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -
             title = _("%(table)s, “%(answer)s”, month by month") % {"table": TITLES[table.id], "answer": name}
             found.append(Shown(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
     return found
+
+
+def by_month() -> list[Table]:
+    """Return the tables that are followed from month to month."""
+    return [table for table in tables() if table.id in BY_MONTH]
 
 
 def followed(of_months: Mapping[date, Figures], table: Table, chosen: Choice) -> list[tuple[date, Figure]]:
