@@ -58,6 +58,7 @@ class Universe:
     words: Words
     grouped: bool = False  # whether its facts know citizens from foreigners
     questionnaire: str = ""  # the field that names the questionnaire, whose answers and topics are counted too
+    titles: Mapping[str, StrOrPromise] = field(default_factory=dict)  # of the tables that no question stands behind
     state: Mapping[str, Aggregate] = field(default_factory=dict)  # what else tells one state of records from another
 
     def uncounted(self, *, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Any]:

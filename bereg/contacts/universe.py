@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.contacts.channels import Channel
+from bereg.contacts.channels import WAYS, Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.languages import counted
 from bereg.contacts.models import Contact
@@ -41,4 +42,10 @@ UNIVERSE = Universe(
             n,
         ),
     ),
+    titles={
+        "contacts": _("Contacts"),
+        "disposition": _("How contacts ended"),
+        "channel": WAYS,
+        "language": _("Languages"),
+    },
 )

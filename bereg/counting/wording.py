@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from bereg.centres import queries as centres
 from bereg.core.numbers import per_cent
@@ -17,12 +18,7 @@ from bereg.counting.universes import universes
 from bereg.questionnaire.form import TOPIC, Choice, Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
-TITLES = {
-    "contacts": _("Contacts"),
-    "enquiries": _("Citizens and foreigners"),
-    "disposition": _("How contacts ended"),
-    "channel": _("Ways of reaching us"),
-    "language": _("Languages"),
+QUESTIONS = {
     "citizenship": _("Citizenship"),
     "enquirer": _("Who asked"),
     "gender": _("Gender"),
@@ -39,6 +35,11 @@ TITLES = {
 }
 ALL_CENTRES = _("All centres")
 GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
+
+
+def titles() -> dict[str, StrOrPromise]:
+    """Return the names of tables."""
+    return {**QUESTIONS, **{table: title for each in universes().values() for table, title in each.titles.items()}}
 
 
 class Labels:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
@@ -61,6 +62,7 @@ UNIVERSE = Universe(
     ),
     grouped=True,
     questionnaire="questionnaire",
+    titles={"enquiries": _("Citizens and foreigners")},
     # Finds a change that was saved earlier and became visible later than the newest one.
     state={"versions": Sum("version")},
 )

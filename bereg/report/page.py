@@ -14,7 +14,7 @@ from bereg.counting.catalogue import ALL, Kind, Table
 from bereg.counting.charts import Point
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.months import Period
-from bereg.counting.wording import GROUPS, TITLES, Labels, month_name, percent
+from bereg.counting.wording import GROUPS, Labels, month_name, percent, titles
 from bereg.publications.sentences import LEADING, Said
 from bereg.report import sentences
 
@@ -146,7 +146,7 @@ def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Sho
     address = reverse("report:chart", args=[table.id])
     return Shown(
         id=table.id,
-        title=str(TITLES.get(table.id, table.id)),
+        title=str(titles().get(table.id, table.id)),
         columns=[_column(table, group, found, in_chart) for group, found in of.items()],
         lines=lines[:SHOWN_AT_ONCE],
         rest=lines[SHOWN_AT_ONCE:],
@@ -226,7 +226,7 @@ def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -
         if lines:
             address = reverse("report:monthly_chart", args=[table.id])
             name = labels.of(table.id, BY_MONTH[table.id])
-            title = _("%(table)s, “%(answer)s”, month by month") % {"table": TITLES[table.id], "answer": name}
+            title = _("%(table)s, “%(answer)s”, month by month") % {"table": titles()[table.id], "answer": name}
             found.append(Shown(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
     return found
 

@@ -74,6 +74,7 @@ VISITS = Universe(
         share=lambda _n: "of %(base)s visits",
         commonest=lambda _n: "Most came for %(label)s: %(percent)s of %(base)s.",
     ),
+    titles={"purpose": "Why people came"},
 )
 
 

@@ -207,6 +207,8 @@ def test_a_universe_that_no_page_names_is_shown_and_told_of_before_closing(
     visit(centre, "2007-05-10T12:00:00+00:00", "tea")
     client.force_login(supervisor)
 
-    assert "Most came for Tea: 100% of 1." in table_of(client.get(PAGE).content.decode(), "purpose")
+    shown = table_of(client.get(PAGE).content.decode(), "purpose")
+    assert "Why people came" in shown
+    assert "Most came for Tea: 100% of 1." in shown
     question = text_of(client.get(reverse("report:close_month", args=["2007-05"])).content.decode())
     assert "The figures of this month hold 4 enquiries. They hold 4 contacts. And 1 visits." in question
