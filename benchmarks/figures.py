@@ -112,7 +112,7 @@ def scan(files: Files, wanted: Sequence[Cube]) -> list[object]:
     with duckdb_query.opened() as engine:
         for universe, paths in files.items():
             columns = {"topics" if cube.is_of_topics else cube.variable for cube in wanted if cube.universe == universe}
-            group = {"group"} if universe == store.ENQUIRIES else set()
+            group = {"group"} if universe == "enquiries" else set()
             sums = ", ".join(f'sum("{name}")' for name in sorted((columns | group | {"centre"}) - {""}))
             found += engine.read_parquet([str(path) for path in paths]).aggregate(sums).fetchall()
     return found
@@ -121,7 +121,7 @@ def scan(files: Files, wanted: Sequence[Cube]) -> list[object]:
 def _store(files: Files, wanted: Sequence[Cube], folder: Path) -> list[Path]:
     """Store the cubes of every month but the last."""
     stored = []
-    for at in range(len(files[store.ENQUIRIES]) - 1):
+    for at in range(len(files["enquiries"]) - 1):
         path = folder / "cubes" / f"{at}.parquet"
         path.parent.mkdir(exist_ok=True)
         pq.write_table(duckdb_query.count(_month(files, at), wanted), path, compression="zstd")

@@ -12,7 +12,6 @@ from bereg.counting import duckdb_query
 from bereg.counting.codes import NEITHER, NOT_ASKED
 from bereg.counting.cubes import TOPIC_WORD, Cube
 from bereg.counting.joint_columns import TOPICS
-from bereg.counting.store import ENQUIRIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +39,7 @@ def _polars_cells(facts: "pl.LazyFrame", cube: Cube) -> "pl.LazyFrame":
     import polars as pl
 
     value = _value(cube, pl.col, pl.lit(NOT_ASKED))
-    group = pl.col("group") if cube.universe == ENQUIRIES else pl.lit(NEITHER)
+    group = pl.col("group") if cube.universe == "enquiries" else pl.lit(NEITHER)
     cells = facts.group_by("centre", group.alias("grp"), value.alias("value")).agg(pl.len().alias("n"))
     return cells.select(pl.lit(cube.name).alias("cube"), pl.col("centre", "grp", "value", "n").cast(pl.Int64))
 
@@ -53,7 +52,7 @@ def by_pandas(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
     found = []
     for universe, paths in files.items():
         own = [cube for cube in cubes if cube.universe == universe]
-        names = {"centre"} | ({"group"} if universe == ENQUIRIES else set())
+        names = {"centre"} | ({"group"} if universe == "enquiries" else set())
         names |= {TOPICS if cube.is_of_topics else cube.variable for cube in own} - {""}
         facts = read_frame(paths, sorted(names))
         found += [_pandas_cells(facts, cube) for cube in own]
@@ -63,7 +62,7 @@ def by_pandas(files: Files, cubes: Sequence[Cube]) -> "pa.Table":
 def _pandas_cells(facts: "pd.DataFrame", cube: Cube) -> "pd.DataFrame":
     value = _value(cube, facts.__getitem__, None)
     keys = {"centre": facts["centre"]}
-    keys |= {"grp": facts["group"]} if cube.universe == ENQUIRIES else {}
+    keys |= {"grp": facts["group"]} if cube.universe == "enquiries" else {}
     keys |= {} if value is None else {"value": value}
     cells = facts.groupby([keys[name].rename(name) for name in keys], sort=False).size().reset_index(name="n")
     return cells.assign(cube=cube.name, **{name: 0 for name in ("grp", "value") if name not in keys})

@@ -15,7 +15,6 @@ import numpy as np
 from benchmarks.peers import read_frame
 from bereg.counting import duckdb_query
 from bereg.counting.cubes import Cube
-from bereg.counting.store import ENQUIRIES
 from bereg.disclosure import Period, Rules, Shown, define, key, perturb_all
 
 if TYPE_CHECKING:
@@ -32,13 +31,13 @@ PERIOD = Period("2007-05", "2010-04")
 def ours(files: Mapping[str, Sequence[Path]]) -> list[Shown]:
     """Count a table of enquiries by centre and group, and protect each cell."""
     cells = duckdb_query.count(
-        {ENQUIRIES: files[ENQUIRIES]}, [Cube(ENQUIRIES, VARIABLE)], engine=duckdb_query.opened()
+        {"enquiries": files["enquiries"]}, [Cube("enquiries", VARIABLE)], engine=duckdb_query.opened()
     ).to_pylist()
     keys = [
         key(
             SECRET,
             define(
-                ENQUIRIES,
+                "enquiries",
                 {"group": str(cell["grp"]), VARIABLE: str(cell["value"])},
                 centre=str(cell["centre"]),
                 period=PERIOD,
@@ -51,7 +50,7 @@ def ours(files: Mapping[str, Sequence[Path]]) -> list[Shown]:
 
 def people(files: Mapping[str, Sequence[Path]]) -> "pd.DataFrame":
     """Return the same enquiries as a frame, each with an invented record key."""
-    facts = read_frame(files[ENQUIRIES], ["centre", "group", VARIABLE])
+    facts = read_frame(files["enquiries"], ["centre", "group", VARIABLE])
     return facts.assign(**{RECORD_KEY: np.random.default_rng(1).integers(0, RECORD_KEYS, len(facts))})
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from bereg.counting import months, store
+from bereg.counting.universes import universes
 
 FIRST_MONTH = date(2007, 5, 1)
 MONTHS = 36
@@ -48,7 +49,7 @@ def write(
     """
     files: dict[str, list[Path]] = {}
     with duckdb.connect() as engine:
-        for universe, codes in ((store.ENQUIRIES, ENQUIRY_CODES), (store.CONTACTS, CONTACT_CODES)):
+        for universe, codes in (("enquiries", ENQUIRY_CODES), ("contacts", CONTACT_CODES)):
             month = FIRST_MONTH
             for at in range(number_of_months):
                 begins, ends = rows * at // number_of_months, rows * (at + 1) // number_of_months
@@ -62,7 +63,7 @@ def write(
 
 def written(folder: Path) -> dict[str, list[Path]]:
     """Return the files that were written into a folder, universe to its files in the order of months."""
-    return {universe: sorted((folder / universe).glob("*.parquet")) for universe in store.UNIVERSES}
+    return {universe: sorted((folder / universe).glob("*.parquet")) for universe in universes()}
 
 
 def _columns(universe: str, codes: dict[str, int], seed: int) -> dict[str, str]:
@@ -71,7 +72,7 @@ def _columns(universe: str, codes: dict[str, int], seed: int) -> dict[str, str]:
         name: f"floor(power({_uniform(f'{seed} {universe} {name}')}, 2) * {count})::UTINYINT"
         for name, count in codes.items()
     }
-    if universe == store.ENQUIRIES:
+    if universe == "enquiries":
         # One to three topics an enquiry.
         bits = " | ".join(
             f"CASE WHEN {_uniform(f'{seed} has {at}')} < {share} "

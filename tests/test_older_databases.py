@@ -67,7 +67,7 @@ print(json.dumps({
     "acts": verify().entries,
     "damages": [str(each) for each in verify().damages],
     "unopened": tried.failed,
-    "facts": sum(pq.read_metadata(each).num_rows for each in (store.folder() / store.ENQUIRIES).glob("*.parquet")),
+    "facts": sum(pq.read_metadata(each).num_rows for each in (store.folder() / "enquiries").glob("*.parquet")),
 }))
 """
 

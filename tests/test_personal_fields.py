@@ -86,7 +86,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "signals.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
-    "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST},
+    "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},
     "publishing.Preparation": {"reason": CODE, "about": CODE},
     "training.Practice": dict.fromkeys(("masked", "draft", "remark"), SEALED),
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},

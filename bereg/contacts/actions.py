@@ -1,11 +1,10 @@
 """What records a contact."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -80,8 +79,3 @@ def differing(*, contact: ContactFields, standing: Contact) -> list[str]:
 def _is_typed(moment: datetime) -> bool:
     """Tell whether somebody typed a time: one with seconds is the moment at which the page was sent, each time anew."""
     return not (moment.second or moment.microsecond)
-
-
-def mark_counted(*, contacts: QuerySet[Contact], month: date) -> None:
-    """Note that a closed month includes these contacts; part of closing a month, which is audited as one act."""
-    contacts.order_by().update(counted_in=month)

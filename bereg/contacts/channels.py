@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+WAYS = _("Ways of reaching us")  # the title of a table that is published too
+
 
 class Channel(models.TextChoices):
     """The way of a contact."""

@@ -1,64 +1,20 @@
 """Reading of contacts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre, Line
-from bereg.centres.queries import all_centres, centres_of, lines_at_work, own_centres
+from bereg.centres.queries import centres_of, lines_at_work, own_centres
 from bereg.centres.scope import beyond
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-
-
-def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Contact]:
-    """Contacts of a centre that no closed month includes, begun from `begins` on (None: ever) and before `ends`."""
-    found = Contact.objects.of_centres([centre]).filter(counted_in=None, started_at__lt=ends)
-    return found.filter(started_at__gte=begins) if begins else found
-
-
-def counted_in(*, centre: Centre, month: date) -> QuerySet[Contact]:
-    """Contacts of a centre that a closed month includes."""
-    return Contact.objects.of_centres([centre]).filter(counted_in=month)
-
-
-@beyond("figures")
-def first_started_at() -> datetime | None:
-    """When the earliest contact that no closed month includes began."""
-    not_counted = Contact.objects.everywhere(because="figures").filter(counted_in=None)
-    # By centre, as the index goes: it then reads one entry of each.
-    of_each = (not_counted.filter(centre=centre).aggregate(first=Min("started_at")) for centre in all_centres())
-    return min((each["first"] for each in of_each if each["first"]), default=None)
-
-
-@dataclass(frozen=True)
-class ContactFact:
-    """What the figures may know of one contact."""
-
-    line: str
-    channel: str
-    direction: str
-    disposition: str
-    language: str
-
-
-def facts_of(contacts: QuerySet[Contact]) -> Iterator[ContactFact]:
-    """Read what the figures may know, with one lean query."""
-    columns = contacts.values_list("line__slug", "channel", "direction", "disposition", "language")
-    for line, *others in columns.iterator():
-        yield ContactFact(line or "", *others)
-
-
-def fingerprint_of(contacts: QuerySet[Contact]) -> tuple[object, ...]:
-    """Tell one state of these contacts from another without reading them."""
-    state = contacts.order_by().aggregate(count=Count("*"), newest=Max("changed_at"))
-    return (state["count"], state["newest"])
 
 
 def imported_keys(keys: Iterable[str]) -> set[str]:
@@ -123,16 +79,3 @@ def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
     without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
     counts = found.aggregate(contacts=Count("pk"), without=without)
     return DayCounts(counts["contacts"], counts["without"])
-
-
-@beyond("figures")
-def span() -> tuple[datetime, datetime] | None:
-    """Return when the first and the last contact began, or None where nobody ever reached us."""
-    every = Contact.objects.everywhere(because="figures")
-    # Apart, as an index gives one end at a time; and by centre, as it goes.
-    firsts, lasts = (
-        [at for centre in all_centres() for at in every.filter(centre=centre).aggregate(at=end("started_at")).values()]
-        for end in (Min, Max)
-    )
-    found = [at for at in (*firsts, *lasts) if at]
-    return (min(found), max(found)) if found else None

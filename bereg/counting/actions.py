@@ -12,10 +12,9 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
-from bereg.contacts.actions import mark_counted as mark_contacts
 from bereg.counting import facts, months, queries, store
 from bereg.counting.models import Month
-from bereg.enquiries.actions import mark_counted as mark_enquiries
+from bereg.counting.universes import universes
 
 
 class AlreadyClosedError(Exception):
@@ -52,15 +51,15 @@ def close_month(*, month: date, by: User) -> None:
     Month.objects.get_or_create(first_day=month)
     # One UPDATE decides: two supervisors may have the same page open. It also holds off who writes facts meanwhile.
     still_open = Month.objects.filter(first_day=month, closed_at=None)
-    if not still_open.update(closed_at=timezone.now(), closed_by=by):
+    if not still_open.update(closed_at=timezone.now(), closed_by=by, universes=" ".join(universes())):
         raise AlreadyClosedError
     for share in facts.shares(month, last_closed):
-        mark_enquiries(enquiries=share.enquiries, month=month)
-        mark_contacts(contacts=share.contacts, month=month)
+        for name, universe in universes().items():
+            universe.mark(share.records[name], month)
     # Read back by the mark, not by the dates: an enquiry saved in this very moment is in both or in neither.
     # Written before the commit: a crash between leaves an open month, which is written again.
     facts.write_closed(month)
-    Month.objects.filter(pk=month).update(digest=store.facts_digest(month))
+    Month.objects.filter(pk=month).update(digest=store.facts_digest(month, universes()))
     audit.record("month.closed", target=Month(first_day=month), by=by)
 
 

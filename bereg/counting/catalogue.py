@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from bereg.counting.store import ENQUIRIES, UNIVERSES
+from bereg.counting.universes import universes
 
 FILE = Path(__file__).with_name("catalogue.toml")
 ALL = "all"
@@ -45,12 +45,13 @@ class Table:
     merges: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        universe = universes().get(self.universe)
         wrong = [
             problem
             for problem, found in (
-                ("universe", self.universe not in UNIVERSES),
+                ("universe", universe is None),
                 ("groups", not self.groups or not set(self.groups) <= set(GROUP_NAMES)),
-                ("groups", self.universe != ENQUIRIES and self.groups != (ALL,)),
+                ("groups", self.groups != (ALL,) and not (universe and universe.grouped)),
                 ("centre", self.centre not in {"national", "each"}),
                 ("variable", self.kind in {Kind.CODES, Kind.DISTINCT} and not self.variable),
                 ("code", (self.kind in {Kind.COUNT, Kind.SHARE, Kind.DISTINCT}) != bool(self.code)),

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db.models import F
 
 from bereg.centres import queries as centres
-from bereg.contacts.channels import Channel
-from bereg.contacts.dispositions import Disposition
 from bereg.counting.codes import TOPIC, Codes
+from bereg.counting.universes import universes
 from bereg.questionnaire.form import Form, Kind
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
@@ -20,8 +19,9 @@ from bereg.questionnaire.queries import form_of
 
 def register(codes: Codes) -> None:
     """Number every code of every closed list."""
-    codes.note("channel", Channel.values)
-    codes.note("disposition", Disposition.values)
+    for universe in universes().values():
+        for column, choices in universe.columns.items():
+            codes.note(column, [code for code, _name in choices])
     note_questions(_forms(), codes)
     codes.give()
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bereg.counting import catalogue, published
-from bereg.counting.store import ENQUIRIES
 
 COLUMNS = ("cube", "centre", "grp", "value", "n")
 TOPIC_WORD = 8  # bits: a word's cube holds all combinations of eight topics, and yields the count of each
@@ -57,8 +56,11 @@ def topic_groups(numbers: Mapping[str, int], classes: Mapping[str, tuple[str, ..
 
 def published_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
     """Return the masks of the classes of topics that a release publishes now. numbers: topic to its bit."""
-    classes = next(table.classes for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
-    return topic_groups(numbers, classes)
+    return topic_groups(numbers, _in_groups().classes)
+
+
+def _in_groups() -> published.Published:
+    return next(table for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
 
 
 def needed(tables: Iterable[published.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
@@ -88,7 +90,7 @@ def wanted(topics: int, groups: tuple[int, ...] = ()) -> tuple[Cube, ...]:
         else:
             found[Cube(table.universe, table.variable)] = None
     if any(groups):
-        found[Cube(ENQUIRIES, topic_groups=groups)] = None
+        found[Cube(_in_groups().population, topic_groups=groups)] = None
     return tuple(found)
 
 

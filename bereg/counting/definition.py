@@ -11,22 +11,21 @@ from ibis.expr.types import Column, IntegerColumn, Table
 
 from bereg.counting.codes import NEITHER, NOT_ASKED
 from bereg.counting.cubes import COLUMNS, TOPIC_WORD, Cube
-from bereg.counting.store import ENQUIRIES
 
 
 def counts(facts: dict[str, Table], cubes: tuple[Cube, ...]) -> Table:
     """Return all cubes as one long table. facts: universe to its table of facts."""
-    return ibis.union(*(_count(facts[cube.universe], cube) for cube in cubes), distinct=False)
+    return ibis.union(*(_count(facts[cube.universe], cube) for cube in cubes if cube.universe in facts), distinct=False)
 
 
 def _count(facts: Table, cube: Cube) -> Table:
-    keys = {"centre": facts.centre.cast("int64"), "grp": _group(facts, cube), "value": _value(facts, cube)}
+    keys = {"centre": facts.centre.cast("int64"), "grp": _group(facts), "value": _value(facts, cube)}
     cells = facts.select(**keys).group_by(["centre", "grp", "value"]).aggregate(n=lambda cell: cell.count())
     return cells.mutate(cube=ibis.literal(cube.name)).select(*COLUMNS)
 
 
-def _group(facts: Table, cube: Cube) -> Column:
-    if cube.universe != ENQUIRIES:
+def _group(facts: Table) -> Column:
+    if "group" not in facts.columns:
         return ibis.literal(NEITHER).cast("int64")
     return facts["group"].cast("int64")
 

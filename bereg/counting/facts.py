@@ -1,13 +1,11 @@
 """Facts: what remains of a month for counting. No text, no date, no id; small numbers alone, sorted by their values."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
@@ -15,29 +13,21 @@ from django.db.models import Max, Min, QuerySet
 from bereg.centres import queries as centres
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
-from bereg.contacts import queries as contacts
-from bereg.contacts.models import Contact
+from bereg.centres.universes import Universe
 from bereg.core.snapshot import snapshot
-from bereg.counting import cubes, figures, store
-from bereg.counting.code_lists import note_questions
-from bereg.counting.codes import CITIZENS, FOREIGNERS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
+from bereg.counting import coding, cubes, figures, store
+from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.faults import FiguresFault
 from bereg.counting.models import Month
 from bereg.counting.months import Period, following, name, starts_at
 from bereg.counting.store import Place
-from bereg.enquiries import queries as enquiries
-from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.form import Form
-from bereg.questionnaire.queries import form_of
+from bereg.counting.universes import universes
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing
 
 FORMAT = "3"
-LANGUAGE = re.compile(r"[a-z]{2,3}")
-CITIZENSHIP = "citizenship"
 
 Cubes = tuple[cubes.Cube, ...]
 Tables = dict[str, "pa.Table"]
@@ -53,11 +43,10 @@ class FactsMissingError(FiguresFault):
 
 @dataclass(frozen=True)
 class Share:
-    """What one centre adds to a month."""
+    """What one centre adds to a month: the records of each universe."""
 
     centre: Centre
-    enquiries: QuerySet[Enquiry]
-    contacts: QuerySet[Contact]
+    records: Mapping[str, QuerySet[Any]]
 
 
 def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] | None = None) -> list[Share]:
@@ -67,24 +56,17 @@ def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] |
     for centre in centres.all_centres() if of_centres is None else of_centres:
         ends = starts_at(following(month), centre.time_zone)
         begins: datetime | None = None if takes_late else starts_at(month, centre.time_zone)
-        found.append(
-            Share(
-                centre,
-                enquiries.uncounted(centre=centre, begins=begins, ends=ends),
-                contacts.uncounted(centre=centre, begins=begins, ends=ends),
-            )
-        )
+        records = {
+            name: universe.uncounted(centre=centre, begins=begins, ends=ends) for name, universe in universes().items()
+        }
+        found.append(Share(centre, records))
     return found
 
 
 def counted_shares(month: date) -> list[Share]:
     """Return what each centre added to a closed month."""
     return [
-        Share(
-            centre,
-            enquiries.counted_in(centre=centre, month=month),
-            contacts.counted_in(centre=centre, month=month),
-        )
+        Share(centre, {name: universe.counted_in(centre=centre, month=month) for name, universe in universes().items()})
         for centre in centres.all_centres()
     ]
 
@@ -131,7 +113,7 @@ def _is_up_to_date(known: Month, parts: list[Share], wanted: Cubes) -> bool:
     month = known.first_day
     if known.fingerprint != _fingerprint(parts):
         return False
-    return _facts_stand(month) and store.stands(store.cubes_path(month, cubes.digest(wanted)))
+    return _stand(month, universes()) and store.stands(store.cubes_path(month, cubes.digest(wanted)))
 
 
 def _make(known: Month) -> bool:
@@ -151,11 +133,11 @@ def _make(known: Month) -> bool:
 
 
 def _holds_something(part: Share) -> bool:
-    return part.enquiries.exists() or part.contacts.exists()
+    return any(records.exists() for records in part.records.values())
 
 
-def _facts_stand(month: date) -> bool:
-    return all(store.stands(store.facts_path(universe, month)) for universe in store.UNIVERSES)
+def _stand(month: date, names: Iterable[str]) -> bool:
+    return all(store.stands(store.facts_path(universe, month)) for universe in names)
 
 
 def _fingerprint(parts: list[Share]) -> str:
@@ -164,8 +146,7 @@ def _fingerprint(parts: list[Share]) -> str:
             part.centre.code,
             part.centre.country,
             part.centre.time_zone,
-            enquiries.fingerprint_of(part.enquiries),
-            contacts.fingerprint_of(part.contacts),
+            *(universe.fingerprint(part.records[name]) for name, universe in universes().items()),
         )
         for part in parts
     ]
@@ -189,9 +170,13 @@ def _read(parts_of: Callable[[], list[Share]]) -> tuple[str, Tables]:
         with snapshot():
             parts = parts_of()
             mark = _fingerprint(parts)
-            tables = {store.ENQUIRIES: _enquiry_facts(parts, codes), store.CONTACTS: _contact_facts(parts, codes)}
+            tables = {name: _table(universe, parts, codes) for name, universe in universes().items()}
         if not codes.give():
             return mark, tables
+
+
+def _table(universe: Universe, parts: list[Share], codes: Codes) -> "pa.Table":
+    return coding.table(universe, [(part.centre, part.records[universe.name]) for part in parts], codes)
 
 
 @contextmanager
@@ -227,18 +212,29 @@ def _keep_cubes(month: date, wanted: Cubes) -> None:
 
 def count(month: date) -> None:
     """Count the facts of a month into its cubes, and drop cubes of an older definition."""
-    if not _facts_stand(month):
+    found, wanted = files([month]), definition()
+    if not found:
         raise FactsMissingError(month)
-    wanted = definition()
     path = store.cubes_path(month, cubes.digest(wanted))
-    store.write(count_facts(files([month]), wanted), path)
+    store.write(count_facts(found, wanted), path)
     store.drop_others(path)
 
 
 def files(months: Iterable[date]) -> dict[str, list[Place]]:
-    """Return the files of the facts of some months that have any, by universe."""
-    standing = [month for month in months if _facts_stand(month)]
-    return {universe: [store.facts_path(universe, month) for month in standing] for universe in store.UNIVERSES}
+    """Return the files of the facts of some months that have all of theirs, by universe."""
+    months = list(months)
+    known, found = Month.objects.in_bulk(months), dict[str, list[Place]]()
+    for month in months:
+        names = universes_of(known.get(month))
+        if _stand(month, names):
+            for name in names:
+                found.setdefault(name, []).append(store.facts_path(name, month))
+    return found
+
+
+def universes_of(month: Month | None) -> list[str]:
+    """Return what a month counts: a closed one only what was counted when it was closed."""
+    return month.universes.split() if month and month.closed_at else list(universes())
 
 
 def counted(months: Iterable[date], wanted: Cubes) -> Mapping[str, figures.Cells]:
@@ -251,90 +247,3 @@ def definition() -> Cubes:
     """Return the cubes wanted now."""
     numbers = Codes().numbers(TOPIC)
     return cubes.wanted(len(numbers), cubes.published_groups(numbers))
-
-
-def _enquiry_facts(parts: list[Share], codes: Codes) -> "pa.Table":
-    forms = [_forms_of(part) for part in parts]
-    variables = note_questions((form for of_part in forms for form in of_part.values()), codes)
-    rows = [
-        row
-        for part, of_part in zip(parts, forms, strict=True)
-        for row in _enquiry_rows(part, of_part, variables, codes)
-    ]
-    return _table(("centre", "group", "channel", "language", *variables), rows, topics=True)
-
-
-def _forms_of(part: Share) -> dict[UUID, Form]:
-    # The regions that a questionnaire offers depend on the centre's country.
-    country = part.centre.country
-    return {
-        version.pk: form_of(version, home_country=country)
-        for version in enquiries.questionnaires_of(part.enquiries).select_related("centre")
-    }
-
-
-def _enquiry_rows(
-    part: Share, forms: Mapping[UUID, Form], variables: tuple[str, ...], codes: Codes
-) -> Iterator[tuple[int, ...]]:
-    # Only a code of the very questionnaire is closed; whatever else stands there counts as not asked.
-    known = {
-        key: [
-            {**RESERVED, **{choice.code: codes.number(variable, choice.code) for choice in question.choices}}
-            if (question := form.questions.get(variable)) and question.statistic
-            else {}
-            for variable in variables
-        ]
-        for key, form in forms.items()
-    }
-    centre, bits = codes.number("centre", part.centre.code), codes.numbers(TOPIC)
-    for fact in enquiries.facts_of(part.enquiries):
-        answers = fact.answers
-        numbers = [
-            of.get(answers.get(variable, ""), NOT_ASKED)
-            for variable, of in zip(variables, known[fact.questionnaire_id], strict=True)
-        ]
-        mask = sum(1 << bits[topic] for topic in set(fact.topics.split()) if topic in bits)
-        group = group_of(answers.get(CITIZENSHIP, ""), part.centre.country)
-        yield (centre, group, codes.number("channel", fact.channel), _language(fact.language, codes), *numbers, mask)
-
-
-def group_of(citizenship: str, country: str) -> int:
-    """Return the group of an answer about citizenship; neither where there is none."""
-    if not citizenship or citizenship in UNANSWERED:
-        return NEITHER
-    return CITIZENS if citizenship == country else FOREIGNERS
-
-
-def _language(language: str, codes: Codes) -> int:
-    return codes.number("language", language) if LANGUAGE.fullmatch(language) else NOT_ASKED
-
-
-def _contact_facts(parts: list[Share], codes: Codes) -> "pa.Table":
-    rows: list[tuple[int, ...]] = [
-        (
-            codes.number("centre", part.centre.code),
-            codes.number("line", fact.line),
-            codes.number("channel", fact.channel),
-            codes.number("direction", fact.direction),
-            codes.number("disposition", fact.disposition),
-            _language(fact.language, codes),
-        )
-        for part in parts
-        for fact in contacts.facts_of(part.contacts)
-    ]
-    return _table(("centre", "line", "channel", "direction", "disposition", "language"), rows)
-
-
-def _table(names: tuple[str, ...], rows: list[tuple[int, ...]], *, topics: bool = False) -> "pa.Table":
-    import pyarrow as pa
-
-    # In the order of the values: the order of arrival would lead back to the records.
-    rows.sort()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(names) + topics)
-    arrays = {
-        column: pa.array(values, pa.uint16() if max(values, default=0) > 255 else pa.uint8())
-        for column, values in zip(names, columns, strict=False)
-    }
-    if topics:
-        arrays["topics"] = pa.array(columns[-1], pa.int64())
-    return pa.table(arrays)

@@ -14,6 +14,7 @@ class Month(models.Model):
     )
     fingerprint = models.CharField(max_length=64, blank=True)  # of what the stored facts were made from
     digest = models.CharField(max_length=64, blank=True)  # of the facts' files, once closed
+    universes = models.TextField(blank=True)  # the names of those files, once closed: a universe may come later
 
     def __str__(self) -> str:
         return f"{self.first_day:%Y-%m}"

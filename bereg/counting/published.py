@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bereg.counting.catalogue import GROUP_NAMES, CatalogueError, repeats
 from bereg.counting.exposure import check
-from bereg.counting.store import UNIVERSES
+from bereg.counting.universes import universes
 
 if TYPE_CHECKING:
     from bereg.disclosure import Merges  # slow to load, and most commands publish nothing
@@ -61,7 +61,7 @@ class Published:
         wrong = [
             field
             for field, found in (
-                ("population", self.population not in UNIVERSES),
+                ("population", self.population not in universes()),
                 ("groups", not named or not named <= set(GROUP_NAMES)),
                 ("variable", bool(self.variable) != (self.kind in {Kind.CODES, Kind.DISTINCT} or bool(self.only))),
                 ("only", bool(self.only) and self.kind != Kind.TOTAL),
@@ -139,3 +139,10 @@ def _entry(entry: dict[str, object]) -> Published:
 def tables() -> tuple[Published, ...]:
     """Return every table, in the order of a release. The file is part of the program and does not change."""
     return read(FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def people() -> str:
+    """Return the universe by whose size a centre is shown. The table of its total has its name."""
+    named: str = tomllib.loads(FILE.read_text(encoding="utf-8"))["people"]
+    return named

@@ -8,15 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bereg.centres import queries as centres
-from bereg.contacts import queries as contacts
-from bereg.counting import catalogue, cubes, facts, figures, months, store
-from bereg.counting.catalogue import ALL
+from bereg.counting import catalogue, cubes, facts, figures, months
+from bereg.counting.catalogue import ALL, Table
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.figures import Figures
 from bereg.counting.models import Month
 from bereg.counting.months import Period
 from bereg.counting.published import Published
-from bereg.enquiries import queries as enquiries
+from bereg.counting.universes import universes
 
 
 class UnknownCentreError(Exception):
@@ -65,19 +64,19 @@ def counted(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
-def counted_by_month(period: Period, variables: Collection[str]) -> dict[date, Figures]:
-    """Return the figures of some variables in each month as they were last written; empty months are left out."""
-    wanted = [cubes.Cube(store.ENQUIRIES, variable) for variable in variables]
+def counted_by_month(period: Period, tables: Collection[Table]) -> dict[date, Figures]:
+    """Return the figures of some tables of codes in each month as they were last written, without empty months."""
+    wanted = [cubes.Cube(table.universe, table.variable) for table in tables]
     return figures.read_each(period, cubes.digest(facts.definition()), wanted)
 
 
 def recorded_months() -> Period | None:
-    """Return the months from the first contact to the last, or None where nobody ever reached us."""
-    ends = contacts.span()
+    """Return the months from the first record to the last, or None where nobody ever reached us."""
+    ends = [end for universe in universes().values() for end in universe.span()]
     zones = [each.time_zone for each in centres.all_centres()]
-    if ends is None:
+    if not ends:
         return None
-    first, last = ends
+    first, last = min(ends), max(ends)
     return Period(
         min(months.local_month(first, zone) for zone in zones), max(months.local_month(last, zone) for zone in zones)
     )
@@ -116,7 +115,7 @@ def month_to_close() -> date | None:
     last_closed = facts.last_closed_month()
     if last_closed:
         return months.following(last_closed)
-    earliest = [moment for moment in (enquiries.first_opened_at(), contacts.first_started_at()) if moment]
+    earliest = [first for universe in universes().values() if (first := universe.first_uncounted())]
     zones = [each.time_zone for each in centres.all_centres()]
     return min((months.local_month(moment, zone) for moment in earliest for zone in zones), default=None)
 

@@ -22,13 +22,13 @@ from bereg.core.temporary_folders import workplace
 from bereg.counting.faults import AddressError, reason_of
 from bereg.counting.joint_columns import PLACE, with_joints
 from bereg.counting.months import name
+from bereg.counting.universes import universes
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing
     from upath import UPath
 
 Place: TypeAlias = "Path | UPath"
-UNIVERSES = ENQUIRIES, CONTACTS = ("enquiries", "contacts")
 CUBES = "cubes"
 GROUPS = 3
 
@@ -122,7 +122,7 @@ def forget() -> None:
             place.unlink(missing_ok=True)
     top = folder()
     if isinstance(top, Path):
-        for part in (*UNIVERSES, CUBES):
+        for part in (*universes(), CUBES):
             shutil.rmtree(top / part, ignore_errors=True)
 
 
@@ -150,9 +150,9 @@ def at_hand(places: Iterable[Place]) -> Iterator[dict[Place, Path]]:
         yield {place: place if isinstance(place, Path) else copies[place] for place in places}
 
 
-def facts_digest(month: date) -> str:
+def facts_digest(month: date, universes: Iterable[str]) -> str:
     """Return what the facts of a month are known by. Raise FileNotFoundError, AddressError."""
-    places = [facts_path(universe, month) for universe in UNIVERSES]
+    places = [facts_path(universe, month) for universe in universes]
     for place in places:
         if not stands(place):
             raise FileNotFoundError(shown())

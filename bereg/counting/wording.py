@@ -7,23 +7,18 @@ from django.utils import formats
 from django.utils.dates import MONTHS
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from bereg.centres import queries as centres
-from bereg.contacts.channels import Channel
-from bereg.contacts.dispositions import Disposition
 from bereg.core.numbers import per_cent
 from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figure
 from bereg.counting.months import Period
+from bereg.counting.universes import universes
 from bereg.questionnaire.form import TOPIC, Choice, Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
-TITLES = {
-    "contacts": _("Contacts"),
-    "enquiries": _("Citizens and foreigners"),
-    "disposition": _("How contacts ended"),
-    "channel": _("Ways of reaching us"),
-    "language": _("Languages"),
+QUESTIONS = {
     "citizenship": _("Citizenship"),
     "enquirer": _("Who asked"),
     "gender": _("Gender"),
@@ -38,9 +33,13 @@ TITLES = {
     "source": _("How people learnt of us"),
     "region": _("Regions"),
 }
-NOTED = frozenset({"channel", "disposition", "language"})  # with every enquiry or contact; no question asks for them
 ALL_CENTRES = _("All centres")
 GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Foreigners")}
+
+
+def titles() -> dict[str, StrOrPromise]:
+    """Return the names of tables."""
+    return {**QUESTIONS, **{table: title for each in universes().values() for table, title in each.titles.items()}}
 
 
 class Labels:
@@ -48,16 +47,16 @@ class Labels:
 
     def __init__(self) -> None:
         self._form = _form()
+        columns = (column for universe in universes().values() for column in universe.columns.items())
+        self._columns = {column: dict(choices) for column, choices in columns if choices}
         known = centres.all_centres()
         self._centres = {each.code: str(each) for each in known}
         self._centre_names = {each.code: each.names for each in known}
 
     def of(self, table: str, code: str) -> str:
         """Return the name of a code of a table."""
-        if table == "channel":
-            return str(dict(Channel.choices).get(code, code))
-        if table == "disposition":
-            return str(dict(Disposition.choices).get(code, code))
+        if table in self._columns:
+            return str(self._columns[table].get(code, code))
         if table == "language":
             return language_name(code)
         choice = self._choice(table, code)

@@ -1,12 +1,12 @@
 """What changes an enquiry."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -321,14 +321,6 @@ def _record_assigned(enquiry: Enquiry, to: User, by: User) -> None:
     audit.record(ASSIGNED, target=enquiry, by=by, because=str(to.pk))
     if to.pk != by.pk:
         notices.give(kind=ASSIGNED, target=str(enquiry.pk), to=[to])
-
-
-def mark_counted(*, enquiries: QuerySet[Enquiry], month: date) -> None:
-    """Note that a closed month includes these enquiries. Nothing that a person sees changes, so no version does.
-
-    Part of closing a month, which is audited as one act.
-    """
-    enquiries.order_by().update(counted_in=month)
 
 
 def _insert(enquiry: Enquiry, by: User) -> None:

@@ -1,23 +1,20 @@
 """Reading of enquiries, limited to what the person may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.centres.queries import all_centres, centres_of
-from bereg.centres.scope import beyond
+from bereg.centres.queries import centres_of
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact
-from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
 
@@ -86,63 +83,3 @@ def version_of_form(id: UUID, centre: Centre) -> Version | None:
 def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
     """Count the enquiries that a person may see, opened in [begins, ends)."""
     return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
-
-
-def uncounted(*, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Enquiry]:
-    """Enquiries of a centre that no closed month includes, opened from `begins` on (None: ever) and before `ends`."""
-    found = Enquiry.objects.of_centres([centre]).filter(counted_in=None, opened_at__lt=ends)
-    return found.filter(opened_at__gte=begins) if begins else found
-
-
-def counted_in(*, centre: Centre, month: date) -> QuerySet[Enquiry]:
-    """Enquiries of a centre that a closed month includes."""
-    return Enquiry.objects.of_centres([centre]).filter(counted_in=month)
-
-
-@beyond("figures")
-def first_opened_at() -> datetime | None:
-    """When the earliest enquiry that no closed month includes was opened."""
-    not_counted = Enquiry.objects.everywhere(because="figures").filter(counted_in=None)
-    # By centre, as the index goes: it then reads one entry of each.
-    of_each = (not_counted.filter(centre=centre).aggregate(first=Min("opened_at")) for centre in all_centres())
-    return min((each["first"] for each in of_each if each["first"]), default=None)
-
-
-@dataclass(frozen=True)
-class EnquiryFact:
-    """What the figures may know of one enquiry; channel and language are those of its first contact."""
-
-    questionnaire_id: UUID
-    answers: Answers
-    topics: str
-    channel: str
-    language: str
-
-
-def facts_of(enquiries: QuerySet[Enquiry]) -> Iterator[EnquiryFact]:
-    """Read what the figures may know, with two lean queries whatever the number of enquiries."""
-    links = EnquiryContact.objects.through(enquiry__in=enquiries.order_by())
-    # The earliest contact comes last and so stays; of two of the same day without a time, the one entered first.
-    links = links.order_by("-contact__started_at", "-contact__entered_at")
-    firsts = {
-        pk: (channel, language)
-        for pk, channel, language in links.values_list("enquiry_id", "contact__channel", "contact__language")
-    }
-    columns = enquiries.values_list("pk", "questionnaire_id", "answers", "topics")
-    for pk, questionnaire_id, answers, topics in columns.iterator():
-        channel, language = firsts.get(pk, ("", ""))
-        yield EnquiryFact(questionnaire_id, answers, topics, channel, language)
-
-
-def questionnaires_of(enquiries: QuerySet[Enquiry]) -> QuerySet[Version]:
-    """Questionnaires under which enquiries were registered."""
-    return Version.objects.filter(pk__in=enquiries.order_by().values("questionnaire_id").distinct())
-
-
-def fingerprint_of(enquiries: QuerySet[Enquiry]) -> tuple[object, ...]:
-    """Tell one state of these enquiries from another without reading them.
-
-    The sum of versions finds a change that was saved earlier and became visible later than the newest one.
-    """
-    state = enquiries.order_by().aggregate(count=Count("*"), newest=Max("changed_at"), versions=Sum("version"))
-    return (state["count"], state["newest"], state["versions"])

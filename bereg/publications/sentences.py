@@ -48,11 +48,6 @@ COMMONEST: dict[str, Callable[[int], str]] = {
         "Most frequent: “%(label)s”, %(percent)s of %(base)s answers.",
         n,
     ),
-    "contacts": lambda n: ngettext(
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s contact.",
-        "Most frequent: “%(label)s”, %(percent)s of %(base)s contacts.",
-        n,
-    ),
     "enquiries": lambda n: ngettext(
         "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiry.",
         "Most frequent: “%(label)s”, %(percent)s of %(base)s enquiries.",

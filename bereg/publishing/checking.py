@@ -68,7 +68,7 @@ def _closed_months(periods: Iterable[Period]) -> list[Month]:
 
 def _facts_as_closed(month: Month) -> str:
     try:
-        digest = store.facts_digest(month.first_day)
+        digest = store.facts_digest(month.first_day, facts.universes_of(month))
     except FileNotFoundError as problem:
         raise RefusedError(Reason.FACTS_MISSING, month=str(month)) from problem
     if month.digest not in {"", digest}:

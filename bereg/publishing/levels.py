@@ -10,7 +10,6 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level
-from bereg.counting.store import ENQUIRIES
 from bereg.publishing.cells import BASE, Counted, Source
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import RULES
@@ -71,7 +70,7 @@ def _of_each(source: Source, frame: Frame, sized: Sized) -> dict[str, Level | No
     if len(frame.centres) < 2:
         return {}
     if not frame.decides_by_noise:
-        sizes = {centre: source.figures.size(ENQUIRIES, centre) for centre in frame.centres}
+        sizes = {centre: source.figures.size(published.people(), centre) for centre in frame.centres}
         return {centre: level_of(source.period, size, frame.bases) for centre, size in sizes.items()}
     sizes = {centre: sized(_total(source, centre, BASE)) for centre in frame.centres}
     # Beside others of whom no number would be shown, a centre may be all there is: then it would be shown twice.
@@ -83,5 +82,6 @@ def _of_each(source: Source, frame: Frame, sized: Sized) -> dict[str, Level | No
 
 
 def _total(source: Source, centre: str, code: str) -> Counted:
-    definition = source.define(ENQUIRIES, {}, centre)
-    return Counted(ENQUIRIES, centre, ALL, code, definition, source.figures.size(ENQUIRIES, centre))
+    people = published.people()
+    definition = source.define(people, {}, centre)
+    return Counted(people, centre, ALL, code, definition, source.figures.size(people, centre))

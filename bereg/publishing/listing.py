@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from bereg.counting import wording
 from bereg.counting.published import Kind, Level, Published, tables
-from bereg.publishing.naming import CLASSES, TITLES
+from bereg.publishing.naming import CLASSES, titles
 
 LEVELS = {
     Level.MONTH: gettext_lazy("a month, all centres"),
@@ -30,7 +30,7 @@ class Listed:
 def listed() -> list[Listed]:
     """Return every table that a release publishes, in its order."""
     return [
-        Listed(str(TITLES[table.id]), _rows(table), [_groups(table, level) for level in Level]) for table in tables()
+        Listed(str(titles()[table.id]), _rows(table), [_groups(table, level) for level in Level]) for table in tables()
     ]
 
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from bereg.contacts.channels import Channel
 from bereg.counting import wording
@@ -17,7 +18,6 @@ CHANNEL, CITIZENSHIP = "channel", "citizenship"
 Made = TypeVar("Made")
 
 TITLES = {
-    **wording.TITLES,
     "contacts_without_enquiry": _("Contacts without an enquiry"),
     "enquiries": _("Enquiries"),
     "citizenship_groups": _("Citizenship, groups of countries"),
@@ -51,6 +51,11 @@ CLASSES = {
 }
 
 
+def titles() -> dict[str, StrOrPromise]:
+    """Return the names of published tables."""
+    return {**wording.titles(), **TITLES}
+
+
 class Names:
     """Names of everything, read once for a release. A language in which something has no name is left out."""
 
@@ -60,7 +65,7 @@ class Names:
 
     def table(self, table: str) -> Words:
         """Name a table."""
-        return _in_each(TITLES[table])
+        return _in_each(titles()[table])
 
     def centre(self, centre: str) -> Words:
         """Name a centre, or all."""

@@ -13,7 +13,7 @@ from bereg.counting import facts, months, store
 from bereg.counting.catalogue import ALL
 from bereg.counting.codes import GROUPS, TOPIC, Codes
 from bereg.counting.months import Period
-from bereg.counting.store import ENQUIRIES
+from bereg.counting.published import people
 from bereg.disclosure import Definition
 from bereg.disclosure.attack.insiders import accuracy_without_names
 from bereg.publishing.protection import RULES, Protected
@@ -36,7 +36,7 @@ def guesses(protected: Sequence[Protected], period: Period) -> NDArray[np.float6
 
 def _is_number(cell: Protected) -> bool:
     is_there = not (cell.is_left_out or cell.is_withheld)
-    return is_there and isinstance(cell.shown, int) and cell.cell.definition.population == ENQUIRIES
+    return is_there and isinstance(cell.shown, int) and cell.cell.definition.population == people()
 
 
 def _by_month(cells: Sequence[Definition], period: Period) -> Iterator[Membership]:
@@ -45,10 +45,10 @@ def _by_month(cells: Sequence[Definition], period: Period) -> Iterator[Membershi
 
     codes = Codes()
     for month in period:
-        with store.at_hand(facts.files([month])[ENQUIRIES]) as near:
+        with store.at_hand(facts.files([month]).get(people(), [])) as near:
             for path in near.values():
-                people = pq.read_table(path)
-                yield np.array([_is_in(cell, people, months.name(month), codes) for cell in cells], dtype=float)
+                everybody = pq.read_table(path)
+                yield np.array([_is_in(cell, everybody, months.name(month), codes) for cell in cells], dtype=float)
 
 
 def _is_in(cell: Definition, people: "pa.Table", month: str, codes: Codes) -> NDArray[np.bool_]:

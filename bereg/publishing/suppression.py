@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bereg.counting.catalogue import ALL
-from bereg.counting.store import ENQUIRIES
+from bereg.counting.published import people
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.classes import Mark
 from bereg.publishing.cells import BASE
@@ -23,7 +23,7 @@ Key = tuple[str, str, str]  # table, centre and group
 def thinned(period: Iterable[Protected], *, totals_stay: bool = False) -> list[Protected]:
     """Return the cells of a period, those of the emptiest tables marked as left out.
 
-    How many enquiries there were stays, and every total that is a number. totals_stay: the others too, as in older
+    How many people turned to us stays, and every total that is a number. totals_stay: the others too, as in older
     releases, in which a total that is no number was rare.
     """
     every = list(period)
@@ -63,7 +63,7 @@ def _stays(key: Key, cells: Sequence[Protected], *, totals_stay: bool) -> bool:
     """Tell whether a table is never left out."""
     if any(each.cell.code != BASE for each in cells):
         return False
-    return totals_stay or _shown(cells)[0] > 0 or (key[0], key[2]) == (ENQUIRIES, ALL)
+    return totals_stay or _shown(cells)[0] > 0 or (key[0], key[2]) == (people(), ALL)
 
 
 def _shown(cells: Sequence[Protected]) -> tuple[int, int]:

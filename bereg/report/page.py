@@ -14,7 +14,7 @@ from bereg.counting.catalogue import ALL, Kind, Table
 from bereg.counting.charts import Point
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.months import Period
-from bereg.counting.wording import GROUPS, TITLES, Labels, month_name, percent
+from bereg.counting.wording import GROUPS, Labels, month_name, percent, titles
 from bereg.publications.sentences import LEADING, Said
 from bereg.report import sentences
 
@@ -108,17 +108,17 @@ def charted(groups: tuple[str, ...]) -> tuple[str, ...]:
 def large(figures: Figures, chosen: Choice, labels: Labels) -> Large:
     """Return the headline, its two sentences and at most three large numbers."""
     of = {(table.id, table.kind): table for table in catalogue.tables()}
-    lead = []
+    lead, share = [], of["enquiries", Kind.SHARE]
     if chosen.group == ALL:
-        share = figures.table(of["enquiries", Kind.SHARE], chosen.centre, "foreigners")
-        lead += [sentences.foreign_share(each) for each in share]
+        found = figures.table(share, chosen.centre, "foreigners")
+        lead += [sentences.foreign_share(each) for each in found]
     lead.append(sentences.topics(figures.table(of["topic", Kind.TOPICS], chosen.centre, chosen.group), labels))
     findings = [
         sentences.finding(table, group, figures.table(of[table, Kind.CODES], chosen.centre, group))
         for table, group in LEADING
         if chosen.group in {ALL, group}
     ]
-    count = figures.size("enquiries", chosen.centre, chosen.group)
+    count = figures.size(share.universe, chosen.centre, chosen.group)
     headline = sentences.headline(count, chosen.centre, chosen.group, labels) if count else ""
     return Large(headline, " ".join(filter(None, lead)), [each for each in findings if each])
 
@@ -146,7 +146,7 @@ def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Sho
     address = reverse("report:chart", args=[table.id])
     return Shown(
         id=table.id,
-        title=str(TITLES.get(table.id, table.id)),
+        title=str(titles().get(table.id, table.id)),
         columns=[_column(table, group, found, in_chart) for group, found in of.items()],
         lines=lines[:SHOWN_AT_ONCE],
         rest=lines[SHOWN_AT_ONCE:],
@@ -218,9 +218,7 @@ def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -
     if len(of_months) < 2 or chosen.group == "citizens":
         return []
     found = []
-    for table in tables():
-        if table.id not in BY_MONTH:
-            continue
+    for table in by_month():
         lines = [
             Line(month_name(month), [_cell(figure), Cell("", number(figure.base or 0))])
             for month, figure in followed(of_months, table, chosen)
@@ -228,9 +226,14 @@ def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -
         if lines:
             address = reverse("report:monthly_chart", args=[table.id])
             name = labels.of(table.id, BY_MONTH[table.id])
-            title = _("%(table)s, “%(answer)s”, month by month") % {"table": TITLES[table.id], "answer": name}
+            title = _("%(table)s, “%(answer)s”, month by month") % {"table": titles()[table.id], "answer": name}
             found.append(Shown(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
     return found
+
+
+def by_month() -> list[Table]:
+    """Return the tables that are followed from month to month."""
+    return [table for table in tables() if table.id in BY_MONTH]
 
 
 def followed(of_months: Mapping[date, Figures], table: Table, chosen: Choice) -> list[tuple[date, Figure]]:

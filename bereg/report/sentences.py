@@ -6,9 +6,9 @@ from django.utils.translation import ngettext
 
 from bereg.core.numbers import number
 from bereg.counting.catalogue import ALL, Kind, Table
-from bereg.counting.figures import Figure
-from bereg.counting.store import ENQUIRIES
-from bereg.counting.wording import NOTED, Labels, percent
+from bereg.counting.figures import Figure, Figures
+from bereg.counting.universes import universes
+from bereg.counting.wording import Labels, percent
 from bereg.publications.sentences import COMMONEST, FINDINGS, Said, answered, most_frequent
 
 
@@ -62,8 +62,8 @@ def topics(figures: list[Figure], labels: Labels) -> str:
 
 
 def is_asked(table: Table) -> bool:
-    """Tell whether a question stands behind a table; what is noted with every enquiry or contact nobody answers."""
-    return table.kind == Kind.CODES and table.universe == ENQUIRIES and table.id not in NOTED
+    """Tell whether a question stands behind a table; what is noted with every record nobody answers."""
+    return table.kind == Kind.CODES and table.variable not in universes()[table.universe].columns
 
 
 def base_of(table: Table, figure: Figure) -> str:
@@ -72,11 +72,9 @@ def base_of(table: Table, figure: Figure) -> str:
 
 
 def of_all(figure: Figure, universe: str) -> str:
-    """Tell of how many enquiries or contacts a share is."""
+    """Tell of how many records of a universe a share is."""
     base = figure.base or 0
-    if universe == "contacts":
-        return ngettext("of %(base)s contact", "of %(base)s contacts", base) % {"base": number(base)}
-    return ngettext("of %(base)s enquiry", "of %(base)s enquiries", base) % {"base": number(base)}
+    return universes()[universe].words.share(base) % {"base": number(base)}
 
 
 def finding(table: str, group: str, figures: list[Figure]) -> Said | None:
@@ -94,7 +92,16 @@ def commonest(table: Table, figures: list[Figure], labels: Labels) -> str:
     if first is None or not first.count or not first.base:
         return ""
     words = {"label": labels.of(table.id, first.code), "percent": percent(first), "base": number(first.base)}
-    return COMMONEST["answers" if is_asked(table) else table.universe](first.base) % words
+    worded = COMMONEST["answers"] if is_asked(table) else universes()[table.universe].words.commonest
+    return worded(first.base) % words
+
+
+def totals(figures: Figures) -> str:
+    """Tell how many records of each universe there are."""
+    sizes = {name: figures.size(name, ALL) for name in universes()}
+    return " ".join(
+        universe.words.total(sizes[name]) % {"counter": number(sizes[name])} for name, universe in universes().items()
+    )
 
 
 def countries(count: int) -> str:

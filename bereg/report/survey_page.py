@@ -11,7 +11,7 @@ from bereg.core.numbers import number
 from bereg.counting import catalogue
 from bereg.counting.catalogue import ALL, Kind
 from bereg.counting.figures import Figure, Figures
-from bereg.counting.wording import GROUPS, TITLES, Labels
+from bereg.counting.wording import GROUPS, Labels, titles
 from bereg.report.intervals import Interval, Share, difference, wilson
 from bereg.report.page import Choice
 from bereg.report.surveys import Survey, surveys
@@ -62,7 +62,7 @@ def _line(survey: Survey, figure: Figure, labels: Labels) -> Beside:
     own = Share(figure.count / base, base)
     apart = difference(own, survey.share)
     return Beside(
-        what=f"{TITLES.get(survey.table, survey.table)}: {labels.of(survey.table, survey.code)}",
+        what=f"{titles().get(survey.table, survey.table)}: {labels.of(survey.table, survey.code)}",
         group=str(GROUPS[survey.group]),
         own=_percent(own.value),
         own_interval=_interval(wilson(own)),

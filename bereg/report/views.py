@@ -42,7 +42,7 @@ def report(request: StaffRequest) -> HttpResponse:
 def _figures(chosen: Choice, labels: Labels) -> dict[str, object]:
     figures = queries.figures_of(chosen.period)
     tables = [page.shown(figures, table, chosen, labels) for table in page.tables()]
-    by_month = page.monthly(queries.counted_by_month(chosen.period, page.BY_MONTH), chosen, labels)
+    by_month = page.monthly(queries.counted_by_month(chosen.period, page.by_month()), chosen, labels)
     return {
         "chosen": chosen,
         "period": period_name(chosen.period),
@@ -98,7 +98,7 @@ def monthly_chart(request: StaffRequest, table: str) -> str:
     if table not in page.BY_MONTH:
         raise Http404
     shares, chosen = _table(table), _choice_or_404(request)
-    followed = page.followed(queries.counted_by_month(chosen.period, page.BY_MONTH), shares, chosen)
+    followed = page.followed(queries.counted_by_month(chosen.period, page.by_month()), shares, chosen)
     points = [charts.Point(months.name(month), "", figure.percent or 0.0) for month, figure in followed]
     return charts.lines(points, [""], dark="dark" in request.GET)
 

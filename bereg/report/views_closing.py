@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.counting import actions, catalogue, months, queries
+from bereg.counting import actions, months, queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import month_name
+from bereg.report import sentences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,8 +31,7 @@ def close_month(request: StaffRequest, month: str) -> HttpResponse:
             figures = queries.figures_of(months.Period(wanted, wanted))
         except FiguresFault as fault:
             return _not_closed(request, month, str(fault))
-        enquiries, contacts = (figures.size(universe, catalogue.ALL) for universe in ("enquiries", "contacts"))
-        context = {"month": month, "name": name, "enquiries": enquiries, "contacts": contacts}
+        context = {"month": month, "name": name, "totals": sentences.totals(figures)}
         return render(request, "report/close_month.html", context)
     problem = _close(request, wanted, name)
     if problem:

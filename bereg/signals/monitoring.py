@@ -77,7 +77,7 @@ def needed(last: date, since: date = months.EARLIEST) -> Period:
 def counted(last: date) -> Counted:
     """Return the figures that the charts up to a month need, as they were last written."""
     known = facts.definition()
-    wanted = {Cube(store.ENQUIRIES)} | {Cube(store.ENQUIRIES, share.table.variable) for share in shares()}
+    wanted = {Cube(share.table.universe, variable) for share in shares() for variable in ("", share.table.variable)}
     wanted |= {cube for cube in known if cube.topic_word is not None}
     return figures.read_each(needed(last), cubes.digest(known), wanted)
 

@@ -24,8 +24,8 @@ def elsewhere(db: None, settings: Any, tmp_path: Path) -> Iterator[None]:
     """An installation without anything but facts at an address."""
     place = uuid4().hex
     settings.DATA, settings.FACTS = tmp_path, f"memory://{place}/facts"
-    store.write(table(1), store.facts_path(store.ENQUIRIES, MAY))
-    store.write(table(2), store.facts_path(store.CONTACTS, JUNE))
+    store.write(table(1), store.facts_path("enquiries", MAY))
+    store.write(table(2), store.facts_path("contacts", JUNE))
     yield
     fsspec.filesystem("memory").rm(f"/{place}", recursive=True)
 

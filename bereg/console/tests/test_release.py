@@ -107,7 +107,7 @@ def test_damaged_counts_are_named_with_the_command_that_counts_them_anew() -> No
 
 
 def test_lost_facts_are_named_by_both_commands() -> None:
-    store.facts_path(store.CONTACTS, date(2007, 5, 1)).unlink()
+    store.facts_path("contacts", date(2007, 5, 1)).unlink()
     for act in ("prepare", "recount"):
         code, _out, err = run(act, *MAY)
         assert (code, err.count("\n")) == (1, 1)

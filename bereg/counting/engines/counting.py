@@ -24,6 +24,10 @@ MODULES = {"postgresql": "postgresql", "clickhouse": "clickhouse", "chdb": "clic
 
 def count(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> "pa.Table":
     """Return all cubes over the facts in `files` (universe to its files) as one long table. Raise EngineError."""
+    asked = {cube.universe for cube in cubes}
+    files = {universe: places for universe, places in files.items() if places and universe in asked}
+    if not files:
+        return duckdb_query.column_types().empty_table()
     engine: Engine = settings.ENGINE
     if engine.kind != "duckdb":
         return _count(engine, files, cubes)

@@ -71,18 +71,18 @@ def test_what_was_late_is_frozen_with_the_month_that_took_it(
 
 
 def test_closed_figures_outlive_correction_withdrawal_and_erasure(closed_may: Enquiry, supervisor: User) -> None:
-    before = report_rows(MAY, MAY), facts_file(store.ENQUIRIES, MAY)
+    before = report_rows(MAY, MAY), facts_file("enquiries", MAY)
     corrected = correct_enquiry(
         enquiry=closed_may,
         version=closed_may.version,
         matter=Matter(consent=Consent.YES, answers={"gender": "male"}),
         by=supervisor,
     )
-    assert (report_rows(MAY, MAY), facts_file(store.ENQUIRIES, MAY)) == before
+    assert (report_rows(MAY, MAY), facts_file("enquiries", MAY)) == before
     withdraw_consent(enquiry=corrected, by=supervisor)
-    assert (report_rows(MAY, MAY), facts_file(store.ENQUIRIES, MAY)) == before
+    assert (report_rows(MAY, MAY), facts_file("enquiries", MAY)) == before
     corrected.delete()
-    assert (report_rows(MAY, MAY), facts_file(store.ENQUIRIES, MAY)) == before
+    assert (report_rows(MAY, MAY), facts_file("enquiries", MAY)) == before
     assert total(JUNE) == 0
 
 
@@ -142,7 +142,7 @@ def test_a_failed_closing_leaves_the_month_open(
 
 
 def test_lost_facts_of_a_closed_month_are_not_made_up(closed_may: Enquiry) -> None:
-    store.facts_path(store.ENQUIRIES, MAY).unlink()
+    store.facts_path("enquiries", MAY).unlink()
     for cubes in (store.folder() / "cubes").iterdir():
         cubes.unlink()
     with pytest.raises(FactsMissingError, match="2007-05"):

@@ -28,11 +28,11 @@ MAY, JUNE = date(2007, 5, 1), date(2007, 6, 1)
 WANTED = cubes.wanted(synthetic.TOPICS, synthetic.TOPIC_GROUPS)
 # One of each kind: every further cube costs Spark a second.
 SAMPLE = (
-    Cube(store.ENQUIRIES),
-    Cube(store.ENQUIRIES, "sector"),
-    Cube(store.ENQUIRIES, topic_word=3),
-    Cube(store.ENQUIRIES, topic_groups=synthetic.TOPIC_GROUPS),
-    Cube(store.CONTACTS, "channel"),
+    Cube("enquiries"),
+    Cube("enquiries", "sector"),
+    Cube("enquiries", topic_word=3),
+    Cube("enquiries", topic_groups=synthetic.TOPIC_GROUPS),
+    Cube("contacts", "channel"),
 )
 ON_SPARK = pytest.param("local[2]", SAMPLE, id="spark")
 ENGINES = [pytest.param(POSTGRES, WANTED, id="postgresql"), pytest.param("chdb", WANTED, id="chdb"), ON_SPARK]
@@ -58,7 +58,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Many:
 def test_the_cells_are_equal(address: str, wanted: tuple[Cube, ...], tmp_path: Path) -> None:
     files = synthetic.write(tmp_path, 3_000, seed=7, number_of_months=2)
     # The first month knew no sector yet.
-    first = files[store.ENQUIRIES][0]
+    first = files["enquiries"][0]
     pq.write_table(pq.read_table(first).drop_columns(["sector"]), first)
     expected = cells(counting.count(files, wanted))
     with counting_by(address):

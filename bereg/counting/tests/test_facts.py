@@ -55,7 +55,7 @@ def number_in(row: dict[str, int], joint: str) -> int:
 
 def test_small_numbers_alone(enquire: Enquire) -> None:
     enquire(citizenship="UZ", gender="declined", age="unknown", shoe_size="large", topics="registration other")
-    [row] = rows(store.ENQUIRIES, MAY)
+    [row] = rows("enquiries", MAY)
     codes = Codes()
 
     joints = joints_of(row)
@@ -79,19 +79,19 @@ def test_small_numbers_alone(enquire: Enquire) -> None:
 
 def test_numbers_do_not_tell_what_was_answered_first(enquire: Enquire) -> None:
     enquire(age="50_over")
-    rows(store.ENQUIRIES, MAY)
+    rows("enquiries", MAY)
 
     assert Codes().numbers("age") == {"under_20": 3, "20_29": 4, "30_39": 5, "40_49": 6, "50_over": 7}
 
 
 def test_a_number_once_given_stays(enquire: Enquire, version: Version) -> None:
     enquire(gender="male")
-    rows(store.ENQUIRIES, MAY)
+    rows("enquiries", MAY)
     before = Codes().numbers("gender")
     changed = form(question("gender", "another male"), question("pet", "cat dog"))
     later = Version.objects.create(number=2, source="", definition=to_data(changed), digest="other")
     enquire("2007-06-01T12:00:00+00:00", under=later, gender="another", pet="cat")
-    [row] = rows(store.ENQUIRIES, JUNE)
+    [row] = rows("enquiries", JUNE)
 
     assert Codes().numbers("gender") == before | {"another": 6}
     assert (row["gender"], row["pet"]) == (6, 3)
@@ -108,16 +108,16 @@ def test_months_before_new_topics_are_counted_with_them(enquire: Enquire) -> Non
 
 def test_text_that_is_no_code_of_the_questionnaire_counts_as_not_asked(enquire: Enquire) -> None:
     enquire(gender="Anna Petrova, +7 000", topics="other Anna", language="Anna P")
-    [row] = rows(store.ENQUIRIES, MAY)
+    [row] = rows("enquiries", MAY)
 
     assert (row["gender"], row["topics"], row["language"]) == (0, 0b1000, 0)
-    assert b"Anna" not in store.facts_path(store.ENQUIRIES, MAY).read_bytes()
+    assert b"Anna" not in store.facts_path("enquiries", MAY).read_bytes()
 
 
 def test_the_order_of_rows_is_that_of_their_values(enquire: Enquire, call: Call) -> None:
     for gender in ("other", "female", "male", "female"):
         enquire(gender=gender)
-    first = rows(store.ENQUIRIES, MAY)
+    first = rows("enquiries", MAY)
     assert [row["gender"] for row in first] == sorted(row["gender"] for row in first)
 
 
@@ -128,8 +128,8 @@ def test_the_month_is_the_local_one_of_each_centre(enquire: Enquire, centre: Cen
     for at in (centre, other_centre):
         enquire("2007-05-31T21:00:00+00:00", at=at)
 
-    assert (len(rows(store.ENQUIRIES, MAY)), len(rows(store.ENQUIRIES, JUNE))) == (1, 1)
-    assert rows(store.ENQUIRIES, JUNE)[0]["centre"] == Codes().number("centre", "moscow")
+    assert (len(rows("enquiries", MAY)), len(rows("enquiries", JUNE))) == (1, 1)
+    assert rows("enquiries", JUNE)[0]["centre"] == Codes().number("centre", "moscow")
 
 
 def test_group_is_decided_by_the_centres_own_country(enquire: Enquire, other_centre: Centre) -> None:
@@ -138,7 +138,7 @@ def test_group_is_decided_by_the_centres_own_country(enquire: Enquire, other_cen
     for citizenship in ("RU", "UZ", "stateless", "declined"):
         enquire(at=other_centre, citizenship=citizenship)
 
-    assert sorted(row["group"] for row in rows(store.ENQUIRIES, MAY)) == [0, 1, 2, 2]
+    assert sorted(row["group"] for row in rows("enquiries", MAY)) == [0, 1, 2, 2]
 
 
 def test_of_two_contacts_of_the_same_day_the_one_entered_first_counts(enquire: Enquire, operator: User) -> None:
@@ -147,7 +147,7 @@ def test_of_two_contacts_of_the_same_day_the_one_entered_first_counts(enquire: E
     further = ContactFields(centre=contact.centre, channel=Channel.VISIT, started_at=contact.started_at)
     join_contact(enquiry=first, contact=further, by=operator)
 
-    assert [row["channel"] for row in rows(store.ENQUIRIES, MAY)] == [Codes().number("channel", "letter")]
+    assert [row["channel"] for row in rows("enquiries", MAY)] == [Codes().number("channel", "letter")]
 
 
 def test_only_months_that_changed_are_written_again(enquire: Enquire, tmp_path: Path) -> None:
@@ -182,9 +182,9 @@ def test_months_without_records_leave_no_trace(centre: Centre, tmp_path: Path) -
 
 def test_a_lost_file_is_written_again(enquire: Enquire) -> None:
     enquire()
-    rows(store.ENQUIRIES, MAY)
-    store.facts_path(store.ENQUIRIES, MAY).unlink()
-    assert len(rows(store.ENQUIRIES, MAY)) == 1
+    rows("enquiries", MAY)
+    store.facts_path("enquiries", MAY).unlink()
+    assert len(rows("enquiries", MAY)) == 1
 
 
 def test_no_half_file_is_left(enquire: Enquire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,7 +198,7 @@ def test_no_half_file_is_left(enquire: Enquire, tmp_path: Path, monkeypatch: pyt
         with pytest.raises(OSError, match="No space"):
             facts.bring_up_to_date(Period(MAY, MAY))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(rows(store.ENQUIRIES, MAY)) == 1
+    assert len(rows("enquiries", MAY)) == 1
 
 
 def test_more_topics_than_bits_are_refused(db: None) -> None:
@@ -210,4 +210,4 @@ def test_several_answers_to_one_question_do_not_enter(enquire: Enquire, version:
     several = form(question("needs", "food shelter", kind=Kind.SELECT_MULTIPLE))
     later = Version.objects.create(number=3, source="", definition=to_data(several), digest="several")
     enquire(under=later, needs="food shelter")
-    assert "needs" not in rows(store.ENQUIRIES, MAY)[0]
+    assert "needs" not in rows("enquiries", MAY)[0]

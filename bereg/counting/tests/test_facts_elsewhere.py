@@ -16,7 +16,7 @@ import pytest
 import time_machine
 
 from bereg.accounts.models import User
-from bereg.counting import store
+from bereg.counting import catalogue, store
 from bereg.counting.actions import close_month
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.faults import AddressError
@@ -65,13 +65,14 @@ def test_a_report_says_the_same(address: str, settings: Any, tmp_path: Path, enq
     enquire("2007-06-10T12:00:00+00:00", citizenship="RU", age="20_29")
     call()
     settings.FACTS = ""
-    expected, by_month = report_rows(MAY, JUNE), counted_by_month(Period(MAY, JUNE), ["age"])
+    ages = [each for each in catalogue.tables() if each.id == "age"]
+    expected, by_month = report_rows(MAY, JUNE), counted_by_month(Period(MAY, JUNE), ages)
     settings.FACTS = str(tmp_path / "another")
     assert report_rows(MAY, JUNE) == expected
     settings.FACTS = address
 
     assert report_rows(MAY, JUNE) == expected
-    assert list(counted_by_month(Period(MAY, JUNE), ["age"])) == list(by_month) == [MAY, JUNE]
+    assert list(counted_by_month(Period(MAY, JUNE), ages)) == list(by_month) == [MAY, JUNE]
     names = [name.split(".")[0] for name, _place in store.files()]
     assert names == [
         f"{part}/{month}" for part in ("contacts", "cubes", "enquiries") for month in ("2007-05", "2007-06")
@@ -102,7 +103,7 @@ def test_lost_facts_of_a_closed_month_are_named(address: str, enquire: Enquire, 
 
 
 def test_a_failed_writer_leaves_the_old_month(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = store.facts_path(store.ENQUIRIES, MAY)
+    place = store.facts_path("enquiries", MAY)
     store.write(table(1), place)
     system = type(fsspec.filesystem(address.split(":", maxsplit=1)[0]))
 
@@ -130,7 +131,7 @@ def test_an_address_that_does_not_answer_is_named_without_its_password(settings:
 @pytest.mark.parametrize("scheme", ["", "file://"])
 def test_a_killed_writer_leaves_a_whole_month(scheme: str, settings: Any, tmp_path: Path) -> None:
     settings.FACTS = f"{scheme}{tmp_path / 'facts'}"
-    place = store.facts_path(store.ENQUIRIES, MAY)
+    place = store.facts_path("enquiries", MAY)
     writer = [sys.executable, "-c", REPLACING, settings.FACTS]
     seen = set()
     with subprocess.Popen(writer, stdout=subprocess.PIPE, text=True) as running:

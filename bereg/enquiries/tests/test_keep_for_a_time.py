@@ -24,8 +24,8 @@ from bereg.enquiries.actions import (
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.queries import facts_of
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
+from bereg.enquiries.universe import facts_of
 from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
@@ -224,7 +224,7 @@ def another(enquiry: Enquiry, by: User) -> Enquiry:
 def test_after_five_years_the_month_and_the_codes_are_left_and_the_figures_stay(
     enquiry: Enquiry, operator: User, night: Night
 ) -> None:
-    before = list(facts_of(Enquiry.objects.everywhere(because="test")))
+    before = list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre))
     closed(enquiry, operator, OPENED + DAY)
     five = retention.months_before(OPENED, -60)
     night(five - HOUR)
@@ -237,7 +237,7 @@ def test_after_five_years_the_month_and_the_codes_are_left_and_the_figures_stay(
     assert not Key.objects.filter(record=left.pk, kind=Kind.CODE_WORD).exists()  # nor does one of a backup open
     taken = Contact._base_manager.get()
     assert (taken.started_at, taken.operator, taken.precision) == (month, None, "month")
-    assert list(facts_of(Enquiry.objects.everywhere(because="test"))) == before
+    assert list(facts_of(Enquiry.objects.everywhere(because="test"), enquiry.centre)) == before
     night(five + DAY)
     assert current(enquiry).version == left.version
 

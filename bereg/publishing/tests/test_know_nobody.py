@@ -7,7 +7,6 @@ import pytest
 
 from bereg.centres.models import Centre
 from bereg.counting.months import Period
-from bereg.counting.store import ENQUIRIES
 from bereg.counting.tests.conftest import Enquire
 from bereg.disclosure import SMALL, define
 from bereg.disclosure.attack.insiders import accuracy_without_names
@@ -31,7 +30,7 @@ def people(enquire: Enquire, other_centre: Centre) -> list[Counted]:
     enquire(IN_JUNE, citizenship="UZ", gender="male", topics="citizenship")
     enquire(IN_JUNE, at=other_centre, gender="female", topics="other")
     every = [each for of in (OF_MAY, OF_BOTH) for each in attacking.counted(of, Frame.now(), as_counted)]
-    return [each for each in every if each.definition.population == ENQUIRIES]
+    return [each for each in every if each.definition.population == "enquiries"]
 
 
 def shown(cell: Counted) -> Protected:
@@ -57,5 +56,5 @@ def test_each_person_is_guessed_by_the_cells_that_show_a_number(people: list[Cou
 
 
 def test_a_question_that_nobody_was_asked_has_nobody(people: list[Counted]) -> None:
-    unasked = define(ENQUIRIES, {"shoes": ("red",)}, centre="all", period=people[0].definition.period)
+    unasked = define("enquiries", {"shoes": ("red",)}, centre="all", period=people[0].definition.period)
     assert not any(of.any() for of in outsiders._by_month([unasked], OF_BOTH))

@@ -19,6 +19,7 @@ from bereg.counting.codes import Codes
 from bereg.counting.cubes import Cube
 from bereg.counting.models import Month
 from bereg.counting.months import Period
+from bereg.counting.tests.visits import Declare, declare
 from bereg.disclosure import fingerprint
 from bereg.publications.models import Release
 from bereg.publishing import attacking, checking, releasing
@@ -31,7 +32,7 @@ from bereg.vault.classes import SecretKind
 from bereg.vault.models import Secret
 from conftest import ROOT_KEY
 
-__all__ = ["browser", "closed", "second", "small_world"]
+__all__ = ["browser", "closed", "declare", "second", "small_world"]
 OF_MAY, OF_JUNE = Period(MAY, MAY), Period(JUNE, JUNE)
 
 
@@ -147,7 +148,7 @@ def test_damaged_counts_stop_it_until_they_are_counted_anew(
 
 
 def lose_facts() -> None:
-    store.facts_path(store.ENQUIRIES, MAY).unlink()
+    store.facts_path("enquiries", MAY).unlink()
 
 
 def lose_everything() -> None:
@@ -156,13 +157,13 @@ def lose_everything() -> None:
 
 
 def garble_facts() -> None:
-    path = store.facts_path(store.CONTACTS, MAY)
+    path = store.facts_path("contacts", MAY)
     path.write_bytes(path.read_bytes()[:100])
 
 
 def take_one_away() -> None:
     """Leave one enquiry out of the facts by the program's own means, and count them anew."""
-    path = store.facts_path(store.ENQUIRIES, MAY)
+    path = store.facts_path("enquiries", MAY)
     table = pq.read_table(path)
     plain = table.select([name for name in table.column_names if ":" not in name and name != "place"])
     store.write_facts(plain.slice(1), path)
@@ -194,7 +195,7 @@ def test_facts_that_are_not_those_of_the_closed_month_stop_it(
 
 def test_facts_that_contradict_themselves_are_found_without_a_digest(closed: None) -> None:
     """A month of before digests were kept, in which one of two columns that say the same was changed."""
-    path = store.facts_path(store.ENQUIRIES, MAY)
+    path = store.facts_path("enquiries", MAY)
     table = pq.read_table(path)
     [first, *_] = [name for name in table.column_names if ":" in name and "gender" in name]
     moved = pc.bit_wise_xor(table[first], pa.scalar(1 << 12, table[first].type))
@@ -384,3 +385,8 @@ def test_an_open_month_is_counted_as_before(closed: None) -> None:
     """Checking is of closed months; the page of figures goes on with what is damaged in none of them."""
     assert checking.check([Period(MAY, date(2007, 7, 1))]) == {}
     assert queries.figures_of(Period(date(2007, 7, 1), date(2007, 7, 1))).is_empty
+
+
+def test_a_month_closed_before_a_universe_came_still_adds_up(out: Release, declare: Declare) -> None:
+    declare()
+    assert checking.check([OF_MAY]) == {}

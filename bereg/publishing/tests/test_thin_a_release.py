@@ -14,7 +14,6 @@ from bereg.accounts.models import User
 from bereg.counting.months import Period as Months
 from bereg.counting.published import LEFT_OUT, Level, Published
 from bereg.counting.published import Kind as PublishedKind
-from bereg.counting.store import ENQUIRIES
 from bereg.disclosure import SMALL, Period, define
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.classes import Mark
@@ -74,7 +73,7 @@ def test_as_few_as_possible_are_left_out_whole_and_the_emptiest(tables: list[lis
     assert [replace(each, is_left_out=False) for each in done] == every
     assert all(each.is_left_out for cells in out for each in cells)
     assert share(stay) >= LEAST_SHOWN or not kept
-    assert not any(each.is_left_out for each in done if each.cell.table in {"total0", ENQUIRIES})
+    assert not any(each.is_left_out for each in done if each.cell.table in {"total0", "enquiries"})
     if out:
         fullest = max(out, key=share)
         assert all(share(fullest) <= share(cells) for cells in kept)
@@ -83,7 +82,7 @@ def test_as_few_as_possible_are_left_out_whole_and_the_emptiest(tables: list[lis
 
 
 def test_a_total_that_is_no_number_goes_and_that_of_enquiries_never() -> None:
-    every = [*world([], totals=(30, SMALL)), _protected(ENQUIRIES, BASE, SMALL)]
+    every = [*world([], totals=(30, SMALL)), _protected("enquiries", BASE, SMALL)]
     assert [each.cell.table for each in thinned(every) if each.is_left_out] == ["total1"]
 
 

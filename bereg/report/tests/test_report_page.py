@@ -14,8 +14,10 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.counting.models import Month
 from bereg.counting.tests.conftest import Call, Enquire
+from bereg.counting.tests.visits import Declare, declare, visit
 from conftest import make_user
 
+__all__ = ["declare"]
 PAGE = "/figures/"
 
 
@@ -196,3 +198,17 @@ def test_months_are_refused_out_of_order_and_before_their_end(client: Client, su
     client.force_login(supervisor)
     wrong = client.post(reverse("report:close_month", args=["2007-06"]))
     assert (wrong.status_code, "May 2007 is next" in wrong.content.decode()) == (409, True)
+
+
+def test_a_universe_that_no_page_names_is_shown_and_told_of_before_closing(
+    client: Client, supervisor: User, some: None, centre: Centre, declare: Declare
+) -> None:
+    declare()
+    visit(centre, "2007-05-10T12:00:00+00:00", "tea")
+    client.force_login(supervisor)
+
+    shown = table_of(client.get(PAGE).content.decode(), "purpose")
+    assert "Why people came" in shown
+    assert "Most came for Tea: 100% of 1." in shown
+    question = text_of(client.get(reverse("report:close_month", args=["2007-05"])).content.decode())
+    assert "The figures of this month hold 4 enquiries. They hold 4 contacts. And 1 visits." in question
