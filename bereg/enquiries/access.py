@@ -20,11 +20,6 @@ from bereg.vault.classes import Kind
 COUNSEL = (Role.LAWYER, Role.PSYCHOLOGIST)
 
 
-def may_see(user: User, enquiry: Enquiry) -> bool:
-    """Tell whether somebody may know that there is such an enquiry, with its topics and answers."""
-    return _reaches(user, Permission.ENQUIRY_READ, enquiry)
-
-
 def may_read_text(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may read what the person said."""
     return _reaches(user, Permission.NARRATIVE_READ, enquiry)

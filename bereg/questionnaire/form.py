@@ -160,10 +160,6 @@ class Form:
             waiting.extend(effects)
         return frozenset(each for each in reached if self.questions[each].kind not in UNSEEN)
 
-    def in_section(self, section: str) -> list[Question]:
-        """Return the questions of one section, in order."""
-        return [each for each in self.questions.values() if each.section == section]
-
     def group_label(self, group: str, language: str | None = None) -> str:
         """Return the name of a first level."""
         return in_language(self.groups.get(group, {}), language) or group
