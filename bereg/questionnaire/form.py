@@ -118,7 +118,7 @@ class Checked:
     kept: Answers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # too large to compare: each is equal to itself alone, and so can be a key
 class Form:
     """A whole questionnaire, in the order in which it is asked."""
 
