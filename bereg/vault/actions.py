@@ -4,7 +4,6 @@ from bereg.vault.admitting import admit
 from bereg.vault.erasing import ALL, erase, erase_many
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.finding import digest_of, find, index
-from bereg.vault.moving import move
 from bereg.vault.reading import reveal, reveal_all
 from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
@@ -24,7 +23,6 @@ __all__ = [
     "erase_many",
     "find",
     "index",
-    "move",
     "open_file",
     "open_reply",
     "reveal",
