@@ -70,12 +70,6 @@ def forget(*, kind: str, target: str) -> None:
     Notice.objects.filter(kind=kind, target=target).delete()
 
 
-def forget_old() -> int:
-    """Delete the notices that were dismissed long ago. Return how many."""
-    deleted, _ = old(timezone.now()).delete()
-    return deleted
-
-
 def old(now: dt.datetime) -> QuerySet[Notice]:
     """Return the notices that were dismissed long ago."""
     return Notice.objects.filter(read_at__lt=now - KEPT)

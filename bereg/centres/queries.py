@@ -17,7 +17,6 @@ from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
 from bereg.centres.models import Centre, DayException, Invitation, Line, Membership
 from bereg.core import row_access
-from bereg.core.compiled_queries import Prepared
 
 # Screens may not touch models; they take the name of the type from here.
 __all__ = ["Centre"]
@@ -64,11 +63,8 @@ def own_centres(user: User) -> list[Centre]:
     found: list[Centre] | None = user.__dict__.get("_own_centres")
     if found is None:
         with row_access.to(row_access.NOWHERE):  # what somebody reaches is asked by this
-            found = user.__dict__["_own_centres"] = CENTRES_OF.of(user.pk)
+            found = user.__dict__["_own_centres"] = list(centres_of(user))
     return found
-
-
-CENTRES_OF = Prepared(lambda user: Centre.objects.filter(memberships__user=user))
 
 
 def all_centres() -> QuerySet[Centre]:

@@ -14,7 +14,6 @@ from bereg.contacts.channels import CHANNEL_OF_LINE, Anonymous, Channel, Directi
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.languages import Language
 from bereg.contacts.queries import LastWay, Place
-from bereg.core.forms import ClockField, CodeField, DayField, QuickForm, sharing_fields
 
 LONG_AGO = dt.date(1990, 1, 1)
 
@@ -45,22 +44,21 @@ class PlaceField(forms.ChoiceField):
         return self.places[super().clean(value) or next(iter(self.places))]
 
 
-@sharing_fields
-class ContactForm(QuickForm):
+class ContactForm(forms.Form):
     """The contact's part of a form. Nothing is obligatory: what is empty takes its usual value."""
 
-    channel = CodeField(choices=Channel, required=False, label=_("How"))
-    direction = CodeField(choices=Direction, required=False, label=_("Direction"))
-    started_on = DayField(
+    channel = forms.ChoiceField(choices=Channel, required=False, label=_("How"))
+    direction = forms.ChoiceField(choices=Direction, required=False, label=_("Direction"))
+    started_on = forms.DateField(
         required=False,
         label=_("Date"),
         error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")},
     )
-    started_time = ClockField(
+    started_time = forms.TimeField(
         required=False, label=_("Time"), error_messages={"invalid": _("There is no such time. Write it like 14:32.")}
     )
-    language = CodeField(choices=[("", _("not noted")), *Language.choices], required=False, label=_("Language"))
-    anonymous = CodeField(choices=Anonymous, required=False, label=_("Anonymous"))
+    language = forms.ChoiceField(choices=[("", _("not noted")), *Language.choices], required=False, label=_("Language"))
+    anonymous = forms.ChoiceField(choices=Anonymous, required=False, label=_("Anonymous"))
 
     def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,93 +1,23 @@
-"""Rows of every request: stored, read and removed with one statement each, put into words once in a process.
+"""Rows of a save: stored and removed with one statement each, put into words once in a process.
 
-Django makes up each statement anew, which takes several times as long as the database takes to carry it out. And it
-waits for each answer, which on PostgreSQL takes longer than the statement: `carry_out` takes several at once.
+Django cannot tell whether a row was new without a savepoint around each insertion. And it waits for each answer, which
+on PostgreSQL takes longer than the statement: `carry_out` takes several at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-Record = TypeVar("Record", bound=models.Model)
-Key = UUID | str
 Field = models.Field[Any, Any]
-
-
-class Prepared(Generic[Record]):
-    """A query for one key, whose statement is made when it is first asked for."""
-
-    def __init__(self, query: Callable[[Any], models.QuerySet[Record]]) -> None:
-        self._query = query
-        self._made: dict[str, _Reading[Record]] = {}  # by the kind of database
-
-    def of(self, key: Key) -> list[Record]:
-        """Return what the query finds for a key."""
-        database = _database()
-        reading = self._reading(key, database)
-        return [reading.record(row, database) for row in reading.found(key, database)]
-
-    def columns_of(self, key: Key) -> list[dict[str, Any]]:
-        """Return the columns that the query asks for (`only()`), by name, without making records of them."""
-        database = _database()
-        reading = self._reading(key, database)
-        found = (reading.values(row, database) for row in reading.found(key, database))
-        return [dict(zip(reading.names, values, strict=True)) for values in found]
-
-    def _reading(self, key: Key, database: BaseDatabaseWrapper) -> "_Reading[Record]":
-        reading = self._made.get(database.vendor)
-        if reading is None:
-            reading = self._made[database.vendor] = _reading(self._query(key), database)
-        return reading
-
-
-_UUID: Field = models.UUIDField()
 
 
 def _database() -> BaseDatabaseWrapper:
     """Return the thread's connection itself; Django's `connection` looks for it with each attribute that is read."""
     return connections[DEFAULT_DB_ALIAS]
-
-
-@dataclass(frozen=True)
-class _Reading(Generic[Record]):
-    """A statement, and how a row that it finds becomes a record."""
-
-    statement: str
-    model: type[Record]
-    names: list[str]
-    conversions: dict[int, tuple[list[Callable[..., Any]], Any]]  # by the place of the column
-
-    def found(self, key: Key, database: BaseDatabaseWrapper) -> list[tuple[Any, ...]]:
-        value = _UUID.get_db_prep_value(key, database) if isinstance(key, UUID) else key
-        with database.cursor() as cursor:
-            cursor.execute(self.statement, [value])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
-
-    def values(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> list[Any]:
-        values = list(row)
-        for place, (convert, column) in self.conversions.items():
-            for each in convert:
-                values[place] = each(values[place], column, database)
-        return values
-
-    def record(self, row: tuple[Any, ...], database: BaseDatabaseWrapper) -> Record:
-        return self.model.from_db(database.alias, self.names, self.values(row, database))
-
-
-def _reading(query: models.QuerySet[Record], database: BaseDatabaseWrapper) -> _Reading[Record]:
-    compiler = query.query.get_compiler(connection=database)
-    statement, values = compiler.as_sql()
-    if len(values) != 1:
-        raise TypeError(f"Any value beside the key would stay as it is now: {statement}")
-    columns = [column for column, _, _ in compiler.select]
-    names = [column.target.attname for column in columns]
-    return _Reading(statement, query.model, names, compiler.get_converters(columns))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """Files that a view hands out: saved, never shown, and shut off from the program's own pages should one be opened."""
 
-from collections.abc import Iterable
-
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from bereg.core.text import normalise
@@ -15,11 +13,6 @@ LONGEST_NAME = 120
 def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
     """Return the answer that hands out a file."""
     return HttpResponse(content, content_type=kind, headers=_headers(name))
-
-
-def streamed(chunks: Iterable[bytes], *, name: str, kind: str) -> StreamingHttpResponse:
-    """Return the answer that hands out a file piece by piece."""
-    return StreamingHttpResponse(chunks, content_type=kind, headers=_headers(name))
 
 
 def safe_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Pictures that come in: judged by their content, opened within limits, and written anew.
 
 A picture written anew carries no place, no camera, no name and no second file behind it; only its points are kept.
+Nothing reads one yet: the pictures of materials and the publisher's logo will come in here.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Tables that leave the program (.csv, .xlsx), one writer for all: no cell of theirs is run as a formula.
+"""Tables that leave the program (.csv, .xlsx), one rule for all: no cell of theirs is run as a formula.
 
 A spreadsheet runs what begins with = + - or @, and what a caller said may begin so. Text gets an apostrophe before it;
 numbers stay numbers.
@@ -11,9 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Protocol
-
-from bereg.core.text import Bidi, normalise
+from typing import Protocol
 
 FORMULA_SIGNS = "=+-@\t\r\n"
 GUARD = "'"
@@ -85,30 +83,3 @@ def csv_bytes(rows: Iterable[Row], *, separator: str = ",") -> bytes:
     file.seek(0, io.SEEK_END)
     CsvWriter(file, separator=separator).rows(rows)
     return file.getvalue().encode()
-
-
-def workbook_bytes(rows: Iterable[Row], *, title: str) -> bytes:
-    """Return a workbook (.xlsx) of one sheet."""
-    from openpyxl import Workbook  # slow to load, and seldom needed
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_title(title))
-    for row in rows:
-        sheet.append([_typed(WriteOnlyCell(sheet), _cell(each)) for each in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _typed(cell: Any, value: str | float | Decimal) -> Any:
-    if isinstance(value, str):
-        cell.value = normalise(value, bidi=Bidi.SIGN)[:LONGEST_CELL]  # a control sign would make the file unreadable
-        cell.data_type = "s"  # whatever it begins with
-    else:
-        cell.value = value
-    return cell
-
-
-def _title(title: str) -> str:
-    return "".join(sign for sign in normalise(title) if sign not in r"[]:*?/\'")[:31] or "Sheet"

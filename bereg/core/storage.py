@@ -3,8 +3,7 @@
 import errno
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -33,17 +32,6 @@ _DEADLOCK = "40P01"  # PostgreSQL: two waited for each other, and this one was g
 
 class NotStoredError(Exception):
     """The database could not store it: full, locked, read-only or out of reach. Nothing of it was saved."""
-
-
-@contextmanager
-def storing() -> Iterator[None]:
-    """Turn a failure of the database, as opposed to a mistake of ours, into NotStoredError."""
-    try:
-        yield
-    except Exception as problem:
-        if is_failure(problem) and not isinstance(problem, NotStoredError):
-            raise NotStoredError from problem
-        raise
 
 
 def is_failure(problem: BaseException | None) -> bool:

@@ -15,7 +15,7 @@ from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figure
 from bereg.counting.months import Period
 from bereg.counting.universes import universes
-from bereg.questionnaire.form import TOPIC, Choice, Form
+from bereg.questionnaire.form import Choice, Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 
 QUESTIONS = {
@@ -79,11 +79,6 @@ class Labels:
     def centres(self) -> Mapping[str, str]:
         """Return code to name of every centre."""
         return self._centres
-
-    def topic_group(self, code: str) -> str:
-        """Return the first level that a topic belongs to."""
-        choice = self._choice(TOPIC, code)
-        return self._form.group_label(choice.group) if self._form and choice and choice.group else ""
 
     def _choice(self, table: str, code: str) -> Choice | None:
         question = self._form.questions.get(table) if self._form else None

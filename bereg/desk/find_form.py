@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.channels import Channel
-from bereg.core.forms import CodeField, DayField, QuickForm, sharing_fields
 from bereg.enquiries.forms import questions_of
 from bereg.questionnaire.form import TOPIC, Form
 from bereg.questionnaire.form_cache import once
@@ -32,17 +31,16 @@ class Shown(TypedDict):
     control: SafeString
 
 
-@sharing_fields
-class FindForm(QuickForm):
+class FindForm(forms.Form):
     """Nothing is obligatory. An answer is sent as question:code."""
 
-    first = DayField(required=False, label=_("From"), error_messages={"invalid": NO_DATE})
-    last = DayField(required=False, label=_("To"), error_messages={"invalid": NO_DATE})
-    centre = CodeField(required=False, label=_("Centre"))
-    channel = CodeField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
-    topic = CodeField(required=False, label=_("Topic"))
-    answer = CodeField(required=False, label=_("Answer"))
-    assignee = CodeField(required=False, label=_("Assigned to"))
+    first = forms.DateField(required=False, label=_("From"), error_messages={"invalid": NO_DATE})
+    last = forms.DateField(required=False, label=_("To"), error_messages={"invalid": NO_DATE})
+    centre = forms.ChoiceField(required=False, label=_("Centre"))
+    channel = forms.ChoiceField(required=False, label=_("How"), choices=[("", _("any")), *Channel.choices])
+    topic = forms.ChoiceField(required=False, label=_("Topic"))
+    answer = forms.ChoiceField(required=False, label=_("Answer"))
+    assignee = forms.ChoiceField(required=False, label=_("Assigned to"))
     open = forms.BooleanField(required=False, label=_("not closed"))
     mine = forms.BooleanField(required=False, label=_("assigned to me"))
 
@@ -136,7 +134,7 @@ def _answers(questionnaire: Form) -> tuple[forms.Field, SafeString]:
 
 
 def _field(label: Any, choices: list[tuple[str, str]]) -> forms.Field:
-    return CodeField(required=False, label=label, choices=[("", _("any")), *choices])
+    return forms.ChoiceField(required=False, label=label, choices=[("", _("any")), *choices])
 
 
 def _rendered(choices: Iterable[tuple[object, object]]) -> SafeString:

@@ -18,11 +18,6 @@ from bereg.enquiries.queries import people_for
 COUNSEL = (Role.LAWYER, Role.PSYCHOLOGIST)
 
 
-def may_see(user: User, enquiry: Enquiry) -> bool:
-    """Tell whether somebody may know that there is such an enquiry, with its topics and answers."""
-    return enquiry.is_reached_by(user, Permission.ENQUIRY_READ)
-
-
 def may_read_text(user: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may read what the person said."""
     return enquiry.is_reached_by(user, Permission.NARRATIVE_READ)

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.core.forms import CodeField, CodesField, DayField, QuickForm, sharing_fields
 from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
@@ -69,15 +68,14 @@ def answers_in(fields: Any, questionnaire: Form) -> Answers:
     return typed
 
 
-@sharing_fields
-class MatterForm(QuickForm):
+class MatterForm(forms.Form):
     """The matter's part of a form, for whatever questionnaire is published. Nothing is obligatory."""
 
-    consent = CodeField(choices=Consent, required=False, label=_("Consent to keep the answers"))
+    consent = forms.ChoiceField(choices=Consent, required=False, label=_("Consent to keep the answers"))
     narrative = forms.CharField(required=False, max_length=LONGEST_TEXT, label=_("The matter and our answer"))
     call_back = forms.CharField(required=False, max_length=LONGEST_ANSWER, label=_("How to reach the person"))
-    outcome = CodeField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
-    urgency = CodeField(choices=Urgency, required=False, label=_("Urgency"))
+    outcome = forms.ChoiceField(choices=[("", _("not noted")), *Outcome.choices], required=False, label=_("Outcome"))
+    urgency = forms.ChoiceField(choices=Urgency, required=False, label=_("Urgency"))
 
     def __init__(self, *args: Any, questionnaire: Form, country: str, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +176,7 @@ def _fields_of(questionnaire: Form) -> dict[str, forms.Field]:
     for question in questions_of(questionnaire):
         fields[ANSWER + question.name] = _answer_field(question)
         if question.kind != Kind.SELECT_ONE:
-            fields[STATE + question.name] = CodeField(
+            fields[STATE + question.name] = forms.ChoiceField(
                 choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
             )
     return fields
@@ -189,15 +187,17 @@ def _answer_field(question: Question) -> forms.Field:
     codes = [(choice.code, choice.label()) for choice in question.choices]
     match question.kind:
         case Kind.SELECT_ONE:
-            return CodeField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
+            return forms.ChoiceField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
         case Kind.SELECT_MULTIPLE:
-            return CodesField(choices=codes, **common)
+            return forms.MultipleChoiceField(choices=codes, **common)
         case Kind.INTEGER:
             return forms.IntegerField(min_value=-(10**9), max_value=10**9, **common)
         case Kind.DECIMAL:
             return forms.DecimalField(max_digits=20, decimal_places=6, **common)
         case Kind.DATE:
-            return DayField(error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common)
+            return forms.DateField(
+                error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common
+            )
         case _:
             return forms.CharField(max_length=LONGEST_ANSWER, **common)
 
@@ -205,7 +205,7 @@ def _answer_field(question: Question) -> forms.Field:
 def _topics_field(questionnaire: Form) -> forms.Field:
     topic = questionnaire.questions.get(TOPIC)
     choices = [(choice.code, choice.label()) for choice in topic.choices] if topic else []
-    return CodesField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
+    return forms.MultipleChoiceField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
 
 
 def _one_line_break(text: str) -> str:

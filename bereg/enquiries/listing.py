@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 from typing import Self
 from uuid import UUID
@@ -17,7 +16,6 @@ from django.db.models.functions import Concat
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
-from bereg.core.compiled_queries import Prepared
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import enquiries_for
@@ -111,8 +109,6 @@ class Page:
 
 def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position | None, size: int) -> Page:
     """Return one page of enquiries, the latest first. `centres` are those that the person works at."""
-    if after is None and wanted == Filter() and len(centres) == 1 and _sees_all_of_centres(user):
-        return _page([Row(**each) for each in _latest(size + 1).columns_of(centres[0].pk)], size)
     among = [centre for centre in centres if wanted.centre in {"", centre.code}]
     # One statement a centre: an index holds the order of each, and no statement knows how to merge them.
     lists = [_of_centre(centre, user, wanted, after) for centre in among]
@@ -190,16 +186,6 @@ def _looked_back_to(found: List) -> Position | None:
     """Return the last one that is looked at; None where there are not so many."""
     last = found.values_list("opened_at", "pk")[LOOKED_AT - 1 : LOOKED_AT]
     return next((Position(*each) for each in last), None)
-
-
-@cache
-def _latest(count: int) -> Prepared[Enquiry]:
-    """Return the list that everybody begins with; its statement is made once."""
-
-    def of_centre(id: UUID) -> QuerySet[Enquiry]:
-        return Enquiry.objects.of_centres([Centre(pk=id)]).only(*ROW).order_by("-opened_at", "pk")[:count]
-
-    return Prepared(of_centre)
 
 
 def rows_of(user: User, ids: list[UUID]) -> list[Row]:

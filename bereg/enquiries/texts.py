@@ -25,7 +25,6 @@ from bereg.vault.faults import NotAllowed, VaultFault
 logger = logging.getLogger(__name__)
 NARRATIVE, TYPED_ANSWERS, CALL_BACK, CODE_WORD = "narrative", "typed_answers", "call_back", "code_word"
 TEXTS = (NARRATIVE, TYPED_ANSWERS, CALL_BACK)  # what the person said
-SEALED = (*TEXTS, CODE_WORD)
 NO_TEXTS: dict[str, Any] = {**dict.fromkeys(TEXTS, b""), "call_back_index": b""}
 
 

@@ -14,7 +14,6 @@ from bereg.importing.table import Reading, clean
 from bereg.importing.values import Table
 
 CONTACT_CODES = ("channel", "line", "direction", "language", "anonymous", "disposition")
-DATE_FORMATS = ("%Y-%m-%d",)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ class Checked:
     kept: Answers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # too large to compare: each is equal to itself alone, and so can be a key
 class Form:
     """A whole questionnaire, in the order in which it is asked."""
 
@@ -159,10 +159,6 @@ class Form:
             reached |= effects
             waiting.extend(effects)
         return frozenset(each for each in reached if self.questions[each].kind not in UNSEEN)
-
-    def in_section(self, section: str) -> list[Question]:
-        """Return the questions of one section, in order."""
-        return [each for each in self.questions.values() if each.section == section]
 
     def group_label(self, group: str, language: str | None = None) -> str:
         """Return the name of a first level."""

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from bereg.centres.models import Centre
-from bereg.core.compiled_queries import Prepared
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.serial import from_data
@@ -16,9 +15,6 @@ from bereg.questionnaire.serial import from_data
 
 class NoQuestionnaireError(LookupError):
     """Nothing was published yet."""
-
-
-NO_CENTRE = UUID(int=0)
 
 
 def versions_for(centre: Centre | None) -> QuerySet[Version]:
@@ -35,10 +31,11 @@ def own_version(centre: Centre | None) -> Version | None:
 
 def current_version(centre: Centre | None) -> Version:
     """Return the version in force at a centre. Raise NoQuestionnaireError where nothing was published."""
-    found = IN_FORCE.of(centre.pk if centre else NO_CENTRE)
-    if not found:
+    newest = Version.objects.filter(Q(centre=None) | Q(centre=centre))
+    pk = newest.order_by(F("centre").asc(nulls_last=True), "-number").values_list("pk", flat=True).first()
+    if pk is None:
         raise NoQuestionnaireError
-    return version_with(found[0].pk)
+    return version_with(pk)
 
 
 def form_of(version: Version, *, home_country: str = "") -> Form:
@@ -48,15 +45,6 @@ def form_of(version: Version, *, home_country: str = "") -> Form:
         home_country = Centre.objects.values_list("country", flat=True).get(pk=version.centre_id)
     home_country = home_country or settings.HOME_COUNTRY
     return _form(version.pk, home_country, _Definition(version))
-
-
-IN_FORCE = Prepared(
-    lambda centre: (
-        Version.objects.filter(Q(centre=None) | Q(centre=centre))
-        .order_by(F("centre").asc(nulls_last=True), "-number")
-        .only("pk")[:1]
-    )
-)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,6 @@ from bereg.vault.admitting import admit
 from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
-from bereg.vault.moving import move
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
 from bereg.vault.reading import reveal, reveal_all
 from bereg.vault.replies import open_reply
@@ -25,7 +24,6 @@ __all__ = [
     "find",
     "forget",
     "index",
-    "move",
     "open_file",
     "open_reply",
     "reveal",

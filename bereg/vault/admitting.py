@@ -1,4 +1,7 @@
-"""Admitting to a record who is nobody of the staff: a visitor by a receipt, a partner by the link of a referral."""
+"""Admitting to a record who is nobody of the staff: a visitor by a receipt, a partner by the link of a referral.
+
+No page admits anybody yet: replies by receipt and links to partners will.
+"""
 
 import datetime as dt
 from typing import Any

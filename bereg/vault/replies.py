@@ -1,4 +1,7 @@
-"""Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre."""
+"""Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre.
+
+No page opens one yet: replies by receipt and links to partners will.
+"""
 
 import hmac
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is signed in is read afresh with each request, by one statement that is made once in a process."""
+"""Who is signed in is read afresh with each request, by one statement."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -5,7 +5,6 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +88,6 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
         with self._turn():
             return super().executescript(script)  # type: ignore[return-value]
 
-    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
-        """Write the places of the parameters as SQLite does; a statement of every request but once."""
-        return _with_marks(query) if param_names is None else super().convert_query(query, param_names=param_names)
-
     def fetchone(self) -> Any:
         """Return the next row or None."""
         return super().fetchone() if self._rows is None else next(self._rows, None)
@@ -122,11 +117,6 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
                 self.turn.give_back()
                 if inside:  # a full disk or an I/O error makes SQLite roll back by itself
                     self.broken()
-
-
-@lru_cache(maxsize=256)
-def _with_marks(query: str) -> str:
-    return django_sqlite.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class DatabaseWrapper(django_sqlite.DatabaseWrapper):

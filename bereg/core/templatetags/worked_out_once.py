@@ -20,8 +20,6 @@ register.filters.update(i18n.register.filters)
 class Once(Node):
     """What a node says, kept for each value of what it depends on."""
 
-    child_nodelists = ()
-
     def __init__(self, node: Node, depends_on: Callable[[], Hashable]) -> None:
         self._node, self._depends_on = node, depends_on
         self._said: dict[Hashable, str] = {}

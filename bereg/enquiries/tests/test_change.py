@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from bereg.accounts.models import User
 from bereg.audit.queries import entries_on
-from bereg.centres.models import Centre
 from bereg.enquiries.actions import (
     AlreadyClosedError,
     AlreadyOpenError,
@@ -22,8 +21,6 @@ from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.tests.conftest import a_matter
-from bereg.vault import actions as vault
-from bereg.vault.because import Because
 from bereg.vault.models import Key
 from tests.opened import draft_fields_of, text_of
 
@@ -46,16 +43,6 @@ def test_the_slower_of_two_corrections_overwrites_nothing(enquiry: Enquiry, oper
         correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.YES, narrative="Late."), by=operator)
     assert text_of(stale.value.current) == "First."
     assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)) == "First."
-
-
-def test_a_form_that_was_open_while_its_enquiry_moved_stores_nothing(
-    enquiry: Enquiry, other_centre: Centre, operator: User
-) -> None:
-    """What it holds is sealed for the centre before, and would be damaged ever after."""
-    vault.move(Enquiry._base_manager.get(pk=enquiry.pk), other_centre.pk, by=None, because=Because.REWRAP)
-    with pytest.raises(StaleError), transaction.atomic():
-        correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.YES, narrative="Late."), by=operator)
-    assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)) == a_matter().narrative
 
 
 def test_a_correction_to_no_consent_clears_the_answers(enquiry: Enquiry, operator: User) -> None:

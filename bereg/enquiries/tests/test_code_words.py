@@ -16,7 +16,6 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.questionnaire.models import Version
 from bereg.retention.rules import months_before
-from bereg.vault import actions as vault
 from bereg.vault import blind_index, ledger
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Kind
@@ -85,16 +84,6 @@ def test_withdrawing_consent_leaves_the_word_to_come_back_by(enquiry: Enquiry, o
     withdraw_consent(enquiry=enquiry, by=operator)
     left = Enquiry._base_manager.get()
     assert lookup.by_number_or_code_word(operator, code_word_of(left)) == left
-
-
-def test_an_enquiry_that_moved_is_found_by_its_word_as_before(
-    enquiry: Enquiry, other_centre: Centre, other_operator: User, operator: User
-) -> None:
-    vault.move(Enquiry._base_manager.get(), other_centre.pk, by=None, because=Because.REWRAP)
-    word = code_word_of(Enquiry._base_manager.get())
-    Enquiry._base_manager.update(assignee=other_operator)
-    assert lookup.by_number_or_code_word(other_operator, word) == enquiry
-    assert lookup.by_number_or_code_word(operator, word) is None
 
 
 def test_what_time_took_does_not_come_back_with_a_backup(enquiry: Enquiry, operator: User) -> None:

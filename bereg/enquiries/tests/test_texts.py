@@ -68,7 +68,7 @@ def test_the_record_of_acts_holds_the_digest_of_what_was_sealed(stored: Enquiry,
         values = [(hashlib.sha256(name.encode()).hexdigest()[:8], getattr(now, name)) for name in names]
         return "".join(name + (hashlib.sha256(value).hexdigest() if value else "00" * 32) for name, value in values)
 
-    assert bytes(Entry.objects.get(action="enquiry.registered").sha256).hex() == digest(texts.SEALED)
+    assert bytes(Entry.objects.get(action="enquiry.registered").sha256).hex() == digest((*texts.TEXTS, texts.CODE_WORD))
     correct_enquiry(enquiry=stored, version=1, matter=Matter(consent=Consent.YES, narrative="Anew."), by=operator)
     assert bytes(Entry.objects.get(action="enquiry.corrected").sha256).hex() == digest()
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -92,17 +91,6 @@ def test_rotating_leaves_them_alone(shared: Sample, operator: User) -> None:
     assert actions.reveal(shared, "reply", by=operator, because=Because.CASE_WORK) == REPLY
     ring.lock()
     assert opened(shared) == ALL_OPEN
-
-
-def test_moving_leaves_them_alone(shared: Sample, operator: User) -> None:
-    make_table()
-    shared.save(force_insert=True)
-    before, to = others_keys(), uuid4()
-    actions.move(shared, to, by=operator, because=Because.REWRAP)
-    assert others_keys() == before
-    assert set(Key.objects.values_list("centre", flat=True)) == {to}
-    ring.lock()
-    assert opened(Sample.objects.get(pk=shared.pk)) == ALL_OPEN
 
 
 def test_who_was_admitted_to_a_record_that_was_never_stored_is_swept(shared: Sample) -> None:
