@@ -280,7 +280,7 @@ def test_a_contact_joins_while_a_colleague_sets_a_hold(centre: Centre, operator:
             partial(join_contact, enquiry=enquiry, contact=contact, by=operator),
             partial(holds.hold, record=enquiry, by=supervisor, **why),
         )
-        assert [type(each).__name__ for each in answers] == ["bool", "Hold"]
+        assert [type(each).__name__ for each in answers] == ["tuple", "Hold"]
 
 
 @pytest.mark.django_db(transaction=True)
