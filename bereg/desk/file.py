@@ -76,9 +76,15 @@ def timeline_of(enquiry: Any, person: Any, *, because: Because) -> list[Dated]:
     """
     written = [opened(entry, by=person, because=because) for entry in entries_of(enquiry)]
     said = {each.entry.contact_id: each for each in written}
-    contacts = [_of_contact(contact, said.get(contact.pk)) for contact in contacts_of(enquiry)]
+    in_order = sorted(contacts_of(enquiry), key=lambda contact: (_minute(contact.started_at), contact.entered_at))
+    contacts = [_of_contact(contact, said.get(contact.pk)) for contact in in_order]
     others = [_of_entry(each) for each in written if each.entry.contact_id is None]
-    return sorted([*contacts, *others, *dated_on(enquiry, person)], key=lambda item: item.at)
+    return sorted([*contacts, *others, *dated_on(enquiry, person)], key=lambda item: _minute(item.at))
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """Leave the seconds away: a time that somebody typed has none, and would come before what it follows."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def _of_contact(contact: Any, said: Any) -> Dated:

@@ -53,6 +53,18 @@ def test_what_is_said_stands_in_the_time_line_signed(desk: Client, enquiry: Enqu
     assert text_of(Enquiry._base_manager.get()) == TOLD
 
 
+def test_a_time_that_was_typed_to_the_minute_comes_after_what_was_entered_before(
+    desk: Client, enquiry: Enquiry
+) -> None:
+    first = Contact._base_manager.get()
+    typed = first.started_at.replace(second=0, microsecond=0)
+    Contact._base_manager.update(started_at=typed.replace(second=59))
+    desk.post(address(enquiry), {"id": str(uuid4()), "channel": "visit", "said": SAID})
+    Contact._base_manager.exclude(pk=first.pk).update(started_at=typed)
+    items = timeline(page_of(desk, enquiry)).split("<li>")[1:]
+    assert ["heron" in item for item in items] == [False, True]
+
+
 def test_another_text_of_the_same_page_is_told_and_not_lost(desk: Client, enquiry: Enquiry) -> None:
     sent = {"id": str(uuid4()), "channel": "phone", "said": SAID}
     desk.post(address(enquiry), sent)
@@ -110,8 +122,10 @@ def test_a_damaged_one_says_so(desk: Client, enquiry: Enquiry) -> None:
 def test_another_room_offers_items_of_its_own(desk: Client, enquiry: Enquiry, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any room does so by a `dated` in its module `panel`; they stand among the contacts by their time."""
     desk.post(address(enquiry), {"id": str(uuid4()), "channel": "phone", "said": SAID})
-    first = Contact._base_manager.order_by("started_at")[0].started_at
-    offered = Dated(first + dt.timedelta(microseconds=1), "an invented consultation", "Lawyer 01")
+    first = Contact._base_manager.order_by("entered_at")[0]
+    before = first.started_at - dt.timedelta(days=2)
+    Contact._base_manager.filter(pk=first.pk).update(started_at=before)
+    offered = Dated(before + dt.timedelta(days=1), "an invented consultation", "Lawyer 01")
     monkeypatch.setattr(panel, "dated", lambda *_given: [offered], raising=False)
     items = timeline(page_of(desk, enquiry)).split("<li>")[1:]
     assert ["an invented consultation" in item for item in items] == [False, True, False]
