@@ -35,7 +35,9 @@ from bereg.enquiries.actions import (
     register_enquiry,
     withdraw_consent,
 )
+from bereg.enquiries.entries import record_further_contact
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.models import Entry as Said
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.actions import publish_standard
 from bereg.retention import holds
@@ -85,6 +87,12 @@ def draft(enquiry: Enquiry, people: dict[str, User]) -> Any:
     )
 
 
+def written(enquiry: Enquiry, people: dict[str, User]) -> Said:
+    contact = ContactFields(centre=enquiry.centre, channel=Channel.PHONE, started_at=timezone.now())
+    record_further_contact(enquiry=enquiry, contact=contact, said=WORDS, by=people["operator"])
+    return Said._base_manager.get(enquiry=enquiry)
+
+
 def held(enquiry: Enquiry, people: dict[str, User]) -> Any:
     today, by = timezone.localdate(), people["supervisor"]
     return holds.hold(record=enquiry, code=HoldReason.COURT, reason=WORDS, until=today, owner=by, by=by)
@@ -104,6 +112,7 @@ def practised(enquiry: Enquiry, people: dict[str, User]) -> Practice:
 MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "enquiries.enquiry": corrected,
     "enquiries.draft": draft,
+    "enquiries.entry": written,
     "enquiries.textsearch": lambda _enquiry, people: searching.begin(words=WORDS, by=people["operator"]),
     "training.practice": practised,
     "vault.breakglass": lambda enquiry, people: break_glass.break_glass(

@@ -72,6 +72,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("narrative", "typed_answers", "call_back", "code_word"), SEALED),
         **dict.fromkeys(("call_back_index", "code_word_index", "form_digest"), DIGEST),
     },
+    "enquiries.Entry": {"text": SEALED},
     "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "publications.Release": {

@@ -27,6 +27,7 @@ from bereg.contacts.models import Contact
 from bereg.counting.models import Month
 from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.enquiries.models import Entry as Said
 from bereg.questionnaire.actions import publish_standard
 from bereg.retention import holds
 from bereg.training.actions import give, write
@@ -252,6 +253,24 @@ def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leav
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_said_while_the_consent_goes_leaves_nothing(operator: User, supervisor: User) -> None:
+    publish_standard()
+    browser, other = signed_in(operator), signed_in(supervisor)
+    for _ in range(8):
+        pk = uuid4()
+        assert browser.post(reverse("desk:form", args=[pk]), form()).status_code == 302
+        said = {"id": str(uuid4()), "channel": "phone", "said": "An invented answer."}
+        answers = at_once(
+            sending(browser, reverse("desk:further_contact", args=[pk]), said),
+            sending(other, reverse("desk:withdraw", args=[pk]), {}),
+        )
+        assert answers[0] in {302, 409}
+        assert answers[1] == 302
+        assert not Said._base_manager.filter(enquiry=pk).exclude(text=b"").exists()
+    assert opening.try_all(lambda _count: None).failed == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_who_sets_their_preferences_is_told_something_meanwhile(operator: User, supervisor: User) -> None:
     @transaction.atomic
     def tell() -> None:
@@ -281,7 +300,7 @@ def test_a_contact_joins_while_a_colleague_sets_a_hold(centre: Centre, operator:
             partial(join_contact, enquiry=enquiry, contact=contact, by=operator),
             partial(holds.hold, record=enquiry, by=supervisor, **why),
         )
-        assert [type(each).__name__ for each in answers] == ["bool", "Hold"]
+        assert [type(each).__name__ for each in answers] == ["tuple", "Hold"]
 
 
 @pytest.mark.django_db(transaction=True)

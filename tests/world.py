@@ -240,7 +240,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     )
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
-    canaries |= {part: f"{mark}-{part}" for part in ("masked", "practised", "remark")}
+    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark")}
     desk = Client()
     desk.force_login(operator)
     enquiry, draft = uuid4(), uuid4()
@@ -252,6 +252,8 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     Enquiry._base_manager.filter(pk=enquiry).update(**word)
     written = vault.written_of({texts.CODE_WORD: word[texts.CODE_WORD]})
     audit.record("text.sealed", target=unworded, by=None, because="migration", sha256=written)
+    further = {"id": str(uuid4()), "channel": "phone", "said": canaries["said"]}
+    assert desk.post(reverse("desk:further_contact", args=[enquiry]), further).status_code == 302
     staffing.invite(centre=centre, role=Role.INTERN, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
     assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])
@@ -349,7 +351,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "form": form(),
         "silent": {"disposition": "silent", "id": str(UUID(int=9)), "confirmed": "yes"},
         "lookup": {"typed": site.canaries["codeword"], "joins": site.canaries["codeword"]},
-        "further": {"id": str(UUID(int=8)), "channel": "phone"},
+        "further": {"id": str(UUID(int=8)), "channel": "phone", "said": "an invented answer"},
         "hold": {"code": "court", "reason": "an invented order, number 16", "until": "2030-01-07", "owner": "x"},
         "invitation": {"role": "intern", "centre": str(site.centre.pk)},
         "why_contact": {"because": "call_back"},

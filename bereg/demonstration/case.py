@@ -16,6 +16,7 @@ class Occasion:
     language: str = ""
     anonymous: str = "not_asked"
     disposition: str = "enquiry"
+    said: str = ""  # at a contact after the first
 
 
 @dataclass

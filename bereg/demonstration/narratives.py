@@ -180,6 +180,21 @@ CLOSINGS = (
     "Связь прерывалась",
     "Код для повторного обращения назван",
 )
+# What was said at a contact after the first, where they came back and where we called them.
+BACK = (
+    "Обращается снова: заявление приняли, спрашивает, сколько ждать. Назван срок и где узнать о решении",
+    "Звонит ещё раз: в приёме отказали. Посоветовано просить отказ в письменном виде и обжаловать",
+    "Сообщает, что документы на руках. Дальнейшая помощь пока не нужна",
+    "Уточняет перечень документов. Перечень повторён, записали",
+    "Спрашивает, можно ли прийти лично. Названы адрес и часы приёма",
+    "Прежний совет помог не до конца: хозяин обещает и тянет. Обсудили письменную жалобу",
+)
+OUT = (
+    "Перезвонили, как договорились: новостей нет, ждёт ответа",
+    "Перезвонили: решение получено, благодарит",
+    "Перезвонили: просит помочь составить заявление. Договорились о встрече",
+    "Перезвонили: положение прежнее, напомнили о сроке обжалования",
+)
 WRITTEN = 0.78  # of those who agreed
 
 
@@ -194,6 +209,14 @@ def narrative(rng: Random, case: Case) -> str:
     if rng.random() < 0.3:
         sentences.append(rng.choice(CLOSINGS))
     return ". ".join(sentences) + "."
+
+
+def say_further(rng: Random, cases: list[Case]) -> None:
+    """Write what was said at further contacts, of those who agreed, and not at each."""
+    for case in cases:
+        for occasion in case.further:
+            if case.agreed and rng.random() < WRITTEN:
+                occasion.said = rng.choice(OUT if occasion.direction == "out" else BACK) + "."
 
 
 def _opening(rng: Random, case: Case, topic: str, *, first: bool) -> str:

@@ -18,6 +18,7 @@ from bereg.demonstration.people import one_of, operator_of
 from bereg.demonstration.year import SEED, Year, identities
 from bereg.enquiries.actions import Matter, Past, Registration, register_many
 from bereg.enquiries.code_words import WORDS, normal_code_word
+from bereg.enquiries.entries import write_many
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 
 # Who goes on with an enquiry that was passed on.
@@ -32,14 +33,26 @@ def store(year: Year, sites: Mapping[str, Site], done: Callable[[int], object]) 
     writer = _Writer(sites)
     for code in sites:
         operator = person(operator_of(code))
-        registrations = [writer.registration(case) for case in year.cases if case.centre == code]
+        cases = [case for case in year.cases if case.centre == code]
+        registrations = [writer.registration(case) for case in cases]
         contacts = [writer.contact(occasion) for occasion in year.astray if occasion.centre == code]
         for start in range(0, len(registrations), AT_ONCE):
             some = registrations[start : start + AT_ONCE]
             register_many(registrations=some, contacts=[], by=operator)
+            write_many(said=_said(cases[start : start + AT_ONCE], some), by=operator)
             done(len(some))
         register_many(registrations=[], contacts=contacts, by=operator)
         done(len(contacts))
+
+
+def _said(cases: list[Case], registrations: list[Registration]) -> list[tuple[Registration, ContactFields, str]]:
+    """Return what was said at the further contacts of cases, with where it belongs."""
+    return [
+        (registration, contact, occasion.said)
+        for case, registration in zip(cases, registrations, strict=True)
+        for occasion, contact in zip(case.further, registration.past.further, strict=True)
+        if occasion.said
+    ]
 
 
 class _Writer:

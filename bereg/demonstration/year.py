@@ -35,6 +35,7 @@ def made_up(seed: int = SEED) -> Year:
     courses.decide_ends(rng, cases)
     for case in cases:
         case.narrative = narratives.narrative(rng, case)
+    narratives.say_further(Random(seed), cases)  # noqa: S311 - as above; of its own, so that nothing else depends on it
     return Year(cases, courses.astray(rng, cases, clocks))
 
 

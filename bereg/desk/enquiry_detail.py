@@ -1,4 +1,4 @@
-"""The file of one enquiry in words: its answers and its history."""
+"""The file of one enquiry in words: its answers, its time line and its history."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import names_of
 from bereg.audit.act_words import words
+from bereg.enquiries.entries import entries_of, opened
 from bereg.enquiries.forms import TYPED, questions_of
+from bereg.enquiries.panels import Dated, dated_on
 from bereg.enquiries.parts import acts_on
+from bereg.enquiries.queries import contacts_of
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.wording import answer_text
+from bereg.vault.because import Because
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,34 @@ def _closed_words(enquiry: Any, texts: Opened | None) -> str:
     if texts is None:
         return _("not shown to you") if enquiry.typed_answers else ""
     return _("cannot be opened") if TYPED_ANSWERS in texts.closed else ""
+
+
+def timeline_of(enquiry: Any, person: Any, *, because: Because) -> list[Dated]:
+    """Return the contacts of an enquiry with what was said at each, and what other rooms have for it, newest last.
+
+    Never call it inside a transaction: what the person may read is opened.
+    """
+    written = [opened(entry, by=person, because=because) for entry in entries_of(enquiry)]
+    said = {each.entry.contact_id: each for each in written}
+    in_order = sorted(contacts_of(enquiry), key=lambda contact: (_minute(contact.started_at), contact.entered_at))
+    contacts = [_of_contact(contact, said.get(contact.pk)) for contact in in_order]
+    others = [_of_entry(each) for each in written if each.entry.contact_id is None]
+    return sorted([*contacts, *others, *dated_on(enquiry, person)], key=lambda item: _minute(item.at))
+
+
+def _minute(moment: dt.datetime) -> dt.datetime:
+    """Leave the seconds away: a time that somebody typed has none, and would come before what it follows."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _of_contact(contact: Any, said: Any) -> Dated:
+    words = f"{contact.get_channel_display()}, {contact.get_direction_display()}"
+    shows, precision = {"contact": contact, "said": said}, contact.precision
+    return Dated(contact.started_at, words, template="desk/dated_contact.html", shows=shows, precision=precision)
+
+
+def _of_entry(said: Any) -> Dated:
+    return Dated(said.entry.written_at, _("note"), template="desk/dated_entry.html", shows={"said": said})
 
 
 def acts_of(enquiry: Any) -> list[Act]:

@@ -5,6 +5,7 @@ from typing import Any
 from bereg.accounts.access import StaffRequest
 from bereg.desk.registration_form import Sheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
+from bereg.enquiries.entries import write_down
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.texts import TEXTS, Opened, opened
@@ -21,20 +22,23 @@ def carried(sheet: Sheet, enquiry: Any) -> dict[str, list[str]]:
 
 
 def carry_over(request: StaffRequest, sheet: Sheet, enquiry: Any) -> bool:
-    """Make what was typed with consent a draft correction of the enquiry that the contact joins.
+    """Write the note down as what was said at the contact that has joined, and make the rest a draft correction.
 
-    Nothing stored is replaced: empty answers are filled, the note is added below. Return whether there was anything.
-    Not inside a transaction: what is stored has to be opened.
+    Where the enquiry has no consent yet, the note is part of the correction that says that it has. Nothing stored is
+    replaced: empty answers are filled. Return whether there is something to correct. Not inside a transaction: what is
+    stored has to be opened. Raise what `write_down` raises.
     """
     questionnaire, new = form_of(enquiry.questionnaire), carried(sheet, enquiry)
+    if "narrative" in new and enquiry.consent == Consent.YES:
+        del new["narrative"]
+        said = sheet.matter.cleaned_data["narrative"]
+        write_down(enquiry=enquiry, contact=sheet.id, said=said, by=request.user)
     if not new:
         return False
     stored = fields_of(enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION))
     fields = {**stored, "consent": [Consent.YES.value]}
     for name, values in new.items():
-        if name == "narrative":
-            fields[name] = ["\n\n".join(filter(None, [*stored[name], *values]))]
-        elif name == "topics":
+        if name == "topics":
             fields[name] = list(dict.fromkeys([*stored[name], *values]))
         elif not any(stored[name]):
             fields[name] = values

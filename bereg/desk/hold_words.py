@@ -59,8 +59,8 @@ def refused(hold: Any) -> str:
 def kept(hold: Any) -> str:
     """Say the same of a correction, and what can be done instead."""
     return f"{refused(hold)} " + _(
-        "Leave the note, what was typed and how to reach the person as they stand, and write below the note what is"
-        " new; or add a further contact. What you typed stays on this page."
+        "Leave the note, what was typed and how to reach the person as they stand, and write what is new at a further"
+        " contact. What you typed stays on this page."
     )
 
 

@@ -207,8 +207,10 @@ def _register_many(
 
 
 @transaction.atomic
-def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool = False) -> bool:
-    """Record a further contact of an existing enquiry. Return whether it is new there.
+def join_contact(
+    *, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool = False
+) -> tuple[EnquiryContact, bool]:
+    """Record a further contact of an existing enquiry. Return its link, and whether it is new there.
 
     said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
     text opens it to nobody. Raise ContactDiffersError, or FormUsedError where the contact is another enquiry's already.
@@ -221,7 +223,7 @@ def join_contact(*, enquiry: Enquiry, contact: ContactFields, by: User, said_wor
         raise FormUsedError
     if is_new:
         audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
-    return is_new
+    return link, is_new
 
 
 @transaction.atomic
@@ -231,7 +233,7 @@ def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word
     Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
     """
     standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("assignee").get()
-    is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
+    _, is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
     if is_taken_up(by, standing, said_word=said_word):
         _update(standing, {"assignee": by})
         _record_assigned(standing, by, by)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.audit.act_words import ActWords
 
 ASSIGNED = "enquiry.assigned"  # because: the id of whom it is assigned to
+WRITTEN = "entry.written"
 JOINED = "enquiry.contact_joined"  # because: "code_word" where the caller said it
 
 ACTS = {
@@ -13,6 +14,7 @@ ACTS = {
     "enquiry.closed": ActWords(_("closed an enquiry"), _("closed")),
     "enquiry.reopened": ActWords(_("reopened an enquiry"), _("reopened")),
     JOINED: ActWords(_("recorded a further contact"), _("further contact recorded")),
+    WRITTEN: ActWords(_("wrote down what was said at a further contact"), _("wrote down what was said")),
     ASSIGNED: ActWords(_("assigned an enquiry"), _("assigned to"), names_person=True),
     "enquiry.consent_withdrawn": ActWords(
         _("recorded that consent was withdrawn"), _("consent withdrawn: answers and texts erased")
@@ -21,6 +23,6 @@ ACTS = {
     "refused.code_word": ActWords(_("tried a code word that no enquiry has")),
 }
 GROUPED = {
-    "enquiries": ("enquiry.", "draft."),
+    "enquiries": ("enquiry.", "entry.", "draft."),
     "refused": ("refused.code_word",),
 }

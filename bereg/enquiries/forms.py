@@ -208,5 +208,15 @@ def _topics_field(questionnaire: Form) -> forms.Field:
     return forms.MultipleChoiceField(choices=choices, required=False, label=topic.label() if topic else _("Topics"))
 
 
+class EntryForm(forms.Form):
+    """What is noted of a further contact. It may be empty: then the contact alone is recorded."""
+
+    said = forms.CharField(required=False, max_length=LONGEST_TEXT, label=_("What was said and answered"))
+
+    def clean_said(self) -> str:
+        """Keep one kind of line break."""
+        return _one_line_break(self.cleaned_data["said"])
+
+
 def _one_line_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -277,6 +278,34 @@ class Draft(Part):
         """Return those that nobody has touched for the time of an unfinished form."""
         kept = dt.timedelta(days=settings.KEEP_DRAFT_DAYS)
         return cls.objects.everywhere(because="retention").filter(saved_at__lt=now - kept)
+
+
+class Entry(Part):
+    """What was said and answered after the enquiry was registered, as a rule at one contact: dated, signed, sealed.
+
+    Whoever may read the enquiry's own text reads it, and it has its time together with that.
+    """
+
+    to_person: ClassVar[str] = "author"
+    searched: ClassVar[tuple[str, ...]] = ("text",)
+    has_own_rules: ClassVar[bool] = True  # the enquiry says when its time is over: retention.py
+
+    # None: nobody reached us or was reached, as where the draft of an intern is taken in.
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    text = SealedField(kind=Kind.NARRATIVE)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("entries: what was said at further contacts")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let whoever may read the enquiry's own text open it."""
+        return self.enquiry.opens(person, kind)
 
 
 class TextSearch(Kept):

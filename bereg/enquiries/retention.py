@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of, not_coarse
 from bereg.enquiries.drafts import discard_old_drafts
-from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
+from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, Entry
 from bereg.enquiries.parts import coarsen, forget_copies, parts, text_stands
 from bereg.retention import holds
 from bereg.retention import rules as retention
@@ -56,6 +56,13 @@ def _texts_due(now: dt.datetime) -> tuple[Q, Q]:
 
 def _with_text() -> QuerySet[Enquiry]:
     return _everywhere().exclude(**dict.fromkeys(TEXTS, b""))
+
+
+def entries_due(now: dt.datetime) -> QuerySet[Entry]:
+    """Return the entries with text whose enquiry's own text has had its time, whether that has any or not."""
+    closed, forgotten = _texts_due(now)
+    over = _everywhere().filter(closed | forgotten)
+    return Entry.objects.everywhere(because="retention").exclude(text=b"").filter(enquiry__in=over)
 
 
 def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:
@@ -107,6 +114,13 @@ def register() -> None:
             erase=lambda ids: _erase(ids, Kind.NARRATIVE, TEXTS),
         ),
         of_records(
+            code="entry",
+            label=Entry._meta.verbose_name_plural or "",
+            kept=_text_kept,
+            due=entries_due,
+            erase=_erase_entries,
+        ),
+        of_records(
             code="call_back",
             label=_("how to reach the person"),
             kept=_call_back_kept,
@@ -135,6 +149,11 @@ def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
     forget_copies(records, by=None, because=Because.RETENTION)
     vault.erase_many(records, kinds=[kind], by=None, because=Because.RETENTION)
     found.update(**dict.fromkeys(fields, b""), version=F("version") + 1)
+
+
+def _erase_entries(ids: list[UUID]) -> None:
+    entries = Entry.objects.everywhere(because="retention").filter(pk__in=ids)
+    vault.forget(list(entries), by=None, because=Because.RETENTION)
 
 
 def _coarsen(ids: list[UUID]) -> None:

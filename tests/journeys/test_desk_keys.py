@@ -214,6 +214,26 @@ def test_a_further_contact_begins_on_its_first_field_and_goes_back_by_key(
     at_desk.wait_for_url(f"**/enquiries/{enquiries[0].pk}/")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_said_at_a_further_contact_is_written_by_key_and_stands_last_in_the_time_line(
+    at_desk: Page, enquiries: list[Enquiry], axe: Callable[[Page], list[str]], width: int
+) -> None:
+    at_desk.set_viewport_size({"width": width, "height": 844})
+    at_desk.goto(f"/enquiries/{enquiries[0].pk}/")
+    at_desk.keyboard.press("KeyR")
+    at_desk.wait_for_url("**/contacts/new/")
+    at_desk.keyboard.press("Alt+KeyN")
+    expect(at_desk.locator("#f-said")).to_be_focused()
+    assert axe(at_desk) == []
+    at_desk.keyboard.type("The heron has given it back, " + "o" * 90)
+    at_desk.keyboard.press("Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{enquiries[0].pk}/")
+    expect(at_desk.locator(".timeline > li").last).to_contain_text("The heron has given it back")
+    assert axe(at_desk) == []
+    sideways = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert at_desk.evaluate(sideways) <= 0
+
+
 def test_what_nobody_agreed_to_is_left_out_by_key(at_desk: Page) -> None:
     at_desk.goto("/enquiries/new/")
     at_desk.fill("#f-narrative", "A note.")

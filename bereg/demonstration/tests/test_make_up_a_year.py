@@ -43,6 +43,8 @@ def test_without_consent_nothing_about_the_person_is_made_up(year: Year) -> None
     assert all((case.answers, case.narrative, case.call_back, case.outcome) == ({}, "", "", "") for case in silent)
     assert all(case.urgency == "normal" for case in silent)
     assert any(case.topics for case in silent)
+    assert not any(occasion.said for case in silent for occasion in case.further)
+    assert any(occasion.said for case in year.cases for occasion in case.further)
 
 
 def test_calls_and_visits_come_while_the_centre_is_open(year: Year) -> None:

@@ -115,7 +115,7 @@ def test_the_text_of_an_old_one_opens_by_the_word_that_the_person_says(enquiry: 
     assert Contact._base_manager.count() == 1
     typed = {"act": "join", "joins": code_word_of(enquiry), "consent": "yes", "narrative": "Calls again."}
     answer = client.post(reverse("desk:form", args=[uuid4()]), typed)
-    assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
+    assert answer["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
     assert "Calls again." in client.get(answer["Location"]).content.decode()
     assert TEXT in page(client, enquiry)
     assert Enquiry._base_manager.get().assignee == colleague

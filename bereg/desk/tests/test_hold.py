@@ -299,7 +299,7 @@ def test_a_held_text_is_added_to_and_nothing_of_it_goes(
     assert answers_of(stands)["material"] == "016"
     if status == 409:
         shown = answer.content.decode()
-        assert "write below the note what is new" in shown
+        assert "write what is new at a further contact" in shown
         assert all(escape(value) in shown for value in changed.values())
         for name in ("narrative", "typed_answers", "call_back", "version"):
             assert getattr(stands, name) == getattr(enquiry, name)

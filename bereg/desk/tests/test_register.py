@@ -13,7 +13,7 @@ from bereg.accounts.models import User
 from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
-from bereg.enquiries.models import Draft, Enquiry
+from bereg.enquiries.models import Draft, Enquiry, Entry
 from bereg.questionnaire.actions import publish
 from tests.opened import code_word_of, draft_fields_of, text_of
 
@@ -203,7 +203,7 @@ def test_a_further_contact_joins_the_enquiry_that_the_caller_names(desk: Client,
     assert [entry.action for entry in entries_on(enquiry)][-1] == "enquiry.contact_joined"
 
 
-def test_what_was_typed_before_goes_along_as_a_draft_correction(desk: Client) -> None:
+def test_what_was_typed_before_goes_along_the_note_as_an_entry_the_rest_as_a_draft_correction(desk: Client) -> None:
     save(desk, FULL)
     enquiry = Enquiry._base_manager.get()
     typed = {
@@ -215,13 +215,44 @@ def test_what_was_typed_before_goes_along_as_a_draft_correction(desk: Client) ->
     }
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), typed)
-    answer = save(desk, typed, pk, joins=enquiry.number, act="join")
-    assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
+    for _ in range(2):
+        answer = save(desk, typed, pk, joins=enquiry.number, act="join")
+        assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
+    said = Entry._base_manager.get()
+    assert (text_of(said, "text"), said.contact_id) == ("Calls again.", pk)
     fields = draft_fields_of(Draft._base_manager.get())
-    assert fields["narrative"] == ["Asks about\nwages.\n\nCalls again."]
+    assert fields["narrative"] == ["Asks about\nwages."]
     assert (fields["a-gender"], fields["a-education"]) == (["declined"], ["higher"])
     assert fields["topics"] == ["work_permit", "unpaid_wages", "quota"]
     assert Enquiry._base_manager.get().version == 1
+    again = save(desk, {**typed, "narrative": "Calls once more."}, pk, joins=enquiry.number, act="join")
+    assert (again.status_code, "Calls once more." in again.content.decode()) == (409, True)
+    assert text_of(Entry._base_manager.get(), "text") == "Calls again."
+
+
+def test_a_note_alone_is_written_down_and_needs_no_correction(desk: Client) -> None:
+    save(desk, FULL)
+    enquiry = Enquiry._base_manager.get()
+    answer = save(desk, {"consent": "yes", "narrative": "Calls again."}, joins=enquiry.number, act="join")
+    assert answer["Location"] == reverse("desk:enquiry", args=[enquiry.pk])
+    assert "Calls again." in desk.get(answer["Location"]).content.decode()
+    assert not Draft._base_manager.exists()
+
+
+def test_where_nobody_had_agreed_yet_the_note_goes_into_the_correction_that_says_so(desk: Client) -> None:
+    save(desk, {"consent": "no", "topics": ["quota"]})
+    enquiry = Enquiry._base_manager.get()
+    answer = save(desk, {"consent": "yes", "narrative": "Calls again."}, joins=enquiry.number, act="join")
+    assert answer["Location"] == reverse("desk:correct", args=[enquiry.pk])
+    assert draft_fields_of(Draft._base_manager.get())["narrative"] == ["Calls again."]
+    assert not Entry._base_manager.exists()
+
+
+def test_a_note_that_is_too_long_joins_nothing(desk: Client) -> None:
+    save(desk, FULL)
+    number = Enquiry._base_manager.get().number
+    answer = save(desk, {"consent": "yes", "narrative": "x" * 100_001}, joins=number, act="join")
+    assert (answer.status_code, Contact._base_manager.count()) == (422, 1)
 
 
 def test_joining_asks_before_it_forgets_what_was_typed(desk: Client) -> None:

@@ -19,17 +19,17 @@ from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.core.forms import version_in
 from bereg.desk import hold_words
-from bereg.desk.comparison import contact_differences_seen, differences
-from bereg.desk.enquiry_detail import acts_of, answers_of
+from bereg.desk.comparison import Difference, contact_differences_seen, differences
+from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
 from bereg.desk.registration_form import Sheet, correction_sheet, typed_in
-from bereg.enquiries import actions
+from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
-from bereg.enquiries.forms import fields_of, unopened_in
+from bereg.enquiries.forms import EntryForm, fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.panels import panels_on
-from bereg.enquiries.queries import contacts_of, draft_of, enquiries_for
+from bereg.enquiries.queries import draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
@@ -80,7 +80,7 @@ def _file_page(
         "reasons": WHY_CONTACT.items(),
         "answers": answers_of(found, questionnaire, texts if rights.text else None),
         "topics": topic_texts(questionnaire, found.topics),
-        "contacts": contacts_of(found),
+        "timeline": timeline_of(found, request.user, because=because),
         "acts": acts_of(found),
         "rights": rights,
         "hold": holds.of(found),
@@ -186,7 +186,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.ENQUIRY_REGISTER)
 def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Record a further contact of one enquiry."""
+    """Record a further contact of one enquiry, with what was said at it."""
     found = enquiry_seen(request, pk)
     if not may_read_text(request.user, found):
         return _back(request, pk, _("Join the contact by the number or code word that the person says."))
@@ -195,20 +195,35 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
         return no_place(request)
     if request.method == "GET":
         form = ContactForm(_single(usual_way(places, last_way_of(request.user))), places=places)
-        return render(request, "desk/further_contact.html", {"enquiry": found, "contact": form, "id": uuid4()})
-    form = ContactForm(request.POST, places=places)
+        return _further_page(request, found, form, EntryForm(), uuid4())
+    form, note = ContactForm(request.POST, places=places), EntryForm(request.POST)
     own = _uuid(request.POST.get("id", ""))
-    if not form.is_valid():
-        context = {"enquiry": found, "contact": form, "id": own, "is_wrong": True}
-        return render(request, "desk/further_contact.html", context, status=422)
-    contact = form.fields_of(own)
+    if not (form.is_valid() and note.is_valid()):
+        return _further_page(request, found, form, note, own, status=422, is_wrong=True)
+    return _record_further(request, found, form, note, own)
+
+
+def _record_further(request: StaffRequest, found: Any, form: ContactForm, note: EntryForm, own: UUID) -> HttpResponse:
+    contact, said = form.fields_of(own), note.cleaned_data["said"]
     try:
-        actions.join_contact(enquiry=found, contact=contact, by=request.user)
+        entries.record_further_contact(enquiry=found, contact=contact, said=said, by=request.user)
     except (ContactDiffersError, actions.FormUsedError) as used:
         both = contact_differences_seen(request.user, used, contact)
-        context = {"enquiry": found, "contact": form, "id": uuid4(), "is_wrong": True, "is_used": True, "both": both}
-        return render(request, "desk/further_contact.html", context, status=409)
-    return redirect("desk:enquiry", pk)
+    except entries.SaidOtherwiseError as other:
+        both = [Difference(str(note.fields["said"].label), other.said, said)]
+    except entries.NoConsentError:
+        now = enquiry_seen(request, found.pk)
+        return _further_page(request, now, form, note, own, status=409, has_no_consent=True)
+    else:
+        return redirect("desk:enquiry", found.pk)
+    return _further_page(request, found, form, note, uuid4(), status=409, is_wrong=True, is_used=True, both=both)
+
+
+def _further_page(
+    request: StaffRequest, found: Any, form: ContactForm, note: EntryForm, own: UUID, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"enquiry": found, "contact": form, "note": note, "id": own, **more}
+    return render(request, "desk/further_contact.html", context, status=status)
 
 
 @require_POST

@@ -23,6 +23,7 @@ from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller, register_enquiry
 from bereg.enquiries.drafts import discard_draft
+from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.queries import draft_of, enquiries_for
 from bereg.enquiries.texts import CODE_WORD, fields_in, opened
@@ -58,7 +59,7 @@ def form(request: StaffRequest, pk: UUID) -> HttpResponse:
         case "join" | "join_without":
             try:
                 return _join(request, sheet)
-            except (ContactDiffersError, FormUsedError):
+            except (ContactDiffersError, FormUsedError, SaidOtherwiseError, NoConsentError):
                 return _used(request, sheet)
         case _:
             return _save(request, sheet)
@@ -160,7 +161,7 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     if enquiry is None:
         problem = Problem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
         return form_page(request, sheet, status=422, problem=problem)
-    if not checked.contact.is_valid():
+    if not checked.contact.is_valid() or "narrative" in checked.matter.errors:
         return form_page(request, checked, status=422)
     if _forgets(checked) and request.POST.get("act") != "join_without":
         return form_page(request, checked, status=422, unasked=True, joins=True)
