@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "bereg.training",
     "bereg.counting",
     "bereg.publications",
+    "bereg.consultations",
     "bereg.enquiries",
     "bereg.questionnaire",
     "bereg.contacts",

@@ -12,6 +12,7 @@ HEALTH: list[URLPattern | URLResolver] = [path("health/", public(health), name="
 PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.urls"))]
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
+    path("", include("bereg.consultations.urls")),
     path("", include("bereg.training.urls")),
     path("", include("bereg.centres.urls")),
     path("", include((accounts.beside, "accounts"))),

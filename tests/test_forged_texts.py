@@ -5,8 +5,10 @@ Every sealed field of every record is tried: a new one fails here until somebody
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -23,6 +25,8 @@ from bereg.audit.actions import chain_pending
 from bereg.audit.models import Entry, Pending
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
+from bereg.consultations import actions as consultations
+from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.emergency_access import break_glass
@@ -109,7 +113,16 @@ def practised(enquiry: Enquiry, people: dict[str, User]) -> Practice:
     return back
 
 
+def consulted(enquiry: Enquiry, people: dict[str, User]) -> Consultation:
+    by, today = people["operator"], timezone.localdate()
+    first = consultations.Given(kind="advice", way="phone", minutes=25, given_on=today, note="First.")
+    made = consultations.write(id=uuid4(), enquiry=stored(enquiry), given=first, by=by)
+    consultations.change(consultation=made, version=1, given=replace(first, note=WORDS), by=by)
+    return made
+
+
 MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
+    "consultations.consultation": consulted,
     "enquiries.enquiry": corrected,
     "enquiries.draft": draft,
     "enquiries.entry": written,

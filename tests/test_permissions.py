@@ -19,6 +19,7 @@ DESIGN = """
 | consent.withdraw   | O        | A      | A            | O          | -       | -         | -      | -     |
 | enquiry.take_over  | R        | -      | -            | O          | -       | -         | -      | -     |
 | enquiry.assign     | A        | -      | -            | O          | -       | -         | -      | -     |
+| consultation.write | R        | A      | A            | -          | -       | -         | -      | -     |
 | practice.guide     | A        | A      | A            | O          | -       | -         | -      | -     |
 | practice.do        | -        | -      | -            | -          | -       | -         | A      | -     |
 | figures.read       | -        | -      | -            | *          | g       | -         | -      | -     |

@@ -89,6 +89,10 @@ DECLARED: dict[str, dict[str, str]] = {
     "signals.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},
     "publishing.Preparation": {"reason": CODE, "about": CODE},
+    "consultations.Consultation": {
+        **dict.fromkeys(("profession", "kind", "way", "language"), CODE),
+        "note": SEALED,
+    },
     "training.Practice": dict.fromkeys(("masked", "draft", "remark"), SEALED),
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
     "vault.Clock": {"boot": TECHNICAL},

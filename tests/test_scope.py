@@ -30,7 +30,17 @@ from bereg.questionnaire.models import Version
 SCOPED: list[type[Any]] = [model for model in apps.get_models() if hasattr(model, "to_centre")]
 # Records with a way to a centre that are no case of it. Numbers are taken by a statement of their own.
 OTHERS = {"questionnaire.Version", "enquiries.NumberSeries"}
-ROOMS = {"contacts", "enquiries", "publishing", "questionnaire", "signals", "statistics", "training", "vault"}
+ROOMS = {
+    "consultations",
+    "contacts",
+    "enquiries",
+    "publishing",
+    "questionnaire",
+    "signals",
+    "statistics",
+    "training",
+    "vault",
+}
 
 Found = Callable[[Any], object]
 RUNS: dict[str, Found] = {

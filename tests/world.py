@@ -18,6 +18,8 @@ from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
+from bereg.consultations import actions as consultations
+from bereg.consultations.models import Consultation
 from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
@@ -35,6 +37,7 @@ from conftest import make_user
 from tests.opened import answers_of, text_of
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
+CONSULTING = CASES - {Role.SUPERVISOR}
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN}
@@ -97,6 +100,9 @@ PAGES: dict[str, Page] = {
     "training:accept_practice": Page(CASES, "practice", sent="accepted", takes="POST"),
     "training:send_practice_back": Page(CASES, "practice", sent="remark", takes="POST"),
     "training:take_practice_back": Page(CASES, "practice", takes="POST"),
+    "consultations:consultations": Page(CONSULTING, takes="GET"),
+    "consultations:new_consultation": Page(CONSULTING, "enquiry", sent="consultation", takes="GET POST"),
+    "consultations:consultation": Page(CONSULTING, "consultation", sent="consultation", takes="GET POST"),
     "desk:retention": Page(STAFF, takes="GET"),
     "desk:believe_clock": Page(STAFF, takes="POST"),
     "desk:further_contact": Page(CASES, "enquiry", sent="further", takes="GET POST"),
@@ -193,7 +199,8 @@ SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["chart"] = ("en", "2008-01", f"{'0' * 16}-1", "light", "all", "gender")
 MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
-    **dict.fromkeys(("approval", "notice", "opening", "search", "release", "preparation", "practice"), UUID(int=7)),
+    **dict.fromkeys(("approval", "notice", "opening", "search", "release", "preparation"), UUID(int=7)),
+    **dict.fromkeys(("practice", "consultation"), UUID(int=7)),
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
@@ -240,7 +247,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     )
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
-    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark")}
+    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted")}
     desk = Client()
     desk.force_login(operator)
     enquiry, draft = uuid4(), uuid4()
@@ -279,6 +286,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         ).pk,
         "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
         "practice": make_practice(made, canaries, operator).pk,
+        "consultation": make_consultation(made, canaries["consulted"], operator).pk,
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
@@ -294,6 +302,12 @@ def make_practice(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Pract
     training.send_back(practice=back, version=2, remark=canaries["remark"], by=by)
     training.write(practice=given, version=3, text=draft, sends=True, by=intern)
     return given
+
+
+def make_consultation(enquiry: Enquiry, note: str, by: User) -> Consultation:
+    """Write a consultation on an enquiry that the person has."""
+    given = consultations.Given(kind="advice", way="phone", minutes=25, given_on=timezone.localdate(), note=note)
+    return consultations.write(id=uuid4(), enquiry=enquiry, given=given, by=by)
 
 
 def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
@@ -361,6 +375,14 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},
         "practised": {"version": "4", "text": "an invented draft", "act": "send"},
         "accepted": {"version": "4", "enquiry": "1"},
+        "consultation": {
+            "kind": "advice",
+            "way": "phone",
+            "minutes": "25",
+            "given_on": timezone.localdate().isoformat(),
+            "note": "an invented note",
+            "version": "1",
+        },
         "remark": {"version": "4", "remark": "an invented remark"},
         "taken": {"version": "1"},
         "assigned": {"version": "1", "to": str(site.ids["lawyer"])},

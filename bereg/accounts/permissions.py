@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CONSENT_WITHDRAW = "consent.withdraw"
     ENQUIRY_TAKE_OVER = "enquiry.take_over"
     ENQUIRY_ASSIGN = "enquiry.assign"
+    CONSULT = "consultation.write"
     PRACTICE_GUIDE = "practice.guide"
     PRACTICE_DO = "practice.do"
     FIGURES_READ = "figures.read"
@@ -72,6 +73,7 @@ _TABLE = {
     Permission.CONSENT_WITHDRAW:   "O  A  A  O  -  -  -  -",
     Permission.ENQUIRY_TAKE_OVER:  "R  -  -  O  -  -  -  -",
     Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -",
+    Permission.CONSULT:            "R  A  A  -  -  -  -  -",
     Permission.PRACTICE_GUIDE:     "A  A  A  O  -  -  -  -",
     Permission.PRACTICE_DO:        "-  -  -  -  -  -  A  -",
     Permission.FIGURES_READ:       "-  -  -  *  g  -  -  -",

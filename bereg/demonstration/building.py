@@ -13,6 +13,7 @@ from bereg.accounts.demonstration import ACCOUNTS, demonstration_id
 from bereg.accounts.queries import ids_of_people
 from bereg.audit import guards
 from bereg.centres.queries import all_centres
+from bereg.core.concerns import said
 from bereg.core.demonstration import mark
 from bereg.core.routing import KEYS
 from bereg.counting import store
@@ -62,6 +63,9 @@ def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], objec
         sites = founding.found()
         people.hire()
         storing.store(made, sites, done)
+        for sample in said("sample", "sample"):  # what rooms show of their own, centre by centre
+            for centre in all_centres().order_by("code"):
+                sample(centre)
     mark_folder()
     return made
 

@@ -27,13 +27,14 @@ def _stays(name: str, stands: Opened, new: Mapping[str, str]) -> bool:
     if name in stands.closed:
         return False  # nobody can tell what would go
     if name == NARRATIVE:
-        return _is_added_below(stands.narrative, new[name])
+        return is_added_below(stands.narrative, new[name])
     if name == TYPED_ANSWERS:
         typed: Answers = json.loads(new[name] or "{}")
         return stands.typed.items() <= typed.items()
     return new[CALL_BACK].strip() == stands.call_back.strip()
 
 
-def _is_added_below(before: str, now: str) -> bool:
+def is_added_below(before: str, now: str) -> bool:
+    """Tell whether a text keeps what stood, and has nothing but lines below it more."""
     old, text = before.rstrip(), now.rstrip()
     return text == old or text.startswith(f"{old}\n")

@@ -39,8 +39,13 @@ def idle_centres(now: dt.datetime) -> set[UUID]:
 
 def texts_due(now: dt.datetime) -> QuerySet[Enquiry]:
     """Return the enquiries with a text that were closed long enough ago, or that nobody ever closed."""
+    return text_time_over(now).exclude(**dict.fromkeys(TEXTS, b""))
+
+
+def text_time_over(now: dt.datetime) -> QuerySet[Enquiry]:
+    """Return the enquiries whose texts have had their time, whether or not one of their own is left."""
     closed, forgotten = _texts_due(now)
-    return _with_text().filter(closed | forgotten)
+    return _everywhere().filter(closed | forgotten)
 
 
 def texts_due_in_parts(now: dt.datetime) -> list[QuerySet[Enquiry]]:
@@ -108,7 +113,7 @@ def register() -> None:
         of_records(
             code="narrative",
             label=_("the text of enquiries, and answers that somebody typed"),
-            kept=_text_kept,
+            kept=text_kept,
             due=texts_due,
             parts=texts_due_in_parts,
             erase=lambda ids: _erase(ids, Kind.NARRATIVE, TEXTS),
@@ -116,7 +121,7 @@ def register() -> None:
         of_records(
             code="entry",
             label=Entry._meta.verbose_name_plural or "",
-            kept=_text_kept,
+            kept=text_kept,
             due=entries_due,
             erase=_erase_entries,
         ),
@@ -213,7 +218,8 @@ def _everywhere() -> QuerySet[Enquiry]:
     return Enquiry.objects.everywhere(because="retention")
 
 
-def _text_kept() -> str:
+def text_kept() -> str:
+    """Say how long the text of an enquiry is kept."""
     months = settings.KEEP_TEXT_MONTHS
     return ngettext("%d month after the closing", "%d months after the closing", months) % months
 

@@ -1,0 +1,10 @@
+"""The room `consultations` as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ConsultationsConfig(AppConfig):
+    """Names the room."""
+
+    name = "bereg.consultations"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,82 @@
+"""Consultations on enquiries: codes that colleagues see, and a sealed note of the profession's own."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.queries import centres_of
+from bereg.centres.scope import CentreBound
+from bereg.consultations.lists import ConsultationKind, Profession, Way
+from bereg.contacts.languages import Language
+from bereg.enquiries.models import Part
+from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.vault.classes import Kind
+from bereg.vault.fields import SealedField
+
+MOST_MINUTES = 24 * 60
+
+
+class Consultation(Part):
+    """One consultation. Its codes are seen by whoever sees the enquiry; its note is read as `readable_by` says."""
+
+    to_person: ClassVar[str] = "author"
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    profession = models.CharField(max_length=16, choices=Profession)  # the author's role when it was written
+    kind = models.CharField(max_length=16, choices=ConsultationKind)
+    way = models.CharField(max_length=16, choices=Way)
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)])
+    language = models.CharField(max_length=8, choices=Language, blank=True)  # empty: not noted
+    with_interpreter = models.BooleanField(default=False)
+    note = SealedField(kind=Kind.NOTE)
+    readers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # colleagues whom the author named
+    given_on = models.DateField()
+    entered_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("notes of consultations")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=MOST_MINUTES), name="consultations_minutes_of_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let those read the note whom `readable_by` lets."""
+        return kind == Kind.NOTE and type(self).readable_by(person).filter(pk=self.pk).exists()
+
+    @classmethod
+    def readable_by(cls, person: User) -> "CentreBound[Consultation]":
+        """Return those whose note somebody may read, all of their own profession and centres.
+
+        Their own, those for which the author named them, and a lawyer's where the enquiry is assigned to them.
+        """
+        if not person.may(Permission.CONSULT):
+            return cls.objects.none()
+        named = cls.readers.through.objects.filter(consultation=OuterRef("pk"), user=person)
+        is_their_case = Q(profession=Profession.LAWYER, enquiry__assignee=person)
+        of_profession = cls.objects.of_centres(centres_of(person)).filter(profession=person.role)
+        return of_profession.filter(Q(author=person) | is_their_case | Exists(named))
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[Consultation]":
+        """Return those whose note has the time of the enquiry's own text behind it."""
+        found = cls.objects.everywhere(because="retention").exclude(note=b"")
+        return found.filter(enquiry__in=text_time_over(now))
+
+    @classmethod
+    def kept_for(cls) -> str:
+        """Say how long: as the enquiry's own text."""
+        return text_kept()

@@ -1,0 +1,71 @@
+"""The consultations of the demonstration year: what lawyers and psychologists gave on what was handed to them.
+
+Written in Russian, as the notes on its enquiries are; no names, nothing real.
+"""
+
+import datetime as dt
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bereg.accounts.demonstration import demonstration_id
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.consultations.acts import WRITTEN
+from bereg.consultations.lists import ConsultationKind, Profession, Way
+from bereg.consultations.models import Consultation
+from bereg.consultations.texts import NOTE
+from bereg.contacts.languages import Language
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.vault import actions as vault
+
+COUNSEL = (Profession.LAWYER, Profession.PSYCHOLOGIST)
+KINDS = {
+    Profession.LAWYER: (ConsultationKind.ADVICE, ConsultationKind.DOCUMENT, ConsultationKind.ACCOMPANIMENT),
+    Profession.PSYCHOLOGIST: (ConsultationKind.SUPPORT, ConsultationKind.CRISIS),
+}
+NOTES = {
+    Profession.LAWYER: (
+        "Разобрали документы, срок для жалобы ещё не прошёл. Готовлю проект заявления.",
+        "Договор есть только в копии. Обсудили, чем ещё можно подтвердить работу.",
+        "Объяснены риски обращения без подлинников; человек подумает и придёт ещё раз.",
+    ),
+    Profession.PSYCHOLOGIST: (
+        "Спит плохо, говорит спокойно. Договорились о следующей встрече.",
+        "Первое знакомство. О пережитом пока не говорили, и это правильно.",
+    ),
+}
+IN_RUSSIAN, MOST_DAYS = 0.7, 9
+
+
+def sample(centre: Centre) -> None:
+    """Write the consultations of one centre; the same every time."""
+    passed_on = Enquiry.objects.of_centres([centre]).filter(consent=Consent.YES, assignee__role__in=COUNSEL)
+    made = [_consultation(each, centre) for each in passed_on.select_related("assignee").order_by("number")]
+    texts = [{NOTE: Random(str(each.pk)).choice(NOTES[Profession(each.profession)])} for each in made]  # noqa: S311
+    for each, sealed in zip(made, vault.seal_many(list(zip(made, texts, strict=True))), strict=True):
+        each.note = sealed[NOTE]
+    Consultation.objects.bulk_create(made, batch_size=500)
+    digests = [vault.written_new(each) for each in made]
+    audit.record_many(WRITTEN, targets=list(made), by=None, because="bulk", digests=digests)
+
+
+def _consultation(enquiry: Enquiry, centre: Centre) -> Consultation:
+    rng = Random(enquiry.number)  # noqa: S311 - must be the same every time, and guards invented data alone
+    author = enquiry.assignee
+    profession = Profession(author.role) if author else Profession.LAWYER
+    opened_on = enquiry.opened_at.astimezone(ZoneInfo(centre.time_zone)).date()
+    is_in_russian = rng.random() < IN_RUSSIAN
+    return Consultation(
+        id=demonstration_id("consultation", enquiry.number),
+        centre=centre,
+        enquiry=enquiry,
+        author=author,
+        profession=profession,
+        kind=rng.choice(KINDS[profession]),
+        way=rng.choice(Way.values),
+        minutes=rng.randrange(20, 100, 5),
+        language=Language.RU if is_in_russian else rng.choice((Language.UZ, Language.TG, Language.KY)),
+        with_interpreter=not is_in_russian,
+        given_on=opened_on + dt.timedelta(days=rng.randrange(MOST_DAYS)),
+    )
