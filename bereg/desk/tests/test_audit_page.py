@@ -171,7 +171,7 @@ def test_a_page_takes_few_statements_however_much_is_on_it(
     browser.get(ADDRESS)
     for _ in range(2):
         audit.record_many("centre.changed", targets=[centre] * 20, by=supervisor)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             browser.get(ADDRESS)
 
 
