@@ -1,10 +1,17 @@
 """What of consultations stands on the page of an enquiry: that there were some, and never a note."""
 
+import datetime as dt
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
 from bereg.accounts.models import User
 from bereg.consultations.access import may_consult
 from bereg.consultations.queries import consultations_on, readable
+from bereg.contacts.channels import Precision
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.panels import Panel
+from bereg.enquiries.panels import Dated, Panel
 
 
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
@@ -16,3 +23,16 @@ def panel(enquiry: Enquiry, person: User) -> Panel | None:
     links = set(readable(person).filter(enquiry=enquiry).values_list("pk", flat=True)) if consultations else set()
     shows = {"consultations": [(each, each.pk in links) for each in consultations], "may_write": may_write}
     return Panel("consultations/panel.html", shows)
+
+
+def dated(enquiry: Enquiry, _person: User) -> Iterable[Dated]:
+    """Return the consultations for the time line: that they were, each on its day."""
+    noon = dt.time(12, tzinfo=ZoneInfo(enquiry.centre.time_zone))
+    precision = Precision.MONTH if enquiry.is_coarse else Precision.DAY
+    for each in consultations_on(enquiry):
+        yield Dated(
+            at=dt.datetime.combine(each.given_on, noon),
+            words=_("Consultation"),
+            who=str(each.author or ""),
+            precision=precision,
+        )

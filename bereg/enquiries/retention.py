@@ -65,9 +65,8 @@ def _with_text() -> QuerySet[Enquiry]:
 
 def entries_due(now: dt.datetime) -> QuerySet[Entry]:
     """Return the entries with text whose enquiry's own text has had its time, whether that has any or not."""
-    closed, forgotten = _texts_due(now)
-    over = _everywhere().filter(closed | forgotten)
-    return Entry.objects.everywhere(because="retention").exclude(text=b"").filter(enquiry__in=over)
+    entries = Entry.objects.everywhere(because="retention").exclude(text=b"")
+    return entries.filter(enquiry__in=text_time_over(now))
 
 
 def call_backs_due(now: dt.datetime) -> QuerySet[Enquiry]:

@@ -14,6 +14,7 @@ from bereg.consultations.models import Consultation
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.panels import dated_on
 from tests.opened import text_of
 
 
@@ -140,3 +141,10 @@ def test_the_list_holds_what_one_may_read(
     assert page_of(theirs) not in page
     assign(enquiry, other_lawyer)
     assert page_of(mine) in browser_of(other_lawyer).get(reverse("consultations:consultations")).content.decode()
+
+
+def test_the_time_line_says_that_there_was_one(consultation: Consultation, enquiry: Enquiry, operator: User) -> None:
+    items = [item for item in dated_on(enquiry, operator) if item.words == "Consultation"]
+    assert [(item.at.date(), item.who, item.template) for item in items] == [
+        (consultation.given_on, str(consultation.author), "")
+    ]
