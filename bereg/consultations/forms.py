@@ -24,7 +24,7 @@ class ConsultationForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=ConsultationKind.choices, widget=forms.Select(attrs={"data-key": "Alt+KeyK"})
     )
-    way = forms.ChoiceField(label=_("How"), choices=Way.choices)
+    way = forms.ChoiceField(label=_("How it was given"), choices=Way.choices)
     given_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("not noted")), *Language.choices], required=False)
@@ -58,6 +58,11 @@ class ConsultationForm(forms.Form):
             readers.choices = [(pk, person.name) for pk, person in self.colleagues.items()]
         else:
             del self.fields["readers"]
+            self.fields["note"].help_text = _(
+                "Read by you; a lawyer's also by the next lawyer who has the enquiry. Nobody else reads it, no"
+                " supervisor either. Nobody else of your profession works at this centre: once you have left, the note"
+                " stays closed."
+            )
 
     def clean_given_on(self) -> dt.date:
         """Refuse a day to come, and one from before the enquiry."""
