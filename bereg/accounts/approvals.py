@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.accounts.decisions import Decision, Note
-from bereg.accounts.kinds import Kind, UnknownKindError, kind_of
+from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import roles_with
 from bereg.audit import actions as audit
@@ -193,7 +193,7 @@ def of(id: UUID) -> Approval | None:
     return Approval.objects.filter(pk=id).first()
 
 
-def known_kind(approval: Approval) -> Kind | None:
+def known_kind(approval: Approval) -> ActKind | None:
     """Return the kind of a request; None where no room knows it any more."""
     try:
         return kind_of(approval.kind)

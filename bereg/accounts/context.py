@@ -12,7 +12,7 @@ from bereg.core.concerns import said
 
 
 @dataclass(frozen=True)
-class Place:
+class MenuPlace:
     """One entry of the main navigation."""
 
     address: str
@@ -30,7 +30,7 @@ def staff(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def places(request: HttpRequest) -> Iterator[Place]:
+def places(request: HttpRequest) -> Iterator[MenuPlace]:
     """Yield the places that the role of the person may open, in the order of the navigation."""
     if not request.user.is_authenticated:
         return
@@ -38,4 +38,4 @@ def places(request: HttpRequest) -> Iterator[Place]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     for entry in entries():
         if user.may(entry.permission) and not (entry.reached_with and user.may(entry.reached_with)):
-            yield Place(address=entry.address, label=str(entry.label), current=here == entry.name)
+            yield MenuPlace(address=entry.address, label=str(entry.label), current=here == entry.name)

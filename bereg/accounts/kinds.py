@@ -28,7 +28,7 @@ def nobody(_person: User, _target: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ActKind:
     """One kind of act that one person asks for and another one agrees to."""
 
     code: str
@@ -62,15 +62,15 @@ class UnknownKindError(LookupError):
     """No room has registered such a kind."""
 
 
-_ACTS: dict[str, Kind] = {}
+_ACTS: dict[str, ActKind] = {}
 
 
-def register(*kinds: Kind) -> None:
+def register(*kinds: ActKind) -> None:
     """Make kinds of acts known, when the program starts."""
     _ACTS.update({kind.code: kind for kind in kinds})
 
 
-def kind_of(code: str) -> Kind:
+def kind_of(code: str) -> ActKind:
     """Return a kind of act. Raise UnknownKindError."""
     try:
         return _ACTS[code]
@@ -78,7 +78,7 @@ def kind_of(code: str) -> Kind:
         raise UnknownKindError(code) from None
 
 
-def offered_to(person: User) -> list[tuple[Kind, str]]:
+def offered_to(person: User) -> list[tuple[ActKind, str]]:
     """Return the acts of the command line that somebody may ask for."""
     return [(kind, target) for kind in _ACTS.values() if person.may(kind.asks) for target in kind.offers]
 

@@ -12,7 +12,7 @@ from bereg.core.concerns import said
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """A page that a room offers. order: from left to right; what is done daily comes first, below 100."""
 
     name: str
@@ -28,11 +28,11 @@ class Entry:
         return _address(self.name)
 
 
-ENTRIES = (Entry("accounts:approvals", _("Approvals"), Permission.APPROVAL_DECIDE, 130),)
+ENTRIES = (MenuEntry("accounts:approvals", _("Approvals"), Permission.APPROVAL_DECIDE, 130),)
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[MenuEntry, ...]:
     """Return all entries in the order of the navigation."""
     return tuple(sorted((each for offered in said("menu", "ENTRIES") for each in offered), key=lambda each: each.order))
 

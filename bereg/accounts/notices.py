@@ -17,7 +17,7 @@ MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownNotice:
     """One notice in words."""
 
     id: UUID
@@ -75,7 +75,7 @@ def old(now: dt.datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(read_at__lt=now - KEPT)
 
 
-def waiting_for(person: User) -> list[Shown]:
+def waiting_for(person: User) -> list[ShownNotice]:
     """Return somebody's notices in words, the newest first. It reads the database only where there are any."""
     if not person.notices_waiting:
         return []
@@ -83,10 +83,10 @@ def waiting_for(person: User) -> list[Shown]:
     return [_shown(notice) for notice in found]
 
 
-def _shown(notice: Notice) -> Shown:
+def _shown(notice: Notice) -> ShownNotice:
     kind = notice_kind_of(notice.kind)
     words = kind.words(notice.target) if kind else notice.kind
-    return Shown(notice.pk, notice.at, words, kind.where(notice.target) if kind else "")
+    return ShownNotice(notice.pk, notice.at, words, kind.where(notice.target) if kind else "")
 
 
 def _read(notices: Iterable[tuple[UUID, UUID]]) -> None:

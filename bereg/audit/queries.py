@@ -12,7 +12,7 @@ from bereg.audit import chain, guards, reading, segments, writing
 from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.models import Act, Entry, Head, Pending
-from bereg.audit.verifying import Damage, Kind, damages
+from bereg.audit.verifying import Damage, DamageKind, damages
 
 MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000
@@ -132,7 +132,7 @@ def verify(
     """
     key = chain.held_key()
     report = Report(with_key=key is not None, waiting=waiting_count())
-    report.add(Damage(Kind.GUARD, what=name) for name in guards.missing(connection))
+    report.add(Damage(DamageKind.GUARD, what=name) for name in guards.missing(connection))
     after, wrong = segments.start(key)
     report.add(wrong)
     # What is written from now on is not looked at.
@@ -151,13 +151,13 @@ def _known(checkpoints: Iterable[Checkpoint | str], report: Report, key: bytes |
     for each in checkpoints:
         report.checkpoints += 1
         if isinstance(each, str):
-            report.add([Damage(Kind.CHECKPOINT, what=each)])
+            report.add([Damage(DamageKind.CHECKPOINT, what=each)])
             continue
         is_genuine = key is None or each.is_signed_with(key)
         if is_genuine and each.seq >= after.seq:
             is_genuine = known.setdefault(each.seq, each.end.mac) == each.end.mac
         if not is_genuine:
-            report.add([Damage(Kind.CHECKPOINT, each.seq, each.at)])
+            report.add([Damage(DamageKind.CHECKPOINT, each.seq, each.at)])
     return known
 
 
@@ -174,4 +174,4 @@ def _head() -> Iterator[Damage]:
     if connection.vendor != "sqlite" and Head.objects.exists():
         with writing.held_end() as kept:
             if kept != end_of_chain():
-                yield Damage(Kind.HEAD, kept.seq)
+                yield Damage(DamageKind.HEAD, kept.seq)

@@ -5,7 +5,7 @@ import hmac
 from bereg.audit import chain
 from bereg.audit.chain import End
 from bereg.audit.models import Segment
-from bereg.audit.verifying import Damage, Kind
+from bereg.audit.verifying import Damage, DamageKind
 
 
 def start(key: bytes | None) -> tuple[End, list[Damage]]:
@@ -15,7 +15,7 @@ def start(key: bytes | None) -> tuple[End, list[Damage]]:
         name = f"{segment.month:%Y-%m}"
         follows = segment.first_seq == end.seq + 1 and segment.last_seq >= segment.first_seq
         if not follows or (key is not None and bytes(segment.signature) != signature_of(segment, key)):
-            wrong.append(Damage(Kind.SEGMENT, segment.last_seq, name))
+            wrong.append(Damage(DamageKind.SEGMENT, segment.last_seq, name))
         end = End(segment.last_seq, bytes(segment.last_mac))
     return end, wrong
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bereg.audit.chain import End, Link, mac_of
 
 
-class Kind(StrEnum):
+class DamageKind(StrEnum):
     """What is wrong."""
 
     CHANGED = "changed"  # its digest does not fit: the entry, or its digest, was changed or made up
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Damage(NamedTuple):
     """One thing that is wrong, and where: the number of the entry, or 0 where there is none."""
 
-    kind: Kind
+    kind: DamageKind
     seq: int = 0
     what: str = ""  # a name of ours
 
@@ -48,21 +48,21 @@ def damages(
     """
     last, prev = after.seq, after.mac or None
     if known.get(last, after.mac) != after.mac:
-        yield Damage(Kind.UNLIKE_CHECKPOINT, last)
+        yield Damage(DamageKind.UNLIKE_CHECKPOINT, last)
     for entry in entries:
         if entry.seq != last + 1:
-            yield Damage(Kind.MISSING if entry.seq > last else Kind.REPEATED, entry.seq)
+            yield Damage(DamageKind.MISSING if entry.seq > last else DamageKind.REPEATED, entry.seq)
         last = entry.seq
         if isinstance(entry, Unreadable):
-            yield Damage(Kind.UNREADABLE, entry.seq)
+            yield Damage(DamageKind.UNREADABLE, entry.seq)
             prev = None
             continue
         if prev is not None and entry.prev != prev:
-            yield Damage(Kind.BROKEN, entry.seq)
+            yield Damage(DamageKind.BROKEN, entry.seq)
         if key is not None and mac_of(key, entry) != entry.mac:
-            yield Damage(Kind.CHANGED, entry.seq)
+            yield Damage(DamageKind.CHANGED, entry.seq)
         if known.get(entry.seq, entry.mac) != entry.mac:
-            yield Damage(Kind.UNLIKE_CHECKPOINT, entry.seq)
+            yield Damage(DamageKind.UNLIKE_CHECKPOINT, entry.seq)
         prev = entry.mac
     if max(known, default=0) > last:
-        yield Damage(Kind.CUT, last + 1)
+        yield Damage(DamageKind.CUT, last + 1)

@@ -86,7 +86,7 @@ def _describe(target: str) -> str:
 def register() -> None:
     """Make this kind of act known."""
     kinds.register(
-        kinds.Kind(
+        kinds.ActKind(
             code=KIND,
             label=gettext_lazy("giving a role"),
             asks=Permission.STAFF_MANAGE,

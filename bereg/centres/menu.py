@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.menu import Entry
+from bereg.accounts.menu import MenuEntry
 from bereg.accounts.permissions import Permission
 
 ENTRIES = (
-    Entry("centres:people", _("People"), Permission.STAFF_MANAGE, 110),
-    Entry("centres:centres", _("Centres"), Permission.CENTRE_MANAGE, 120),
+    MenuEntry("centres:people", _("People"), Permission.STAFF_MANAGE, 110),
+    MenuEntry("centres:centres", _("Centres"), Permission.CENTRE_MANAGE, 120),
 )

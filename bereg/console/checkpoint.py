@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.audit import chain, checkpoints
 from bereg.audit.checkpoints import Checkpoint, Ledger
 from bereg.audit.queries import end_of_chain
-from bereg.audit.verifying import Damage, Kind
+from bereg.audit.verifying import Damage, DamageKind
 from bereg.vault import ledger, ledger_copy
 
 logger = logging.getLogger(__name__)
@@ -59,12 +59,12 @@ def ledger_damages(kept: Iterable[Checkpoint | str]) -> Iterator[Damage]:
     lines = 0
     for lines, digest in ledger.digests(ledger.stored()):
         if known.get(lines, digest) != digest:
-            yield Damage(Kind.LEDGER, lines)
+            yield Damage(DamageKind.LEDGER, lines)
     if max(known, default=0) > lines:
-        yield Damage(Kind.LEDGER, lines + 1)
+        yield Damage(DamageKind.LEDGER, lines + 1)
 
 
-def _end_of(lines: Iterable[ledger.Line]) -> Ledger:
+def _end_of(lines: Iterable[ledger.LedgerEntry]) -> Ledger:
     end = Ledger()
     for number, digest in ledger.digests(lines):
         end = Ledger(number, digest)

@@ -28,7 +28,7 @@ WORDS = {
 def register() -> None:
     """Make this kind of act known."""
     kinds.register(
-        kinds.Kind(
+        kinds.ActKind(
             code=KEYS,
             label=gettext_lazy("the keys of the vault"),
             asks=Permission.KEYS,

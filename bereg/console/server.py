@@ -47,7 +47,7 @@ class CannotServeError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class ListeningAddress:
     """Where to listen."""
 
     host: str
@@ -95,14 +95,14 @@ class _WebServer(MPServer):
             signal.raise_signal(signal.SIGTERM)
 
 
-def check(place: Place) -> None:
+def check(place: ListeningAddress) -> None:
     """Check everything that must hold. Raise CannotServeError."""
     _check_transport(place)
     _check_port(place)
     _check_database()
 
 
-def serve(place: Place, ready: Callable[[], None]) -> None:
+def serve(place: ListeningAddress, ready: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT. Call `ready` when it answers. Raise CannotServeError."""
     check(place)
     lock = _only_server()
@@ -163,7 +163,7 @@ def _beside(thread: "WorkerThread | WatchdogThread") -> Callable[[], None]:
     return thread.stop
 
 
-def _when_listening(place: Place, ready: Callable[[], None]) -> None:
+def _when_listening(place: ListeningAddress, ready: Callable[[], None]) -> None:
     while True:
         try:
             socket.create_connection((place.listens_on, place.port), timeout=1).close()
@@ -185,7 +185,7 @@ def _watch(parent: int, port: int, stopping: Event, parts: list[Callable[[], Non
         stop()
 
 
-def _check_transport(place: Place) -> None:
+def _check_transport(place: ListeningAddress) -> None:
     if bool(settings.TLS_CERT) != bool(settings.TLS_KEY):
         raise CannotServeError("HTTPS needs both BEREG_TLS_CERT and BEREG_TLS_KEY.")
     for name, file in (("BEREG_TLS_CERT", settings.TLS_CERT), ("BEREG_TLS_KEY", settings.TLS_KEY)):
@@ -198,7 +198,7 @@ def _check_transport(place: Place) -> None:
         )
 
 
-def _check_port(place: Place) -> None:
+def _check_port(place: ListeningAddress) -> None:
     # The server itself shares its port between processes, so it would not notice another one there.
     host = place.listens_on
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

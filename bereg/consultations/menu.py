@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.menu import Entry
+from bereg.accounts.menu import MenuEntry
 from bereg.accounts.permissions import Permission
 
-ENTRIES = (Entry("consultations:consultations", _("Consultations"), Permission.CONSULT, 35),)
+ENTRIES = (MenuEntry("consultations:consultations", _("Consultations"), Permission.CONSULT, 35),)

@@ -18,7 +18,7 @@ class CatalogueError(Exception):
     """The catalogue contradicts itself; the message names the table."""
 
 
-class Kind(StrEnum):
+class TableKind(StrEnum):
     """How the rows of a table come about."""
 
     CODES = "codes"
@@ -33,7 +33,7 @@ class Table:
     """One entry of the catalogue; catalogue.toml explains the fields."""
 
     id: str
-    kind: Kind
+    kind: TableKind
     universe: str
     groups: tuple[str, ...]
     centre: str
@@ -53,8 +53,8 @@ class Table:
                 ("groups", not self.groups or not set(self.groups) <= set(GROUP_NAMES)),
                 ("groups", self.groups != (ALL,) and not (universe and universe.grouped)),
                 ("centre", self.centre not in {"national", "each"}),
-                ("variable", self.kind in {Kind.CODES, Kind.DISTINCT} and not self.variable),
-                ("code", (self.kind in {Kind.COUNT, Kind.SHARE, Kind.DISTINCT}) != bool(self.code)),
+                ("variable", self.kind in {TableKind.CODES, TableKind.DISTINCT} and not self.variable),
+                ("code", (self.kind in {TableKind.COUNT, TableKind.SHARE, TableKind.DISTINCT}) != bool(self.code)),
                 ("merges", any(repeats(classes) for classes in self.merges.values())),
             )
             if found
@@ -76,7 +76,7 @@ def read(text: str) -> tuple[Table, ...]:
 
 def _table(entry: dict[str, object]) -> Table:
     try:
-        entry["kind"] = Kind(str(entry["kind"]))
+        entry["kind"] = TableKind(str(entry["kind"]))
         return Table(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"Table {entry.get('id')!r}: {error}") from error

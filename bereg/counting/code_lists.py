@@ -12,7 +12,7 @@ from django.db.models import F
 from bereg.centres import queries as centres
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.universes import universes
-from bereg.questionnaire.form import Form, Kind
+from bereg.questionnaire.form import Form, QuestionKind
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 
@@ -36,7 +36,7 @@ def note_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
         for question in form.questions.values():
             if question.name == TOPIC:
                 codes.note(TOPIC, [choice.code for choice in question.choices])
-            elif question.statistic and question.kind == Kind.SELECT_ONE:
+            elif question.statistic and question.kind == QuestionKind.SELECT_ONE:
                 variables[question.name] = None
                 codes.note(question.name, [choice.code for choice in question.choices])
     return tuple(variables)

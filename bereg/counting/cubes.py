@@ -60,14 +60,14 @@ def published_groups(numbers: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def _in_groups() -> published.Published:
-    return next(table for table in published.tables() if table.kind == published.Kind.TOPIC_GROUPS)
+    return next(table for table in published.tables() if table.kind == published.PublishedKind.TOPIC_GROUPS)
 
 
 def needed(tables: Iterable[published.Published], numbers: Mapping[str, int]) -> tuple[Cube, ...]:
     """Return the cubes that published tables are made of, besides those of single topics. numbers: topic to its bit."""
     found: dict[Cube, None] = {}
     for table in tables:
-        if table.kind == published.Kind.TOPIC_GROUPS:
+        if table.kind == published.PublishedKind.TOPIC_GROUPS:
             masks = topic_groups(numbers, table.classes)
             found |= {Cube(table.population, topic_groups=masks): None} if any(masks) else {}
         else:
@@ -82,10 +82,10 @@ def wanted(topics: int, groups: tuple[int, ...] = ()) -> tuple[Cube, ...]:
     """
     found: dict[Cube, None] = {}
     for table in catalogue.tables():
-        if table.kind == catalogue.Kind.TOPICS:
+        if table.kind == catalogue.TableKind.TOPICS:
             found[Cube(table.universe)] = None
             found.update(dict.fromkeys(Cube(table.universe, topic_word=word) for word in range(words_for(topics))))
-        elif table.kind == catalogue.Kind.SHARE:
+        elif table.kind == catalogue.TableKind.SHARE:
             found[Cube(table.universe)] = None
         else:
             found[Cube(table.universe, table.variable)] = None

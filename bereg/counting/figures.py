@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bereg.counting import cubes, duckdb_query, store
-from bereg.counting.catalogue import ALL, Kind, Table
+from bereg.counting.catalogue import ALL, Table, TableKind
 from bereg.counting.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
 from bereg.counting.cubes import TOPIC_WORD, Cube
 from bereg.counting.store import Place
@@ -121,11 +121,11 @@ def _distinct(figures: Figures, table: Table, centre: str, group: str) -> list[F
 
 
 _MAKERS = {
-    Kind.CODES: _codes,
-    Kind.TOPICS: _topics,
-    Kind.COUNT: _count,
-    Kind.SHARE: _share,
-    Kind.DISTINCT: _distinct,
+    TableKind.CODES: _codes,
+    TableKind.TOPICS: _topics,
+    TableKind.COUNT: _count,
+    TableKind.SHARE: _share,
+    TableKind.DISTINCT: _distinct,
 }
 
 

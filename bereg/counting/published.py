@@ -22,7 +22,7 @@ BUDGET = 76  # of a file that names none of its own
 LEFT_OUT = "-"  # the class of what no class names and no row shows; the attacker tries to find it all the same
 
 
-class Kind(StrEnum):
+class PublishedKind(StrEnum):
     """How the cells of a table come about."""
 
     TOTAL = "total"
@@ -47,7 +47,7 @@ class Published:
     """One entry; published.toml explains the fields. groups: level to the groups that it is published for."""
 
     id: str
-    kind: Kind
+    kind: PublishedKind
     population: str
     groups: Mapping[Level, tuple[str, ...]]
     variable: str = ""
@@ -63,10 +63,14 @@ class Published:
             for field, found in (
                 ("population", self.population not in universes()),
                 ("groups", not named or not named <= set(GROUP_NAMES)),
-                ("variable", bool(self.variable) != (self.kind in {Kind.CODES, Kind.DISTINCT} or bool(self.only))),
-                ("only", bool(self.only) and self.kind != Kind.TOTAL),
-                ("complete", self.complete and self.kind != Kind.CODES),
-                ("classes", self.kind == Kind.TOPIC_GROUPS and not self.classes),
+                (
+                    "variable",
+                    bool(self.variable)
+                    != (self.kind in {PublishedKind.CODES, PublishedKind.DISTINCT} or bool(self.only)),
+                ),
+                ("only", bool(self.only) and self.kind != PublishedKind.TOTAL),
+                ("complete", self.complete and self.kind != PublishedKind.CODES),
+                ("classes", self.kind == PublishedKind.TOPIC_GROUPS and not self.classes),
                 ("classes", repeats(self.classes)),
             )
             if found
@@ -83,12 +87,12 @@ class Published:
 
     def rows(self, known: Collection[str]) -> dict[str, frozenset[str]]:
         """Return which of the known codes each row counts; what has no rows counts in its base alone."""
-        if self.kind in {Kind.TOTAL, Kind.DISTINCT}:
+        if self.kind in {PublishedKind.TOTAL, PublishedKind.DISTINCT}:
             return {}
         if not self.classes:
             return {code: frozenset({code}) for code in known}
         rows = {name: frozenset(codes) & frozenset(known) for name, codes in self.classes.items()}
-        if self.rest and self.kind == Kind.CODES:
+        if self.rest and self.kind == PublishedKind.CODES:
             rows[self.rest] = frozenset(known).difference(*rows.values())
         return rows
 
@@ -130,7 +134,7 @@ def _entry(entry: dict[str, object]) -> Published:
     merged: Mapping[str, list[str]] = entry.get("classes", {})  # type: ignore[assignment]
     classes = {name: tuple(codes) for name, codes in merged.items()}
     try:
-        return Published(**values | {"kind": Kind(str(entry["kind"])), "groups": groups, "classes": classes})  # type: ignore[arg-type]
+        return Published(**values | {"kind": PublishedKind(str(entry["kind"])), "groups": groups, "classes": classes})  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"Table {entry.get('id')!r}: {error}") from error
 

@@ -23,7 +23,7 @@ class UnknownCentreError(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One figure as `bereg report` prints it."""
 
     table: str
@@ -82,7 +82,7 @@ def recorded_months() -> Period | None:
     )
 
 
-def report_rows(first: date, last: date, *, centre: str | None = None) -> list[Row]:
+def report_rows(first: date, last: date, *, centre: str | None = None) -> list[ReportRow]:
     """Return every exact figure of the months `first` to `last`, of all centres or one.
 
     Raise ValueError where `first` is after `last`, UnknownCentreError where no centre has this code.
@@ -95,14 +95,16 @@ def report_rows(first: date, last: date, *, centre: str | None = None) -> list[R
     return list(_rows(figures_of(period), str(period), places))
 
 
-def _rows(of: Figures, period: str, places: list[str]) -> Iterator[Row]:
+def _rows(of: Figures, period: str, places: list[str]) -> Iterator[ReportRow]:
     for table in catalogue.tables():
         for place in places:
             if table.centre == "national" and place != ALL:
                 continue
             for group in table.groups:
                 for figure in of.table(table, place, group):
-                    yield Row(table.id, place, group, period, figure.code, figure.count, figure.base, figure.percent)
+                    yield ReportRow(
+                        table.id, place, group, period, figure.code, figure.count, figure.base, figure.percent
+                    )
 
 
 def centre_codes() -> list[str]:

@@ -27,7 +27,7 @@ ROLES = dict(Role.choices)
 
 
 @dataclass(frozen=True)
-class Line:
+class ActLine:
     """One act in words."""
 
     at: dt.datetime
@@ -87,7 +87,7 @@ def zone_of(user: Any) -> ZoneInfo:
     return ZoneInfo(next((centre.time_zone for centre in own_centres(user)), settings.TIME_ZONE))
 
 
-def lines(user: Any, entries: list[Any]) -> list[Line]:
+def lines(user: Any, entries: list[Any]) -> list[ActLine]:
     """Say in words what entries hold."""
     zone = zone_of(user)
     names = names_of({pk for entry in entries for pk in (entry.actor, entry.target, entry.because) if _is_uuid(pk)})
@@ -96,11 +96,11 @@ def lines(user: Any, entries: list[Any]) -> list[Line]:
     return [_line(entry, zone, names, numbers) for entry in entries]
 
 
-def _line(entry: Any, zone: ZoneInfo, names: dict[str, str], numbers: dict[str, Any]) -> Line:
+def _line(entry: Any, zone: ZoneInfo, names: dict[str, str], numbers: dict[str, Any]) -> ActLine:
     known = numbers.get(entry.target)
     programs = {"system": _("the program"), "nobody": _("somebody not signed in")}
     is_themselves = entry.target == entry.actor
-    return Line(
+    return ActLine(
         at=entry.at.astimezone(zone),
         who=names.get(entry.actor) or programs.get(entry.actor) or _("somebody unknown"),
         role=str(ROLES.get(entry.role, "")),

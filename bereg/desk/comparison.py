@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bereg.contacts.actions import ContactDiffersError, ContactFields, differing
 from bereg.contacts.forms import ContactForm
 from bereg.contacts.languages import Language
-from bereg.desk.registration_form import Fields, Sheet
+from bereg.desk.registration_form import Fields, RegistrationSheet
 from bereg.enquiries.forms import TYPED, answers_in, fields_of
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
@@ -33,7 +33,9 @@ class Difference:
     typed: str
 
 
-def differences(current: Any, sheet: Sheet, texts: Opened, *, hidden: frozenset[str] = frozenset()) -> list[Difference]:
+def differences(
+    current: Any, sheet: RegistrationSheet, texts: Opened, *, hidden: frozenset[str] = frozenset()
+) -> list[Difference]:
     """Return the fields in which the stored enquiry and the typed form differ, in words; none of those hidden.
 
     A text that cannot be opened differs from nothing.

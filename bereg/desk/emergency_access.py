@@ -15,7 +15,7 @@ from bereg.enquiries.emergency_texts import opened
 
 
 @dataclass(frozen=True)
-class Line:
+class OpeningLine:
     """One broken glass: whose, of which enquiry, and how far its review is."""
 
     id: UUID
@@ -43,10 +43,10 @@ class Line:
         return "off" if self.verdict else "late" if self.is_overdue else "soon"
 
 
-def line_of(opening: Any, reader: Any) -> Line:
+def line_of(opening: Any, reader: Any) -> OpeningLine:
     """Say in words what was opened. The number is shown, no text."""
     enquiry = opened(opening.record)
-    return Line(
+    return OpeningLine(
         id=opening.pk,
         who=str(opening.by),
         number=enquiry.number if enquiry else "–",

@@ -23,7 +23,7 @@ NO_DATE = _("There is no such date. Write it like 2008-02-14.")
 FIRST_KEY = ' data-key="KeyL" data-key-label="{}"'
 
 
-class Shown(TypedDict):
+class ShownFilter(TypedDict):
     """One field as the page shows it. A dictionary, since a template reads nothing else as fast."""
 
     name: str
@@ -59,10 +59,10 @@ class FindForm(forms.Form):
             self.fields["topic"], self._options["topic"] = _topics(questionnaire)
             self.fields["answer"], self._options["answer"] = _answers(questionnaire)
 
-    def shown(self) -> list[Shown]:
+    def shown(self) -> list[ShownFilter]:
         """Return the fields as the page shows them, with what was asked for."""
         return [
-            Shown(name=name, label=str(field.label), control=self._control(name, field))
+            ShownFilter(name=name, label=str(field.label), control=self._control(name, field))
             for name, field in self.fields.items()
         ]
 

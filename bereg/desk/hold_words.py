@@ -19,7 +19,7 @@ WAITS, IDLE, REVIEW, WITHDRAWS = "retention.waits", "enquiries.idle", "hold.revi
 def register() -> None:
     """Make known which acts of ours need a second person."""
     kinds.register(
-        kinds.Kind(
+        kinds.ActKind(
             code=holds.LIFTING,
             label=gettext_lazy("lifting a hold"),
             asks=Permission.HOLD_SET,
@@ -27,7 +27,7 @@ def register() -> None:
             where=lambda target: _page_of(holds.find(target)),
             concerns=_concerns,
         ),
-        kinds.Kind(
+        kinds.ActKind(
             code=clock.CONFIRMING,
             label=gettext_lazy("believing the clock"),
             asks=Permission.RETENTION,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from bereg.enquiries.listing import Row
+from bereg.enquiries.listing import EnquiryRow
 from bereg.enquiries.outcomes import Urgency
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
@@ -20,7 +20,7 @@ ANY_ID = UUID(int=0)
 STATES_OF_URGENCY: dict[str, str] = {Urgency.NORMAL: "good", Urgency.SOON: "soon", Urgency.DANGER: "late"}
 
 
-class Line(TypedDict):
+class EnquiryLine(TypedDict):
     """One line in words. A dictionary, since a template reads nothing else as fast."""
 
     number: str
@@ -35,7 +35,9 @@ class Line(TypedDict):
     is_mine: bool
 
 
-def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None = None, *, reader: UUID) -> list[Line]:
+def shown_rows(
+    rows: list[EnquiryRow], centres: list[Any], questionnaire: Form | None = None, *, reader: UUID
+) -> list[EnquiryLine]:
     """Say in words what rows hold. Topics come from the questionnaire in force: they seldom change their meaning."""
     if rows and questionnaire is None:
         try:
@@ -45,7 +47,9 @@ def shown_rows(rows: list[Row], centres: list[Any], questionnaire: Form | None =
     return list(_lines(rows, centres, questionnaire, reader))
 
 
-def _lines(rows: list[Row], centres: list[Any], questionnaire: Form | None, reader: UUID) -> Iterator[Line]:
+def _lines(
+    rows: list[EnquiryRow], centres: list[Any], questionnaire: Form | None, reader: UUID
+) -> Iterator[EnquiryLine]:
     places = {centre.pk: (str(centre), ZoneInfo(centre.time_zone)) for centre in centres}
     states = {"off": _("closed"), "good": _("open"), "late": str(Urgency.DANGER.label), "soon": str(Urgency.SOON.label)}
     before, after = reverse("desk:enquiry", args=[ANY_ID]).split(str(ANY_ID))
@@ -54,7 +58,7 @@ def _lines(rows: list[Row], centres: list[Any], questionnaire: Form | None, read
         opened_at = row.opened_at.astimezone(zone)
         urgent = STATES_OF_URGENCY[row.urgency]
         kind = "off" if row.closed_at else urgent
-        yield Line(
+        yield EnquiryLine(
             number=row.number,
             address=SafeString(f"{before}{row.id}{after}"),
             opened_at=opened_at,

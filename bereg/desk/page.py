@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
-from bereg.desk.registration_form import Sheet
+from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.forms import REPLACES, UNOPENED
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.form import TOPIC
@@ -35,7 +35,7 @@ class Target:
     resume: str  # the address under which the page comes back with its draft
 
 
-def target_of_new(sheet: Sheet) -> Target:
+def target_of_new(sheet: RegistrationSheet) -> Target:
     """Return the addresses of a new enquiry's form."""
     return Target(
         save=reverse("desk:form", args=[sheet.id]),
@@ -47,7 +47,7 @@ def target_of_new(sheet: Sheet) -> Target:
 
 def form_page(
     request: StaffRequest,
-    sheet: Sheet,
+    sheet: RegistrationSheet,
     *,
     status: int = 200,
     problem: Problem | None = None,
@@ -85,7 +85,7 @@ def no_place(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/no_place.html", status=403)
 
 
-def _consents(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
+def _consents(sheet: RegistrationSheet) -> list[tuple[str, str, str, bool]]:
     """Return value, text, digit and whether it is chosen; "withdrawn" only where it is so already."""
     digits = {Consent.YES: "1", Consent.NO: "2"}
     shown = [Consent.YES, Consent.NO, Consent.NOT_ASKED]
@@ -94,7 +94,7 @@ def _consents(sheet: Sheet) -> list[tuple[str, str, str, bool]]:
     return [(each.value, str(each.label), digits.get(each, ""), each == sheet.consent) for each in shown]
 
 
-def _problems(sheet: Sheet) -> list[Problem]:
+def _problems(sheet: RegistrationSheet) -> list[Problem]:
     found = []
     for form in (sheet.contact, sheet.matter):
         for name, errors in form.errors.items():

@@ -10,13 +10,13 @@ from django.utils.safestring import mark_safe
 
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.form import TOPIC, Choice, Form, Kind, Question
+from bereg.questionnaire.form import TOPIC, Choice, Form, Question, QuestionKind
 from bereg.questionnaire.form_cache import once
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
 CHOICE, SEVERAL = "choice", "several"
 CHIPS = {"chips", SEVERAL}
-INPUT_TYPES = {Kind.INTEGER: "number", Kind.DECIMAL: "number", Kind.DATE: "date"}
+INPUT_TYPES = {QuestionKind.INTEGER: "number", QuestionKind.DECIMAL: "number", QuestionKind.DATE: "date"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def questions_on_page(
     return [
         _asked(question, questionnaire, fields, is_shown=question.name in shown, errors=errors or {})
         for question in questionnaire.questions.values()
-        if question.name != TOPIC and question.kind in ASKED | {Kind.NOTE}
+        if question.name != TOPIC and question.kind in ASKED | {QuestionKind.NOTE}
     ]
 
 
@@ -102,11 +102,11 @@ def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bo
 
 
 def _shape(question: Question) -> str:
-    if question.kind == Kind.NOTE:
+    if question.kind == QuestionKind.NOTE:
         return "note"
     if question.kind in TYPED:
         return "typed"
-    if question.kind == Kind.SELECT_MULTIPLE:
+    if question.kind == QuestionKind.SELECT_MULTIPLE:
         return SEVERAL
     return CHOICE if question.is_typed or len(question.choices) > MOST_CHIPS else "chips"
 
@@ -114,7 +114,7 @@ def _shape(question: Question) -> str:
 def _state(question: Question, fields: Any) -> str:
     """Return why there is no answer; "answered" where there is one, so that no reason is chosen."""
     values = [value for value in fields.getlist(ANSWER + question.name) if value.strip()]
-    if question.kind == Kind.SELECT_ONE and values:
+    if question.kind == QuestionKind.SELECT_ONE and values:
         return values[0] if values[0] in UNANSWERED else "answered"
     state = fields.get(STATE + question.name, "")
     return "answered" if values else state if state in UNANSWERED else ""

@@ -46,7 +46,7 @@ def consent_in(fields: Mapping[str, list[str]]) -> Consent:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RegistrationSheet:
     """One form of one operator, valid or not."""
 
     id: UUID
@@ -137,24 +137,26 @@ class Sheet:
         return json.dumps([self.place.code, contact, *stored], sort_keys=True, default=str)
 
 
-def new_sheet(request: StaffRequest, id: UUID) -> Sheet:
+def new_sheet(request: StaffRequest, id: UUID) -> RegistrationSheet:
     """Return an empty form: now, by the way that this person's last contact took."""
     places = _places(request)
-    return Sheet(id, MultiValueDict(usual_way(places, last_way_of(request.user))), places)
+    return RegistrationSheet(id, MultiValueDict(usual_way(places, last_way_of(request.user))), places)
 
 
-def sheet_with(request: StaffRequest, id: UUID, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> Sheet:
+def sheet_with(
+    request: StaffRequest, id: UUID, fields: Mapping[str, list[str]], *, is_checked: bool = False
+) -> RegistrationSheet:
     """Return a form with what was typed so far."""
-    return Sheet(
+    return RegistrationSheet(
         id, MultiValueDict({name: list(values) for name, values in fields.items()}), _places(request), is_checked
     )
 
 
-def correction_sheet(enquiry: Any, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> Sheet:
+def correction_sheet(enquiry: Any, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> RegistrationSheet:
     """Return the form of a stored enquiry. It keeps the questionnaire that the enquiry was registered under."""
     typed = {name: list(values) for name, values in fields.items()}
     typed["questionnaire"] = [str(enquiry.questionnaire_id)]
-    return Sheet(enquiry.pk, MultiValueDict(typed), [Place(enquiry.centre, None)], is_checked)
+    return RegistrationSheet(enquiry.pk, MultiValueDict(typed), [Place(enquiry.centre, None)], is_checked)
 
 
 def _places(request: StaffRequest) -> list[Place]:

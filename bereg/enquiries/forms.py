@@ -12,14 +12,14 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
-from bereg.questionnaire.form import TOPIC, Form, Kind, Question
+from bereg.questionnaire.form import TOPIC, Form, Question, QuestionKind
 from bereg.questionnaire.form_cache import once
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
 UNOPENED, REPLACES = "unopened", "replace"  # texts that stand and cannot be opened; those of them to write over
-TYPED = {Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.DATE}
-ASKED = TYPED | {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
+TYPED = {QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.TEXT, QuestionKind.DATE}
+ASKED = TYPED | {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
 LONGEST_TEXT = 100_000
 LONGEST_ANSWER = 1_000
 LONGEST_TOPICS = 500
@@ -161,11 +161,11 @@ class MatterForm(forms.Form):
 
 def _answer_fields(question: Question, answer: str) -> dict[str, list[str]]:
     name = question.name
-    if question.kind == Kind.SELECT_ONE:
+    if question.kind == QuestionKind.SELECT_ONE:
         return {ANSWER + name: [answer]}
     if answer in UNANSWERED:
         return {ANSWER + name: [], STATE + name: [answer]}
-    several = question.kind == Kind.SELECT_MULTIPLE
+    several = question.kind == QuestionKind.SELECT_MULTIPLE
     return {ANSWER + name: answer.split() if several else [answer], STATE + name: [""]}
 
 
@@ -175,7 +175,7 @@ def _fields_of(questionnaire: Form) -> dict[str, forms.Field]:
     fields = {"topics": _topics_field(questionnaire)}
     for question in questions_of(questionnaire):
         fields[ANSWER + question.name] = _answer_field(question)
-        if question.kind != Kind.SELECT_ONE:
+        if question.kind != QuestionKind.SELECT_ONE:
             fields[STATE + question.name] = forms.ChoiceField(
                 choices=[(code, code) for code in sorted(UNANSWERED)], required=False, label=question.label()
             )
@@ -186,15 +186,15 @@ def _answer_field(question: Question) -> forms.Field:
     common: dict[str, Any] = {"required": False, "label": question.label()}
     codes = [(choice.code, choice.label()) for choice in question.choices]
     match question.kind:
-        case Kind.SELECT_ONE:
+        case QuestionKind.SELECT_ONE:
             return forms.ChoiceField(choices=[*codes, (DECLINED, DECLINED), (UNKNOWN, UNKNOWN)], **common)
-        case Kind.SELECT_MULTIPLE:
+        case QuestionKind.SELECT_MULTIPLE:
             return forms.MultipleChoiceField(choices=codes, **common)
-        case Kind.INTEGER:
+        case QuestionKind.INTEGER:
             return forms.IntegerField(min_value=-(10**9), max_value=10**9, **common)
-        case Kind.DECIMAL:
+        case QuestionKind.DECIMAL:
             return forms.DecimalField(max_digits=20, decimal_places=6, **common)
-        case Kind.DATE:
+        case QuestionKind.DATE:
             return forms.DateField(
                 error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")}, **common
             )

@@ -48,7 +48,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Row:
+class EnquiryRow:
     """One enquiry in a list: no text, no answers."""
 
     id: UUID
@@ -102,7 +102,7 @@ class Position:
 class Page:
     """One page of a list."""
 
-    rows: list[Row]
+    rows: list[EnquiryRow]
     following: Position | None = None  # where the next page begins
     looked_back_to: dt.datetime | None = None  # what was opened before was not looked at for this page
 
@@ -119,10 +119,10 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position |
         reached = back_to.up_to() if back_to else Q()
         lists = [narrowed(each.filter(reached)) for each in lists]
     found = chain.from_iterable(each.values_list(*ROW)[: size + 1] for each in lists)
-    return _page(_in_order(Row(*each) for each in found), size, back_to)
+    return _page(_in_order(EnquiryRow(*each) for each in found), size, back_to)
 
 
-def _page(rows: list[Row], size: int, back_to: Position | None = None) -> Page:
+def _page(rows: list[EnquiryRow], size: int, back_to: Position | None = None) -> Page:
     shown = rows[:size]
     if len(rows) > size:
         return Page(shown, Position(shown[-1].opened_at, shown[-1].id))
@@ -135,7 +135,7 @@ def _first(positions: Iterable[Position]) -> Position | None:
     return max(by_id, key=lambda position: position.opened_at, default=None)
 
 
-def _in_order(rows: Iterable[Row]) -> list[Row]:
+def _in_order(rows: Iterable[EnquiryRow]) -> list[EnquiryRow]:
     by_id = sorted(rows, key=lambda row: row.id)
     return sorted(by_id, key=lambda row: row.opened_at, reverse=True)
 
@@ -188,19 +188,19 @@ def _looked_back_to(found: List) -> Position | None:
     return next((Position(*each) for each in last), None)
 
 
-def rows_of(user: User, ids: list[UUID]) -> list[Row]:
+def rows_of(user: User, ids: list[UUID]) -> list[EnquiryRow]:
     """Return the rows of some enquiries, as far as somebody sees them, the latest first."""
-    return _in_order(Row(*each) for each in enquiries_for(user).filter(pk__in=ids).values_list(*ROW))
+    return _in_order(EnquiryRow(*each) for each in enquiries_for(user).filter(pk__in=ids).values_list(*ROW))
 
 
-def open_first(*, user: User, centres: list[Centre], limit: int) -> list[Row]:
+def open_first(*, user: User, centres: list[Centre], limit: int) -> list[EnquiryRow]:
     """Return the enquiries not closed that somebody sees: danger first, then soon, then the latest."""
     rank = Case(When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SOON, then=1), default=2)
     waiting = seen_in(centres, user).filter(closed_at=None).order_by(rank, "-opened_at", "pk")
     # The order is found in an index alone, and then the few rows are read.
     first = list(waiting.values_list("pk", flat=True)[:limit])
     rows = seen_in(centres, user).filter(pk__in=first).values_list(*ROW)
-    found = {row.id: row for row in (Row(*each) for each in rows)}
+    found = {row.id: row for row in (EnquiryRow(*each) for each in rows)}
     return [found[pk] for pk in first if pk in found]
 
 

@@ -19,13 +19,13 @@ from bereg.importing.vocabulary import (
     table_of_labels,
     vocabulary,
 )
-from bereg.questionnaire.form import Form, Kind
+from bereg.questionnaire.form import Form, QuestionKind
 
 NO_CODES = {"contact.date", "contact.time", "narrative"}
 
 
 @dataclass(frozen=True)
-class Place:
+class CentreLine:
     """Where the records will belong, whether the centre exists yet or not."""
 
     code: str
@@ -45,13 +45,13 @@ class Plan:
 
     mapping: Mapping
     form: Form
-    place: Place
+    place: CentreLine
     positions: Pairs[str, int]  # column to its place in a row
     tables: Pairs[str, Table]  # target to its table
     left_out: tuple[str, ...]  # columns that nothing is read from
 
 
-def check(mapping: Mapping, source: Source, form: Form, place: Place) -> Plan:
+def check(mapping: Mapping, source: Source, form: Form, place: CentreLine) -> Plan:
     """Return the plan. Raise MappingError with every mistake."""
     checker = _Checker(mapping, source, form, place)
     checker.columns()
@@ -67,7 +67,7 @@ def check(mapping: Mapping, source: Source, form: Form, place: Place) -> Plan:
 
 
 class _Checker:
-    def __init__(self, mapping: Mapping, source: Source, form: Form, place: Place) -> None:
+    def __init__(self, mapping: Mapping, source: Source, form: Form, place: CentreLine) -> None:
         self.mapping, self.source, self.form, self.place = mapping, source, form, place
         self.problems: list[str] = []
         self.tables: dict[str, Table] = {}
@@ -132,7 +132,7 @@ class _Checker:
 
     def _check_several(self, feed: Feed) -> None:
         question = question_of(self.form, feed.target)
-        if feed.target == "topics" or (question and question.kind == Kind.SELECT_MULTIPLE):
+        if feed.target == "topics" or (question and question.kind == QuestionKind.SELECT_MULTIPLE):
             return
         if feed.split:
             self.say(feed.target, _("this takes one code alone; leave split out"))

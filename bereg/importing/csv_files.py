@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from bereg.importing.csv_text import CsvText, guess_separator
 from bereg.importing.encodings import guess_encoding, suspicions
-from bereg.importing.rows import Row, SheetLines, SourceError
+from bereg.importing.rows import SheetLines, SourceError, SourceRow
 from bereg.importing.table import (
     MOST_BYTES,
     Account,
@@ -42,7 +42,7 @@ def open_csv(path: Path, reading: Reading) -> Source:
         account.add(row)
     _refuse_hidden_rows(path, records, header, reading)
 
-    def again() -> Iterator[Row]:
+    def again() -> Iterator[SourceRow]:
         return split_header(path, iter(CsvText(text, separator)), reading.narrative, pad=False)[1]
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}

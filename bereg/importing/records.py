@@ -17,7 +17,7 @@ from bereg.contacts.dispositions import Disposition
 from bereg.enquiries.outcomes import Consent
 from bereg.importing.checking import Plan
 from bereg.importing.mapping import Feed
-from bereg.importing.rows import Row
+from bereg.importing.rows import SourceRow
 from bereg.importing.values import (
     EARLIEST,
     NUMBER,
@@ -92,7 +92,7 @@ class RowReader:
         # The same few combinations of answers come again and again; each is held against the questionnaire once.
         self.asked = lru_cache(maxsize=20_000)(self._asked)
 
-    def read(self, row: Row) -> Record:
+    def read(self, row: SourceRow) -> Record:
         """Return the record of a row. Raise UnreadableError with the reason."""
         if row.problem:
             raise UnreadableError(row.problem)
@@ -131,7 +131,7 @@ class RowReader:
         passing = {name: value for name, value in answers.items() if name not in refused}
         return tuple(self.plan.form.cleaned(passing, country, now=now).items()), refused
 
-    def _key_values(self, row: Row) -> tuple[str, ...]:
+    def _key_values(self, row: SourceRow) -> tuple[str, ...]:
         values = tuple(row.cells[self.plan.positions[name]] for name in self.mapping.key)
         if not any(values):
             raise UnreadableError(_("the key is empty: %(columns)s") % {"columns": ", ".join(self.mapping.key)})
@@ -146,7 +146,7 @@ class RowReader:
                 )
         return values
 
-    def _key(self, values: tuple[str, ...], row: Row) -> str:
+    def _key(self, values: tuple[str, ...], row: SourceRow) -> str:
         """Return the key of the n-th row of equal ones: n counts into it."""
         self.twins[values] += 1
         read = tuple(row.cells[at] for at in self.read_at.values())
@@ -157,7 +157,7 @@ class RowReader:
         nth = self.twins[values]
         return _digest([self.mapping.source, *values, *([nth] if nth > 1 else [])])
 
-    def _moment(self, row: Row) -> tuple[datetime, Precision, list[Misfit]]:
+    def _moment(self, row: SourceRow) -> tuple[datetime, Precision, list[Misfit]]:
         date_feed, time_feed = self.mapping.date, self.mapping.time
         written = row.cells[self.plan.positions[date_feed.column]]
         moment = read_moment(written, date_feed.formats) if written else None
@@ -181,7 +181,7 @@ class RowReader:
 class _Cells:
     """The cells of one row, read by the feeds; what fits nothing is added to `misfits`."""
 
-    def __init__(self, plan: Plan, row: Row, misfits: list[Misfit]) -> None:
+    def __init__(self, plan: Plan, row: SourceRow, misfits: list[Misfit]) -> None:
         self.plan, self.row, self.misfits = plan, row, misfits
 
     def text(self, feed: Feed) -> str:

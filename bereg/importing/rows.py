@@ -18,7 +18,7 @@ class RawRow(NamedTuple):
     sheet: str = ""
 
 
-class Row(NamedTuple):
+class SourceRow(NamedTuple):
     """One row. `number` counts as a spreadsheet does, the header being 1. `problem`: why it cannot be read."""
 
     number: int

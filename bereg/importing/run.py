@@ -15,7 +15,7 @@ from bereg.enquiries.actions import Matter, Past, register_many
 from bereg.importing.checking import Plan
 from bereg.importing.records import Record, RowReader
 from bereg.importing.rejects import Reject
-from bereg.importing.rows import Row
+from bereg.importing.rows import SourceRow
 from bereg.importing.stage import Stage
 from bereg.importing.summary import Tally
 from bereg.importing.table import Source
@@ -47,13 +47,15 @@ def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Ca
     return tally
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, BATCH)):
         yield batch
 
 
-def _readable(rows: Iterable[Row], reader: RowReader, first_row: dict[str, str], tally: Tally) -> Iterator[Record]:
+def _readable(
+    rows: Iterable[SourceRow], reader: RowReader, first_row: dict[str, str], tally: Tally
+) -> Iterator[Record]:
     """Yield the records of the rows that can be read; the others go to the rejects."""
     for row in rows:
         try:

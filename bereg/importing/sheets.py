@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey, survey_workbook
 from bereg.core.workbooks import open_workbook, read_workbook, rows_of
-from bereg.importing.rows import RawRow, Row, SheetLines, SourceError
+from bereg.importing.rows import RawRow, SheetLines, SourceError, SourceRow
 from bereg.importing.table import Account, Reading, Source, limited, listed, source_of, split_header
 
 EVERY = "*"  # no sheet can bear this name
@@ -23,7 +23,7 @@ def open_sheets(path: Path, reading: Reading) -> Source:
     """Open a workbook. Raise SourceError or WorkbookError."""
     content = read_workbook(path)
     header: tuple[str, ...] = ()
-    rows: list[Row] = []
+    rows: list[SourceRow] = []
     with open_workbook(content) as book:
         survey = survey_workbook(content)
         chosen = _chosen(path, survey.sheets, reading.sheets)
@@ -151,7 +151,7 @@ def _notices(sheet: SheetSurvey) -> Iterator[str]:
         yield _("sheet %(sheet)s: cells that show an error: %(cells)s") % {**at, "cells": listed(sheet.errors)}
 
 
-def _mixed_dates(header: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
+def _mixed_dates(header: Sequence[str], rows: Sequence[SourceRow]) -> Iterator[str]:
     """Yield the columns in which some dates are texts: often those whose day and month a program did not turn round."""
     sound = [row for row in rows if not row.problem]
     for at, name in enumerate(header):

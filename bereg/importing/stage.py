@@ -17,7 +17,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.outcomes import Consent
-from bereg.importing.checking import Place
+from bereg.importing.checking import CentreLine
 from bereg.importing.mapping import CentrePlan
 from bereg.importing.sections import MappingError, mistake, nearest
 from bereg.questionnaire.actions import publish_standard, standard_source
@@ -44,17 +44,17 @@ class Stage:
         return replace(self.blank, contact=contact, matter=matter, past=past, id=uuid4())
 
 
-def find_place(plan: CentrePlan) -> Place:
+def find_place(plan: CentrePlan) -> CentreLine:
     """Return where the records will belong. Raise MappingError if the centre neither stands nor can be made."""
     centre = all_centres().filter(code=plan.code).first()
     if not centre:
         _check_new(plan)
-        return Place(plan.code, plan.country, plan.time_zone, {})
+        return CentreLine(plan.code, plan.country, plan.time_zone, {})
     if plan.country and plan.country != centre.country:
         differ = _("the centre's home country is %(country)s; write that or leave it out") % {"country": centre.country}
         raise MappingError([mistake("centre.country", differ)])
     lines = {line.slug: str(line) for line in centre.lines.all()}
-    return Place(centre.code, centre.country, centre.time_zone, lines)
+    return CentreLine(centre.code, centre.country, centre.time_zone, lines)
 
 
 def find_form(code: str, country: str) -> Form:

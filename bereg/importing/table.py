@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.sheets_out import bare
 from bereg.core.text import Bidi, normalise
-from bereg.importing.rows import RawRow, Row, SheetLines, SourceError
+from bereg.importing.rows import RawRow, SheetLines, SourceError, SourceRow
 
 MOST_ROWS = 100_000
 MOST_BYTES = 100_000_000
@@ -37,13 +37,13 @@ class Source:
     repeated: frozenset[str]  # names that stand more than once in the header
     count: int
     how: str
-    again: Callable[[], Iterator[Row]]
+    again: Callable[[], Iterator[SourceRow]]
     sheets: tuple[SheetLines, ...] = ()
     filled: tuple[int, ...] = ()  # how many cells of each column are
     notices: tuple[str, ...] = ()  # what a person should look at before anything is stored
     separator: str = ","
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SourceRow]:
         """Yield the rows that are not empty."""
         return self.again()
 
@@ -61,7 +61,7 @@ class Account:
         self.filled: Counter[int] = Counter()
         self.columns = range(width)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: SourceRow) -> None:
         self.rows += 1
         self.lines += row.lines
         if not row.problem:  # its cells may stand in the wrong columns
@@ -76,7 +76,7 @@ def listed(places: Iterable[object], most: int = 5) -> str:
 
 def split_header(
     path: Path, raw: Iterator[RawRow], narrative: str, *, pad: bool
-) -> tuple[tuple[str, ...], Iterator[Row]]:
+) -> tuple[tuple[str, ...], Iterator[SourceRow]]:
     """Take the header off; yield the rows that are not empty."""
     first = next(raw, RawRow(1, ()))
     header = tuple(clean(name) for name in first.cells)
@@ -93,20 +93,20 @@ def split_header(
     return header, _rows(raw, len(header), signed, pad=pad)
 
 
-def _rows(raw: Iterator[RawRow], width: int, signed: int, *, pad: bool) -> Iterator[Row]:
+def _rows(raw: Iterator[RawRow], width: int, signed: int, *, pad: bool) -> Iterator[SourceRow]:
     for row in raw:
         if row.problem:
             reason = _("the row cannot be read: %(reason)s") % {"reason": row.problem}
-            yield Row(row.number, (), reason, row.lines, row.sheet)
+            yield SourceRow(row.number, (), reason, row.lines, row.sheet)
         elif any(cell.strip() for cell in row.cells):
             yield _row(row, width, signed, pad=pad)
 
 
-def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> Row:
+def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> SourceRow:
     number, cells, _problem, lines, sheet = raw
     if max(map(len, cells)) > LONGEST_CELL:
         problem = _("a cell is longer than %(count)d characters") % {"count": LONGEST_CELL}
-        return Row(number, cells, problem, lines, sheet)
+        return SourceRow(number, cells, problem, lines, sheet)
     cells = tuple(_read(cell, Bidi.SIGN if at == signed else Bidi.REMOVE) for at, cell in enumerate(cells))
     if pad:
         cells += ("",) * (width - len(cells))
@@ -115,8 +115,8 @@ def _row(raw: RawRow, width: int, signed: int, *, pad: bool) -> Row:
     if len(cells) != width:
         counts = {"found": len(cells), "wanted": width}
         problem = _("%(found)d cells instead of %(wanted)d: the columns are shifted") % counts
-        return Row(number, cells, problem, lines, sheet)
-    return Row(number, cells, "", lines, sheet)
+        return SourceRow(number, cells, problem, lines, sheet)
+    return SourceRow(number, cells, "", lines, sheet)
 
 
 @lru_cache(maxsize=20_000)  # most cells of a register hold one of a few values, and it is read twice
@@ -125,7 +125,7 @@ def _read(cell: str, bidi: Bidi) -> str:
     return bare(clean(cell, bidi=bidi)).strip()
 
 
-def limited(path: Path, rows: Iterator[Row], before: Sequence[Row] = ()) -> Iterator[Row]:
+def limited(path: Path, rows: Iterator[SourceRow], before: Sequence[SourceRow] = ()) -> Iterator[SourceRow]:
     """Yield the rows within the bounds. A workbook may name one long text in a hundred thousand cells."""
     size = sum(len(cell) for row in before for cell in row.cells)
     for at, row in enumerate(rows, start=len(before) + 1):
@@ -143,7 +143,7 @@ def source_of(  # noqa: PLR0917 - all that is known of a file
     header: tuple[str, ...],
     account: Account,
     how: str,
-    again: Callable[[], Iterator[Row]],
+    again: Callable[[], Iterator[SourceRow]],
     sheets: tuple[SheetLines, ...] = (),
     notices: tuple[str, ...] = (),
     separator: str = ",",

@@ -10,12 +10,12 @@ from bereg.contacts.languages import Language
 from bereg.enquiries.outcomes import Consent
 from bereg.importing.values import NOT_ASKED, Table, fold
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
-from bereg.questionnaire.form import Form, Kind, Question
+from bereg.questionnaire.form import Form, Question, QuestionKind
 
 TOPIC = "topic"
-CHOSEN = {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
-NUMBERS = {Kind.INTEGER, Kind.DECIMAL}
-WRITTEN = {Kind.TEXT, Kind.DATE}
+CHOSEN = {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
+NUMBERS = {QuestionKind.INTEGER, QuestionKind.DECIMAL}
+WRITTEN = {QuestionKind.TEXT, QuestionKind.DATE}
 FILLED_IN = CHOSEN | NUMBERS | WRITTEN
 
 # Code to labels; the code itself counts as one.

@@ -16,7 +16,7 @@ KIND = "release.publish"
 def register() -> None:
     """Make this kind of act known."""
     kinds.register(
-        kinds.Kind(
+        kinds.ActKind(
             code=KIND,
             label=gettext_lazy("publication of figures"),
             asks=Permission.RELEASE,

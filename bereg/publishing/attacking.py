@@ -13,7 +13,7 @@ from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audi
 from bereg.disclosure.attack.published import SMALL_COUNTS
 from bereg.disclosure.classes import Mark
 from bereg.publishing import cells, levels, outsiders, protection
-from bereg.publishing.cells import Counted, Source
+from bereg.publishing.cells import CellSource, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.levels import Sized
 from bereg.publishing.protection import Protected
@@ -49,10 +49,10 @@ def countable(period: Period, frame: Frame, *, vintage: int = 1) -> Iterator[Cou
             yield from cells.counted(source, centre, level)
 
 
-def _source(period: Period, frame: Frame, vintage: int) -> Source:
+def _source(period: Period, frame: Frame, vintage: int) -> CellSource:
     figures, one_noise = queries.figures_for(period, frame.tables), frame.decides_by_noise
     codes, since = figures.codes.limited_to(frame.codes), facts.first_closed_month() if one_noise else None
-    return Source(figures, period, frame.home, codes, vintage, frame.tables, since, one_noise)
+    return CellSource(figures, period, frame.home, codes, vintage, frame.tables, since, one_noise)
 
 
 def as_perturbed(secret: bytes) -> Sized:

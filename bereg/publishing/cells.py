@@ -11,7 +11,7 @@ from bereg.counting.codes import FIRST_ANSWER, TOPIC, Codes
 from bereg.counting.cubes import Cube, topic_groups
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
-from bereg.counting.published import Kind, Level, Published
+from bereg.counting.published import Level, Published, PublishedKind
 from bereg.disclosure import Definition, define
 from bereg.disclosure import Period as Months
 from bereg.publishing.frames import CITIZENSHIP
@@ -40,7 +40,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Source:
+class CellSource:
     """The exact figures of a period, and what a definition needs to know besides.
 
     since: the first month in which anybody was counted; a period that begins before it holds the same records as one
@@ -72,14 +72,14 @@ class Source:
         return {CITIZENSHIP: (self.home,) if group == "citizens" else foreign}
 
 
-def counted(source: Source, centre: str, level: Level) -> Iterator[Counted]:
+def counted(source: CellSource, centre: str, level: Level) -> Iterator[Counted]:
     """Yield every cell that is published of a centre, or of all, at a level."""
     for table in source.tables:
         for group in table.groups.get(level, ()):
             yield from _MAKERS[table.kind](source, table, centre, group)
 
 
-def _total(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+def _total(source: CellSource, table: Published, centre: str, group: str) -> Iterator[Counted]:
     inside, found = source.group(group), source.figures.counts(Cube(table.population, table.variable), centre, group)
     if table.only:
         numbers = {code: n for code, n in source.codes.numbers(table.variable).items() if code in table.only}
@@ -89,7 +89,7 @@ def _total(source: Source, table: Published, centre: str, group: str) -> Iterato
     yield Counted(table.id, centre, group, BASE, source.define(table.population, inside, centre), found.total())
 
 
-def _codes(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+def _codes(source: CellSource, table: Published, centre: str, group: str) -> Iterator[Counted]:
     found = source.figures.counts(Cube(table.population, table.variable), centre, group)
     named = source.codes.names(table.variable)
     counts = {code: found[number] for number, code in named.items() if number >= FIRST_ANSWER}
@@ -110,12 +110,12 @@ def _codes(source: Source, table: Published, centre: str, group: str) -> Iterato
             yield Counted(table.id, centre, group, name, definition, sum(counts[code] for code in known), base)
 
 
-def _foreign(counts: Mapping[str, int], source: Source, table: Published) -> list[str]:
+def _foreign(counts: Mapping[str, int], source: CellSource, table: Published) -> list[str]:
     """Return the codes that classes are made of: the home country is a group of its own."""
     return [code for code in counts if table.variable != CITIZENSHIP or code != source.home]
 
 
-def _topics(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+def _topics(source: CellSource, table: Published, centre: str, group: str) -> Iterator[Counted]:
     base = source.define(table.population, source.group(group), centre)
     found = source.figures.topics(table.population, centre, group)
     for code in source.codes.numbers(TOPIC):
@@ -123,7 +123,7 @@ def _topics(source: Source, table: Published, centre: str, group: str) -> Iterat
         yield Counted(table.id, centre, group, code, definition, found[code], base)
 
 
-def _topic_groups(source: Source, table: Published, centre: str, group: str) -> Iterator[Counted]:
+def _topic_groups(source: CellSource, table: Published, centre: str, group: str) -> Iterator[Counted]:
     base = source.define(table.population, source.group(group), centre)
     cube = Cube(table.population, topic_groups=topic_groups(source.figures.codes.numbers(TOPIC), table.classes))
     found = source.figures.counts(cube, centre, group)
@@ -138,14 +138,14 @@ def _topic_groups(source: Source, table: Published, centre: str, group: str) -> 
         yield Counted(table.id, centre, group, name, definition, count, base)
 
 
-def _distinct(_source: Source, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
+def _distinct(_source: CellSource, _table: Published, _centre: str, _group: str) -> Iterator[Counted]:
     yield from ()  # no cell
 
 
 _MAKERS = {
-    Kind.TOTAL: _total,
-    Kind.CODES: _codes,
-    Kind.TOPICS: _topics,
-    Kind.TOPIC_GROUPS: _topic_groups,
-    Kind.DISTINCT: _distinct,
+    PublishedKind.TOTAL: _total,
+    PublishedKind.CODES: _codes,
+    PublishedKind.TOPICS: _topics,
+    PublishedKind.TOPIC_GROUPS: _topic_groups,
+    PublishedKind.DISTINCT: _distinct,
 }

@@ -10,14 +10,14 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level
-from bereg.publishing.cells import BASE, Counted, Source
+from bereg.publishing.cells import BASE, CellSource, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import RULES
 
 Sized = Callable[[Counted], int]  # for how many a centre's total is taken
 
 
-def shown(source: Source, frame: Frame, sized: Sized) -> Iterator[tuple[str, Level]]:
+def shown(source: CellSource, frame: Frame, sized: Sized) -> Iterator[tuple[str, Level]]:
     """Yield all centres together and each that is shown, with its level."""
     yield ALL, _of_all(source.period)
     for centre, level in _of_each(source, frame, sized).items():
@@ -25,7 +25,7 @@ def shown(source: Source, frame: Frame, sized: Sized) -> Iterator[tuple[str, Lev
             yield centre, level
 
 
-def hidden(source: Source, frame: Frame, sized: Sized) -> Iterator[Counted]:
+def hidden(source: CellSource, frame: Frame, sized: Sized) -> Iterator[Counted]:
     """Yield the totals of the centres that are not shown, as cells that nobody sees: they are attacked too.
 
     What everybody knows of them is that they were too small, unless it is that the others were.
@@ -65,7 +65,7 @@ def _of_all(period: Period) -> Level:
     return Level.MONTH if period.first == period.last else Level.YEAR
 
 
-def _of_each(source: Source, frame: Frame, sized: Sized) -> dict[str, Level | None]:
+def _of_each(source: CellSource, frame: Frame, sized: Sized) -> dict[str, Level | None]:
     """Return the level of each centre. Where there is one alone, all centres together are that one already."""
     if len(frame.centres) < 2:
         return {}
@@ -81,7 +81,7 @@ def _of_each(source: Source, frame: Frame, sized: Sized) -> dict[str, Level | No
     }
 
 
-def _total(source: Source, centre: str, code: str) -> Counted:
+def _total(source: CellSource, centre: str, code: str) -> Counted:
     people = published.people()
     definition = source.define(people, {}, centre)
     return Counted(people, centre, ALL, code, definition, source.figures.size(people, centre))

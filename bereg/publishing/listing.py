@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.counting import wording
-from bereg.counting.published import Kind, Level, Published, tables
+from bereg.counting.published import Level, Published, PublishedKind, tables
 from bereg.publishing.naming import CLASSES, titles
 
 LEVELS = {
@@ -41,11 +41,11 @@ def _groups(table: Published, level: Level) -> str:
 def _rows(table: Published) -> str:
     if table.classes:
         labels = wording.Labels()
-        variable = "topic" if table.kind == Kind.TOPIC_GROUPS else table.variable
+        variable = "topic" if table.kind == PublishedKind.TOPIC_GROUPS else table.variable
         names = [str(CLASSES.get((table.id, name)) or labels.of(variable, name)) for name in table.classes]
         return "; ".join([*names, *([str(CLASSES[table.id, table.rest])] if table.rest else [])])
     return {
-        Kind.TOTAL: _("one number"),
-        Kind.CODES: _("every answer"),
-        Kind.TOPICS: _("every topic"),
+        PublishedKind.TOTAL: _("one number"),
+        PublishedKind.CODES: _("every answer"),
+        PublishedKind.TOPICS: _("every topic"),
     }[table.kind]

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.menu import Entry
+from bereg.accounts.menu import MenuEntry
 from bereg.accounts.permissions import Permission
 
-ENTRIES = (Entry("publishing:releases", _("Releases"), Permission.RELEASE, 60, reached_with=Permission.FIGURES_READ),)
+ENTRIES = (
+    MenuEntry("publishing:releases", _("Releases"), Permission.RELEASE, 60, reached_with=Permission.FIGURES_READ),
+)

@@ -28,7 +28,7 @@ LEAST, NUMBERS = {"shown"}, {"changed"}  # a gate from below; a number and not a
 
 
 @dataclass(frozen=True)
-class Line:
+class PreviewLine:
     """One row: what is shown, its share, the true count, and what the last vintage showed where that differs."""
 
     label: str
@@ -39,13 +39,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class TablePreview:
     """One table."""
 
     title: str
     centre: str
     group: str
-    lines: list[Line]
+    lines: list[PreviewLine]
     small: int  # how many rows are in the class of the small
 
 
@@ -84,7 +84,7 @@ def side_by_side(release: Release, *, with_exact: bool) -> dict[str, object]:
         for table, of in zip(said["tables"], with_bases(said)["tables"], strict=True)
     ]
     totals = [
-        Line(f"{each.title} · {each.centre} · {each.group}", line.shown, "", line.exact, line.before)
+        PreviewLine(f"{each.title} · {each.centre} · {each.group}", line.shown, "", line.exact, line.before)
         for each in tables
         if len(each.lines) == 1
         for line in each.lines
@@ -110,15 +110,15 @@ def _key(table: Table) -> tuple[str, str, str]:
 
 def _shown(
     table: Table, of: Table, said: Content, exact: dict[tuple[str, str, str, str], int], earlier: Table | None
-) -> Shown:
+) -> TablePreview:
     """Return one table. of: the same with what its shares are of, on the public page too."""
     small = f"<{said['class_below']}"
     then = {row["code"]: row["shown"] for row in earlier["rows"]} | {BASE: earlier["base"]} if earlier else {}
 
-    def line(code: str, label: str, shown: int | None, percent: str = "") -> Line:
+    def line(code: str, label: str, shown: int | None, percent: str = "") -> PreviewLine:
         differs = code in then and then[code] != shown
         before = _text(then[code], small) if differs else ""
-        return Line(label, _text(shown, small), percent, exact.get((*_key(table), code)), before)
+        return PreviewLine(label, _text(shown, small), percent, exact.get((*_key(table), code)), before)
 
     rows = [
         line(row["code"], in_words(row["label"]), row["shown"], _percent(row["shown"], of)) for row in table["rows"]
@@ -126,7 +126,9 @@ def _shown(
     total = str(_("all who answered") if rows else _("total"))
     lines = [*rows, line(BASE, total, table["base"])] if table["base"] is not None or not rows else rows
     centre, group = in_words(table["centre_name"]), in_words(table["group_name"])
-    return Shown(in_words(table["title"]), centre, group, lines, sum(row["shown"] is None for row in table["rows"]))
+    return TablePreview(
+        in_words(table["title"]), centre, group, lines, sum(row["shown"] is None for row in table["rows"])
+    )
 
 
 def _percent(shown: int | None, of: Table) -> str:

@@ -3,21 +3,21 @@
 import re
 from typing import Any
 
-from bereg.questionnaire.form import SELECTS, Choice, Form, Kind, Labels, Question, Section
+from bereg.questionnaire.form import SELECTS, Choice, Form, Labels, Question, QuestionKind, Section
 from bereg.questionnaire.lists import LISTS, choices_of
 
 Survey = dict[str, Any]
 
 KINDS = {
-    "select one": Kind.SELECT_ONE,
-    "select all that apply": Kind.SELECT_MULTIPLE,
-    "integer": Kind.INTEGER,
-    "decimal": Kind.DECIMAL,
-    "text": Kind.TEXT,
-    "date": Kind.DATE,
-    "note": Kind.NOTE,
-    "calculate": Kind.CALCULATE,
-    "hidden": Kind.HIDDEN,
+    "select one": QuestionKind.SELECT_ONE,
+    "select all that apply": QuestionKind.SELECT_MULTIPLE,
+    "integer": QuestionKind.INTEGER,
+    "decimal": QuestionKind.DECIMAL,
+    "text": QuestionKind.TEXT,
+    "date": QuestionKind.DATE,
+    "note": QuestionKind.NOTE,
+    "calculate": QuestionKind.CALCULATE,
+    "hidden": QuestionKind.HIDDEN,
 }
 TRUE = frozenset({"yes", "true", "true()", "1"})
 _LANGUAGE = re.compile(r".*\((?P<code>[a-z]{2,3})(?:-[A-Za-z0-9]+)*\)\s*")

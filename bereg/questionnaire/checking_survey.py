@@ -7,7 +7,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
-from bereg.questionnaire.form import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, Kind
+from bereg.questionnaire.form import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, QuestionKind
 from bereg.questionnaire.lists import LISTS
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.rows import PLAIN_KINDS, SurveyRow
@@ -140,9 +140,9 @@ def _text_problems(row: SurveyRow) -> Iterator[str]:
 def _column_problems(row: SurveyRow) -> Iterator[str]:
     if row.text("bind", "required").lower() not in NO:
         yield _("no question is ever obligatory; empty the column required")
-    if row.kind is not Kind.CALCULATE and row.text("bind", "calculate"):
+    if row.kind is not QuestionKind.CALCULATE and row.text("bind", "calculate"):
         yield _("a calculation belongs to the type calculate; empty it, or change the type")
-    if row.kind is Kind.CALCULATE and not row.text("bind", "calculate"):
+    if row.kind is QuestionKind.CALCULATE and not row.text("bind", "calculate"):
         yield _("the calculation is missing; add it, or change the type")
     if row.text("default"):
         yield _("an answer must come from the person; empty the column default")
@@ -162,11 +162,11 @@ def _part_problems(row: SurveyRow) -> Iterator[str]:
         yield _("bereg::statistic is %(mark)s; write yes, or nothing") % {"mark": mark}
     elif mark not in NO and row.kind not in SELECTS:
         yield _("only select_one and select_multiple may enter the figures; empty bereg::statistic")
-    if row.kind is Kind.HIDDEN and row.name != HOME_COUNTRY:
+    if row.kind is QuestionKind.HIDDEN and row.name != HOME_COUNTRY:
         yield _("the program fills no hidden question but home_country; remove it")
-    if row.name == HOME_COUNTRY and row.kind is not Kind.HIDDEN:
+    if row.name == HOME_COUNTRY and row.kind is not QuestionKind.HIDDEN:
         yield _("the program fills home_country; its type must be hidden")
-    if row.name == TOPIC and row.kind is not Kind.SELECT_MULTIPLE:
+    if row.name == TOPIC and row.kind is not QuestionKind.SELECT_MULTIPLE:
         yield _("an enquiry may have several topics; the type of topic must be select_multiple")
-    if row.name == "citizenship" and row.kind is not Kind.SELECT_ONE:
+    if row.name == "citizenship" and row.kind is not QuestionKind.SELECT_ONE:
         yield _("citizens and foreigners are told apart by one answer; the type of citizenship must be select_one")

@@ -20,7 +20,7 @@ TOPIC = "topic"
 Labels = dict[str, str]  # language code to text; "" for every language
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What a question asks for."""
 
     SELECT_ONE = "select_one"
@@ -34,8 +34,8 @@ class Kind(StrEnum):
     HIDDEN = "hidden"
 
 
-SELECTS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE})
-UNSEEN = frozenset({Kind.CALCULATE, Kind.HIDDEN})
+SELECTS = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE})
+UNSEEN = frozenset({QuestionKind.CALCULATE, QuestionKind.HIDDEN})
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Question:
     """One question. `relevant`, `constraint` and `calculation` are expressions; empty: always, anything, none."""
 
     name: str
-    kind: Kind
+    kind: QuestionKind
     labels: Labels = field(default_factory=dict)
     hints: Labels = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
@@ -238,7 +238,7 @@ def _value(question: Question, answer: str) -> xpath.Value:
     """Return an answer as expressions see it: without one, an empty text."""
     if answer in UNANSWERED:
         return ""
-    if question.kind is Kind.DATE:
+    if question.kind is QuestionKind.DATE:
         return _date(answer) or answer
     return answer
 
@@ -261,20 +261,20 @@ def _is_whole(_question: Question, answer: str) -> bool:
     return math.isfinite(number) and number.is_integer()
 
 
-_FITS: dict[Kind, tuple[Callable[[Question, str], bool], str]] = {
-    Kind.SELECT_ONE: (
+_FITS: dict[QuestionKind, tuple[Callable[[Question, str], bool], str]] = {
+    QuestionKind.SELECT_ONE: (
         lambda question, answer: question.choice(answer) is not None,
         gettext_noop("This answer is not in the list."),
     ),
-    Kind.SELECT_MULTIPLE: (
+    QuestionKind.SELECT_MULTIPLE: (
         lambda question, answer: all(map(question.choice, answer.split())),
         gettext_noop("One of these answers is not in the list."),
     ),
-    Kind.INTEGER: (_is_whole, gettext_noop("Write a whole number.")),
-    Kind.DECIMAL: (
+    QuestionKind.INTEGER: (_is_whole, gettext_noop("Write a whole number.")),
+    QuestionKind.DECIMAL: (
         lambda _question, answer: math.isfinite(xpath.to_number(answer)),
         gettext_noop("Write a number."),
     ),
-    Kind.DATE: (lambda _question, answer: _date(answer) is not None, gettext_noop("Write a date.")),
-    Kind.NOTE: (lambda _question, _answer: False, gettext_noop("This is a note; it has no answer.")),
+    QuestionKind.DATE: (lambda _question, answer: _date(answer) is not None, gettext_noop("Write a date.")),
+    QuestionKind.NOTE: (lambda _question, _answer: False, gettext_noop("This is a note; it has no answer.")),
 }

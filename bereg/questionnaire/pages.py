@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bereg.questionnaire.form import SELECTS, UNSEEN, Choice, Form, Kind, Question
+from bereg.questionnaire.form import SELECTS, UNSEEN, Choice, Form, Question, QuestionKind
 from bereg.questionnaire.question_kinds import KINDS
 
 # A longer list does not fit on paper; its answer is written in words.
@@ -47,7 +47,7 @@ class Item:
     @property
     def is_note(self) -> bool:
         """Tell whether it only says something."""
-        return self.question.kind is Kind.NOTE
+        return self.question.kind is QuestionKind.NOTE
 
     @property
     def is_select(self) -> bool:
@@ -56,19 +56,19 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Part:
+class PageSection:
     """A section with its questions."""
 
     label: str
     items: tuple[Item, ...]
 
 
-def parts_of(form: Form, *, without: frozenset[str] = frozenset()) -> list[Part]:
+def parts_of(form: Form, *, without: frozenset[str] = frozenset()) -> list[PageSection]:
     """Return the sections that have a question to show, in the order of the form."""
     headings = {section.name: section.label() for section in form.sections}
     shown = [each for each in form.questions.values() if each.kind not in UNSEEN and each.name not in without]
     return [
-        Part(headings.get(name, ""), tuple(item_of(form, each) for each in questions))
+        PageSection(headings.get(name, ""), tuple(item_of(form, each) for each in questions))
         for name, questions in groupby(shown, key=lambda question: question.section)
     ]
 

@@ -3,14 +3,14 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bereg.questionnaire.form import Kind
+from bereg.questionnaire.form import QuestionKind
 
-KINDS: dict[Kind, str | Promise] = {
-    Kind.SELECT_ONE: _("one answer"),
-    Kind.SELECT_MULTIPLE: _("several answers"),
-    Kind.INTEGER: _("a whole number"),
-    Kind.DECIMAL: _("a number"),
-    Kind.TEXT: _("a text"),
-    Kind.DATE: _("a date"),
-    Kind.NOTE: _("a note to read out"),
+KINDS: dict[QuestionKind, str | Promise] = {
+    QuestionKind.SELECT_ONE: _("one answer"),
+    QuestionKind.SELECT_MULTIPLE: _("several answers"),
+    QuestionKind.INTEGER: _("a whole number"),
+    QuestionKind.DECIMAL: _("a number"),
+    QuestionKind.TEXT: _("a text"),
+    QuestionKind.DATE: _("a date"),
+    QuestionKind.NOTE: _("a note to read out"),
 }

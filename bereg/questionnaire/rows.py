@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.questionnaire.form import Kind
+from bereg.questionnaire.form import QuestionKind
 
 _SELECT = re.compile(
     r"(?P<many>select_one|select one|select_multiple)(?P<file>_from_file)? (?P<list>\S+)"
     r"(?P<other> (?:or_other|or other))?"
 )
 _CONTROL = re.compile(r"(?P<end>begin|end)[_ ](?P<what>group|repeat|loop)\b.*")
-PLAIN_KINDS = frozenset(Kind) - {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}
+PLAIN_KINDS = frozenset(QuestionKind) - {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class SurveyRow:
         return _CONTROL.fullmatch(self.type)
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> QuestionKind | None:
         """What the question asks for; None for a group or a type that is not known."""
         if self.select:
-            return Kind.SELECT_MULTIPLE if self.select["many"] == "select_multiple" else Kind.SELECT_ONE
-        return Kind(self.type) if self.type in PLAIN_KINDS else None
+            return QuestionKind.SELECT_MULTIPLE if self.select["many"] == "select_multiple" else QuestionKind.SELECT_ONE
+        return QuestionKind(self.type) if self.type in PLAIN_KINDS else None
 
     @property
     def opens_group(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bereg.questionnaire.form import Choice, Form, Kind, Question, Section
+from bereg.questionnaire.form import Choice, Form, Question, QuestionKind, Section
 from bereg.questionnaire.lists import choices_of
 
 Data = dict[str, Any]
@@ -52,7 +52,7 @@ def _question(data: Data, home_country: str) -> Question:
     chosen_from = data.get("choices_from", "")
     return Question(
         name=data["name"],
-        kind=Kind(data["kind"]),
+        kind=QuestionKind(data["kind"]),
         choices=choices_of(chosen_from, home_country)
         if chosen_from
         else tuple(Choice(each["code"], each["labels"], each.get("group", "")) for each in data.get("choices", ())),

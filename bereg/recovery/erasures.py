@@ -9,7 +9,7 @@ from bereg.audit import chain, checkpoints
 from bereg.audit.checkpoints import Checkpoint, Ledger
 from bereg.recovery.archive import BackupError
 from bereg.vault import ledger, ledger_copy
-from bereg.vault.ledger import Line
+from bereg.vault.ledger import LedgerEntry
 from bereg.vault.ledger_copy import Copied
 
 
@@ -21,7 +21,7 @@ class Known:
     """
 
     checkpoints: list[Checkpoint]
-    lines: list[Line]
+    lines: list[LedgerEntry]
     doubted: list[str]
 
 
@@ -46,7 +46,7 @@ def known(folder: Path | None) -> Known:
 
 
 def _demand_all(
-    folder: Path, genuine: list[Checkpoint], stored: list[Line], copied: Copied, doubted: list[str]
+    folder: Path, genuine: list[Checkpoint], stored: list[LedgerEntry], copied: Copied, doubted: list[str]
 ) -> None:
     if not genuine:
         raise BackupError(

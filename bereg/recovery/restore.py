@@ -16,7 +16,7 @@ from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.queries import end_of_chain, verify
-from bereg.audit.verifying import Kind
+from bereg.audit.verifying import DamageKind
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.temporary_folders import workplace
@@ -217,9 +217,9 @@ def _verify(kept: list[Checkpoint], made: manifest.Manifest, done: Restored, cou
         seen = now
 
     found = verify(kept, progress=tell)
-    wrong = [damage for damage in found.damages if damage.kind is not Kind.CUT]
+    wrong = [damage for damage in found.damages if damage.kind is not DamageKind.CUT]
     if wrong or end < made.chain:
-        where = f"{wrong[0].kind} {wrong[0].seq}" if wrong else f"{Kind.CUT} {end + 1}"
+        where = f"{wrong[0].kind} {wrong[0].seq}" if wrong else f"{DamageKind.CUT} {end + 1}"
         raise BackupError(_("The audit log of the backup is damaged (%s): take another backup.") % where)
     done.entries = found.entries
     done.lost_entries = max([0, *(each.seq - end for each in kept)])

@@ -20,7 +20,7 @@ from bereg.counting import months, queries
 from bereg.counting.catalogue import ALL
 from bereg.counting.models import Month
 from bereg.counting.months import Period
-from bereg.counting.queries import Row
+from bereg.counting.queries import ReportRow
 from bereg.counting.wording import Labels, period_name
 from bereg.report.page import Choice
 
@@ -57,7 +57,7 @@ class Wanted:
         first, _slash, last = period.partition("/")
         return cls(Period(months.parse(first), months.parse(last or first)), centre)
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ReportRow]:
         """Return the figures."""
         return queries.report_rows(
             self.period.first, self.period.last, centre=None if self.centre == ALL else self.centre
@@ -68,14 +68,14 @@ class Wanted:
 class Taken:
     """Figures that left, and the mark that each of their lines carries: when, who, by which agreement."""
 
-    rows: list[Row]
+    rows: list[ReportRow]
     mark: str = ""  # empty: figures of the demonstration, which are invented
 
 
 def lines(taken: Taken) -> Iterator[list[object]]:
     """Return the figures as the lines of a table, its head first; the mark, where there is one, is the last column."""
     mark = [taken.mark] if taken.mark else []
-    yield [*(field.name for field in fields(Row)), *(MARKED for _each in mark)]
+    yield [*(field.name for field in fields(ReportRow)), *(MARKED for _each in mark)]
     for row in taken.rows:
         percent = "" if row.percent is None else f"{row.percent:.4f}"
         yield [*list(asdict(row).values())[:-2], "" if row.base is None else row.base, percent, *mark]
@@ -166,7 +166,7 @@ def address_of(wanted: Wanted) -> str:
 def register() -> None:
     """Make this kind of act known."""
     kinds.register(
-        kinds.Kind(
+        kinds.ActKind(
             code=KIND,
             label=gettext_lazy("export of exact figures"),
             asks=Permission.FIGURES_EXPORT,

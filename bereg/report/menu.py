@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.menu import Entry
+from bereg.accounts.menu import MenuEntry
 from bereg.accounts.permissions import Permission
 
-ENTRIES = (Entry("report:report", _("Figures"), Permission.FIGURES_READ, 50),)
+ENTRIES = (MenuEntry("report:report", _("Figures"), Permission.FIGURES_READ, 50),)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number
 from bereg.counting import catalogue, months
-from bereg.counting.catalogue import ALL, Kind, Table
+from bereg.counting.catalogue import ALL, Table, TableKind
 from bereg.counting.charts import Point
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.months import Period
@@ -21,7 +21,7 @@ from bereg.report import sentences
 SHOWN_AT_ONCE = 12
 BY_MONTH = {"work_permit": "no", "migration_registration": "yes"}  # table to the code followed from month to month
 LAST = frozenset({"disposition", "channel", "language", "region"})
-SHARES = (Kind.CODES, Kind.TOPICS)
+SHARES = (TableKind.CODES, TableKind.TOPICS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One row of a table."""
 
     label: str
@@ -65,14 +65,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReportTable:
     """One table with its sentences and its chart."""
 
     id: str
     title: str
     columns: list[Column] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    rest: list[Line] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
+    rest: list[ReportLine] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     chart: str = ""  # address; empty: none
 
@@ -108,13 +108,13 @@ def charted(groups: tuple[str, ...]) -> tuple[str, ...]:
 def large(figures: Figures, chosen: Choice, labels: Labels) -> Large:
     """Return the headline, its two sentences and at most three large numbers."""
     of = {(table.id, table.kind): table for table in catalogue.tables()}
-    lead, share = [], of["enquiries", Kind.SHARE]
+    lead, share = [], of["enquiries", TableKind.SHARE]
     if chosen.group == ALL:
         found = figures.table(share, chosen.centre, "foreigners")
         lead += [sentences.foreign_share(each) for each in found]
-    lead.append(sentences.topics(figures.table(of["topic", Kind.TOPICS], chosen.centre, chosen.group), labels))
+    lead.append(sentences.topics(figures.table(of["topic", TableKind.TOPICS], chosen.centre, chosen.group), labels))
     findings = [
-        sentences.finding(table, group, figures.table(of[table, Kind.CODES], chosen.centre, group))
+        sentences.finding(table, group, figures.table(of[table, TableKind.CODES], chosen.centre, group))
         for table, group in LEADING
         if chosen.group in {ALL, group}
     ]
@@ -135,7 +135,7 @@ def contacts(figures: Figures, chosen: Choice) -> str:
     return sentences.calls(counts["calls"], counts["total"]) if counts["total"] else ""
 
 
-def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Shown | None:
+def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> ReportTable | None:
     """Return a table as the page shows it, or None where nobody answered."""
     of = {group: figures.table(table, chosen.centre, group) for group in groups_of(table, chosen.group)}
     of = {group: found for group, found in of.items() if found}
@@ -144,7 +144,7 @@ def shown(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> Sho
     in_chart = charted(tuple(of))
     lines = _lines(table, of, labels)
     address = reverse("report:chart", args=[table.id])
-    return Shown(
+    return ReportTable(
         id=table.id,
         title=str(titles().get(table.id, table.id)),
         columns=[_column(table, group, found, in_chart) for group, found in of.items()],
@@ -160,11 +160,11 @@ def _column(table: Table, group: str, found: list[Figure], in_chart: tuple[str, 
     return Column(str(GROUPS[group]), words, in_chart.index(group) + 1 if group in in_chart else 0)
 
 
-def _lines(table: Table, of: Mapping[str, list[Figure]], labels: Labels) -> list[Line]:
+def _lines(table: Table, of: Mapping[str, list[Figure]], labels: Labels) -> list[ReportLine]:
     by_code = [{figure.code: figure for figure in found} for found in of.values()]
     bases = [found[0].base for found in of.values()]
     return [
-        Line(
+        ReportLine(
             labels.of(table.id, code),
             [_cell(figures.get(code, Figure(code, 0, base))) for figures, base in zip(by_code, bases, strict=True)],
         )
@@ -182,7 +182,7 @@ def ordered(table: Table, of: Mapping[str, list[Figure]]) -> list[str]:
     for found in of.values():
         for figure in found:
             totals[figure.code] = totals.get(figure.code, 0) + figure.count
-    is_list = table.kind == Kind.TOPICS or not table.everything or len(totals) > SHOWN_AT_ONCE
+    is_list = table.kind == TableKind.TOPICS or not table.everything or len(totals) > SHOWN_AT_ONCE
     return sorted(totals, key=lambda code: -totals[code]) if is_list else list(totals)
 
 
@@ -192,7 +192,7 @@ def _sentences(
     said = [sentences.finding(table.id, group, found) for group, found in of.items()]
     found = [each.words for each in said if each]
     if table.id == "citizenship" and chosen.group != "citizens":
-        distinct = next(each for each in catalogue.tables() if each.kind == Kind.DISTINCT)
+        distinct = next(each for each in catalogue.tables() if each.kind == TableKind.DISTINCT)
         found += [sentences.countries(each.count) for each in figures.table(distinct, chosen.centre, "foreigners")]
     return found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
 
@@ -213,21 +213,21 @@ def points(figures: Figures, table: Table, chosen: Choice, labels: Labels) -> tu
     return found, [str(GROUPS[group]) for group in series]
 
 
-def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -> list[Shown]:
+def monthly(of_months: Mapping[date, Figures], chosen: Choice, labels: Labels) -> list[ReportTable]:
     """Return how the shares that matter most went from month to month; nothing for a single month."""
     if len(of_months) < 2 or chosen.group == "citizens":
         return []
     found = []
     for table in by_month():
         lines = [
-            Line(month_name(month), [_cell(figure), Cell("", number(figure.base or 0))])
+            ReportLine(month_name(month), [_cell(figure), Cell("", number(figure.base or 0))])
             for month, figure in followed(of_months, table, chosen)
         ]
         if lines:
             address = reverse("report:monthly_chart", args=[table.id])
             name = labels.of(table.id, BY_MONTH[table.id])
             title = _("%(table)s, “%(answer)s”, month by month") % {"table": titles()[table.id], "answer": name}
-            found.append(Shown(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
+            found.append(ReportTable(f"{table.id}_months", title, lines=lines, chart=f"{address}?{chosen.query}"))
     return found
 
 

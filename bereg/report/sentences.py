@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import ngettext
 
 from bereg.core.numbers import number
-from bereg.counting.catalogue import ALL, Kind, Table
+from bereg.counting.catalogue import ALL, Table, TableKind
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.universes import universes
 from bereg.counting.wording import Labels, percent
@@ -63,7 +63,7 @@ def topics(figures: list[Figure], labels: Labels) -> str:
 
 def is_asked(table: Table) -> bool:
     """Tell whether a question stands behind a table; what is noted with every record nobody answers."""
-    return table.kind == Kind.CODES and table.variable not in universes()[table.universe].columns
+    return table.kind == TableKind.CODES and table.variable not in universes()[table.universe].columns
 
 
 def base_of(table: Table, figure: Figure) -> str:

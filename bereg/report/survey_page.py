@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bereg.centres import queries as centres
 from bereg.core.numbers import number
 from bereg.counting import catalogue
-from bereg.counting.catalogue import ALL, Kind
+from bereg.counting.catalogue import ALL, TableKind
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.wording import GROUPS, Labels, titles
 from bereg.report.intervals import Interval, Share, difference, wilson
@@ -50,7 +50,11 @@ def _places(centre: str) -> set[str]:
 
 def _lines(survey: Survey, figures: Figures, chosen: Choice, labels: Labels) -> Iterator[Beside]:
     for table in catalogue.tables():
-        if table.id != survey.table or table.kind not in {Kind.CODES, Kind.TOPICS} or survey.group not in table.groups:
+        if (
+            table.id != survey.table
+            or table.kind not in {TableKind.CODES, TableKind.TOPICS}
+            or survey.group not in table.groups
+        ):
             continue
         for figure in figures.table(table, chosen.centre, survey.group):
             if figure.code == survey.code and figure.base:

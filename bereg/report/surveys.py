@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from bereg.core.text import cleaned
-from bereg.counting.catalogue import GROUP_NAMES, Kind, tables
+from bereg.counting.catalogue import GROUP_NAMES, TableKind, tables
 from bereg.report.intervals import Share
 
 SHIPPED = Path(__file__).with_name("baselines")
@@ -76,7 +76,7 @@ def _rows(name: str, reader: "csv.DictReader[str]") -> Iterator[Survey]:
 
 def _wrong(row: dict[str, str]) -> str:
     """Return the column whose value is not possible, or nothing."""
-    known = {table.id for table in tables() if table.kind in {Kind.CODES, Kind.TOPICS}}
+    known = {table.id for table in tables() if table.kind in {TableKind.CODES, TableKind.TOPICS}}
     base = row.get("base") or "1"
     checks = {
         "table": row["table"] in known,

@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from bereg.counting.catalogue import FILE, CatalogueError, Kind, Table, tables
+from bereg.counting.catalogue import FILE, CatalogueError, Table, TableKind, tables
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ def read(text: str) -> tuple[Share, ...]:
 
 def _share(entry: dict[str, object]) -> Share:
     try:
-        table = next(each for each in tables() if each.id == entry["table"] and each.kind in {Kind.CODES, Kind.TOPICS})
+        table = next(
+            each for each in tables() if each.id == entry["table"] and each.kind in {TableKind.CODES, TableKind.TOPICS}
+        )
         merge, into = str(entry.get("merge", "")), str(entry.get("into", ""))
         codes = table.merges[merge][into] if merge else entry["codes"]
         return Share(str(entry["id"]), table, str(entry["group"]), tuple(map(str, codes)), into)  # type: ignore[call-overload]

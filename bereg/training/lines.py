@@ -13,7 +13,7 @@ from bereg.training.queries import shown_of
 
 
 @dataclass(frozen=True)
-class Line:
+class PracticeLine:
     """One practice in a list."""
 
     address: str
@@ -47,20 +47,20 @@ def facts_of(enquiry: Any) -> Facts:
     return Facts(topic_texts(questionnaire, shown.topics), answers)
 
 
-def own_line(practice: Any) -> Line:
+def own_line(practice: Any) -> PracticeLine:
     """Return a practice as its intern sees it: no number."""
     return _line(practice, "training:practice", _own_state(practice), number="", is_turn=practice.sent_at is None)
 
 
-def guided_line(practice: Any) -> Line:
+def guided_line(practice: Any) -> PracticeLine:
     """Return a practice as whoever looks after it sees it."""
     number, is_turn = practice.enquiry.number, bool(practice.sent_at)
     return _line(practice, "training:review_practice", _guided_state(practice), number=number, is_turn=is_turn)
 
 
-def _line(practice: Any, page: str, state: str, *, number: str, is_turn: bool) -> Line:
+def _line(practice: Any, page: str, state: str, *, number: str, is_turn: bool) -> PracticeLine:
     topics = ", ".join(facts_of(practice.enquiry).topics)
-    return Line(
+    return PracticeLine(
         address=reverse(page, args=[practice.pk]),
         topics=topics,
         intern=practice.intern.name,

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.menu import Entry
+from bereg.accounts.menu import MenuEntry
 from bereg.accounts.permissions import Permission
 
-ENTRIES = (Entry("training:practices", _("Practice"), Permission.PRACTICE_DO, 40),)
+ENTRIES = (MenuEntry("training:practices", _("Practice"), Permission.PRACTICE_DO, 40),)

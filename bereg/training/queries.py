@@ -51,7 +51,7 @@ def interns_for(enquiry: Enquiry) -> list[User]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCodes:
     """What of an enquiry's closed codes an intern sees."""
 
     topics: str
@@ -63,7 +63,7 @@ class Shown:
 COARSE = ("enquirer", "migration_registration", "work_permit", "employer", "job_search")
 
 
-def shown_of(enquiry: Enquiry) -> Shown:
+def shown_of(enquiry: Enquiry) -> ShownCodes:
     """Return the topics and the coarse answers."""
     answers: dict[str, str] = enquiry.answers
-    return Shown(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})
+    return ShownCodes(enquiry.topics, {name: answers[name] for name in COARSE if name in answers})

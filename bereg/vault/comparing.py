@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from bereg.audit import actions as audit
 from bereg.audit import digests, queries
-from bereg.audit.verifying import Kind
+from bereg.audit.verifying import DamageKind
 from bereg.centres.scope import beyond
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
@@ -71,7 +71,7 @@ def adopt(progress: Progress = lambda _count: None, *, despite: bool = False) ->
     """
     if digests.are_kept(but=SEALED) or not _any_stands():
         return 0
-    if not despite and any(each.kind is not Kind.GUARD for each in queries.verify().damages):
+    if not despite and any(each.kind is not DamageKind.GUARD for each in queries.verify().damages):
         raise NotAdopted("The record of acts is damaged.")
     with transaction.atomic():
         return sum(_adopt(model, progress) for model in sealed_models())

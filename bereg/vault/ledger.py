@@ -27,7 +27,7 @@ Handler = Callable[[Times], int]  # is told the records as a whole; returns how 
 _handlers: dict[str, Handler] = {}
 
 
-class Line(NamedTuple):
+class LedgerEntry(NamedTuple):
     """One erasure, wherever it was read."""
 
     record_hash: bytes
@@ -72,19 +72,19 @@ def settled() -> list[LedgerLine]:
         return list(LedgerLine.objects.order_by("pk"))
 
 
-def line_of(row: LedgerLine) -> Line:
+def line_of(row: LedgerLine) -> LedgerEntry:
     """Return one row as an erasure."""
-    return Line(bytes(row.record_hash), row.kind, row.because, row.erased_at)
+    return LedgerEntry(bytes(row.record_hash), row.kind, row.because, row.erased_at)
 
 
-def stored() -> Iterator[Line]:
+def stored() -> Iterator[LedgerEntry]:
     """Yield the lines of the database of the keys."""
     rows = LedgerLine.objects.order_by("pk").values_list("record_hash", "kind", "because", "erased_at")
     for digest, kind, because, at in rows.iterator():
-        yield Line(bytes(digest), kind, because, at)
+        yield LedgerEntry(bytes(digest), kind, because, at)
 
 
-def digests(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+def digests(lines: Iterable[LedgerEntry]) -> Iterator[tuple[int, str]]:
     """Yield the number of each line, from 1, with a digest over all up to it."""
     running = hashlib.sha256()
     for number, line in enumerate(lines, 1):
@@ -93,7 +93,7 @@ def digests(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
         yield number, running.hexdigest()
 
 
-def replay(lines: Iterable[Line]) -> int:
+def replay(lines: Iterable[LedgerEntry]) -> int:
     """Erase again whatever a restored backup brought back. Return how many texts and records that was."""
     by_kind: dict[str, Times] = {}
     of_whole: dict[str, Times] = {}  # by the reason
@@ -121,7 +121,7 @@ def hash_of(id: Any) -> bytes:
     return record_hash(id)
 
 
-def _note(missing: list[Line]) -> None:
+def _note(missing: list[LedgerEntry]) -> None:
     """Write the lines that the restored ledger does not know yet. One text may have been erased more than once."""
     ends = timezone.now() + dt.timedelta(days=7)
     LedgerLine.objects.bulk_create(

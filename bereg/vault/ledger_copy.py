@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from bereg.audit.chain import sub_key
 from bereg.core.durable_files import append
-from bereg.vault.ledger import BATCH, Line, line_of, settled
+from bereg.vault.ledger import BATCH, LedgerEntry, line_of, settled
 from bereg.vault.models import LedgerLine
 
 FILE = "bereg-erasures.jsonl"
-Numbered = tuple[int, Line]  # from 1
+Numbered = tuple[int, LedgerEntry]  # from 1
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Copied:
     doubted: list[str] = field(default_factory=list)
 
 
-def copy_to(folder: Path, *, key: bytes) -> list[Line]:
+def copy_to(folder: Path, *, key: bytes) -> list[LedgerEntry]:
     """Add to the file in a folder off this machine the lines that it lacks. Return all that it has then.
 
     Compared with the file itself: another stick, or one whose file was damaged, gets what it lacks too. key: that of
@@ -61,7 +61,7 @@ def read(folder: Path, *, key: bytes) -> Copied:
     return copied
 
 
-def _as_text(number: int, line: Line, *, key: bytes) -> str:
+def _as_text(number: int, line: LedgerEntry, *, key: bytes) -> str:
     values = {
         "number": number,
         "record": line.record_hash.hex(),
@@ -78,7 +78,7 @@ def _read(text: bytes, key: bytes) -> Iterator[Numbered]:
         values: dict[str, Any] = json.loads(text)
         if hmac.compare_digest(values.pop("signature"), _signature(values, key)):
             at = dt.datetime.fromisoformat(values["erased_at"])
-            yield values["number"], Line(bytes.fromhex(values["record"]), values["kind"], values["because"], at)
+            yield values["number"], LedgerEntry(bytes.fromhex(values["record"]), values["kind"], values["because"], at)
     except (ValueError, KeyError, TypeError, AttributeError):
         return
 

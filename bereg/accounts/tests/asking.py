@@ -17,9 +17,9 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.Kind:
+def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.ActKind:
     """A kind that supervisors ask for and that supervisors and administrators decide; not on a target of others."""
-    made = kinds.Kind(
+    made = kinds.ActKind(
         code=KIND,
         label="an invented act",
         asks=Permission.FIGURES_EXPORT,

@@ -72,7 +72,7 @@ def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: 
 
 
 def test_one_act_is_asked_for_beside_another_on_the_same_target(
-    asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
+    asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(kinds._ACTS, "another.act", replace(kind, code="another.act"))
     first = ask(asker)
@@ -306,7 +306,7 @@ def test_a_request_is_seen_with_its_people_in_one_statement(
 
 
 def test_the_slower_of_two_that_use_one_agreement_does_nothing(
-    asker: User, second: User, kind: kinds.Kind, monkeypatch: pytest.MonkeyPatch
+    asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approval = ask(asker)
     approvals.decide(approval=approval, agrees=True, by=second)

@@ -14,7 +14,7 @@ from bereg.audit.actions import Thing
 from bereg.audit.models import Entry, Head, Pending, Segment
 from bereg.audit.queries import acts_on, entries_on, verify
 from bereg.audit.tests.chains import KEY, Person
-from bereg.audit.verifying import Damage, Kind
+from bereg.audit.verifying import Damage, DamageKind
 
 pytestmark = pytest.mark.django_db
 THING = Thing("test.thing", "1")
@@ -142,7 +142,7 @@ def test_a_missing_trigger_is_noticed() -> None:
         cursor.execute(
             "DROP TRIGGER audit_entry_no_delete" + ("" if connection.vendor == "sqlite" else " ON audit_entry")
         )
-    assert wrong() == [Damage(Kind.GUARD, what="audit_entry_no_delete")]
+    assert wrong() == [Damage(DamageKind.GUARD, what="audit_entry_no_delete")]
     with guards.lifted(connection):
         done()
     assert wrong() == []
@@ -249,6 +249,6 @@ def test_a_lost_or_moved_head_does_not_fork_the_chain() -> None:
     done()
     assert (Entry.objects.count(), wrong()) == (2, [])
     Head.objects.update(seq=1)
-    assert [damage.kind for damage in wrong()] == [Kind.HEAD]
+    assert [damage.kind for damage in wrong()] == [DamageKind.HEAD]
     with pytest.raises(DatabaseError):
         done()

@@ -12,7 +12,7 @@ import pytest
 from bereg.audit.chain import FIRST, End, Link, links
 from bereg.audit.checkpoints import Checkpoint, Ledger, make
 from bereg.audit.tests.chains import KEY, NOW, acts, chain_of
-from bereg.audit.verifying import Kind, Unreadable, damages
+from bereg.audit.verifying import DamageKind, Unreadable, damages
 
 LENGTH = 60
 KEPT_AT = (20, 40, LENGTH)  # where checkpoints were written
@@ -23,7 +23,7 @@ Log = list[Link]
 THIEF = b"a key that is not the log's own!"
 
 
-def wrong_with(log: Log, known: dict[int, bytes] | None = None, key: bytes | None = KEY) -> set[Kind]:
+def wrong_with(log: Log, known: dict[int, bytes] | None = None, key: bytes | None = KEY) -> set[DamageKind]:
     found = damages(log, key=key, after=End(), known=KNOWN if known is None else known)
     return {damage.kind for damage in found}
 
@@ -143,22 +143,22 @@ def test_another_key_finds_every_entry_changed() -> None:
 def test_a_cut_tail_is_found_by_a_checkpoint_alone() -> None:
     for length in range(LENGTH):
         assert wrong_with(WHOLE[:length], known={}) == set()
-        assert Kind.CUT in wrong_with(WHOLE[:length])
+        assert DamageKind.CUT in wrong_with(WHOLE[:length])
 
 
 def test_without_the_key_what_was_taken_out_or_moved_is_found() -> None:
-    assert wrong_with(WHOLE[:9] + WHOLE[10:], key=None) == {Kind.MISSING, Kind.BROKEN}
+    assert wrong_with(WHOLE[:9] + WHOLE[10:], key=None) == {DamageKind.MISSING, DamageKind.BROKEN}
     renumbered = [entry._replace(seq=number) for number, entry in enumerate(WHOLE[:9] + WHOLE[10:], 1)]
-    assert Kind.BROKEN in wrong_with(renumbered, key=None)
+    assert DamageKind.BROKEN in wrong_with(renumbered, key=None)
     changed = [*WHOLE[:9], WHOLE[9]._replace(role="admin"), *WHOLE[10:]]
     assert wrong_with(changed, key=None) == set()
-    assert wrong_with(changed) == {Kind.CHANGED}
+    assert wrong_with(changed) == {DamageKind.CHANGED}
 
 
 def test_an_entry_that_cannot_be_read_is_named_and_the_rest_checked() -> None:
     log: list[Link | Unreadable] = [*WHOLE[:9], Unreadable(10), *WHOLE[10:29], *WHOLE[30:]]
     found = [(damage.kind, damage.seq) for damage in damages(log, key=KEY, after=End(), known={})]
-    assert found == [(Kind.UNREADABLE, 10), (Kind.MISSING, 31), (Kind.BROKEN, 31)]
+    assert found == [(DamageKind.UNREADABLE, 10), (DamageKind.MISSING, 31), (DamageKind.BROKEN, 31)]
 
 
 @pytest.mark.parametrize("field", ["seq", "mac", "at", "ledger"])

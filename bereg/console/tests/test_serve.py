@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.console.server import Place
+from bereg.console.server import ListeningAddress
 from bereg.console.tests.serving import bereg, certified, free_port, running
 from tests.demonstration import tables_on_sqlite
 
@@ -169,4 +169,4 @@ def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
     + [(host, False) for host in ("0.0.0.0", "::", "bereg.example.org", "10.0.0.1")],  # noqa: S104
 )
 def test_only_this_machine_reaches_a_loopback_address(host: str, expected: bool) -> None:
-    assert Place(host, 8000).is_loopback is expected
+    assert ListeningAddress(host, 8000).is_loopback is expected

@@ -13,7 +13,7 @@ from bereg.counting import store
 from bereg.enquiries.actions import Matter, Registration, register_many
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.form import Choice, Form, Kind, Question
+from bereg.questionnaire.form import Choice, Form, Question, QuestionKind
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.serial import to_data
 
@@ -21,7 +21,9 @@ Enquire = Callable[..., Enquiry]
 Call = Callable[..., None]
 
 
-def question(name: str, codes: str, *, statistic: bool = True, kind: Kind = Kind.SELECT_ONE) -> Question:
+def question(
+    name: str, codes: str, *, statistic: bool = True, kind: QuestionKind = QuestionKind.SELECT_ONE
+) -> Question:
     """Make a question whose labels are its codes."""
     choices = tuple(Choice(code, {"en": code, "ru": code}) for code in codes.split())
     return Question(name, kind, {"en": name, "ru": name}, choices=choices, statistic=statistic)
@@ -37,7 +39,7 @@ def form(*more: Question) -> Form:
         question("migration_registration", "yes no"),
         question("source", "leaflet radio friends"),
         question("shoe_size", "small large", statistic=False),
-        question("topic", "work_permit registration citizenship other", kind=Kind.SELECT_MULTIPLE),
+        question("topic", "work_permit registration citizenship other", kind=QuestionKind.SELECT_MULTIPLE),
         *more,
     )
     return Form("Invented", ("en", "ru"), (), {each.name: each for each in questions})

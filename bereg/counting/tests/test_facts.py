@@ -17,7 +17,7 @@ from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
 from bereg.enquiries.actions import join_contact
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.form import Kind
+from bereg.questionnaire.form import QuestionKind
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.serial import to_data
 
@@ -100,7 +100,7 @@ def test_a_number_once_given_stays(enquire: Enquire, version: Version) -> None:
 def test_months_before_new_topics_are_counted_with_them(enquire: Enquire) -> None:
     enquire(topics="other")
     assert total(Period(MAY, MAY)) == 1
-    many = question("topic", " ".join(f"topic_{number}" for number in range(9)), kind=Kind.SELECT_MULTIPLE)
+    many = question("topic", " ".join(f"topic_{number}" for number in range(9)), kind=QuestionKind.SELECT_MULTIPLE)
     later = Version.objects.create(number=2, source="", definition=to_data(form(many)), digest="other")
     enquire("2007-06-01T12:00:00+00:00", under=later, topics="topic_8")
     assert total(Period(MAY, JUNE)) == 2
@@ -207,7 +207,7 @@ def test_more_topics_than_bits_are_refused(db: None) -> None:
 
 
 def test_several_answers_to_one_question_do_not_enter(enquire: Enquire, version: Version) -> None:
-    several = form(question("needs", "food shelter", kind=Kind.SELECT_MULTIPLE))
+    several = form(question("needs", "food shelter", kind=QuestionKind.SELECT_MULTIPLE))
     later = Version.objects.create(number=3, source="", definition=to_data(several), digest="several")
     enquire(under=later, needs="food shelter")
     assert "needs" not in rows("enquiries", MAY)[0]

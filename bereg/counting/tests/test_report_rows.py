@@ -6,7 +6,7 @@ import pytest
 
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Channel, Direction
-from bereg.counting.queries import Row, UnknownCentreError, report_rows
+from bereg.counting.queries import ReportRow, UnknownCentreError, report_rows
 from bereg.counting.tests.conftest import Call, Enquire
 from bereg.enquiries.outcomes import Consent
 
@@ -14,7 +14,7 @@ MAY, JUNE = date(2007, 5, 1), date(2007, 6, 1)
 PERIOD = "2007-05/2007-06"
 
 
-def one(rows: list[Row], *key: str) -> tuple[int, int | None, float | None]:
+def one(rows: list[ReportRow], *key: str) -> tuple[int, int | None, float | None]:
     found = [row for row in rows if (row.table, row.centre, row.group, row.code) == key]
     assert len(found) == 1, f"{key}: {found}"
     return found[0].count, found[0].base, found[0].percent

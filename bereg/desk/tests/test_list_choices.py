@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from bereg.desk.questions import questions_on_page
-from bereg.questionnaire.form import Choice, Form, Kind, Question, Section
+from bereg.questionnaire.form import Choice, Form, Question, QuestionKind, Section
 
 pytestmark = pytest.mark.once("it uses no database")
 NOW = dt.datetime(2008, 1, 10, 12, 0)  # noqa: DTZ001 - by the centre's clock
@@ -15,7 +15,9 @@ CHOICES = tuple(Choice(code, {"en": label}) for code, label in (("UZ", "Uzbekist
 
 
 def listed(query: str) -> str:
-    question = Question("citizenship", Kind.SELECT_ONE, {"en": "Citizenship"}, choices=CHOICES, appearance="minimal")
+    question = Question(
+        "citizenship", QuestionKind.SELECT_ONE, {"en": "Citizenship"}, choices=CHOICES, appearance="minimal"
+    )
     form = Form("", ("en",), (Section("", {}),), {"citizenship": question})
     (asked,) = questions_on_page(form, QueryDict(query), country="RU", now=NOW)
     return asked.listed

@@ -22,7 +22,7 @@ from bereg.desk import hold_words
 from bereg.desk.comparison import Difference, contact_differences_seen, differences
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
-from bereg.desk.registration_form import Sheet, correction_sheet, typed_in
+from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
@@ -266,7 +266,7 @@ def enquiry_seen(request: StaffRequest, pk: UUID) -> Any:
     return get_object_or_404(visible, pk=pk)  # 404, not 403: another centre's is as if there were none
 
 
-def correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: Any) -> HttpResponse:
+def correction_page(request: StaffRequest, found: Any, sheet: RegistrationSheet, **more: Any) -> HttpResponse:
     here = reverse("desk:correct", args=[found.pk])
     target = Target(
         save=here,
@@ -277,7 +277,7 @@ def correction_page(request: StaffRequest, found: Any, sheet: Sheet, **more: Any
     return form_page(request, sheet, target=target, enquiry=found, **more)
 
 
-def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
+def _stale(request: StaffRequest, current: Any, sheet: RegistrationSheet) -> HttpResponse:
     """Show both texts; what was typed stays in the form, which now stands over the newer version."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = differences(current, mine, all_texts(request, current))
@@ -286,7 +286,7 @@ def _stale(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
     return correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
 
 
-def given_away(request: StaffRequest, current: Any, sheet: Sheet) -> HttpResponse:
+def given_away(request: StaffRequest, current: Any, sheet: RegistrationSheet) -> HttpResponse:
     """Keep what was typed on the page of who is no longer responsible, beside what they may still read."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = None

@@ -18,7 +18,7 @@ from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.form_merge import carried, carry_over
 from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
-from bereg.desk.registration_form import NoPlaceError, Sheet, new_sheet, sheet_with, typed_in
+from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller, register_enquiry
@@ -128,8 +128,8 @@ def _show(request: StaffRequest, pk: UUID) -> HttpResponse:
         return form_page(request, new_sheet(request, pk), draft=draft, problem=Problem(draft_closed()))
 
 
-def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
-    checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
+def _save(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
+    checked = RegistrationSheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
     if sheet.fields.get("joins", "").strip():
         # Only the button beside the field joins; saving would make a second enquiry of the same matter.
         problem = Problem(
@@ -150,8 +150,8 @@ def _save(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     return _go(request, reverse("desk:saved", args=[enquiry.pk]))
 
 
-def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
-    checked = Sheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
+def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
+    checked = RegistrationSheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
     typed = sheet.fields.get("joins", "")
     try:
         enquiry = by_number_or_code_word(request.user, typed)
@@ -181,7 +181,7 @@ def _join(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
 
 
-def _used(request: StaffRequest, sheet: Sheet) -> HttpResponse:
+def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     """Keep what was typed under an id of its own, so that it can be sent on."""
     problem = Problem(
         _(
@@ -189,7 +189,7 @@ def _used(request: StaffRequest, sheet: Sheet) -> HttpResponse:
             " stays on this page: sent again, it is recorded as something new."
         )
     )
-    fresh = Sheet(uuid4(), sheet.fields, sheet.places, is_checked=True)
+    fresh = RegistrationSheet(uuid4(), sheet.fields, sheet.places, is_checked=True)
     return form_page(request, fresh, status=409, problem=problem)
 
 
@@ -216,7 +216,7 @@ def _joined_alone(enquiry: Any) -> str:
     ) % {"name": _whom_to_ask(enquiry)}
 
 
-def _forgets(sheet: Sheet) -> bool:
+def _forgets(sheet: RegistrationSheet) -> bool:
     """Tell whether joining would lose what was typed, as nobody has said yes to keeping it."""
     return sheet.matter.is_valid() and sheet.matter.forgets_something()
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
 from bereg.desk.page import Problem
-from bereg.desk.registration_form import Sheet, correction_sheet
+from bereg.desk.registration_form import RegistrationSheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write
 from bereg.enquiries.forms import UNOPENED
@@ -17,7 +17,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import contacts_of
 
 
-def sent_twice(request: StaffRequest, sheet: Sheet, pk: UUID) -> HttpResponse:
+def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> HttpResponse:
     """Show both texts; what was typed stands in the form, as a correction of what is stored. Nothing is overwritten."""
     current = enquiry_seen(request, pk)
     if not may_write(request.user, current):

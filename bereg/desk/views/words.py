@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
-from bereg.desk.listing import Line, shown_rows
+from bereg.desk.listing import EnquiryLine, shown_rows
 from bereg.enquiries import searching
 from bereg.enquiries.listing import rows_of
 from bereg.vault.faults import VaultFault
@@ -73,5 +73,5 @@ def find_contact(request: StaffRequest) -> HttpResponse:
 
 def _found(request: StaffRequest, ids: list[str]) -> dict[str, object]:
     rows = rows_of(request.user, [UUID(each) for each in ids])
-    shown: list[Line] = shown_rows(rows[:MOST_SHOWN], own_centres(request.user), reader=request.user.pk)
+    shown: list[EnquiryLine] = shown_rows(rows[:MOST_SHOWN], own_centres(request.user), reader=request.user.pk)
     return {"rows": shown, "count": len(rows), "most": MOST_SHOWN}

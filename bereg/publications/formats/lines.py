@@ -9,7 +9,7 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """One figure. shown is None for the class of the small."""
 
     table: str
@@ -22,21 +22,21 @@ class Line:
     interval: tuple[int, int] | None = None  # in place of the percentage
 
 
-def lines(content: Content) -> Iterator[Line]:
+def lines(content: Content) -> Iterator[FigureLine]:
     """Return every figure, in the order of the content."""
     for table in content["tables"]:
         yield from _of(table)
 
 
-def _of(table: Table) -> Iterator[Line]:
+def _of(table: Table) -> Iterator[FigureLine]:
     where = table["id"], table["centre"], table["group"]
     base, below = table["base"], table.get("interval_below", 0)
     for row in table["rows"]:
         shown = row["shown"]
         ends = interval(shown, base, below)
-        yield Line(*where, row["code"], shown, base, percent(shown, base, below), ends)
+        yield FigureLine(*where, row["code"], shown, base, percent(shown, base, below), ends)
     if not table["rows"]:  # nothing but a number, or the class of the small: a total that is missing would tell as much
-        yield Line(*where, TOTAL, base, None, None)
+        yield FigureLine(*where, TOTAL, base, None, None)
 
 
 def period(content: Content) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bereg.core.sheets_out import CsvWriter, Row
 from bereg.publications.content import Content
 from bereg.publications.formats import sdmx_ids as ids
-from bereg.publications.formats.lines import Line, lines
+from bereg.publications.formats.lines import FigureLine, lines
 from bereg.publications.formats.sdmx_structure import structure
 
 
@@ -30,7 +30,7 @@ class _Of:
     flow: str
     when: str
 
-    def row(self, line: Line) -> Row:
+    def row(self, line: FigureLine) -> Row:
         """Write a figure; that of the small has no value, but says so."""
         status = ids.SUPPRESSED if line.shown is None else ids.NORMAL
         return (

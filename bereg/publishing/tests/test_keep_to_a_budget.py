@@ -77,7 +77,7 @@ class OnePerson:
 def cells_of(period: Period, levels: dict[str, Level], topics: int) -> int:
     """Count the different published cells that the person is in."""
     figures: Any = OnePerson(topics)
-    source = cells.Source(figures, period, "RU", figures.codes)
+    source = cells.CellSource(figures, period, "RU", figures.codes)
     every = [each for centre, level in levels.items() for each in cells.counted(source, centre, level)]
     return len({each.definition for each in every if each.count})
 

@@ -10,11 +10,11 @@ from bereg.counting import code_lists, published, queries
 from bereg.counting.catalogue import ALL, CatalogueError
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT, Kind, Level
+from bereg.counting.published import LEFT_OUT, Level, PublishedKind
 from bereg.disclosure import SMALL
 from bereg.disclosure.classes import Mark
 from bereg.publishing import cells, levels, protection
-from bereg.publishing.cells import BASE, Counted, Source
+from bereg.publishing.cells import BASE, CellSource, Counted
 
 MAY = Period(date(2007, 5, 1), date(2007, 5, 1))
 YEAR = Period(date(2007, 5, 1), date(2008, 5, 1))
@@ -25,7 +25,7 @@ SECRET = bytes(range(32))
 def counted(level: Level = Level.YEAR, period: Period = MAY, home: str = "RU") -> list[Counted]:
     code_lists.register(Codes())
     figures = queries.figures_of(period)
-    return list(cells.counted(Source(figures, period, home, figures.codes), ALL, level))
+    return list(cells.counted(CellSource(figures, period, home, figures.codes), ALL, level))
 
 
 def rows(table: str, group: str = ALL, level: Level = Level.YEAR) -> dict[str, int]:
@@ -131,4 +131,4 @@ def test_a_file_that_contradicts_itself_is_refused(changed: str, to: str) -> Non
 
 
 def test_every_kind_is_in_use() -> None:
-    assert {table.kind for table in published.tables()} == set(Kind) - {Kind.DISTINCT}
+    assert {table.kind for table in published.tables()} == set(PublishedKind) - {PublishedKind.DISTINCT}

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from bereg.accounts.models import User
 from bereg.counting.months import Period as Months
-from bereg.counting.published import LEFT_OUT, Level, Published
-from bereg.counting.published import Kind as PublishedKind
+from bereg.counting.published import LEFT_OUT, Level, Published, PublishedKind
 from bereg.disclosure import SMALL, Period, define
 from bereg.disclosure.attack import LEAST_SHOWN
 from bereg.disclosure.classes import Mark

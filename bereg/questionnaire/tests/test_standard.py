@@ -4,7 +4,7 @@ import pytest
 
 from bereg.centres.models import Centre
 from bereg.questionnaire.actions import publish_standard, standard_source
-from bereg.questionnaire.form import Kind
+from bereg.questionnaire.form import QuestionKind
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
@@ -52,4 +52,4 @@ def test_a_stored_form_is_the_form_that_was_parsed(centre: Centre) -> None:
     version = publish_standard()
     version.refresh_from_db()
     assert to_data(form_of(version)) == to_data(parse_text(version.source))
-    assert form_of(version).questions["topic"].kind is Kind.SELECT_MULTIPLE
+    assert form_of(version).questions["topic"].kind is QuestionKind.SELECT_MULTIPLE

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bereg.questionnaire.xpath.functions import FUNCTIONS
 from bereg.questionnaire.xpath.patterns import PatternError, compile_pattern
-from bereg.questionnaire.xpath.tokens import ExpressionError, Kind, Token, tokens_of
+from bereg.questionnaire.xpath.tokens import ExpressionError, Token, TokenKind, tokens_of
 
 # Deep enough for every real form, and far from Python's own limit of recursion.
 DEEPEST = 40
@@ -119,7 +119,7 @@ class _Parser:
     def expect_end(self) -> None:
         """Refuse whatever follows a complete expression."""
         token = self._peek()
-        if token.kind is not Kind.END:
+        if token.kind is not TokenKind.END:
             raise ExpressionError(
                 _("%(found)s at character %(place)s is one too many; join two conditions with and, or")
                 % {"found": token.text, "place": token.at + 1}
@@ -139,17 +139,17 @@ class _Parser:
     def _operand(self) -> Node:
         token = self._take()
         match token.kind:
-            case Kind.NUMBER:
+            case TokenKind.NUMBER:
                 return Literal(float(token.text))
-            case Kind.TEXT:
+            case TokenKind.TEXT:
                 return Literal(token.text)
-            case Kind.REFERENCE:
+            case TokenKind.REFERENCE:
                 return Reference(token.text)
-            case Kind.OWN:
+            case TokenKind.OWN:
                 return Own()
-            case Kind.NAME if self._peek().text == "(" and self._peek().kind is Kind.SIGN:
+            case TokenKind.NAME if self._peek().text == "(" and self._peek().kind is TokenKind.SIGN:
                 return self._call(token)
-            case Kind.SIGN if token.text == "(":
+            case TokenKind.SIGN if token.text == "(":
                 return self._inside(token)
         raise ExpressionError(_wrong_operand(token))
 
@@ -197,11 +197,11 @@ class _Parser:
 
     def _is_sign(self, sign: str) -> bool:
         token = self._peek()
-        return token.kind is Kind.SIGN and token.text == sign
+        return token.kind is TokenKind.SIGN and token.text == sign
 
     def _is_operator(self, among: tuple[str, ...]) -> bool:
         token = self._peek()
-        return token.kind in {Kind.SIGN, Kind.NAME} and token.text in among
+        return token.kind in {TokenKind.SIGN, TokenKind.NAME} and token.text in among
 
 
 def _checked_call(name: str, arguments: tuple[Node, ...]) -> Call:
@@ -232,9 +232,9 @@ def _check_pattern(pattern: Node) -> None:
 
 
 def _wrong_operand(token: Token) -> str:
-    if token.kind is Kind.END:
+    if token.kind is TokenKind.END:
         return _("the expression ends too early; add what is compared, or remove the last operator")
     place = {"found": token.text, "place": token.at + 1}
-    if token.kind is Kind.NAME:
+    if token.kind is TokenKind.NAME:
         return _("%(found)s at character %(place)s: write ${%(found)s} for a question, '%(found)s' for a text") % place
     return _("%(found)s at character %(place)s: a value is missing before it") % place

@@ -14,7 +14,7 @@ class ExpressionError(ValueError):
     """An expression cannot be used; the text says why and what to do."""
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     NUMBER = auto()
@@ -30,7 +30,7 @@ class Kind(Enum):
 class Token:
     """One token and where it stands, from 0."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     at: int
 
@@ -63,9 +63,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
             raise ExpressionError(_why_not(text, at))
         name = match.lastgroup or ""
         if name != "SPACE":
-            found.append(Token(Kind[name], _content(name, match), at))
+            found.append(Token(TokenKind[name], _content(name, match), at))
         at = match.end()
-    return (*found, Token(Kind.END, "", at))
+    return (*found, Token(TokenKind.END, "", at))
 
 
 def _content(name: str, match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import Entry
 from bereg.centres.models import Centre
 from bereg.counting.months import Period
-from bereg.counting.queries import Row
+from bereg.counting.queries import ReportRow
 from bereg.counting.tests.conftest import Enquire
 from bereg.report import export
 from bereg.report.export import Wanted
@@ -72,7 +72,10 @@ def test_the_file_is_taken_once_after_a_second_person_agreed(browser: Client, se
     [(at, who, number)] = {tuple(re.split(r" (?=Supervisor)| (?=\S+$)", row["marked"])) for row in rows}
     assert (who, number) == (supervisor.name, str(approval.pk))
     assert dt.datetime.fromisoformat(at).tzinfo == dt.UTC
-    assert list(rows[0]) == [*(field.name for field in fields(Row)), "marked"]  # those that readers know come first
+    assert list(rows[0]) == [
+        *(field.name for field in fields(ReportRow)),
+        "marked",
+    ]  # those that readers know come first
     assert browser.post(TAKE, SENT).status_code == 409
     assert Entry.objects.get(action="figures.exported").actor == str(supervisor.pk)
     assert Entry.objects.get(action="figures.exported").target == str(approval.pk)

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from bereg.audit import checkpoints, pruning
 from bereg.audit.queries import Report, verify
-from bereg.audit.verifying import Damage, Kind
+from bereg.audit.verifying import Damage, DamageKind
 from bereg.console import checkpoint
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.progress import bar, moving
@@ -23,18 +23,20 @@ from bereg.vault.faults import VaultFault
 from bereg.vault.unlocking import unlocked
 
 WORDS = {
-    Kind.CHANGED: gettext_lazy("was changed or made up: its digest does not fit"),
-    Kind.BROKEN: gettext_lazy("does not follow the one before it: something was deleted, inserted or moved there"),
-    Kind.MISSING: gettext_lazy("has no entry before it: numbers are missing"),
-    Kind.REPEATED: gettext_lazy("has a number that was there already"),
-    Kind.UNREADABLE: gettext_lazy("holds what this program never writes"),
-    Kind.UNLIKE_CHECKPOINT: gettext_lazy("is not the entry that a checkpoint knows"),
-    Kind.CUT: gettext_lazy("is missing with all that came after it: a checkpoint knows more"),
-    Kind.SEGMENT: gettext_lazy("ends a deleted month whose signature does not fit"),
-    Kind.HEAD: gettext_lazy("is kept as the last one, which it is not"),
-    Kind.LEDGER: gettext_lazy("of the ledger of erasures is not the line that a checkpoint knows"),
-    Kind.CHECKPOINT: gettext_lazy("a checkpoint was changed or cannot be read"),
-    Kind.GUARD: gettext_lazy("a trigger that refuses changes is missing"),
+    DamageKind.CHANGED: gettext_lazy("was changed or made up: its digest does not fit"),
+    DamageKind.BROKEN: gettext_lazy(
+        "does not follow the one before it: something was deleted, inserted or moved there"
+    ),
+    DamageKind.MISSING: gettext_lazy("has no entry before it: numbers are missing"),
+    DamageKind.REPEATED: gettext_lazy("has a number that was there already"),
+    DamageKind.UNREADABLE: gettext_lazy("holds what this program never writes"),
+    DamageKind.UNLIKE_CHECKPOINT: gettext_lazy("is not the entry that a checkpoint knows"),
+    DamageKind.CUT: gettext_lazy("is missing with all that came after it: a checkpoint knows more"),
+    DamageKind.SEGMENT: gettext_lazy("ends a deleted month whose signature does not fit"),
+    DamageKind.HEAD: gettext_lazy("is kept as the last one, which it is not"),
+    DamageKind.LEDGER: gettext_lazy("of the ledger of erasures is not the line that a checkpoint knows"),
+    DamageKind.CHECKPOINT: gettext_lazy("a checkpoint was changed or cannot be read"),
+    DamageKind.GUARD: gettext_lazy("a trigger that refuses changes is missing"),
 }
 
 
@@ -147,8 +149,8 @@ class Command(PlainCommand):
 
 def _in_words(damage: Damage) -> str:
     words = str(WORDS[damage.kind])
-    if damage.kind in {Kind.CHECKPOINT, Kind.GUARD}:
+    if damage.kind in {DamageKind.CHECKPOINT, DamageKind.GUARD}:
         return f"{words}: {damage.what}"
-    if damage.kind is Kind.LEDGER:
+    if damage.kind is DamageKind.LEDGER:
         return _("Line %(number)d %(what)s.") % {"number": damage.seq, "what": words}
     return _("Entry %(number)d %(what)s.") % {"number": damage.seq, "what": words}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.first_word import first_word
 from bereg.accounts.queries import installation_is_empty
-from bereg.console.server import CannotServeError, Place, serve
+from bereg.console.server import CannotServeError, ListeningAddress, serve
 from bereg.core.commands import PlainCommand, wrong_use
 
 
@@ -26,7 +26,7 @@ class Command(PlainCommand):
 
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
         """Serve until SIGTERM or Ctrl+C."""
-        place = Place(host, port)
+        place = ListeningAddress(host, port)
 
         def ready() -> None:
             self.stdout.write(f"Serving {place.address}; Ctrl+C stops.")
@@ -41,7 +41,7 @@ class Command(PlainCommand):
             raise wrong_use(str(problem)) from problem
 
 
-def _begin(place: Place) -> str:
+def _begin(place: ListeningAddress) -> str:
     """Say how the first administrator begins."""
     address = place.address + reverse("desk:welcome")
     text = _("Nobody works here yet. To begin, open %(link)s or type this word at %(address)s: %(word)s")
