@@ -156,10 +156,13 @@ def test_every_page_is_reached_by_key_even_from_the_note(at_desk: Page) -> None:
     for key, address in (("Alt+Digit3", "/find/"), ("Alt+Digit2", "/enquiries/new/"), ("Alt+Digit1", "/today/")):
         at_desk.keyboard.press(key)
         at_desk.wait_for_url(f"**{address}")
-    at_desk.keyboard.press("Alt+Digit4")
-    at_desk.wait_for_url("**/questionnaire/")
-    at_desk.keyboard.press("Alt+Digit1")
-    at_desk.wait_for_url("**/today/")
+    for key, address in (
+        ("Alt+Digit4", "/consultations/"),
+        ("Alt+Digit5", "/questionnaire/"),
+        ("Alt+Digit1", "/today/"),
+    ):
+        at_desk.keyboard.press(key)
+        at_desk.wait_for_url(f"**{address}")
 
 
 def test_drafts_are_opened_and_thrown_away_by_key(at_desk: Page, operator: User) -> None:
