@@ -67,7 +67,7 @@ def _written_before(request: StaffRequest, enquiry: Enquiry, form: ConsultationF
         problem = _("This form was used already. Nothing is lost: save once more.")
         return _new_page(request, enquiry, form, uuid4(), problem=problem, status=409)
     note, given = opened(found, by=request.user), form.given()
-    is_same = not note.is_closed and given.note == note.text
+    is_same = not note.is_closed and given.note == note.text and set(given.readers) == set(found.readers.all())
     if is_same and given.codes() == {name: getattr(found, name) for name in given.codes()}:
         return redirect(enquiry.get_absolute_url())
     problem = _("This form was saved already, and what you sent now differs: both stand here.")

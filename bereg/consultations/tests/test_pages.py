@@ -93,6 +93,17 @@ def test_a_form_that_comes_again_is_done_or_shows_both_texts(enquiry: Enquiry, l
     assert text_of(stands(made), "note") == "Another one."
 
 
+def test_a_form_that_comes_again_with_another_reader_is_not_called_done(
+    enquiry: Enquiry, lawyer: User, other_lawyer: User
+) -> None:
+    browser, form = browser_of(lawyer), sent()
+    assert browser.post(new_of(enquiry), form).status_code == 302
+    again = browser.post(new_of(enquiry), {**form, "readers": [str(other_lawyer.pk)]})
+    assert again.status_code == 409
+    assert f'value="{other_lawyer.pk}"' in again.content.decode()
+    assert not Consultation._base_manager.get().readers.exists()
+
+
 def test_an_id_of_somebody_elses_is_used_for_nothing(
     consultation: Consultation, enquiry: Enquiry, operator: User
 ) -> None:
