@@ -1,7 +1,5 @@
 """A real mail server on this machine that keeps what it is handed: for the tests of mail."""
 
-import datetime as dt
-import ipaddress
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +11,11 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bereg.console.tests.serving import free_port
 from bereg.environment import MailServer
 
-__all__ = ["Mailbox", "certificate", "free_port", "server_at", "serving"]
+__all__ = ["Mailbox", "free_port", "server_at", "serving"]
 
 USER, PASSWORD = "bereg", "an invented password"
 REFUSED = "nobody@example.org"
@@ -90,28 +84,3 @@ def serving(port: int, certificate: Path | None = None, *, is_implicit: bool = F
 def server_at(port: int, *, host: str = "127.0.0.1", is_implicit: bool = False, password: str = "") -> MailServer:
     """Return the setting that leads to such a server."""
     return MailServer(host, port, USER if password else "", password, is_implicit)
-
-
-def certificate(folder: Path) -> Path:
-    """Make a certificate that signs itself, with its key, for 127.0.0.1 and localhost."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
-        .not_valid_after(dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
-        .add_extension(names, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "mail.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    return file

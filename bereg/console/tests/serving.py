@@ -8,13 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from bereg.vault.tests import cheap
-
-SELF_SIGNED = (
-    "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-).split()
+from tests.certificates import certificate
 
 
 def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -45,12 +40,9 @@ def passphrase_of(data: Path) -> Path:
 
 
 def certified(folder: Path) -> dict[str, str]:
-    """Make a certificate for this machine; return the settings that name it. Skip the test without openssl."""
-    key, certificate = str(folder / "key.pem"), str(folder / "cert.pem")
-    made = subprocess.run([*SELF_SIGNED, "-keyout", key, "-out", certificate], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("openssl is not installed")
-    return {"BEREG_TLS_CERT": certificate, "BEREG_TLS_KEY": key}
+    """Make a certificate for this machine; return the settings that name it."""
+    file = str(certificate(folder))
+    return {"BEREG_TLS_CERT": file, "BEREG_TLS_KEY": file}
 
 
 def free_port() -> int:

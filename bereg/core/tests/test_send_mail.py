@@ -11,7 +11,8 @@ from bereg import environment
 from bereg.core import mail
 from bereg.core.mail import MailFailedError, RecipientRefusedError, send, try_server
 from bereg.environment import MailServer
-from tests.mailbox import PASSWORD, REFUSED, USER, certificate, free_port, server_at, serving
+from tests.certificates import certificate
+from tests.mailbox import PASSWORD, REFUSED, USER, free_port, server_at, serving
 
 pytestmark = pytest.mark.once("it uses no database")
 TO = "colleague@example.org"
