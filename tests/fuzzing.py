@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bereg.accounts.roles import Role
+from tests.addresses import MISSING, PAGES, SHARED, routes
 from tests.hostile import HOSTILE, QUERIES, URLENCODED, fields_of
 from tests.undone import undone
-from tests.world import MISSING, PAGES, SHARED, Site, routes, sent_to
+from tests.world import Site, sent_to
 
 FEW = 10
 METHODS = ("POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")

@@ -16,9 +16,10 @@ from bereg.questionnaire.queries import current_version, form_of
 from bereg.vault.fields import SealedField
 from bereg.vault.reading import open_texts
 from conftest import make_user
+from tests.addresses import PAGES
 from tests.factors import sign_in
 from tests.undone import undone
-from tests.world import PAGES, Site, sent_to
+from tests.world import Site, sent_to
 
 URLENCODED = "application/x-www-form-urlencoded"
 HOSTILE = {

@@ -23,9 +23,10 @@ from bereg.centres.models import Centre
 from bereg.core.sealed_messages import SealedCookieStorage
 from bereg.counting.models import Month
 from conftest import make_user
+from tests.addresses import CASES, MISSING, PAGES, SHARED, TAKERS, routes
 from tests.factors import sign_in
 from tests.undone import undone
-from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, make_world, routes, sent_to
+from tests.world import Site, make_world, sent_to
 
 pytestmark = pytest.mark.usefixtures("clock_stands")
 

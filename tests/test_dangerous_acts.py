@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from tests.world import routes
+from tests.addresses import routes
 
 ASKS_AGAIN = {
     "centres:new_centre",

@@ -18,8 +18,9 @@ from django.utils.module_loading import import_string
 import bereg.settings
 from bereg.accounts.roles import Role
 from bereg.core.sealed_messages import SealedCookieStorage
+from tests.addresses import PAGES
 from tests.hostile import fields_of
-from tests.world import PAGES, Site, sent_to
+from tests.world import Site, sent_to
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

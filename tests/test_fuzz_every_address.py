@@ -16,9 +16,10 @@ from bereg.core.tests.torture import say, share
 from bereg.desk.find_form import FindForm
 from bereg.desk.views import find
 from bereg.enquiries.listing import Filter
+from tests.addresses import PAGES
 from tests.fuzzing import Fuzz
 from tests.hostile import signed_in
-from tests.world import PAGES, Site
+from tests.world import Site
 
 Everybody = dict[str, Client]
 

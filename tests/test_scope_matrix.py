@@ -16,8 +16,9 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.enquiries.models import Enquiry
+from tests.addresses import CASES, MISSING, PAGES, SHARED, TAKERS
 from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in, told_in
-from tests.world import CASES, MISSING, PAGES, SHARED, TAKERS, Site, sent_to
+from tests.world import Site, sent_to
 
 pytestmark = pytest.mark.usefixtures("clock_stands")
 
