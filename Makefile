@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run quick test coverage torture test-scale mutants check format lock screenshots catalogues
+.PHONY: help setup demo run quick test coverage torture test-scale mutants wheel check types rest format lock docs screenshots catalogues
 .DELETE_ON_ERROR:
 
 help:  ## show this list
@@ -53,16 +53,25 @@ test-scale: setup $(STAMPS)/scale  ## count a million records on every engine, S
 mutants: setup $(STAMPS)/dev $(STAMPS)/mutation  ## change the code that decides rights, place by place, and see that a test fails: half an hour
 	$(BIN)/python -m tools.mutants
 
+wheel: setup  ## build the wheel that is installed without this source, in dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 check: setup $(STAMPS)/dev  ## run the checkers alone, the quickest first
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 types rest
+
+# Types take as long as all the rest, beside which they are checked.
+types:
+	$(BIN)/mypy
+
+rest:
 	$(BIN)/codespell
 	$(BIN)/python -m tools.templates
 	$(BIN)/python -m tools.catalogues check
 	$(BIN)/deptry .
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.vulnerabilities
-	$(BIN)/mypy
 
 format: setup $(STAMPS)/dev  ## put code and templates into their standard form
 	$(BIN)/ruff check --quiet --fix .
@@ -71,20 +80,25 @@ format: setup $(STAMPS)/dev  ## put code and templates into their standard form
 
 lock: $(STAMPS)/dev  ## write requirements/ anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		pyproject.toml -o requirements/run.txt
+		pyproject.toml --group checkout -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
-	for extra in clickhouse spark; do \
+	for extra in engines chdb clickhouse spark; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 			--no-header pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt || exit 1; \
 	done
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev --group mutation -c requirements/dev.txt -o requirements/mutation.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group docs -c requirements/dev.txt -o requirements/docs.txt
 
 catalogues: setup $(STAMPS)/dev  ## bring the catalogues up to date with the texts in the code
 	$(BIN)/python -m tools.catalogues update
 
-screenshots: setup $(STAMPS)/dev  ## make the pictures in docs/pictures anew
+docs: setup $(STAMPS)/docs  ## make the documentation a site in var/site, to be read offline
+	$(BIN)/python -m tools.site
+
+screenshots: setup $(STAMPS)/dev  ## make the pictures of the documentation anew
 	$(BIN)/python -m tests.screenshots
 
 # A stamp is newer than what it was made from, so a second call does nothing. An environment whose Python has gone,
@@ -97,13 +111,21 @@ $(STAMPS)/run: requirements/run.txt pyproject.toml CHANGELOG.md
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
+# pip brings uv, and uv the rest, a third as long; where its own way to the packages is closed, pip brings all.
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt >$(STAMPS)/uv.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r $(STAMPS)/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt || \
+		$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
 # Spark comes as its source, which the setuptools of the developers' packages make into a wheel.
 $(STAMPS)/scale: requirements/spark.txt $(STAMPS)/dev
 	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements/spark.txt
+	@touch $@
+
+$(STAMPS)/docs: requirements/docs.txt $(STAMPS)/run
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/docs.txt
 	@touch $@
 
 $(STAMPS)/mutation: requirements/mutation.txt $(STAMPS)/dev

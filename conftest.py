@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -23,7 +24,8 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line, Membership
 from bereg.core import row_access
 from bereg.vault import ring
-from tests import demonstration, factors, serving
+from tests import databases, demonstration, factors, serving
+from tests.shared import SHARED
 
 PASSWORD = factors.PASSWORD
 ROOT_KEY = bytes(range(32))
@@ -43,7 +45,7 @@ def make_user(centre: Centre | None, role: Role, name: str, *, second_factor: bo
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the folder that all processes of this run share, in the process that starts the others.
+    """Make the folder that all processes of this run share, in the process that starts the others: `make test` has one.
 
     Made-up data are the same each time, and no test is timed: neither luck nor a busy machine fails one. The long runs
     look for what is new.
@@ -51,20 +53,17 @@ def pytest_configure(config: pytest.Config) -> None:
     is_same = config.option.markexpr != "torture"
     hypothesis.settings.register_profile("bereg", deadline=None, derandomize=is_same)
     hypothesis.settings.load_profile("bereg")
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="bereg_run_")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED)))
     if not hasattr(config, "workerinput"):
-        os.environ[demonstration.SHARED] = tempfile.mkdtemp(prefix="bereg_run_")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove what the processes of this run shared."""
-    shared = Path(os.environ[demonstration.SHARED])
-    if not hasattr(config, "workerinput") and shared.exists():
-        demonstration.forget_patterns(shared)
-        shutil.rmtree(shared)
+        config.add_cleanup(lambda: demonstration.forget_patterns(Path(os.environ[SHARED])))
 
 
 # Whether this is the second run, which leaves out what no database changes.
 IS_REPEATED = bool(os.environ.get("BEREG_DATABASE")) and not os.environ.get("BEREG_TEST_ALL")
+# By these a test without Django's test database makes databases of its own, of the kind that the others run on.
+MAKING_DATABASES = {"installation", "writing"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -73,12 +72,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     fixtures = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
     for item in items:
         marked = item.get_closest_marker("django_db")
-        if marked or not fixtures.isdisjoint(getattr(item, "fixturenames", ())):
+        has_database = bool(marked) or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+        if has_database:
             wanted = {"databases": ["default", "keys"], **(marked.kwargs if marked else {})}
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
-        once = item.get_closest_marker("once")
-        if once and IS_REPEATED:
-            item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {once.args[0]}"))
+        if IS_REPEATED and (why := _why_once(item, has_database=has_database)):
+            item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {why}"))
+
+
+def _why_once(item: pytest.Item, *, has_database: bool) -> str:
+    """Return why no other database could change what a test finds; empty where one could."""
+    once = item.get_closest_marker("once")
+    if once:
+        return str(once.args[0])
+    makes_one = isinstance(item, pytest.Function) and not MAKING_DATABASES.isdisjoint(vars(item.module))
+    return "" if has_database or makes_one else "it uses no database"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_blocker: Any,
+) -> Iterator[None]:
+    """Copy databases that are up to date: to bring new ones there takes each process many seconds."""
+    with django_db_blocker.unblock():
+        databases.make(keeps=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            databases.remove()
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +123,23 @@ def _audit_key(unlocked: None) -> Iterator[None]:
 
 
 KEPT = {"django_content_type", "auth_permission"}  # what Django knows of the models: the same for every test
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Let the handler of each browser know the static files that the first one has found. A server has one handler."""
+    find = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def find_once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            find(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

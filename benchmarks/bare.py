@@ -36,7 +36,7 @@ class Bare:
             self._link = psycopg.connect(made.database)
         self._keys = _sqlite(made.keys_file)
         self._mark = "?" if self._is_sqlite else "%s"
-        for act in ("update", "delete"):  # a throw-away database: its record of acts may be taken out
+        for act in ("update", "delete"):  # a throw-away database: its audit log may be taken out
             on = "" if self._is_sqlite else " ON audit_entry"
             self._link.execute(f"DROP TRIGGER IF EXISTS audit_entry_no_{act}{on}")
 

@@ -87,5 +87,6 @@ def _facts(made: Stand, rows: int) -> Iterator[Path]:
             f"{rows:,} rows need {needed / 1e9:.1f} GB in {made.folder}, and {free / 1e9:.1f} GB are free."
         )
     with tempfile.TemporaryDirectory(prefix="facts-", dir=made.folder) as folder:
-        synthetic.write(Path(folder), rows, progress=bar(f"{rows:,} enquiries and contacts", 2 * rows))
+        shown = bar(f"{rows:,} enquiries, contacts, consultations and persons", synthetic.records(rows))
+        synthetic.write(Path(folder), rows, progress=shown)
         yield Path(folder)

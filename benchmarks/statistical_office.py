@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.peers import read_frame
 from bereg.counting import duckdb_query
 from bereg.counting.cubes import Cube
-from bereg.disclosure import Period, Rules, Shown, define, key, perturb_all
+from bereg.disclosure import MonthSpan, Rules, Shown, define, key, perturb_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ RECORD_KEY, RECORD_KEYS = "record_key", 256  # how finely the office divides [0,
 LARGEST = 750  # up to here its table has lines of their own; larger counts use the last 250 again
 RULES = Rules()
 SECRET = b"an invented secret of 32 bytes.."
-PERIOD = Period("2007-05", "2010-04")
+PERIOD = MonthSpan("2007-05", "2010-04")
 
 
 def ours(files: Mapping[str, Sequence[Path]]) -> list[Shown]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import duckdb
 
 from bereg.counting import months, store
-from bereg.counting.universes import universes
 
 FIRST_MONTH = date(2007, 5, 1)
 MONTHS = 36
@@ -19,6 +18,8 @@ ENQUIRY_CODES = {
     "group": 3,
     "channel": 5,
     "language": 8,
+    "suspected_victim": 4,
+    "under_18": 4,
     "citizenship": 80,
     "enquirer": 10,
     "gender": 6,
@@ -33,6 +34,37 @@ ENQUIRY_CODES = {
     "region": 88,
 }
 CONTACT_CODES = {"centre": 3, "line": 12, "channel": 5, "direction": 2, "disposition": 10, "language": 8}
+CONSULTATION_CODES = {
+    "centre": 3,
+    "consultation_kind": 9,
+    "consultation_first": 9,
+    "consultation_profession": 6,
+    "consultation_language": 25,
+    "consultation_interpreter": 5,
+    "consultation_minutes": 7,
+}
+PERSON_CODES = {
+    "centre": 3,
+    "person_band": 10,
+    "person_age": 8,
+    "person_gender": 6,
+    "person_citizenship": 60,
+    "person_signs": 7,
+    "person_suspected": 5,
+}
+DANGER_CODES = {"centre": 3, "danger_taken": 8}
+TASK_CODES = {"centre": 3, "task_kind": 9, "task_end": 8, "task_late": 8}
+TRANSFER_CODES = {"centre": 3, "transfer_state": 7}
+# Universe to its codes, and to how many enquiries there is one record.
+UNIVERSES = {
+    "enquiries": (ENQUIRY_CODES, 1),
+    "contacts": (CONTACT_CODES, 1),
+    "consultations": (CONSULTATION_CODES, 10),
+    "persons": (PERSON_CODES, 10),
+    "dangers": (DANGER_CODES, 100),
+    "tasks": (TASK_CODES, 5),
+    "transfers": (TRANSFER_CODES, 100),
+}
 
 
 def write(
@@ -43,16 +75,18 @@ def write(
     number_of_months: int = MONTHS,
     progress: Callable[[int], object] = lambda _rows: None,
 ) -> dict[str, list[Path]]:
-    """Write `rows` enquiries and as many contacts, spread evenly over months; return universe to its files.
+    """Write `rows` enquiries, and of every other universe as many as UNIVERSES says.
+
+    They are spread evenly over months. Return universe to its files.
 
     Month by month, so that memory holds one month of one universe. progress: told how many rows each month added.
     """
     files: dict[str, list[Path]] = {}
     with duckdb.connect() as engine:
-        for universe, codes in (("enquiries", ENQUIRY_CODES), ("contacts", CONTACT_CODES)):
-            month = FIRST_MONTH
+        for universe, (codes, enquiries) in UNIVERSES.items():
+            month, count = FIRST_MONTH, rows // enquiries
             for at in range(number_of_months):
-                begins, ends = rows * at // number_of_months, rows * (at + 1) // number_of_months
+                begins, ends = count * at // number_of_months, count * (at + 1) // number_of_months
                 path = folder / universe / f"{months.name(month)}.parquet"
                 _write_month(engine, path, _columns(universe, codes, seed), range(begins, ends))
                 progress(ends - begins)
@@ -61,9 +95,14 @@ def write(
     return files
 
 
+def records(rows: int) -> int:
+    """Return how many records there are beside so many enquiries, these too."""
+    return sum(rows // enquiries for _codes, enquiries in UNIVERSES.values())
+
+
 def written(folder: Path) -> dict[str, list[Path]]:
     """Return the files that were written into a folder, universe to its files in the order of months."""
-    return {universe: sorted((folder / universe).glob("*.parquet")) for universe in universes()}
+    return {universe: sorted((folder / universe).glob("*.parquet")) for universe in UNIVERSES}
 
 
 def _columns(universe: str, codes: dict[str, int], seed: int) -> dict[str, str]:

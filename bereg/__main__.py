@@ -11,6 +11,7 @@ from django.core.management import BaseCommand, ManagementUtility, get_commands
 
 from bereg.core import row_access
 from bereg.core.program_name import as_called
+from bereg.core.version import program_version
 
 WRONG_USE = 2
 
@@ -19,7 +20,6 @@ class CommandLine(ManagementUtility):
     """Our commands and Django's; an unknown one is one line."""
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
-        """Return the command of a name."""
         if subcommand not in get_commands():
             _refuse(f"There is no command {subcommand}; `{as_called()} help` lists them.")
         return super().fetch_command(subcommand)
@@ -30,6 +30,9 @@ def main() -> None:
     os.umask(0o077)  # whatever it writes, it writes for its owner alone
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a file's name may be no text at all
+    if sys.argv[1:] in (["--version"], ["version"]):  # Django would name its own
+        sys.stdout.write(f"{program_version()}\n")
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     try:
         _read_settings()

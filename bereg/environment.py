@@ -17,15 +17,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = frozenset({"", "localhost", "127.0.0.1", "::1"})
 TRUE, FALSE = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
-# What an engine needs besides the run-time packages, and the file of requirements that brings it.
+# What an engine needs besides the run-time packages, and the extra that brings it.
 PACKAGES = {
+    "postgresql": ("ibis", "engines"),
     "clickhouse": ("clickhouse_connect", "clickhouse"),
-    "chdb": ("chdb", "dev"),
+    "chdb": ("chdb", "chdb"),
     "spark": ("pyspark", "spark"),
 }
 SPARK_MASTER = re.compile(
     r"local(\[(\d+|\*)(,\d+)?\])?|local-cluster\[\d+,\d+,\d+\]|spark://[^/\s]+:\d+|k8s://\S+|yarn"
 )
+SITE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[a-zA-Z0-9.-]+")
 READ_BY_SPARK = frozenset({"", "file", "s3", "s3a", "hdfs", "gs", "abfs", "abfss"})
 
@@ -101,6 +103,24 @@ def folder(name: str, default: str) -> Path:
     return Path(text(name, default)).expanduser().resolve()
 
 
+def data_folder(name: str, package: Path) -> Path:
+    """Return the folder of all data: of a checkout beside its source, else where the system keeps such data.
+
+    package: the folder of the program. It never depends on the folder that somebody happens to be in.
+    """
+    if text(name):
+        return folder(name, "")
+    if (package.parent / "pyproject.toml").exists():
+        return package.parent / "var"
+    if os.geteuid() == 0:
+        return Path("/var/lib/bereg")
+    own = text("XDG_DATA_HOME")
+    try:
+        return (Path(own) if Path(own).is_absolute() else Path.home() / ".local" / "share") / "bereg"
+    except RuntimeError:
+        raise ImproperlyConfigured(f"This user has no home folder: set {name} to the folder of the data.") from None
+
+
 def folder_apart(name: str, data: Path) -> Path | None:
     """Return a folder that lies apart from the data, or None where it is not set. Raise ImproperlyConfigured."""
     if not text(name):
@@ -161,6 +181,22 @@ def _postgres(parts: SplitResult, host: str, port: int | None, options: dict[str
     }
 
 
+def site(name: str) -> str:
+    """Return the address of this server for the public, without a path, or "". Raise ImproperlyConfigured."""
+    value = text(name).rstrip("/")
+    if value and not SITE.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write the address alone, as https://bereg.example.org.")
+    return value
+
+
+def file(name: str) -> Path | None:
+    """Return the path of a file that is there, or None where the variable is not set. Raise ImproperlyConfigured."""
+    value = text(name)
+    if value and not Path(value).expanduser().is_file():
+        raise ImproperlyConfigured(f"{name} is {value}: there is no such file.")
+    return Path(value).expanduser().resolve() if value else None
+
+
 def mail_server(name: str) -> MailServer | None:
     """Return where mail is handed in, or None where the variable is not set. Raise ImproperlyConfigured."""
     address = text(name)
@@ -213,11 +249,11 @@ def engine(name: str, facts: str) -> Engine:
     """Return what counts the facts that lie at `facts`. Raise ImproperlyConfigured."""
     value = text(name) or "duckdb"
     found = _engine(name, value)
-    package, requirements = PACKAGES.get(found.kind, ("ibis", ""))
+    package, extra = PACKAGES.get(found.kind, ("duckdb", ""))
     if not is_installed(package):
         raise ImproperlyConfigured(
             f"{name} is {value.partition('://')[0]!r}, which needs the package {package}: "
-            f"pip install --require-hashes -r requirements/{requirements}.txt."
+            f"pip install 'bereg[{extra}]', or in a checkout pip install --require-hashes -r requirements/{extra}.txt."
         )
     if found.kind == "spark":
         _demand_spark(name, facts)

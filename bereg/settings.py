@@ -1,6 +1,7 @@
 """Django's settings. What a deployment sets comes from BEREG_* variables, described in docs/settings.md."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -12,12 +13,23 @@ from bereg.core.demonstration import is_demonstration
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).parent
-DATA = environment.folder("BEREG_DATA", "var")
+DATA = environment.data_folder("BEREG_DATA", PACKAGE)
 HOME_COUNTRY = environment.text("BEREG_HOME_COUNTRY", "RU")
 TIME_ZONE = environment.time_zone("BEREG_TIME_ZONE", "Europe/Moscow")
 QUICK_EXIT = environment.text("BEREG_QUICK_EXIT", "https://www.wikipedia.org/")
+ADDRESS = environment.site("BEREG_ADDRESS")  # empty: that of each request
+PUBLISHER = environment.text("BEREG_PUBLISHER")  # who publishes the figures
+PUBLISHER_ADDRESS = environment.text("BEREG_PUBLISHER_ADDRESS")
+PUBLISHER_LOGO = environment.file("BEREG_PUBLISHER_LOGO")
+SECURITY_CONTACT = environment.text("BEREG_SECURITY_CONTACT")
 DEBUG = environment.truth("BEREG_DEBUG")
-ALLOWED_HOSTS = [*environment.words("BEREG_HOSTS"), "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [
+    *filter(None, [urlsplit(ADDRESS).hostname]),
+    *environment.words("BEREG_HOSTS"),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 TRUSTED_PROXY = environment.truth("BEREG_TRUSTED_PROXY")
 SURFACE = environment.choice("BEREG_SURFACE", "both", ("staff", "public", "both"))  # which addresses are served
 TLS_CERT, TLS_KEY = environment.text("BEREG_TLS_CERT"), environment.text("BEREG_TLS_KEY")
@@ -38,20 +50,28 @@ INSTALLED_APPS = [
     "bereg.training",
     "bereg.counting",
     "bereg.publications",
+    "bereg.transfers",
+    "bereg.tasks",
+    "bereg.persons",
     "bereg.consultations",
+    "bereg.dangers",
     "bereg.enquiries",
     "bereg.questionnaire",
     "bereg.contacts",
+    "bereg.shifts",
     "bereg.emergency_access",
     "bereg.retention",
     "bereg.vault",
+    "bereg.audit_review",
     "bereg.centres",
+    "bereg.help",
     "bereg.accounts",
     "bereg.audit",
     "bereg.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -79,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "bereg.accounts.language.LanguageMiddleware",
+    "bereg.centres.clock.ClockMiddleware",
     "bereg.core.request_limits.EdgeMiddleware",
     "bereg.core.storage.StorageMiddleware",
     "bereg.accounts.browsers.KnownBrowserMiddleware",
@@ -102,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "bereg.core.context.page",
                 "bereg.accounts.context.staff",
+                "bereg.help.context.staff",
                 "bereg.centres.context.staff",
                 "bereg.emergency_access.context.staff",
             ],
@@ -150,6 +172,7 @@ ALARM_RECORDS = environment.number("BEREG_ALARM_RECORDS", 40, least=5, greatest=
 ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest=100)
 ALARM_CODE_WORDS = environment.number("BEREG_ALARM_CODE_WORDS", 20, least=5, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
+DANGER_MINUTES = environment.number("BEREG_DANGER_MINUTES", 5, least=1, greatest=60)
 # Where the facts lie, and what counts them: docs/engines.md.
 FACTS = environment.facts("BEREG_FACTS")
 ENGINE = environment.engine("BEREG_ENGINE", FACTS)
@@ -171,8 +194,6 @@ LOGIN_REDIRECT_URL = "desk:today"
 # Where rooms lead that know none above them.
 FIRST_RUN_URL = "desk:welcome"
 FIGURES_URL = "report:report"
-ACTS_URL = "desk:audit"
-GLASS_REVIEWS_URL = "desk:glass_reviews"
 PAGE_OF = {"enquiries.enquiry": "desk:enquiry", "publications.release": "publishing:release"}
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -188,7 +209,7 @@ MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXY)
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_ADAPTER = "bereg.accounts.adapter.AccountAdapter"
-MFA_ADAPTER = "bereg.vault.adapter.MFAAdapter"
+MFA_ADAPTER = "bereg.vault.adapter.SealingMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -199,9 +220,10 @@ MFA_FORMS = {
     "authenticate": "bereg.accounts.factors.AuthenticateForm",
     "reauthenticate": "bereg.accounts.factors.ReauthenticateForm",
     "login_webauthn": "bereg.accounts.passkeys.LoginForm",
-    "authenticate_webauthn": "bereg.accounts.passkeys.AuthenticateForm",
-    "reauthenticate_webauthn": "bereg.accounts.passkeys.ReauthenticateForm",
+    "authenticate_webauthn": "bereg.accounts.passkeys.PasskeyAuthenticateForm",
+    "reauthenticate_webauthn": "bereg.accounts.passkeys.PasskeyReauthenticateForm",
     "add_webauthn": "bereg.accounts.passkeys.AddForm",
+    "edit_webauthn": "bereg.accounts.passkeys.EditForm",
 }
 
 SECURE = bool(TLS_CERT) or TRUSTED_PROXY
@@ -252,6 +274,8 @@ LANGUAGE_CODE = environment.choice("BEREG_LANGUAGE", "ru", ("ru", "en"))
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]  # of the staff
 # Of the public pages and of what is published. Each names itself, so that whoever reads only that one finds it.
 PUBLIC_LANGUAGES = [("ru", "Русский"), ("uz", "Oʻzbekcha"), ("tg", "Тоҷикӣ"), ("en", "English")]
+# Chosen before signing in; the public pages, which any cache may keep, never get it.
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_PATH = "bereg-language", "/account/"
 LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "static/"

@@ -13,7 +13,17 @@ PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.ur
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.consultations.urls")),
+    path("", include("bereg.tasks.urls")),
+    path("", include("bereg.persons.urls")),
+    path("", include("bereg.shifts.urls")),
+    path("", include("bereg.transfers.urls")),
+    path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),
+    path("enquiries/<uuid:pk>/hold/", include("bereg.retention.hold_urls"), {"kind": "enquiries.enquiry"}),
+    path("retention/", include("bereg.retention.urls")),
+    path("glass/", include("bereg.emergency_access.urls")),
+    path("keys/", include("bereg.vault.urls")),
+    path("audit/", include("bereg.audit_review.urls")),
     path("", include("bereg.centres.urls")),
     path("", include((accounts.beside, "accounts"))),
     path("figures/", include("bereg.report.urls")),
@@ -21,6 +31,8 @@ STAFF: list[URLPattern | URLResolver] = [
     path("figures/signals/", include("bereg.signals.urls")),
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),
+    path("import/", include("bereg.importing.urls")),
+    path("help/", include("bereg.help.urls")),
 ]
 STAFF_FRONT: list[URLPattern | URLResolver] = [path("", public(RedirectView.as_view(pattern_name="desk:today")))]
 SURFACES = {"both": PUBLIC + STAFF, "public": PUBLIC, "staff": STAFF_FRONT + STAFF}

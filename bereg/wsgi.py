@@ -11,7 +11,6 @@ _django = get_wsgi_application()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer one request."""
     kind, _, charset = environ.get("CONTENT_TYPE", "").lower().partition("charset=")
     if charset and charset.split(";")[0].strip(" \"'") not in {"utf-8", "utf8"}:
         # A codec such as hex fails inside Django before any page of ours could answer. No form may name another

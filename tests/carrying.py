@@ -38,7 +38,7 @@ def told(value):
 found = {}
 for model in apps.get_models(include_auto_created=True):
     rows = model._base_manager.values_list()
-    if model._meta.label == "audit.Entry":
+    if model._meta.label == "audit.ChainedAct":
         rows = rows.exclude(action="installation.restored")
     if model._meta.label != "audit.Head":
         rows = [[told(bytes(v) if isinstance(v, memoryview) else v) for v in row] for row in rows]

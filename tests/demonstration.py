@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -22,9 +22,8 @@ from psycopg import sql
 
 from bereg.core.demonstration import MARK, mark
 from bereg.vault.tests import cheap
+from tests.shared import SHARED
 
-# Names the folder where the processes of one run keep what they share; conftest.py makes and removes it. No setting.
-SHARED = "TESTS_SHARE"
 # What an installation may hold from its beginning, by the command that puts it there.
 NOTHING, TABLES, YEAR = "", "migrate", "demo"
 
@@ -64,10 +63,10 @@ def installation(folder: Path, holding: str = NOTHING) -> Iterator[Installation]
     with ExitStack() as stack:
         name = f"bereg_demo_{uuid4().hex[:12]}" if connection.vendor == "postgresql" else ""
         stack.callback(_drop, name)
-        pattern = _pattern(holding, on_server=bool(name)) if holding else None
-        _create(name, pattern.name if pattern else "template0")
-        if pattern:
-            shutil.copytree(pattern, folder, dirs_exist_ok=True)
+        copied = pattern(holding, on_server=bool(name)) if holding else None
+        _create(name, copied.name if copied else "template0")
+        if copied:
+            shutil.copytree(copied, folder, dirs_exist_ok=True)
         if (folder / MARK).exists():  # the mark names the database
             mark(folder, {**connection.settings_dict, "NAME": name})
         yield Installation(folder, _environment(folder, name))
@@ -80,31 +79,35 @@ def tables_on_sqlite(folder: Path) -> None:
 
 def installation_on_sqlite(folder: Path, holding: str) -> Installation:
     """Make an installation on SQLite, whatever the other tests run on; it is gone with its folder."""
-    shutil.copytree(_pattern(holding, on_server=False), folder, dirs_exist_ok=True)
+    shutil.copytree(pattern(holding, on_server=False), folder, dirs_exist_ok=True)
     return Installation(folder, _environment(folder, ""))
 
 
-def _pattern(holding: str, *, on_server: bool) -> Path:
+def pattern(holding: str, *, on_server: bool) -> Path:
     """Return the folder to copy, whose name is that of its database too. Who asks first builds it, the others wait."""
     shared = Path(os.environ[SHARED])
-    pattern = shared / f"{shared.name}_{holding}{'' if on_server else '_sqlite'}"
-    with pattern.with_suffix(".lock").open("w") as lock:
+    made = shared / f"{shared.name}_{holding}{'' if on_server else '_sqlite'}"
+    with made.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not pattern.exists():
-            _build(holding, pattern, pattern.name if on_server else "")
-    return pattern
+        if not made.exists():
+            _build(holding, made, made.name if on_server else "")
+    return made
 
 
-def _build(holding: str, pattern: Path, name: str) -> None:
+def _build(holding: str, made: Path, name: str) -> None:
     """Run the real command in an empty place. What failed half-way is no pattern."""
-    folder = pattern.with_suffix(".unready")
+    folder = made.with_suffix(".unready")
     shutil.rmtree(folder, ignore_errors=True)
     _drop(name)
-    _create(name, "template0")
+    # On SQLite the year is built where nothing is; the server has tables already by the same command.
+    begun = pattern(TABLES, on_server=True) if name and holding == YEAR else None
+    _create(name, begun.name if begun else "template0")
+    if begun:
+        shutil.copytree(begun, folder)
     Installation(folder, _environment(folder, name)).succeed(holding)
     if holding == YEAR:
         cheap.replace(folder, (folder / "keys" / "demonstration.passphrase").read_text(encoding="utf-8"))
-    folder.rename(pattern)
+    folder.rename(made)
 
 
 def forget_patterns(shared: Path) -> None:
@@ -117,22 +120,32 @@ def forget_patterns(shared: Path) -> None:
 
 def _create(name: str, template: str) -> None:
     """Create the two databases of an installation; nothing where there is no name: on SQLite they are files."""
-    for own, its in ((name, template), (f"{name}_keys", template if template == "template0" else f"{template}_keys")):
-        _maintain(name, sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'"), own, its)
+    if name:
+        create(name, template)
+        create(f"{name}_keys", template if template == "template0" else f"{template}_keys")
+
+
+def create(name: str, template: str) -> None:
+    """Create one database on the server."""
+    _maintain("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
 
 
 def _drop(name: str) -> None:
-    for own in (name, f"{name}_keys"):
-        _maintain(name, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), own)
+    if name:
+        drop(name)
+        drop(f"{name}_keys")
 
 
-def _maintain(name: str, statement: sql.SQL, *names: str) -> None:
-    if not name:
-        return
+def drop(name: str) -> None:
+    """Drop one database on the server, if there is one."""
+    _maintain("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _maintain(statement: LiteralString, *names: str) -> None:
     given = connection.settings_dict
     server: dict[str, Any] = {key: given[key.upper()] or None for key in ("user", "password", "host", "port")}
     with psycopg.connect(dbname="postgres", autocommit=True, **server) as maintenance:
-        maintenance.execute(statement.format(*map(sql.Identifier, names)))
+        maintenance.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _environment(folder: Path, name: str) -> dict[str, str]:

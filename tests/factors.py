@@ -10,10 +10,14 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.accounts.sessions import SessionStore
 
 PASSWORD = "a long invented password"
 SEED = "JBSWY3DPEHPK3PXP"
@@ -84,12 +88,13 @@ def shown_by(user: User, *shown: tuple[str, float]) -> dict[str, Any]:
 
 def _login_as_by_the_form(self: Client, user: User, backend: str | None = None) -> None:
     """Sign in as Django's client does, and note that the second factor was shown just now, as the real form does."""
-    _login(self, user, backend)
+    request = HttpRequest()
+    request.session = self.session if settings.SESSION_COOKIE_NAME in self.cookies else SessionStore()
+    login(request, user, backend)
     if Authenticator.objects.filter(user=user).exists():
-        session: Any = self.session
-        session.update(shown_by(user, ("mfa", time.time())))
-        session.save()
+        request.session.update(shown_by(user, ("mfa", time.time())))
+    request.session.save()
+    self._set_login_cookies(request)  # type: ignore[attr-defined]
 
 
-_login = Client._login  # type: ignore[attr-defined]
 Client._login = _login_as_by_the_form  # type: ignore[attr-defined]

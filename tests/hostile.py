@@ -61,6 +61,7 @@ LARGE = {
     "nesting": "[" * 200_000,
     "a long number": "[" + "7" * 20_000 + "]",
 }
+LARGE_FOR_A_DATABASE = ("a megabyte", "half a megabyte in Cyrillic")
 QUERIES = {  # what pages read of their address
     "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
     "report:report": ("first", "last", "centre", "group"),
@@ -69,7 +70,7 @@ QUERIES = {  # what pages read of their address
     "signals:signals": ("centre",),
     "signals:signal_chart": ("centre", "dark"),
     "signals:note_signal": ("share", "centre", "month"),
-    "desk:audit": ("first", "last", "person", "group", "number", "page"),
+    "audit_review:acts": ("first", "last", "person", "group", "number", "page"),
     "account_login": ("next",),
     "questionnaire:current": ("version",),
 }

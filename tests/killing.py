@@ -29,7 +29,7 @@ from django.urls import reverse  # noqa: E402
 from bereg.accounts.models import User  # noqa: E402
 from bereg.accounts.roles import Role  # noqa: E402
 from bereg.audit import chain  # noqa: E402
-from bereg.audit.models import Entry  # noqa: E402
+from bereg.audit.models import ChainedAct  # noqa: E402
 from bereg.audit.queries import verify  # noqa: E402
 from bereg.centres.models import Centre  # noqa: E402
 from bereg.contacts.actions import ContactFields  # noqa: E402
@@ -56,7 +56,7 @@ WHERE nspname = 'public' AND relkind IN ('r', 'i')
 def prepare() -> None:
     """Make one centre with one operator."""
     from bereg.centres.actions import create_centre
-    from bereg.questionnaire.actions import publish_standard
+    from bereg.questionnaire.publishing import publish_standard
 
     ring.unlock_with(ROOT_KEY)
     publish_standard()
@@ -146,7 +146,7 @@ def check(acknowledged: set[UUID]) -> None:
     """Say what is lost, what is half there, and whether the files are whole."""
     links = dict(EnquiryContact._base_manager.values_list("enquiry_id", "contact_id"))
     acts: dict[str, set[str]] = {}
-    for target, act in Entry.objects.filter(action__in=ACTS).values_list("target", "action"):
+    for target, act in ChainedAct.objects.filter(action__in=ACTS).values_list("target", "action"):
         acts.setdefault(target, set()).add(act)
     rows = {row["id"]: row for row in Enquiry._base_manager.values()}
     contacts = set(Contact._base_manager.values_list("pk", flat=True))
@@ -157,7 +157,7 @@ def check(acknowledged: set[UUID]) -> None:
 
 
 def look() -> None:
-    """Check what `bereg serve` does at its start; say which texts do not open, and what the record of acts lacks."""
+    """Check what `bereg serve` does at its start; say which texts do not open, and what the audit log lacks."""
     if connection.vendor == "sqlite":  # a test's PostgreSQL is not set up to be served from
         assert_safe()
     assert_migrated()
@@ -229,6 +229,13 @@ def _of_releases(command: str, rest: str) -> Callable[[], None]:
     return works.get(command, lambda: killing_releases.check(known))
 
 
+def _of_closings(command: str, rest: str) -> Callable[[], None]:
+    from tests import killing_closings  # as above
+
+    works = {"record_a_month": killing_closings.record_a_month, "check_closing": killing_closings.check}
+    return works.get(command, lambda: killing_closings.close(rest))
+
+
 def main() -> None:
     """Obey until the input ends."""
     ring.unlock_with(ROOT_KEY)
@@ -240,6 +247,8 @@ def main() -> None:
             in_a_child(lambda: check(known))  # noqa: B023 - it runs at once
         elif command in {"prepare_figures", "release", "check_releases"}:
             in_a_child(_of_releases(command, rest))
+        elif command in {"record_a_month", "close_month", "check_closing"}:
+            in_a_child(_of_closings(command, rest))
         elif command == "write" and rest:
             in_a_child(lambda: write(int(rest)))  # noqa: B023 - it runs at once
         else:

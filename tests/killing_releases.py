@@ -12,15 +12,16 @@ from django.urls import reverse
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.core.tasks.worker import Worker
 from bereg.counting.actions import close_month
 from bereg.counting.months import Period
-from bereg.enquiries.actions import Matter, Registration, register_many
+from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registering_many import register_many
 from bereg.publications import approving, content
 from bereg.publications.models import MOST_VINTAGES, Release
 from bereg.publishing import preparing, releasing
@@ -102,7 +103,7 @@ def check(acknowledged: set[UUID]) -> None:
 
 def _is_whole(found: Release) -> bool:
     """Tell whether a release is published in every respect or in none."""
-    acts = set(Entry.objects.filter(target=str(found.pk)).values_list("action", flat=True))
+    acts = set(ChainedAct.objects.filter(target=str(found.pk)).values_list("action", flat=True))
     agreed = Approval.objects.filter(target=str(found.pk), used_at__isnull=False).exists()
     public = {bool(found.published_at), bool(found.published_by), agreed, "release.published" in acts}
     return (

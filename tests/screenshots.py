@@ -1,4 +1,4 @@
-"""Make the pictures in docs/pictures anew: `make screenshots`.
+"""Make the pictures of the documentation anew, in English and in Russian: `make screenshots`.
 
 A demonstration in a temporary folder is built and served, and a browser walks through it.
 """
@@ -15,44 +15,50 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bereg.accounts.demonstration import DEMONSTRATION_PASSWORD
 from tests.journeys.browser import FLAGS, chromium
 
-PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+DOCS = Path(__file__).parent.parent / "docs"
+PICTURES = {"en": DOCS / "pictures", "ru": DOCS / "ru" / "pictures"}
+LOCALES = {"en": "en-GB", "ru": "ru-RU"}  # by which the browser writes days and hours
 PATIENCE_S = 60
-# Picture, account (None: the public), address, width and height.
-DESK, PHONE = (1280, 800), (390, 844)
+# Picture, account (None: the public, in a language by its address), address.
 SHOTS = (
-    ("today", "operator.moscow", "/today/", DESK),
-    ("find", "operator.moscow", "/find/", DESK),
-    ("report", "supervisor.moscow", "/figures/?first=2007-05&last=2008-05", DESK),
-    ("home", None, "/en/", PHONE),
-    ("figures", None, "/en/figures/", DESK),
+    ("today", "operator.moscow", "/today/"),
+    ("board", "supervisor.moscow", "/board/"),
+    ("steps", "operator.moscow", "/dangers/steps/"),
+    ("report", "supervisor.moscow", "/figures/?first=2007-05&last=2008-05"),
+    ("figures", None, "/{language}/figures/"),
 )
 
 
 def main() -> None:
-    """Build, serve, and take every picture."""
+    """Build, serve, and take every picture in each language."""
     path = chromium()
     if not path:
         sys.exit("no Chromium here: install it or set CHROMIUM to its path")
-    PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for name, account, address, (width, height) in SHOTS:
-            context = browser.new_context(
-                base_url=site, locale="en-GB", viewport={"width": width, "height": height}, color_scheme="light"
-            )
-            page = context.new_page()
-            if account:
-                sign_in(page, account)
-            page.goto(address)
-            take(page, name)
-            context.close()
-        form(browser.new_page(base_url=site, locale="en-GB", viewport={"width": DESK[0], "height": DESK[1]}))
+        for language, pictures in PICTURES.items():
+            pictures.mkdir(exist_ok=True)
+            for name, account, address in SHOTS:
+                page = opened(browser, site, language)
+                if account:
+                    sign_in(page, account)
+                    speak(page, language)
+                page.goto(address.format(language=language))
+                take(page, language, name)
+            form(opened(browser, site, language), language)
         browser.close()
+
+
+def opened(browser: Browser, site: str, language: str) -> Page:
+    """Open a page in a browser profile of its own."""
+    desk: ViewportSize = {"width": 1280, "height": 800}
+    context = browser.new_context(base_url=site, locale=LOCALES[language], viewport=desk, color_scheme="light")
+    return context.new_page()
 
 
 def sign_in(page: Page, account: str) -> None:
@@ -61,24 +67,37 @@ def sign_in(page: Page, account: str) -> None:
     page.fill("#id_login", account)
     page.fill("#id_password", DEMONSTRATION_PASSWORD)
     page.click("#sign-in")
-    page.wait_for_url("**/today/")
+    page.wait_for_url(lambda address: "/account/login" not in address)
 
 
-def form(page: Page) -> None:
+def speak(page: Page, language: str) -> None:
+    """Choose the language of whoever is signed in."""
+    page.goto("/help/")
+    token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    page.request.post("/account/language/", form={"csrfmiddlewaretoken": token, "language": language, "next": "/"})
+    page.goto("/help/")
+    if page.locator("html").get_attribute("lang") != language:
+        raise RuntimeError(f"the pages do not speak {language}")
+
+
+def form(page: Page, language: str) -> None:
     """Take the enquiry form in the middle of a call, typed by keyboard."""
     sign_in(page, "operator.moscow")
+    speak(page, language)
     page.goto("/enquiries/new/")
-    for key in ("1", "1", "2", "2", "u", "z", "Enter", "4"):
+    for key in ("1", "2", "1", "1", "2", "2", "u", "z", "Enter", "4"):
         page.keyboard.press(key)
     page.wait_for_load_state("networkidle")
-    take(page, "form")
+    take(page, language, "form")
 
 
-def take(page: Page, name: str) -> None:
-    """Save one picture."""
+def take(page: Page, language: str, name: str) -> None:
+    """Save one picture, and close its page."""
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=PICTURES / f"{name}.png")
-    print(PICTURES / f"{name}.png")  # noqa: T201 - a tool of the command line
+    path = PICTURES[language] / f"{name}.png"
+    page.screenshot(path=path)
+    page.context.close()
+    print(path)  # noqa: T201 - a tool of the command line
 
 
 @contextmanager

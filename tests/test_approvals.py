@@ -50,7 +50,7 @@ def test_the_second_person_sees_it_and_decides_and_the_asker_is_told(
     assert decide(second, asked) == 302
     own = browser_of(supervisor)
     assert "agreed, not done yet" in own.get(LIST).content.decode()
-    assert "Somebody decided on your request: export of exact figures" in own.get(TODAY).content.decode()
+    assert "Your request was decided: export of exact figures" in own.get(TODAY).content.decode()
 
 
 def test_the_asker_is_offered_no_decision_and_gets_none(asked: Approval, supervisor: User) -> None:
@@ -92,7 +92,7 @@ def test_a_withdrawn_request_waits_for_nobody(asked: Approval, supervisor: User,
     address = reverse("accounts:withdraw_approval", args=[asked.pk])
     assert browser_of(second).post(address).status_code == 404
     assert browser_of(supervisor).post(address).status_code == 302
-    assert "Nothing waits for you" in browser_of(second).get(LIST).content.decode()
+    assert "No requests." in browser_of(second).get(LIST).content.decode()
     assert decide(second, asked) == 409
     assert browser_of(supervisor).post(address).status_code == 409
     assert not Notice.objects.filter(read_at=None).exists()
@@ -103,7 +103,7 @@ def test_an_expired_request_says_so(supervisor: User, second: User) -> None:
         old = approvals.ask(kind="figures.export", target=TARGET, by=supervisor)
     page = browser_of(second).get(LIST).content.decode()
     assert "expired" in page
-    assert "Nothing waits for you" in page
+    assert "No requests." in page
     assert decide(second, old) == 409
 
 

@@ -25,6 +25,32 @@ def test_every_public_language_has_its_catalogue_and_says_in_both_places_whom_it
     assert set(catalogues.AWAITING) == AWAITING
 
 
+# Short texts that mean two things in English: a translator, who sees no page, is told which.
+AMBIGUOUS = {
+    "Hold",
+    "Open",
+    "Record",
+    "Kept",
+    "Held",
+    "Share",
+    "Base",
+    "Figure",
+    "Exact",
+    "Source",
+    "Look",
+    "Mine",
+    "runs",
+}
+
+
+def test_a_short_text_that_means_two_things_carries_a_note_for_translators() -> None:
+    for language in catalogues.LANGUAGES:
+        catalogue = catalogues.stored(language)
+        known = [message for word in AMBIGUOUS if (message := catalogue.get(word))]
+        assert [message.id for message in known if not message.auto_comments] == [], language
+    assert all(catalogues.stored("ru").get(word) for word in AMBIGUOUS)
+
+
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program of two small files, with no catalogue yet."""
@@ -34,11 +60,16 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "from django.utils.translation import gettext_lazy as _, ngettext, pgettext\n"
         'title = _("Today")\n'
         'def count(n): return ngettext("%(n)s call", "%(n)s calls", n) % {"n": n}\n'
+        "# Translators: on a calendar.\n"
         'short = pgettext("month", "May")\n'
     )
     (pages / "today.html").write_text(
         "{% load i18n %}\n"
         '    <p title="{% translate "Open now" %}">{{ name|default:_("nobody") }}</p>\n'
+        "{# Translators: a state of a line. #}\n"
+        '    <p>{% translate "Closed" %}</p>\n'
+        "{# Translators: “Open”: a verb. #}\n"
+        '    <p>{% translate "Save" %} {% translate "Open" %}</p>\n'
         "  {% comment %}It's \"left out{% endcomment %}\n"
         "{% blocktranslate trimmed %}\n  Call\n  {{ who }}\n{% endblocktranslate %}\n"
         "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}\n"
@@ -54,6 +85,9 @@ TRANSLATIONS: dict[str, str | list[str]] = {
     "May": "май",
     "Open now": "Сейчас открыто",
     "nobody": "никто",
+    "Closed": "Закрыто",
+    "Save": "Сохранить",
+    "Open": "Открыть",
     "Call %(who)s": "Позвоните: %(who)s",
     "%(n)s day": ["%(n)s день", "%(n)s дня", "%(n)s дней"],
 }
@@ -62,6 +96,14 @@ TRANSLATIONS: dict[str, str | list[str]] = {
 def test_texts_are_found_in_code_and_in_templates(package: Path) -> None:
     problems = catalogues.problems("ru")
     assert problems == [f"ru: missing: {text!r}" for text in TRANSLATIONS]
+
+
+def test_notes_for_translators_come_along(package: Path) -> None:
+    """Of several texts in a line a note belongs to the one that it names."""
+    notes = {message.id: message.auto_comments for message in catalogues.collect("ru")}
+    assert notes["May"] == ["Translators: on a calendar."]
+    assert notes["Closed"] == ["Translators: a state of a line."]
+    assert (notes["Open"], notes["Save"]) == (["Translators: “Open”: a verb."], [])
 
 
 def test_a_full_catalogue_is_without_fault_and_stays_so(package: Path) -> None:

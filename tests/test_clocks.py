@@ -16,7 +16,7 @@ from bereg.console.tasks import NIGHTLY
 from bereg.console.timer import Timer
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.world import form
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.demonstration import tables_on_sqlite
 
+pytestmark = pytest.mark.once("it starts an installation of its own on SQLite")
 ROOT = Path(__file__).parents[1]
 ASK = """
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from bereg.accounts.signed_in import SessionMiddleware
+
 def view(request):
     request.session["begun"] = True
     messages.success(request, "A heron is held until 2030.")

@@ -5,17 +5,19 @@ from django.urls import URLPattern
 from tests.addresses import routes
 
 ASKS_AGAIN = {
+    "choose_role",
+    "vault:first_sheets",
     "centres:new_centre",
     "centres:centre",
     "centres:add_line",
     "centres:line",
     "centres:people",
     "centres:change_person",
-    "desk:lift_hold",
-    "desk:believe_clock",
+    "holds:lift_hold",
+    "retention:believe_clock",
     "accounts:ask_approval",
     "accounts:decide",
-    "desk:open_glass",
+    "emergency_access:open_glass",
     "report:export",
     "publishing:publish_release",
     "publishing:withdraw_release",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import BaseCommand, get_commands, load_command_class
 
+from tools import catalogues
+
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
@@ -120,3 +122,25 @@ def test_every_page_is_reached_from_the_readme() -> None:
             links = re.findall(r"\]\(([^)\s#]+)", page.read_text(encoding="utf-8"))
             waiting += [(page.parent / link).resolve() for link in links if "://" not in link]
     assert {page for page in PAGES if page.is_relative_to(DOCS)} <= seen
+
+
+# One thing has one name, the usual one, wherever a person reads it: what went, and what stands for it now.
+RETIRED = {
+    r"(record|log)s? of( the)? acts": "audit log",
+    r"take (it |this )?along": "Download",
+    r"(broken|break(ing)? the) glass": "Emergency access",
+    r"vintage": "Revision",
+    r"\bpapers\b": "documents",
+    r"nothing waits for you": "No requests",
+}
+
+
+@pytest.mark.parametrize("retired", RETIRED)
+def test_nobody_reads_a_word_that_went(retired: str) -> None:
+    texts = {page.relative_to(ROOT).as_posix(): page.read_text(encoding="utf-8") for page in PAGES}
+    catalogue = catalogues.stored("ru")
+    texts |= {str(message.id): str(message.id) for message in catalogue if message.id}
+    pattern = re.compile(retired.replace(" ", r"\s+"), flags=re.IGNORECASE)
+    # A placeholder and a code in a file have names of the machine's.
+    readable = {name: re.sub(r"%\(\w+\)|`[^`]*`", "", text) for name, text in texts.items()}
+    assert [name for name, text in readable.items() if pattern.search(text)] == [], RETIRED[retired]

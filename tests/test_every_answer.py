@@ -1,4 +1,7 @@
-"""Every kind of answer is strict with the browser, and an error in any view repeats nothing of what was sent."""
+"""Every kind of answer is strict with the browser, and an error in any view repeats nothing of what was sent.
+
+Every page, by every kind of user and method: `test_access_matrix.py`.
+"""
 
 import logging
 import os
@@ -17,70 +20,14 @@ from django.utils.module_loading import import_string
 
 import bereg.settings
 from bereg.accounts.roles import Role
-from bereg.core.sealed_messages import SealedCookieStorage
 from tests.addresses import PAGES
 from tests.hostile import fields_of
+from tests.strict import assert_strict
 from tests.world import Site, sent_to
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-STRICT = {
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-PUBLIC = {
-    "public_site:front_door",
-    "public_site:home",
-    "public_site:figures",
-    "public_site:release",
-    "public_site:release_file",
-    "public_site:choose_table",
-    "public_site:table",
-    "public_site:chart",
-}
-# What these are called and carry under TLS: tests/test_cookies.py.
-COOKIES = {bereg.settings.SESSION_COOKIE_NAME, bereg.settings.CSRF_COOKIE_NAME, SealedCookieStorage.cookie_name}
-CLOSED = {"httponly": True, "samesite": "Lax", "path": "/", "domain": ""}
+pytestmark = pytest.mark.once("headers, cookies and what an error says do not depend on the database")
+
 CALLER, CANARY = "203.0.113.77", "bittern-in-the-reeds"
-
-
-def parts(policy: str) -> set[str]:
-    return {part.strip() for part in policy.split(";")}
-
-
-def assert_strict(answer: Any, what: object) -> None:
-    headers = answer.headers
-    assert {name: headers.get(name) for name in STRICT} == STRICT, what
-    assert "camera=()" in headers["Permissions-Policy"], what
-    if headers.get("Content-Disposition", "").startswith("attachment"):
-        assert "sandbox" in parts(headers["Content-Security-Policy"]), what
-        assert "'self'" not in headers["Content-Security-Policy"], what
-    else:
-        assert parts(headers["Content-Security-Policy"]) == parts(POLICY), what
-    assert set(answer.cookies) <= COOKIES, what
-    for cookie in answer.cookies.values():
-        if cookie.value:  # not when it is taken away
-            assert {name: cookie[name] for name in CLOSED} == CLOSED, (what, cookie.key)
-
-
-def test_every_address_for_everybody(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
-    here, _ = world
-    kinds = set()
-    for name in sorted(PAGES, key=lambda each: each == "account_logout"):  # whoever signs out sees less
-        for role, browser in browsers.items():
-            for method in ("get", "post", "delete"):
-                answer = getattr(browser, method)(here.address(name))
-                what = (name, role, method, answer.status_code)
-                assert_strict(answer, what)
-                kept = answer.headers.get("Cache-Control", "")
-                assert "no-store" in kept or name in PUBLIC, what
-                kinds.add(answer.status_code)
-    assert {200, 302, 403, 404, 405} <= kinds
 
 
 def test_errors_redirects_and_files_too(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:

@@ -85,7 +85,7 @@ class Matter:
         sent = sent_to(name, self.people.site)
         if is_practice and "version" in sent:
             sent["version"] = "2"
-        if name == "desk:hold":
+        if name == "holds:hold":
             sent["owner"] = str(self.people.supervisors[0].pk)
         if name == "desk:further_contact":
             sent["id"] = str(uuid4())

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -15,13 +16,16 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.core.text import Bidi, normalise
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version, form_of
 from conftest import PASSWORD
-from tests.hostile import HOSTILE, LARGE, fields_of, forms, sent_raw, try_it
+from tests.hostile import HOSTILE, LARGE, LARGE_FOR_A_DATABASE, fields_of, forms, sent_raw, try_it
 from tests.opened import draft_fields_of, text_of
 from tests.undone import undone
 from tests.world import Site, form, sent_to
+
+# A session whose key is renewed is signed out by taking that back: then nothing of what follows would be tried.
+pytestmark = pytest.mark.usefixtures("clock_stands")
 
 
 def one_in(each: int) -> pytest.MarkDecorator:
@@ -65,11 +69,13 @@ def test_hostile_text_in_one_field_of_a_good_form(
 
 def test_large_text_in_each_form(world: tuple[Site, Site], browsers: dict[Role | None, Client]) -> None:
     here, _ = world
+    # What is long for a parser is tried on SQLite alone; PostgreSQL keeps long indexed values in another way.
+    large = LARGE if connection.vendor == "sqlite" else {what: LARGE[what] for what in LARGE_FOR_A_DATABASE}
     for name, address, role in forms(here):
         good = sent_to(name, here)
         wide = ("narrative", "credential", "password", "address_ru", "name", "typed", "name_en")
         for field in [each for each in wide if each in fields_of(name, here)][:1]:
-            for what, text in LARGE.items():
+            for what, text in large.items():
                 try:
                     try_it(browsers[role], address, {**good, field: text})
                 except Exception as problem:
@@ -147,6 +153,7 @@ def test_what_can_be_stored_is_stored_normalised(text: str, desk: Client) -> Non
             assert draft_fields_of(Draft._base_manager.get(pk=draft))["narrative"] == [normalise(text, bidi=Bidi.SIGN)]
 
 
+@pytest.mark.once("its fields are those of a centre, a line and a person, whose own forms are tried on both above")
 @pytest.mark.django_db
 def test_hostile_text_in_the_first_run(client: Client) -> None:
     good = {"name": "A", "username": "admin-01", "password": PASSWORD, "name_en": "X", "scope": "national"}

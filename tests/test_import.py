@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.core.management.base import CommandError
 
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
@@ -54,7 +54,7 @@ def test_a_time_is_kept_to_the_minute_and_a_day_as_a_day(register: Register) -> 
 
 def test_the_import_is_on_record(register: Register) -> None:
     register.bring_in()
-    assert Entry.objects.filter(action="enquiry.registered", actor="system", because="bulk").count() == 3
+    assert ChainedAct.objects.filter(action="enquiry.registered", actor="system", because="bulk").count() == 3
 
 
 def test_a_second_run_adds_nothing_and_new_rows_are_added(register: Register) -> None:
@@ -78,7 +78,7 @@ def test_a_dry_run_writes_nothing(register: Register) -> None:
     assert "To import" in said
     assert "Nothing was written" in said
     assert not Contact._base_manager.exists()
-    assert not Entry.objects.exists()
+    assert not ChainedAct.objects.exists()
     assert not register.rejects.exists()
 
 

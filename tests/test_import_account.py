@@ -16,7 +16,7 @@ from bereg.importing.mapping import read_mapping
 from bereg.importing.reading import open_source
 from bereg.importing.rows import SourceError
 from bereg.importing.run import import_rows
-from bereg.importing.stage import find_form, find_place
+from bereg.importing.stage import find_destination
 from bereg.importing.summary import lines_of
 from tests.importing import HEADER, MAPPING, ROWS, Register, account_of, numbers_of
 
@@ -48,15 +48,14 @@ def dry(centre: Centre, tmp_path: Path) -> Callable[[str], str]:
     """Return what a dry run says of a file of this text; all that does not depend on the text is made once."""
     (tmp_path / "mapping.toml").write_text(MAPPING.replace("[centre]", '[file]\nseparator = ";"\n[centre]'))
     mapping = read_mapping(tmp_path / "mapping.toml")
-    place = find_place(mapping.centre)
-    form = find_form(place.code, place.country)
+    destination = find_destination(mapping.centre)
     file = tmp_path / "old.csv"
 
     def run(text: str) -> str:
         file.write_bytes(text.encode())
         source = open_source(file, mapping.reading)
-        plan = check(mapping, source, form, place)
-        return "\n".join(lines_of(import_rows(source, plan, None, progress=str), plan, source, dry_run=True))
+        plan = check(mapping, source, destination)
+        return "\n".join(lines_of(import_rows(source, plan, is_dry=True, progress=str), plan, source, dry_run=True))
 
     return run
 

@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from bereg.enquiries.models import Enquiry
 
@@ -13,20 +14,26 @@ DOCS = Path("docs")
 
 
 @pytest.mark.django_db
-def test_the_page_shows_what_the_command_says(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("language", "page", "before", "after"),
+    [("en", "import.md", "For the example:", "Its numbers"), ("ru", "ru/import.md", "Для примера:", "Её числа")],
+)
+def test_the_page_shows_what_the_command_says(
+    language: str, page: str, before: str, after: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent)
     example = DOCS / "examples" / "old-line"
     said = io.StringIO()
-    call_command(
-        "import",
-        f"{example}.csv",
-        mapping=Path(f"{example}.toml"),
-        dry_run=True,
-        verbosity=0,
-        stdout=said,
-    )
-    page = (DOCS / "import.md").read_text(encoding="utf-8")
-    shown = page.split("For the example:\n\n")[1].split("\n- Its numbers")[0]
+    with translation.override(language):
+        call_command(
+            "import",
+            f"{example}.csv",
+            mapping=Path(f"{example}.toml"),
+            dry_run=True,
+            verbosity=0,
+            stdout=said,
+        )
+    shown = (DOCS / page).read_text(encoding="utf-8").split(f"{before}\n\n")[1].split(f"\n- {after}")[0]
     assert dedent(shown).split() == said.getvalue().split()
 
 

@@ -12,7 +12,6 @@ from django.core.management.base import CommandError
 from bereg.centres.models import Centre
 from bereg.console.tests import serving
 from bereg.contacts.models import Contact
-from bereg.enquiries.actions import register_many
 from bereg.enquiries.models import Enquiry
 from bereg.importing import run
 from tests.demonstration import tables_on_sqlite
@@ -30,16 +29,16 @@ from django.db import transaction
 from bereg.importing import run
 from bereg.core import row_access
 
-store, calls = run.register_many, []
+store, calls = run.store, []
 
-def store_and_die(**what):
+def store_and_die(rows, sections):
     with transaction.atomic():
-        store(**what)
-        calls.append(what)
+        store(rows, sections)
+        calls.append(rows)
         if len(calls) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
-run.register_many = store_and_die
+run.store = store_and_die
 with row_access.to(row_access.EVERYWHERE):
     call_command("import", sys.argv[1], mapping=pathlib.Path(sys.argv[2]), verbosity=0)
 """
@@ -49,16 +48,16 @@ def test_an_interrupted_run_keeps_whole_batches_and_the_next_one_brings_the_rest
     centre: Centre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register = Register(tmp_path, rows=list(MANY))
-    calls = []
+    store, calls = run.store, []
 
-    def interrupted(**what: Any) -> None:
+    def interrupted(*what: Any) -> None:
         calls.append(what)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        register_many(**what)
+        store(*what)
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "register_many", interrupted)
+        patch.setattr(run, "store", interrupted)
         with pytest.raises(CommandError, match="Run the same command again") as stopped:
             register.bring_in()
     assert stopped.value.returncode == 130

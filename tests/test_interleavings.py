@@ -24,7 +24,7 @@ from bereg.enquiries import actions
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version
 from conftest import make_user
 from tests.opened import text_of

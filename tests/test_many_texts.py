@@ -11,7 +11,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.core.tests.torture import say, share
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version, form_of
 from tests.hostile import HOSTILE, RAW, kept, sent_raw
 from tests.world import form

@@ -15,7 +15,7 @@ from bereg.accounts.models import User
 from bereg.core.sqlite.base import Turn
 from bereg.core.tests.databases import full_disk, process
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.opened import text_of
 
 HOSTILE = {

@@ -15,7 +15,7 @@ from bereg.core.tests.torture import say, share
 from bereg.enquiries.actions import Matter, Registration, correct_enquiry, register_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import comparing
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import sealed_fields

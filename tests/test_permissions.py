@@ -20,11 +20,19 @@ DESIGN = """
 | enquiry.take_over  | R        | -      | -            | O          | -       | -         | -      | -     |
 | enquiry.assign     | A        | -      | -            | O          | -       | -         | -      | -     |
 | consultation.write | R        | A      | A            | -          | -       | -         | -      | -     |
+| task.do            | A        | A      | A            | O          | -       | -         | -      | -     |
+| danger.raise_and_take | O   | O      | O            | O          | -       | -         | -      | -     |
+| person.take_on     | -      | -      | -            | O          | -       | -         | -      | -     |
+| roster.write       | -        | -      | -            | O          | -       | -         | -      | -     |
+| filter.share       | -        | -      | -            | O          | -       | -         | -      | -     |
+| board.look         | -        | -      | -            | O          | -       | -         | -      | -     |
+| danger.write_steps | -      | -      | -            | O          | -       | -         | -      | -     |
 | practice.guide     | A        | A      | A            | O          | -       | -         | -      | -     |
 | practice.do        | -        | -      | -            | -          | -       | -         | A      | -     |
 | figures.read       | -        | -      | -            | *          | g       | -         | -      | -     |
 | month.close        | -        | -      | -            | *          | -       | -         | -      | -     |
-| questionnaire.read | O        | O      | O            | O          | O       | -         | O      | -     |
+| questionnaire.read | O        | O      | O            | O          | O       | -         | O      | *     |
+| questionnaire.publish | -  | -      | -            | -          | -       | -         | -      | *     |
 | staff.manage       | -        | -      | -            | O          | -       | -         | -      | *     |
 | centre.manage      | -        | -      | -            | O          | -       | -         | -      | *     |
 | own.account        | S        | S      | S            | S          | S       | S         | S      | S     |
@@ -36,6 +44,7 @@ DESIGN = """
 | hold.set           | -        | -      | -            | O          | -       | -         | -      | -     |
 | retention.look_after | -      | -      | -            | O          | -       | -         | -      | *     |
 | keys.look_after    | -        | -      | -            | -          | -       | -         | -      | *     |
+| register.import    | -        | -      | -            | O          | -       | -         | -      | -     |
 | release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -     |
 | release.look_at    | -        | -      | -            | *          | -       | *         | -      | *     |
 """

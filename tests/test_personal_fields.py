@@ -31,13 +31,14 @@ DECLARED: dict[str, dict[str, str]] = {
     "accounts.Reset": {"secret_hash": DIGEST},
     "accounts.Session": {"data": TECHNICAL},
     "accounts.SessionKey": {"hash": DIGEST},
+    "accounts.Switch": {"name": CODE},
     "accounts.Try": {"account": DIGEST},
     "accounts.User": {
         "password": DIGEST,
         **dict.fromkeys(("username", "name", "email"), STAFF),
-        **dict.fromkeys(("role", "language"), CODE),
+        **dict.fromkeys(("role", "own_role", "language"), CODE),
     },
-    "audit.Entry": {
+    "audit.ChainedAct": {
         **dict.fromkeys(("actor", "centre", "target"), ID),
         **dict.fromkeys(("role", "action", "target_kind", "because"), CODE),
         **dict.fromkeys(("ip_hash", "sha256", "prev", "mac"), DIGEST),
@@ -52,12 +53,14 @@ DECLARED: dict[str, dict[str, str]] = {
     "auth.Group": {"name": TECHNICAL},
     "auth.Permission": {"name": TECHNICAL, "codename": TECHNICAL},
     "centres.Centre": dict.fromkeys(
-        ("code", "prefix", "names", "scope", "country", "subdivision", "time_zone", "emergency_number"), PUBLIC
+        ("code", "prefix", "names", "scope", "country", "subdivision", "time_zone", "emergency_number", "spoken"),
+        PUBLIC,
     ),
     "centres.Invitation": {"secret_hash": DIGEST, "role": CODE},
     "centres.Line": {"slug": PUBLIC, "kind": CODE, "address": PUBLIC},
     "contacts.Contact": {
-        **dict.fromkeys(("channel", "direction", "precision", "language", "anonymous", "disposition"), CODE),
+        **dict.fromkeys(("channel", "direction", "precision", "language", "anonymous"), CODE),
+        **dict.fromkeys(("disposition", "mistake"), CODE),
         "import_key": DIGEST,
     },
     "contenttypes.ContentType": {"app_label": TECHNICAL, "model": TECHNICAL},
@@ -65,15 +68,25 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("status", "task_path", "queue_name", "backend_name", "exception_class_path"), TECHNICAL),
         **dict.fromkeys(("args_kwargs", "worker_ids", "return_value", "traceback"), TECHNICAL),  # ids and counts alone
     },
-    "enquiries.Draft": {"consent": CODE, "fields": SEALED, "fields_tag": DIGEST},
+    "enquiries.Draft": {
+        **dict.fromkeys(("consent", "channel", "topic"), CODE),
+        "fields": SEALED,
+        "fields_tag": DIGEST,
+    },
     "enquiries.Enquiry": {
         "number": ID,
-        **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency"), CODE),
+        **dict.fromkeys(("consent", "answers", "topics", "outcome", "urgency", "mistake"), CODE),
         **dict.fromkeys(("narrative", "typed_answers", "call_back", "code_word"), SEALED),
         **dict.fromkeys(("call_back_index", "code_word_index", "form_digest"), DIGEST),
     },
     "enquiries.Entry": {"text": SEALED},
+    "enquiries.SavedFilter": {"name": STAFF, "wanted": CODE},
     "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
+    "importing.RegisterImport": {
+        **dict.fromkeys(("content", "mapping", "summary", "rejects"), SEALED),
+        **dict.fromkeys(("mapping_tag", "summary_tag"), DIGEST),
+        **dict.fromkeys(("ending", "outcome"), CODE),
+    },
     "mfa.Authenticator": {"type": CODE, "data": WRAPPED},
     "publications.Release": {
         "content": PUBLIC,
@@ -90,9 +103,27 @@ DECLARED: dict[str, dict[str, str]] = {
     "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},
     "publishing.Preparation": {"reason": CODE, "about": CODE},
     "consultations.Consultation": {
-        **dict.fromkeys(("profession", "kind", "way", "language"), CODE),
+        **dict.fromkeys(("profession", "kind", "way", "language", "counted_as"), CODE),
         "note": SEALED,
     },
+    "shifts.HandOver": {"words": SEALED},
+    "shifts.Interpreter": {"languages": CODE, **dict.fromkeys(("name", "telephone", "hours", "note"), STAFF)},
+    "shifts.Speaker": {"languages": CODE},
+    "tasks.CalendarLink": {"secret_hash": DIGEST},
+    "tasks.SafeContact": {**dict.fromkeys(("language", "picks_up", "message"), CODE), "words": SEALED},
+    "tasks.Task": {**dict.fromkeys(("kind", "precision", "role", "state", "because"), CODE), "words": SEALED},
+    "persons.Person": {
+        **dict.fromkeys(("relation", "gender", "band", "citizenship", "language", "command", "region"), CODE),
+        **dict.fromkeys(("occupation", "care", "signs", "act", "means", "purpose", "suspicion"), CODE),
+        "reason": SEALED,
+    },
+    "transfers.Transfer": {
+        **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
+        "parcel": SEALED,
+    },
+    "dangers.Danger": {"ended_as": CODE},
+    "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
+    "dangers.Procedure": {"kind": CODE, "text": STAFF},
     "training.Practice": dict.fromkeys(("masked", "draft", "remark"), SEALED),
     "vault.BreakGlass": {"record_kind": CODE, "reason": SEALED, "verdict": CODE},
     "vault.Clock": {"boot": TECHNICAL},

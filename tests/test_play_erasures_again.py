@@ -11,7 +11,7 @@ from bereg.audit import chain
 from bereg.console import checkpoint
 from bereg.recovery import erasures
 from bereg.recovery.archive import BackupError
-from bereg.recovery.erasures import Known
+from bereg.recovery.erasures import KnownErasures
 from bereg.vault import ledger
 from bereg.vault.ledger_copy import FILE
 from bereg.vault.models import LedgerLine
@@ -28,7 +28,7 @@ def erase(*numbers: int) -> None:
         )
 
 
-def numbers(known: Known) -> list[int]:
+def numbers(known: KnownErasures) -> list[int]:
     return [line.record_hash[0] for line in known.lines]
 
 

@@ -23,7 +23,7 @@ from django.apps import apps
 from bereg.core.routing import KEYS
 lines = []
 for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-    if model._meta.label not in {"audit.Entry", "audit.Head", "django_tasks_db.DBTaskResult"}:
+    if model._meta.label not in {"audit.ChainedAct", "audit.Head", "django_tasks_db.DBTaskResult"}:
         rows = model._base_manager.order_by("pk").values_list()
         lines += [repr([bytes(v) if isinstance(v, memoryview) else str(v) for v in row]) for row in rows]
 print(len(lines), hashlib.sha256("".join(lines).encode()).hexdigest())
@@ -49,8 +49,8 @@ print("|".join(ceremony.text_of(sheet) for sheet in escrow.split(ring.require())
 RECORDED = """
 from bereg.vault.unlocking import unlocked
 unlocked()
-from bereg.audit.models import Entry
-print(list(Entry.objects.order_by("-seq").values_list("action", "because")[:5]))
+from bereg.audit.models import ChainedAct
+print(list(ChainedAct.objects.order_by("-seq").values_list("action", "because")[:5]))
 """
 SPOIL = """
 from bereg.enquiries.models import Enquiry

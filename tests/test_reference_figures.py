@@ -102,10 +102,12 @@ for each in monitoring.charted(monitoring.counted(last), "all"):
 """
 
 
+@pytest.mark.once("the figures are the same on both, as the tests above find; this reckons with them")
 def test_february_without_a_work_permit_is_found_and_nothing_else(demonstration: Installation) -> None:
     assert demonstration.python(SIGNALS).splitlines() == ["no-work-permit 2008-02-01 640000 True"]
 
 
+@pytest.mark.once("the figures are the same on both, as the tests above find; this reckons with them")
 def test_the_attacker_finds_nobody_in_the_year_as_it_is_published(demonstration: Installation) -> None:
     """Nor does a figure stray: what is published stays useful."""
     done = demonstration.run("attack", "--from", "2007-05", "--to", "2008-05")
@@ -117,6 +119,7 @@ def test_the_attacker_finds_nobody_in_the_year_as_it_is_published(demonstration:
     )
 
 
+@pytest.mark.once("the figures are the same on both, as the tests above find; this reckons with them")
 @pytest.mark.parametrize(("way", "least"), [("raw", 90.0), ("suppressed", 20.0)])
 def test_the_attacker_has_teeth(demonstration: Installation, way: str, least: float) -> None:
     """In the same year, published as others do."""
@@ -150,6 +153,7 @@ for each in protected:
 """
 
 
+@pytest.mark.once("the figures are the same on both, as the tests above find; this reckons with them")
 def test_protected_shares_stay_close_to_the_exact_ones(demonstration: Installation) -> None:
     """Within one point where a thousand or more answered, and within three from 350 on."""
     shares = [

@@ -30,7 +30,7 @@ from bereg.core import row_access
 from bereg.core.postgresql.base import REACH
 from bereg.core.routing import KEYS
 from bereg.enquiries.models import Draft, Enquiry, NumberSeries
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.recovery import copies
 from bereg.vault.models import Kek, Key, Secret
 from tests import serving
@@ -83,7 +83,7 @@ def test_every_model_with_a_way_to_a_centre_has_a_wall() -> None:
     bound |= {each for each in every if any(field.name == "centre" for field in each._meta.fields)}
     texts = {each for each in bound if isinstance(_centre_field(each), models.CharField)}  # of acts, and of figures
     assert {each._meta.label for each in bound - set(WALLED) - texts - {Centre}} == OPEN
-    assert {each._meta.label for each in texts} == {"audit.Entry", "audit.Pending", "signals.SignalNote"}
+    assert {each._meta.label for each in texts} == {"audit.ChainedAct", "audit.Pending", "signals.SignalNote"}
 
 
 def _centre_field(model: type[models.Model]) -> Any:

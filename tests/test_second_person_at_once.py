@@ -10,7 +10,7 @@ from django.urls import reverse
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from conftest import make_user
 from tests.at_once import at_once
@@ -31,7 +31,7 @@ def browser_of(user: User) -> Client:
 
 
 def count(action: str) -> int:
-    return Entry._base_manager.filter(action=action).count()
+    return ChainedAct._base_manager.filter(action=action).count()
 
 
 def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(centre: Centre, asked: Approval) -> None:

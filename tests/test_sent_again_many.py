@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.core.tests.torture import say, share
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.at_once import at_once
 from tests.opened import text_of
 from tests.world import form

@@ -1,4 +1,4 @@
-"""Signing in and out, and what is refused, stand in the record of acts; what was typed does not."""
+"""Signing in and out, and what is refused, stand in the audit log; what was typed does not."""
 
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,9 +16,9 @@ from bereg.accounts.models import User
 from bereg.accounts.recording import TOLD, RecordingMiddleware
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from conftest import PASSWORD, make_user
 
 LOGIN = "/account/login/"
@@ -35,8 +35,8 @@ def person(centre: Centre) -> User:
     return make_user(centre, Role.OPERATOR, "Operator 21", second_factor=False)
 
 
-def entries(action: str) -> list[Entry]:
-    return list(Entry.objects.filter(action=action).order_by("seq"))
+def entries(action: str) -> list[ChainedAct]:
+    return list(ChainedAct.objects.filter(action=action).order_by("seq"))
 
 
 def test_signing_in_and_out_are_acts(person: User) -> None:
@@ -57,7 +57,7 @@ def test_a_failed_try_names_the_account_where_there_is_one_and_never_what_was_ty
     assert (known.target, known.actor, known.because) == (str(person.pk), "nobody", "password")
     assert (unknown.target, unknown.actor, unknown.ip_hash) == ("", "nobody", "")
     assert known.ip_hash
-    assert "unknown" not in repr(Entry.objects.values_list())
+    assert "unknown" not in repr(ChainedAct.objects.values_list())
 
 
 def test_a_wrong_second_factor_is_recorded(centre: Centre) -> None:
@@ -98,7 +98,7 @@ def test_visitors_are_not_recorded() -> None:
     for address in ("/en/", "/nowhere/", f"/enquiries/{uuid4()}/", "/join/nothing/"):
         Client().get(address)
     Client(enforce_csrf_checks=True).post(LOGIN, {"login": "x"})
-    assert not Entry.objects.exists()
+    assert not ChainedAct.objects.exists()
 
 
 def test_a_refusal_outlives_what_its_view_rolled_back(operator: User) -> None:
@@ -112,7 +112,10 @@ def test_a_refusal_outlives_what_its_view_rolled_back(operator: User) -> None:
     request = RequestFactory().get(reverse("desk:find"))
     request.user, request.resolver_match = operator, resolve(request.path)
     assert RecordingMiddleware(view)(request).status_code == 403
-    assert list(Entry.objects.order_by("seq").values_list("action", flat=True)) == ["refused.reveal", "refused.403"]
+    assert list(ChainedAct.objects.order_by("seq").values_list("action", flat=True)) == [
+        "refused.reveal",
+        "refused.403",
+    ]
 
 
 @pytest.mark.parametrize("template", TOLD)
@@ -120,7 +123,7 @@ def test_a_change_of_the_second_factor_is_an_act(person: User, template: str) ->
     library = Path(allauth.__file__).parent
     assert any(f'"{template}"' in file.read_text() for file in library.rglob("flows.py"))  # the library still says so
     get_adapter().send_notification_mail(template, person)
-    [entry] = Entry.objects.all()
+    [entry] = ChainedAct.objects.all()
     assert (entry.action, entry.because) == TOLD[template]
 
 

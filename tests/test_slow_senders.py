@@ -19,6 +19,8 @@ from bereg.core.postgresql.checks import WORDS
 from bereg.vault.tests import cheap
 from tests.demonstration import TABLES, Installation, installation
 
+pytestmark = pytest.mark.once("what a slow sender holds is held before a database is asked")
+
 HOST = b"Host: localhost\r\n"
 POST, GET = b"POST /en/ HTTP/1.1\r\n" + HOST, b"GET /en/ HTTP/1.1\r\n" + HOST
 # A form, with the cookie that goes with one: the application reads on for the token, and refuses nothing before.

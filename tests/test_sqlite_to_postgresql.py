@@ -54,8 +54,8 @@ from django.apps import apps
 from django.db import connections, models, router
 behind = []
 for model in apps.get_models(include_auto_created=True):
-    # The numbers of the record of acts come from its end.
-    if isinstance(model._meta.pk, models.AutoField) and model._meta.label != "audit.Entry":
+    # The numbers of the audit log come from its end.
+    if isinstance(model._meta.pk, models.AutoField) and model._meta.label != "audit.ChainedAct":
         table, column = model._meta.db_table, model._meta.pk.column
         with connections[router.db_for_read(model)].cursor() as cursor:
             sequence = f"pg_get_serial_sequence('{table}', '{column}')"

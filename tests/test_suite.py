@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import in_time
+from conftest import MAKING_DATABASES
+from tests import demonstration, in_time, writers
 from tools import quick, suite
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -36,6 +37,10 @@ def test_both_databases_unless_sqlite_is_asked_for_alone(
     monkeypatch.setattr("tools.suite.subprocess.run", run)
     assert suite.main(options) == 0
     assert asked == [("-q", database) for database in databases]
+
+
+def test_what_makes_a_database_of_its_own_is_known_by_name() -> None:
+    assert set(vars(demonstration)) | set(vars(writers)) >= MAKING_DATABASES
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault.models import Key, LedgerLine
 from tests.opened import answers_of, draft_fields_of, text_of
 

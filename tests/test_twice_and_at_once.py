@@ -18,7 +18,7 @@ from bereg.accounts.actions import set_preferences
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit import actions as audit
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation, Line, Membership
 from bereg.contacts.actions import ContactFields
@@ -26,9 +26,8 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.counting.models import Month
 from bereg.enquiries.actions import join_contact
-from bereg.enquiries.models import Draft, Enquiry, EnquiryContact
-from bereg.enquiries.models import Entry as Said
-from bereg.questionnaire.actions import publish_standard
+from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, Entry
+from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds
 from bereg.training.actions import give, write
 from bereg.training.models import Practice
@@ -69,14 +68,14 @@ def signed_in(user: User) -> Client:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+    return list(ChainedAct.objects.order_by("pk").values_list("action", flat=True))
 
 
 @pytest.mark.parametrize("id_is_sent", [True, False], ids=["with its id", "without"])
 def test_an_invitation_sent_twice_is_one_and_the_link_shown_last_works(
     manager: Client, centre: Centre, id_is_sent: bool
 ) -> None:
-    sent = {"role": "intern", "centre": centre.pk} | ({"id": str(uuid4())} if id_is_sent else {})
+    sent = {"role": "lawyer", "centre": centre.pk} | ({"id": str(uuid4())} if id_is_sent else {})
     pages = [manager.post(reverse("centres:people"), sent).content.decode() for _ in range(2)]
     secrets = [page.partition("/join/")[2].partition("/")[0] for page in pages]
     assert len(set(secrets)) == 2
@@ -87,17 +86,17 @@ def test_an_invitation_sent_twice_is_one_and_the_link_shown_last_works(
 
 
 def test_a_used_invitation_is_not_opened_again_by_its_form(manager: Client, centre: Centre) -> None:
-    sent = {"role": "intern", "centre": centre.pk, "id": str(uuid4())}
+    sent = {"role": "lawyer", "centre": centre.pk, "id": str(uuid4())}
     first = manager.post(reverse("centres:people"), sent).content.decode().partition("/join/")[2].partition("/")[0]
     assert Client().post(reverse("centres:join", args=[first]), NEWCOMER).status_code == 302
     manager.post(reverse("centres:people"), sent)
     manager.post(reverse("centres:people"), {**sent, "role": "operator"})
-    assert sorted(Invitation.objects.filter(used_at=None).values_list("role", flat=True)) == ["intern", "operator"]
+    assert sorted(Invitation.objects.filter(used_at=None).values_list("role", flat=True)) == ["lawyer", "operator"]
     assert Client().get(reverse("centres:join", args=[first])).status_code == 410
 
 
 def test_the_form_of_an_invitation_touches_no_colleagues_one(manager: Client, admin: Client, centre: Centre) -> None:
-    sent = {"role": "intern", "centre": centre.pk, "id": str(uuid4())}
+    sent = {"role": "lawyer", "centre": centre.pk, "id": str(uuid4())}
     page = admin.post(reverse("centres:people"), sent).content.decode()
     manager.post(reverse("centres:people"), sent)
     assert Invitation.objects.count() == 2
@@ -220,7 +219,7 @@ def test_a_draft_on_its_way_while_its_form_is_saved_leaves_none_behind(centre: C
 
 @pytest.mark.django_db(transaction=True)
 def test_one_link_opened_in_two_browsers_lets_one_in(centre: Centre, supervisor: User) -> None:
-    secret = staffing.invite(centre=centre, role=Role.INTERN, by=supervisor)
+    secret = staffing.invite(centre=centre, role=Role.LAWYER, by=supervisor)
     address = reverse("centres:join", args=[secret])
 
     def join(name: str) -> Callable[[], object]:
@@ -266,7 +265,7 @@ def test_what_is_said_while_the_consent_goes_leaves_nothing(operator: User, supe
         )
         assert answers[0] in {302, 409}
         assert answers[1] == 302
-        assert not Said._base_manager.filter(enquiry=pk).exclude(text=b"").exists()
+        assert not Entry._base_manager.filter(enquiry=pk).exclude(text=b"").exists()
     assert opening.try_all(lambda _count: None).failed == []
 
 
@@ -357,7 +356,7 @@ def test_a_month_closes_once(manager: Client, centre: Centre, operator: User) ->
 
 
 def test_a_used_invitation_cannot_be_revoked(manager: Client, centre: Centre, supervisor: User) -> None:
-    secret = staffing.invite(centre=centre, role=Role.INTERN, by=supervisor)
+    secret = staffing.invite(centre=centre, role=Role.LAWYER, by=supervisor)
     invitation = Invitation.objects.get()
     assert Client().post(reverse("centres:join", args=[secret]), NEWCOMER).status_code == 302
     assert manager.post(reverse("centres:revoke_invitation", args=[invitation.pk])).status_code == 404

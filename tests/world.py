@@ -1,7 +1,7 @@
 """Two centres with one of everything. Everybody is plainly invented."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,18 +19,40 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
 from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
+from bereg.contacts.models import Contact
+from bereg.dangers import actions as dangers
+from bereg.dangers.lists import ProcedureKind
+from bereg.dangers.models import Danger
 from bereg.emergency_access.break_glass import break_glass
-from bereg.enquiries import texts
+from bereg.enquiries import saved_filters, texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
+from bereg.importing import actions as importing
+from bereg.importing.held_file import held
+from bereg.importing.models import RegisterImport
+from bereg.importing.options import ReadingOptions
+from bereg.persons import actions as persons
+from bereg.persons.lists import Suspicion
+from bereg.persons.models import Person
 from bereg.publications.actions import Prepared, keep
 from bereg.publications.content import Content
 from bereg.publications.models import Release
 from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
-from bereg.questionnaire.actions import publish, publish_standard, standard_source
+from bereg.questionnaire.publishing import publish, publish_standard, standard_source
+from bereg.shifts import actions as shifts
+from bereg.shifts import languages
+from bereg.shifts.models import HandOver, Interpreter
+from bereg.shifts.roster import Planned, write_week
+from bereg.tasks import actions as tasks
+from bereg.tasks import safe_contact
+from bereg.tasks.lists import TaskKind
+from bereg.tasks.models import Task
 from bereg.training import actions as training
 from bereg.training.models import Practice
+from bereg.transfers.lists import Ground
+from bereg.transfers.models import Transfer
+from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from conftest import make_user
 from tests.addresses import PAGES, RELEASE, SHARED
@@ -60,7 +82,54 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     )
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
-    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted")}
+    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted", "judged")}
+    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed")}
+    enquiry, draft = _register(operator, canaries)
+    staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
+    made = Enquiry._base_manager.get(pk=enquiry)
+    assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])
+    notices.give(kind="invented", target=str(enquiry), to=[operator])
+    admin = make_user(None, Role.ADMIN, f"Administrator for {centre.code}")
+    ids = {
+        "opening": break_glass(record=made, reason="An invented reason, long enough.", by=admin).pk,
+        "approval": approvals.ask(kind="figures.export", target=f"2008-02 {centre.code}", by=by).pk,
+        "notice": Notice.objects.get(person=operator).pk,
+        "enquiry": enquiry,
+        "contact": Contact._base_manager.filter(of_enquiry__enquiry=enquiry).earliest("entered_at").pk,
+        "draft": Draft._base_manager.get(pk=draft).pk,
+        "person": operator.pk,
+        "invitation": Invitation.objects.get(centre=centre).pk,
+        "centre": centre.pk,
+        "line": line.pk,
+        "version": publish(source=standard_source(), centre=centre, by=None).pk,
+        "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
+        "secret": "B" * 43,
+        "reset": "B" * 43,
+        "calendar": "B" * 43,
+        "number": made.number,
+        "search": TextSearch._base_manager.create(
+            person=operator, centre=centre, ended_at=timezone.now(), found=[str(enquiry)]
+        ).pk,
+        "filter": saved_filters.keep_filter(name="An invented filter", wanted={"topic": "quota"}, by=operator).pk,
+        "register": (register := make_register(centre, by)).pk,
+        "register_column": (register.pk, 1),
+        "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
+        "practice": make_practice(made, canaries, operator).pk,
+        "consultation": make_consultation(made, canaries["consulted"], operator).pk,
+        "task": make_task(made, canaries, operator).pk,
+        "interpreter": make_interpreter(centre, mark, by).pk,
+        "hand_over": make_shifts(centre, canaries["left"], operator, by).pk,
+        "concerned": make_person(made, canaries["judged"], operator).pk,
+        "danger": make_danger(made, operator, by).pk,
+        "transfer": make_transfer(made, canaries["passed"], operator).pk,
+        "procedure": (centre.pk, "child"),
+        "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
+    }
+    return Site(centre, operator, ids, canaries)
+
+
+def _register(operator: User, canaries: dict[str, str]) -> tuple[UUID, UUID]:
+    """Register an enquiry with a code word of ours and a further contact, and begin a draft. Return the ids of both."""
     desk = Client()
     desk.force_login(operator)
     enquiry, draft = uuid4(), uuid4()
@@ -74,35 +143,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     audit.record("text.sealed", target=unworded, by=None, because="migration", sha256=written)
     further = {"id": str(uuid4()), "channel": "phone", "said": canaries["said"]}
     assert desk.post(reverse("desk:further_contact", args=[enquiry]), further).status_code == 302
-    staffing.invite(centre=centre, role=Role.INTERN, by=by)
-    made = Enquiry._base_manager.get(pk=enquiry)
-    assert (text_of(made), answers_of(made)["material"]) == (canaries["narrative"], canaries["material"])
-    notices.give(kind="invented", target=str(enquiry), to=[operator])
-    admin = make_user(None, Role.ADMIN, f"Administrator for {centre.code}")
-    ids = {
-        "opening": break_glass(record=made, reason="An invented reason, long enough.", by=admin).pk,
-        "approval": approvals.ask(kind="figures.export", target=f"2008-02 {centre.code}", by=by).pk,
-        "notice": Notice.objects.get(person=operator).pk,
-        "enquiry": enquiry,
-        "draft": Draft._base_manager.get(pk=draft).pk,
-        "person": operator.pk,
-        "invitation": Invitation.objects.get(centre=centre).pk,
-        "centre": centre.pk,
-        "line": line.pk,
-        "version": publish(source=standard_source(), centre=centre, by=None).pk,
-        "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
-        "secret": "B" * 43,
-        "reset": "B" * 43,
-        "number": made.number,
-        "search": TextSearch._base_manager.create(
-            person=operator, centre=centre, ended_at=timezone.now(), found=[str(enquiry)]
-        ).pk,
-        "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
-        "practice": make_practice(made, canaries, operator).pk,
-        "consultation": make_consultation(made, canaries["consulted"], operator).pk,
-        "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
-    }
-    return Site(centre, operator, ids, canaries)
+    return enquiry, draft
 
 
 def make_practice(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Practice:
@@ -117,10 +158,70 @@ def make_practice(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Pract
     return given
 
 
+def make_register(centre: Centre, by: User) -> RegisterImport:
+    """Upload an old register."""
+    file = held("old.csv", b"No;Day\n1;2008-02-14\n")
+    return importing.upload(file=file, centre=centre, reading=ReadingOptions(), by=by)
+
+
 def make_consultation(enquiry: Enquiry, note: str, by: User) -> Consultation:
     """Write a consultation on an enquiry that the person has."""
     given = consultations.Given(kind="advice", way="phone", minutes=25, given_on=timezone.localdate(), note=note)
     return consultations.write(id=uuid4(), enquiry=enquiry, given=given, by=by)
+
+
+def make_task(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Task:
+    """Promise a call on an enquiry that the person has, and say how it is safe to call."""
+    safe_contact.write(enquiry=enquiry, version=0, safe=safe_contact.Safe(words=canaries["safely"]), by=by)
+    due_at, words = timezone.now() + timedelta(hours=2), canaries["promised"]
+    call = tasks.Promise(kind=TaskKind.CALL_BACK, due_at=due_at, holder=by, words=words)
+    return tasks.make(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, promise=call, by=by)
+
+
+def _tomorrow() -> str:
+    return (timezone.localdate() + timedelta(days=2)).isoformat()
+
+
+def make_person(enquiry: Enquiry, reason: str, by: User) -> Person:
+    """Note a person concerned on an enquiry that the user has, and judge."""
+    described = persons.Described(relation="relative", gender="female", band="14_17", signs=("wages",))
+    made = persons.note(id=uuid4(), enquiry=enquiry, described=described, by=by)
+    persons.judge(person=made, version=1, suspicion=Suspicion.SUSPECTED, reason=reason, by=by)
+    return made
+
+
+def make_shifts(centre: Centre, words: str, operator: User, supervisor: User) -> HandOver:
+    """Plan a week long ago, and leave a note to the next shift."""
+    monday = date(2008, 1, 7)
+    shift = Planned(operator, monday, time(9), time(18))
+    write_week(centre=centre, monday=monday, version=0, shifts=[shift], by=supervisor)
+    return shifts.write_note(id=uuid4(), centre=centre, words=words, by=operator)
+
+
+def make_transfer(enquiry: Enquiry, words: str, by: User) -> Transfer:
+    """Offer an enquiry. By hand to its own centre, so that the two centres of this world have nothing in common."""
+    made = Transfer(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, from_centre=enquiry.centre, offered_by=by)
+    made.ground, made.parcel = Ground.AGREED, vault.seal(made, "parcel", Parcel(narrative=words).as_text())
+    made.save(force_insert=True)
+    audit.record("transfer.offered", target=made, by=by, because=made.ground, sha256=vault.written_new(made))
+    return made
+
+
+def make_interpreter(centre: Centre, mark: str, by: User) -> Interpreter:
+    """Say what a supervisor speaks, and note an interpreter."""
+    languages.say_languages(person=by, version=0, languages=["ru"], by=by)
+    noted = languages.Noted(f"Interpreter {mark}", "+7 000 000-00-04", ["uz"])
+    return languages.note_interpreter(centre=centre, noted=noted, by=by)
+
+
+def make_danger(enquiry: Enquiry, by: User, supervisor: User) -> Danger:
+    """Raise the alarm about an enquiry; it is taken, and one of the centre's own steps is done."""
+    kind = ProcedureKind.CHILD
+    dangers.write_procedure(centre=enquiry.centre, kind=kind, number=0, text="An invented step.", by=supervisor)
+    raised = dangers.raise_danger(id=uuid4(), centre=enquiry.centre, form=enquiry.pk, by=by)
+    dangers.take(danger=raised, by=by)
+    dangers.tick(danger=raised, kind=kind, number=1, place=1, by=by)
+    return raised
 
 
 def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
@@ -172,17 +273,26 @@ def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
 
 def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
-    centre = {"name_en": "Renamed", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow", "version": "1"}
-    bodies: dict[str, dict[str, Any]] = {
+    return (_sent_of_calls(site) | _sent_of_work(site) | _sent_of_the_house(site))[PAGES[name].sent]
+
+
+def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of calls, answers, and what was said."""
+    return {
         "": {},
         "form": form(),
         "silent": {"disposition": "silent", "id": str(UUID(int=9)), "confirmed": "yes"},
         "lookup": {"typed": site.canaries["codeword"], "joins": site.canaries["codeword"]},
         "further": {"id": str(UUID(int=8)), "channel": "phone", "said": "an invented answer"},
+        "several": {"row-0-id": str(UUID(int=6)), "row-0-kind": "voicemail", "row-0-time": "02:10"},
+        "contact": {"version": "1", "channel": "visit"},
+        "mistake": {"version": "1", "because": "twice"},
         "hold": {"code": "court", "reason": "an invented order, number 16", "until": "2030-01-07", "owner": "x"},
         "invitation": {"role": "intern", "centre": str(site.centre.pk)},
         "why_contact": {"because": "call_back"},
+        "mapping": {"mapping": "# an invented one", "version": "1"},
         "words": {"words": "invented"},
+        "questions": {"source": standard_source().replace("Who is asking", "Who calls"), "instead_of": "another"},
         "reach": {"contact": "00@example.org"},
         "close": {"act": "close"},
         "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},
@@ -196,9 +306,47 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
             "note": "an invented note",
             "version": "1",
         },
+    }
+
+
+def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of what follows: tasks, shifts, persons, alarms, offers, and the list."""
+    return {
+        "task": {"kind": "verify", "due_on": _tomorrow(), "whom": "role:operator", "words": "an invented promise"},
+        "given": {"version": "1", "whom": "role:operator"},
+        "moved": {"version": "1", "due_on": _tomorrow(), "because": "asked"},
+        "dropped": {"version": "1", "because": "needless"},
+        "safe_contact": {"version": "1", "picks_up": "person", "message": "no", "words": "an invented excuse"},
+        "roster": {"version": "0", "week": "2008-02-11"},
+        "speaks": {"version": "0", "languages": ["uz"]},
+        "interpreter": {"version": "1", "name": "Invented 2", "telephone": "+7 000 000-00-05", "languages": ["tg"]},
+        "hand_over": {"version": "1", "words": "an invented note"},
+        "concerned": {"relation": "relative", "gender": "female", "band": "14_17", "version": "2"},
+        "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},
+        "raised": {"id": str(UUID(int=5)), "line": str(site.centre.pk)},
+        "ticked": {"kind": "danger", "number": "0", "place": "1"},
+        "ended": {"ending": "mistake"},
+        "steps": {"version": "1", "text": "Another invented step."},
+        "offer": {"version": "1", "centre": str(site.centre.pk), "ground": "agreed", "chosen": ["narrative"]},
+        "declined": {"because": "capacity"},
         "remark": {"version": "4", "remark": "an invented remark"},
         "taken": {"version": "1"},
+        "kept_filter": {"name": "An invented name"},
+        "renamed_filter": {"name": "An invented name", "version": "1"},
+        "chosen": {"chosen": f"{site.ids['enquiry']}:1", "confirmed": "yes"},
+        "chosen_to": {
+            "chosen": f"{site.ids['enquiry']}:1",
+            "confirmed": "yes",
+            "to": str(site.ids["lawyer"]),
+        },
         "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
+    }
+
+
+def _sent_of_the_house(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of people, centres, keys and figures."""
+    centre = {"name_en": "Renamed", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow", "version": "1"}
+    return {
         "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
         "new_password": {"password": "quite another invented phrase"},
         "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},
@@ -207,6 +355,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "day": {"on": "2030-01-07", "hours": "10:00-12:00"},
         "line": {"kind": "counter", "address_ru": "Invented street, 2", "version": "1"},
         "account": {"language": "en", "shortcuts": "on"},
+        "language": {"language": "en", "next": "/help/"},
         "credentials": {"login": "nobody", "password": "wrong"},
         "key_name": {"name": "renamed"},
         "decision": {"decision": "yes"},
@@ -214,8 +363,8 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
         "verdict": {"verdict": "justified"},
         "keys": {"kind": "keys", "target": "rotate"},
         "export": {"centre": site.centre.code},
+        "printed": {"centre": site.centre.code},
         "release": {"first": "2008-02", "last": "2008-02"},
         "why_withdrawn": {"because": "fault"},
         "signal": {"note": "a new law", "version": "0"},
     }
-    return bodies[PAGES[name].sent]

@@ -27,9 +27,12 @@ EVERYTHING = ("",)
 # What the public pages and the published files say: all that is asked of a language that the staff does not speak.
 PUBLIC = (
     "bereg/public_site/",
+    "bereg/centres/languages.py",
+    "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",
     "bereg/publications/periods.py",
+    "bereg/publications/publisher.py",
     "bereg/publications/sentences.py",
     "bereg/centres/kinds.py",
     "bereg/centres/wording.py",
@@ -38,6 +41,8 @@ PUBLIC = (
     "bereg/counting/wording.py",
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
+    "bereg/consultations/lists.py",
+    "bereg/persons/matter_columns.py",
     *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
 )
 LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has
@@ -89,14 +94,24 @@ def collect(language: str = "ru") -> Catalog:
     """Return every text that a language must have, with the files that use it; Russian has them all."""
     found = Catalog(charset="utf-8", creation_date=DATED)
     for name, source in sources(language):
-        for _line, function, texts, comments in extract_python(io.BytesIO(source), KEYWORDS, ("Translators",), {}):
+        noted: tuple[int, list[str]] = (0, [])
+        for line, function, texts, comments in extract_python(io.BytesIO(source), KEYWORDS, ("Translators",), {}):
             given = [texts] if isinstance(texts, str) else list(texts or ())
             context = given.pop(0) if "pgettext" in function else None
             words = [text for text in given if text]
+            own = list(comments or ())
+            noted = (line, own) if own or line != noted[0] else noted
             if words:
                 identity = tuple(words[:2]) if "ngettext" in function or "npgettext" in function else words[0]
-                found.add(identity, locations=[(name, 0)], auto_comments=comments or (), context=context)
+                found.add(
+                    identity, locations=[(name, 0)], auto_comments=_notes(words[0], noted[1], own), context=context
+                )
     return found
+
+
+def _notes(text: str, of_line: list[str], own: list[str]) -> list[str]:
+    """Return the notes for translators on a text: those that name it, and those right before it that name none."""
+    return [note for note in of_line if f"“{text}”" in note or (note in own and "“" not in note)]
 
 
 def stored(language: str) -> Catalog:

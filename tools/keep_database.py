@@ -33,7 +33,7 @@ def fill() -> None:
     from bereg.enquiries.actions import Matter, Registration, close_enquiry, register_enquiry
     from bereg.enquiries.drafts import save_draft
     from bereg.enquiries.outcomes import Consent
-    from bereg.questionnaire.actions import publish_standard
+    from bereg.questionnaire.publishing import publish_standard
 
     version = publish_standard()
     names = {"en": "Moscow", "ru": "Москва"}

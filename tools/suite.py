@@ -8,8 +8,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 import psycopg
+
+from tests.journeys.browser import PROGRAMS
+from tests.shared import SHARED
 
 ON_SQLITE_ALONE = "--sqlite"
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -17,7 +21,7 @@ LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 @dataclass(frozen=True)
 class Tool:
-    """A program that some tests need."""
+    """A program that some tests need: the best first, then what does as well."""
 
     programs: tuple[str, ...]
     packages: tuple[str, ...]
@@ -25,9 +29,9 @@ class Tool:
 
 
 BROWSER = Tool(
-    (os.environ.get("CHROMIUM") or "chromium", "chromium-browser"),
-    ("chromium", "fonts-dejavu-core"),
-    "the journeys in a browser (tests/journeys), since there is no Chromium: apt-get install chromium",
+    (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else PROGRAMS,
+    ("chromium-headless-shell", "fonts-dejavu-core"),
+    "the journeys in a browser (tests/journeys), since there is no Chromium: apt-get install chromium-headless-shell",
 )
 JAVA = Tool(
     ("java",),
@@ -37,8 +41,8 @@ JAVA = Tool(
 
 
 def bring(tool: Tool) -> str:
-    """Install a program where that is allowed; say what is left out where it is not."""
-    if any(map(shutil.which, tool.programs)):
+    """Install the best program where that is allowed; say what is left out where there is none."""
+    if shutil.which(tool.programs[0]):
         return ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *tool.packages]):
@@ -74,7 +78,11 @@ def main(options: list[str]) -> int:
     for line in filter(None, (bring(tool), missing_server)):
         sys.stderr.write(f"{line}\n")
     databases = {"SQLite": ""} if is_alone or missing_server else {"SQLite": "", "PostgreSQL": address}
-    clean = environment()
+    with TemporaryDirectory(prefix="bereg_run_") as shared:
+        return _run(databases, {**environment(), SHARED: shared}, options)
+
+
+def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -> int:
     # One process more than cores, as many tests wait for other processes; one file stays in one process, since the
     # browser is dear to start. Files with few and long tests come first, so that no core waits for them at the end.
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 from django.utils import timezone
 
-from bereg.accounts import browsers, notices, resetting
+from bereg.accounts import browsers, notices, own_role, resetting
 from bereg.accounts.mail import TRIED
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -45,6 +45,7 @@ def create_user(
     else:
         user.set_password(password)
     user.save(force_insert=True)
+    own_role.give_back()
     audit.record("user.created", target=user, by=by)
     return user
 

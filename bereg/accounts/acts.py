@@ -17,6 +17,12 @@ ACTS = {
     "user.reopened": ActWords(_("reopened an account")),
     "user.preferences_set": ActWords(_("changed language or shortcuts")),
     "user.role_changed": ActWords(_("changed a role")),
+    "user.role_chosen": ActWords(_("worked in another role, as the only person here")),
+    "user.role_given_back": ActWords(_("had their own role again, as a second person came")),
+    "role.switched_on": ActWords(_("switched a role on")),
+    "role.switched_off": ActWords(_("switched a role off")),
+    "setting_up.looked": ActWords(_("looked at a step of setting up")),
+    "setting_up.dismissed": ActWords(_("put the page of setting up away")),
     "user.reset_offered": ActWords(_("offered a new sign-in link")),
     "user.reset": ActWords(_("set a new password by a link")),
     "approval.asked": ActWords(_("asked for a second person")),
@@ -32,5 +38,5 @@ ACTS = {
 GROUPED = {
     "sign_in": ("user.signed_", "user.session_", "user.password_", "second_factor.", "refused.sign_in"),
     "refused": ("refused.403", "refused.404"),
-    "people": ("user.c", "user.re", "user.role_", "user.pref", "approval."),
+    "people": ("user.c", "user.re", "user.role_", "user.pref", "approval.", "role.", "setting_up."),
 }

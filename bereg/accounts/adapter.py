@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from bereg.accounts import browsers, derivation, fresh, guessing, recording, resetting, too_soon
+from bereg.accounts import browsers, derivation, fresh, guessing, own_role, recording, resetting, too_soon
 from bereg.accounts.context import places
 from bereg.accounts.models import User
 from bereg.accounts.next_address import stays_here
@@ -34,7 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return stays_here(context.request, url)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to the first page that the role may open."""
+        """Lead to the first page that the role may open; who has two roles chooses one first."""
+        if own_role.may_choose(cast("User", request.user)):
+            return reverse("choose_role")
         first = next(iter(places(request)), None)
         return first.address if first else reverse("own_account")
 
@@ -54,7 +56,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         browsers.remember(request, user)
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign somebody out."""
         recording.signed_out(cast("User", request.user))
         super().logout(request)
 
@@ -78,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         username = credentials.get("username", "").lower()
         try:
             self._tries = guessing.take(username, truncate_ip(self.get_client_ip(request)))
-        except guessing.TooSoonError as soon:
+        except guessing.TryTooSoonError as soon:
             raise too_soon.too_soon(request, soon.wait) from soon
 
     def _rollback_login_failed_rl_usage(self) -> None:

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts import notices
-from bereg.accounts.decisions import Decision, Note
+from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import roles_with
@@ -27,20 +27,20 @@ class NeededError(Exception):
     """A second person has to agree first, or the agreement is used up or too old."""
 
 
-class NotYoursError(Exception):
+class NotYourDecisionError(Exception):
     """The person may not ask for this, or may not decide on it: their own request, or another centre's."""
 
 
-class TooLateError(Exception):
+class NoLongerWaitingError(Exception):
     """The request waits no more: a colleague decided, or it was withdrawn or has expired."""
 
 
 @transaction.atomic
 def ask(*, kind: str, target: str, by: User) -> Approval:
-    """Ask for a second person; the same again returns the request that still lives. Raise NotYoursError."""
+    """Ask for a second person; the same again returns the request that still lives. Raise NotYourDecisionError."""
     wanted = kind_of(kind)
     if not by.may(wanted.asks):
-        raise NotYoursError
+        raise NotYourDecisionError
     found = living(kind=kind, target=target, by=by)
     if found:
         return found
@@ -53,14 +53,14 @@ def ask(*, kind: str, target: str, by: User) -> Approval:
 
 @transaction.atomic
 def ask_or_alone(*, kind: str, target: str, by: User) -> Approval:
-    """Ask for an act of the command line; where nobody else could decide, it may be done. Raise NotYoursError."""
-    if others(kind=kind, target=target, by=by):
+    """Ask for an act of the command line; where nobody else could decide, it is free. Raise NotYourDecisionError."""
+    if by.own_role or others(kind=kind, target=target, by=by):
         return ask(kind=kind, target=target, by=by)
     found, wanted = living(kind=kind, target=target, by=by), kind_of(kind)
     if found and found.decision:
         return found
     if not by.may(wanted.asks):
-        raise NotYoursError
+        raise NotYourDecisionError
     now = timezone.now()
     alone = {"decision": Decision.ALONE, "decided_at": now, "expires_at": now + wanted.lasts}
     made = Approval.objects.create(kind=kind, target=target, asked_by=by, asked_at=now, **alone)
@@ -70,22 +70,22 @@ def ask_or_alone(*, kind: str, target: str, by: User) -> Approval:
 
 @transaction.atomic
 def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> None:
-    """Agree to a request or refuse it. Raise NotYoursError; TooLateError where it waits no more."""
+    """Agree to a request or refuse it. Raise NotYourDecisionError; NoLongerWaitingError where it waits no more."""
     if not may_decide(by, approval):
-        raise NotYoursError
+        raise NotYourDecisionError
     now = timezone.now()
     until = now + kind_of(approval.kind).lasts if agrees else F("expires_at")
     still_waits = _waiting().filter(pk=approval.pk)
     # One UPDATE decides: two people may have the same page open.
     decided = still_waits.update(
         decision=Decision.YES if agrees else Decision.NO,
-        note="" if agrees or note not in Note.values else note,
+        note="" if agrees or note not in RefusalNote.values else note,
         decided_by=by,
         decided_at=now,
         expires_at=until,
     )
     if not decided:
-        raise TooLateError
+        raise NoLongerWaitingError
     audit.record("approval.agreed" if agrees else "approval.refused", target=approval, by=by, because=approval.kind)
     _tell(approval)
 
@@ -94,10 +94,10 @@ def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> Non
 def withdraw(*, approval: Approval, by: User) -> None:
     """Take back one's own request before it is decided or, if it was agreed to, before it is used."""
     if approval.asked_by_id != by.pk:
-        raise NotYoursError
+        raise NotYourDecisionError
     unused = Approval.objects.filter(pk=approval.pk, used_at=None, withdrawn_at=None).exclude(decision=Decision.NO)
     if not unused.update(withdrawn_at=timezone.now()):
-        raise TooLateError
+        raise NoLongerWaitingError
     audit.record("approval.withdrawn", target=approval, by=by, because=approval.kind)
     notices.settle(kind=ASKED, target=str(approval.pk))
 
@@ -127,12 +127,13 @@ def use_number(*, id: UUID, kind: str, target: str) -> Approval:
 def use_or_alone(*, kind: str, target: str, by: User) -> Approval:
     """Use an agreed request up; where nobody else could decide, record that the act was done alone.
 
-    Raise NeededError where somebody could and has not agreed, NotYoursError where the person may not ask.
+    Raise NeededError where somebody could and has not agreed, or where the role is only for now; NotYourDecisionError
+    where the person may not ask.
     """
-    if others(kind=kind, target=target, by=by):
+    if by.own_role or others(kind=kind, target=target, by=by):
         return use(kind=kind, target=target, by=by)
     if not by.may(kind_of(kind).asks):
-        raise NotYoursError
+        raise NotYourDecisionError
     now = timezone.now()
     moments = dict.fromkeys(("asked_at", "expires_at", "decided_at", "used_at"), now)
     made = Approval.objects.create(kind=kind, target=target, asked_by=by, decision=Decision.ALONE, **moments)

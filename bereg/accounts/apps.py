@@ -4,8 +4,6 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.accounts"
     default_auto_field = "django.db.models.BigAutoField"
 

@@ -37,7 +37,6 @@ class KnownBrowserMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
         response = self.get_response(request)
         if held := getattr(request, _HELD, None):
             response.set_cookie(

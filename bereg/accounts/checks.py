@@ -13,7 +13,6 @@ UNCLASSIFIED = "accounts.E001"
 
 
 def views(found: URLResolver, path: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield every address with its view."""
     for entry in found.url_patterns:
         here = f"{path}{entry.pattern}"
         if isinstance(entry, URLPattern):

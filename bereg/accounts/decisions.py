@@ -12,7 +12,7 @@ class Decision(models.TextChoices):
     ALONE = "alone", _("done alone")  # nobody else could have decided
 
 
-class Note(models.TextChoices):
+class RefusalNote(models.TextChoices):
     """Why somebody refused."""
 
     TALK_FIRST = "talk_first", _("let us talk first")

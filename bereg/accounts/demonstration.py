@@ -41,7 +41,6 @@ class DemonstrationAccount:
 
     @property
     def role_name(self) -> str:
-        """What the person is."""
         return str(self.role.label)
 
     @property

@@ -55,7 +55,6 @@ class Argon2InTurn(Argon2PasswordHasher):
     """Django's, in the queues."""
 
     def encode(self, password: str, salt: str) -> str:
-        """Hash a password."""
         return str(queues.run(lambda: super(Argon2InTurn, self).encode(password, salt)))
 
     def verify(self, password: str, encoded: str) -> bool:

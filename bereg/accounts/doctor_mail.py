@@ -20,7 +20,10 @@ def findings() -> Iterator[Finding]:
         yield Finding(
             "no_mail",
             Weight.WEAK,
-            _("Nobody is told by mail of a failed backup, a full disk or a worker that died: only who looks sees it."),
+            _(
+                "Nobody is told by mail of a failed backup, a full disk or a worker that died: "
+                "only those who look see it."
+            ),
             _("Set BEREG_MAIL_SERVER and BEREG_MAIL_SENDER."),
             "alarms.md",
         )
@@ -36,6 +39,6 @@ def findings() -> Iterator[Finding]:
             "nobody_mailed",
             Weight.WEAK,
             _("No administrator has given an e-mail address, so alarms reach nobody who does not look."),
-            _("Each gives one under the own name at the top of the page, and tries it."),
+            _("Each of them enters one under their own name at the top of the page, and tries it out."),
             "alarms.md",
         )

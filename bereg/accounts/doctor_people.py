@@ -26,7 +26,10 @@ def findings() -> Iterator[Finding]:
             "no_second_factor",
             Weight.WEAK,
             _("%d people have not set up a second factor yet.") % bare,
-            _("Ask them to sign in once: nothing else opens for them until it is done. Close who has left."),
+            _(
+                "Ask them to sign in once: nothing else opens for them until it is done. "
+                "Close the accounts of those who have left."
+            ),
             "operator-leaves.md",
         )
     at_work = people_at_work()
@@ -35,7 +38,7 @@ def findings() -> Iterator[Finding]:
             yield Finding(
                 code,
                 Weight.WEAK,
-                _("There are fewer than two people with the role %s: what takes two persons cannot be done.")
+                _("There are fewer than two people with the role %s: what takes two people cannot be done.")
                 % role.label,
                 _("Invite a second one."),
                 "operator-leaves.md",

@@ -16,8 +16,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts import browsers, limits, recording, resetting
+from bereg.accounts import browsers, limits
 from bereg.accounts.models import User
+from bereg.audit import actions as audit
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -28,6 +29,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _("This is your only second factor. Add another one first.")
     }
+
+    def build_totp_svg(self, url: str) -> str:
+        """Return the secret as a square code, which stands in a page: without the first line of a file of its own."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn.partition("?>")[2].strip() or drawn
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Tell whether somebody may remove this one."""
@@ -48,7 +54,7 @@ def is_set_up(user: User) -> bool:
     return found
 
 
-class _Counted:
+class _CountedTries:
     """Before a form of the library that asks for a code: ten wrong ones an hour, and each right one once.
 
     Who comes as far as this knows the password, and is refused for the hour; known browsers are counted apart.
@@ -60,7 +66,7 @@ class _Counted:
     def clean_code(self) -> Any:
         """Find the factor that the code belongs to. Raise ValidationError."""
         known = browsers.count_try(context.request, self.user.username)
-        number = limits.take(resetting.SECOND_STEP, str(self.user.pk)) if known is None else 0
+        number = limits.take(limits.SECOND_STEP, str(self.user.pk)) if known is None else 0
         if number is None:
             raise get_account_adapter().validation_error("too_many_login_attempts")
         code = super().clean_code()  # type: ignore[misc]
@@ -72,7 +78,7 @@ class _Counted:
         return code
 
     def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
-        recording.second_factor_refused(self.user)
+        audit.refused("refused.sign_in", target=self.user, by=None, because="second_factor")
         super()._emit_authentication_failed(authenticator)  # type: ignore[misc]
 
 
@@ -93,14 +99,15 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         session, adapter = context.request.session, get_adapter()
         kept = session.pop(SECRET_SESSION_KEY, "")
         super().__init__(*args, **kwargs)  # makes a new seed, in clear
+        self.fields["code"].label = _("Code from the app")
         made: str = session[SECRET_SESSION_KEY]
         self.secret = (self.is_bound and adapter.opened(kept)) or made
         session[SECRET_SESSION_KEY] = adapter.encrypt(self.secret)
 
 
-class AuthenticateForm(_Counted, library.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(_CountedTries, library.AuthenticateForm):  # type: ignore[misc]
     """The second step of signing in."""
 
 
-class ReauthenticateForm(_Counted, library.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(_CountedTries, library.ReauthenticateForm):  # type: ignore[misc]
     """Showing again who one is."""

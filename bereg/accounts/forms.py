@@ -40,7 +40,7 @@ def _new_password(label: StrOrPromise) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,
-        help_text=_("At least 12 characters; a sentence is good."),
+        help_text=_("At least 12 characters, not your name and nothing that many use; a sentence is good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

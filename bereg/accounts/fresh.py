@@ -9,18 +9,17 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from bereg.accounts.factors import ReauthenticateForm
-from bereg.accounts.passkeys import ReauthenticateForm as PasskeyForm
+from bereg.accounts.passkeys import PasskeyReauthenticateForm
+from bereg.accounts.second_factor import ask_first
 
 FRESH_S = 5 * 60
 _OURS = "again"  # before the names of our own fields, in a form of whatever fields
@@ -83,12 +82,6 @@ def is_fresh(request: HttpRequest, *, since: dt.datetime | None = None) -> bool:
     return any(abs(time.time() - at) < FRESH_S and (since is None or at > since.timestamp()) for at in shown)
 
 
-def ask_first(request: HttpRequest) -> HttpResponse:
-    """Lead to the page that asks for the second factor, and from there back."""
-    first = get_adapter(request).get_reauthentication_methods(request.user)[0]
-    return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': request.get_full_path()})}")
-
-
 def _forms(request: HttpRequest) -> dict[str, Any]:
     """Return the form for a code and that for a passkey; the one that was sent is bound."""
     person, sent = request.user, request.POST
@@ -96,7 +89,7 @@ def _forms(request: HttpRequest) -> dict[str, Any]:
     given["passkey"] = sent if f"{_OURS}-credential" in sent and given["code"] is None else None
     return {
         "code": ReauthenticateForm(given["code"], user=person, prefix=_OURS),
-        "passkey": PasskeyForm(given["passkey"], user=person, prefix=_OURS),
+        "passkey": PasskeyReauthenticateForm(given["passkey"], user=person, prefix=_OURS),
     }
 
 

@@ -19,14 +19,13 @@ from django.utils import timezone
 from bereg.accounts import limits
 from bereg.accounts.models import Try
 
-KIND = "password"
 SKEW = dt.timedelta(minutes=1)  # what is dated later was counted before the clock was set back
 # Made before the web processes are forked, so that they share it; kept nowhere, so that no address can be found again.
 _ADDRESS_KEY = secrets.token_bytes(32)
 
 
-class TooSoonError(Exception):
-    """Too many tries were wrong; `wait` is how long until the next one is looked at."""
+class TryTooSoonError(Exception):
+    """Too many attempts were wrong; `wait` is how long until the next one is looked at."""
 
     def __init__(self, wait: dt.timedelta) -> None:
         super().__init__(f"The next try may be made in {wait}.")
@@ -34,7 +33,7 @@ class TooSoonError(Exception):
 
 
 @dataclass(frozen=True)
-class Rule:
+class WaitingRule:
     """After `free` tries within a time each next one waits twice as long, up to the longest wait."""
 
     free: int
@@ -51,21 +50,21 @@ class Rule:
 
 HALF_MINUTE, MINUTE = dt.timedelta(seconds=30), dt.timedelta(minutes=1)
 # Within any hour at most 20 tries pass the first, and 9 the second: less than what makes others wait by the first.
-ACCOUNT = Rule(free=10, first=HALF_MINUTE, longest=dt.timedelta(minutes=8))
-ACCOUNT_FROM_NETWORK = Rule(free=3, first=HALF_MINUTE, longest=dt.timedelta(hours=1))
-ADDRESS = Rule(free=20, first=MINUTE, longest=MINUTE, within=MINUTE)
+ACCOUNT = WaitingRule(free=10, first=HALF_MINUTE, longest=dt.timedelta(minutes=8))
+ACCOUNT_FROM_NETWORK = WaitingRule(free=3, first=HALF_MINUTE, longest=dt.timedelta(hours=1))
+ADDRESS = WaitingRule(free=20, first=MINUTE, longest=MINUTE, within=MINUTE)
 
 
 @transaction.atomic
 def take(username: str, address: str) -> list[int]:
-    """Count one try before it is made. Return its numbers. Raise TooSoonError. The same work for an unknown name."""
+    """Count one try before it is made. Return its numbers. Raise TryTooSoonError. The same work for an unknown name."""
     rules = _rules(username, address)
     for sign in sorted(rules):  # in one order, so that two never wait for each other
         limits.one_at_a_time(sign)
     now = timezone.now()
     wait = max(_wait(sign, rule, now) for sign, rule in rules.items())
     if wait > dt.timedelta():
-        raise TooSoonError(wait)
+        raise TryTooSoonError(wait)
     return [Try.objects.create(account=sign, at=now).pk for sign in rules]
 
 
@@ -74,14 +73,9 @@ def give_back(numbers: Sequence[int]) -> None:
     Try.objects.filter(pk__in=numbers).delete()
 
 
-def forget(username: str) -> None:
-    """Count none of the wrong tries of an account any more: it was given a new password."""
-    limits.forget(KIND, username)
-
-
-def _rules(username: str, address: str) -> dict[str, Rule]:
+def _rules(username: str, address: str) -> dict[str, WaitingRule]:
     return {
-        limits.sign_of(KIND, username): ACCOUNT,
+        limits.sign_of(limits.PASSWORD, username): ACCOUNT,
         _sign(f"{username} {network_of(address)}"): ACCOUNT_FROM_NETWORK,
         _sign(address): ADDRESS,
     }
@@ -97,7 +91,7 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network(f"{known}/{prefix}", strict=False))
 
 
-def _wait(sign: str, rule: Rule, now: dt.datetime) -> dt.timedelta:
+def _wait(sign: str, rule: WaitingRule, now: dt.datetime) -> dt.timedelta:
     tries = Try.objects.filter(account=sign, at__gt=now - rule.within, at__lte=now + SKEW)
     found = tries.aggregate(count=Count("pk"), last=Max("at"))
     if not found["count"]:

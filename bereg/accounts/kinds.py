@@ -1,8 +1,9 @@
 """What rooms above tell this one: their kinds of acts that need a second person, and of notices.
 
-The kinds of notices stand in a module `notice_kinds` of each room, as `NOTICE_KINDS`, and are found by that name.
+They stand in the modules `act_kinds` and `notice_kinds` of each room, as `ACT_KINDS` and `NOTICE_KINDS`, and are found
+by these names.
 
-This room knows no centre and no case. A target is a text that only the room that registered the kind can read.
+This room knows no centre and no case. A target is a text that only the room of the kind can read.
 """
 
 import datetime as dt
@@ -56,31 +57,24 @@ class NoticeKind:
     words: Callable[[str], str]
     where: Callable[[str], str]
     is_alarm: bool = False  # people are told by mail too that something waits for them
+    is_urgent: bool = False  # by a mail of its own, however short ago another one went
 
 
 class UnknownKindError(LookupError):
-    """No room has registered such a kind."""
-
-
-_ACTS: dict[str, ActKind] = {}
-
-
-def register(*kinds: ActKind) -> None:
-    """Make kinds of acts known, when the program starts."""
-    _ACTS.update({kind.code: kind for kind in kinds})
+    """No room has such a kind."""
 
 
 def kind_of(code: str) -> ActKind:
     """Return a kind of act. Raise UnknownKindError."""
     try:
-        return _ACTS[code]
+        return _acts()[code]
     except KeyError:
         raise UnknownKindError(code) from None
 
 
 def offered_to(person: User) -> list[tuple[ActKind, str]]:
     """Return the acts of the command line that somebody may ask for."""
-    return [(kind, target) for kind in _ACTS.values() if person.may(kind.asks) for target in kind.offers]
+    return [(kind, target) for kind in _acts().values() if person.may(kind.asks) for target in kind.offers]
 
 
 def alarms() -> list[str]:
@@ -88,9 +82,19 @@ def alarms() -> list[str]:
     return [kind.code for kind in _notices().values() if kind.is_alarm]
 
 
+def urgent() -> list[str]:
+    """Return the codes of the alarms that wait for no hour to pass."""
+    return [kind.code for kind in _notices().values() if kind.is_alarm and kind.is_urgent]
+
+
 def notice_kind_of(code: str) -> NoticeKind | None:
     """Return a kind of notice; None where no room knows it any more."""
     return _notices().get(code)
+
+
+@cache
+def _acts() -> dict[str, ActKind]:
+    return {kind.code: kind for kinds in said("act_kinds", "ACT_KINDS") for kind in kinds}
 
 
 @cache

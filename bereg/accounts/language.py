@@ -1,4 +1,4 @@
-"""The language of a page: the person's own when signed in, else what the browser asks for; no cookie."""
+"""The language of a page: the person's own when signed in, else what was chosen at sign-in or the browser asks for."""
 
 from collections.abc import Callable
 from typing import Any

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from bereg.accounts.models import Try
 
+PASSWORD, SECOND_STEP = "password", "second factor"  # the kinds of tries
 MOST = 10
 WITHIN = dt.timedelta(hours=1)
 

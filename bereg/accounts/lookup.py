@@ -11,16 +11,16 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSession:
     """A key with its session and its person, and whether that person has a second factor."""
 
     key: SessionKey
     has_second_factor: bool
 
 
-def find(hash: str) -> Found | None:
+def find(hash: str) -> FoundSession | None:
     """Return what belongs to the hash of a key."""
     of_person = Authenticator.objects.filter(user=OuterRef("session__user"), type__in=FACTORS)
     keys = SessionKey.objects.filter(hash=hash).select_related("session__user")
     key = keys.annotate(has_second_factor=Exists(of_person)).first()
-    return Found(key, key.has_second_factor) if key else None
+    return FoundSession(key, key.has_second_factor) if key else None

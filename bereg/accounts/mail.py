@@ -2,10 +2,11 @@
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from bereg.accounts.models import Notice, User
 from bereg.core import mail
 from bereg.core.mail import RecipientRefusedError
 
-AT_MOST_EACH = dt.timedelta(hours=1)  # to one person, however much happens
+AT_MOST_EACH = dt.timedelta(hours=1)  # to one person, however much happens that is not urgent
 TRIED = "mail.tried"
 logger = logging.getLogger(__name__)
 
@@ -27,18 +28,25 @@ class Addressee:
     person: UUID
     address: str
     language: str
+    is_urgent: bool = False  # the mail waits for no hour to pass
 
 
-def addressees(people: list[User]) -> list[Addressee]:
+def addressees(people: list[User], urgent: Collection[UUID] = ()) -> list[Addressee]:
     """Return those of some people who have given an address."""
-    return [Addressee(person.pk, person.email, person.language) for person in people if person.email]
+    return [
+        Addressee(person.pk, person.email, person.language, person.pk in urgent) for person in people if person.email
+    ]
 
 
 def waiting(now: dt.datetime) -> list[Addressee]:
-    """Return whom to tell now: an alarm waits unread, no mail told of it, and none went to them within the hour."""
+    """Return whom to tell now: an alarm waits unread, no mail told of it, and none went to them within the hour.
+
+    What is urgent waits for no hour, each with a mail of its own.
+    """
+    urgent = set(_untold().filter(kind__in=kinds.urgent()).values_list("person", flat=True))
     told = Notice.objects.filter(mailed_at__gt=now - AT_MOST_EACH, mailed_at__lte=now).values("person")
     people = User.objects.filter(closed_at=None, pk__in=_untold().values("person")).exclude(email="")
-    return addressees(list(people.exclude(pk__in=told).order_by("pk")))
+    return addressees(list(people.filter(Q(pk__in=urgent) | ~Q(pk__in=told)).order_by("pk")), urgent)
 
 
 def note_told(to: Addressee, *, now: dt.datetime) -> None:
@@ -49,7 +57,7 @@ def note_told(to: Addressee, *, now: dt.datetime) -> None:
 def tell(to: Addressee) -> bool:
     """Send one mail. Return False where the server takes none for this address; raise MailFailedError for all."""
     with translation.override(to.language):
-        words = _("Something waits for you.")
+        words = _("Something is waiting for you.")
     try:
         mail.send(to=to.address, subject=words, text=f"{words}\n")
     except RecipientRefusedError:
@@ -60,7 +68,7 @@ def tell(to: Addressee) -> bool:
 
 TRIED_NOTICE = kinds.NoticeKind(
     code=TRIED,
-    words=lambda _target: _("You sent yourself a mail to try. If none came within a few minutes, look at the address."),
+    words=lambda _target: _("You sent yourself a test mail. If none came within a few minutes, check the address."),
     where=lambda _target: reverse("own_account"),
     is_alarm=True,
 )

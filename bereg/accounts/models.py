@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.accounts.decisions import Decision, Note
+from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.links import OneTimeLink
 from bereg.accounts.permissions import SCOPES, Permission, Scope
 from bereg.accounts.roles import Role
@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name shown to colleagues"), max_length=100)
     email = models.EmailField(_("e-mail"), blank=True)  # where mail says that something waits, and nothing else
     role = models.CharField(_("role"), max_length=16, choices=Role)
+    # What somebody is by right, where as the only person here they do other work for now: `own_role`.
+    own_role = models.CharField(max_length=16, choices=Role, blank=True)
     # A default that a setting changes would be a change without a migration; `create_user` gives the language.
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="ru")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
@@ -70,6 +72,16 @@ class User(AbstractBaseUser):
         return SCOPES[Role(self.role)].get(permission) if self.is_active else None
 
 
+class Switch(models.Model):
+    """One choice of the whole installation that was made: where there is no row, it was not."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Reset(OneTimeLink):
     """A one-time link by which somebody who cannot sign in sets a new password."""
 
@@ -92,7 +104,7 @@ class Approval(models.Model):
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     expires_at = models.DateTimeField()  # until then it may be decided; once agreed, until then it may be done
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
-    note = models.CharField(max_length=32, choices=Note, blank=True)
+    note = models.CharField(max_length=32, choices=RefusalNote, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

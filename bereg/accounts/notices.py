@@ -1,29 +1,17 @@
 """Notices: what one person is to know, shown until it is dismissed. A kind and an id, never the text of a case."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
-from bereg.accounts.kinds import notice_kind_of
 from bereg.accounts.models import Notice, User
 
 KEPT = dt.timedelta(days=30)
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class ShownNotice:
-    """One notice in words."""
-
-    id: UUID
-    at: dt.datetime
-    words: str
-    address: str
 
 
 @transaction.atomic
@@ -58,6 +46,12 @@ def newest_at(*, kind: str, target: str) -> dt.datetime | None:
     return found
 
 
+def waiting_since(person: User, since: dt.datetime) -> Counter[str]:
+    """Count what somebody was told of after a moment and has not put away, by kind."""
+    waiting = Notice.objects.filter(person=person, at__gt=since, read_at=None)
+    return Counter(waiting.values_list("kind", flat=True))
+
+
 def targets_of(kind: str) -> set[str]:
     """Return all that people have or had notices of, of one kind."""
     return set(Notice.objects.filter(kind=kind).values_list("target", flat=True).distinct())
@@ -73,20 +67,6 @@ def forget(*, kind: str, target: str) -> None:
 def old(now: dt.datetime) -> QuerySet[Notice]:
     """Return the notices that were dismissed long ago."""
     return Notice.objects.filter(read_at__lt=now - KEPT)
-
-
-def waiting_for(person: User) -> list[ShownNotice]:
-    """Return somebody's notices in words, the newest first. It reads the database only where there are any."""
-    if not person.notices_waiting:
-        return []
-    found = Notice.objects.filter(person=person, read_at=None).order_by("-at")[:MOST_SHOWN]
-    return [_shown(notice) for notice in found]
-
-
-def _shown(notice: Notice) -> ShownNotice:
-    kind = notice_kind_of(notice.kind)
-    words = kind.words(notice.target) if kind else notice.kind
-    return ShownNotice(notice.pk, notice.at, words, kind.where(notice.target) if kind else "")
 
 
 def _read(notices: Iterable[tuple[UUID, UUID]]) -> None:

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as library
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
+from django.utils.translation import gettext as _
 
 from bereg.core.text import cleaned
 
@@ -47,7 +48,6 @@ class _Refusing:
     """Before a form of the library: refuse what its parsers raise on."""
 
     def clean_credential(self) -> Any:
-        """Find the passkey."""
         with _refusing():
             return super().clean_credential()  # type: ignore[misc]
 
@@ -68,24 +68,41 @@ class LoginForm(_Refusing, library.LoginWebAuthnForm):  # type: ignore[misc]
     credential = CredentialField()
 
 
-class AuthenticateForm(_Refusing, library.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyAuthenticateForm(_Refusing, library.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """Showing a passkey as the second factor."""
 
     credential = CredentialField()
 
 
-class ReauthenticateForm(_Refusing, library.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyReauthenticateForm(_Refusing, library.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """Showing again who one is."""
 
     credential = CredentialField()
 
 
-class AddForm(library.AddWebAuthnForm):  # type: ignore[misc]
-    """Adding a passkey."""
+def _named(form: forms.Form) -> None:
+    # The library leaves it to the name of the field, which is English.
+    form.fields["name"].label = _("Name of the passkey")
 
+
+class AddForm(library.AddWebAuthnForm):  # type: ignore[misc]
     credential = CredentialField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self)
+        without_password = self.fields["passwordless"]
+        without_password.label = _("Sign in with it alone, without the password")
+        without_password.help_text = _("The device then asks for a finger, a face or a PIN each time.")
+
     def clean(self) -> Any:
-        """Check the passkey."""
         with _refusing():
             return super().clean()
+
+
+class EditForm(library.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _named(self)

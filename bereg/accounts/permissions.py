@@ -19,11 +19,19 @@ class Permission(StrEnum):
     ENQUIRY_TAKE_OVER = "enquiry.take_over"
     ENQUIRY_ASSIGN = "enquiry.assign"
     CONSULT = "consultation.write"
+    TASK = "task.do"
+    DANGER = "danger.raise_and_take"
+    CHILD_TAKE_ON = "person.take_on"
+    PROCEDURE_WRITE = "danger.write_steps"
+    ROSTER = "roster.write"
+    FILTER_SHARE = "filter.share"
+    BOARD = "board.look"
     PRACTICE_GUIDE = "practice.guide"
     PRACTICE_DO = "practice.do"
     FIGURES_READ = "figures.read"
     MONTH_CLOSE = "month.close"
     QUESTIONNAIRE_READ = "questionnaire.read"
+    QUESTIONNAIRE_PUBLISH = "questionnaire.publish"
     STAFF_MANAGE = "staff.manage"
     CENTRE_MANAGE = "centre.manage"
     OWN_ACCOUNT = "own.account"
@@ -35,6 +43,7 @@ class Permission(StrEnum):
     HOLD_SET = "hold.set"
     RETENTION = "retention.look_after"
     KEYS = "keys.look_after"
+    IMPORT = "register.import"
     RELEASE = "release.prepare_and_publish"
     RELEASE_LOOK = "release.look_at"
 
@@ -74,11 +83,19 @@ _TABLE = {
     Permission.ENQUIRY_TAKE_OVER:  "R  -  -  O  -  -  -  -",
     Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -",
     Permission.CONSULT:            "R  A  A  -  -  -  -  -",
+    Permission.TASK:               "A  A  A  O  -  -  -  -",
+    Permission.DANGER:             "O  O  O  O  -  -  -  -",
+    Permission.CHILD_TAKE_ON:      "-  -  -  O  -  -  -  -",
+    Permission.PROCEDURE_WRITE:    "-  -  -  O  -  -  -  -",
+    Permission.ROSTER:             "-  -  -  O  -  -  -  -",
+    Permission.FILTER_SHARE:       "-  -  -  O  -  -  -  -",
+    Permission.BOARD:              "-  -  -  O  -  -  -  -",
     Permission.PRACTICE_GUIDE:     "A  A  A  O  -  -  -  -",
     Permission.PRACTICE_DO:        "-  -  -  -  -  -  A  -",
     Permission.FIGURES_READ:       "-  -  -  *  g  -  -  -",
     Permission.MONTH_CLOSE:        "-  -  -  *  -  -  -  -",
-    Permission.QUESTIONNAIRE_READ: "O  O  O  O  O  -  O  -",
+    Permission.QUESTIONNAIRE_READ: "O  O  O  O  O  -  O  *",
+    Permission.QUESTIONNAIRE_PUBLISH: "-  -  -  -  -  -  -  *",
     Permission.STAFF_MANAGE:       "-  -  -  O  -  -  -  *",
     Permission.CENTRE_MANAGE:      "-  -  -  O  -  -  -  *",
     Permission.OWN_ACCOUNT:        "S  S  S  S  S  S  S  S",
@@ -90,6 +107,7 @@ _TABLE = {
     Permission.HOLD_SET:           "-  -  -  O  -  -  -  -",
     Permission.RETENTION:          "-  -  -  O  -  -  -  *",
     Permission.KEYS:               "-  -  -  -  -  -  -  *",
+    Permission.IMPORT:             "-  -  -  O  -  -  -  -",
     Permission.RELEASE:            "-  -  -  *  -  *  -  -",
     Permission.RELEASE_LOOK:       "-  -  -  *  -  *  -  *",
 }  # fmt: skip

@@ -12,6 +12,9 @@ from bereg.accounts.models import Reset, User
 from bereg.accounts.permissions import Permission, below, roles_with
 from bereg.accounts.roles import Role
 
+# Screens may not touch models; they take the name of the type from here.
+__all__ = ["User"]
+
 
 def installation_is_empty() -> bool:
     """Tell whether nobody can sign in yet, so that the first-run page may be shown."""
@@ -32,7 +35,6 @@ def ids_of_people() -> frozenset[UUID]:
 
 
 def person(id: UUID) -> User | None:
-    """Return one person by id."""
     return User.objects.filter(pk=id).first()
 
 

@@ -1,4 +1,4 @@
-"""What the record of acts is told of sign-in, and of what a request was refused."""
+"""What the audit log is told of sign-in, and of what a request was refused."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -37,7 +37,6 @@ class RecordingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Pass the request on."""
         with request_context.request_from(lambda: truncate_ip(get_client_ip(request) or "")) as now:
             response = self.get_response(request)
             if response.status_code in REFUSED:
@@ -74,7 +73,6 @@ def signed_in(request: HttpRequest, user: User) -> None:
 
 
 def signed_out(user: User) -> None:
-    """Record that somebody signed out."""
     audit.record("user.signed_out", target=user, by=user)
 
 
@@ -84,11 +82,6 @@ def password_refused(request: HttpRequest, username: str) -> None:
     by = request.user if request.user.is_authenticated else None
     target = Thing(PERSON, str(tried) if tried else "")
     audit.refused("refused.sign_in", target=target, by=by, because="password", at_desk=tried is not None)
-
-
-def second_factor_refused(user: User) -> None:
-    """Record a wrong second factor of somebody whose password was right."""
-    audit.refused("refused.sign_in", target=user, by=None, because="second_factor")
 
 
 def told(template: str, user: User) -> None:

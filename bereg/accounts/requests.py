@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from bereg.accounts import approvals, kinds
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.decisions import Decision
+from bereg.accounts.models import Notice, User
+from bereg.core.program_name import as_typed
 
 TO_DO = {"agreed", "free"}
+MOST_NOTICES = 50
 KIND_OF_STATE = {"waiting": "soon", "agreed": "good", "free": "good", "used": "good", "refused": "late"}
 
 
@@ -37,7 +40,6 @@ class Request:
 
     @property
     def state_name(self) -> str:
-        """Say how far it is."""
         return _STATES[self.state]()
 
     @property
@@ -52,7 +54,7 @@ class Request:
 
 
 _STATES = {
-    "waiting": lambda: _("waits for a second person"),
+    "waiting": lambda: _("waiting for a second person"),
     "agreed": lambda: _("agreed, not done yet"),
     "free": lambda: _("nobody else could decide, not done yet"),
     "used": lambda: _("agreed and done"),
@@ -78,7 +80,7 @@ def shown(approval: Any, reader: Any) -> Request:
         note=approval.get_note_display(),
         is_own=approval.asked_by_id == reader.pk,
         address=reverse("accounts:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
-        command=f"{kind.command} {approval.target} --approval {approval.pk}" if kind.command else "",
+        command=as_typed(f"{kind.command} {approval.target} --approval {approval.pk}") if kind.command else "",
         look=kind.where(approval.target) if kind.looks and reader.may(kind.looks) else "",
     )
 
@@ -132,7 +134,31 @@ NOTICES = (
     ),
     kinds.NoticeKind(
         code=approvals.DECIDED,
-        words=lambda target: _("Somebody decided on your request: %(what)s") % {"what": _label(target)},
+        words=lambda target: _("Your request was decided: %(what)s") % {"what": _label(target)},
         where=_address,
     ),
 )
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """One notice in words."""
+
+    id: UUID
+    at: dt.datetime
+    words: str
+    address: str
+
+
+def waiting_for(person: User) -> list[ShownNotice]:
+    """Return somebody's notices in words, the newest first. It reads the database only where there are any."""
+    if not person.notices_waiting:
+        return []
+    found = Notice.objects.filter(person=person, read_at=None).order_by("-at")[:MOST_NOTICES]
+    return [_noticed(notice) for notice in found]
+
+
+def _noticed(notice: Notice) -> ShownNotice:
+    kind = kinds.notice_kind_of(notice.kind)
+    words = kind.words(notice.target) if kind else notice.kind
+    return ShownNotice(notice.pk, notice.at, words, kind.where(notice.target) if kind else "")

@@ -8,14 +8,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bereg.accounts import browsers, guessing, limits, links
+from bereg.accounts import browsers, limits, links
 from bereg.accounts.models import Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
 
 VALID_FOR = dt.timedelta(hours=24)
-SECOND_STEP = "second factor"  # the kind of a try
-SECOND_FACTOR = "second_factor"  # why it is in the audit record: this goes too
+SECOND_FACTOR = "second_factor"  # why it is in the audit log: this goes too
 
 
 @transaction.atomic
@@ -64,8 +63,8 @@ def _reset(*, secret: str, hashed: str) -> User:
 def count_anew(*, user: User) -> None:
     """Count no wrong try of an account from before, and know none of its browsers."""
     browsers.forget(user=user)
-    guessing.forget(user.username)
-    limits.forget(SECOND_STEP, str(user.pk))
+    limits.forget(limits.PASSWORD, user.username)
+    limits.forget(limits.SECOND_STEP, str(user.pk))
 
 
 def end_access(*, user: User) -> None:

@@ -132,7 +132,6 @@ class SessionStore(SessionBase):
         self.key = SessionKey.objects.create(hash=hash_of(key), session=self.kept, made_at=now, used_at=now)
 
     def exists(self, session_key: str) -> bool:
-        """Tell whether there is a session of a key."""
         return SessionKey.objects.filter(hash=hash_of(session_key)).exists()
 
     def delete(self, session_key: str | None = None) -> None:

@@ -10,12 +10,14 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
-from bereg.accounts import views, views_approvals, views_factors, views_notices, views_session
+from bereg.accounts import views, views_approvals, views_factors, views_notices, views_role, views_session
 from bereg.accounts.derivation import derives_a_key
 
 urlpatterns = [
     path("", views.own_account, name="own_account"),
+    path("role/", views_role.choose_role, name="choose_role"),
     path("mail/try/", views.try_mail, name="try_mail"),
+    path("language/", views.language, name="language"),
     path("login/", views.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("reset/<slug:secret>/", views.reset, name="account_reset"),

@@ -6,7 +6,7 @@ from typing import Any, cast
 from allauth.account.views import LoginView as AllauthLoginView
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
 from bereg.accounts.links import LinkSpentError
+from bereg.accounts.next_address import stays_here
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import demonstration_accounts, installation_is_empty, reset_of
 
@@ -110,3 +111,28 @@ def shortcuts(request: StaffRequest) -> HttpResponse:
     if "X-Bereg-Script" in request.headers:
         return HttpResponse(status=204)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak another language: for good to whoever is signed in, on this browser's sign-in pages to anybody else."""
+    wanted, address = request.POST.get("language", ""), request.POST.get("next", "")
+    # Not `redirect` for what somebody sent: it takes a word for the name of an address.
+    is_ours = address.startswith("/") and stays_here(request, address)
+    answer = HttpResponseRedirect(address) if is_ours else redirect(settings.LOGIN_REDIRECT_URL)
+    if wanted not in dict(settings.LANGUAGES):
+        return answer
+    if request.user.is_authenticated:
+        person = request.user
+        actions.set_preferences(user=person, language=wanted, shortcuts=person.shortcuts, by=person)
+    else:
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            secure=settings.SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer

@@ -1,9 +1,8 @@
-"""Approvals: what waits for a second person, and deciding on it."""
+"""Approvals: what waiting for a second person, and deciding on it."""
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts import approvals as requests
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.decisions import Note
+from bereg.accounts.decisions import RefusalNote
 from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.kinds import offered_to
+from bereg.accounts.menu import beside_approvals
 from bereg.accounts.permissions import Permission
 from bereg.accounts.requests import page_of, shown
 
@@ -25,9 +25,8 @@ from bereg.accounts.requests import page_of, shown
 @requires(Permission.APPROVAL_DECIDE)
 def approvals(request: StaffRequest) -> HttpResponse:
     """List what waits for the reader, what they asked for themselves, and what is past."""
-    return render(
-        request, "accounts/approvals.html", page_of(request) | {"glass_reviews_url": settings.GLASS_REVIEWS_URL}
-    )
+    context = page_of(request) | {"beside": beside_approvals(request.user)}
+    return render(request, "accounts/approvals.html", context)
 
 
 @never_cache
@@ -60,9 +59,9 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(status=400)
     try:
         requests.decide(approval=found, agrees=answer == "yes", by=request.user, note=request.POST.get("note", ""))
-    except requests.NotYoursError:
+    except requests.NotYourDecisionError:
         return _page(request, found, status=409, problem=_("Nobody decides on their own request."))
-    except requests.TooLateError:
+    except requests.NoLongerWaitingError:
         problem = _("It was decided or withdrawn meanwhile, or its time is over.")
         return _page(request, _approval(request, pk), status=409, problem=problem)
     messages.success(request, _("Agreed.") if answer == "yes" else _("Refused."), extra_tags="good")
@@ -76,10 +75,10 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _approval(request, pk)
     try:
         requests.withdraw(approval=found, by=request.user)
-    except requests.NotYoursError:
+    except requests.NotYourDecisionError:
         raise Http404 from None
-    except requests.TooLateError:
-        return _page(request, _approval(request, pk), status=409, problem=_("It waits no more."))
+    except requests.NoLongerWaitingError:
+        return _page(request, _approval(request, pk), status=409, problem=_("It is no longer waiting."))
     messages.success(request, _("Withdrawn."), extra_tags="good")
     return redirect("accounts:approvals")
 
@@ -92,5 +91,5 @@ def _approval(request: StaffRequest, pk: UUID) -> Any:
 
 
 def _page(request: StaffRequest, found: Any, *, status: int = 200, problem: str = "") -> HttpResponse:
-    context = {"line": shown(found, request.user), "notes": Note.choices, "problem": problem}
+    context = {"line": shown(found, request.user), "notes": RefusalNote.choices, "problem": problem}
     return render(request, "accounts/approval.html", context, status=status)

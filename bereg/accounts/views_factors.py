@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import flows as codes
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.adapter import AccountAdapter
 from bereg.accounts.factors import MFAAdapter, is_set_up
 from bereg.accounts.permissions import Permission
 from bereg.accounts.second_factor import BOUND_FOR
@@ -34,7 +34,7 @@ def needed(request: StaffRequest) -> HttpResponse:
 
 def bound_for(request: HttpRequest) -> str:
     """Return where somebody wanted to go before, or the first page of their role."""
-    return request.session.get(BOUND_FOR) or AccountAdapter(request).get_login_redirect_url(request)
+    return str(request.session.get(BOUND_FOR) or get_adapter(request).get_login_redirect_url(request))
 
 
 @never_cache
@@ -61,7 +61,6 @@ class ActivateTOTPView(AllauthActivateTOTPView):  # type: ignore[misc]
     """The library's; the code that sets the app up is the second factor shown."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Set the app up."""
         return _shown(self.request, super().form_valid(form), Authenticator.Type.TOTP)
 
 
@@ -69,7 +68,6 @@ class AddWebAuthnView(AllauthAddWebAuthnView):  # type: ignore[misc]
     """The library's; the passkey that is added is the second factor shown."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Add the passkey."""
         return _shown(self.request, super().form_valid(form), Authenticator.Type.WEBAUTHN)
 
 

@@ -9,15 +9,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.notices import dismiss, waiting_for
+from bereg.accounts.notices import dismiss
 from bereg.accounts.permissions import Permission
+from bereg.accounts.requests import waiting_for
 
 
 @never_cache
 @require_GET
 @requires(Permission.OWN_ACCOUNT)
 def notices(request: StaffRequest) -> HttpResponse:
-    """List one's own notices."""
     return render(request, "accounts/notices.html", {"notices": waiting_for(request.user)})
 
 

@@ -11,8 +11,6 @@ from bereg.core.concerns import said
 
 @dataclass(frozen=True)
 class ActWords:
-    """One act in words."""
-
     sentence: StrOrPromise  # what somebody did, after their name
     on_file: StrOrPromise = ""  # the same in the history of an enquiry; empty: not told there
     names_person: bool = False  # whether its reason is the id of a person, whose name follows the words on the file

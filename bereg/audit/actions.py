@@ -1,4 +1,4 @@
-"""Writing of the audit record; always inside the transaction of the act itself, refusals alone after it."""
+"""Writing of the audit log; always inside the transaction of the act itself, refusals alone after it."""
 
 import logging
 import time

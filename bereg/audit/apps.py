@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.audit"
     default_auto_field = "django.db.models.BigAutoField"

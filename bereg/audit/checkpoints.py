@@ -35,7 +35,6 @@ class Checkpoint:
 
     @property
     def end(self) -> End:
-        """The end of the log."""
         return End(self.seq, bytes.fromhex(self.mac))
 
     def is_signed_with(self, key: bytes) -> bool:

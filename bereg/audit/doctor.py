@@ -1,4 +1,4 @@
-"""The record of acts: whether it takes in what happens."""
+"""The audit log: whether it takes in what happens."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ MANY_WAITING = 1000
 
 
 def findings() -> Iterator[Finding]:
-    """Yield what is weak about the record of acts."""
+    """Yield what is weak about the audit log."""
     if waiting_count() > MANY_WAITING:
         yield Finding(
             "acts_waiting",

@@ -25,16 +25,14 @@ RIGHTS = {
     "audit_segment": "SELECT, INSERT",
     "audit_pending": "SELECT, INSERT, DELETE",
 }
-REFUSAL = "The record of acts is never changed."
+REFUSAL = "The audit log is never changed."
 
 
 def set_up(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers."""
     _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
 
 
 def take_down(connection: BaseDatabaseWrapper) -> None:
-    """Remove the triggers."""
     on = "" if connection.vendor == "sqlite" else " ON {table}"
     _run(connection, [f"DROP TRIGGER IF EXISTS {name}{on.format(table=table)}" for name, table in _names(connection)])
 

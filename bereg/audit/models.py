@@ -28,7 +28,7 @@ class Act(models.Model):
         return f"{self.action} {self.target_kind} {self.target}"
 
 
-class Entry(Act):
+class ChainedAct(Act):
     """One link of the chain. Triggers refuse to change or to delete it."""
 
     seq = models.BigAutoField(primary_key=True)  # given by us, without a gap
@@ -37,6 +37,7 @@ class Entry(Act):
     mac = models.BinaryField(max_length=DIGEST_B)
 
     class Meta:
+        db_table = "audit_entry"
         indexes = (
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["target", "at"], name="audit_target"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bereg.audit import chain, digests, reading, request_context, segments, verifying, writing
 from bereg.audit.actions import Actor, Thing, record, record_acts
-from bereg.audit.models import Entry, Segment
+from bereg.audit.models import ChainedAct, Segment
 
 CARRIED = "text.carried"  # the act: what was stored in a record before the months that are left
 
@@ -28,7 +28,7 @@ def may_prune() -> bool:
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(%s, 'DELETE')", [Entry._meta.db_table])
+        cursor.execute("SELECT has_table_privilege(%s, 'DELETE')", [ChainedAct._meta.db_table])
         return bool(cursor.fetchone()[0])
 
 
@@ -46,7 +46,7 @@ def prune(*, by: Actor | None, now: dt.datetime | None = None) -> list[dt.date]:
     if months and not may_prune():  # before anything is locked or tried: it would only roll back
         raise NotTheOwnerError(
             _(
-                "The user that serves cannot delete from the record of acts: run `bereg audit prune` as the owner of"
+                "The user that serves cannot delete from the audit log: run `bereg audit prune` as the owner of"
                 " the tables."
             )
         )
@@ -64,12 +64,12 @@ def _prune(month: dt.date, last: int, key: bytes, by: Actor | None) -> None:
     entries = reading.entries(after=after.seq, until=last)
     if wrong or any(verifying.damages(entries, key=key, after=after, known={})):
         raise CannotPruneError(f"The log of {month:%Y-%m} is damaged: `bereg audit verify` says where.")
-    mac = bytes(Entry.objects.values_list("mac", flat=True).get(seq=last))
+    mac = bytes(ChainedAct.objects.values_list("mac", flat=True).get(seq=last))
     segment = Segment(month=month, first_seq=after.seq + 1, last_seq=last, last_mac=mac)
     segment.signature = segments.signature_of(segment, key)
     segment.save(force_insert=True)
     _carry(last, key, by)
-    Entry.objects.filter(seq__lte=last).delete()
+    ChainedAct.objects.filter(seq__lte=last).delete()
     record("audit.pruned", target=Thing("audit.segment", f"{month:%Y-%m}"), by=by)
 
 
@@ -99,9 +99,9 @@ def _carry_some(
 def _months(before: dt.datetime) -> Iterator[tuple[dt.date, int]]:
     """Yield each whole month with the number of its last entry. The month of the newest entry always stays."""
     seq = Segment.objects.order_by("-last_seq").values_list("last_seq", flat=True).first() or 0
-    while (first := Entry.objects.filter(seq__gt=seq).order_by("seq").first()) and first.at < before:
+    while (first := ChainedAct.objects.filter(seq__gt=seq).order_by("seq").first()) and first.at < before:
         # An entry that waited may be older than those before it: a month ends where the first newer one stands.
-        newer = Entry.objects.filter(seq__gt=seq, at__gte=min(_next_month(first.at), before)).order_by("seq")
+        newer = ChainedAct.objects.filter(seq__gt=seq, at__gte=min(_next_month(first.at), before)).order_by("seq")
         follower = newer.values_list("seq", flat=True).first()
         if follower is None:
             return

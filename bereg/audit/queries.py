@@ -1,4 +1,4 @@
-"""Reading of the audit record, and whether it is whole."""
+"""Reading of the audit log, and whether it is whole."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -11,8 +11,11 @@ from django.db.models import Count, Q, QuerySet
 from bereg.audit import chain, guards, reading, segments, writing
 from bereg.audit.chain import End
 from bereg.audit.checkpoints import Checkpoint
-from bereg.audit.models import Act, Entry, Head, Pending
+from bereg.audit.models import Act, ChainedAct, Head, Pending
 from bereg.audit.verifying import Damage, DamageKind, damages
+
+# Screens may not touch models; they take the name of the type from here.
+__all__ = ["Act"]
 
 MOST_NAMED = 100  # of damages: the rest is counted
 PROGRESS_EACH = 1000
@@ -22,24 +25,39 @@ MISS = "refused.code_word"
 T = TypeVar("T")
 
 
-def entries_on(target: models.Model) -> QuerySet[Entry]:
+def entries_on(target: models.Model) -> QuerySet[ChainedAct]:
     """Every act on one record that is in the chain, oldest first."""
-    return Entry.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "seq")
+    return ChainedAct.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "seq")
 
 
 def acts_on(*targets: models.Model) -> list[Act]:
     """Every act on one record or several, oldest first, those too that wait for their place in the chain."""
     kinds = {(target._meta.label_lower, str(target.pk)) for target in targets}
     on = {"target__in": [pk for _, pk in kinds], "target_kind__in": {kind for kind, _ in kinds}}
-    in_order = (Entry.objects.filter(**on).order_by("at", "seq"), Pending.objects.filter(**on).order_by("at", "id"))
+    in_order = (
+        ChainedAct.objects.filter(**on).order_by("at", "seq"),
+        Pending.objects.filter(**on).order_by("at", "id"),
+    )
     found = [act for acts in in_order for act in acts if (act.target_kind, act.target) in kinds]
     return sorted(found, key=lambda act: act.at)
 
 
-def acts_between(begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, size: int) -> tuple[list[Entry], bool]:
+def latest_on(target: models.Model, *, actions: Iterable[str], most: int) -> list[Act]:
+    """Return the latest of some acts on one record, newest first, those too that wait for their place in the chain."""
+    on = {"target": str(target.pk), "target_kind": target._meta.label_lower, "action__in": list(actions)}
+    found: list[Act] = [
+        *ChainedAct.objects.filter(**on).order_by("-at", "-seq")[:most],
+        *Pending.objects.filter(**on).order_by("-at", "-id")[:most],
+    ]
+    return sorted(found, key=lambda act: act.at, reverse=True)[:most]
+
+
+def acts_between(
+    begins: dt.datetime, ends: dt.datetime, *, seen: Q, page: int, size: int
+) -> tuple[list[ChainedAct], bool]:
     """Return one page of the acts in [begins, ends) that somebody may see, newest first, and whether one follows."""
     first = (page - 1) * size
-    found = Entry.objects.filter(seen, at__gte=begins, at__lt=ends).order_by("-at", "-seq")
+    found = ChainedAct.objects.filter(seen, at__gte=begins, at__lt=ends).order_by("-at", "-seq")
     rows = list(found[first : first + size + 1])
     return rows[:size], len(rows) > size
 
@@ -59,7 +77,7 @@ def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> lis
     read = Q(action__in=READINGS, at__gte=read_since) & ~Q(because="draft")
     refused = Q(action__in=REFUSALS, at__gte=refused_since)
     missed = Q(action=MISS, at__gte=read_since)
-    lately = Entry.objects.filter(read | refused | missed, at__gte=min(read_since, refused_since))
+    lately = ChainedAct.objects.filter(read | refused | missed, at__gte=min(read_since, refused_since))
     counted = (
         lately.order_by()
         .values("actor")
@@ -75,7 +93,7 @@ def reach_of_each(*, read_since: dt.datetime, refused_since: dt.datetime) -> lis
 def has_act_on(target: models.Model, action: str, *, since: dt.datetime) -> bool:
     """Tell whether an act on a record was recorded since, those that wait for their place included."""
     wanted = {"target": str(target.pk), "action": action, "at__gt": since}
-    return any(model.objects.filter(**wanted).exists() for model in (Entry, Pending))
+    return any(model.objects.filter(**wanted).exists() for model in (ChainedAct, Pending))
 
 
 def waiting_count() -> int:
@@ -84,7 +102,6 @@ def waiting_count() -> int:
 
 
 def end_of_chain() -> End:
-    """Return where the chain ends."""
     stored = reading.newest()
     return stored if stored.seq else segments.start(None)[0]
 
@@ -93,14 +110,14 @@ def last_time(action: str) -> dt.datetime | None:
     """Return when an act was recorded last, those that wait for their place included."""
     found = [
         model.objects.filter(action=action).order_by("-at").values_list("at", flat=True).first()
-        for model in (Entry, Pending)
+        for model in (ChainedAct, Pending)
     ]
     return max((at for at in found if at), default=None)
 
 
 def newest_at() -> dt.datetime | None:
     """Return when the newest act of the chain was recorded."""
-    return Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+    return ChainedAct.objects.order_by("-seq").values_list("at", flat=True).first()
 
 
 @dataclass

@@ -46,7 +46,6 @@ def at_centre(centre: object) -> Iterator[None]:
 
 
 def current() -> Here | None:
-    """Return the request at hand."""
     return _here.get()
 
 

@@ -8,8 +8,6 @@ from bereg.audit.chain import End, Link, mac_of
 
 
 class DamageKind(StrEnum):
-    """What is wrong."""
-
     CHANGED = "changed"  # its digest does not fit: the entry, or its digest, was changed or made up
     BROKEN = "broken"  # it does not follow the entry before it: something was deleted, inserted or moved there
     MISSING = "missing"  # numbers are missing before it

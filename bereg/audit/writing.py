@@ -9,7 +9,7 @@ from django.db import connection, models, transaction
 
 from bereg.audit import chain, segments
 from bereg.audit.chain import ACT, End, Link
-from bereg.audit.models import Entry, Head, Pending
+from bereg.audit.models import ChainedAct, Head, Pending
 
 ROWS_EACH = 500  # in one statement
 
@@ -49,7 +49,7 @@ def held_end() -> Iterator[End]:
 
 def append(links: Sequence[Link]) -> None:
     """Store entries at the end that `lock_end` has told."""
-    _insert(Entry, Link._fields, links)
+    _insert(ChainedAct, Link._fields, links)
 
 
 def _last_entry() -> End:
@@ -74,7 +74,7 @@ def _insert(model: type[models.Model], names: tuple[str, ...], rows: Sequence[tu
             some = rows[begin : begin + ROWS_EACH]
             values = [value for row in some for value in _stored(names, row)]
             end: list[Any] = []
-            if model is Entry and connection.vendor != "sqlite":  # the head moves in the same statement
+            if model is ChainedAct and connection.vendor != "sqlite":  # the head moves in the same statement
                 end = [some[-1][0], some[-1][-1]]
             cursor.execute(_statement(model, names, len(some), moves_head=bool(end)), end + values)
 

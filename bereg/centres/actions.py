@@ -1,6 +1,7 @@
 """What changes a centre: its data, lines and hours. Each act moves the centre's version; a stale one is refused."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres import telling
-from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre, DayException, Line, OpeningHours
 
 NUMBER = "emergency_number"  # why it is in the record: this was changed
@@ -31,8 +32,9 @@ def create_centre(
     time_zone: str,
     by: User | None,
     subdivision: str = "",
-    scope: Scope = Scope.REGIONAL,
+    scope: CentreScope = CentreScope.REGIONAL,
     emergency_number: str = "",
+    spoken: Sequence[str] = (),
     id: UUID | None = None,
 ) -> Centre:
     """Create one centre. Raise IntegrityError where its code or prefix is taken."""
@@ -47,6 +49,7 @@ def create_centre(
         time_zone=time_zone,
         scope=scope,
         emergency_number=emergency_number.strip(),
+        spoken=list(spoken),
         position=0 if last is None else last + 1,
     )
     audit.record("centre.created", target=centre, by=by)
@@ -64,8 +67,9 @@ def update_centre(
     country: str,
     subdivision: str,
     time_zone: str,
-    scope: Scope,
+    scope: CentreScope,
     emergency_number: str,
+    spoken: Sequence[str],
     by: User,
 ) -> None:
     """Change a centre's data. Raise StaleCentreError where `version` is no longer the one in force."""
@@ -78,6 +82,7 @@ def update_centre(
         time_zone=time_zone,
         scope=scope,
         emergency_number=emergency_number.strip(),
+        spoken=list(spoken),
     )
     audit.record("centre.changed", target=centre, by=by, because=NUMBER if is_new_number else "")
     if is_new_number:

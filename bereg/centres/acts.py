@@ -17,10 +17,8 @@ ACTS = {
     "line.added": ActWords(_("added a line")),
     "line.changed": ActWords(_("changed a line")),
     "line.closed": ActWords(_("closed a line")),
-    "alarm.unusual": ActWords(_("told of somebody who read or was refused unusually much")),
 }
 GROUPED = {
     "people": ("invitation.", "centre.member_"),
     "centres": ("centre.c", "centre.h", "centre.d", "line."),
-    "machine": ("alarm.",),
 }

@@ -25,7 +25,7 @@ def _centres() -> Iterator[Finding]:
         yield Finding(
             "centre_without_supervisor",
             Weight.WEAK,
-            _("Centres without a supervisor: %s. Nobody of them agrees as the second person or reviews broken glass.")
+            _("Centres without a supervisor: %s. Nobody agrees there as the second person or reviews emergency access.")
             % ", ".join(without),
             _("Invite a supervisor to each of them."),
             "second-person.md",

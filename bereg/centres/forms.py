@@ -5,9 +5,7 @@ import itertools
 import re
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import available_timezones
 
-import pycountry
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,11 +15,15 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.roles import Role
-from bereg.centres.kinds import LineKind, Scope
+from bereg.centres import places
+from bereg.centres.kinds import CentreScope, LineKind
+from bereg.centres.languages import Language
 from bereg.centres.models import Centre
+from bereg.core import geography
 
 STRETCH = re.compile(r"^(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})$")
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("Use small Latin letters, digits and hyphens."))
+LOOK = "look"  # the button that shows the regions and zones of the country chosen, without a script
 PHONES = frozenset({LineKind.TOLL_FREE, LineKind.LANDLINE, LineKind.MOBILE})
 SHORTEST_NUMBER = 2
 PREFIX = RegexValidator(r"^[A-Za-z]{2,8}$", _("Use two to eight Latin letters."))
@@ -76,23 +78,40 @@ def form_id(typed: QueryDict) -> UUID:
 
 
 class CentreForm(forms.Form):
-    """The data of a centre."""
-
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=100, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=100, required=False)
     name_uz = forms.CharField(label=_("Name in Uzbek, for the public pages"), max_length=100, required=False)
     name_tg = forms.CharField(label=_("Name in Tajik, for the public pages"), max_length=100, required=False)
-    scope = forms.ChoiceField(label=_("Whom it serves"), choices=Scope.choices, initial=Scope.REGIONAL)
-    country = forms.CharField(
-        label=_("Home country"), min_length=2, max_length=2, help_text=_("Two letters of ISO 3166-1, such as RU.")
-    )
-    subdivision = forms.CharField(
-        label=_("Region"), max_length=6, required=False, help_text=_("A code of ISO 3166-2, such as RU-MOW.")
-    )
-    time_zone = forms.CharField(
-        label=_("Time zone"), max_length=64, widget=forms.TextInput(attrs={"list": "time-zones"})
-    )
+    scope = forms.ChoiceField(label=_("Whom it serves"), choices=CentreScope.choices, initial=CentreScope.REGIONAL)
+    country = forms.CharField(label=_("Home country"), widget=forms.Select)
+    subdivision = forms.CharField(label=_("Region"), required=False, widget=forms.Select)
+    time_zone = forms.CharField(label=_("Time zone"), widget=forms.Select)
     emergency_number = forms.CharField(label=_("Emergency number, day and night"), max_length=32, required=False)
+    spoken = forms.CharField(
+        label=_("Languages spoken"),
+        max_length=100,
+        required=False,
+        help_text=_("For the public page: codes of ISO 639-1 with commas, such as ru, uz, tg."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_places()
+
+    def offer_places(self) -> None:
+        """Offer the countries, and what belongs to the one that is chosen. A value that is in no list stays seen."""
+        typed = {name: str(self[name].value() or "") for name in ("country", "subdivision", "time_zone")}
+        country = (typed["country"] or settings.HOME_COUNTRY).upper()
+        offered: dict[str, Any] = {
+            "country": places.countries(),
+            "subdivision": places.regions(country),
+            "time_zone": places.time_zones(country, kept=typed["time_zone"]),
+        }
+        for name in ("country", "subdivision"):
+            if typed[name] and typed[name] not in dict(offered[name]):
+                offered[name].append((typed[name], typed[name]))
+        for name, choices in offered.items():
+            self.fields[name].widget.choices = choices
 
     def clean_emergency_number(self) -> str:
         """Accept what can be called: the public reads it beside the word danger."""
@@ -101,25 +120,36 @@ class CentreForm(forms.Form):
             raise ValidationError(_("This is no phone number: write its digits."))
         return number
 
+    def clean_spoken(self) -> list[str]:
+        """Read the codes. Refuse a language that the public page has no name for."""
+        codes = [code.strip().lower() for code in str(self.cleaned_data["spoken"]).split(",") if code.strip()]
+        for code in codes:
+            if code not in Language.values:
+                raise ValidationError(
+                    _("“%(code)s” is none of the codes: %(known)s."),
+                    params={"code": code, "known": ", ".join(Language.values)},
+                )
+        return list(dict.fromkeys(codes))
+
     def clean_country(self) -> str:
         """Accept a country that there is."""
         country = str(self.cleaned_data["country"]).upper()
-        if not pycountry.countries.get(alpha_2=country):
+        if country not in geography.countries():
             raise ValidationError(_("There is no country with this code."))
         return country
 
     def clean_subdivision(self) -> str:
         """Accept a region that there is."""
         region = str(self.cleaned_data["subdivision"]).upper()
-        if region and region not in {one.code for one in pycountry.subdivisions}:
+        if region and region not in geography.regions(region.split("-")[0]):
             raise ValidationError(_("There is no region with this code."))
         return region
 
     def clean_time_zone(self) -> str:
         """Accept a time zone that there is."""
         zone = str(self.cleaned_data["time_zone"]).strip()
-        if zone not in available_timezones():
-            raise ValidationError(_("There is no such time zone; write one such as Europe/Moscow."))
+        if zone not in geography.time_zones():
+            raise ValidationError(_("There is no such time zone."))
         return zone
 
     def clean(self) -> dict[str, Any]:
@@ -134,11 +164,12 @@ class CentreForm(forms.Form):
 
     def centre_data(self) -> dict[str, Any]:
         """Return what the actions want."""
-        data = {name: self.cleaned_data[name] for name in ("country", "subdivision", "time_zone", "emergency_number")}
+        kept = ("country", "subdivision", "time_zone", "emergency_number", "spoken")
+        data = {name: self.cleaned_data[name] for name in kept}
         names = {
             language: self.cleaned_data.get(f"name_{language}", "") for language, _name in settings.PUBLIC_LANGUAGES
         }
-        return data | {"names": names, "scope": Scope(self.cleaned_data["scope"])}
+        return data | {"names": names, "scope": CentreScope(self.cleaned_data["scope"])}
 
     @staticmethod
     def kept(centre: Centre) -> dict[str, Any]:
@@ -150,6 +181,7 @@ class CentreForm(forms.Form):
             "subdivision": centre.subdivision,
             "time_zone": centre.time_zone,
             "emergency_number": centre.emergency_number,
+            "spoken": ", ".join(centre.spoken),
         }
 
 

@@ -83,16 +83,12 @@ def _describe(target: str) -> str:
     return _("Make %(name)s: %(role)s") % words
 
 
-def register() -> None:
-    """Make this kind of act known."""
-    kinds.register(
-        kinds.ActKind(
-            code=KIND,
-            label=gettext_lazy("giving a role"),
-            asks=Permission.STAFF_MANAGE,
-            describe=_describe,
-            where=lambda _target: reverse("centres:people"),
-            concerns=_concerns,
-            concerns_alone=_concerns_alone,
-        )
-    )
+ACT_KIND = kinds.ActKind(
+    code=KIND,
+    label=gettext_lazy("giving a role"),
+    asks=Permission.STAFF_MANAGE,
+    describe=_describe,
+    where=lambda _target: reverse("centres:people"),
+    concerns=_concerns,
+    concerns_alone=_concerns_alone,
+)

@@ -36,7 +36,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class State:
+class OpeningState:
     """Open or not, and until when; times are in the centre's zone. None: no end, or no opening, in sight."""
 
     open: bool
@@ -44,16 +44,16 @@ class State:
     opens_at: dt.datetime | None = None
 
 
-def state_at(schedule: Schedule, now: dt.datetime) -> State:
+def state_at(schedule: Schedule, now: dt.datetime) -> OpeningState:
     """Tell whether a centre is open at an aware moment, until when, and else when it opens next."""
     zone = ZoneInfo(schedule.zone)
     for opens, closes in _spans(schedule, now.astimezone(zone).date()):
         if closes <= now:
             continue
         if opens > now:
-            return State(open=False, opens_at=opens.astimezone(zone))
-        return State(open=True, until=None if closes - now >= ROUND_THE_CLOCK else closes.astimezone(zone))
-    return State(open=False)
+            return OpeningState(open=False, opens_at=opens.astimezone(zone))
+        return OpeningState(open=True, until=None if closes - now >= ROUND_THE_CLOCK else closes.astimezone(zone))
+    return OpeningState(open=False)
 
 
 def public_holiday(day: dt.date, country: str, subdivision: str = "") -> str:

@@ -15,7 +15,7 @@ class LineKind(models.TextChoices):
     WEB = "web", _("web form")
 
 
-class Scope(models.TextChoices):
+class CentreScope(models.TextChoices):
     """Whom a centre serves."""
 
     NATIONAL = "national", _("the whole country")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.links import OneTimeLink
 from bereg.accounts.roles import Role
-from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.kinds import CentreScope, LineKind
 
 
 class Centre(models.Model):
@@ -19,11 +19,12 @@ class Centre(models.Model):
     code = models.SlugField(_("code"), max_length=32, unique=True)  # `moscow`: in figures and on the command line
     prefix = models.CharField(_("prefix of enquiry numbers"), max_length=8, unique=True)  # `MSK`
     names = models.JSONField(_("name"), default=dict)  # language code to text
-    scope = models.CharField(_("whom it serves"), max_length=16, choices=Scope, default=Scope.REGIONAL)
+    scope = models.CharField(_("whom it serves"), max_length=16, choices=CentreScope, default=CentreScope.REGIONAL)
     country = models.CharField(_("home country"), max_length=2)  # ISO 3166-1; decides citizens and foreigners
     subdivision = models.CharField(_("region"), max_length=6, blank=True)  # ISO 3166-2
     time_zone = models.CharField(_("time zone"), max_length=64)
     emergency_number = models.CharField(_("emergency number, day and night"), max_length=32, blank=True)
+    spoken = models.JSONField(_("languages spoken"), default=list)  # ISO 639-1, the first before the others
     position = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -113,7 +114,12 @@ class Invitation(OneTimeLink):
         return f"{self.role} {self.centre_id}"
 
 
+# Which language is in letters that the reader of another one reads: Uzbek is written in Latin ones, Tajik in Cyrillic.
+READ_TOO = {"uz": ("en",), "tg": ("ru",)}
+
+
 def in_language(texts: dict[str, str]) -> str:
     """Choose the text of the language in force; else any that there is."""
     language = (get_language() or "").split("-")[0]
-    return texts.get(language) or texts.get("") or next(iter(texts.values()), "")
+    others = (texts[each] for each in READ_TOO.get(language, ()) if texts.get(each))
+    return texts.get(language) or texts.get("") or next(others, "") or next(iter(texts.values()), "")

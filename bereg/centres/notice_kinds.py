@@ -1,5 +1,5 @@
 """What this room lets people know of."""
 
-from bereg.centres import telling, unusual_reading
+from bereg.centres import telling
 
-NOTICE_KINDS = (telling.NOTICE, unusual_reading.NOTICE)
+NOTICE_KINDS = (telling.NOTICE,)

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
@@ -42,7 +43,6 @@ class Workplace:
 
 
 def centres_of(user: User) -> QuerySet[Centre]:
-    """Return the centres that somebody works at."""
     return Centre.objects.filter(memberships__user=user)
 
 
@@ -67,6 +67,11 @@ def own_centres(user: User) -> list[Centre]:
     return found
 
 
+def zone_of(user: User) -> ZoneInfo:
+    """Return the time zone in which somebody reads times."""
+    return ZoneInfo(next((centre.time_zone for centre in own_centres(user)), settings.TIME_ZONE))
+
+
 def all_centres() -> QuerySet[Centre]:
     """Return every centre that ever was: the figures of one that closed stay."""
     return Centre.objects.all()
@@ -80,11 +85,6 @@ def open_centres() -> QuerySet[Centre]:
 def centres_managed_by(user: User) -> QuerySet[Centre]:
     """Return the centres whose data somebody may change: an administrator all, a supervisor their own."""
     return open_centres() if user.role == Role.ADMIN else centres_of(user).filter(closed_at=None)
-
-
-def time_zones() -> list[str]:
-    """Return the time zones that a centre may name."""
-    return sorted(available_timezones())
 
 
 def with_hours(centres: QuerySet[Centre], *, since: dt.date) -> QuerySet[Centre]:
@@ -130,9 +130,14 @@ def workplace_of(user: User) -> Workplace:
     if centre is None:
         return Workplace()
     now = timezone.now()
-    # One day back: the centre's own date may lag behind UTC.
-    state = hours.state_at(_schedule(_Read(centre), now.date() - dt.timedelta(days=1)), now)
+    state = hours.state_at(schedule_at(centre, now), now)
     return Workplace(centre, LineState(state.open, wording.line_sentence(state, now)))
+
+
+def schedule_at(centre: Centre, now: dt.datetime) -> hours.Schedule:
+    """Return the week of a centre and the days from now on that differ, kept for as long as nobody changes them."""
+    # One day back: the centre's own date may lag behind UTC.
+    return _schedule(_Read(centre), now.date() - dt.timedelta(days=1))
 
 
 class _Read:

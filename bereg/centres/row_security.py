@@ -1,7 +1,8 @@
 """The second wall, on PostgreSQL: policies that show and take rows only of the centres that a statement reaches.
 
 Each model with a way to a centre has one: `to_centre`, which the scope goes by too, or `walled_by`, where rows are not
-read through the scope. `bereg migrate` sets the policies up; they bind every user but the owner of the tables. A
+read through the scope. A record that two centres have, such as an enquiry that passes from one to the other, names the
+second one in `walled_by_too`. `bereg migrate` sets the policies up; they bind every user but the owner of the tables. A
 migration that changes the type of a column of theirs takes them down before. See
 docs/decisions/0062-row-level-security.md.
 """
@@ -106,7 +107,9 @@ def _condition(model: type[models.Model]) -> str:
     field: Any = model._meta.get_field(step)
     table, column = model._meta.db_table, field.column
     if not further and (field.related_model is Centre or isinstance(field, models.UUIDField)):
-        return f"{_ALL} OR {column} = ANY {_PARTS}"
+        beside: Any = model._meta.get_field(getattr(model, "walled_by_too", step))
+        columns = dict.fromkeys([column, beside.column])
+        return " OR ".join([_ALL, *(f"{each} = ANY {_PARTS}" for each in columns)])
     above: Any = field.related_model
     if path_of(above) != further:
         raise TypeError(f"{above._meta.label}, on which {model._meta.label} hangs, has a wall of its own way.")

@@ -19,7 +19,20 @@ from bereg.core import row_access
 
 Record = TypeVar("Record", bound=models.Model)
 # The closed list of what looks beyond one centre.
-Because = Literal["figures", "import", "retention", "id taken", "break glass", "hold", "erasing", "verifying", "test"]
+Because = Literal[
+    "figures",
+    "import",
+    "retention",
+    "id taken",
+    "break glass",
+    "hold",
+    "erasing",
+    "verifying",
+    "doctor",
+    "danger",
+    "transfer",
+    "test",
+]
 
 
 class UnscopedQueryError(Exception):

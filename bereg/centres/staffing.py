@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bereg.accounts import actions as accounts
-from bereg.accounts import links, resetting
+from bereg.accounts import links, resetting, switches
 from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
 from bereg.accounts.permissions import below
@@ -22,7 +22,7 @@ VALID_FOR = dt.timedelta(hours=72)
 
 
 class NotBelowError(Exception):
-    """The role is not one that the person looks after."""
+    """The role is not one that the person looks after, or it is switched off."""
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> s
     The same id again, where the link still works, replaces its secret: a form sent twice makes one link, which ends
     when the first one would have, and the page that is shown last has the one that works.
     """
-    if role not in _looked_after(_as_they_stand(by)[by.pk]):
+    if role not in _looked_after(_as_they_stand(by)[by.pk]) or not switches.is_offered(role):
         raise NotBelowError
     secret = links.new_secret()
     whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
@@ -110,6 +110,8 @@ def change_role(*, user: User, role: Role, by: User) -> None:
     Raise NotBelowError on either role, ValueError on one's own, NeededError where a second person has to agree.
     """
     user = _must_be_below(user, by, role)
+    if not switches.is_offered(role):
+        raise NotBelowError
     if user != by and role != user.role:
         _must_be_agreed(user, role, by)
     accounts.change_role(user=user, role=role, by=by)

@@ -1,21 +1,25 @@
 """Universes: kinds of records that the figures count, each declared by the room that stores it.
 
-A room says `UNIVERSE = Universe(...)` in its module `universe.py`, where `bereg.counting` finds it by name. The record
-has a way to its centre, a moment, `changed_at`, and `counted_in`: the first day of the closed month that includes it.
+A room says `UNIVERSE = Universe(...)` in its module `universe.py`, where it is found by that name. The record has a way
+to its centre, a moment or a day, and `counted_in`: the first day of the closed month that includes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, Max, Min, Model, QuerySet
+from django.db import connection
+from django.db.models import Aggregate, Count, DateTimeField, F, Max, Min, Model, Q, QuerySet
 from django_stubs_ext import StrOrPromise
 
 from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
+from bereg.core.concerns import said
 
 Choices = Sequence[tuple[str, StrOrPromise]]
 Worded = Callable[[int], str]  # the form that a number takes, with a place for it
@@ -51,7 +55,7 @@ class Universe:
 
     name: str
     model: type[Model]
-    at: str  # the field of the moment that decides to which month a record belongs
+    at: str  # the field of the moment or the day that decides to which month a record belongs
     # Column to the codes that there are; without any, a code is numbered when it first comes.
     columns: Mapping[str, Choices]
     facts: Callable[[QuerySet[Any], Centre], Iterator[Fact]]
@@ -59,45 +63,91 @@ class Universe:
     grouped: bool = False  # whether its facts know citizens from foreigners
     questionnaire: str = ""  # the field that names the questionnaire, whose answers and topics are counted too
     titles: Mapping[str, StrOrPromise] = field(default_factory=dict)  # of the tables that no question stands behind
-    state: Mapping[str, Aggregate] = field(default_factory=dict)  # what else tells one state of records from another
+    # What tells one state of records from another, besides how many they are.
+    state: Mapping[str, Aggregate] = field(default_factory=lambda: {"newest": Max("changed_at")})
+    # From the records to all that their facts are made of, where others have a say too.
+    made_of: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda records: records
+    keeps: Mapping[str, F] = field(default_factory=dict)  # columns in which a record keeps what it was counted as
+    counts: Q = field(default_factory=Q)  # which records count; what a closed month includes stays
 
-    def uncounted(self, *, centre: Centre, begins: datetime | None, ends: datetime) -> QuerySet[Any]:
+    def uncounted(self, *, centre: Centre, begins: date | None, ends: date) -> QuerySet[Any]:
         """Records of a centre that no closed month includes, of [begins, ends); begins None: since ever."""
-        found = self._of(centre).filter(counted_in=None, **{f"{self.at}__lt": ends})
-        return found.filter(**{f"{self.at}__gte": begins}) if begins else found
+        found = self._of(centre).filter(
+            self.counts, counted_in=None, **{f"{self.at}__lt": self._start_of(ends, centre)}
+        )
+        return found.filter(**{f"{self.at}__gte": self._start_of(begins, centre)}) if begins else found
 
-    def counted_in(self, *, centre: Centre, month: date) -> QuerySet[Any]:
-        """Records of a centre that a closed month includes."""
-        return self._of(centre).filter(counted_in=month)
+    def hold(self, records: QuerySet[Any]) -> None:
+        """Let nobody else change these records until the transaction ends. On SQLite one writes at a time."""
+        if connection.features.has_select_for_update:
+            # Always in the same order, so that nobody who does the same is met half-way.
+            held = records.order_by("pk").only("pk").select_for_update(of=("self",), no_key=True)
+            for _record in held.iterator():
+                pass
 
-    def mark(self, records: QuerySet[Any], month: date) -> None:
-        """Note that a closed month includes these records. Nothing that a person sees changes, so no version does.
+    def mark(self, records: QuerySet[Any], month: date) -> int:
+        """Note that a closed month includes these records, and return how many they are.
 
-        Part of closing a month, which is audited as one act.
+        Nothing that a person sees changes, so no version does. Part of closing a month, which is audited as one act.
         """
-        records.order_by().update(counted_in=month)
+        return records.order_by().update(counted_in=month, **self.keeps)
 
     def fingerprint(self, records: QuerySet[Any]) -> tuple[object, ...]:
         """Tell one state of these records from another without reading them."""
-        state = records.order_by().aggregate(count=Count("*"), newest=Max("changed_at"), **self.state)
+        state = self.made_of(records.order_by()).aggregate(count=Count("*"), **self.state)
         return tuple(state.values())
 
-    def first_uncounted(self) -> datetime | None:
-        """When the earliest record was that no closed month includes."""
-        return min(self._ends(Min, counted_in=None), default=None)
+    def first_uncounted(self) -> date | None:
+        """Return the day of the earliest record that no closed month includes."""
+        return min(self._ends(Min, self.counts, counted_in=None), default=None)
 
-    def span(self) -> list[datetime]:
-        """Return when the first record of each centre was, and the last."""
+    def span(self) -> list[date]:
+        """Return the days of the first record of each centre, and of the last."""
         # Apart, as an index gives one end at a time.
         return [*self._ends(Min), *self._ends(Max)]
 
     @beyond("figures")
-    def _ends(self, end: type[Aggregate], **which: Any) -> list[datetime]:
+    def months_from(self, begins: date | None) -> set[date]:
+        """Return the first day of each month from a day on with any record, by the clocks of the centres."""
+        return {month for centre in all_centres() for month in self._months_of(centre, begins)}
+
+    def _months_of(self, centre: Centre, since: date | None) -> Iterator[date]:
+        """Yield the months of a centre, each by one look into the index: it leads on to the first record after them."""
+        records = self._of(centre)
+        while True:
+            later = records.filter(**{f"{self.at}__gte": self._start_of(since, centre)}) if since else records
+            found = later.aggregate(first=Min(self.at))["first"]
+            if found is None:
+                return
+            month = self._day_of(found, centre).replace(day=1)
+            yield month
+            since = (month + timedelta(days=32)).replace(day=1)
+
+    @beyond("figures")
+    def _ends(self, end: type[Aggregate], *counts: Q, **which: Any) -> list[date]:
         # By centre, as the index goes: it then reads one entry of each.
-        of_each = (self._of(centre).filter(**which).aggregate(end=end(self.at)) for centre in all_centres())
-        found = [each["end"] for each in of_each]
-        return [at for at in found if at]
+        of_each = (
+            (each, self._of(each).filter(*counts, **which).aggregate(end=end(self.at))["end"]) for each in all_centres()
+        )
+        return [self._day_of(at, centre) for centre, at in of_each if at]
+
+    @property
+    def _has_moments(self) -> bool:
+        return isinstance(self.model._meta.get_field(self.at), DateTimeField)
+
+    def _start_of(self, day: date, centre: Centre) -> date:
+        """Return a day as the records have it: the moment at which it begins at the centre, or the day itself."""
+        return datetime.combine(day, time.min, tzinfo=ZoneInfo(centre.time_zone)) if self._has_moments else day
+
+    def _day_of(self, at: date, centre: Centre) -> date:
+        return at.astimezone(ZoneInfo(centre.time_zone)).date() if isinstance(at, datetime) else at
 
     def _of(self, centre: Centre) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.of_centres([centre])  # type: ignore[attr-defined]
         return found
+
+
+@cache
+def universes() -> dict[str, Universe]:
+    """Return each universe by its name. Rooms do not come and go while the program runs."""
+    return {each.name: each for each in said("universe", "UNIVERSE")}

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from bereg.centres import views, views_people
+from bereg.centres import views, views_people, views_setting_up
 
 app_name = "centres"
 urlpatterns = [
+    path("setting-up/", views_setting_up.page, name="setting_up"),
+    path("setting-up/dismiss/", views_setting_up.dismiss, name="dismiss_setting_up"),
+    path("setting-up/<slug:code>/look/", views_setting_up.look, name="look_at_step"),
     path("people/", views_people.people, name="people"),
+    path("people/roles/", views_people.switch_role, name="switch_role"),
     path("people/<uuid:pk>/", views_people.change_person, name="change_person"),
     path("people/invitations/<uuid:pk>/revoke/", views_people.revoke_invitation, name="revoke_invitation"),
     path("join/<slug:secret>/", views_people.join, name="join"),

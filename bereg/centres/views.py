@@ -22,7 +22,7 @@ from bereg.accounts.fresh import fresh_second_factor, fresh_when_sent
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres import actions, queries, wording
-from bereg.centres.forms import CentreForm, DayForm, HoursForm, LineForm, NewCentreForm, form_id
+from bereg.centres.forms import LOOK, CentreForm, DayForm, HoursForm, LineForm, NewCentreForm, form_id
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 
@@ -55,7 +55,9 @@ def new_centre(request: StaffRequest) -> HttpResponse:
     standing = queries.centres_managed_by(request.user).filter(pk=own).first()
     if standing:
         return _sent_twice(request, standing)
-    if form.is_valid():
+    if LOOK in request.POST:  # at the regions and zones of the country that was chosen
+        form = NewCentreForm(initial=request.POST.dict())
+    elif form.is_valid():
         code, prefix = form.cleaned_data["code"], form.cleaned_data["number_prefix"]
         try:
             actions.create_centre(id=own, code=code, prefix=prefix, by=request.user, **form.centre_data())
@@ -64,7 +66,7 @@ def new_centre(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Now add the lines and the hours."))
             return redirect("centres:centre", pk=own)
-    context = {"form": form, "zones": queries.time_zones(), "id": own}
+    context = {"form": form, "id": own}
     return render(request, "centres/new_centre.html", context, status=422 if form.errors else 200)
 
 
@@ -108,7 +110,6 @@ def centre(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.CENTRE_MANAGE)
 def set_hours(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Replace the opening hours."""
     found = get_object_or_404(queries.centres_managed_by(request.user), pk=pk)
     form = HoursForm(request.POST)
     return _saved_or_shown(
@@ -242,6 +243,5 @@ def _page(request: StaffRequest, found: Centre, *, status: int = 200, **forms_sh
         "line_id": uuid4(),
         "lines": found.lines.filter(closed_at=None),
         "exceptions": exceptions,
-        "zones": queries.time_zones(),
     }
     return render(request, "centres/centre.html", context | forms_shown, status=status)

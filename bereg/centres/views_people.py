@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import approvals, resetting
+from bereg.accounts import approvals, resetting, switches
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewUserForm
@@ -28,6 +29,8 @@ from bereg.accounts.roles import Role
 from bereg.accounts.views import link_spent
 from bereg.centres import grants, queries, staffing
 from bereg.centres.forms import InvitationForm, form_id
+from bereg.core.program_name import as_typed
+from bereg.core.public_address import absolute
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,44 @@ class NewLink:
 def _invitation_form(request: StaffRequest, typed: QueryDict | None = None) -> InvitationForm:
     return InvitationForm(
         typed,
-        roles=below(Role(request.user.role)),
+        roles=_given_by(request),
         centres=queries.centres_managed_by(request.user),
     )
+
+
+def _given_by(request: StaffRequest) -> list[Role]:
+    """Return the roles that somebody may give: those below, without the ones that are switched off."""
+    offered = switches.offered_of_optional()
+    return [role for role in below(Role(request.user.role)) if role not in switches.OPTIONAL or role in offered]
+
+
+@require_POST
+@requires(Permission.STAFF_MANAGE)
+def switch_role(request: StaffRequest) -> HttpResponse:
+    """Offer a role that a new centre does not need, or no more; an administrator alone."""
+    if request.user.role != Role.ADMIN:
+        raise PermissionDenied
+    try:
+        switches.switch_role(Role(request.POST.get("role", "")), on=request.POST.get("on") == "yes", by=request.user)
+    except ValueError:
+        return HttpResponse(status=400)
+    messages.success(request, _("Saved."))
+    return redirect("centres:people")
 
 
 def _page(
     request: StaffRequest, *, form: InvitationForm, link: NewLink | None = None, status: int = 200
 ) -> HttpResponse:
     looked_after = below(Role(request.user.role))
+    held = switches.held_of_optional()
     context = {
         "people": queries.people_managed_by(request.user),
         "invitations": queries.invitations_managed_by(request.user),
         "form": form,
         "link": link,
-        "roles": looked_after,
+        "roles": _given_by(request),
+        "optional": [(role, switches.is_offered(role), role in held) for role in switches.OPTIONAL],
+        "may_switch": request.user.role == Role.ADMIN and not settings.DEMONSTRATION,
         "below": {role.value for role in looked_after},
         "id": uuid4(),
     }
@@ -85,7 +111,7 @@ def people(request: StaffRequest) -> HttpResponse:
         return _ask(request, grants.target_of_invitation(role, centre))
     except staffing.NotBelowError:  # somebody has just taken that right away
         raise PermissionDenied from None
-    address = request.build_absolute_uri(reverse("centres:join", args=[secret]))
+    address = absolute(reverse("centres:join", args=[secret]), request)
     return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
 
 
@@ -136,9 +162,11 @@ def _ask(request: StaffRequest, target: str, person: User | None = None) -> Http
     approvals.ask(kind=grants.KIND, target=target, by=request.user)
     said = _("A second person has to agree. They are told; when they have agreed, press the same button again.")
     if person in approvals.others(kind=grants.KIND, target=target, by=request.user):
-        said = _(
-            "Only %(name)s could agree, and is told. Who cannot sign in any more gets a link at the machine itself:"
-            " bereg people reset %(username)s --second-factor"
+        said = as_typed(
+            _(
+                "Only %(name)s could agree, and is told. Whoever cannot sign in any more gets a link at the machine"
+                " itself: bereg people reset %(username)s --second-factor"
+            )
         ) % {"name": person, "username": person.username if person else ""}
     messages.warning(request, said, extra_tags="soon")
     return redirect("centres:people")
@@ -148,7 +176,7 @@ def _offer_reset(request: StaffRequest, person: User) -> HttpResponse:
     """Show a link to a new password, in this one answer and nowhere else."""
     with_second_factor = request.POST.get("second_factor") == "remove"
     secret = staffing.offer_reset(user=person, with_second_factor=with_second_factor, by=request.user)
-    address = request.build_absolute_uri(reverse("account_reset", args=[secret]))
+    address = absolute(reverse("account_reset", args=[secret]), request)
     return _page(request, form=_invitation_form(request), link=NewLink(address, resetting.VALID_FOR, person))
 
 

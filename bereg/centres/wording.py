@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.centres.hours import END_OF_DAY, Schedule, State, Stretch
+from bereg.centres.hours import END_OF_DAY, OpeningState, Schedule, Stretch
+from bereg.core.languages import tag
 
 # Whole phrases: other languages bend the weekday's name.
 ON_WEEKDAY = (
@@ -27,7 +28,7 @@ def clock(moment: dt.datetime | dt.time) -> str:
     return f"{moment:%H:%M}"
 
 
-def line_sentence(state: State, now: dt.datetime) -> str:
+def line_sentence(state: OpeningState, now: dt.datetime) -> str:
     """Say in a few words, for the header of a staff page, whether the line is open."""
     if state.open:
         if state.until is None:
@@ -43,7 +44,7 @@ def line_sentence(state: State, now: dt.datetime) -> str:
     return _("Line closed until %(day)s, %(time)s") % {"day": date_format(state.opens_at, "j E"), "time": time}
 
 
-def public_sentence(state: State, now: dt.datetime) -> str:
+def public_sentence(state: OpeningState, now: dt.datetime) -> str:
     """Say to the public whether a centre is open now."""
     if state.open:
         if state.until is None:
@@ -66,7 +67,7 @@ def when(moment: dt.datetime, now: dt.datetime) -> str:
     return _("on %(day)s at %(time)s") % {"day": date_format(moment, "j E"), "time": clock(moment)}
 
 
-def _soon(state: State, now: dt.datetime) -> bool:
+def _soon(state: OpeningState, now: dt.datetime) -> bool:
     """Tell whether a time of day says when it closes: of another day it would be taken for tonight's."""
     return state.until is not None and state.until - now <= dt.timedelta(days=1)
 
@@ -92,5 +93,7 @@ def week(schedule: Schedule) -> list[tuple[str, str]]:
     for hours, group in groupby(range(7), key=lambda day: schedule.week.get(day, ())):
         days = list(group)
         names = [str(WEEKDAYS[day]) for day in (days if len(days) < 2 else (days[0], days[-1]))]
+        if tag() != "en":  # alone English writes a day with a capital inside a line
+            names[1:] = [name.lower() for name in names[1:]]
         lines.append((" – ".join(names), stretches(hours)))
     return lines

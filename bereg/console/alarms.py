@@ -15,6 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import people_with
 from bereg.console.examination import examine
 from bereg.core.findings import Weight
+from bereg.core.program_name import as_typed
 
 ALARM = "installation.alarm"
 BACKUP_FAILED, DISK_FULL, NO_WORKER = "backup_failed", "disk_full", "no_worker"
@@ -54,7 +55,7 @@ def _words(code: str) -> str:
         NO_WORKER: _("The program's own work stands still: nothing is backed up, and nothing erased at night."),
     }
     more = _("The installation has a grave weakness (%(code)s). On the machine, `bereg doctor` says what to do.")
-    return known.get(code) or more % {"code": code}
+    return as_typed(known.get(code) or more % {"code": code})
 
 
 NOTICE = NoticeKind(code=ALARM, words=_words, where=lambda _code: "", is_alarm=True)

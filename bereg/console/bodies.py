@@ -15,7 +15,7 @@ MOST_HELD_B = 64_000_000  # all bodies of a process together: three of the large
 MOST_DRAINED_B = 20_000_000
 
 
-class RefusedError(Exception):
+class RequestRefusedError(Exception):
     """The request will not be taken; the status says why."""
 
     def __init__(self, status: HTTPStatus) -> None:
@@ -58,7 +58,7 @@ class Bodies:
 
     @asynccontextmanager
     async def whole(self, receive: Receive, size: int, *, kept: bool = True) -> AsyncIterator[BytesIO]:
-        """Receive a body, to keep it until the block ends or only to read it away. Raise RefusedError."""
+        """Receive a body, to keep it until the block ends or only to read it away. Raise RequestRefusedError."""
         body = _Body()
         try:
             if size:
@@ -82,7 +82,7 @@ class Bodies:
                     if kept:
                         self._keep(body, piece)
         except TimeoutError:
-            raise RefusedError(body.refusal) from None
+            raise RequestRefusedError(body.refusal) from None
         finally:
             self._unfinished.remove(body)
         body.content.seek(0)
@@ -95,7 +95,7 @@ class Bodies:
             largest.refuse()
             self._release(largest)
             if largest is body:
-                raise RefusedError(body.refusal)
+                raise RequestRefusedError(body.refusal)
         body.content.write(piece)
 
     def _release(self, body: _Body) -> None:

@@ -1,4 +1,4 @@
-"""Checkpoints of the record of acts and of the ledger of erasures, in a folder away from this machine."""
+"""Checkpoints of the audit log and of the ledger of erasures, in a folder away from this machine."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ def take_hourly() -> bool:
     try:
         take(settings.CHECKPOINTS)
     except (NoCheckpointError, DatabaseError) as problem:
-        logger.error("No checkpoint of the record of acts was written: %s", problem)
+        logger.error("No checkpoint of the audit log was written: %s", problem)
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""The rights of the user that serves on PostgreSQL: to read and write rows, and of the record of acts only to add."""
+"""The rights of the user that serves on PostgreSQL: to read and write rows, and of the audit log only to add."""
 
 from django.db import DatabaseError, connections, transaction
 from psycopg import sql

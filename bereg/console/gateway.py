@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from bereg.console.bodies import Bodies, Receive, RefusedError, SenderGoneError
+from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
 from bereg.core.background_priority import pages
 from bereg.core.request_limits import largest_body
@@ -39,7 +39,7 @@ class Gateway:
             return await self._live(receive, send)
         try:
             await _send(send, await self._answer(scope, receive))
-        except RefusedError as refusal:
+        except RequestRefusedError as refusal:
             await _send(send, _refusal(refusal.status))
         except SenderGoneError:
             return None
@@ -60,7 +60,7 @@ class Gateway:
         if "HTTP_TRANSFER_ENCODING" in environ:
             # The server below hides a Content-Length beside it, so that two lengths cannot be told from one. No
             # browser sends a form in chunks, and Django would take it for an empty one.
-            raise RefusedError(HTTPStatus.BAD_REQUEST)
+            raise RequestRefusedError(HTTPStatus.BAD_REQUEST)
         size = int(environ.get("CONTENT_LENGTH") or 0)
         # What is too large is only read away; the application then says so with its own page.
         kept = size <= largest_body(environ.get("CONTENT_TYPE", ""))
@@ -72,7 +72,7 @@ class Gateway:
             try:
                 return await lane.run(self._run, environ)
             except LaneFullError:
-                raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS) from None
+                raise RequestRefusedError(HTTPStatus.TOO_MANY_REQUESTS) from None
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Let the application answer, to the last piece, so that no slow reader holds the thread."""

@@ -5,10 +5,9 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import people_at
-from bereg.enquiries.retention import idle_centres
+from bereg.enquiries.retention import IDLE, idle_centres
 from bereg.retention import holds
-
-CLOCK, IDLE, REVIEW = "retention.waits", "enquiries.idle", "hold.review"  # the kinds, which `desk` puts into words
+from bereg.retention.holds import REVIEW
 
 
 def tell() -> None:

@@ -1,4 +1,4 @@
-"""What the rooms below the vault keep for a time only: they cannot name their rules there themselves."""
+"""What the rooms below retention keep for a time only: they cannot name their rules there themselves."""
 
 import datetime as dt
 
@@ -9,42 +9,7 @@ from django.utils.translation import ngettext
 from bereg.accounts import browsers, limits, notices, sessions
 from bereg.audit import pruning
 from bereg.core.tasks import queue
-from bereg.retention import rules as retention
 from bereg.retention.rules import Progress, Rule
-
-
-def register() -> None:
-    """Make the rules known, after those of the rooms."""
-    retention.register(
-        Rule(
-            code="sessions",
-            label=_("sessions that ended, failed tries to sign in, browsers that nobody signs in from any more"),
-            kept=lambda: _("no longer than they hold"),
-            count=lambda now: sessions.ended(now).count() + limits.old(now).count() + browsers.old(now).count(),
-            erase=_sessions,
-        ),
-        Rule(
-            code="notices",
-            label=_("notices that were read"),
-            kept=lambda: _days(notices.KEPT.days),
-            count=lambda now: notices.old(now).count(),
-            erase=lambda now, progress: progress(notices.old(now).delete()[0]),
-        ),
-        Rule(
-            code="results",
-            label=_("results of the program's own tasks"),
-            kept=lambda: _days(settings.KEEP_RESULT_DAYS),
-            count=lambda now: queue.finished(_results_before(now)).count(),
-            erase=lambda now, progress: progress(queue.finished(_results_before(now)).delete()[0]),
-        ),
-        Rule(
-            code="audit",
-            label=_("the record of acts, in whole months"),
-            kept=lambda: ngettext("%d year", "%d years", settings.KEEP_AUDIT_YEARS) % settings.KEEP_AUDIT_YEARS,
-            count=lambda now: len(pruning.due(now)),
-            erase=_audit,
-        ),
-    )
 
 
 def _sessions(now: dt.datetime, progress: Progress) -> None:
@@ -63,3 +28,35 @@ def _results_before(now: dt.datetime) -> dt.datetime:
 
 def _days(count: int) -> str:
     return ngettext("%d day", "%d days", count) % count
+
+
+RULES = (
+    Rule(
+        code="sessions",
+        label=_("sessions that ended, failed tries to sign in, browsers that nobody signs in from any more"),
+        kept=lambda: _("no longer than they hold"),
+        count=lambda now: sessions.ended(now).count() + limits.old(now).count() + browsers.old(now).count(),
+        erase=_sessions,
+    ),
+    Rule(
+        code="notices",
+        label=_("notices that were read"),
+        kept=lambda: _days(notices.KEPT.days),
+        count=lambda now: notices.old(now).count(),
+        erase=lambda now, progress: progress(notices.old(now).delete()[0]),
+    ),
+    Rule(
+        code="results",
+        label=_("results of the program's own tasks"),
+        kept=lambda: _days(settings.KEEP_RESULT_DAYS),
+        count=lambda now: queue.finished(_results_before(now)).count(),
+        erase=lambda now, progress: progress(queue.finished(_results_before(now)).delete()[0]),
+    ),
+    Rule(
+        code="audit",
+        label=_("the audit log, in whole months"),
+        kept=lambda: ngettext("%d year", "%d years", settings.KEEP_AUDIT_YEARS) % settings.KEEP_AUDIT_YEARS,
+        count=lambda now: len(pruning.due(now)),
+        erase=_audit,
+    ),
+)

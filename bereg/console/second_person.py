@@ -25,21 +25,6 @@ WORDS = {
 }
 
 
-def register() -> None:
-    """Make this kind of act known."""
-    kinds.register(
-        kinds.ActKind(
-            code=KEYS,
-            label=gettext_lazy("the keys of the vault"),
-            asks=Permission.KEYS,
-            describe=lambda target: str(WORDS.get(target, target)),
-            where=lambda _target: reverse("accounts:approvals"),
-            command="bereg keys",
-            offers=tuple(WORDS),
-        )
-    )
-
-
 def require_second_person(act: str, number: str) -> Any:
     """Use up the agreement of this number. Return the person who asked; None where nobody works yet.
 
@@ -50,7 +35,7 @@ def require_second_person(act: str, number: str) -> Any:
     if not number:
         raise wrong_use(
             _(
-                "this takes two persons: an administrator asks for it on the page Approvals, a second person agrees "
+                "this takes two people: an administrator asks for it on the page Approvals, a second person agrees "
                 "there, and the page shows the number to write after --approval."
             )
         )
@@ -62,3 +47,14 @@ def require_second_person(act: str, number: str) -> Any:
         raise wrong_use(
             _("--approval %s is no agreement to this that holds; ask on the page Approvals.") % number
         ) from None
+
+
+ACT_KIND = kinds.ActKind(
+    code=KEYS,
+    label=gettext_lazy("the keys of the vault"),
+    asks=Permission.KEYS,
+    describe=lambda target: str(WORDS.get(target, target)),
+    where=lambda _target: reverse("accounts:approvals"),
+    command="bereg keys",
+    offers=tuple(WORDS),
+)

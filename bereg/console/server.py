@@ -28,6 +28,8 @@ from bereg.console.gateway import Gateway
 from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_once, end_stalled
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.core.program_name import as_called
+from bereg.counting import published
+from bereg.counting.catalogue import CatalogueError
 from bereg.vault import key_locations
 from bereg.vault.commands import adopt_older, prepare_centres
 from bereg.vault.faults import VaultFault
@@ -48,8 +50,6 @@ class CannotServeError(Exception):
 
 @dataclass(frozen=True)
 class ListeningAddress:
-    """Where to listen."""
-
     host: str
     port: int
 
@@ -100,6 +100,7 @@ def check(place: ListeningAddress) -> None:
     _check_transport(place)
     _check_port(place)
     _check_database()
+    check_tables()
 
 
 def serve(place: ListeningAddress, ready: Callable[[], None]) -> None:
@@ -224,6 +225,15 @@ def _check_database() -> None:
         raise CannotServeError(f"Row level security is not set up: run {as_called()} migrate first, as the owner.")
     if connection.vendor == "sqlite" and settings.WEB_WORKERS > 1:
         raise CannotServeError("BEREG_WORKERS above 1 needs PostgreSQL: SQLite is served by one process.")
+
+
+def check_tables() -> None:
+    if settings.SURFACE == "public":  # it shows what was published, and prepares nothing
+        return
+    try:
+        published.demand()
+    except CatalogueError as problem:
+        raise CannotServeError(str(problem)) from problem
 
 
 def _unlock() -> None:

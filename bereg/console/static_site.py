@@ -27,14 +27,14 @@ class NotEmptyError(Exception):
     """The folder holds something that no export of ours wrote."""
 
 
-class UnreadableError(Exception):
+class UnreadablePageError(Exception):
     """A page does not answer as it should: what it holds is not what was published."""
 
 
 def export(folder: Path, progress: Callable[[int, int], None]) -> int:
     """Write every public figure into an empty folder or over an earlier export; return how many files there are.
 
-    Raise NotEmptyError, UnreadableError.
+    Raise NotEmptyError, UnreadablePageError.
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise NotEmptyError
@@ -100,7 +100,7 @@ def _answer(address: str) -> HttpResponse:
         asked.META[COPY] = True
         answer: HttpResponse = page.func(asked, **page.kwargs)
     if answer.status_code != 200:
-        raise UnreadableError(address)
+        raise UnreadablePageError(address)
     return answer
 
 
@@ -128,7 +128,7 @@ def _relative(text: str, file: str, where: dict[str, str]) -> str:
 def _static(address: str) -> bytes:
     found = finders.find(address.removeprefix(STATIC))
     if not isinstance(found, str):
-        raise UnreadableError(address)
+        raise UnreadablePageError(address)
     return Path(found).read_bytes()
 
 

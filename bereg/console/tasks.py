@@ -54,8 +54,8 @@ def erase_what_is_over(*, night: str) -> dict[str, int] | str:
     try:
         runs = retention.erase_due()
     except clock.ClockDoubtedError:
-        notices.settle(kind=pending_notices.CLOCK, target="-")
-        notices.give(kind=pending_notices.CLOCK, target="-", to=people_with(Permission.RETENTION))
+        notices.settle(kind=clock.WAITS, target="-")
+        notices.give(kind=clock.WAITS, target="-", to=people_with(Permission.RETENTION))
         return "the clock is doubted"
     if any(run.fault for run in runs):
         raise RuleFailedError

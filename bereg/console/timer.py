@@ -1,4 +1,4 @@
-"""The one timer: enqueues nightly tasks, chains what waits, forgets searches, writes checkpoints, cuts SQLite's log."""
+"""The one timer: enqueues tasks, chains what waits, passes alarms on, forgets searches, writes checkpoints."""
 
 import time
 from collections.abc import Callable
@@ -10,12 +10,13 @@ from django.db import connections
 from django.utils import timezone
 
 from bereg.audit.actions import chain_pending
-from bereg.centres import unusual_reading
+from bereg.audit_review import unusual_reading
 from bereg.console import checkpoint
 from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.core.secure_delete import cut_log
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
+from bereg.dangers import escalation
 from bereg.enquiries.searching import forget_old
 from bereg.retention import clock
 from bereg.vault.commands import prepare_centres
@@ -52,6 +53,7 @@ class Timer:
             forget_old()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
+            escalation.tell_next()
             chain_pending()
         if self._clock() >= self._checkpoint_at:
             written = checkpoint.take_hourly()

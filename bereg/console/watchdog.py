@@ -30,6 +30,7 @@ LOOKED_EACH_S = 60.0
 WORKER_AWAY_S, WORKER_STILL_S = 300.0, 3 * 3600.0
 DATABASE_AWAY_S = 300.0
 MAILED_EACH_S = 3600.0  # to one person, whatever cannot be remembered in the database
+URGENT_EACH_S = 300.0  # the same of what waits for no hour
 _LOCK = 0x77617463  # our advisory lock on PostgreSQL: the one watchdog that acts
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Watchdog:
         self._began_at = clock()
         self._worker_seen_at = self._database_seen_at = clock()
         self._reachable: list[Addressee] = []  # the administrators, as they were last read
-        self._mailed_at: dict[UUID, float] = {}
+        self._mailed_at: dict[tuple[UUID, bool], float] = {}  # by person, and whether it was urgent
         self._mail_failed_for_s = self._mail_again_at = 0.0
 
     def look(self) -> None:
@@ -101,7 +102,8 @@ class Watchdog:
 
     def _mail(self, to: Addressee) -> None:
         now = self._clock()
-        if now < self._mail_again_at or now - self._mailed_at.get(to.person, -MAILED_EACH_S) < MAILED_EACH_S:
+        pause, kind = URGENT_EACH_S if to.is_urgent else MAILED_EACH_S, (to.person, to.is_urgent)
+        if now < self._mail_again_at or now - self._mailed_at.get(kind, -pause) < pause:
             return
         try:
             is_taken = mail.tell(to)
@@ -111,7 +113,7 @@ class Watchdog:
             logger.error("The mail server takes nothing: %s", problem)
             return
         self._mail_failed_for_s = 0.0
-        self._mailed_at[to.person] = now  # also where the address is refused, and where nothing can be stored
+        self._mailed_at[kind] = now  # also where the address is refused, and where nothing can be stored
         if is_taken:
             mail.note_told(to, now=timezone.now())
 
@@ -125,7 +127,6 @@ class WatchdogThread:
         self._thread = threading.Thread(target=self._run, name="bereg-watchdog", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def stop(self, patience_s: float = 5) -> None:

@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class ConsultationsConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.consultations"
     default_auto_field = "django.db.models.BigAutoField"

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
+from bereg.centres.languages import Language
 from bereg.consultations.actions import Given
-from bereg.consultations.lists import ConsultationKind, Way
+from bereg.consultations.lists import ConsultationKind, ConsultationWay
 from bereg.consultations.models import MOST_MINUTES, Consultation
-from bereg.contacts.languages import Language
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
 
@@ -24,7 +24,7 @@ class ConsultationForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=ConsultationKind.choices, widget=forms.Select(attrs={"data-key": "Alt+KeyK"})
     )
-    way = forms.ChoiceField(label=_("How it was given"), choices=Way.choices)
+    way = forms.ChoiceField(label=_("How it was given"), choices=ConsultationWay.choices)
     given_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("not noted")), *Language.choices], required=False)
@@ -33,7 +33,7 @@ class ConsultationForm(forms.Form):
         label=_("Note"),
         help_text=_(
             "Read by you and the colleagues whom you name below; a lawyer's also by the next lawyer who has the"
-            " enquiry. Nobody else reads it, no supervisor either."
+            " enquiry. Nobody else reads it, not even a supervisor."
         ),
         required=False,
         max_length=LONGEST_TEXT,
@@ -59,8 +59,8 @@ class ConsultationForm(forms.Form):
         else:
             del self.fields["readers"]
             self.fields["note"].help_text = _(
-                "Read by you; a lawyer's also by the next lawyer who has the enquiry. Nobody else reads it, no"
-                " supervisor either. Nobody else of your profession works at this centre: once you have left, the note"
+                "Read by you; a lawyer's also by the next lawyer who has the enquiry. Nobody else reads it, not"
+                " even a supervisor. Nobody else of your profession works at this centre: once you have left, the note"
                 " stays closed."
             )
 
@@ -85,7 +85,6 @@ class ConsultationForm(forms.Form):
 
 
 def initial_of(consultation: Consultation, note: str) -> dict[str, Any]:
-    """Return a consultation as its form shows it."""
     names = ("kind", "way", "given_on", "minutes", "language", "with_interpreter")
     readers = [str(person.pk) for person in consultation.readers.all()]
     return {**{name: getattr(consultation, name) for name in names}, "note": note, "readers": readers}

@@ -14,7 +14,7 @@ class Profession(models.TextChoices):
     PSYCHOLOGIST = Role.PSYCHOLOGIST.value, _("psychologist")
 
 
-class Way(models.TextChoices):
+class ConsultationWay(models.TextChoices):
     """Where they met."""
 
     IN_PERSON = "in_person", _("in person")
@@ -31,3 +31,6 @@ class ConsultationKind(models.TextChoices):
     SUPPORT = "support", _("psychological support")
     CRISIS = "crisis", _("help in an acute crisis")
     ACCOMPANIMENT = "accompaniment", _("going along to an office, the police or a court")
+
+
+CONSULTED = _("Enquiries with a consultation, by kind")  # the public table of kinds

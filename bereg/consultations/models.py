@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.centres.languages import Language
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
-from bereg.consultations.lists import ConsultationKind, Profession, Way
-from bereg.contacts.languages import Language
+from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
 from bereg.enquiries.models import Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.vault.classes import Kind
@@ -32,7 +32,7 @@ class Consultation(Part):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     profession = models.CharField(max_length=16, choices=Profession)  # the author's role when it was written
     kind = models.CharField(max_length=16, choices=ConsultationKind)
-    way = models.CharField(max_length=16, choices=Way)
+    way = models.CharField(max_length=16, choices=ConsultationWay)
     minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_MINUTES)])
     language = models.CharField(max_length=8, choices=Language, blank=True)  # empty: not noted
     with_interpreter = models.BooleanField(default=False)
@@ -41,9 +41,14 @@ class Consultation(Part):
     given_on = models.DateField()
     entered_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+    counted_as = models.CharField(max_length=16, blank=True)  # its kind then: a later change counts no matter twice
 
     class Meta:
         verbose_name_plural = _("notes of consultations")
+        indexes = (
+            models.Index(fields=["centre", "given_on"], condition=Q(counted_in=None), name="consultations_uncounted"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(minutes__gte=1, minutes__lte=MOST_MINUTES), name="consultations_minutes_of_a_day"
@@ -74,7 +79,7 @@ class Consultation(Part):
     def due(cls, now: dt.datetime) -> "CentreBound[Consultation]":
         """Return those whose note has the time of the enquiry's own text behind it."""
         found = cls.objects.everywhere(because="retention").exclude(note=b"")
-        return found.filter(enquiry__in=text_time_over(now))
+        return found.filter(text_time_over(now))
 
     @classmethod
     def kept_for(cls) -> str:

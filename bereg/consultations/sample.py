@@ -8,16 +8,13 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bereg.accounts.demonstration import demonstration_id
-from bereg.audit import actions as audit
+from bereg.centres.languages import Language
 from bereg.centres.models import Centre
-from bereg.consultations.acts import WRITTEN
-from bereg.consultations.lists import ConsultationKind, Profession, Way
+from bereg.consultations.actions import seal_many, store_sealed
+from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import Consultation
-from bereg.consultations.texts import NOTE
-from bereg.contacts.languages import Language
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.vault import actions as vault
 
 COUNSEL = (Profession.LAWYER, Profession.PSYCHOLOGIST)
 KINDS = {
@@ -36,18 +33,15 @@ NOTES = {
     ),
 }
 IN_RUSSIAN, MOST_DAYS = 0.7, 9
+YEAR_ENDS = dt.date(2008, 5, 31)  # no month of the report holds a consultation alone
 
 
 def sample(centre: Centre) -> None:
     """Write the consultations of one centre; the same every time."""
     passed_on = Enquiry.objects.of_centres([centre]).filter(consent=Consent.YES, assignee__role__in=COUNSEL)
     made = [_consultation(each, centre) for each in passed_on.select_related("assignee").order_by("number")]
-    texts = [{NOTE: Random(str(each.pk)).choice(NOTES[Profession(each.profession)])} for each in made]  # noqa: S311
-    for each, sealed in zip(made, vault.seal_many(list(zip(made, texts, strict=True))), strict=True):
-        each.note = sealed[NOTE]
-    Consultation.objects.bulk_create(made, batch_size=500)
-    digests = [vault.written_new(each) for each in made]
-    audit.record_many(WRITTEN, targets=list(made), by=None, because="bulk", digests=digests)
+    noted = [(each, Random(str(each.pk)).choice(NOTES[Profession(each.profession)])) for each in made]  # noqa: S311
+    store_sealed(consultations=seal_many(noted=noted), by=None)
 
 
 def _consultation(enquiry: Enquiry, centre: Centre) -> Consultation:
@@ -63,9 +57,9 @@ def _consultation(enquiry: Enquiry, centre: Centre) -> Consultation:
         author=author,
         profession=profession,
         kind=rng.choice(KINDS[profession]),
-        way=rng.choice(Way.values),
+        way=rng.choice(ConsultationWay.values),
         minutes=rng.randrange(20, 100, 5),
         language=Language.RU if is_in_russian else rng.choice((Language.UZ, Language.TG, Language.KY)),
         with_interpreter=not is_in_russian,
-        given_on=opened_on + dt.timedelta(days=rng.randrange(MOST_DAYS)),
+        given_on=min(opened_on + dt.timedelta(days=rng.randrange(MOST_DAYS)), YEAR_ENDS),
     )

@@ -20,9 +20,10 @@ from bereg.consultations.access import may_change, takes_consultations
 from bereg.consultations.forms import ConsultationForm, initial_of
 from bereg.consultations.models import Consultation
 from bereg.consultations.queries import MOST_SHOWN, colleagues_for, enquiries_to_consult_on, readable
-from bereg.consultations.texts import Note, opened
+from bereg.consultations.texts import opened
 from bereg.core.forms import version_in
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.queries import enquiries_for
 from bereg.retention.holds import HeldError
 
@@ -54,7 +55,7 @@ def new_consultation(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.write(id=own, enquiry=enquiry, given=form.given(), by=request.user)
     except actions.WrittenError:
         return _written_before(request, enquiry, form, own)
-    except (actions.NotYoursError, actions.NoConsentError) as refused:
+    except (actions.NotYourConsultationError, actions.ConsentWithdrawnError) as refused:
         return _new_page(request, enquiry, form, own, problem=_why_not(refused), status=409)
     messages.success(request, _("Saved. The note is read by you and those whom you named."), "good")
     return redirect(enquiry.get_absolute_url())
@@ -87,7 +88,12 @@ def consultation(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, found, opened(found, by=request.user), form, status=422)
     try:
         actions.change(consultation=found, version=version_in(request), given=form.given(), by=request.user)
-    except (actions.NotYoursError, actions.UnopenedError, actions.StaleError, HeldError) as refused:
+    except (
+        actions.NotYourConsultationError,
+        actions.NoteUnopenedError,
+        actions.StaleConsultationError,
+        HeldError,
+    ) as refused:
         now = get_object_or_404(readable(request.user), pk=pk)
         return _page(request, now, opened(now, by=request.user), form, problem=_why_not(refused), status=409)
     messages.success(request, _("Changed."), "good")
@@ -104,7 +110,7 @@ def _new_page(
 def _page(
     request: StaffRequest,
     found: Consultation,
-    note: Note,
+    note: PartText,
     form: ConsultationForm | None = None,
     *,
     problem: str = "",
@@ -136,11 +142,11 @@ def _form(
 
 def _why_not(refused: Exception) -> str:
     match refused:
-        case actions.NoConsentError():
+        case actions.ConsentWithdrawnError():
             return _("The consent was withdrawn meanwhile, so nothing more is kept. Your text stays on this page.")
-        case actions.StaleError():
+        case actions.StaleConsultationError():
             return _("It changed meanwhile. Nothing is lost: what stands and what you typed are both on this page.")
-        case actions.UnopenedError():
+        case actions.NoteUnopenedError():
             return _("The note that stands cannot be opened, so nothing is written over it.")
         case HeldError():
             return _("This enquiry is held: leave what stands as it is, and write below it.")

@@ -17,7 +17,7 @@ from bereg.contacts.models import Contact
 from bereg.core.compiled_queries import insert_new
 
 RECORDED = "contact.recorded"
-COMPARED = ("centre_id", "line_id", "channel", "direction", "language", "anonymous", "disposition")
+COMPARED = ("centre_id", "line_id", "channel", "direction", "language", "anonymous", "disposition", "ended_at")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class ContactFields:
     id: UUID = field(default_factory=uuid4)
 
     def as_contact(self, operator: User | None) -> Contact:
-        """Return the unsaved record."""
         return Contact(**self.__dict__, operator=operator)
 
 
@@ -66,6 +65,21 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
     if differing(contact=contact, standing=standing):
         raise ContactDiffersError(standing)
     return standing
+
+
+@transaction.atomic
+def record_many(*, contacts: list[ContactFields], by: User | None) -> None:
+    """Record many contacts that brought no enquiry, with few statements (import, demonstration)."""
+    made = [each.as_contact(by) for each in contacts]
+    Contact.objects.bulk_create(made, batch_size=500)
+    audit.record_many(RECORDED, targets=list(made), by=by, because="bulk")
+
+
+@transaction.atomic
+def record_contacts(*, contacts: list[ContactFields], by: User) -> None:
+    """Record several contacts, all or none; the same again changes nothing. Raise ContactDiffersError."""
+    for contact in contacts:
+        record_contact(contact=contact, by=by)
 
 
 def differing(*, contact: ContactFields, standing: Contact) -> list[str]:

@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class ContactsConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.contacts"
     default_auto_field = "django.db.models.BigAutoField"

@@ -7,8 +7,6 @@ WAYS = _("Ways of reaching us")  # the title of a table that is published too
 
 
 class Channel(models.TextChoices):
-    """The way of a contact."""
-
     PHONE = "phone", _("telephone")
     EMAIL = "email", _("e-mail")
     WEB = "web", _("web form")
@@ -32,8 +30,6 @@ class Precision(models.TextChoices):
 
 
 class Anonymous(models.TextChoices):
-    """Whether the person stayed anonymous."""
-
     YES = "yes", _("yes")
     NO = "no", _("no")
     NOT_ASKED = "not_asked", _("not asked")

@@ -19,14 +19,21 @@ class Disposition(models.TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("out of scope")
     LOST = "lost", _("lost")
     VOICEMAIL = "voicemail", _("voicemail")
+    NO_LANGUAGE = "no_language", _("no common language")
 
 
 @dataclass(frozen=True)
 class ByHand:
-    """A disposition that an operator records with one key. `key` is a physical key (KeyboardEvent.code)."""
+    """A disposition recorded with one key: a physical one (KeyboardEvent.code), with Shift or without."""
 
     disposition: Disposition
     key: str
+    asks_language: bool = False  # which one, if it was recognised
+
+    @property
+    def hint(self) -> str:
+        """Say the key where no script does, by the letters of an English keyboard."""
+        return self.key.replace("+", " ").replace("Key", "")
 
 
 WITHOUT_ENQUIRY = (
@@ -37,4 +44,7 @@ WITHOUT_ENQUIRY = (
     ByHand(Disposition.ABUSIVE, "KeyA"),
     ByHand(Disposition.TEST, "KeyT"),
     ByHand(Disposition.OUT_OF_SCOPE, "KeyO"),
+    ByHand(Disposition.NO_LANGUAGE, "Shift+KeyN", asks_language=True),
 )
+# What nobody answered: found afterwards on the machine or in the list of calls.
+LEFT_BEHIND = (Disposition.VOICEMAIL, Disposition.LOST)

@@ -1,37 +1,31 @@
-"""Languages that people speak to us in (ISO 639-1). A new one is one row here."""
+"""How figures know the language of a contact."""
 
 import re
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from bereg.centres.languages import Language
 
-
-class Language(models.TextChoices):
-    """The language of a contact."""
-
-    RU = "ru", _("Russian")
-    UZ = "uz", _("Uzbek")
-    TG = "tg", _("Tajik")
-    KY = "ky", _("Kyrgyz")
-    KK = "kk", _("Kazakh")
-    HY = "hy", _("Armenian")
-    AZ = "az", _("Azerbaijani")
-    KA = "ka", _("Georgian")
-    UK = "uk", _("Ukrainian")
-    BE = "be", _("Belarusian")
-    RO = "ro", _("Romanian")
-    TK = "tk", _("Turkmen")
-    EN = "en", _("English")
-    ZH = "zh", _("Chinese")
-    VI = "vi", _("Vietnamese")
-    KO = "ko", _("Korean")
-    TR = "tr", _("Turkish")
-    FA = "fa", _("Persian")
-    AR = "ar", _("Arabic")
-    HI = "hi", _("Hindi")
-    FR = "fr", _("French")
-    ES = "es", _("Spanish")
-
+# The language that somebody of a citizenship (ISO 3166-1) probably speaks with us: suggested, never more.
+OF_COUNTRY = {
+    "RU": Language.RU.value,
+    "UZ": Language.UZ.value,
+    "TJ": Language.TG.value,
+    "KG": Language.KY.value,
+    "KZ": Language.KK.value,
+    "AM": Language.HY.value,
+    "AZ": Language.AZ.value,
+    "GE": Language.KA.value,
+    "UA": Language.UK.value,
+    "BY": Language.BE.value,
+    "MD": Language.RO.value,
+    "TM": Language.TK.value,
+    "CN": Language.ZH.value,
+    "VN": Language.VI.value,
+    "KR": Language.KO.value,
+    "KP": Language.KO.value,
+    "TR": Language.TR.value,
+    "IR": Language.FA.value,
+    "IN": Language.HI.value,
+}
 
 CODE = re.compile(r"[a-z]{2,3}")
 

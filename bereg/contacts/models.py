@@ -12,6 +12,7 @@ from bereg.centres.models import Centre, Line
 from bereg.centres.scope import Scoped
 from bereg.contacts.channels import Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import Disposition
+from bereg.contacts.mistakes import Mistake
 
 
 class Contact(models.Model):
@@ -38,6 +39,8 @@ class Contact(models.Model):
     )
     entered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    mistake = models.CharField(max_length=16, choices=Mistake, blank=True)  # why no figure counts it
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, so that a second import adds nothing.
     import_key = models.CharField(max_length=64, null=True, unique=True)
@@ -49,7 +52,9 @@ class Contact(models.Model):
             models.Index(fields=["centre", "started_at"], name="contacts_centre_time"),
             models.Index(fields=["operator", "-entered_at"], name="contacts_operator_latest"),
             models.Index(
-                fields=["centre", "started_at", "changed_at"], condition=Q(counted_in=None), name="contacts_uncounted"
+                fields=["centre", "started_at", "changed_at", "version"],
+                condition=Q(counted_in=None, mistake=""),
+                name="contacts_uncounted",
             ),
             models.Index(
                 fields=["centre", "started_at"], condition=~Q(precision=Precision.MONTH), name="contacts_to_the_minute"
@@ -64,3 +69,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it may be corrected: no closed month counts it, and more than its month is left."""
+        return self.counted_in is None and self.precision != Precision.MONTH

@@ -1,20 +1,27 @@
 """Reading of contacts."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.clock import is_today
 from bereg.centres.models import Centre, Line
-from bereg.centres.queries import centres_of, lines_at_work, own_centres
-from bereg.centres.scope import beyond
+from bereg.centres.queries import lines_at_work, own_centres
+from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
+
+# Screens may not touch models; they take the name of the type from here.
+__all__ = ["Contact"]
+
+UNDO = dt.timedelta(minutes=1)  # how long one key takes back what one key recorded
 
 
 def imported_keys(keys: Iterable[str]) -> set[str]:
@@ -48,19 +55,56 @@ def places_of(user: User) -> list[Place]:
     return [Place(centre, line) for centre in centres for line in (*lines_at_work(centre), None)]
 
 
+def places_for(contact: Contact) -> list[Place]:
+    """Return where a recorded contact may have come in: its centre's lines at work, its own, and none."""
+    lines = list(lines_at_work(contact.centre))
+    if contact.line and contact.line not in lines:
+        lines.append(contact.line)
+    return [Place(contact.centre, line) for line in (*lines, None)]
+
+
 @dataclass(frozen=True)
 class LastWay:
     """The way of somebody's last contact, which the next one probably takes too."""
 
     place: str
     channel: Channel
+    contact: Contact  # without what its page shows
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Tell whether it was recorded by one key, a moment ago."""
+        made = self.contact
+        is_fresh = timezone.now() - made.entered_at <= UNDO
+        return is_fresh and not made.mistake and made.disposition not in {Disposition.ENQUIRY, ""}
 
 
 def last_way_of(user: User) -> LastWay | None:
     """Return the way of the contact that somebody recorded last, or None."""
-    last = Contact.objects.of_person(user).order_by("-entered_at").values("line_id", "centre_id", "channel")
-    found = last.first()
-    return LastWay(str(found["line_id"] or found["centre_id"]), Channel(found["channel"])) if found else None
+    names = ("line_id", "centre_id", "channel", "disposition", "entered_at", "mistake")
+    last = Contact.objects.of_person(user).order_by("-entered_at").only(*names).first()
+    return LastWay(str(last.line_id or last.centre_id), Channel(last.channel), last) if last else None
+
+
+def contacts_for(user: User) -> CentreBound[Contact]:
+    """Return the contacts that somebody sees: of their centres, or their own where they see no others."""
+    found = Contact.objects.of_centres(own_centres(user))
+    return found if _sees_centre(user) else found.of_person(user)
+
+
+def may_correct(user: User, contact: Contact) -> bool:
+    """Tell whether somebody may put a contact of their centre right that no closed month counts."""
+    return contact.is_open and (_sees_centre(user) or contact.operator_id == user.pk)
+
+
+def without_enquiry_for(user: User, most: int) -> list[Contact]:
+    """Return the latest contacts that brought no enquiry, as far as somebody sees them."""
+    found = contacts_for(user).exclude(disposition__in=(Disposition.ENQUIRY, "")).order_by("-started_at")
+    return list(found.select_related("centre", "line", "operator")[:most])
+
+
+def _sees_centre(user: User) -> bool:
+    return user.scope(Permission.ENQUIRY_READ) == Scope.CENTRE
 
 
 @dataclass(frozen=True)
@@ -71,10 +115,11 @@ class DayCounts:
     without_enquiry: int
 
 
-def day_counts(*, user: User, begins: datetime, ends: datetime) -> DayCounts:
-    """Count the contacts begun in [begins, ends): of a person's centres, or their own where they see no others."""
-    found = Contact.objects.of_centres(centres_of(user)).filter(started_at__gte=begins, started_at__lt=ends)
-    if user.scope(Permission.ENQUIRY_READ) != Scope.CENTRE:
+def day_counts(user: User) -> DayCounts:
+    """Count the contacts of today: of a person's centres, or their own where they see no others."""
+    centres = own_centres(user)
+    found = Contact.objects.of_centres(centres).filter(is_today(centres, "started_at"), mistake="")
+    if not _sees_centre(user):
         found = found.of_person(user)
     without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
     counts = found.aggregate(contacts=Count("pk"), without=without)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -48,4 +48,7 @@ UNIVERSE = Universe(
         "channel": WAYS,
         "language": _("Languages"),
     },
+    # Finds a change that was saved earlier and became visible later than the newest one.
+    state={"newest": Max("changed_at"), "versions": Sum("version")},
+    counts=Q(mistake=""),
 )

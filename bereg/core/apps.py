@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.core"
     default_auto_field = "django.db.models.BigAutoField"

@@ -51,7 +51,6 @@ def colour(series: Sequence[str], *, dark: bool) -> dict[str, Any]:
 
 
 def svg(spec: Mapping[str, Any]) -> str:
-    """Draw a chart."""
     return _drawn(json.dumps(spec, ensure_ascii=False, sort_keys=True))
 
 

@@ -11,13 +11,19 @@ from django.utils import translation
 
 from bereg import environment
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_restored, assert_safe, reaching
+from bereg.core.program_name import as_typed
 from bereg.core.text import cleaned, normalise
+from bereg.core.version import program_version
 
 WRONG_USE = 2
 
 
 class PlainCommand(BaseCommand):
     """A command that reports a mistake in one line, without a usage block or the name of a class."""
+
+    def get_version(self) -> str:
+        """Return our version, where Django would name its own."""
+        return program_version()
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Run the command with the arguments typed."""
@@ -44,7 +50,7 @@ class PlainCommand(BaseCommand):
         return super().execute(*cleaned(list(args)), **cleaned(options))
 
     def _fail(self, argv: list[str], message: str, code: int) -> NoReturn:
-        self.stderr.write(f"bereg {argv[1]}: {' '.join(normalise(message).split())}")
+        self.stderr.write(f"bereg {argv[1]}: {' '.join(normalise(as_typed(message)).split())}")
         sys.exit(code)
 
 

@@ -111,7 +111,6 @@ def _closed_table(connection: BaseDatabaseWrapper) -> str:
 
 
 def is_migrated() -> bool:
-    """Tell whether every migration is applied."""
     executors = [MigrationExecutor(connections[name]) for name in connections]
     return not any(each.migration_plan(each.loader.graph.leaf_nodes()) for each in executors)
 

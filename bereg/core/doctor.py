@@ -24,7 +24,7 @@ def findings() -> Iterator[Finding]:
         )
     if settings.DEBUG:
         fault = _("BEREG_DEBUG is on: a page of an error shows what was typed, and secrets.")
-        yield Finding("debug", Weight.GRAVE, fault, _("Take it away."))
+        yield Finding("debug", Weight.GRAVE, fault, _("Remove it."))
     yield from _transport()
     yield from _database()
     yield from _surface()
@@ -49,7 +49,7 @@ def _database() -> Iterator[Finding]:
         yield Finding("database", Weight.GRAVE, str(problem), _("Do what the sentences say."))
     if settings.POSTGRES_ACCEPT and any(each.vendor == "postgresql" for each in connections.all()):
         fault = _("Weaknesses of PostgreSQL are accepted: %s.") % ", ".join(settings.POSTGRES_ACCEPT)
-        yield Finding("accepted", Weight.WEAK, fault, _("Mend them, and take BEREG_POSTGRES_ACCEPT away."))
+        yield Finding("accepted", Weight.WEAK, fault, _("Mend them, and remove BEREG_POSTGRES_ACCEPT."))
 
 
 def _surface() -> Iterator[Finding]:

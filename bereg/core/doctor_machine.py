@@ -47,7 +47,7 @@ def _is_encrypted(device: Path) -> bool:
 
 
 def _folder(data: Path) -> Iterator[Finding]:
-    for folder in (data, data / "keys"):
+    for folder in filter(Path.is_dir, (data, data / "keys")):
         mode = folder.stat().st_mode & 0o777
         if mode & OTHERS:
             yield Finding(

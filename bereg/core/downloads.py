@@ -5,7 +5,8 @@ from django.utils.http import content_disposition_header
 
 from bereg.core.text import normalise
 
-CSV, WORKBOOK = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SANDBOX = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 LONGEST_NAME = 120
 

@@ -1,6 +1,13 @@
 """What forms of several rooms read alike."""
 
+import datetime as dt
+
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+# Days that somebody types to narrow a list.
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
+NO_DATE = _("There is no such date. Write it like 2008-02-14.")
 
 
 def version_in(request: HttpRequest, name: str = "version") -> int:

@@ -21,7 +21,6 @@ class QuietFormatter(logging.Formatter):
     """Write the traceback of an error without any message, and no secret of a link."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the text of one record."""
         record = copy(record)
         record.exc_text = None  # another handler may have kept its own, fuller text there
         if getattr(record, "status_code", ERROR) < ERROR:

@@ -20,7 +20,6 @@ def not_saved(request: HttpRequest) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """Answer that the request is too large."""
     return _answer(request, 413, _("Too long, so not saved. Nothing is lost: shorten the text on the page."), {})
 
 

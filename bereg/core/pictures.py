@@ -56,7 +56,7 @@ def _written_anew(content: bytes, longest_side: int | None) -> Picture:
         # `formats`: no other decoder ever sees the file, whatever its name or header says.
         opened = Image.open(io.BytesIO(content), formats=list(KINDS))
     except UnidentifiedImageError as problem:
-        raise PictureError(_("Only JPEG, PNG and WebP pictures are taken.")) from problem
+        raise PictureError(_("Only JPEG, PNG and WebP pictures are accepted.")) from problem
     with opened as image:
         if image.width * image.height > MOST_POINTS:  # declared, before a single point is unpacked
             raise _too_many_points()

@@ -12,11 +12,9 @@ class Router:
     """Sends a model that says `database = KEYS` to the keys, every other one to the records."""
 
     def db_for_read(self, model: type[models.Model], **hints: Any) -> str:
-        """Return where a model is read."""
         return _home(model)
 
     def db_for_write(self, model: type[models.Model], **hints: Any) -> str:
-        """Return where a model is written."""
         return _home(model)
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool:

@@ -45,6 +45,7 @@ class SheetSurvey:
     hidden_columns: list[str] = field(default_factory=list)
     filtered: bool = False
     merged: list[str] = field(default_factory=list)
+    empty_results: list[str] = field(default_factory=list)  # of formulas, where nobody knows whether they were computed
 
 
 @dataclass(frozen=True)

@@ -62,17 +62,13 @@ class Sink(Protocol):
 
 
 class CsvWriter:
-    """Writes rows as CSV."""
-
     def __init__(self, file: Sink, *, separator: str = ",", line_end: str = "\r\n") -> None:
         self._writer = csv.writer(file, delimiter=separator, lineterminator=line_end)
 
     def row(self, cells: Row) -> None:
-        """Write one row."""
         self._writer.writerow([_cell(each) for each in cells])
 
     def rows(self, rows: Iterable[Row]) -> None:
-        """Write many rows."""
         for each in rows:
             self.row(each)
 

@@ -3,10 +3,11 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time
 from pathlib import Path
+from typing import TypeVar
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ HARMLESS_BINARY = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 
 # What openpyxl, which has no error of its own, raises of a part that is broken inside.
 BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError)
+
+Cell = TypeVar("Cell")
 
 
 class WorkbookError(Exception):
@@ -77,12 +80,16 @@ def rows_of(book: openpyxl.Workbook, sheet: str) -> Iterator[tuple[str, ...]]:
         places += len(cells)
         if number > LAST_ROW or places > MOST_PLACES:
             raise WorkbookError(_("The sheet is formatted too far out; copy what is filled into a new one."))
-        yield tuple(cell_text(cell) for cell in (_filled(cells) if len(cells) > MOST_COLUMNS else cells))
+        yield tuple(cell_text(cell) for cell in (filled(cells, _is_filled) if len(cells) > MOST_COLUMNS else cells))
 
 
-def _filled(cells: Sequence[object]) -> Sequence[object]:
-    """Leave out the cells behind the last filled one: formatting alone is no width."""
-    last = next((at for at in range(len(cells) - 1, -1, -1) if cells[at] is not None), -1)
+def _is_filled(cell: object) -> bool:
+    return cell is not None
+
+
+def filled(cells: Sequence[Cell], is_filled: Callable[[Cell], bool]) -> Sequence[Cell]:
+    """Leave out the cells behind the last filled one: formatting alone is no width. Raise WorkbookError."""
+    last = next((at for at in range(len(cells) - 1, -1, -1) if is_filled(cells[at])), -1)
     if last >= MOST_COLUMNS:
         raise WorkbookError(_("The sheet is wider than %(count)d columns.") % {"count": MOST_COLUMNS})
     return cells[: last + 1]
@@ -141,12 +148,23 @@ def _check(content: bytes) -> None:
                     _("The workbook has macros, links or embedded files (%(part)s); save it as CSV.")
                     % {"part": part.filename}
                 )
-            # What a part declares may be a lie, so it is also counted while it is unpacked.
-            with archive.open(part) as stream:
-                unpacked = stream.read(MOST_UNPACKED - counted + 1)
-            counted += len(unpacked)
-            _check_size(counted, len(content))
-            _check_xml(part.filename, unpacked)
+            counted += len(_unpacked(archive, part, counted, len(content)))
+
+
+def check_part(archive: zipfile.ZipFile, name: str, packed: int) -> bytes:
+    """Return one part of a workbook of `packed` bytes, once it was found safe. Raise WorkbookError, KeyError."""
+    part = archive.getinfo(name)
+    _check_size(part.file_size, packed)
+    return _unpacked(archive, part, 0, packed)
+
+
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, before: int, packed: int) -> bytes:
+    # What a part declares may be a lie, so it is also counted while it is unpacked.
+    with archive.open(part) as stream:
+        unpacked = stream.read(MOST_UNPACKED - before + 1)
+    _check_size(before + len(unpacked), packed)
+    _check_xml(part.filename, unpacked)
+    return unpacked
 
 
 def _check_size(unpacked: int, packed: int) -> None:

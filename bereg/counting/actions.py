@@ -4,6 +4,7 @@ Months close in their order: a month may be closed once it is over at every cent
 closed months are always the ones up to a date, and what comes late belongs to exactly one month, the first open one.
 """
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
@@ -12,12 +13,14 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
-from bereg.counting import facts, months, queries, store
+from bereg.centres.universes import universes
+from bereg.counting import facts, months, queries
 from bereg.counting.models import Month
-from bereg.counting.universes import universes
+
+TRIES = 5  # of counting a month that people still change while it is counted
 
 
-class AlreadyClosedError(Exception):
+class MonthAlreadyClosedError(Exception):
     """A colleague closed the month first."""
 
 
@@ -33,33 +36,49 @@ class OutOfOrderError(Exception):
         self.due = due
 
 
+class MonthKeepsChangingError(Exception):
+    """However often the month was counted, somebody changed something in it meanwhile."""
+
+
 @beyond("figures")
-@transaction.atomic
 def close_month(*, month: date, by: User) -> None:
     """Freeze the figures of a month. What they include is marked, and what comes later counts in the next month.
 
-    Raise AlreadyClosedError, NotYetError or OutOfOrderError.
+    Counting takes long and holds nobody up; only what decides is done in a transaction. Raise MonthAlreadyClosedError,
+    NotYetError, OutOfOrderError, MonthKeepsChangingError or FiguresFault.
     """
+    for _time in range(TRIES):
+        _refuse_unless_due(month)
+        with facts.made_beside(month) as made, suppress(facts.CountedOtherwiseError):
+            _freeze(made, made.digest(), by)
+            return
+    raise MonthKeepsChangingError
+
+
+def _refuse_unless_due(month: date) -> None:
     if Month.objects.filter(first_day=month, closed_at__isnull=False).exists():
-        raise AlreadyClosedError
+        raise MonthAlreadyClosedError
     due = queries.month_to_close()
     if due != month:
         raise OutOfOrderError(due)
     if not queries.is_over(month):
         raise NotYetError
-    last_closed = facts.last_closed_month()
+
+
+@transaction.atomic
+def _freeze(made: facts.MonthsFacts, digest: str, by: User) -> None:
+    month = made.month
+    _refuse_unless_due(month)  # once more: counting took its time
+    parts = facts.shares(month, facts.last_closed_month())
     Month.objects.get_or_create(first_day=month)
     # One UPDATE decides: two supervisors may have the same page open. It also holds off who writes facts meanwhile.
     still_open = Month.objects.filter(first_day=month, closed_at=None)
-    if not still_open.update(closed_at=timezone.now(), closed_by=by, universes=" ".join(universes())):
-        raise AlreadyClosedError
-    for share in facts.shares(month, last_closed):
-        for name, universe in universes().items():
-            universe.mark(share.records[name], month)
-    # Read back by the mark, not by the dates: an enquiry saved in this very moment is in both or in neither.
-    # Written before the commit: a crash between leaves an open month, which is written again.
-    facts.write_closed(month)
-    Month.objects.filter(pk=month).update(digest=store.facts_digest(month, universes()))
+    closed = {"closed_at": timezone.now(), "closed_by": by, "digest": digest, "universes": " ".join(universes())}
+    if not still_open.update(**closed):
+        raise MonthAlreadyClosedError
+    facts.mark(parts, made)
+    # Before the commit: a crash between leaves an open month, whose facts are made again.
+    made.put()
     audit.record("month.closed", target=Month(first_day=month), by=by)
 
 

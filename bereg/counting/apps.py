@@ -4,8 +4,6 @@ from django.apps import AppConfig
 
 
 class CountingConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.counting"
     label = "statistics"  # its tables have always been called so
     default_auto_field = "django.db.models.BigAutoField"

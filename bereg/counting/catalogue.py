@@ -7,14 +7,16 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from bereg.counting.universes import universes
+from django.core.exceptions import ImproperlyConfigured
+
+from bereg.centres.universes import universes
 
 FILE = Path(__file__).with_name("catalogue.toml")
 ALL = "all"
 GROUP_NAMES = (ALL, "citizens", "foreigners")
 
 
-class CatalogueError(Exception):
+class CatalogueError(ImproperlyConfigured):
     """The catalogue contradicts itself; the message names the table."""
 
 
@@ -29,7 +31,7 @@ class TableKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Table:
+class CatalogueTable:
     """One entry of the catalogue; catalogue.toml explains the fields."""
 
     id: str
@@ -42,6 +44,7 @@ class Table:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     everything: bool = True
+    listed: bool = False
     merges: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,6 +58,7 @@ class Table:
                 ("centre", self.centre not in {"national", "each"}),
                 ("variable", self.kind in {TableKind.CODES, TableKind.DISTINCT} and not self.variable),
                 ("code", (self.kind in {TableKind.COUNT, TableKind.SHARE, TableKind.DISTINCT}) != bool(self.code)),
+                ("listed", self.listed and (self.kind != TableKind.COUNT or self.centre != "each")),
                 ("merges", any(repeats(classes) for classes in self.merges.values())),
             )
             if found
@@ -69,20 +73,21 @@ def repeats(classes: Mapping[str, tuple[str, ...]]) -> bool:
     return len(codes) != len(set(codes))
 
 
-def read(text: str) -> tuple[Table, ...]:
+def read(text: str) -> tuple[CatalogueTable, ...]:
     """Read a catalogue. Raise CatalogueError where it contradicts itself."""
     return tuple(_table(dict(entry)) for entry in tomllib.loads(text)["table"])
 
 
-def _table(entry: dict[str, object]) -> Table:
+def _table(entry: dict[str, object]) -> CatalogueTable:
     try:
         entry["kind"] = TableKind(str(entry["kind"]))
-        return Table(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})  # type: ignore[arg-type]
+        fields = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+        return CatalogueTable(**fields)  # type: ignore[arg-type]
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError(f"Table {entry.get('id')!r}: {error}") from error
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def tables() -> tuple[CatalogueTable, ...]:
     """Return every table, in the order of the report. The file is part of the program and does not change."""
     return read(FILE.read_text(encoding="utf-8"))

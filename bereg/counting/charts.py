@@ -5,32 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.core.charts import BAR, base, colour, svg, tokens
+from bereg.core.charts import base, colour, svg, tokens
 
 
 @dataclass(frozen=True)
 class Point:
-    """One bar or one point of a line."""
+    """One point of a line."""
 
     name: str
     series: str
     percent: float
-
-
-def bars(points: Sequence[Point], series: Sequence[str], *, dark: bool) -> str:
-    """Return a chart with one bar a name and series, as SVG."""
-    names = list(dict.fromkeys(point.name for point in points))
-    spec = base([vars(point) for point in points], dark=dark) | {
-        "height": max(1, len(names)) * (BAR * len(series) + 10),
-        "mark": {"type": "bar", "cornerRadiusEnd": 2},
-        "encoding": {
-            "y": {"field": "name", "type": "nominal", "sort": names, "title": None, "axis": {"labelLimit": 150}},
-            "yOffset": {"field": "series", "sort": list(series)},
-            "x": {"field": "percent", "type": "quantitative", "title": None, "axis": None},
-            "color": colour(series, dark=dark),
-        },
-    }
-    return svg(spec)
 
 
 def lines(points: Sequence[Point], series: Sequence[str], *, dark: bool) -> str:

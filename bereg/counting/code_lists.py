@@ -10,20 +10,26 @@ from django.conf import settings
 from django.db.models import F
 
 from bereg.centres import queries as centres
+from bereg.centres.universes import Universe, universes
 from bereg.counting.codes import TOPIC, Codes
-from bereg.counting.universes import universes
-from bereg.questionnaire.form import Form, QuestionKind
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
+from bereg.questionnaire.questions import QuestionKind
 
 
 def register(codes: Codes) -> None:
     """Number every code of every closed list."""
     for universe in universes().values():
-        for column, choices in universe.columns.items():
-            codes.note(column, [code for code, _name in choices])
+        note_columns(universe, codes)
     note_questions(_forms(), codes)
     codes.give()
+
+
+def note_columns(universe: Universe, codes: Codes) -> None:
+    """Note every code of the closed lists of a universe, in their order."""
+    for column, choices in universe.columns.items():
+        codes.note(column, [code for code, _name in choices])
 
 
 def note_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ FIRST_ANSWER = 3
 NEITHER, CITIZENS, FOREIGNERS = 0, 1, 2
 GROUPS = {"citizens": CITIZENS, "foreigners": FOREIGNERS}
 
-TOPIC = "topic"
+TOPIC, CITIZENSHIP = "topic", "citizenship"
 MOST_TOPICS = 63  # bits of a signed whole number of 64
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Universe
-from bereg.counting.code_lists import note_questions
+from bereg.counting.code_lists import note_columns, note_questions
 from bereg.counting.codes import GROUPS, NEITHER, NOT_ASKED, RESERVED, TOPIC, Codes
 from bereg.counting.joint_columns import TOPICS
 from bereg.questionnaire.form import Form
@@ -24,6 +24,7 @@ Numbers = tuple[int, ...]
 
 def table(universe: Universe, parts: Iterable[Part], codes: Codes) -> "pa.Table":
     """Return the facts of a universe, a row a record."""
+    note_columns(universe, codes)
     with_forms = [(part, _forms(universe, part)) for part in parts]
     asked = note_questions((form for _part, forms in with_forms for form in forms.values()), codes)
     rows = [row for part, forms in with_forms for row in _rows(universe, part, forms, asked, codes)]

@@ -31,7 +31,6 @@ class Cube:
 
     @property
     def is_of_topics(self) -> bool:
-        """Tell whether it counts topics."""
         return self.topic_word is not None or bool(self.topic_groups)
 
     @property

@@ -32,7 +32,7 @@ def _unreached(each: Elsewhere) -> Iterator[Finding]:
                 " of the data is made."
             ),
             "engine": _(
-                "Look whether it is there and lets this server in, or take BEREG_ENGINE away: DuckDB counts the same."
+                "Look whether it is there and lets this server in, or remove BEREG_ENGINE: DuckDB counts the same."
             ),
         }
         yield Finding(f"{each.name}_unreached", Weight.WEAK, str(fault), remedies[each.name])
@@ -56,7 +56,7 @@ def _transport(each: Elsewhere) -> Iterator[Finding]:
             f"{each.name}_plain",
             Weight.GRAVE,
             _(
-                "The way to %s is not encrypted, or not proven: who sits in between reads exact figures, and the"
+                "The way to %s is not encrypted, or not proven: whoever sits in between reads exact figures, and the"
                 " password if there is one."
             )
             % each.address,
@@ -70,7 +70,7 @@ def _password(each: Elsewhere) -> Iterator[Finding]:
         yield Finding(
             f"{each.name}_password",
             Weight.NOTE,
-            _("The address in %s holds a password: who reads the settings reads what lies there.") % each.setting,
+            _("The address in %s holds a password: whoever reads the settings reads what lies there.") % each.setting,
             _(
                 "Let only the user that serves read the file of settings, or give the password as the driver reads it:"
                 " ~/.pgpass for PostgreSQL, fsspec's own settings for facts."
@@ -82,12 +82,12 @@ def _password(each: Elsewhere) -> Iterator[Finding]:
 def _far(each: Elsewhere) -> Finding:
     faults = {
         "facts": _(
-            "The facts lie at %s: who runs that store, or may read there, sees every enquiry as a line of codes,"
+            "The facts lie at %s: whoever runs that store, or may read there, sees every enquiry as a line of codes,"
             " and so the small numbers that no release shows."
         ),
         "engine": _(
-            "The facts are counted by %s: who runs that server sees them while it counts, every enquiry as a line of"
-            " codes, and so the small numbers that no release shows."
+            "The facts are counted by %s: whoever runs that server sees them while it counts, every enquiry as a line"
+            " of codes, and so the small numbers that no release shows."
         ),
     }
     remedy = _(

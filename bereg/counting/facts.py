@@ -1,10 +1,10 @@
 """Facts: what remains of a month for counting. No text, no date, no id; small numbers alone, sorted by their values."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,16 +13,15 @@ from django.db.models import Max, Min, QuerySet
 from bereg.centres import queries as centres
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
-from bereg.centres.universes import Universe
+from bereg.centres.universes import Universe, universes
 from bereg.core.snapshot import snapshot
 from bereg.counting import coding, cubes, figures, store
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.faults import FiguresFault
 from bereg.counting.models import Month
-from bereg.counting.months import Period, following, name, starts_at
+from bereg.counting.months import Period, following, name
 from bereg.counting.store import Place
-from bereg.counting.universes import universes
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing
@@ -41,34 +40,52 @@ class FactsMissingError(FiguresFault):
         self.month = month
 
 
+class CountedOtherwiseError(Exception):
+    """What facts were made of changed before they were put in their place."""
+
+
 @dataclass(frozen=True)
-class Share:
+class CentreRecords:
     """What one centre adds to a month: the records of each universe."""
 
     centre: Centre
     records: Mapping[str, QuerySet[Any]]
 
 
-def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] | None = None) -> list[Share]:
+@dataclass(frozen=True)
+class MonthsFacts:
+    """The facts and the cubes of a month as they were at one moment, written beside their places."""
+
+    month: date
+    fingerprint: str  # of that moment
+    numbers: Mapping[str, int]  # how many records of each universe
+    files: Mapping[Place, Place]  # which file belongs in which place, the cubes last
+
+    def digest(self) -> str:
+        """Return what the facts will be known by."""
+        *of_facts, _cubes = self.files.values()
+        return store.digest_of(of_facts)
+
+    def put(self) -> None:
+        """Put the files in their places, and drop cubes of an older definition."""
+        for place, file in self.files.items():
+            store.move(file, place)
+        *_facts, of_cubes = self.files
+        store.drop_others(of_cubes)
+
+
+def shares(month: date, last_closed: date | None, of_centres: Iterable[Centre] | None = None) -> list[CentreRecords]:
     """Return what each centre adds to an open month; the first open month also takes what came late."""
     takes_late = last_closed is not None and month == following(last_closed)
     found = []
     for centre in centres.all_centres() if of_centres is None else of_centres:
-        ends = starts_at(following(month), centre.time_zone)
-        begins: datetime | None = None if takes_late else starts_at(month, centre.time_zone)
+        begins = None if takes_late else month
         records = {
-            name: universe.uncounted(centre=centre, begins=begins, ends=ends) for name, universe in universes().items()
+            name: universe.uncounted(centre=centre, begins=begins, ends=following(month))
+            for name, universe in universes().items()
         }
-        found.append(Share(centre, records))
+        found.append(CentreRecords(centre, records))
     return found
-
-
-def counted_shares(month: date) -> list[Share]:
-    """Return what each centre added to a closed month."""
-    return [
-        Share(centre, {name: universe.counted_in(centre=centre, month=month) for name, universe in universes().items()})
-        for centre in centres.all_centres()
-    ]
 
 
 def last_closed_month() -> date | None:
@@ -83,13 +100,29 @@ def first_closed_month() -> date | None:
     return first
 
 
+def months_that_exist() -> list[date]:
+    """Return the closed months, and the open ones in which anything was recorded or for which something came late."""
+    closed = set(Month.objects.filter(closed_at__isnull=False).values_list("first_day", flat=True))
+    first_open = following(max(closed)) if closed else None
+    found = closed.union(*(universe.months_from(first_open) for universe in universes().values()))
+    if first_open and any(
+        late < first_open for universe in universes().values() if (late := universe.first_uncounted())
+    ):
+        found.add(first_open)
+    return sorted(found)
+
+
 @beyond("figures")
 def bring_up_to_date(period: Period) -> None:
     """Write the facts and cubes of the months whose source has changed; closed months stay as they are."""
     last_closed, of_centres, wanted = last_closed_month(), list(centres.all_centres()), definition()
     standing = Month.objects.in_bulk(list(period))
+    unknown = set(period) - standing.keys()
+    nothing = unknown.difference(months_that_exist()) if unknown else unknown
     for month in period:
         known = standing.get(month)
+        if month in nothing:
+            continue
         if known and known.closed_at:
             _keep_cubes(month, wanted)
         elif last_closed is None or month > last_closed:
@@ -98,7 +131,7 @@ def bring_up_to_date(period: Period) -> None:
         bring_up_to_date(period)
 
 
-def _bring_up_to_date(month: date, known: Month | None, parts: list[Share], wanted: Cubes) -> None:
+def _bring_up_to_date(month: date, known: Month | None, parts: list[CentreRecords], wanted: Cubes) -> None:
     if known is None and not any(_holds_something(part) for part in parts):
         return
     # Twice: whoever was quicker may have read before we were asked. Whoever is quicker once more read after it.
@@ -109,7 +142,7 @@ def _bring_up_to_date(month: date, known: Month | None, parts: list[Share], want
         known = None
 
 
-def _is_up_to_date(known: Month, parts: list[Share], wanted: Cubes) -> bool:
+def _is_up_to_date(known: Month, parts: list[CentreRecords], wanted: Cubes) -> bool:
     month = known.first_day
     if known.fingerprint != _fingerprint(parts):
         return False
@@ -122,17 +155,15 @@ def _make(known: Month) -> bool:
     Reading and counting take long and hold nothing; what decides is one UPDATE, and the files are put while it holds
     the row. So what somebody wrote who was quicker, or who closed the month, is not overwritten.
     """
-    month = known.first_day
-    mark, tables = _read(lambda: shares(month, last_closed_month()))
-    with _beside(month, tables) as fresh, transaction.atomic():
-        as_known = Month.objects.filter(pk=month, closed_at=None, fingerprint=known.fingerprint)
-        if not as_known.update(fingerprint=mark):
+    with made_beside(known.first_day) as fresh, transaction.atomic():
+        as_known = Month.objects.filter(pk=known.pk, closed_at=None, fingerprint=known.fingerprint)
+        if not as_known.update(fingerprint=fresh.fingerprint):
             return False
-        _put(fresh)
+        fresh.put()
     return True
 
 
-def _holds_something(part: Share) -> bool:
+def _holds_something(part: CentreRecords) -> bool:
     return any(records.exists() for records in part.records.values())
 
 
@@ -140,7 +171,7 @@ def _stand(month: date, names: Iterable[str]) -> bool:
     return all(store.stands(store.facts_path(universe, month)) for universe in names)
 
 
-def _fingerprint(parts: list[Share]) -> str:
+def _fingerprint(parts: list[CentreRecords]) -> str:
     state = [
         (
             part.centre.code,
@@ -153,14 +184,33 @@ def _fingerprint(parts: list[Share]) -> str:
     return hashlib.sha256(repr((FORMAT, state)).encode()).hexdigest()
 
 
-def write_closed(month: date) -> None:
-    """Write the facts and the cubes of a month that is being closed, in the transaction that closes it."""
-    _mark, tables = _read(lambda: counted_shares(month))
-    with _beside(month, tables) as fresh:
-        _put(fresh)
+@contextmanager
+def made_beside(month: date) -> Iterator[MonthsFacts]:
+    """Make the facts and the cubes of an open month, which takes long and holds nothing; drop what nobody put."""
+    fingerprint, tables = _read(month)
+    with _beside(month, tables) as files:
+        yield MonthsFacts(month, fingerprint, {universe: table.num_rows for universe, table in tables.items()}, files)
 
 
-def _read(parts_of: Callable[[], list[Share]]) -> tuple[str, Tables]:
+def mark(parts: list[CentreRecords], made: MonthsFacts) -> None:
+    """Note that a month which is being closed includes these records, in the transaction that closes it.
+
+    Raise CountedOtherwiseError where they are not exactly those of which its facts were made, as they were then.
+    """
+    # Held first, so that none changes between the look and the mark. Nothing holds back one that is new: it is looked
+    # at, or it is one too many.
+    for universe in universes().values():
+        for part in parts:
+            universe.hold(part.records[universe.name])
+    if _fingerprint(parts) != made.fingerprint:
+        raise CountedOtherwiseError
+    for universe in universes().values():
+        marked = sum(universe.mark(part.records[universe.name], made.month) for part in parts)
+        if marked != made.numbers[universe.name]:
+            raise CountedOtherwiseError
+
+
+def _read(month: date) -> tuple[str, Tables]:
     """Read the facts, and the fingerprint of that very state.
 
     Nobody gives numbers while reading: codes that have none yet get theirs afterwards, and all is read once more.
@@ -168,14 +218,14 @@ def _read(parts_of: Callable[[], list[Share]]) -> tuple[str, Tables]:
     codes = Codes()
     while True:
         with snapshot():
-            parts = parts_of()
-            mark = _fingerprint(parts)
+            parts = shares(month, last_closed_month())
+            fingerprint = _fingerprint(parts)
             tables = {name: _table(universe, parts, codes) for name, universe in universes().items()}
         if not codes.give():
-            return mark, tables
+            return fingerprint, tables
 
 
-def _table(universe: Universe, parts: list[Share], codes: Codes) -> "pa.Table":
+def _table(universe: Universe, parts: list[CentreRecords], codes: Codes) -> "pa.Table":
     return coding.table(universe, [(part.centre, part.records[universe.name]) for part in parts], codes)
 
 
@@ -195,14 +245,6 @@ def _beside(month: date, tables: Tables) -> Iterator[dict[Place, Place]]:
         }
         add(count_facts(files, wanted), store.cubes_path(month, cubes.digest(wanted)))
         yield fresh
-
-
-def _put(fresh: Mapping[Place, Place]) -> None:
-    """Put the files of a month in their places, the cubes last, and drop cubes of an older definition."""
-    for place, file in fresh.items():
-        store.move(file, place)
-    *_facts, of_cubes = fresh
-    store.drop_others(of_cubes)
 
 
 def _keep_cubes(month: date, wanted: Cubes) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bereg.counting import cubes, duckdb_query, store
-from bereg.counting.catalogue import ALL, Table, TableKind
+from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
 from bereg.counting.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
 from bereg.counting.cubes import TOPIC_WORD, Cube
 from bereg.counting.store import Place
@@ -62,7 +62,7 @@ class Figures:
                 found[value] += n
         return found
 
-    def table(self, table: Table, centre: str, group: str) -> list[Figure]:
+    def table(self, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
         """Return the rows of a table for one centre or all, one group or all."""
         return _MAKERS[table.kind](self, table, centre, group)
 
@@ -81,7 +81,7 @@ class Figures:
         return self.counts(Cube(universe), centre, group).total()
 
 
-def _codes(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
+def _codes(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
     counted = figures.counts(Cube(table.universe, table.variable), centre, group)
     base = sum(n for value, n in counted.items() if value >= FIRST_ANSWER)
     named = figures.codes.names(table.variable)
@@ -90,13 +90,13 @@ def _codes(figures: Figures, table: Table, centre: str, group: str) -> list[Figu
     ]
 
 
-def _topics(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
+def _topics(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
     base = figures.size(table.universe, centre, group)
     counted = figures.topics(table.universe, centre, group)
     return [Figure(code, n, base) for code, n in counted.items() if base and (table.everything or n)]
 
 
-def _count(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
+def _count(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
     counted = figures.counts(Cube(table.universe, table.variable), centre, group)
     if table.only:
         numbers = figures.codes.numbers(table.variable)
@@ -104,12 +104,12 @@ def _count(figures: Figures, table: Table, centre: str, group: str) -> list[Figu
     return [Figure(table.code, counted.total())]
 
 
-def _share(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
+def _share(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
     known = {each: figures.size(table.universe, centre, each) for each in GROUPS}
     return [Figure(table.code, known[group], sum(known.values()))] if any(known.values()) else []
 
 
-def _distinct(figures: Figures, table: Table, centre: str, group: str) -> list[Figure]:
+def _distinct(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
     counted = figures.counts(Cube(table.universe, table.variable), centre, group)
     named = figures.codes.names(table.variable)
     return [

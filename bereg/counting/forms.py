@@ -40,5 +40,4 @@ class MonthsForm(forms.Form):
 
     @property
     def period(self) -> Period:
-        """Return the period of a valid form."""
         return Period(months.parse(self.cleaned_data["first"]), months.parse(self.cleaned_data["last"]))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 1)
@@ -26,12 +25,10 @@ def name(month: date) -> str:
 
 
 def following(month: date) -> date:
-    """Return the month after."""
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def preceding(month: date) -> date:
-    """Return the month before."""
     return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
@@ -41,14 +38,14 @@ def earlier(month: date, count: int) -> date:
     return date(years, at + 1, 1)
 
 
+def of(day: date) -> date:
+    """Return the month of a day."""
+    return day.replace(day=1)
+
+
 def local_month(moment: datetime, zone: str) -> date:
     """Return the month of a moment by the clock of a zone."""
-    return moment.astimezone(ZoneInfo(zone)).date().replace(day=1)
-
-
-def starts_at(month: date, zone: str) -> datetime:
-    """Return the moment at which a month begins by the clock of a zone."""
-    return datetime.combine(month, clock.min, tzinfo=ZoneInfo(zone))
+    return of(moment.astimezone(ZoneInfo(zone)).date())
 
 
 @dataclass(frozen=True)

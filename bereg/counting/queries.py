@@ -8,14 +8,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bereg.centres import queries as centres
+from bereg.centres.universes import universes
 from bereg.counting import catalogue, cubes, facts, figures, months
-from bereg.counting.catalogue import ALL, Table
+from bereg.counting.catalogue import ALL, CatalogueTable
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.figures import Figures
 from bereg.counting.models import Month
 from bereg.counting.months import Period
 from bereg.counting.published import Published
-from bereg.counting.universes import universes
 
 
 class UnknownCentreError(Exception):
@@ -64,7 +64,7 @@ def counted(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
-def counted_by_month(period: Period, tables: Collection[Table]) -> dict[date, Figures]:
+def counted_by_month(period: Period, tables: Collection[CatalogueTable]) -> dict[date, Figures]:
     """Return the figures of some tables of codes in each month as they were last written, without empty months."""
     wanted = [cubes.Cube(table.universe, table.variable) for table in tables]
     return figures.read_each(period, cubes.digest(facts.definition()), wanted)
@@ -72,14 +72,18 @@ def counted_by_month(period: Period, tables: Collection[Table]) -> dict[date, Fi
 
 def recorded_months() -> Period | None:
     """Return the months from the first record to the last, or None where nobody ever reached us."""
-    ends = [end for universe in universes().values() for end in universe.span()]
-    zones = [each.time_zone for each in centres.all_centres()]
-    if not ends:
-        return None
-    first, last = min(ends), max(ends)
-    return Period(
-        min(months.local_month(first, zone) for zone in zones), max(months.local_month(last, zone) for zone in zones)
-    )
+    days = [day for universe in universes().values() for day in universe.span()]
+    return Period(months.of(min(days)), months.of(max(days))) if days else None
+
+
+def months_that_exist() -> list[date]:
+    """Return the months in which anybody reached us, in their order; the closed ones with them."""
+    return facts.months_that_exist()
+
+
+def written_months(last: date) -> list[date]:
+    """Return the months up to one whose figures were written, in their order."""
+    return list(Month.objects.filter(first_day__lte=last).order_by("first_day").values_list("first_day", flat=True))
 
 
 def report_rows(first: date, last: date, *, centre: str | None = None) -> list[ReportRow]:
@@ -117,9 +121,8 @@ def month_to_close() -> date | None:
     last_closed = facts.last_closed_month()
     if last_closed:
         return months.following(last_closed)
-    earliest = [first for universe in universes().values() if (first := universe.first_uncounted())]
-    zones = [each.time_zone for each in centres.all_centres()]
-    return min((months.local_month(moment, zone) for moment in earliest for zone in zones), default=None)
+    earliest = [months.of(first) for universe in universes().values() if (first := universe.first_uncounted())]
+    return min(earliest, default=None)
 
 
 def is_over(month: date) -> bool:

@@ -18,11 +18,11 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from bereg.centres.universes import universes
 from bereg.core.temporary_folders import workplace
 from bereg.counting.faults import AddressError, reason_of
 from bereg.counting.joint_columns import PLACE, with_joints
 from bereg.counting.months import name
-from bereg.counting.universes import universes
 
 if TYPE_CHECKING:
     import pyarrow as pa  # slow to load, and most commands count nothing
@@ -59,7 +59,6 @@ def _secrets() -> list[str]:
 
 
 def facts_path(universe: str, month: date) -> Place:
-    """Return where the facts of a month lie."""
     return folder() / universe / f"{name(month)}.parquet"
 
 
@@ -156,13 +155,17 @@ def facts_digest(month: date, universes: Iterable[str]) -> str:
     for place in places:
         if not stands(place):
             raise FileNotFoundError(shown())
+    return digest_of(places)
+
+
+def digest_of(places: Iterable[Place]) -> str:
+    """Return what facts are known by that stand in these files, one a universe. Raise AddressError."""
     with at_hand(places) as near:
         files = [hashlib.sha256(path.read_bytes()).digest() for path in near.values()]
     return hashlib.sha256(b"".join(files)).hexdigest()
 
 
 def write_facts(table: "pa.Table", place: Place) -> None:
-    """Write the facts of a month."""
     write(to_count_quickly(table), place)
 
 

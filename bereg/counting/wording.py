@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.centres import queries as centres
+from bereg.centres.universes import universes
+from bereg.core.languages import tag
 from bereg.core.numbers import per_cent
 from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figure
 from bereg.counting.months import Period
-from bereg.counting.universes import universes
-from bereg.questionnaire.form import Choice, Form
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+from bereg.questionnaire.questions import Choice
 
 QUESTIONS = {
     "citizenship": _("Citizenship"),
@@ -38,7 +40,6 @@ GROUPS = {ALL: _("Everybody"), "citizens": _("Citizens"), "foreigners": _("Forei
 
 
 def titles() -> dict[str, StrOrPromise]:
-    """Return the names of tables."""
     return {**QUESTIONS, **{table: title for each in universes().values() for table, title in each.titles.items()}}
 
 
@@ -62,13 +63,16 @@ class Labels:
         choice = self._choice(table, code)
         return choice.label() if choice else code
 
+    def listed(self, column: str, code: str) -> StrOrPromise:
+        """Return the name of a code in the closed list of a column, in whatever language is spoken; "" in none."""
+        return self._columns.get(column, {}).get(code, "")
+
     def choice_names(self, table: str, code: str) -> Mapping[str, str]:
         """Return the names of an answer in the languages that the questionnaire has it in; "" is every language."""
         choice = self._choice(table, code)
         return choice.labels if choice else {}
 
     def centre(self, code: str) -> str:
-        """Return the name of a centre."""
         return str(ALL_CENTRES) if code == ALL else self._centres.get(code, code)
 
     def centre_names(self, code: str) -> Mapping[str, str]:
@@ -119,4 +123,7 @@ def period_name(period: Period) -> str:
     """Write `May 2007 – May 2008`."""
     if period.first == period.last:
         return month_name(period.first)
-    return f"{month_name(period.first)} – {month_name(period.last)}"
+    last = month_name(period.last)
+    if tag() != "en":  # alone English writes a month with a capital inside a line
+        last = last.lower()
+    return f"{month_name(period.first)} – {last}"

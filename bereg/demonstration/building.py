@@ -27,7 +27,7 @@ PEOPLE_IDS = frozenset(account.id for account in ACCOUNTS)
 TRACES = ("files", "releases")
 
 
-class Found(Enum):
+class FolderState(Enum):
     """What a data folder and its database hold."""
 
     NOTHING = auto()
@@ -36,20 +36,20 @@ class Found(Enum):
     SOMETHING_ELSE = auto()
 
 
-def look() -> Found:
+def look() -> FolderState:
     """Tell what is there, without changing anything."""
     recorder = MigrationRecorder(connection)
     if not {("accounts", "0001_initial"), ("centres", "0001_initial")} <= set(recorder.applied_migrations()):
-        return Found.SOMETHING_ELSE if _has_traces() else Found.NOTHING
+        return FolderState.SOMETHING_ELSE if _has_traces() else FolderState.NOTHING
     centres = frozenset(all_centres().values_list("id", flat=True))
     everybody = ids_of_people()
     if not centres and not everybody:
-        return Found.SOMETHING_ELSE if _has_traces() else Found.NOTHING
+        return FolderState.SOMETHING_ELSE if _has_traces() else FolderState.NOTHING
     if not centres >= CENTRE_IDS:
-        return Found.SOMETHING_ELSE
+        return FolderState.SOMETHING_ELSE
     if centres == CENTRE_IDS and everybody <= PEOPLE_IDS:
-        return Found.DEMONSTRATION
-    return Found.DEMONSTRATION_AND_MORE if settings.DEMONSTRATION else Found.SOMETHING_ELSE
+        return FolderState.DEMONSTRATION
+    return FolderState.DEMONSTRATION_AND_MORE if settings.DEMONSTRATION else FolderState.SOMETHING_ELSE
 
 
 def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], object]]) -> year.Year:
@@ -78,7 +78,7 @@ def mark_folder() -> None:
 def clear() -> None:
     """Throw a demonstration away, its figures included."""
     call_command("migrate", interactive=False, verbosity=0)
-    with guards.lifted(connection):  # else the record of acts would refuse it
+    with guards.lifted(connection):  # else the audit log would refuse it
         call_command("flush", interactive=False, verbosity=0)
     call_command("flush", database=KEYS, interactive=False, verbosity=0)
     store.forget()

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.kinds import CentreScope, LineKind
 
 MONDAY_TO_FRIDAY = range(5)
 
@@ -18,19 +18,20 @@ class LinePlan:
 
 
 @dataclass(frozen=True)
-class CentrePlan:
+class InventedCentre:
     """One centre with its lines and its week."""
 
     code: str
     prefix: str
     names: dict[str, str]
-    scope: Scope
+    scope: CentreScope
     subdivision: str
     time_zone: str
     opened_on: dt.date
     lines: tuple[LinePlan, ...]
     week: dict[int, tuple[dt.time, dt.time]]
     emergency_number: str = ""
+    spoken: tuple[str, ...] = ("ru",)
 
 
 def _week(opens: str, closes: str, saturday: tuple[str, str] | None = None) -> dict[int, tuple[dt.time, dt.time]]:
@@ -53,11 +54,11 @@ def _counter(slug: str, house: int) -> LinePlan:
 
 
 CENTRES = (
-    CentrePlan(
+    InventedCentre(
         code="moscow",
         prefix="MSK",
         names={"ru": "Москва", "en": "Moscow", "uz": "Moskva", "tg": "Маскав"},
-        scope=Scope.NATIONAL,
+        scope=CentreScope.NATIONAL,
         subdivision="RU-MOW",
         time_zone="Europe/Moscow",
         opened_on=dt.date(2007, 5, 14),
@@ -68,12 +69,13 @@ CENTRES = (
         ),
         week=_week("08:30", "18:30"),
         emergency_number="8 800 000 00 17",
+        spoken=("ru", "uz", "tg"),
     ),
-    CentrePlan(
+    InventedCentre(
         code="petrozavodsk",
         prefix="PTZ",
         names={"ru": "Петрозаводск", "en": "Petrozavodsk", "uz": "Petrozavodsk", "tg": "Петрозаводск"},
-        scope=Scope.REGIONAL,
+        scope=CentreScope.REGIONAL,
         subdivision="RU-KR",
         time_zone="Europe/Moscow",
         opened_on=dt.date(2007, 6, 4),
@@ -86,11 +88,11 @@ CENTRES = (
         ),
         week=_week("09:00", "18:00"),
     ),
-    CentrePlan(
+    InventedCentre(
         code="astrakhan",
         prefix="AST",
         names={"ru": "Астрахань", "en": "Astrakhan", "uz": "Astraxan", "tg": "Астрахан"},
-        scope=Scope.REGIONAL,
+        scope=CentreScope.REGIONAL,
         subdivision="RU-AST",
         time_zone="Europe/Astrakhan",
         opened_on=dt.date(2007, 5, 28),

@@ -7,10 +7,10 @@ from random import Random
 from bereg.demonstration import shares
 from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.quotas import deal, drawn, shared_out
-from bereg.demonstration.times import Clock, last_day
+from bereg.demonstration.times import InventedTimes, last_day
 from bereg.demonstration.topics import DANGER, SOON
 
-Clocks = Mapping[str, Clock]
+Clocks = Mapping[str, InventedTimes]
 
 RECENT = dt.timedelta(days=12)
 OPEN_URGENT = {"danger": 3, "soon": 6}  # the latest of the year, so that there is something to do
@@ -119,7 +119,7 @@ def _weight_of_matter(case: Case) -> float:
     return 4.0 if heavy.intersection(case.topics) else 1.0
 
 
-def _add_further(rng: Random, case: Case, number: int, clock: Clock) -> None:
+def _add_further(rng: Random, case: Case, number: int, clock: InventedTimes) -> None:
     moment = case.started_at
     for _ in range(number):
         later = clock.after(moment, 1 + int(rng.expovariate(1 / 5)))

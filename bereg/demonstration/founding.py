@@ -8,10 +8,10 @@ from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.actions import add_line, create_centre, set_hours
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import CHANNEL_OF_LINE, Channel
-from bereg.demonstration.centres import CENTRES, CentrePlan
+from bereg.demonstration.centres import CENTRES, InventedCentre
 from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 
 COUNTRY = "RU"
 
@@ -29,7 +29,7 @@ def found() -> dict[str, Site]:
     return {plan.code: _found_one(plan) for plan in CENTRES}
 
 
-def _found_one(plan: CentrePlan) -> Site:
+def _found_one(plan: InventedCentre) -> Site:
     centre = create_centre(
         id=demonstration_id("centre", plan.code),
         code=plan.code,
@@ -40,6 +40,7 @@ def _found_one(plan: CentrePlan) -> Site:
         time_zone=plan.time_zone,
         scope=plan.scope,
         emergency_number=plan.emergency_number,
+        spoken=plan.spoken,
         by=None,
     )
     blank = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())

@@ -16,10 +16,11 @@ from bereg.publications import queries as releases
 from bereg.vault.unlocking import unlocked_for_demonstration
 
 FIRST, LAST_CLOSED = date(*FIRST_MONTH, 1), preceding(date(*LAST_MONTH, 1))
+MONTHS = (preceding(preceding(LAST_CLOSED)), preceding(LAST_CLOSED), LAST_CLOSED)  # the least that shows a course
 
 
 def publish() -> None:
-    """Close the months and publish the last closed one, and all of them together; again, it changes nothing.
+    """Close the months and publish the last three closed ones, and all of them together; again, it changes nothing.
 
     After the demonstration stands, as its files are written at once: an interrupted one is finished by the next run.
     """
@@ -29,7 +30,7 @@ def publish() -> None:
     while (due := statistics.month_to_close()) and due <= LAST_CLOSED:
         months_closing.close_month(month=due, by=supervisor)
     out = {(each.first, each.last) for each in releases.editions()}
-    for period in (Period(FIRST, LAST_CLOSED), Period(LAST_CLOSED, LAST_CLOSED)):
+    for period in (Period(FIRST, LAST_CLOSED), *(Period(each, each) for each in MONTHS)):
         if (period.first, period.last) not in out:
             _publish(period, supervisor, colleague)
 

@@ -16,10 +16,11 @@ from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.founding import Site
 from bereg.demonstration.people import one_of, operator_of
 from bereg.demonstration.year import SEED, Year, identities
-from bereg.enquiries.actions import Matter, Past, Registration, register_many
+from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.code_words import WORDS, normal_code_word
 from bereg.enquiries.entries import write_many
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.registering_many import register_many
 
 # Who goes on with an enquiry that was passed on.
 COUNSEL = {Outcome.TO_LAWYER: Role.LAWYER, Outcome.TO_PSYCHOLOGIST: Role.PSYCHOLOGIST}
@@ -30,7 +31,7 @@ UNTIL_ENTERED = dt.timedelta(minutes=6)
 
 def store(year: Year, sites: Mapping[str, Site], done: Callable[[int], object]) -> None:
     """Store the year centre by centre, in the order of time, so that numbers rise with it."""
-    writer = _Writer(sites)
+    writer = _CaseWriter(sites)
     for code in sites:
         operator = person(operator_of(code))
         cases = [case for case in year.cases if case.centre == code]
@@ -55,7 +56,7 @@ def _said(cases: list[Case], registrations: list[Registration]) -> list[tuple[Re
     ]
 
 
-class _Writer:
+class _CaseWriter:
     """Writes cases down as the actions want them; ids and code words are drawn from the seed."""
 
     def __init__(self, sites: Mapping[str, Site]) -> None:

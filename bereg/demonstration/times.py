@@ -8,7 +8,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bereg.centres.hours import Schedule
-from bereg.demonstration.centres import CentrePlan
+from bereg.demonstration.centres import InventedCentre
 from bereg.demonstration.shares import EVENING_HOURS, FIRST_MONTH, HOURS, LAST_MONTH, WEEKDAYS
 
 QUARTER = 15  # minutes: no call begins in the last quarter before closing
@@ -22,14 +22,11 @@ def months() -> list[dt.date]:
 
 
 def last_day() -> dt.date:
-    """Return the last day of the year."""
     return dt.date(*LAST_MONTH, calendar.monthrange(*LAST_MONTH)[1])
 
 
-class Clock:
-    """Draws times at one centre."""
-
-    def __init__(self, plan: CentrePlan, rng: Random) -> None:
+class InventedTimes:
+    def __init__(self, plan: InventedCentre, rng: Random) -> None:
         self.zone = ZoneInfo(plan.time_zone)
         self.opened_on = plan.opened_on
         self.rng = rng

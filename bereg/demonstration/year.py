@@ -8,7 +8,7 @@ from uuid import UUID
 from bereg.demonstration import answers, courses, matters, narratives
 from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.centres import CENTRES
-from bereg.demonstration.times import Clock
+from bereg.demonstration.times import InventedTimes
 
 SEED = 20070514
 
@@ -22,9 +22,8 @@ class Year:
 
 
 def made_up(seed: int = SEED) -> Year:
-    """Make the year up."""
     rng = Random(seed)  # noqa: S311 - must be the same every time, and guards nothing
-    clocks = {plan.code: Clock(plan, rng) for plan in CENTRES}
+    clocks = {plan.code: InventedTimes(plan, rng) for plan in CENTRES}
     cases = matters.cases(rng)
     matters.decide_consent(rng, cases)
     matters.choose_topics(rng, cases)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
-from bereg.desk.audit_page import zone_of
+from bereg.centres.queries import zone_of
 from bereg.enquiries.lookup import TooManyTriesError
 
 MINUTE = dt.timedelta(minutes=1)

@@ -1,20 +1,26 @@
-"""The file of one enquiry in words: its answers, its time line and its history."""
+"""The file of one enquiry in words: its answers, its timeline and its history."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bereg.accounts.queries import names_of
+from bereg.accounts.queries import User, names_of
 from bereg.audit.act_words import words
-from bereg.enquiries.entries import entries_of, opened
+from bereg.audit.queries import Act
+from bereg.centres.clock import in_zone
+from bereg.centres.queries import Centre
+from bereg.contacts.acts import CORRECTED
+from bereg.contacts.mistakes import Mistake
+from bereg.contacts.queries import Contact, may_correct
+from bereg.desk.comparison import correction_words
+from bereg.enquiries.entries import OpenedEntry, entries_of, opened
 from bereg.enquiries.forms import TYPED, questions_of
 from bereg.enquiries.panels import Dated, dated_on
 from bereg.enquiries.parts import acts_on
-from bereg.enquiries.queries import contacts_of
+from bereg.enquiries.queries import Enquiry, contacts_of
 from bereg.enquiries.texts import TYPED_ANSWERS, Opened
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.wording import answer_text
@@ -31,7 +37,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Act:
+class ShownAct:
     """One act with its author's name."""
 
     at: dt.datetime
@@ -39,14 +45,14 @@ class Act:
     who: str
 
 
-def answers_of(enquiry: Any, questionnaire: Form, texts: Opened | None) -> list[Answered]:
+def answers_of(enquiry: Enquiry, questionnaire: Form, texts: Opened | None) -> list[Answered]:
     """Return every question of the enquiry's own questionnaire that was relevant, the unasked ones too.
 
     texts: None where the reader may not open them, so that nobody can tell whether a typed answer is there.
     """
     answers = enquiry.answers | (texts.typed if texts else {})
     centre = enquiry.centre
-    now = timezone.localtime(timezone=ZoneInfo(centre.time_zone))
+    now = in_zone(timezone.now(), centre)
     shown = questionnaire.relevant(answers, home_country=centre.country, now=now)
     closed = _closed_words(enquiry, texts)
     return [
@@ -62,14 +68,14 @@ def answers_of(enquiry: Any, questionnaire: Form, texts: Opened | None) -> list[
     ]
 
 
-def _closed_words(enquiry: Any, texts: Opened | None) -> str:
+def _closed_words(enquiry: Enquiry, texts: Opened | None) -> str:
     """Say why the typed answers are not there; "" where they are, or there are none."""
     if texts is None:
         return _("not shown to you") if enquiry.typed_answers else ""
     return _("cannot be opened") if TYPED_ANSWERS in texts.closed else ""
 
 
-def timeline_of(enquiry: Any, person: Any, *, because: Because) -> list[Dated]:
+def timeline_of(enquiry: Enquiry, person: User, *, because: Because) -> list[Dated]:
     """Return the contacts of an enquiry with what was said at each, and what other rooms have for it, newest last.
 
     Never call it inside a transaction: what the person may read is opened.
@@ -77,7 +83,7 @@ def timeline_of(enquiry: Any, person: Any, *, because: Because) -> list[Dated]:
     written = [opened(entry, by=person, because=because) for entry in entries_of(enquiry)]
     said = {each.entry.contact_id: each for each in written}
     in_order = sorted(contacts_of(enquiry), key=lambda contact: (_minute(contact.started_at), contact.entered_at))
-    contacts = [_of_contact(contact, said.get(contact.pk)) for contact in in_order]
+    contacts = [_of_contact(contact, said.get(contact.pk), may_correct(person, contact)) for contact in in_order]
     others = [_of_entry(each) for each in written if each.entry.contact_id is None]
     return sorted([*contacts, *others, *dated_on(enquiry, person)], key=lambda item: _minute(item.at))
 
@@ -87,29 +93,39 @@ def _minute(moment: dt.datetime) -> dt.datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _of_contact(contact: Any, said: Any) -> Dated:
+def _of_contact(contact: Contact, said: OpenedEntry | None, is_correctable: bool) -> Dated:
     words = f"{contact.get_channel_display()}, {contact.get_direction_display()}"
-    shows, precision = {"contact": contact, "said": said}, contact.precision
+    shows, precision = {"contact": contact, "said": said, "is_correctable": is_correctable}, contact.precision
     return Dated(contact.started_at, words, template="desk/dated_contact.html", shows=shows, precision=precision)
 
 
-def _of_entry(said: Any) -> Dated:
+def _of_entry(said: OpenedEntry) -> Dated:
     return Dated(said.entry.written_at, _("note"), template="desk/dated_entry.html", shows={"said": said})
 
 
-def acts_of(enquiry: Any) -> list[Act]:
+def acts_of(enquiry: Enquiry) -> list[ShownAct]:
     """Return what happened to an enquiry and what hangs on it, the oldest first, each act with its author."""
-    told = {code: act for code, act in words().items() if act.on_file}
-    entries = [entry for entry in acts_on(enquiry) if entry.action in told]
-    given = {entry.because for entry in entries if told[entry.action].names_person}
+    return told(acts_on(enquiry), enquiry.centre)
+
+
+def told(acts: Iterable[Act], centre: Centre) -> list[ShownAct]:
+    """Return acts in words, as far as a file tells them, each with its author. The moments are those of the centre."""
+    on_file = {code: act for code, act in words().items() if act.on_file}
+    entries = [entry for entry in acts if entry.action in on_file]
+    given = {entry.because for entry in entries if on_file[entry.action].names_person}
     names = names_of({entry.actor for entry in entries} | given)
-    zone = ZoneInfo(enquiry.centre.time_zone)
     return [
-        Act(entry.at.astimezone(zone), _what(entry, names), names.get(entry.actor, _("the program")))
+        ShownAct(in_zone(entry.at, centre), _what(entry, names, centre), names.get(entry.actor, _("the program")))
         for entry in entries
     ]
 
 
-def _what(entry: Any, names: dict[str, str]) -> str:
+def _what(entry: Act, names: dict[str, str], centre: Centre) -> str:
     act = words()[entry.action]
-    return f"{act.on_file} {names.get(entry.because, '—')}" if act.names_person else str(act.on_file)
+    if act.names_person:
+        return f"{act.on_file} {names.get(entry.because, '—')}"
+    if entry.action == CORRECTED:
+        return f"{act.on_file}: {correction_words(entry.because, centre)}"
+    if entry.because in Mistake.values:
+        return f"{act.on_file}: {Mistake(entry.because).label}"
+    return str(act.on_file)

@@ -1,6 +1,5 @@
 """What somebody narrows a list of enquiries to."""
 
-import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypedDict
@@ -11,16 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts.queries import User
+from bereg.centres.queries import Centre
 from bereg.contacts.channels import Channel
+from bereg.core.forms import EARLIEST, LATEST, NO_DATE
 from bereg.enquiries.forms import questions_of
-from bereg.questionnaire.form import TOPIC, Form
+from bereg.enquiries.listing import Order
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
+from bereg.questionnaire.questions import TOPIC
 from bereg.questionnaire.wording import WITHOUT_ANSWER
 
-EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(9000, 1, 1)
-NO_DATE = _("There is no such date. Write it like 2008-02-14.")
-
-FIRST_KEY = ' data-key="KeyL" data-key-label="{}"'
+# The field that a key leads to.
+KEYS = {"first": ("KeyL", _("narrow the list")), "order": ("Shift+KeyS", _("put the list in order"))}
 
 
 class ShownFilter(TypedDict):
@@ -43,13 +45,14 @@ class FindForm(forms.Form):
     assignee = forms.ChoiceField(required=False, label=_("Assigned to"))
     open = forms.BooleanField(required=False, label=_("not closed"))
     mine = forms.BooleanField(required=False, label=_("assigned to me"))
+    order = forms.ChoiceField(required=False, label=_("In order by"), choices=Order.choices)
 
     def __init__(
-        self, *args: Any, centres: list[Any], questionnaire: Form | None, people: Iterable[Any] = (), **kwargs: Any
+        self, *args: Any, centres: list[Centre], questionnaire: Form | None, people: Iterable[User] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         # Topics and answers are hundreds, so they are rendered once a questionnaire.
-        self._options = {"channel": _channels(get_language())}
+        self._options = {"channel": _channels(get_language()), "order": _orders(get_language())}
         self._offer("centre", [(centre.code, str(centre)) for centre in centres])
         if people:
             self._offer("assignee", [(str(person.pk), _name(person)) for person in people])
@@ -69,13 +72,13 @@ class FindForm(forms.Form):
     def _control(self, name: str, field: forms.Field) -> SafeString:
         value = field.widget.value_from_datadict(self.data, self.files, name)
         if isinstance(field, forms.ChoiceField):
-            select = '<select name="{0}" id="f-{0}"><option value="">{1}</option>{2}</select>'
-            return format_html(select, name, gettext("any"), self._chosen(name, value))
+            any_of = "" if name == "order" else format_html('<option value="">{}</option>', gettext("any"))
+            select = '<select name="{0}" id="f-{0}"{1}>{2}{3}</select>'
+            return format_html(select, name, _key(name), any_of, self._chosen(name, value))
         if isinstance(field, forms.BooleanField):
             ticked = SafeString(" checked" if value else "")
             return format_html('<input type="checkbox" name="{0}" id="f-{0}"{1}>', name, ticked)
-        key = format_html(FIRST_KEY, gettext("narrow the list")) if name == "first" else ""
-        return format_html('<input type="date" name="{0}" id="f-{0}" value="{1}"{2}>', name, value or "", key)
+        return format_html('<input type="date" name="{0}" id="f-{0}" value="{1}"{2}>', name, value or "", _key(name))
 
     def _chosen(self, name: str, value: Any) -> SafeString:
         options = self._options.get(name, SafeString())
@@ -91,6 +94,8 @@ class FindForm(forms.Form):
                 self.add_error(name, NO_DATE)
         if first and last and first > last:
             self.add_error("last", _("The period ends before it begins."))
+        if cleaned.get("order") == Order.CLOSED and cleaned.get("open"):
+            self.add_error("order", _("What is not closed has no day of closing. Choose another order."))
         return cleaned
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -102,7 +107,17 @@ def _channels(_language: str | None) -> SafeString:
     return _rendered(Channel.choices)
 
 
-def _name(person: Any) -> str:
+@lru_cache(maxsize=16)
+def _orders(_language: str | None) -> SafeString:
+    return _rendered(Order.choices)
+
+
+def _key(name: str) -> SafeString:
+    code, label = KEYS.get(name, ("", ""))
+    return format_html(' data-key="{}" data-key-label="{}"', code, label) if code else SafeString()
+
+
+def _name(person: User) -> str:
     return str(person) if person.is_active else gettext("%(name)s (account closed)") % {"name": person}
 
 
@@ -122,7 +137,7 @@ def _answers(questionnaire: Form) -> tuple[forms.Field, SafeString]:
             question.label(),
             [
                 (f"{question.name}:{code}", str(text))
-                for code, text in [*((choice.code, choice.label()) for choice in question.choices), *without]
+                for code, text in [*((choice.code, choice.label()) for choice in question.in_order()), *without]
             ],
         )
         for question in questions_of(questionnaire)

@@ -1,19 +1,18 @@
 """What was typed in a new form before the caller turned out to have called before."""
 
-from typing import Any
-
 from bereg.accounts.access import StaffRequest
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.entries import write_down
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import Enquiry
 from bereg.enquiries.texts import TEXTS, Opened, opened
 from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
 
 
-def carried(sheet: RegistrationSheet, enquiry: Any) -> dict[str, list[str]]:
+def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
     """Return what was typed with consent and belongs into the enquiry: answers, topics, the note, the contact."""
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
     known = fields_of(enquiry, form_of(enquiry.questionnaire), Opened())
@@ -21,7 +20,7 @@ def carried(sheet: RegistrationSheet, enquiry: Any) -> dict[str, list[str]]:
     return {name: typed[name] for name in known if agreed and typed.get(name) and _is_carried(name)}
 
 
-def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Any) -> bool:
+def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> bool:
     """Write the note down as what was said at the contact that has joined, and make the rest a draft correction.
 
     Where the enquiry has no consent yet, the note is part of the correction that says that it has. Nothing stored is

@@ -7,8 +7,8 @@ from bereg.accounts.permissions import Permission
 
 ENTRIES = (
     MenuEntry("desk:today", _("Today"), Permission.ENQUIRY_READ, 10),
+    # Translators: Menu: the work of a centre as it stands now, for its supervisor.
+    MenuEntry("desk:board", _("Board"), Permission.BOARD, 15),
     MenuEntry("desk:new_enquiry", _("Enquiry"), Permission.ENQUIRY_REGISTER, 20),
     MenuEntry("desk:find", _("Find"), Permission.ENQUIRY_READ, 30),
-    MenuEntry("desk:audit", _("Acts"), Permission.AUDIT_READ, 140),
-    MenuEntry("desk:retention", _("Retention"), Permission.RETENTION, 150),
 )

@@ -1,5 +1,6 @@
 """What the page of the form shows: of a new enquiry, and of one that is corrected."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +10,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
+from bereg.contacts.channels import Anonymous
+from bereg.contacts.languages import OF_COUNTRY
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.forms import REPLACES, UNOPENED
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.form import TOPIC
+from bereg.enquiries.usage import spoken_at
+from bereg.questionnaire.questions import TOPIC
 
+ANONYMITIES = ((Anonymous.YES, "1"), (Anonymous.NO, "2"), (Anonymous.NOT_ASKED, ""))
+SPOKEN = 4  # languages with a digit of their own
 FIELD_ID = "f-"  # before the name of a field: the id of its first control
 
 
 @dataclass(frozen=True)
-class Problem:
+class FieldProblem:
     """One line of the summary of what is wrong; `at` is the id of the field that it leads to."""
 
     text: str
@@ -50,7 +56,7 @@ def form_page(
     sheet: RegistrationSheet,
     *,
     status: int = 200,
-    problem: Problem | None = None,
+    problem: FieldProblem | None = None,
     target: Target | None = None,
     **more: Any,
 ) -> HttpResponse:
@@ -66,8 +72,15 @@ def form_page(
         "contact": sheet.contact,
         "matter": sheet.matter,
         "consents": _consents(sheet),
+        "spoken": [
+            (each.value, str(each.label), str(digit))
+            for digit, each in enumerate(spoken_at(sheet.place.centre, SPOKEN), start=1)
+        ],
+        "own_language": next(iter(sheet.place.centre.spoken), ""),
+        "of_country": json.dumps(OF_COUNTRY),
+        "anonymities": [(each.value, str(each.label), digit) for each, digit in ANONYMITIES],
         "problems": problems,
-        "is_wrong": bool(problems) or unasked,
+        "is_wrong": bool(problems) or unasked or more.get("untouched", False),
         "unopened": sheet.fields.getlist(UNOPENED),
         "replaced": sheet.fields.getlist(REPLACES),
         **more,
@@ -94,10 +107,10 @@ def _consents(sheet: RegistrationSheet) -> list[tuple[str, str, str, bool]]:
     return [(each.value, str(each.label), digits.get(each, ""), each == sheet.consent) for each in shown]
 
 
-def _problems(sheet: RegistrationSheet) -> list[Problem]:
+def _problems(sheet: RegistrationSheet) -> list[FieldProblem]:
     found = []
-    for form in (sheet.contact, sheet.matter):
+    for form in (sheet.contact, sheet.matter, sheet.promise):
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else _("This form")
-            found += [Problem(f"{label}: {error}", FIELD_ID + name) for error in errors]
+            found += [FieldProblem(f"{label}: {error}", FIELD_ID + name) for error in errors]
     return found

@@ -1,7 +1,7 @@
 """How the questions of a questionnaire stand on the page."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,17 +10,19 @@ from django.utils.safestring import mark_safe
 
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.form import TOPIC, Choice, Form, Question, QuestionKind
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
+from bereg.questionnaire.questions import TOPIC, Choice, Question, QuestionKind
 
 MOST_CHIPS = 8  # the digits 1 to 8; 0 and 9 have their own meaning everywhere
 CHOICE, SEVERAL = "choice", "several"
 CHIPS = {"chips", SEVERAL}
 INPUT_TYPES = {QuestionKind.INTEGER: "number", QuestionKind.DECIMAL: "number", QuestionKind.DATE: "date"}
+INPUT_TYPES |= {QuestionKind.TIME: "time", QuestionKind.MOMENT: "datetime-local"}
 
 
 @dataclass(frozen=True)
-class Option:
+class ShownChoice:
     """One choice as the page shows it. `search` holds its code and its text in every language."""
 
     code: str
@@ -39,7 +41,7 @@ class Asked:
     label: str
     hint: str
     shape: str  # chips, choice, several, typed, note
-    options: list[Option]  # as chips
+    options: list[ShownChoice]  # as chips
     listed: str  # as a list of hundreds, in HTML
     value: str
     state: str  # "", declined, unknown: only where the value is not one of radio buttons
@@ -48,6 +50,7 @@ class Asked:
     is_shown: bool
     steers: bool  # whether other questions are shown or hidden by its answer
     section: str
+    used: str = ""  # codes of its list, the most frequent first
 
     @property
     def field(self) -> str:
@@ -61,23 +64,46 @@ class Asked:
 
 
 def questions_on_page(
-    questionnaire: Form, fields: Any, *, country: str, now: dt.datetime, errors: Mapping[str, Any] | None = None
+    questionnaire: Form,
+    fields: Any,
+    *,
+    country: str,
+    now: dt.datetime,
+    errors: Mapping[str, Any] | None = None,
+    used: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Asked]:
-    """Return every question of a form with what was typed so far, hidden ones included. now: by the centre's clock."""
-    shown = questionnaire.relevant(answers_in(fields, questionnaire), home_country=country, now=now)
+    """Return every question of a form with what was typed so far, hidden ones included.
+
+    now: by the centre's clock. used: which codes of a question are the most frequent, where that is known.
+    """
+    answers = answers_in(fields, questionnaire)
+    shown = questionnaire.relevant(answers, home_country=country, now=now)
+    offered = questionnaire.offered(answers, home_country=country, now=now)
+    common: dict[str, Any] = {"errors": errors or {}, "offered": offered}
     return [
-        _asked(question, questionnaire, fields, is_shown=question.name in shown, errors=errors or {})
+        replace(
+            _asked(question, questionnaire, fields, is_shown=question.name in shown, **common),
+            used=" ".join((used or {}).get(question.name, ())),
+        )
         for question in questionnaire.questions.values()
         if question.name != TOPIC and question.kind in ASKED | {QuestionKind.NOTE}
     ]
 
 
-def topics_on_page(questionnaire: Form, chosen: list[str]) -> list[Option]:
+def topics_on_page(questionnaire: Form, chosen: list[str]) -> list[ShownChoice]:
     """Return the topics, in their groups' order."""
     return [_chosen(option, chosen) for option in _options(questionnaire).get(TOPIC, ())]
 
 
-def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bool, errors: Mapping[str, Any]) -> Asked:
+def _asked(
+    question: Question,
+    questionnaire: Form,
+    fields: Any,
+    *,
+    is_shown: bool,
+    errors: Mapping[str, Any],
+    offered: Mapping[str, frozenset[str]],
+) -> Asked:
     field, state_field = ANSWER + question.name, STATE + question.name
     values = fields.getlist(field)
     found = [*errors.get(field, []), *errors.get(state_field, [])]
@@ -87,10 +113,10 @@ def _asked(question: Question, questionnaire: Form, fields: Any, *, is_shown: bo
         label=question.label(),
         hint=question.hint(),
         shape=shape,
-        options=[_chosen(option, values) for option in _options(questionnaire)[question.name]]
+        options=[_chosen(option, values) for option in _offered(question, questionnaire, offered)]
         if shape in CHIPS
         else [],
-        listed=_listed(questionnaire, question.name, values) if shape == CHOICE else "",
+        listed=_listed(question, questionnaire, values, offered) if shape == CHOICE else "",
         value=values[0] if values else "",
         state=_state(question, fields),
         input_type=INPUT_TYPES.get(question.kind, "text"),
@@ -121,10 +147,10 @@ def _state(question: Question, fields: Any) -> str:
 
 
 @once
-def _options(questionnaire: Form) -> dict[str, list[Option]]:
+def _options(questionnaire: Form) -> dict[str, list[ShownChoice]]:
     """Return what each question offers, with nothing chosen: it is asked for with each form, and never changes."""
     return {
-        question.name: [_option(choice, questionnaire, number) for number, choice in enumerate(question.choices, 1)]
+        question.name: [_option(choice, questionnaire, number) for number, choice in enumerate(question.in_order(), 1)]
         for question in questionnaire.questions.values()
     }
 
@@ -132,31 +158,38 @@ def _options(questionnaire: Form) -> dict[str, list[Option]]:
 @once
 def _lists(questionnaire: Form) -> dict[str, str]:
     """Return the options of each question in HTML: countries and regions are two thirds of the work of a form."""
-    return {
-        name: format_html_join(
-            "",
-            '<option value="{}" data-search="{}">{}</option>',
-            ((one.code, one.search, one.label) for one in options),
-        )
-        for name, options in _options(questionnaire).items()
-    }
+    return {name: _in_html(options) for name, options in _options(questionnaire).items()}
 
 
-def _listed(questionnaire: Form, name: str, values: list[str]) -> str:
-    listed = _lists(questionnaire)[name]
+def _in_html(options: Iterable[ShownChoice]) -> str:
+    lines = ((one.code, one.search, one.label) for one in options)
+    return format_html_join("", '<option value="{}" data-search="{}">{}</option>', lines)
+
+
+def _offered(question: Question, questionnaire: Form, offered: Mapping[str, frozenset[str]]) -> Sequence[ShownChoice]:
+    """Return what a question offers now; where other answers decide that, the digits go by what is left."""
+    if question.name not in offered:
+        return _options(questionnaire)[question.name]
+    left = (choice for choice in question.in_order() if choice.code in offered[question.name])
+    return [_option(choice, questionnaire, number) for number, choice in enumerate(left, 1)]
+
+
+def _listed(question: Question, questionnaire: Form, values: list[str], offered: Mapping[str, frozenset[str]]) -> str:
+    is_whole = question.name not in offered
+    listed = _lists(questionnaire)[question.name] if is_whole else _in_html(_offered(question, questionnaire, offered))
     for value in values:
         named = format_html('<option value="{}"', value)
         listed = listed.replace(named, f"{named} selected", 1)
     return mark_safe(listed)  # noqa: S308 - made of escaped parts alone
 
 
-def _chosen(option: Option, chosen: list[str]) -> Option:
+def _chosen(option: ShownChoice, chosen: list[str]) -> ShownChoice:
     return replace(option, is_chosen=True) if option.code in chosen else option
 
 
-def _option(choice: Choice, questionnaire: Form, number: int) -> Option:
+def _option(choice: Choice, questionnaire: Form, number: int) -> ShownChoice:
     group = questionnaire.groups.get(choice.group, {})
-    return Option(
+    return ShownChoice(
         code=choice.code,
         label=choice.label(),
         search=" ".join(dict.fromkeys([choice.code, *choice.labels.values(), *group.values()])),

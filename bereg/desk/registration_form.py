@@ -5,29 +5,32 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from bereg.accounts.access import StaffRequest
+from bereg.centres.clock import in_zone
 from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Anonymous, Channel
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import Place, last_way_of, places_of
-from bereg.desk.questions import Asked, Option, questions_on_page, topics_on_page
+from bereg.desk.questions import Asked, ShownChoice, questions_on_page, topics_on_page
 from bereg.enquiries.actions import Matter, Registration
-from bereg.enquiries.forms import MatterForm
+from bereg.enquiries.drafts import DraftMark
+from bereg.enquiries.forms import ANSWER, MatterForm
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.queries import version_of_form
+from bereg.enquiries.queries import Enquiry, version_of_form
+from bereg.enquiries.usage import Usage, used_at
 from bereg.questionnaire.form import Form
-from bereg.questionnaire.queries import current_version, form_of
+from bereg.questionnaire.queries import Version, current_version, form_of
+from bereg.tasks.outcome_form import OutcomeForm
 
 Fields = MultiValueDict[str, str]
 # What a page sends that is no part of the form as typed.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "act", "without", "shown"})
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "act", "without", "untouched", "shown"})
 
 
 class NoPlaceError(Exception):
@@ -60,7 +63,7 @@ class RegistrationSheet:
         return next((each for each in self.places if each.code == self.fields.get("line")), self.places[0])
 
     @cached_property
-    def version(self) -> Any:
+    def version(self) -> Version:
         """The questionnaire's version that the page was shown with, if it is still known, else the one in force."""
         try:
             shown = version_of_form(UUID(self.fields.get("questionnaire", "")), self.place.centre)
@@ -70,25 +73,27 @@ class RegistrationSheet:
 
     @cached_property
     def questionnaire(self) -> Form:
-        """The questionnaire itself."""
         return form_of(self.version, home_country=self.place.centre.country)
 
     @cached_property
     def now(self) -> dt.datetime:
         """The moment by the centre's own clock, so that an expression's today() is the day there."""
-        return timezone.localtime(timezone=ZoneInfo(self.place.centre.time_zone))
+        return in_zone(timezone.now(), self.place.centre)
 
     @cached_property
     def contact(self) -> ContactForm:
-        """The contact's part."""
         return ContactForm(self.fields, places=self.places)
 
     @cached_property
     def matter(self) -> MatterForm:
-        """The matter's part."""
         return MatterForm(
             self.fields, questionnaire=self.questionnaire, country=self.place.centre.country, now=self.now
         )
+
+    @cached_property
+    def promise(self) -> OutcomeForm:
+        """What the outcome promises: until when, and what to ask."""
+        return OutcomeForm(self.fields, centre=self.place.centre)
 
     @property
     def consent(self) -> Consent:
@@ -96,21 +101,41 @@ class RegistrationSheet:
         return consent_in({"consent": self.fields.getlist("consent")})
 
     @property
+    def mark(self) -> DraftMark:
+        """What tells its draft from others: the channel, the line, the first topic, as far as they are of our lists."""
+        channel = self.fields.get("channel", "")
+        topic = next((each.code for each in self.topics if each.is_chosen), "")
+        return DraftMark(channel if channel in Channel.values else "", self.place.line, topic[:64])
+
+    @property
     def questions(self) -> list[Asked]:
         """The questions, hidden ones included."""
         errors = self.matter.errors if self.is_checked else {}
         country = self.place.centre.country
-        return questions_on_page(self.questionnaire, self.fields, country=country, now=self.now, errors=errors)
+        return questions_on_page(
+            self.questionnaire, self.fields, country=country, now=self.now, errors=errors, used=self.used
+        )
+
+    @cached_property
+    def used(self) -> Usage:
+        """What this centre has had most often lately."""
+        return used_at(self.place.centre)
 
     @property
-    def topics(self) -> list[Option]:
-        """The topics."""
+    def topics(self) -> list[ShownChoice]:
         return topics_on_page(self.questionnaire, self.fields.getlist("topics"))
 
     @property
     def is_valid(self) -> bool:
         """Tell whether it can be stored."""
-        return bool(self.contact.is_valid() & self.matter.is_valid())
+        return bool(self.contact.is_valid() & self.matter.is_valid() & self.promise.is_valid())
+
+    @property
+    def is_untouched(self) -> bool:
+        """Tell whether nothing is noted but how and when somebody reached us. Call only where the sheet is valid."""
+        contact, noted = self.contact.cleaned_data, self.matter
+        told = contact["language"] or contact["anonymous"] in {Anonymous.YES, Anonymous.NO}
+        return not (told or noted.says_something())
 
     def contact_fields(self) -> ContactFields:
         """Return the contact to record: it has the form's own id, so a form sent twice is one contact."""
@@ -134,13 +159,17 @@ class RegistrationSheet:
         """Return what is stored of the form, in one spelling, by which the same form sent again is known."""
         contact = {name: value for name, value in self.contact.cleaned_data.items() if name != "line"}
         stored = self.stored_matter().parted(self.questionnaire)
-        return json.dumps([self.place.code, contact, *stored], sort_keys=True, default=str)
+        promised = [each] if (each := self.promise.as_sent()) else []
+        return json.dumps([self.place.code, contact, *stored, *promised], sort_keys=True, default=str)
 
 
 def new_sheet(request: StaffRequest, id: UUID) -> RegistrationSheet:
-    """Return an empty form: now, by the way that this person's last contact took."""
+    """Return an empty form: now, by the way of this person's last contact, with the defaults of its questions."""
     places = _places(request)
-    return RegistrationSheet(id, MultiValueDict(usual_way(places, last_way_of(request.user))), places)
+    sheet = RegistrationSheet(id, MultiValueDict(usual_way(places, last_way_of(request.user))), places)
+    for name, answer in sheet.questionnaire.defaults.items():
+        sheet.fields.setlist(ANSWER + name, answer.split())
+    return sheet
 
 
 def sheet_with(
@@ -152,7 +181,9 @@ def sheet_with(
     )
 
 
-def correction_sheet(enquiry: Any, fields: Mapping[str, list[str]], *, is_checked: bool = False) -> RegistrationSheet:
+def correction_sheet(
+    enquiry: Enquiry, fields: Mapping[str, list[str]], *, is_checked: bool = False
+) -> RegistrationSheet:
     """Return the form of a stored enquiry. It keeps the questionnaire that the enquiry was registered under."""
     typed = {name: list(values) for name, values in fields.items()}
     typed["questionnaire"] = [str(enquiry.questionnaire_id)]

@@ -3,7 +3,20 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.desk.views import audit, drafts, emergency_access, enquiry, find, form, holds, retention, today, words
+from bereg.desk.views import (
+    act_on_several,
+    board,
+    contacts,
+    drafts,
+    enquiry,
+    find,
+    form,
+    mistakes,
+    saved_filters,
+    several,
+    today,
+    words,
+)
 from bereg.desk.welcome import welcome
 
 app_name = "desk"
@@ -12,6 +25,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /today/
     path("today/", today.today, name="today"),
     path("today/without-enquiry/", today.without_enquiry, name="without_enquiry"),
+    # /board/
+    path("board/", board.board, name="board"),
+    path("board/now/", board.board_now, name="board_now"),
+    # /contacts/
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/several/", several.several_contacts, name="several_contacts"),
+    path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:pk>/mistake/", contacts.mistaken_contact, name="mistaken_contact"),
+    path("contacts/<uuid:pk>/undo/", contacts.undo_contact, name="undo_contact"),
     # /enquiries/
     path("enquiries/new/", form.new_enquiry, name="new_enquiry"),
     path("enquiries/new/relevance/", form.relevance, name="relevance"),
@@ -29,28 +51,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<uuid:pk>/reopen/", enquiry.reopen, name="reopen"),
     path("enquiries/<uuid:pk>/take-over/", enquiry.take_over, name="take_over"),
     path("enquiries/<uuid:pk>/assign/", enquiry.assign, name="assign"),
+    path("enquiries/<uuid:pk>/mistake/", mistakes.mistake, name="mistake"),
     path("enquiries/<uuid:pk>/withdraw/", enquiry.withdraw, name="withdraw"),
     path("enquiries/<uuid:pk>/contacts/new/", enquiry.further_contact, name="further_contact"),
-    path("enquiries/<uuid:pk>/hold/", holds.hold, name="hold"),
-    path("enquiries/<uuid:pk>/hold/lift/", holds.lift_hold, name="lift_hold"),
-    path("enquiries/<uuid:pk>/hold/review/", holds.review_hold, name="review_hold"),
-    # /retention/
-    path("retention/", retention.retention, name="retention"),
-    path("retention/clock/", retention.believe_clock, name="believe_clock"),
     # /find/
     path("find/", find.find_enquiries, name="find"),
     path("find/open/", find.open_enquiry, name="open_enquiry"),
+    path("find/filters/", saved_filters.filters, name="filters"),
+    path("find/filters/keep/", saved_filters.keep_filter, name="keep_filter"),
+    path("find/filters/<uuid:pk>/rename/", saved_filters.rename_filter, name="rename_filter"),
+    path("find/filters/<uuid:pk>/share/", saved_filters.share_filter, name="share_filter"),
+    path("find/filters/<uuid:pk>/remove/", saved_filters.remove_filter, name="remove_filter"),
+    path("find/close/", act_on_several.close_several, name="close_several"),
+    path("find/hand-over/", act_on_several.assign_several, name="assign_several"),
     path("find/words/", words.search_words, name="search_words"),
     path("find/words/<uuid:pk>/", words.words, name="words"),
     path("find/words/<uuid:pk>/stop/", words.cancel_words, name="cancel_words"),
     path("find/contact/", words.find_contact, name="find_contact"),
-    # /audit/
-    path("audit/", audit.audit, name="audit"),
-    # /glass/
-    path("glass/", emergency_access.reviews, name="glass_reviews"),
-    path("glass/break/", emergency_access.break_glass, name="break_glass"),
-    path("glass/open/", emergency_access.open_glass, name="open_glass"),
-    path("glass/<uuid:pk>/", emergency_access.broken_glass, name="glass"),
-    path("glass/<uuid:pk>/end/", emergency_access.end_glass, name="end_glass"),
-    path("glass/<uuid:pk>/review/", emergency_access.review, name="glass_review"),
 ]

@@ -1,7 +1,5 @@
 """The first run of an empty installation: the first administrator and the first centre, in one transaction."""
 
-from typing import Any
-
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,14 +12,14 @@ from django.views.decorators.cache import never_cache
 from bereg.accounts import actions as accounts
 from bereg.accounts.access import public
 from bereg.accounts.derivation import derives_a_key
-from bereg.accounts.queries import installation_is_empty
+from bereg.accounts.queries import User, installation_is_empty
 from bereg.accounts.recording import sign_in
 from bereg.accounts.roles import Role
 from bereg.centres import actions as centres
 from bereg.centres import staffing
-from bereg.centres.queries import time_zones
+from bereg.centres.forms import LOOK
 from bereg.desk.welcome_form import WelcomeForm
-from bereg.questionnaire import actions as questionnaire
+from bereg.questionnaire import publishing as questionnaire
 
 
 @derives_a_key
@@ -34,25 +32,26 @@ def welcome(request: HttpRequest) -> HttpResponse:
     # A link that the server showed brings the word along; once somebody works here it is worth nothing.
     initial = {"word": request.GET.get("word", "")}
     form = WelcomeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
+    if LOOK in request.POST:
+        form = WelcomeForm.looking(request.POST)
+    elif form.is_valid():
         try:
             person = set_up(form)
         except accounts.AlreadySetUpError:
             raise Http404(_("Somebody was faster.")) from None
         sign_in(request, person)
-        return redirect("centres:centres")
-    context = {"form": form, "zones": time_zones()}
-    return render(request, "desk/welcome.html", context, status=422 if form.errors else 200)
+        return redirect("centres:setting_up")
+    return render(request, "desk/welcome.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def set_up(form: WelcomeForm) -> Any:
+def set_up(form: WelcomeForm) -> User:
     """Create the administrator, the centre with its line and hours, and publish the standard questionnaire."""
     hashed = make_password(form.cleaned_data["password"])  # outside, so that no other act waits for it
     return _set_up(form, hashed)
 
 
 @transaction.atomic
-def _set_up(form: WelcomeForm, hashed: str) -> Any:
+def _set_up(form: WelcomeForm, hashed: str) -> User:
     accounts.claim_first_run()
     data = form.cleaned_data
     person = accounts.create_user(

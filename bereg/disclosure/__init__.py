@@ -3,12 +3,11 @@
 Pure: imports neither Django nor another room, reads no file and no clock. README.md has the formulas and their sources.
 """
 
-from bereg.disclosure.classes import SMALL, Rules, Shown, text
 from bereg.disclosure.errors import InexactError, InfeasibleError, UnusableParametersError
-from bereg.disclosure.keys import Definition, Period, define, fingerprint, key
+from bereg.disclosure.keys import Definition, MonthSpan, define, fingerprint, key
 from bereg.disclosure.lookup import perturb, perturb_all
 from bereg.disclosure.merging import Merges
-from bereg.disclosure.table import PerturbationTable, perturbation_table
+from bereg.disclosure.table import SMALL, PerturbationTable, Rules, Shown, perturbation_table, text
 
 __all__ = [
     "SMALL",
@@ -16,7 +15,7 @@ __all__ = [
     "InexactError",
     "InfeasibleError",
     "Merges",
-    "Period",
+    "MonthSpan",
     "PerturbationTable",
     "Rules",
     "Shown",

@@ -19,7 +19,7 @@ Conditions = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, order=True)
-class Period:
+class MonthSpan:
     """The months from the first to the last, both included, each as YYYY-MM."""
 
     first: str
@@ -57,7 +57,7 @@ class Definition:
     population: str
     conditions: Conditions
     centre: str
-    period: Period
+    period: MonthSpan
     vintage: int = 1
 
     def __post_init__(self) -> None:
@@ -83,7 +83,7 @@ class Definition:
 
 
 def define(
-    population: str, conditions: Mapping[str, str | Iterable[str]], *, centre: str, period: Period, vintage: int = 1
+    population: str, conditions: Mapping[str, str | Iterable[str]], *, centre: str, period: MonthSpan, vintage: int = 1
 ) -> Definition:
     """Define a cell; the order of variables and codes, and what a merged class is called, make no difference.
 

@@ -1,21 +1,29 @@
-"""The perturbation table: with which probability each count is shown as which value."""
+"""The perturbation table: with which probability each count is shown as which value.
 
+For parameters that yield none, the nearest that do (`nearest`). At the end: the rules of a publication, with the class
+in which small figures disappear.
+"""
+
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import cached_property
 from numbers import Integral
 
 import numpy as np
 
 from bereg.disclosure.entropy import Conditions, Vector, greatest_entropy, targets, variance
 from bereg.disclosure.errors import InexactError, InfeasibleError, Parameters
-from bereg.disclosure.nearest import DIGITS, last_row, monotone_at, nearest
 
 STAY_STEP, STAY_STEPS = 0.05, 20
+DIGITS = 3  # to which a variance counts as met
+FURTHEST = 5  # how much larger a deviation is tried
 MOST = 100  # D, and js: a table of so many rows takes seconds, one of a slip with zeros would take all memory
 
 
 @dataclass(frozen=True)
-class Row:
+class PerturbationRow:
     """What one true count may be shown as. upper: the end of each value's part of [0, 1)."""
 
     count: int
@@ -42,7 +50,7 @@ class PerturbationTable:
     max_deviation: int
     variance: float
     smallest: int
-    rows: tuple[Row, ...]
+    rows: tuple[PerturbationRow, ...]
 
     def __iter__(self) -> Iterator[tuple[int, int, float]]:
         for row in self.rows:
@@ -84,7 +92,7 @@ def perturbation_table(
     asked = _asked(max_deviation, variance, smallest, monotone)
     last = last_row(max_deviation, smallest)
     stays = _stays(stay, last)
-    rows = [Row(0, (0,), (1.0,))]
+    rows = [PerturbationRow(0, (0,), (1.0,))]
     rows += [_row(asked, count, stays[count - 1], exact) for count in range(1, last + 1)]
     return PerturbationTable(max_deviation, variance, smallest, tuple(rows))
 
@@ -110,7 +118,7 @@ def _stays(stay: float | Sequence[float] | None, last: int) -> Sequence[float]:
     return stays
 
 
-def _row(asked: Parameters, count: int, stay: float, exact: bool) -> Row:
+def _row(asked: Parameters, count: int, stay: float, exact: bool) -> PerturbationRow:
     values = targets(count, asked.max_deviation, asked.smallest)
     changes, p = values - count, None
     for step in range(STAY_STEPS + 1):
@@ -123,8 +131,120 @@ def _row(asked: Parameters, count: int, stay: float, exact: bool) -> Row:
         raise InfeasibleError(asked, f"no distribution meets the conditions of row {count}", nearest(asked))
     if exact and not _is_exact(found := variance(row.changes, p), asked.variance):
         raise InexactError(asked, f"row {count} has variance {found:.3f}", nearest(asked))
-    return Row(count, tuple(values.tolist()), tuple(p.tolist()))
+    return PerturbationRow(count, tuple(values.tolist()), tuple(p.tolist()))
 
 
 def _is_exact(found: float, wanted: float) -> bool:
     return round(found, DIGITS) == round(wanted, DIGITS)
+
+
+def last_row(max_deviation: int, smallest: int) -> int:
+    """Return the last row: n = D where js = 0, else D + js + 1."""
+    return max_deviation + smallest + 1 if smallest else max_deviation
+
+
+def monotone_at(monotone: bool | tuple[bool, ...], count: int) -> bool:
+    """Tell whether monotony is asked for in the row of this count."""
+    return monotone if isinstance(monotone, bool) else monotone[count - 1]
+
+
+def nearest(asked: Parameters) -> tuple[Parameters, ...]:
+    """Return the nearest variance, js, D and want of monotony that each alone suffice, else js and variance both."""
+    found = [next((each for each in row if each), None) for row in _attempts(asked)]
+    return tuple(each for each in found if each) or _with_both(asked)
+
+
+def _attempts(asked: Parameters) -> Iterator[Iterator[Parameters | None]]:
+    """For each parameter, the changed sets in the order of their distance; None where one does not suffice."""
+    yield iter([_with_variance(asked)])
+    if isinstance(asked.monotone, bool):  # else the number of truth values would have to change too
+        yield (_if_met(replace(asked, smallest=js)) for js in range(asked.smallest - 1, -1, -1))
+        deviations = range(asked.max_deviation + 1, asked.max_deviation + FURTHEST + 1)
+        yield (_if_met(replace(asked, max_deviation=deviation)) for deviation in deviations)
+    if asked.monotone is not False:
+        yield iter([_if_met(replace(asked, monotone=False))])
+
+
+def _with_both(asked: Parameters) -> tuple[Parameters, ...]:
+    if not isinstance(asked.monotone, bool):
+        return ()
+    smaller = (_with_variance(replace(asked, smallest=js)) for js in range(asked.smallest - 1, -1, -1))
+    return tuple(each for each in smaller if each)[:1]
+
+
+def _if_met(tried: Parameters) -> Parameters | None:
+    least, most = _variances(tried)
+    return tried if least <= tried.variance <= most else None
+
+
+def _with_variance(asked: Parameters) -> Parameters | None:
+    least, most = _variances(asked)
+    unit: float = 10**DIGITS
+    low, high = math.ceil(least * unit) / unit if least < math.inf else least, math.floor(most * unit) / unit
+    return replace(asked, variance=min(max(asked.variance, low), high)) if low <= high else None
+
+
+def _variances(asked: Parameters) -> tuple[float, float]:
+    """Return the least and the greatest variance that every row can have exactly.
+
+    Below the least a row is infeasible; above the greatest the bound no longer binds, and its variance stays behind.
+    """
+    least, most = 0.0, float("inf")
+    for count in range(1, last_row(asked.max_deviation, asked.smallest) + 1):
+        changes = targets(count, asked.max_deviation, asked.smallest) - count
+        row = Conditions.of(changes, monotone_at(asked.monotone, count))
+        narrow, wide = row.least_variance(), greatest_entropy(row)
+        if narrow is None or wide is None:
+            return math.inf, 0.0
+        least, most = max(least, variance(row.changes, narrow)), min(most, variance(row.changes, wide))
+    return least, most
+
+
+class Mark(Enum):
+    """What can stand in the place of a number."""
+
+    SMALL = "small"
+    SUPPRESSED = "suppressed"
+    UNPUBLISHED = "unpublished"
+
+
+SMALL = Mark.SMALL
+Shown = int | Mark
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How figures are protected: D, V, js, h and s.
+
+    class_below: h, a perturbed count below it is shown as "<h", a true zero included. shown_from: s, no true count
+    below it may ever be shown as a number, which h >= s + D ensures. Raise ValueError where h is too small for that.
+    """
+
+    max_deviation: int = 5
+    variance: float = 3.0
+    smallest: int = 2
+    class_below: int = 10
+    shown_from: int = 5
+    monotone: bool | tuple[bool, ...] = field(default=True)
+
+    def __post_init__(self) -> None:
+        needed = self.shown_from + self.max_deviation
+        if not self.class_below >= needed:  # so that NaN, below which nothing is, is refused too
+            raise ValueError(
+                f"A true count below {self.shown_from} could be shown as {needed - 1}:"
+                f" the class of small figures must reach up to {needed} at least, not {self.class_below}"
+            )
+
+    @cached_property
+    def table(self) -> PerturbationTable:
+        """Return the perturbation table, computed once."""
+        return perturbation_table(self.max_deviation, self.variance, self.smallest, self.monotone)
+
+    def shown(self, perturbed: int) -> Shown:
+        """Return what is shown of a perturbed count: the number, or the class of the small."""
+        return SMALL if perturbed < self.class_below else perturbed
+
+
+def text(shown: Shown, rules: Rules) -> str:
+    """Say what is shown in signs that need no translation."""
+    return f"<{rules.class_below}" if shown is SMALL else str(shown)

@@ -4,15 +4,12 @@ from django.apps import AppConfig
 
 
 class EmergencyAccessConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.emergency_access"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let a broken glass open what it is there for, and its reason be erased."""
-        from bereg.emergency_access import break_glass, reasons
+        """Let a broken glass open what it is there for."""
+        from bereg.emergency_access import break_glass
         from bereg.vault import rules
 
         rules.register_exception(break_glass.opens)
-        reasons.register()

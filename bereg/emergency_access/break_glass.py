@@ -35,7 +35,7 @@ AT_LEAST_TOLD = 2
 NOBODY_TOLD = "nobody_told"  # stands in the record in the place of the record's kind
 
 
-class NotYoursError(Exception):
+class NotYourEmergencyError(Exception):
     """The person may not break the glass, or may not review it."""
 
 
@@ -63,10 +63,10 @@ class AtOnceError(Exception):
 def break_glass(*, record: Any, reason: str, by: User) -> BreakGlass:
     """Open one record for an hour and tell the supervisors.
 
-    Raise NotYoursError, ReasonTooShortError, TooSoonError, AtOnceError.
+    Raise NotYourEmergencyError, ReasonTooShortError, TooSoonError, AtOnceError.
     """
     if not by.may(Permission.BREAK_GLASS):
-        raise NotYoursError
+        raise NotYourEmergencyError
     if not says_enough(reason):
         raise ReasonTooShortError
     now = timezone.now()
@@ -127,9 +127,9 @@ def last_opened_at(person: User) -> dt.datetime | None:
 @beyond("break glass")
 @transaction.atomic
 def end(*, opening: BreakGlass, by: User) -> None:
-    """Close the record again before its time; again, it does nothing. Raise NotYoursError."""
+    """Close the record again before its time; again, it does nothing. Raise NotYourEmergencyError."""
     if opening.by_id != by.pk:
-        raise NotYoursError
+        raise NotYourEmergencyError
     if _end(BreakGlass.objects.of(opening)):
         audit.record("break_glass.ended", target=opening, by=by)
 
@@ -137,9 +137,9 @@ def end(*, opening: BreakGlass, by: User) -> None:
 @beyond("break glass")
 @transaction.atomic
 def review(*, opening: BreakGlass, verdict: Verdict, by: User) -> None:
-    """Say whether it was needed. Raise NotYoursError; AlreadyReviewedError where a colleague was faster."""
+    """Say whether it was needed. Raise NotYourEmergencyError; AlreadyReviewedError where a colleague was faster."""
     if not opening.may_be_reviewed_by(by):
-        raise NotYoursError
+        raise NotYourEmergencyError
     # One UPDATE decides: two supervisors may have the same page open.
     unreviewed = BreakGlass.objects.of(opening).filter(verdict="")
     if not unreviewed.update(verdict=verdict, reviewed_by=by, reviewed_at=timezone.now()):

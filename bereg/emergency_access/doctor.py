@@ -17,11 +17,11 @@ def findings() -> Iterator[Finding]:
             "glass_unreviewed",
             Weight.WEAK,
             ngettext(
-                "%d broken glass has waited for more than 72 hours for a review.",
-                "%d broken glasses have waited for more than 72 hours for a review.",
+                "%d emergency access has waited for more than 72 hours for a review.",
+                "%d emergency accesses have waited for more than 72 hours for a review.",
                 overdue,
             )
             % overdue,
-            _("Ask a supervisor of the centre to review it: Approvals, Broken glass."),
+            _("Ask a supervisor of the centre to review it: Approvals, Emergency access."),
             "second-person.md",
         )

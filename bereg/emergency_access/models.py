@@ -24,7 +24,7 @@ class BreakGlass(Kept):
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "by"
-    has_own_rules: ClassVar[bool] = True  # reasons.py
+    has_own_rules: ClassVar[bool] = True  # retention_rules.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,12 +1,13 @@
 """What changes an enquiry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -14,7 +15,6 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
-from bereg.contacts.models import Contact
 from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
@@ -24,11 +24,11 @@ from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
-from bereg.enquiries.lookup import free_code_words
 from bereg.enquiries.models import Enquiry, EnquiryContact
-from bereg.enquiries.numbers import numbers_for, series_of, taken, taking
+from bereg.enquiries.numbers import series_of, taken, taking
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.same_matter import others_of
 from bereg.questionnaire.answers import Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
@@ -41,7 +41,7 @@ from bereg.vault.key_records import is_erased
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 
 
-class StaleError(Exception):
+class StaleEnquiryError(Exception):
     """Somebody changed the enquiry meanwhile; `current` is what stands now."""
 
     def __init__(self, current: Enquiry) -> None:
@@ -65,7 +65,7 @@ class _SentTwice(Exception):  # noqa: N818 - no error: the first one stands
     """The form was saved already."""
 
 
-class NotYoursError(Exception):
+class NotYourEnquiryError(Exception):
     """The enquiry is not, or no longer, one that the person may do this with; `current` is what stands now."""
 
     def __init__(self, current: Enquiry) -> None:
@@ -140,8 +140,10 @@ class Registration:
     sent: str = ""
 
 
-def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
+def register_enquiry(*, registration: Registration, by: User, along: Callable[[], None] | None = None) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
+
+    along: what a room above stores in the same transaction, such as what was promised.
 
     Raise FormDiffersError where the form says something else now; FormUsedError where its contact joined another
     enquiry, or its id is one that the person may not see.
@@ -149,19 +151,19 @@ def register_enquiry(*, registration: Registration, by: User) -> Enquiry:
     # Sealed first: the key is then stored for good before the text is, and nobody waits for it at the write gate.
     try:
         word = registration.past.code_word or new_code_word(by.language)
-        (enquiry,) = _new_enquiries([registration], [word], by)
+        (enquiry,) = new_enquiries(registrations=[registration], words=[word], by=by)
     except NotStoredError:
         if _is_taken(registration.id):  # by another centre, whose keys PostgreSQL does not show
             raise FormUsedError from None
         raise
     try:
-        return _register(enquiry, registration, by)
+        return _register(enquiry, registration, by, along)
     except _SentTwice:
         return _standing(registration, by)
 
 
 @transaction.atomic
-def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry:
+def _register(enquiry: Enquiry, registration: Registration, by: User, along: Callable[[], None] | None) -> Enquiry:
     contact, series = registration.contact.as_contact(by), series_of(registration.contact)
     # The contact goes first: where a form is sent twice at once, the second waits there for the first.
     put, number = carry_out(insertion(contact), taking(series))
@@ -173,37 +175,9 @@ def _register(enquiry: Enquiry, registration: Registration, by: User) -> Enquiry
     consent = registration.matter.consent
     supersede_draft(id=registration.id, centre=contact.centre_id, consent=consent, by=by, after=[link])
     audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, vault.written_new(enquiry))], by=by)
+    if along:
+        along()
     return enquiry
-
-
-def register_many(*, registrations: list[Registration], contacts: list[ContactFields], by: User | None) -> None:
-    """Store many enquiries, and contacts without one, with few statements (import, demonstration)."""
-    drawn = iter(free_code_words(sum(not each.past.code_word for each in registrations), by.language if by else "ru"))
-    words = [each.past.code_word or next(drawn) for each in registrations]
-    _register_many(_new_enquiries(registrations, words, by), registrations, contacts, by)
-
-
-@transaction.atomic
-def _register_many(
-    enquiries: list[Enquiry], registrations: list[Registration], contacts: list[ContactFields], by: User | None
-) -> None:
-    numbers = numbers_for([each.contact for each in registrations])
-    for enquiry, number in zip(enquiries, numbers, strict=True):
-        enquiry.number = number
-    links = [
-        EnquiryContact(contact=contact.as_contact(by), enquiry=enquiry)
-        for each, enquiry in zip(registrations, enquiries, strict=True)
-        for contact in (each.contact, *each.past.further)
-    ]
-    others = [each.as_contact(by) for each in contacts]
-    Contact.objects.bulk_create([link.contact for link in links] + others, batch_size=500)
-    Enquiry.objects.bulk_create(enquiries, batch_size=500)
-    EnquiryContact.objects.bulk_create(links, batch_size=500)
-    closed = [each for each in enquiries if each.closed_at]
-    digests = [vault.written_new(each) for each in enquiries]
-    audit.record_many("enquiry.registered", targets=list(enquiries), by=by, because="bulk", digests=digests)
-    audit.record_many("enquiry.closed", targets=list(closed), by=by, because="bulk")
-    audit.record_many("contact.recorded", targets=list(others), by=by, because="bulk")
 
 
 @transaction.atomic
@@ -245,14 +219,14 @@ def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word
 def correct_enquiry(
     *, enquiry: Enquiry, version: int, matter: Matter, by: User, keep: frozenset[str] = frozenset()
 ) -> Enquiry:
-    """Store a corrected matter over `version`. Raise StaleError if somebody changed the enquiry meanwhile.
+    """Store a corrected matter over `version`. Raise StaleEnquiryError if somebody changed the enquiry meanwhile.
 
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
-    Raise NotYoursError where it is for somebody else to correct. Whoever gives it away changes its version.
+    Raise NotYourEnquiryError where it is for somebody else to correct. Whoever gives it away changes its version.
     Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it.
     """
     if not may_write(by, enquiry):
-        raise NotYoursError(enquiry)
+        raise NotYourEnquiryError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
     if matter.consent != Consent.YES:
         columns["form_digest"] = b""
@@ -271,7 +245,7 @@ def correct_enquiry(
 def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, hold: Hold | None) -> Enquiry:
     before = _current(enquiry)
     if not _update(enquiry, columns, version=version):
-        raise StaleError(_current(enquiry))
+        raise StaleEnquiryError(_current(enquiry))
     now, sealed = _current(enquiry), {name: columns[name] for name in texts.TEXTS if name in columns}
     if hold is None:
         holds.refuse_held(now)  # after the update, which waits for whoever is setting a hold
@@ -279,43 +253,72 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
         supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
+        others = others_of(enquiry)
         forget(enquiry, by)  # one's own draft too
+        _withdraw_elsewhere(others, by)
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=vault.written_of(sealed))
     return now
 
 
 @transaction.atomic
-def close_enquiry(*, enquiry: Enquiry, by: User) -> None:
-    """Close an open enquiry. Raise AlreadyClosedError if a colleague was faster."""
-    if not _update(enquiry, {"closed_at": timezone.now()}, closed_at=None):
-        raise AlreadyClosedError
+def close_enquiry(*, enquiry: Enquiry, by: User, version: int | None = None, outcome: str = "") -> None:
+    """Close an open enquiry, whatever its version or as it stood at one; note how it ended, where there is consent.
+
+    Raise AlreadyClosedError, StaleEnquiryError; NotYourEnquiryError where the outcome is for somebody else to note.
+    """
+    if outcome and not may_write(by, enquiry):
+        raise NotYourEnquiryError(enquiry)
+    columns: dict[str, Any] = {"closed_at": timezone.now()}
+    if outcome:
+        columns["outcome"] = Case(When(consent=Consent.YES, then=Value(outcome)), default=Value(""))
+    if not _update(enquiry, columns, closed_at=None, **({} if version is None else {"version": version})):
+        current = _current(enquiry)
+        raise AlreadyClosedError if version is None or current.closed_at else StaleEnquiryError(current)
     audit.record("enquiry.closed", target=enquiry, by=by)
 
 
 @transaction.atomic
 def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
-    """Open a closed enquiry again. Raise AlreadyOpenError if a colleague was faster."""
-    if not _update(enquiry, {"closed_at": None}, closed_at__isnull=False):
+    """Open a closed enquiry again, unless it was a mistake. Raise AlreadyOpenError if a colleague was faster."""
+    if not _update(enquiry, {"closed_at": None}, closed_at__isnull=False, mistake=""):
         raise AlreadyOpenError
     audit.record("enquiry.reopened", target=enquiry, by=by)
 
 
 @transaction.atomic
 def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
-    """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError."""
+    """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError.
+
+    Wherever the enquiry was passed to, or came from, the same goes: a person withdraws once.
+    """
+    others = others_of(enquiry)  # first: what says so goes with the consent
+    _withdraw(enquiry, by)
+    _withdraw_elsewhere(others, by)
+
+
+def _withdraw(enquiry: Enquiry, by: User) -> None:
     _update(enquiry, WITHDRAWN)
     holds.refuse_held(enquiry)  # after the update, which waits for whoever is setting a hold
     forget(enquiry, by)
     audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
 
 
+def _withdraw_elsewhere(others: list[Enquiry], by: User) -> None:
+    with beyond("transfer"):
+        for each in others:
+            _withdraw(each, by)
+
+
 @transaction.atomic
 def assign_enquiry(*, enquiry: Enquiry, version: int, to: User, by: User) -> None:
-    """Make somebody responsible for an enquiry as it stood at `version`. Raise StaleError, NotYoursError."""
+    """Make somebody responsible for an enquiry as it stood at `version`.
+
+    Raise StaleEnquiryError, NotYourEnquiryError.
+    """
     if not may_assign(by, enquiry, to):
-        raise NotYoursError(enquiry)
+        raise NotYourEnquiryError(enquiry)
     if not _update(enquiry, {"assignee": to}, version=version):
-        raise StaleError(_current(enquiry))
+        raise StaleEnquiryError(_current(enquiry))
     _record_assigned(enquiry, to, by)
 
 
@@ -364,7 +367,7 @@ def _current(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.of(enquiry).get()
 
 
-def _new_enquiries(registrations: list[Registration], words: list[str], by: User | None) -> list[Enquiry]:
+def new_enquiries(*, registrations: list[Registration], words: list[str], by: User | None) -> list[Enquiry]:
     """Return the records to be, their texts and code words sealed, still without a number."""
     made = [_new_enquiry(each, word, by) for each, word in zip(registrations, words, strict=True)]
     for (enquiry, _), sealed in zip(made, texts.seal(made), strict=True):

@@ -2,7 +2,7 @@
 
 from bereg.accounts.models import User
 from bereg.enquiries.access import may_write
-from bereg.enquiries.actions import Matter, NotYoursError, StaleError, correct_enquiry
+from bereg.enquiries.actions import Matter, NotYourEnquiryError, StaleEnquiryError, correct_enquiry
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
@@ -23,12 +23,12 @@ class UnfinishedError(Exception):
 def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User) -> Enquiry:
     """Store `text` below the narrative that stood at `version`; everything else stays. Call it outside transactions.
 
-    Raise NotYoursError, StaleError, UnfinishedError, UnopenedError.
+    Raise NotYourEnquiryError, StaleEnquiryError, UnfinishedError, UnopenedError.
     """
     if not may_write(by, enquiry):
-        raise NotYoursError(enquiry)
+        raise NotYourEnquiryError(enquiry)
     if enquiry.version != version or enquiry.consent != Consent.YES:
-        raise StaleError(enquiry)
+        raise StaleEnquiryError(enquiry)
     if draft_of(by, correction_draft_id(enquiry, by)):
         raise UnfinishedError
     stands = opened(enquiry, [NARRATIVE], by=by, because=Because.CORRECTION)
@@ -47,4 +47,4 @@ def add_to_narrative(*, enquiry: Enquiry, version: int, text: str, by: User) -> 
     try:
         return correct_enquiry(enquiry=enquiry, version=version, matter=matter, keep=keep, by=by)
     except HeldError:  # set in this very moment: to what is held, a text can be added
-        raise StaleError(enquiry) from None
+        raise StaleEnquiryError(enquiry) from None

@@ -4,17 +4,13 @@ from django.apps import AppConfig
 
 
 class EnquiriesConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.enquiries"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how long what is kept, and what a restore erases again."""
-        from bereg.enquiries import retention
+        """Say what a restore erases again."""
         from bereg.enquiries.forgetting import withdraw_again
         from bereg.vault import ledger
         from bereg.vault.because import Because
 
-        retention.register()
         ledger.on_replay(Because.CONSENT_WITHDRAWN, withdraw_again)

@@ -1,23 +1,23 @@
-"""What ids in the record of acts stand for: numbers of enquiries, for those who may see them."""
+"""What ids in the audit log stand for: numbers of enquiries, for those who may see them."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.audit_review.labels import ActLabel
 from bereg.centres.queries import centres_of
-from bereg.centres.scope import beyond
-from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.lookup import by_number
+from bereg.enquiries.models import Enquiry, EnquiryContact, page_of
 from bereg.enquiries.parts import hanging_on, parts
 from bereg.enquiries.queries import contacts_of, enquiries_for
 
-Numbered = tuple[UUID, str]  # an enquiry's id and its number
 
-
-def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
+def labels_seen_by(user: User, asked: set[UUID]) -> dict[str, ActLabel]:
     """Return the enquiries that ids stand for, their own or of what hangs on them, where a person may see them."""
-    asked = set(ids)
+    if not user.may(Permission.ENQUIRY_READ):
+        return {}
     seen = enquiries_for(user)
     found = {str(pk): (pk, number) for pk, number in seen.filter(pk__in=asked).values_list("pk", "number")}
     reached = seen.filter(pk=OuterRef("enquiry"))
@@ -28,14 +28,16 @@ def numbers_seen_by(user: User, ids: Iterable[UUID]) -> dict[str, Numbered]:
         hanging = part.objects.of_centres(centres_of(user)).filter(Exists(reached), pk__in=asked)
         for own, pk, number in hanging.values_list("pk", "enquiry_id", "enquiry__number"):
             found[str(own)] = (pk, number)
-    return found
+    return {own: ActLabel(number, page_of(pk)) for own, (pk, number) in found.items()}
 
 
-@beyond("id taken")
-def number_of(id: UUID) -> str:
-    """Return the number of an enquiry that a request or a hold of its centre is about; a dash where there is none."""
-    found = Enquiry.objects.everywhere(because="id taken").filter(pk=id).values_list("number", flat=True).first()
-    return found or "–"
+def ids_of_number(user: User, typed: str) -> list[UUID] | None:
+    """Return the ids of acts on the enquiry of a number; None where the person sees none.
+
+    Never by a code word: nobody may write one into an address, nor find one by trying.
+    """
+    enquiry = by_number(user, typed)
+    return None if enquiry is None else ids_of(enquiry)
 
 
 def ids_of(enquiry: Enquiry) -> list[UUID]:

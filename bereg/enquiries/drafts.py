@@ -1,6 +1,7 @@
 """What keeps and forgets forms that are not saved yet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Line
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.contacts.queries import is_recorded
@@ -32,6 +33,7 @@ KEPT_WITHOUT_CONSENT = frozenset(
         "direction",
         "started_on",
         "started_time",
+        "ended_time",
         "language",
         "anonymous",
         "topics",
@@ -41,6 +43,15 @@ KEPT_WITHOUT_CONSENT = frozenset(
         "unopened",
     }
 )
+
+
+@dataclass(frozen=True)
+class DraftMark:
+    """What tells a draft from another in a list: closed codes, none of which anybody typed freely."""
+
+    channel: str = ""
+    line: Line | None = None
+    topic: str = ""
 
 
 class AlreadySavedError(Exception):
@@ -66,6 +77,7 @@ def save_draft(
     fields: Mapping[str, list[str]],
     by: User,
     version: int | None = None,
+    mark: DraftMark = DraftMark(),
 ) -> Draft:
     """Keep an unfinished form. Before consent is yes only contact, language and topics are kept.
 
@@ -82,7 +94,17 @@ def save_draft(
     if before and before.consent == Consent.YES and not agreed:
         _erase([before], by=by, because=Because.CONSENT_WITHDRAWN)
         scrub_after_commit()
-    draft = Draft(id=id, operator=by, centre=centre, enquiry=enquiry, consent=consent, saved_at=timezone.now())
+    draft = Draft(
+        id=id,
+        operator=by,
+        centre=centre,
+        enquiry=enquiry,
+        consent=consent,
+        saved_at=timezone.now(),
+        channel=mark.channel,
+        line=mark.line,
+        topic=mark.topic,
+    )
     # Sealed here, not before: whoever throws it away at the same time must not take the key that it is sealed with.
     seal_fields(draft, kept)
     draft.save(force_update=before is not None, force_insert=before is None)

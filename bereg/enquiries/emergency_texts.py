@@ -4,21 +4,23 @@ import re
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.emergency_access.break_glass import REFUSED
+from bereg.emergency_access.records import EmergencyRecords, EmergencyText
 from bereg.enquiries import texts
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.texts import Opened
 from bereg.vault.because import Because
 
 NUMBER = re.compile(r"([A-Z]{2,8})-(\d{4})-(\d{1,6})")
+HEADINGS = {texts.NARRATIVE: _("What the person said"), texts.CALL_BACK: _("How to reach the person")}
 
 
 @beyond("break glass")
-def by_whole_number(typed: str, *, by: User) -> Enquiry | None:
+def by_whole_number(typed: str, by: User) -> Enquiry | None:
     """Find an enquiry of any centre by its whole number; who looks has no list and no search.
 
     A number that there is not is written down as refused, so that nobody tries numbers unseen.
@@ -37,10 +39,14 @@ def opened(record: UUID) -> Enquiry | None:
 
 
 @beyond("break glass")
-def texts_of(enquiry: Enquiry, *, by: User) -> Opened:
+def texts_of(enquiry: Enquiry, by: User) -> list[EmergencyText]:
     """Open what can be opened; written down as read for this reason. Raise NotAllowed."""
-    return texts.opened(enquiry, (texts.NARRATIVE, texts.CALL_BACK), by=by, because=Because.BREAK_GLASS)
+    found = texts.opened(enquiry, tuple(HEADINGS), by=by, because=Because.BREAK_GLASS)
+    return [EmergencyText(HEADINGS[name], getattr(found, name), name in found.closed) for name in HEADINGS]
 
 
 def _everywhere() -> QuerySet[Enquiry]:
     return Enquiry.objects.everywhere(because="break glass").select_related("centre")
+
+
+EMERGENCY_RECORDS = EmergencyRecords(kind=Enquiry._meta.label_lower, find=by_whole_number, get=opened, read=texts_of)

@@ -11,14 +11,14 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.actions import ContactFields
 from bereg.core.storage import NotStoredError
-from bereg.enquiries.access import may_read_text
-from bereg.enquiries.actions import FormUsedError, NotYoursError, Registration, join_contact
+from bereg.enquiries.actions import FormUsedError, NotYourEnquiryError, Registration, join_contact
 from bereg.enquiries.acts import WRITTEN
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import Consent
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+from bereg.vault.classes import Kind
 from bereg.vault.faults import NotAllowed, VaultFault
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def write_down(*, enquiry: Enquiry, contact: UUID, said: str, by: User) -> None:
     """Write down what was said at a contact that has joined an enquiry. Call it outside transactions.
 
     The same again changes nothing. Raise SaidOtherwiseError; NoConsentError; FormUsedError where it is no contact of
-    the enquiry; NotYoursError where the person may not read what they would add to.
+    the enquiry; NotYourEnquiryError where the person may not read what they would add to.
     """
 
     def join() -> UUID:
@@ -79,10 +79,22 @@ def write_down(*, enquiry: Enquiry, contact: UUID, said: str, by: User) -> None:
     _demand_same(_store(fresh, join, by), fresh, said, by)
 
 
+def sealed_note(*, enquiry: Enquiry, said: str, by: User) -> Entry:
+    """Return an entry to be that belongs to no contact, for `store_note`. Raise NotYourEnquiryError."""
+    return _sealed(enquiry, said, by)
+
+
+@transaction.atomic
+def store_note(*, entry: Entry, by: User) -> None:
+    """Store what `sealed_note` returned, such as the answer to a question. Raise NoConsentError."""
+    _demand_consent(entry.enquiry)
+    _insert(entry, by)
+
+
 def _sealed(enquiry: Enquiry, said: str, by: User) -> Entry:
     """Return an entry to be. Its key is stored for good before its text is, and nobody waits at the write gate."""
-    if not may_read_text(by, enquiry):
-        raise NotYoursError(enquiry)
+    if not enquiry.opens(by, Kind.NARRATIVE):
+        raise NotYourEnquiryError(enquiry)
     fresh = Entry(id=uuid4(), centre_id=enquiry.centre_id, enquiry=enquiry, author=by)
     try:
         fresh.text = vault.seal(fresh, TEXT, said)
@@ -95,17 +107,25 @@ def _sealed(enquiry: Enquiry, said: str, by: User) -> Entry:
 @transaction.atomic
 def _store(fresh: Entry, join: Callable[[], UUID], by: User) -> Entry:
     """Store an entry at the contact that `join` names. Return what stands there."""
-    # Locked: whoever withdraws the consent meanwhile either finds the entry, or has withdrawn it.
-    agreed = Enquiry.objects.of(fresh.enquiry).filter(consent=Consent.YES)
-    if not agreed.select_for_update(of=("self",), no_key=True).exists():
-        raise NoConsentError
+    _demand_consent(fresh.enquiry)
     fresh.contact_id = join()
     before = Entry.objects.through(enquiry=fresh.enquiry).filter(contact=fresh.contact_id).first()
     if before:
         return before
+    _insert(fresh, by)
+    return fresh
+
+
+def _demand_consent(enquiry: Enquiry) -> None:
+    # Locked: whoever withdraws the consent meanwhile either finds the entry, or has withdrawn it.
+    agreed = Enquiry.objects.of(enquiry).filter(consent=Consent.YES)
+    if not agreed.select_for_update(of=("self",), no_key=True).exists():
+        raise NoConsentError
+
+
+def _insert(fresh: Entry, by: User) -> None:
     fresh.save(force_insert=True)
     audit.record(WRITTEN, target=fresh, by=by, sha256=vault.written_new(fresh))
-    return fresh
 
 
 def _demand_same(standing: Entry, fresh: Entry, said: str, by: User) -> None:

@@ -17,7 +17,8 @@ from bereg.retention import holds
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
-from bereg.vault.ledger import Times, hash_of
+from bereg.vault.ledger import Times
+from bereg.vault.models import record_hash
 
 KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.DRAFT})  # the draft of its form had the enquiry's own id
 # What is left of an enquiry without consent, beside its topics.
@@ -39,7 +40,7 @@ def withdraw_again(erased_at: Times) -> int:
     changed after that had got a new consent.
     """
     every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
-    known = ((pk, changed_at, hash_of(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
+    known = ((pk, changed_at, record_hash(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
     again = [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]
     with transaction.atomic():
         for start in range(0, len(again), BATCH):

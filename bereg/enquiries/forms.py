@@ -12,13 +12,15 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
-from bereg.questionnaire.form import TOPIC, Form, Question, QuestionKind
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
+from bereg.questionnaire.questions import TOPIC, Question, QuestionKind
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
 UNOPENED, REPLACES = "unopened", "replace"  # texts that stand and cannot be opened; those of them to write over
 TYPED = {QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.TEXT, QuestionKind.DATE}
+TYPED |= {QuestionKind.TIME, QuestionKind.MOMENT}
 ASKED = TYPED | {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
 LONGEST_TEXT = 100_000
 LONGEST_ANSWER = 1_000
@@ -118,9 +120,17 @@ class MatterForm(forms.Form):
     def forgets_something(self) -> bool:
         """Tell whether something is typed that will not be kept, as nobody has said yes or no. After is_valid()."""
         consent = self.cleaned_data["consent"] or Consent.NOT_ASKED
+        return consent == Consent.NOT_ASKED and self._has_answers()
+
+    def says_something(self) -> bool:
+        """Tell whether anything is noted: consent asked for, a topic, an answer, a text. After is_valid()."""
+        asked = (self.cleaned_data["consent"] or Consent.NOT_ASKED) != Consent.NOT_ASKED
+        return asked or bool(self.cleaned_data["topics"]) or self._has_answers()
+
+    def _has_answers(self) -> bool:
         texts = (self.data.get(name, "").strip() for name in ("narrative", "call_back", "outcome"))
         urgent = self.data.get("urgency", "") not in {"", Urgency.NORMAL}
-        return consent == Consent.NOT_ASKED and (any(texts) or urgent or bool(self.answers.keys() - {TOPIC}))
+        return any(texts) or urgent or bool(self.answers.keys() - {TOPIC})
 
     def matter(self) -> Matter:
         """Return what is to be stored. Call only after is_valid()."""

@@ -1,15 +1,13 @@
 """Lists of enquiries. A page looks at so many rows at most, however many there are: an index gives each its order."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
@@ -17,18 +15,15 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.orders import BY_ORDER, ROW, EnquiryRow, List, Order, Position, Sorting
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import enquiries_for
+
+__all__ = ["EnquiryRow", "Filter", "Order", "Page", "Position"]
 
 # Of one centre, for one page, where no index knows what is looked for: topics, answers, ways in. A rare one is sought
 # step by step, each about as quick as a usual page, and others are served between two of them.
 LOOKED_AT = 2000
-ROW = ("id", "number", "centre_id", "opened_at", "consent", "topics", "urgency", "closed_at", "assignee_id")
-_NO_ID = UUID(int=0)
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
-_WRITTEN = re.compile(r"(-?\d{1,17})(?:-([0-9a-f]{32}))?", re.ASCII)
-List = QuerySet[Enquiry]
 
 
 @dataclass(frozen=True)
@@ -45,129 +40,106 @@ class Filter:
     assignee: UUID | None = None
     is_open: bool = False
     is_mine: bool = False
-
-
-@dataclass(frozen=True)
-class EnquiryRow:
-    """One enquiry in a list: no text, no answers."""
-
-    id: UUID
-    number: str
-    centre_id: UUID
-    opened_at: dt.datetime
-    consent: str
-    topics: str
-    urgency: str
-    closed_at: dt.datetime | None
-    assignee_id: UUID | None
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a page of a list begins: behind one enquiry, or, without an id, with what was opened before a moment."""
-
-    opened_at: dt.datetime
-    id: UUID | None = None
-
-    def __str__(self) -> str:
-        moment = str((self.opened_at - _EPOCH) // dt.timedelta(microseconds=1))
-        return f"{moment}-{self.id.hex}" if self.id else moment
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Return the position that an address names; None where that is none."""
-        found = _WRITTEN.fullmatch(written)
-        if found is None:
-            return None
-        try:
-            opened_at = _EPOCH + dt.timedelta(microseconds=int(found[1]))
-        except OverflowError:
-            return None
-        return cls(opened_at, UUID(found[2]) if found[2] else None) if opened_at >= _EARLIEST else None
-
-    def behind(self) -> Q:
-        """Match what comes behind it. The first part gives the index its range."""
-        if self.id is None:
-            return Q(opened_at__lt=self.opened_at)
-        earlier = Q(opened_at__lt=self.opened_at) | Q(opened_at=self.opened_at, pk__gt=self.id)
-        return Q(opened_at__lte=self.opened_at) & earlier
-
-    def up_to(self) -> Q:
-        """Match what comes before it, and the one that it names."""
-        later = Q(opened_at__gt=self.opened_at) | Q(opened_at=self.opened_at, pk__lte=self.id)
-        return Q(opened_at__gte=self.opened_at) & later
+    order: str = Order.LATEST
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list."""
-
     rows: list[EnquiryRow]
     following: Position | None = None  # where the next page begins
-    looked_back_to: dt.datetime | None = None  # what was opened before was not looked at for this page
+    looked_back_to: Position | None = None  # what comes behind it was not looked at for this page
 
 
 def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position | None, size: int) -> Page:
-    """Return one page of enquiries, the latest first. `centres` are those that the person works at."""
+    """Return one page of enquiries in the order wanted. `centres` are those that the person works at."""
+    sorting = BY_ORDER[wanted.order]
+    if after and sorting.by_centre:
+        after = _with_number(after, centres)
     among = [centre for centre in centres if wanted.centre in {"", centre.code}]
     # One statement a centre: an index holds the order of each, and no statement knows how to merge them.
-    lists = [_of_centre(centre, user, wanted, after) for centre in among]
-    narrowed, back_to = _narrowing(wanted), None
+    lists = [listed_at(centre, user, wanted) for centre in among]
+    if after:
+        lists = [_behind(each, sorting, after, centre, among) for each, centre in zip(lists, among, strict=True)]
+    narrowed, back_to = narrowing(wanted), None
     if narrowed:
-        ends = [_looked_back_to(each) for each in lists]
-        back_to = _first(end for end in ends if end)
-        reached = back_to.up_to() if back_to else Q()
-        lists = [narrowed(each.filter(reached)) for each in lists]
-    found = chain.from_iterable(each.values_list(*ROW)[: size + 1] for each in lists)
-    return _page(_in_order(EnquiryRow(*each) for each in found), size, back_to)
+        ends = [] if sorting.is_sorted else [_looked_back_to(each, sorting) for each in lists]
+        back_to = sorting.first_of([end for end in ends if end], among)
+        if back_to:
+            lists = [_reached(each, sorting, back_to, centre, among) for each, centre in zip(lists, among, strict=True)]
+        lists = [narrowed(each, centre) for each, centre in zip(lists, among, strict=True)]
+    found = chain.from_iterable(each.values_list(*sorting.names)[: size + 1] for each in lists)
+    return _page(sorting, sorting.merged(EnquiryRow(*each) for each in found), size, back_to)
 
 
-def _page(rows: list[EnquiryRow], size: int, back_to: Position | None = None) -> Page:
+def _page(sorting: Sorting, rows: list[EnquiryRow], size: int, back_to: Position | None) -> Page:
     shown = rows[:size]
     if len(rows) > size:
-        return Page(shown, Position(shown[-1].opened_at, shown[-1].id))
-    return Page(shown, back_to, back_to.opened_at if back_to else None)
+        return Page(shown, sorting.position_of(shown[-1]))
+    return Page(shown, back_to, back_to)
 
 
-def _first(positions: Iterable[Position]) -> Position | None:
-    """Return the position that comes first in a list, the latest."""
-    by_id = sorted(positions, key=lambda position: position.id or _NO_ID)
-    return max(by_id, key=lambda position: position.opened_at, default=None)
+def _with_number(position: Position, centres: list[Centre]) -> Position | None:
+    """Look up what an address does not say: the number behind which a page begins."""
+    if position.id is None:
+        return None
+    named = Enquiry.objects.of_centres(centres).filter(pk=position.id)
+    found = named.values_list("number", "centre_id").first()
+    return replace(position, number=found[0], centre_id=found[1]) if found else None
 
 
-def _in_order(rows: Iterable[EnquiryRow]) -> list[EnquiryRow]:
-    by_id = sorted(rows, key=lambda row: row.id)
-    return sorted(by_id, key=lambda row: row.opened_at, reverse=True)
+def _behind(found: List, sorting: Sorting, position: Position, centre: Centre, among: list[Centre]) -> List:
+    """Leave of the list of a centre what comes behind a position."""
+    side = _side(sorting, position, centre, among)
+    return found.filter(sorting.behind(position)) if side == 0 else found if side > 0 else found.none()
 
 
-def _of_centre(centre: Centre, user: User, wanted: Filter, after: Position | None) -> List:
+def _reached(found: List, sorting: Sorting, position: Position, centre: Centre, among: list[Centre]) -> List:
+    """Leave of the list of a centre what comes before a position, and the one that it names."""
+    side = _side(sorting, position, centre, among)
+    return found.filter(sorting.up_to(position)) if side == 0 else found if side < 0 else found.none()
+
+
+def _side(sorting: Sorting, position: Position, centre: Centre, among: list[Centre]) -> int:
+    """Tell whether all of a centre comes before (-1) or behind (1) a position, as where centres are listed in turn."""
+    places = [each.pk for each in among]
+    if not sorting.by_centre or position.centre_id not in places:
+        return 0
+    ours, named = places.index(centre.pk), places.index(position.centre_id)
+    return (ours > named) - (ours < named)
+
+
+def listed_at(centre: Centre, user: User, wanted: Filter) -> List:
     """Return what somebody sees of a centre, narrowed by what an index knows, in the order of the list."""
-    found = seen_in([centre], user, is_mine=wanted.is_mine).filter(_on_days(wanted, ZoneInfo(centre.time_zone)))
+    sorting = BY_ORDER[wanted.order]
+    found = seen_in([centre], user, is_mine=wanted.is_mine)
     if wanted.assignee:
         found = found.filter(assignee=wanted.assignee)
-    if wanted.is_open:
-        found = found.filter(closed_at=None)
-    if after:
-        found = found.filter(after.behind())
-    return found.order_by("-opened_at", "pk")
+    if sorting.knows_days or sorting.is_sorted:
+        found = found.filter(_open_on_days(wanted, centre))
+    return sorting.ordered(found)
 
 
-def _on_days(wanted: Filter, zone: ZoneInfo) -> Q:
-    """Match the days wanted: a day begins at the centre's own midnight."""
-    days = Q()
+def _open_on_days(wanted: Filter, centre: Centre) -> Q:
+    """Match the days wanted, and what is open where that is wanted: a day begins at the centre's own midnight."""
+    zone, fits = ZoneInfo(centre.time_zone), Q()
     if wanted.first:
-        days &= Q(opened_at__gte=dt.datetime.combine(wanted.first, dt.time(), zone))
+        fits &= Q(opened_at__gte=dt.datetime.combine(wanted.first, dt.time(), zone))
     if wanted.last:
-        days &= Q(opened_at__lt=dt.datetime.combine(wanted.last + dt.timedelta(days=1), dt.time(), zone))
-    return days
+        fits &= Q(opened_at__lt=dt.datetime.combine(wanted.last + dt.timedelta(days=1), dt.time(), zone))
+    return fits & Q(closed_at=None) if wanted.is_open else fits
 
 
-def _narrowing(wanted: Filter) -> Callable[[List], List] | None:
-    """Return what narrows a list by what no index knows; None where nothing is asked for."""
-    if not (wanted.channel or wanted.topic or (wanted.question and wanted.answer)):
+def narrowing(wanted: Filter) -> Callable[[List, Centre], List] | None:
+    """Return what narrows the list of a centre by what no index knows; None where nothing is asked for."""
+    sorting = BY_ORDER[wanted.order]
+    knows_days = sorting.knows_days or sorting.is_sorted
+    by_days = not knows_days and (wanted.first or wanted.last or wanted.is_open)
+    if not (by_days or wanted.channel or wanted.topic or (wanted.question and wanted.answer)):
         return None
 
-    def narrowed(found: List) -> List:
+    def narrowed(found: List, centre: Centre) -> List:
+        if by_days:
+            found = found.filter(_open_on_days(wanted, centre))
         if wanted.channel:
             links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__channel=wanted.channel)
             found = found.filter(Exists(links))
@@ -182,15 +154,19 @@ def _narrowing(wanted: Filter) -> Callable[[List], List] | None:
     return narrowed
 
 
-def _looked_back_to(found: List) -> Position | None:
+def _looked_back_to(found: List, sorting: Sorting) -> Position | None:
     """Return the last one that is looked at; None where there are not so many."""
-    last = found.values_list("opened_at", "pk")[LOOKED_AT - 1 : LOOKED_AT]
-    return next((Position(*each) for each in last), None)
+    names = ("opened_at", "pk", "number", "centre_id") if sorting.by_centre else (sorting.moment, "pk")
+    last = found.values_list(*names)[LOOKED_AT - 1 : LOOKED_AT]
+    for at, pk, *numbered in last:
+        return Position(at, pk, None, *numbered)
+    return None
 
 
 def rows_of(user: User, ids: list[UUID]) -> list[EnquiryRow]:
     """Return the rows of some enquiries, as far as somebody sees them, the latest first."""
-    return _in_order(EnquiryRow(*each) for each in enquiries_for(user).filter(pk__in=ids).values_list(*ROW))
+    rows = enquiries_for(user).filter(pk__in=ids).values_list(*ROW)
+    return BY_ORDER[Order.LATEST].merged(EnquiryRow(*each) for each in rows)
 
 
 def open_first(*, user: User, centres: list[Centre], limit: int) -> list[EnquiryRow]:

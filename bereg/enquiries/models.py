@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Line
 from bereg.centres.queries import centres_of, own_centres
 from bereg.centres.scope import CentreBound, Scoped
+from bereg.contacts.channels import Channel
+from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
+from bereg.core.concerns import said
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.models import Version
 from bereg.vault.classes import Kind
@@ -44,7 +47,7 @@ class Enquiry(Kept):
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "assignee"
     searched: ClassVar[tuple[str, ...]] = ("narrative",)
-    has_own_rules: ClassVar[bool] = True  # each of its texts has a time of its own: retention.py
+    has_own_rules: ClassVar[bool] = True  # each of its texts has a time of its own: retention_rules.py
 
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,7 +81,10 @@ class Enquiry(Kept):
     version = models.PositiveIntegerField(default=1)
     # A keyed digest of the form as it was sent first, for as long as a browser may send it again: see 0074.
     form_digest = models.BinaryField(max_length=32, default=b"", blank=True)
+    mistake = models.CharField(max_length=16, choices=Mistake, blank=True)  # why no figure counts it
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+    # Another centre passed it on and keeps the count; the caller's code word is the same at both.
+    is_received = models.BooleanField(default=False)
 
     objects = Scoped()
 
@@ -97,9 +103,19 @@ class Enquiry(Kept):
                 condition=Q(closed_at=None),
                 name="enquiries_open_of_assignee",
             ),
+            models.Index(fields=["centre", "-number"], name="enquiries_numbers"),
+            models.Index(fields=["assignee", "centre", "-number"], name="enquiries_numbers_of_assignee"),
+            models.Index(
+                fields=["centre", "-closed_at", "id"], condition=Q(closed_at__isnull=False), name="enquiries_closed"
+            ),
+            models.Index(
+                fields=["assignee", "centre", "-closed_at", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="enquiries_closed_of_assignee",
+            ),
             models.Index(
                 fields=["centre", "opened_at", "changed_at", "version"],
-                condition=Q(counted_in=None),
+                condition=Q(counted_in=None, mistake=""),
                 name="enquiries_uncounted",
             ),
             models.Index(
@@ -120,7 +136,9 @@ class Enquiry(Kept):
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["code_word_index"], condition=~Q(code_word_index=b""), name="enquiries_one_code_word"
+                fields=["code_word_index"],
+                condition=~Q(code_word_index=b"") & Q(is_received=False),
+                name="enquiries_one_code_word",
             ),
             models.CheckConstraint(
                 condition=Q(consent=Consent.YES)
@@ -150,9 +168,17 @@ class Enquiry(Kept):
         return not self.code_word_index
 
     def opens(self, person: User, kind: Kind) -> bool:
-        """Tell the vault whether somebody may open a text."""
+        """Tell the vault whether somebody may open a text: by their own right, or lent by a room above for a time.
+
+        Such a room says so in its module `lending`, as `lends`; no code word is lent.
+        """
         permission = OPENED_BY.get(kind)
-        return permission is not None and self.is_reached_by(person, permission)
+        if permission is None or not person.may(permission):
+            return False
+        return self.is_reached_by(person, permission) or self._is_lent_to(person, kind)
+
+    def _is_lent_to(self, person: User, kind: Kind) -> bool:
+        return kind != Kind.CODE_WORD and any(lends(self, person, kind) for lends in said("lending", "lends"))
 
     def is_reached_by(self, person: User, permission: Permission) -> bool:
         """Tell whether somebody's right reaches this enquiry. `queries.reached_by` says the same of many."""
@@ -184,6 +210,8 @@ class Part(Kept):
     hangs_on: ClassVar[str] = "enquiry"
     to_centre: ClassVar[str] = "centre"
     copies: ClassVar[bool] = False  # whether it copies the enquiry's own text, and so goes where that goes
+    # Whether its codes say what the person said, so that its row goes with the consent as the answers do.
+    goes_with_consent: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
@@ -252,7 +280,7 @@ class Draft(Part):
     held: ClassVar[bool] = False
     stays: ClassVar[bool] = False
     copies: ClassVar[bool] = True
-    has_own_rules: ClassVar[bool] = True  # what is thrown away is written down as such: retention.py
+    has_own_rules: ClassVar[bool] = True  # what is thrown away is written down as such: retention_rules.py
 
     id = models.UUIDField(primary_key=True)  # the enquiry's own id to be
     operator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
@@ -261,6 +289,10 @@ class Draft(Part):
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
     fields = SealedField(kind=Kind.DRAFT, tag="fields_tag")  # JSON of the form's own fields as typed
     fields_tag = models.BinaryField(max_length=32, default=b"", blank=True)
+    # What tells one from another in a list, in closed codes alone: none is opened for it.
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    line = models.ForeignKey(Line, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    topic = models.CharField(max_length=64, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -288,7 +320,7 @@ class Entry(Part):
 
     to_person: ClassVar[str] = "author"
     searched: ClassVar[tuple[str, ...]] = ("text",)
-    has_own_rules: ClassVar[bool] = True  # the enquiry says when its time is over: retention.py
+    has_own_rules: ClassVar[bool] = True  # the enquiry says when its time is over: retention_rules.py
 
     # None: nobody reached us or was reached, as where the draft of an intern is taken in.
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -337,3 +369,29 @@ class TextSearch(Kept):
     def opens(self, person: User, kind: Kind) -> bool:
         """Let who began it alone open what is looked for."""
         return kind == Kind.DRAFT and self.person_id == person.pk
+
+
+class SavedFilter(models.Model):
+    """What somebody narrows the list to, under a short name: closed codes, days, states and an assignee.
+
+    No words that are looked for, no contact, no code word: those are never in a filter.
+    """
+
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "person"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)  # of the person; of whom it is shared with
+    name = models.CharField(max_length=40)
+    wanted = models.JSONField(default=dict)  # names of the filter's fields, each with its code or day
+    is_shared = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = Scoped()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="enquiries_one_filter_of_a_name"),)
+
+    def __str__(self) -> str:
+        return self.name

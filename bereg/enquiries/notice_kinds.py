@@ -1,11 +1,13 @@
 """What this room lets people know of."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bereg.accounts.kinds import NoticeKind
 from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.alarms import UNREADABLE
 from bereg.enquiries.models import page_of
+from bereg.enquiries.retention import IDLE
 
 
 def _words(_target: str) -> str:
@@ -34,6 +36,11 @@ NOTICE_KINDS = (
         code=JOINED,
         words=lambda _target: _("Somebody called again about an enquiry that is yours to go on with or to assign."),
         where=_where,
+    ),
+    NoticeKind(
+        code=IDLE,
+        words=lambda _target: _("Enquiries are open that nobody has touched for a year. Please close them."),
+        where=lambda _target: reverse("retention:retention"),
     ),
     NoticeKind(code=ASSIGNED, words=_words, where=_where),
 )

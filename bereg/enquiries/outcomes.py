@@ -30,3 +30,8 @@ class Outcome(models.TextChoices):
     DIRECTED = "directed", _("told where to turn")
     CALL_BACK = "call_back", _("we call back")
     BROKEN_OFF = "broken_off", _("broken off")
+    NO_LANGUAGE = "no_language", _("no common language")
+
+
+# What was said to be answered later.
+PROMISING = (Outcome.CALL_BACK, Outcome.TO_LAWYER, Outcome.TO_PSYCHOLOGIST, Outcome.NO_LANGUAGE)

@@ -10,16 +10,8 @@ from django_stubs_ext import StrOrPromise
 from bereg.accounts.models import User
 from bereg.contacts.channels import Precision
 from bereg.core.concerns import said
+from bereg.core.panels import Panel
 from bereg.enquiries.models import Enquiry
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One section of the page: a template of its room, and what that shows, under the name `panel`."""
-
-    template: str
-    shows: Mapping[str, Any]
-
 
 Show = Callable[[Enquiry, User], Panel | None]  # None: there is nothing for this person
 
@@ -30,9 +22,15 @@ def panels_on(enquiry: Enquiry, person: User) -> list[Panel]:
     return [panel for show in shows if (panel := show(enquiry, person))]
 
 
+def beside_contact(enquiry: Enquiry, person: User) -> list[Panel]:
+    """Return what every room shows beside how to reach the person, before that is shown: its `beside_contact`."""
+    shows: list[Show] = list(said("panel", "beside_contact"))
+    return [panel for show in shows if (panel := show(enquiry, person))]
+
+
 @dataclass(frozen=True)
 class Dated:
-    """One item of the time line on the page: when, what in words, by whom.
+    """One item of the timeline on the page: when, what in words, by whom.
 
     What its template shows below stands there under the name `item.shows`.
     """
@@ -46,6 +44,6 @@ class Dated:
 
 
 def dated_on(enquiry: Enquiry, person: User) -> list[Dated]:
-    """Return what every room has for the time line of an enquiry that somebody may see: its `dated` says it."""
+    """Return what every room has for the timeline of an enquiry that somebody may see: its `dated` says it."""
     offers: list[Callable[[Enquiry, User], Iterable[Dated]]] = list(said("panel", "dated"))
     return [item for offer in offers for item in offer(enquiry, person)]

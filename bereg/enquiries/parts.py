@@ -1,7 +1,7 @@
 """What hangs on enquiries, of whatever room: found in Django's registry of models, so that nothing here names a part.
 
 What crosses rooms loops over them: forgetting, coarsening, the history and the search in texts do so by this module;
-holds and retention (bereg/vault), backups and the comparison with the record of acts by the sealed fields.
+holds and retention (bereg/vault), backups and the comparison with the audit log by the sealed fields.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from bereg.audit.models import Act
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.coarsening import month_of
+from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.queries import enquiries_for, reached_by
 from bereg.retention import holds
@@ -54,8 +55,9 @@ def _forget(models: Collection[type[Part]], enquiries: Collection[Enquiry], by: 
     if by is not None:
         for part, records in hanging.items():
             _refuse_held(part, records)
-    for found in locked:
-        vault.forget(found, by=by, because=because)
+    for part, found in zip(hanging, locked, strict=True):
+        is_whole = part.goes_with_consent and because == Because.CONSENT_WITHDRAWN
+        vault.forget(found, by=by, because=because, whole=is_whole)
 
 
 def _refuse_held(part: type[Part], records: Any) -> None:
@@ -97,8 +99,12 @@ def _month_of(moment: dt.datetime | dt.date | None, time_zone: str) -> dt.dateti
 def text_stands(part: type[Part]) -> Exists:
     """Match the enquiries on which a part hangs that has text still, or whose row is there only for its text."""
     hanging = part.objects.through(enquiry=OuterRef("pk"))
-    empty = Q(**{field.name: "" if isinstance(field, SealedFileField) else b"" for field in sealed_fields(part)})
-    return Exists(hanging.exclude(empty) if part.stays else hanging)
+    return Exists(hanging.exclude(_empty(part)) if part.stays else hanging)
+
+
+def _empty(part: type[Part]) -> Q:
+    """Match the records of a part that have no text any more."""
+    return Q(**{field.name: "" if isinstance(field, SealedFileField) else b"" for field in sealed_fields(part)})
 
 
 def hanging_on(enquiry: Enquiry) -> list[Part]:
@@ -106,9 +112,21 @@ def hanging_on(enquiry: Enquiry) -> list[Part]:
     return [each for part in parts() for each in part.objects.through(enquiry=enquiry).only("pk")]
 
 
+def erased_with(enquiry: Enquiry) -> dict[str, int]:
+    """Return what would go of what hangs on an enquiry whose consent is taken back: its name in words, and how many."""
+    counts = {part: _erased_of(part, enquiry).count() for part in parts()}
+    return {str(part._meta.verbose_name_plural): count for part, count in counts.items() if count}
+
+
+def _erased_of(part: type[Part], enquiry: Enquiry) -> CentreBound[Part]:
+    hanging = part.objects.through(enquiry=enquiry)
+    return hanging if part.goes_with_consent else hanging.exclude(_empty(part))
+
+
 def acts_on(enquiry: Enquiry) -> list[Act]:
-    """Return every act on an enquiry and on what hangs on it, the oldest first."""
-    return audit.acts_on(enquiry, *hanging_on(enquiry))
+    """Return every act on an enquiry, on its contacts and on what hangs on it, the oldest first."""
+    contacts = Contact.objects.through(of_enquiry__enquiry=enquiry).only("pk")
+    return audit.acts_on(enquiry, *contacts, *hanging_on(enquiry))
 
 
 def in_texts(person: User) -> dict[tuple[type[Kept], str], QuerySet[Any]]:

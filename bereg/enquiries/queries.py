@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
+from bereg.centres.clock import is_today
 from bereg.centres.models import Centre
-from bereg.centres.queries import centres_of
+from bereg.centres.queries import centres_of, own_centres
 from bereg.contacts.models import Contact
-from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact
+from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact, Entry
+from bereg.enquiries.outcomes import PROMISING
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
+
+# Screens may not touch models; they take the names of the types from here.
+__all__ = ["Draft", "Enquiry"]
 
 
 def enquiries_for(user: User) -> QuerySet[Enquiry]:
@@ -52,6 +58,41 @@ def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
     return (people.exclude(pk=enquiry.assignee_id) if enquiry.assignee_id else people).order_by("name")
 
 
+@dataclass(frozen=True)
+class Load:
+    """How many open enquiries somebody has; None: nobody has them yet."""
+
+    person: User | None
+    count: int
+
+
+def load_at(centre: Centre, user: User) -> list[Load]:
+    """Count the open enquiries of a centre by whom they are assigned to, the most first, as far as `user` sees them."""
+    waiting = enquiries_for(user).filter(centre=centre, closed_at=None).order_by()
+    counts = dict(waiting.values_list("assignee").annotate(count=Count("pk")))
+    people = User.objects.in_bulk([pk for pk in counts if pk])
+    found = [Load(people.get(pk) if pk else None, count) for pk, count in counts.items()]
+    return sorted(found, key=lambda load: (-load.count, str(load.person or "")))
+
+
+def unanswered_at(centre: Centre, user: User) -> QuerySet[Enquiry]:
+    """Return what is open at a centre, was promised an answer and got none, the oldest first.
+
+    An answer is a further contact or an entry: whatever is done with or for the person leaves one of them.
+    """
+    contacts = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(
+        contact__started_at__gt=OuterRef("opened_at")
+    )
+    entries = Entry.objects.through(enquiry=OuterRef("pk"))
+    found = enquiries_for(user).filter(centre=centre, closed_at=None, outcome__in=PROMISING)
+    found = found.exclude(Exists(contacts)).exclude(Exists(entries))
+    return (
+        found.select_related("assignee")
+        .only("number", "opened_at", "outcome", "assignee__name")
+        .order_by("opened_at", "-pk")
+    )
+
+
 def drafts_of(user: User) -> QuerySet[Draft]:
     """A person's own unfinished forms, the latest first; none of what they may no longer correct."""
     begun = Draft.objects.of_person(user).filter(centre__in=centres_of(user)).order_by("-saved_at")
@@ -80,6 +121,11 @@ def version_of_form(id: UUID, centre: Centre) -> Version | None:
     return None
 
 
-def opened_count(*, user: User, begins: datetime, ends: datetime) -> int:
-    """Count the enquiries that a person may see, opened in [begins, ends)."""
-    return enquiries_for(user).filter(opened_at__gte=begins, opened_at__lt=ends).count()
+def opened_today(user: User) -> int:
+    """Count the enquiries that a person may see and that were opened today."""
+    return enquiries_for(user).filter(is_today(own_centres(user), "opened_at"), mistake="").count()
+
+
+def enquiry_of(contact: Contact) -> Enquiry | None:
+    """Return the enquiry that a contact at hand belongs to."""
+    return Enquiry.objects.through(contact_links__contact=contact).first()

@@ -16,7 +16,8 @@ from bereg.enquiries.code_words import normal_code_word
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.answers import UNANSWERED, Answers
-from bereg.questionnaire.form import SELECTS, Form
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.questions import SELECTS
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ImportingConfig(AppConfig):
-    """Names the room: records of an existing line, from CSV and XLSX."""
+    """Names the room: records of an existing line, from CSV and workbooks."""
 
     name = "bereg.importing"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,42 +1,18 @@
-"""Comparing a mapping with the file, the questionnaire and the centre, before the first row is read."""
+"""Comparing a mapping with the file, the sections and the centre, before the first row is read."""
 
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from bereg.enquiries.outcomes import Consent
-from bereg.importing.mapping import Feed, Mapping
-from bereg.importing.sections import MappingError, mistake, nearest
+from bereg.centres.import_sections import Destination, Feed, Holds, ImportSection, ImportTarget
+from bereg.importing.declared import section_kinds
+from bereg.importing.mapping import Mapping
 from bereg.importing.table import Source
-from bereg.importing.values import Table
-from bereg.importing.vocabulary import (
-    TOPIC,
-    WRITTEN,
-    question_of,
-    silent_codes,
-    table_of_labels,
-    vocabulary,
-)
-from bereg.questionnaire.form import Form, QuestionKind
+from bereg.importing.toml_tables import MappingError, mistake, nearest
+from bereg.importing.values import CodeTable, table_of_labels
 
-NO_CODES = {"contact.date", "contact.time", "narrative"}
-
-
-@dataclass(frozen=True)
-class CentreLine:
-    """Where the records will belong, whether the centre exists yet or not."""
-
-    code: str
-    country: str
-    time_zone: str
-    lines: Pairs[str, str]
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the zone that the source's dates and times are in."""
-        return ZoneInfo(self.time_zone)
+CODED = {Holds.CODE, Holds.CODES}
 
 
 @dataclass(frozen=True)
@@ -44,42 +20,45 @@ class Plan:
     """A mapping that fits: what is needed to read the rows."""
 
     mapping: Mapping
-    form: Form
-    place: CentreLine
+    destination: Destination
+    sections: tuple[ImportSection, ...]  # from the lowest room up
+    targets: Pairs[str, ImportTarget]
     positions: Pairs[str, int]  # column to its place in a row
-    tables: Pairs[str, Table]  # target to its table
+    tables: Pairs[str, CodeTable]  # target to its table
     left_out: tuple[str, ...]  # columns that nothing is read from
 
 
-def check(mapping: Mapping, source: Source, form: Form, place: CentreLine) -> Plan:
+def check(mapping: Mapping, source: Source, destination: Destination) -> Plan:
     """Return the plan. Raise MappingError with every mistake."""
-    checker = _Checker(mapping, source, form, place)
+    sections = tuple(kind(destination, mapping.feeds, mapping.switched_on) for kind in section_kinds())
+    checker = _Checker(mapping, source)
     checker.columns()
-    for feed in mapping.feeds():
-        checker.feed(feed)
-    checker.narrative()
+    for section in sections:
+        checker.section(section)
     if checker.problems:
         raise MappingError(checker.problems)
     positions = {name: at for at, name in enumerate(source.columns)}
     read = set(mapping.columns())
     left_out = tuple(name for name in source.columns if name not in read)
-    return Plan(mapping, form, place, positions, checker.tables, left_out)
+    return Plan(mapping, destination, sections, checker.targets, positions, checker.tables, left_out)
 
 
 class _Checker:
-    def __init__(self, mapping: Mapping, source: Source, form: Form, place: CentreLine) -> None:
-        self.mapping, self.source, self.form, self.place = mapping, source, form, place
+    def __init__(self, mapping: Mapping, source: Source) -> None:
+        self.mapping, self.source = mapping, source
         self.problems: list[str] = []
-        self.tables: dict[str, Table] = {}
+        self.targets: dict[str, ImportTarget] = {}
+        self.tables: dict[str, CodeTable] = {}
 
     def say(self, place: str, remedy: str) -> None:
         self.problems.append(mistake(place, remedy))
 
     def columns(self) -> None:
         """Every column that the mapping names must stand in the file."""
+        feeds = self.mapping.feeds.values()
         places = [("key", name) for name in self.mapping.key] + [("ignore", name) for name in self.mapping.ignore]
         places += [("empty", name) for name in self.mapping.empty]
-        places += [(feed.target, feed.column) for feed in self.mapping.feeds() if feed.column]
+        places += [(feed.target, column) for feed in feeds for column in feed.columns]
         if not {name for _place, name in places} & set(self.source.columns):
             first = ", ".join(self.source.columns[:5])
             self.say(
@@ -94,55 +73,44 @@ class _Checker:
                 missing = _("the file has no column %(name)r") % {"name": name}
                 self.say(place, missing + nearest(name, self.source.columns))
 
-    def feed(self, feed: Feed) -> None:
-        """The target must exist, and know every code that the mapping gives it."""
-        if feed.target in NO_CODES:
+    def section(self, section: ImportSection) -> None:
+        """Every table must feed something that the section knows."""
+        known = section.targets()
+        for name, feed in self.mapping.feeds.items():
+            if not section.owns(name):
+                continue
+            if name in known:
+                self.targets[name] = known[name]
+                self._feed(feed, known[name])
+            else:
+                remedy, names = section.unknown(name)
+                self.say(name, remedy + nearest(name.rpartition(".")[2], names))
+
+    def _feed(self, feed: Feed, target: ImportTarget) -> None:
+        """The target must know every code that the mapping gives it."""
+        if feed.switches and target.holds is not Holds.CODES:
+            self.say(feed.target, _("this takes one code alone; leave columns out"))
+        if target.holds not in CODED:
+            self._without_codes(feed, target)
             return
-        if feed.target.startswith("answers.") and not self._is_asked(feed):
-            return
-        words = vocabulary(feed.target, self.form, self.place.lines)
-        if words is None:
-            self._without_codes(feed)
-            return
-        silent = silent_codes(feed.target, self.form)
         for code in feed.codes:
-            if code not in words and code not in silent:
+            if code not in target.labels and code not in target.silent:
                 unknown = _("there is no code %(code)r") % {"code": code}
-                self.say(feed.target, unknown + nearest(code, [*words, *silent]))
-        self._check_several(feed)
-        self.tables[feed.target] = feed.compiled() if feed.has_table else table_of_labels(words, feed.split)
+                self.say(feed.target, unknown + nearest(code, [*target.labels, *target.silent]))
+        if target.holds is Holds.CODE:
+            self._one_alone(feed)
+        written = CodeTable.of(feed.table.items(), feed.split, feed.ranges, feed.others)
+        self.tables[feed.target] = written if feed.has_table else table_of_labels(target.labels, feed.split)
 
-    def _is_asked(self, feed: Feed) -> bool:
-        name = feed.target.removeprefix("answers.")
-        if name == TOPIC:
-            self.say(feed.target, _("topics have a table of their own: write [topics]"))
-            return False
-        if question_of(self.form, feed.target):
-            return True
-        known = [each for each in self.form.questions if each != TOPIC and question_of(self.form, f"answers.{each}")]
-        self.say(feed.target, _("the questionnaire does not ask this") + nearest(name, known))
-        return False
-
-    def _without_codes(self, feed: Feed) -> None:
-        question = question_of(self.form, feed.target)
-        if feed.has_table:
+    def _without_codes(self, feed: Feed, target: ImportTarget) -> None:
+        if target.holds in {Holds.NUMBER, Holds.TEXT} and feed.has_table:
             self.say(feed.target, _("this question takes no codes; leave the table and the ranges out"))
-        elif question and question.kind in WRITTEN and not feed.verbatim:
+        elif target.holds is Holds.TEXT and not feed.verbatim:
             self.say(feed.target, _("a text is imported as it stands; write verbatim = true if you want that"))
 
-    def _check_several(self, feed: Feed) -> None:
-        question = question_of(self.form, feed.target)
-        if feed.target == "topics" or (question and question.kind == QuestionKind.SELECT_MULTIPLE):
-            return
+    def _one_alone(self, feed: Feed) -> None:
         if feed.split:
             self.say(feed.target, _("this takes one code alone; leave split out"))
         for label, codes in feed.table.items():
             if len(codes) > 1:
                 self.say(feed.target, _("%(label)r has several codes; this takes one alone") % {"label": label})
-
-    def narrative(self) -> None:
-        """A text about a person is kept only with consent."""
-        consent = self.mapping.consent
-        agreed = Consent.YES in consent.codes or not consent.constant
-        if self.mapping.narrative and not agreed:
-            self.say("narrative", _("a text is kept only with consent; leave it out, or tell consent from a column"))

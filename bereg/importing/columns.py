@@ -7,25 +7,8 @@ from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
-from bereg.importing.values import NUMBER, Doubt, doubt, fold, read_moment, turned
+from bereg.importing.values import DATE_FORMATS, NUMBER, DateDoubt, doubt, fold, read_moment, turned
 
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%y",
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y",
-    "%m/%d/%Y %H:%M",
-    "%d/%m/%y",
-    "%m/%d/%y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%Y/%m/%d",
-)
 PERSONAL_NAMES = re.compile(
     r"\b(name|surname|phone|tel|mobile|e ?mail|passport|address|nombre|apellido|telefono|celular|correo|documento|dni"
     r"|domicilio|direccion|имя|фамилия|отчество|фио|телефон|почта|паспорт|адрес|nom|prenom|adresse)\b"
@@ -128,12 +111,12 @@ def _decided(given: list[str], form: str) -> tuple[str, str]:
     if not other:
         return form, ""
     doubts = Counter(doubt(value, (form,)) for value in given)
-    sure, against = doubts[Doubt.SURE], doubts[Doubt.TURNED]
+    sure, against = doubts[DateDoubt.SURE], doubts[DateDoubt.TURNED]
     if sure and not against:
         return form, ""
     if against and not sure:
         return other, ""
-    counts = {"form": form, "sure": sure, "other": other, "against": against, "open": doubts[Doubt.OPEN]}
+    counts = {"form": form, "sure": sure, "other": other, "against": against, "open": doubts[DateDoubt.OPEN]}
     return "", _(
         "day or month first? Only as %(form)s: %(sure)d values, only as %(other)s: %(against)d, either: %(open)d. "
         "Ask who kept the register, then write the format"

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from bereg.importing.csv_text import CsvText, guess_separator
 from bereg.importing.encodings import guess_encoding, suspicions
+from bereg.importing.heading_guess import guess_heading
+from bereg.importing.options import ReadingOptions
 from bereg.importing.rows import SheetLines, SourceError, SourceRow
 from bereg.importing.table import (
     MOST_BYTES,
     Account,
-    Reading,
     Source,
     limited,
     listed,
@@ -24,7 +25,7 @@ from bereg.importing.table import (
 MOST_NAMED = 20
 
 
-def open_csv(path: Path, reading: Reading) -> Source:
+def open_csv(path: Path, reading: ReadingOptions) -> Source:
     if path.stat().st_size > MOST_BYTES:
         raise SourceError(_("%(path)s is larger than 100 MB; divide it.") % {"path": path})
     content = path.read_bytes()
@@ -33,25 +34,24 @@ def open_csv(path: Path, reading: Reading) -> Source:
     encoding = "utf-8-sig" if marked else reading.encoding or guess_encoding(content)
     text = _decoded(path, content, encoding)
     separator = reading.separator or guess_separator(text)
-    records = CsvText(text, separator)
-    raw = iter(records)
-    header, rows = split_header(path, raw, reading.narrative, pad=False)
-    heading = records.lines
-    account = Account(len(header))
+    at = reading.header or guess_heading(CsvText(text, separator))
+    records = CsvText(text, separator, at[-1])
+    heading, rows = split_header(path, iter(records), at, reading.prose, pad=False)
+    account = Account(len(heading.names))
     for row in limited(path, rows):
         account.add(row)
-    _refuse_hidden_rows(path, records, header, reading)
+    _refuse_hidden_rows(path, records, heading.names, reading)
 
     def again() -> Iterator[SourceRow]:
-        return split_header(path, iter(CsvText(text, separator)), reading.narrative, pad=False)[1]
+        return split_header(path, iter(CsvText(text, separator)), at, reading.prose, pad=False)[1]
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
-    notices = (*suspicions(content, text, encoding), *_line_ends(text), *_stray(records))
-    lines = SheetLines("", records.lines, heading, account.rows, account.lines)
-    return source_of(header, account, how, again, (lines,), notices, separator)
+    notices = (*heading.notices(), *suspicions(content, text, encoding), *_line_ends(text), *_stray(records))
+    lines = SheetLines("", records.lines, heading.lines, account.rows, account.lines, heading.above_lines)
+    return source_of(heading, account, how, again, (lines,), notices, separator)
 
 
-def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: Reading) -> None:
+def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: ReadingOptions) -> None:
     """Raise SourceError where a quotation mark hides rows: nothing is stored of a file that is half understood."""
     faults = [fault for fault in records.faults() if not (reading.multiline and fault.is_text)]
     if not faults:

@@ -43,8 +43,9 @@ class Suspect(NamedTuple):
 class CsvText:
     """The records of a CSV text. Once they were read through, `lines`, `stray` and `faults()` are known."""
 
-    def __init__(self, text: str, separator: str) -> None:
+    def __init__(self, text: str, separator: str, heading: int = 1) -> None:
         self.text, self.separator = text, separator
+        self.heading = heading  # the last row that names columns: it has the width of the others
         self.lines = 0
         self.stray: list[int] = []  # rows in which a cell without marks around it holds one
         self._width = 0
@@ -68,7 +69,7 @@ class CsvText:
             except csv.Error:
                 problem = self._wrong(taken)
             number += 1
-            if number == 1:
+            if number <= self.heading:
                 self._width = len(cells)
             elif not problem and (len(taken) > 1 or len(self._samples) < SAMPLE or '"' in taken[0]):
                 self._look_at(number, cells, taken)
@@ -130,8 +131,9 @@ def guess_separator(text: str) -> str:
                 widths.append(len(row.cells))
             if len(widths) == 50:
                 break
-        if widths and widths[0] > 1:
-            score = (sum(width == widths[0] for width in widths) / len(widths), widths[0])
+        width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        if width > 1:  # titles above the table have another one
+            score = (count / len(widths), width)
             if score[0] > 0.5 and (score[1], score[0]) > (best_score[1], best_score[0]):
                 best, best_score = separator, score
     return best

@@ -1,26 +1,23 @@
-"""Guessing which question a column feeds and which code a value means, by likeness to labels in every language."""
+"""Guessing which target a column feeds and which code a value means, by likeness to labels in every language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from bereg.centres.import_sections import Hint, Labels
 from bereg.importing.columns import Column, Look
-from bereg.importing.hints import COLUMN_WORDS, COUNTRY_WORDS, TWO_STATES, VALUE_WORDS, country_names
-from bereg.importing.values import fold
-from bereg.importing.vocabulary import CHOSEN, TOPIC, Vocabulary, vocabulary
-from bereg.questionnaire.form import Form
-from bereg.questionnaire.lists import COUNTRIES
+from bereg.importing.table import JOINT
+from bereg.importing.values import fold, is_on
 
 CLOSE_BY = 12  # a second code within so many points of the best: only a person knows
 ALIKE = 86  # of 100; below it, short words are alike by chance
-CONTACT = ("contact.channel", "contact.direction", "contact.anonymous", "contact.disposition")
 BAND = re.compile(r"(\d+)_(\d+)|under_(\d+)|(\d+)_over")
 OLDEST = 110
 SPLITS = (";", ",", "/", "|", "\n")
-HINT = 0.5
+NAMED = 0.5  # what a column's name counts for; and how much must speak for a guess
 PUNCTUATION = re.compile(r"\W+")
 LONG_LIST = 20
 
@@ -35,18 +32,19 @@ class Guess:
     known_codes: tuple[str, ...] = ()
     ranges: dict[str, tuple[int, int]] = field(default_factory=dict)
     split: str = ""
+    default: str = ""
+    is_number: bool = False
     remarks: dict[str, str] = field(default_factory=dict)  # value to what makes its code, or the lack of one, doubtful
 
 
-def best_guesses(columns: list[Column], form: Form) -> dict[str, Guess]:
-    """Give each column its best target, and each target one column."""
-    targets = list(_targets(form))
+def best_guesses(columns: list[Column], hints: Mapping[str, Hint]) -> dict[str, Guess]:
+    """Give each column its best target, and each target one column. hints: of each target."""
     guesses = [
         # Of two columns as likely, the one that tells more.
         (guess.score, len(column.values), column.name, guess)
         for column in columns
-        for target, words, labels in targets
-        if (guess := _guess(column, target, words, labels))
+        for target, hint in hints.items()
+        if (guess := _guess(column, target, hint))
     ]
     found: dict[str, Guess] = {}
     taken: set[str] = set()
@@ -57,43 +55,42 @@ def best_guesses(columns: list[Column], form: Form) -> dict[str, Guess]:
     return found
 
 
-def _targets(form: Form) -> Iterator[tuple[str, Vocabulary, tuple[str, ...]]]:
-    """Yield each target with its codes and the names that a column for it may bear."""
-    for name, question in form.questions.items():
-        if question.kind in CHOSEN:
-            target = "topics" if name == TOPIC else f"answers.{name}"
-            names = (name, *question.labels.values(), *COLUMN_WORDS.get(target, ()))
-            yield target, _words(target, form, countries=question.choices_from == COUNTRIES), names
-    for target in CONTACT:
-        yield target, _words(target, form, countries=False), COLUMN_WORDS.get(target, (target[8:],))
+def switches(columns: list[Column], hints: Mapping[str, Hint]) -> dict[str, dict[str, str]]:
+    """Return, by target, its columns of yes and no with the code that each is named after, or "" where none is.
+
+    A target of which no code is named has none.
+    """
+    found: dict[str, dict[str, str]] = {}
+    marked = [
+        column for column in columns if column.filled and all(is_on(value) is not None for value in column.values)
+    ]
+    for target, hint in hints.items():
+        labels = _Labels(hint.labels, hint.ambiguous)
+        # Of "Subject / labour" the last part is the column's own.
+        named = {column.name: labels.named_by(column.name.rpartition(JOINT)[2]) for column in marked}
+        if hint.may_switch and any(named.values()):
+            found[target] = named
+    return found
 
 
-def _words(target: str, form: Form, *, countries: bool) -> Vocabulary:
-    """Return the codes of a target with every word that we know for them."""
-    words = vocabulary(target, form, {}) or {}
-    words = {code: (*labels, *VALUE_WORDS.get(code, ())) for code, labels in words.items()}
-    if countries:
-        for code, names in country_names().items():
-            words[code] = (*words.get(code, ()), *names, *COUNTRY_WORDS.get(code, ()))
-    return words
-
-
-def _guess(column: Column, target: str, words: Vocabulary, names: tuple[str, ...]) -> Guess | None:
-    hint = HINT if _is_named(column.name, names) else 0.0
+def _guess(column: Column, target: str, hint: Hint) -> Guess | None:
+    words, is_named = hint.labels, _is_named(column.name, hint.columns)
+    named = NAMED if is_named else 0.0
     if column.look is Look.NUMBERS:
-        ranges = _bands(words)
-        return Guess(target, 0.5 + hint, {}, tuple(words), ranges) if ranges and hint else None
-    if column.look is not Look.VALUES:
+        ranges = bands_of(words)
+        fits = is_named and (ranges or hint.is_number)
+        return Guess(target, 0.5 + named, {}, tuple(words), ranges, is_number=hint.is_number) if fits else None
+    if column.look is not Look.VALUES or hint.is_number:
         return None
-    codes, remarks = _codes(column, words)
+    codes, remarks = _codes(column, hint)
     matched = sum(column.values[value] for value in codes) / max(column.filled, 1)
-    # A yes or no fits too many questions: the column's name must speak for it.
-    if not hint and set(words) <= {"yes", "no", "not_asked"}:
+    # A yes or no fits too many targets: the column's name must speak for it.
+    if not is_named and (hint.needs_name or set(words) <= {"yes", "no", "not_asked"}):
         return None
-    if matched + hint < HINT:
+    if matched + named < NAMED:
         return None
-    split = _split(column) if target == "topics" else ""
-    return Guess(target, matched + hint, codes, tuple(words), split=split, remarks=remarks)
+    split = _split(column) if hint.may_split else ""
+    return Guess(target, matched + named, codes, tuple(words), split=split, default=hint.default, remarks=remarks)
 
 
 def _is_named(column: str, names: tuple[str, ...]) -> bool:
@@ -106,9 +103,9 @@ def _is_named(column: str, names: tuple[str, ...]) -> bool:
     return False
 
 
-def _codes(column: Column, words: Vocabulary) -> tuple[dict[str, str], dict[str, str]]:
+def _codes(column: Column, hint: Hint) -> tuple[dict[str, str], dict[str, str]]:
     """Match each value to the code whose label is most like it. Return the codes, and remarks on those not certain."""
-    labels = _Labels(words)
+    words, labels = hint.labels, _Labels(hint.labels, hint.ambiguous)
     codes, remarks = {}, {}
     for value in column.values:
         # Among hundreds of codes nearly any two letters are one: "no" is not Norway.
@@ -125,7 +122,8 @@ def _codes(column: Column, words: Vocabulary) -> tuple[dict[str, str], dict[str,
 class _Labels:
     """The labels of many codes, some of which are much alike: a guess must be far from every other code."""
 
-    def __init__(self, words: Vocabulary) -> None:
+    def __init__(self, words: Labels, ambiguous: Set[str]) -> None:
+        self.ambiguous = ambiguous
         self.codes_of: dict[str, set[str]] = {}
         for code, labels in words.items():
             for label in labels:
@@ -136,7 +134,7 @@ class _Labels:
         """Return the code, or "", and what a person should know of it."""
         folded = fold(value)
         exact = self.codes_of.get(folded, set())
-        if len(exact) == 1 and folded not in TWO_STATES:
+        if len(exact) == 1 and folded not in self.ambiguous:
             return next(iter(exact)), ""
         near = self._near(folded)
         if len(near) == 1 and not exact:
@@ -144,6 +142,17 @@ class _Labels:
             return code, _("like %(label)r") % {"label": label}
         either = sorted({*near, *exact})
         return "", _("may be %(codes)s: say which") % {"codes": ", ".join(either)} if either else ""
+
+    def named_by(self, column: str) -> str:
+        """Return the code that a column's name means or is a part of, if there is one alone; else ""."""
+        words = f" {' '.join(PUNCTUATION.sub(' ', fold(column.replace('_', ' '))).split())} "
+        holding = {
+            code
+            for label, codes in self.codes_of.items()
+            if len(words) > 5 and words in f" {' '.join(PUNCTUATION.sub(' ', label).split())} "
+            for code in codes
+        }
+        return self.most_like(column)[0] or (holding.pop() if len(holding) == 1 else "")
 
     def _near(self, folded: str) -> dict[str, str]:
         """Return each code that the value may mean, with the label that is like it: the best, and those close by."""
@@ -162,7 +171,7 @@ class _Labels:
                 if score > best - CLOSE_BY
                 for code in self.codes_of[label]
             }
-        if self.is_long and (near or folded in TWO_STATES):
+        if self.is_long and (near or folded in self.ambiguous):
             # "Dominicana" stands within the name of another country than the one that it is most like.
             within = f" {folded} "
             near |= {
@@ -175,7 +184,7 @@ class _Labels:
         return near
 
 
-def _bands(words: Vocabulary) -> dict[str, tuple[int, int]]:
+def bands_of(words: Labels) -> dict[str, tuple[int, int]]:
     """Read codes such as under_20, 20_29, 50_over as bands of a number."""
     bands = {}
     for code in words:

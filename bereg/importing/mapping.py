@@ -2,52 +2,20 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Pairs
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bereg.centres.import_sections import Feed, ImportSection
 from bereg.core.text import cleaned
-from bereg.importing.sections import MappingError, Section
-from bereg.importing.table import Reading, clean
-from bereg.importing.values import Table
-
-CONTACT_CODES = ("channel", "line", "direction", "language", "anonymous", "disposition")
-
-
-@dataclass(frozen=True)
-class Feed:
-    """Where one value comes from: a column, read through a table, or a constant.
-
-    default: the code of an empty cell. others: the code of every value that the table does not name.
-    """
-
-    target: str  # "answers.gender", as the mapping file writes it
-    column: str = ""
-    constant: str = ""
-    default: str = ""
-    others: str = ""
-    table: Pairs[str, tuple[str, ...]] = field(default_factory=dict)  # as written
-    ranges: Pairs[str, tuple[int, int]] = field(default_factory=dict)
-    split: str = ""
-    verbatim: bool = False
-    formats: tuple[str, ...] = ()
-
-    @property
-    def has_table(self) -> bool:
-        """Whether the mapping says itself what the values mean."""
-        return bool(self.table or self.ranges)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every code that the mapping file names here."""
-        named = [code for codes in self.table.values() for code in codes]
-        return tuple(dict.fromkeys(filter(None, [*named, *self.ranges, self.constant, self.default, self.others])))
-
-    def compiled(self) -> Table:
-        """Return the table with its source values folded."""
-        return Table.of(self.table.items(), self.split, self.ranges, self.others)
+from bereg.importing.declared import section_kinds
+from bereg.importing.options import FIRST, ReadingOptions, is_heading
+from bereg.importing.toml_tables import MappingError, TomlTable
+from bereg.importing.values import clean
 
 
 @dataclass(frozen=True)
@@ -63,107 +31,118 @@ class CentrePlan:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A mapping file, read and found well formed; not yet compared with the questionnaire or the source file."""
+    """A mapping file, read and found well formed; not yet compared with the centre or the source file."""
 
     source: str
     key: tuple[str, ...]
     key_pattern: str
     twins: bool  # rows of one key are different people: the register has no key of its own
-    keep_open: bool
-    reading: Reading
+    reading: ReadingOptions
     centre: CentrePlan
-    date: Feed
-    time: Feed | None
-    contact: Pairs[str, Feed]
-    consent: Feed
-    answers: Pairs[str, Feed]
-    topics: Feed | None
-    narrative: Feed | None
+    feeds: Pairs[str, Feed]  # by target, in the order of the sections
+    switched_on: frozenset[str]  # the keys of sections that are true
     ignore: tuple[str, ...]
     empty: tuple[str, ...]  # columns that were empty when the mapping was written
 
-    def feeds(self) -> list[Feed]:
-        """Return every feed, in the order of the mapping file."""
-        others = (self.date, self.time, *self.contact.values(), self.consent, *self.answers.values())
-        return [feed for feed in (*others, self.topics, self.narrative) if feed]
-
     def columns(self) -> list[str]:
         """Return every column that something is read from."""
-        named = [*self.key, *(feed.column for feed in self.feeds())]
+        named = [*self.key, *(column for feed in self.feeds.values() for column in feed.columns)]
         return list(dict.fromkeys(filter(None, named)))
 
 
 def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file. Raise MappingError, whose lines each name a key and the remedy."""
+    """Read a mapping file. Raise MappingError, whose lines each name the file, a key and the remedy."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        data = cleaned(tomllib.loads(text.replace("\r\n", "\n")))  # "\u0000" and its like are written as escapes
+        return mapping_of(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         reason = error.strerror or str(error)
         raise MappingError([_("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": reason}]) from error
     except UnicodeDecodeError as error:
         raise MappingError([_("%(path)s is not UTF-8; save it as UTF-8.") % {"path": path}]) from error
+    except MappingError as error:
+        raise MappingError([f"{path}: {line}" for line in error.lines]) from error
+
+
+def mapping_of(text: str) -> Mapping:
+    """Read a mapping. Raise MappingError, whose lines each name a key and the remedy."""
+    try:
+        data = cleaned(tomllib.loads(text.replace("\r\n", "\n")))  # "\u0000" and its like are written as escapes
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise MappingError([f"{path}: {error}"]) from error
-    root = Section(data, "", [])
+        raise MappingError([str(error)]) from error
+    root = TomlTable(data, "", [])
     mapping = _mapping(root)
     if root.problems:
-        raise MappingError([f"{path}: {problem}" for problem in root.problems])
+        raise MappingError(root.problems)
     return mapping
 
 
-def _mapping(root: Section) -> Mapping:
-    contact = root.section("contact", _('date = { column = "..." } and channel = { constant = "phone" }'))
-    answers = root.section("answers")
-    file, narrative = root.section("file"), _feed(root, "narrative")
+def reading_of(data: dict[str, Any]) -> ReadingOptions:
+    """Return how a file is to be read, as far as a mapping says that rightly."""
+    return _reading(TomlTable(data, "", []).table("file"), ())
+
+
+def _reading(file: TomlTable, prose: Iterable[str]) -> ReadingOptions:
+    return ReadingOptions(
+        encoding=file.text("encoding"),
+        separator=_separator(file),
+        sheets=file.texts("sheet"),
+        header=_header(file),
+        prose=frozenset(prose),
+        multiline=file.truth("multiline"),
+    )
+
+
+def _mapping(root: TomlTable) -> Mapping:
+    kinds, file = section_kinds(), root.table("file")
+    feeds = {feed.target: feed for kind in kinds for feed in _feeds(kind, root)}
+    prose = [feed.column for kind in kinds for name, feed in feeds.items() if name in kind.prose and feed.column]
     mapping = Mapping(
         source=root.text("source", _('a name for the old register, such as "line-2020"')),
         key=root.texts("key", _("the columns that tell one row from every other")),
         key_pattern=_pattern(root),
         twins=root.truth("twins"),
-        keep_open=root.truth("keep_open"),
-        reading=Reading(
-            encoding=file.text("encoding"),
-            separator=_separator(file),
-            sheets=file.texts("sheet"),
-            narrative=narrative.column if narrative else "",
-            multiline=file.truth("multiline"),
-        ),
-        centre=_centre(root.section("centre", _('code = "..."'))),
-        date=_feed(contact, "date") or Feed("contact.date"),
-        time=_feed(contact, "time"),
-        contact={name: feed for name in CONTACT_CODES if (feed := _feed(contact, name))},
-        consent=_feed(root, "consent") or Feed("consent"),
-        answers={name: feed for name in list(answers.data) if (feed := _feed(answers, name))},
-        topics=_feed(root, "topics"),
-        narrative=narrative,
+        reading=_reading(file, prose),
+        centre=_centre(root.table("centre", _('code = "..."'))),
+        feeds=feeds,
+        switched_on=frozenset(key for kind in kinds for key in kind.switches if root.truth(key)),
         ignore=root.texts("ignore"),
         empty=root.texts("empty"),
     )
-    for section in (file, contact, answers, root):
-        section.finish()
-    _check_required(mapping, root)
+    for table in (file, root):
+        table.finish()
+    _check_required(feeds, root)
     return mapping
 
 
-def _check_required(mapping: Mapping, root: Section) -> None:
-    if not mapping.date.column:
-        root.say("contact.date", _('write date = { column = "...", formats = ["%Y-%m-%d"] }'))
-    channel = mapping.contact.get("channel")
-    if not channel or not (channel.constant or channel.default):
-        root.say(
-            "contact.channel", _('every contact has one; write constant = "phone", or a default beside the column')
-        )
-    if not (mapping.consent.column or mapping.consent.constant):
-        root.say("consent", _('write constant = "yes", "no" or "not_asked", or a column with a table'))
-    for feed in mapping.feeds():
-        if feed.column and feed.constant:
+def _feeds(kind: type[ImportSection], root: TomlTable) -> Iterator[Feed]:
+    """Yield the feeds of a section, in its own order; of a group such as "answers.*" in the order of the file."""
+    groups: dict[str, TomlTable] = {}
+    for name in kind.tables:
+        group, _dot, below = name.rpartition(".")
+        if group and group not in groups:
+            groups[group] = root.table(group)
+        parent = groups[group] if group else root
+        for key in list(parent.data) if below == "*" else [below]:
+            if feed := _feed(parent, key):
+                yield feed
+    for parent in groups.values():
+        parent.finish()
+
+
+def _check_required(feeds: Pairs[str, Feed], root: TomlTable) -> None:
+    told = set()
+    for kind in section_kinds():
+        for target, remedy in kind.problems(feeds):
+            root.say(target, remedy)
+            told.add(target)
+    for feed in feeds.values():
+        if feed.columns and feed.constant:
             root.say(feed.target, _("write a column or a constant, not both"))
-        elif not feed.column and not feed.constant and "date" not in feed.target and feed.target != "consent":
+        elif not feed.columns and not feed.constant and feed.target not in told:
             root.say(feed.target, _('write column = "..." or constant = "..."'))
 
 
-def _pattern(root: Section) -> str:
+def _pattern(root: TomlTable) -> str:
     pattern = root.text("key_pattern")
     try:
         re.compile(pattern)
@@ -173,7 +152,7 @@ def _pattern(root: Section) -> str:
     return pattern
 
 
-def _separator(file: Section) -> str:
+def _separator(file: TomlTable) -> str:
     separator = file.text("separator", strip=False)
     if len(separator) > 1:
         file.say("separator", _('write a single sign, such as ";"'))
@@ -181,35 +160,44 @@ def _separator(file: Section) -> str:
     return separator
 
 
-def _centre(section: Section) -> CentrePlan:
+def _header(file: TomlTable) -> tuple[int, ...]:
+    rows = file.numbers("header") or FIRST
+    if not is_heading(rows):
+        file.say("header", _("write the row that names the columns, such as 3, or rows one below the other: [3, 4]"))
+        return FIRST
+    return rows
+
+
+def _centre(table: TomlTable) -> CentrePlan:
     plan = CentrePlan(
-        code=section.text("code", _('the code of the centre, such as "moscow"')),
-        prefix=section.text("prefix"),
-        names=section.named_texts("names"),
-        time_zone=section.text("time_zone"),
-        country=section.text("country").upper(),
+        code=table.text("code", _('the code of the centre, such as "moscow"')),
+        prefix=table.text("prefix"),
+        names=table.named_texts("names"),
+        time_zone=table.text("time_zone"),
+        country=table.text("country").upper(),
     )
-    section.finish()
+    table.finish()
     return plan
 
 
-def _feed(parent: Section, name: str) -> Feed | None:
+def _feed(parent: TomlTable, name: str) -> Feed | None:
     parent.asked.add(name)
     if name not in parent.data:
         return None
-    section = parent.section(name)
-    table = section.code_lists("table")
+    written = parent.table(name)
+    table = written.code_lists("table")
     feed = Feed(
-        target=section.where,
-        column=clean(section.text("column")),
-        constant=section.text("constant"),
-        default=section.text("default"),
-        others=section.text("others"),
+        target=written.where,
+        column=clean(written.text("column")),
+        constant=written.text("constant"),
+        default=written.text("default"),
+        others=written.text("others"),
         table=table,
-        ranges=section.ranges("ranges"),
-        split=section.text("split", strip=False),
-        verbatim=section.truth("verbatim"),
-        formats=section.texts("formats"),
+        ranges=written.ranges("ranges"),
+        split=written.text("split", strip=False),
+        verbatim=written.truth("verbatim"),
+        formats=written.texts("formats"),
+        switches={clean(column): codes for column, codes in written.code_lists("columns").items()},
     )
-    section.finish()
+    written.finish()
     return feed

@@ -17,9 +17,14 @@ class RawRow(NamedTuple):
     lines: int = 1
     sheet: str = ""
 
+    @property
+    def filled(self) -> set[int]:
+        """The columns in which something stands, from 0."""
+        return {at for at, cell in enumerate(self.cells) if cell.strip()}
+
 
 class SourceRow(NamedTuple):
-    """One row. `number` counts as a spreadsheet does, the header being 1. `problem`: why it cannot be read."""
+    """One row. `number` counts as a spreadsheet does, from 1. `problem`: why it cannot be read."""
 
     number: int
     cells: tuple[str, ...]
@@ -35,16 +40,17 @@ class SourceRow(NamedTuple):
 
 @dataclass(frozen=True)
 class SheetLines:
-    """The lines of one sheet, or of a CSV: all = heading + those of rows + blank; left out: all of them."""
+    """The lines of one sheet, or of a CSV: all = above + heading + those of rows + blank; left out: all of them."""
 
     name: str
     lines: int
     heading: int = 0
     rows: int = 0  # filled ones, the heading not among them
     row_lines: int = 0
+    above: int = 0  # those of filled rows above the heading
     is_read: bool = True
 
     @property
     def blank(self) -> int:
         """How many lines hold nothing."""
-        return self.lines - self.heading - self.row_lines if self.is_read else 0
+        return self.lines - self.above - self.heading - self.row_lines if self.is_read else 0

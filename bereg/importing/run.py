@@ -1,50 +1,56 @@
 """The import itself: batches, each one transaction, so that an interrupted run is simply run again."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bereg.contacts.actions import ContactFields
-from bereg.contacts.channels import Anonymous, Channel, Direction
-from bereg.contacts.dispositions import Disposition
-from bereg.contacts.queries import imported_keys
-from bereg.enquiries.actions import Matter, Past, register_many
-from bereg.importing.checking import Plan
-from bereg.importing.records import Record, RowReader
+from bereg.centres.import_sections import ImportRow, ImportSection, UnreadableError
 from bereg.importing.rejects import Reject
+from bereg.importing.row_reader import RowReader
 from bereg.importing.rows import SourceRow
-from bereg.importing.stage import Stage
-from bereg.importing.summary import Tally
 from bereg.importing.table import Source
-from bereg.importing.values import UnreadableError
+from bereg.importing.tally import ImportTally
+
+if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
+    from bereg.importing.checking import Plan
 
 BATCH = 500
 
 
-def import_rows(source: Source, plan: Plan, stage: Stage | None, *, progress: Callable[[int], object]) -> Tally:
-    """Import every row that is not there yet. stage: where to; None: a dry run, which writes nothing."""
-    tally = Tally()
-    reader = RowReader(plan, timezone.now().astimezone(plan.place.zone).date())
+def import_rows(source: Source, plan: "Plan", *, is_dry: bool, progress: Callable[[int], object]) -> ImportTally:
+    """Import every row that is not there yet; a dry run writes nothing."""
+    tally = ImportTally()
+    reader = RowReader(plan, timezone.now().astimezone(plan.destination.zone).date())
     first_row: dict[str, str] = {}
-    for rows in _batches(source.rows()):
-        records = list(_readable(rows, reader, first_row, tally))
-        standing = imported_keys(record.key for record in records)
-        fresh = [record for record in records if record.key not in standing]
-        if stage:
-            _store(fresh, plan, stage)
+    for sources in _batches(source.rows()):
+        rows = list(_readable(sources, reader, first_row, tally))
+        keys = [row.key for row in rows]
+        standing = set().union(*(section.standing(keys) for section in plan.sections))
+        fresh = [row for row in rows if row.key not in standing]
+        if fresh and not is_dry:
+            store(fresh, plan.sections)
         # Counted after the commit: an interrupted run reports what stands.
-        for record in records:
-            tally.note(record)
-        tally.read += len(rows)
-        tally.standing += len(records) - len(fresh)
-        tally.enquiries += sum(record.is_enquiry for record in fresh)
-        tally.contacts += sum(not record.is_enquiry for record in fresh)
-        progress(len(rows))
+        for row in rows:
+            is_new = row.key not in standing
+            tally.count(row, is_new=is_new)
+            for section in plan.sections:
+                section.count(row, is_new=is_new)
+        tally.read += len(sources)
+        progress(len(sources))
     tally.unlike, tally.doubts = reader.unlike, reader.doubts
     return tally
+
+
+def store(rows: list[ImportRow], sections: Iterable[ImportSection]) -> None:
+    """Store these rows, all or none. What is secret is sealed first: its keys then stand before it does."""
+    storing = [section.prepare(rows) for section in sections]
+    with transaction.atomic():
+        for store_part in storing:
+            store_part()
 
 
 def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
@@ -54,49 +60,17 @@ def _batches(rows: Iterable[SourceRow]) -> Iterator[list[SourceRow]]:
 
 
 def _readable(
-    rows: Iterable[SourceRow], reader: RowReader, first_row: dict[str, str], tally: Tally
-) -> Iterator[Record]:
-    """Yield the records of the rows that can be read; the others go to the rejects."""
-    for row in rows:
+    sources: Iterable[SourceRow], reader: RowReader, first_row: dict[str, str], tally: ImportTally
+) -> Iterator[ImportRow]:
+    """Yield the rows that can be read; the others go to the rejects."""
+    for source in sources:
         try:
-            record = reader.read(row)
-            twin = first_row.setdefault(record.key, row.place)
+            row = reader.read(source)
+            twin = first_row.setdefault(row.key, row.place)
             if twin != row.place:
                 tally.doubles += 1
                 raise UnreadableError(_("the same key as in row %(row)s") % {"row": twin})
         except UnreadableError as error:
-            tally.rejects.append(Reject(row.place, str(error), row.cells, row.lines))
+            tally.rejects.append(Reject(source.place, str(error), source.cells, source.lines))
         else:
-            yield record
-
-
-def _store(records: list[Record], plan: Plan, stage: Stage) -> None:
-    registrations, contacts = [], []
-    for record in records:
-        contact = _contact(record, stage)
-        if not record.is_enquiry:
-            contacts.append(contact)
-            continue
-        # Nobody works here on the matters of an old register, unless the mapping says so.
-        past = Past(closed_at=None if plan.mapping.keep_open else contact.started_at)
-        registrations.append(stage.registration(contact, _matter(record), past))
-    if records:
-        register_many(registrations=registrations, contacts=contacts, by=None)
-
-
-def _contact(record: Record, stage: Stage) -> ContactFields:
-    return replace(
-        stage.contact(record.contact.get("line", "")),
-        channel=Channel(record.contact["channel"]),
-        started_at=record.started_at,
-        direction=Direction(record.contact["direction"]),
-        precision=record.precision,
-        language=record.contact.get("language", ""),
-        anonymous=Anonymous(record.contact["anonymous"]),
-        disposition=Disposition(record.contact["disposition"]),
-        import_key=record.key,
-    )
-
-
-def _matter(record: Record) -> Matter:
-    return Matter(consent=record.consent, topics=record.topics, answers=record.answers, narrative=record.narrative)
+            yield row

@@ -7,48 +7,53 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from openpyxl import Workbook
 
-from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey, survey_workbook
-from bereg.core.workbooks import open_workbook, read_workbook, rows_of
+from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey
+from bereg.core.spreadsheets import Spreadsheet, open_spreadsheet
+from bereg.importing.heading_guess import guess_heading
+from bereg.importing.options import ReadingOptions
 from bereg.importing.rows import RawRow, SheetLines, SourceError, SourceRow
-from bereg.importing.table import Account, Reading, Source, limited, listed, source_of, split_header
+from bereg.importing.table import Account, Heading, Source, limited, listed, source_of, split_header
 
 EVERY = "*"  # no sheet can bear this name
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 TEXT_OF_DATE = re.compile(r"\d{1,4}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{1,4}\b.*")
 
 
-def open_sheets(path: Path, reading: Reading) -> Source:
+def open_sheets(path: Path, reading: ReadingOptions) -> Source:
     """Open a workbook. Raise SourceError or WorkbookError."""
-    content = read_workbook(path)
-    header: tuple[str, ...] = ()
+    heading: Heading | None = None
+    notices: list[str] = []
     rows: list[SourceRow] = []
-    with open_workbook(content) as book:
-        survey = survey_workbook(content)
+    with open_spreadsheet(path) as book:
+        survey = book.survey
         chosen = _chosen(path, survey.sheets, reading.sheets)
         _refuse_formulas(path, chosen, survey)
         lines = {sheet.name: SheetLines(sheet.name, sheet.last_row, is_read=False) for sheet in survey.sheets}
+        at = reading.header or guess_heading(_raw(book, chosen[0], ""))
         for sheet in chosen:
             named = sheet.name if len(chosen) > 1 else ""
-            its_header, its_rows = split_header(path, _raw(book, sheet, named), reading.narrative, pad=True)
-            header = header or its_header
-            _refuse_other_columns(path, chosen[0].name, sheet.name, header, its_header)
+            its_own, its_rows = split_header(path, _raw(book, sheet, named), at, reading.prose, pad=True)
+            heading = heading or its_own
+            _refuse_other_columns(path, chosen[0].name, sheet.name, heading.names, its_own.names)
             kept = list(limited(path, its_rows, before=rows))
             rows += kept
-            last = kept[-1].number if kept else 1
-            lines[sheet.name] = SheetLines(sheet.name, last, 1, len(kept), len(kept))
-    account = Account(len(header))
+            last = kept[-1].number if kept else at[-1]
+            above, named_by = its_own.above_lines, its_own.lines
+            lines[sheet.name] = SheetLines(sheet.name, last, named_by, len(kept), len(kept), above)
+            notices += [*its_own.notices(sheet.name), *_notices(sheet)]
+    if not heading:
+        raise SourceError(_("%(path)s is empty: its first row must name the columns.") % {"path": path})
+    account = Account(len(heading.names))
     for row in rows:
         account.add(row)
-    notices = [notice for sheet in chosen for notice in _notices(sheet)]
-    notices += _mixed_dates(header, rows)
+    notices += _mixed_dates(heading.names, rows)
     told = [_told(sheet, is_read=lines[sheet.name].is_read) for sheet in survey.sheets]
-    return source_of(header, account, _("workbook"), lambda: iter(rows), tuple(lines.values()), (*told, *notices))
+    return source_of(heading, account, _("workbook"), lambda: iter(rows), tuple(lines.values()), (*told, *notices))
 
 
-def _raw(book: Workbook, sheet: SheetSurvey, named: str) -> Iterator[RawRow]:
-    for number, cells in enumerate(rows_of(book, sheet.name), start=1):
+def _raw(book: Spreadsheet, sheet: SheetSurvey, named: str) -> Iterator[RawRow]:
+    for number, cells in enumerate(book.rows(sheet.name), start=1):
         yield RawRow(number, cells, sheet=named)
 
 
@@ -147,6 +152,11 @@ def _notices(sheet: SheetSurvey) -> Iterator[str]:
             **at,
             "cells": listed(sheet.merged),
         }
+    if sheet.empty_results:
+        yield _(
+            "sheet %(sheet)s: formulas with an empty result in %(cells)s; if a program wrote the file, it may not have "
+            "computed them"
+        ) % {**at, "cells": listed(sheet.empty_results)}
     if sheet.errors:
         yield _("sheet %(sheet)s: cells that show an error: %(cells)s") % {**at, "cells": listed(sheet.errors)}
 

@@ -1,73 +1,45 @@
-"""Where an import goes: the centre, made if it is not there yet, and the questionnaire in force."""
+"""Where an import goes: the centre, made if it is not there yet, with what the sections need there."""
 
 import re
-from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, replace
-from uuid import uuid4
+from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 import pycountry
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.centres.actions import create_centre
+from bereg.centres.import_sections import Destination, ImportSection, ImportTarget
 from bereg.centres.queries import all_centres
-from bereg.contacts.actions import ContactFields
-from bereg.contacts.channels import Channel
-from bereg.enquiries.actions import Matter, Past, Registration
-from bereg.enquiries.outcomes import Consent
-from bereg.importing.checking import CentreLine
+from bereg.importing.declared import section_kinds
 from bereg.importing.mapping import CentrePlan
-from bereg.importing.sections import MappingError, mistake, nearest
-from bereg.questionnaire.actions import publish_standard, standard_source
-from bereg.questionnaire.form import Form
-from bereg.questionnaire.parse import parse_text
-from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+from bereg.importing.toml_tables import MappingError, mistake, nearest
 
 CODE, PREFIX = re.compile(r"[a-z0-9_-]{1,32}"), re.compile(r"[A-Z0-9]{1,8}")
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What every imported row has in common: centre and questionnaire, as a blank registration."""
-
-    blank: Registration
-    by_line: Pairs[str, ContactFields]  # the blank contact of each line
-
-    def contact(self, line: str) -> ContactFields:
-        """Return a blank contact with an id of its own. line: a slug, or ""."""
-        return replace(self.by_line.get(line, self.blank.contact), id=uuid4())
-
-    def registration(self, contact: ContactFields, matter: Matter, past: Past) -> Registration:
-        """Return the registration of one row."""
-        return replace(self.blank, contact=contact, matter=matter, past=past, id=uuid4())
-
-
-def find_place(plan: CentrePlan) -> CentreLine:
+def find_destination(plan: CentrePlan) -> Destination:
     """Return where the records will belong. Raise MappingError if the centre neither stands nor can be made."""
     centre = all_centres().filter(code=plan.code).first()
     if not centre:
         _check_new(plan)
-        return CentreLine(plan.code, plan.country, plan.time_zone, {})
+        return Destination(plan.code, plan.country, plan.time_zone)
     if plan.country and plan.country != centre.country:
         differ = _("the centre's home country is %(country)s; write that or leave it out") % {"country": centre.country}
         raise MappingError([mistake("centre.country", differ)])
     lines = {line.slug: str(line) for line in centre.lines.all()}
-    return CentreLine(centre.code, centre.country, centre.time_zone, lines)
+    return Destination(centre.code, centre.country, centre.time_zone, lines)
 
 
-def find_form(code: str, country: str) -> Form:
-    """Return the questionnaire that a centre uses, or will use once it is there."""
-    try:
-        return form_of(current_version(all_centres().filter(code=code).first()), home_country=country)
-    except NoQuestionnaireError:
-        return parse_text(standard_source(), home_country=country)
+def targets_at(destination: Destination) -> dict[str, ImportTarget]:
+    """Return everything that a column may feed there."""
+    sections = [kind(destination) for kind in section_kinds()]
+    return {name: target for section in sections for name, target in section.targets().items()}
 
 
 @transaction.atomic
-def set_stage(plan: CentrePlan) -> Stage:
-    """Make what is missing and return what the rows have in common."""
+def set_stage(plan: CentrePlan, sections: Iterable[ImportSection]) -> None:
+    """Make what is missing: the centre, and what each section needs there."""
     centre = all_centres().filter(code=plan.code).first() or create_centre(
         code=plan.code,
         prefix=plan.prefix,
@@ -76,14 +48,8 @@ def set_stage(plan: CentrePlan) -> Stage:
         time_zone=plan.time_zone,
         by=None,
     )
-    try:
-        version = current_version(centre)
-    except NoQuestionnaireError:
-        publish_standard()
-        version = current_version(centre)
-    blank = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now())
-    by_line = {line.slug: replace(blank, line=line) for line in centre.lines.all()}
-    return Stage(Registration(blank, Matter(consent=Consent.NOT_ASKED), version), by_line)
+    for section in sections:
+        section.ready(centre)
 
 
 def _check_new(plan: CentrePlan) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bereg.centres.import_sections import DayColumn, Destination, Hint, ImportSection
 from bereg.importing.columns import Column, Look, look_at
-from bereg.importing.guesses import Guess, best_guesses
-from bereg.importing.summary import shown_value
+from bereg.importing.declared import section_kinds
+from bereg.importing.guesses import Guess, best_guesses, switches
+from bereg.importing.options import FIRST, ReadingOptions
+from bereg.importing.shown_values import shown_value
 from bereg.importing.table import Source
-from bereg.questionnaire.form import Form
 
 MOST_VALUES = 200
 
@@ -25,17 +27,45 @@ class Suggestion:
     source: Source
     columns: list[Column]
     guesses: dict[str, Guess]  # column to what it may feed
+    switches: dict[str, dict[str, str]]  # target to its columns of yes and no, each with its code
+
+    @property
+    def read(self) -> set[str]:
+        """The columns that something is read from."""
+        switched = {name for columns in self.switches.values() for name, code in columns.items() if code}
+        return {*self.guesses, *switched}
 
 
-def suggest(path: Path, source: Source, form: Form, country: str) -> str:
+def suggest(path: Path, source: Source, country: str, centre: str = "", reading: ReadingOptions | None = None) -> str:
     """Return a mapping skeleton (TOML) for a line of a country.
 
-    It can be parsed as it is, and used once the person has filled it in.
+    It can be parsed as it is, and used once the person has filled it in. centre: its code, where it is known. reading:
+    what somebody said of the file, which the mapping then says.
     """
     columns = [look_at(name, values) for name, values in _values(source)]
-    found = Suggestion(source, columns, best_guesses(columns, form))
-    parts = [*_head(path, found, country), *_contact(found), *_answers(found, form), *_others(found)]
+    # From the highest room down: what is nearer to the matter is the more telling.
+    sections = [kind(Destination("", country, "")) for kind in reversed(section_kinds())]
+    hints = hints_at(country)
+    switched = switches(columns, hints)
+    named = {name for codes in switched.values() for name, code in codes.items() if code}
+    guesses = best_guesses([each for each in columns if each.name not in named], hints)
+    found = Suggestion(source, columns, guesses, switched)
+    parts = [
+        *_head(path, found),
+        *_centre(centre, country),
+        *_file(found, reading or ReadingOptions()),
+        *_sections(found, sections),
+        *_guessed(found),
+        *_switched(found),
+        *_others(found, sections),
+    ]
     return "\n".join(parts) + "\n"
+
+
+def hints_at(country: str) -> dict[str, Hint]:
+    """Return what columns may feed in a country, and how that is guessed."""
+    sections = [kind(Destination("", country, "")) for kind in reversed(section_kinds())]
+    return {target: hint for section in sections for target, hint in section.hints().items()}
 
 
 def _values(source: Source) -> Iterator[tuple[str, Counter[str]]]:
@@ -47,17 +77,16 @@ def _values(source: Source) -> Iterator[tuple[str, Counter[str]]]:
     return zip(source.columns, counts, strict=True)
 
 
-def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
+def _head(path: Path, found: Suggestion) -> Iterator[str]:
     yield from _comment(
         _("A mapping for %(file)s (%(how)s), %(count)d rows.")
         % {"file": path.name, "how": found.source.how, "count": found.source.count},
         _("Guesses stand here: go through every line before you import, and try it with --dry-run first."),
         _("Values are copied from your file: keep this one as safe as that one."),
     )
-    used = {found.guesses[each.name].target for each in found.columns if each.name in found.guesses}
     ids = [each.name for each in found.columns if each.look is Look.ID]
     date = _date_column(found)
-    read = {*ids[:1], date.name if date else "", *found.guesses}
+    read = {*ids[:1], date.name if date else "", *found.read}
     yield ""
     yield f"source = {_text(path.stem)}"
     yield from _key(found, ids)
@@ -67,17 +96,30 @@ def _head(path: Path, found: Suggestion, country: str) -> Iterator[str]:
     yield "# " + _("columns that are empty in every row: an import says so if they are filled one day")
     yield f"empty = {_list(each.name for each in left_out if each.look is Look.EMPTY)}"
     yield ""
+
+
+def _centre(code: str, country: str) -> Iterator[str]:
     yield "[centre]"
+    if code:
+        yield f"code = {_text(code)}"
+        yield ""
+        return
     yield 'code = ""  # ' + _("an existing centre; to create one, write also:")
     time_zone = settings.TIME_ZONE if country == settings.HOME_COUNTRY else ""
     yield f'# prefix = "ABC"\n# country = {_text(country)}\n# time_zone = {_text(time_zone)}'
     yield '# names = { en = "", ru = "" }'
     yield ""
-    yield "# " + _('"yes" only if the people agreed that their answers are kept; else "no" or "not_asked"')
-    yield "[consent]"
-    if "consent" not in used:
-        yield 'constant = "not_asked"'
-    yield ""
+
+
+def _file(found: Suggestion, reading: ReadingOptions) -> Iterator[str]:
+    rows = found.source.header
+    lines = [f"sheet = {_text(reading.sheets[0])}"] if reading.sheets else []
+    lines += ["multiline = true"] if reading.multiline else []
+    if rows != FIRST:
+        said = rows[0] if len(rows) == 1 else list(rows)
+        lines.append(f"header = {said}  # " + _("guessed: what stands above is left out"))
+    if lines:
+        yield from ("[file]", *lines, "")
 
 
 def _key(found: Suggestion, ids: list[str]) -> Iterator[str]:
@@ -101,23 +143,20 @@ def _date_column(found: Suggestion) -> Column | None:
     return max(dates, key=lambda each: each.filled, default=None)
 
 
-def _contact(found: Suggestion) -> Iterator[str]:
-    yield "[contact]"
+def _sections(found: Suggestion, sections: Iterable[ImportSection]) -> Iterator[str]:
+    guessed = {guess.target for guess in found.guesses.values()}
     date = _date_column(found)
-    if date:
-        if date.date_doubt:
-            yield f"# {_('WARNING')}: {date.date_doubt}"
-        formats = f"[{_text(date.date_format)}]" if date.date_format else "[]"
-        yield f"date = {{ column = {_text(date.name)}, formats = {formats} }}"
-    else:
-        yield '# date = { column = "...", formats = ["%d.%m.%Y"] }  # ' + _("no column looks like a date")
-    targets = {guess.target for guess in found.guesses.values()}
-    if "contact.channel" not in targets:
-        yield 'channel = { constant = "phone" }  # ' + "phone, email, web, letter, visit"
-    yield ""
+    day = DayColumn(_day_feed(date), date.date_doubt) if date else None
+    for section in sections:
+        yield from section.skeleton(guessed, day)
 
 
-def _answers(found: Suggestion, form: Form) -> Iterator[str]:
+def _day_feed(date: Column) -> str:
+    formats = f"[{_text(date.date_format)}]" if date.date_format else "[]"
+    return f"{{ column = {_text(date.name)}, formats = {formats} }}"
+
+
+def _guessed(found: Suggestion) -> Iterator[str]:
     for column in found.columns:
         guess = found.guesses.get(column.name)
         if not guess:
@@ -128,17 +167,29 @@ def _answers(found: Suggestion, form: Form) -> Iterator[str]:
         )
         yield f"[{guess.target}]"
         yield f"column = {_text(column.name)}"
-        if guess.target == "contact.channel":
-            yield 'default = "phone"'
+        if guess.default:
+            yield f"default = {_text(guess.default)}"
         if guess.split:
             yield f"split = {_text(guess.split)}"
         if guess.ranges:
             yield "# " + _("code = [least, greatest]; 0 counts as not asked")
             yield f"[{guess.target}.ranges]"
             yield from (f"{code} = [{least}, {greatest}]" for code, (least, greatest) in guess.ranges.items())
-        else:
+        elif not guess.is_number:
             yield f"[{guess.target}.table]"
             yield from _table(column, guess)
+        yield ""
+
+
+def _switched(found: Suggestion) -> Iterator[str]:
+    for target, columns in found.switches.items():
+        yield from _comment(_("Columns of yes and no: a yes stands for the code beside the column's name."))
+        yield f"[{target}.columns]"
+        for name, code in sorted(columns.items(), key=lambda pair: not pair[1]):
+            if code:
+                yield f"{_text(name)} = {_text(code)}"
+            elif name not in found.guesses:
+                yield f'# {_text(name)} = ""'
         yield ""
 
 
@@ -153,20 +204,23 @@ def _table(column: Column, guess: Guess) -> Iterator[str]:
             yield f"{_text(value)} = {_text(code)}  # {count}{mark}"
 
 
-def _others(found: Suggestion) -> Iterator[str]:
+def _others(found: Suggestion, sections: list[ImportSection]) -> Iterator[str]:
+    prose = ", ".join(f"[{name}]" for section in reversed(sections) for name in section.prose)
+    groups = [name.replace("*", "VARIABLE") for section in sections for name in section.tables if "*" in name]
     yield from _comment(_("Columns that were not guessed."))
     date = _date_column(found)
     for column in found.columns:
-        if column.name in found.guesses or column is date:
+        if column.name in found.read or column is date:
             continue
         yield ""
         yield f"# {_text(column.name)}: {column.filled} / {len(column.values)}"
         if column.look is not Look.VALUES:
-            yield f"# {WARNINGS[column.look]()}"
+            yield f"# {WARNINGS[column.look]() % {'tables': prose}}"
             continue
-        yield "# [answers.VARIABLE]"
-        yield f"# column = {_text(column.name)}"
-        yield "# [answers.VARIABLE.table]"
+        for group in groups[:1]:
+            yield f"# [{group}]"
+            yield f"# column = {_text(column.name)}"
+            yield f"# [{group}.table]"
         for value, count in column.values.most_common(MOST_VALUES):
             if value:
                 yield f'# {_text(shown_value(value))} = ""  # {count}'
@@ -174,10 +228,10 @@ def _others(found: Suggestion) -> Iterator[str]:
 
 WARNINGS = {
     Look.EMPTY: lambda: _("empty in every row"),
-    Look.ID: lambda: _("a number or code of its own in every row: for key, never for an answer"),
+    Look.ID: lambda: _("a number or code of its own in every row: for key and nothing else"),
     Look.DATE: lambda: _("dates"),
     Look.NUMBERS: lambda: _("numbers: a question with bands takes them by ranges, code = [least, greatest]"),
-    Look.TEXT: lambda: _("WARNING: free text may name people; only for [narrative], only with consent"),
+    Look.TEXT: lambda: _("WARNING: free text may name people; only for %(tables)s, only if they agreed"),
     Look.PERSONAL: lambda: _("WARNING: looks like names, numbers or addresses of people: not to be imported"),
     Look.MANY: lambda: _("too many different values for a question with codes"),
 }

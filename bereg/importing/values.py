@@ -8,10 +8,30 @@ from datetime import date, datetime, time
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 
-NOT_ASKED = "not_asked"  # a value that says nothing, such as "-"
+from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels, Moment
+from bereg.core.text import Bidi, normalise
+
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
 ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+# What is tried where nobody says how dates are written.
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %H:%M:%S",
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%d.%m.%y",
+    "%d/%m/%Y",
+    "%d/%m/%Y %H:%M",
+    "%m/%d/%Y",
+    "%m/%d/%Y %H:%M",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%Y/%m/%d",
+)
 # What a spreadsheet shows in place of a value that was lost, in a workbook or a CSV that was made of one; programs in
 # Russian and Spanish write their own.
 ERROR_VALUE = re.compile(
@@ -19,11 +39,15 @@ ERROR_VALUE = re.compile(
     r"|PYTHON|ПУСТО|ДЕЛ/0|ЗНАЧ|ССЫЛКА|ЧИСЛО|¡NULO|¡NULL|¡DIV/0|¡VALOR|¡REF|¡NUM|¡NÚM)!|(?:NAME|ИМЯ|¿NOMBRE)\?)|Err:\d{3}"
 )
 SLASHED = re.compile(r"%[dm][/-]%[dm][/-]%[yY]")
+# How people mark a column of yes and no; the x is written in either alphabet.
+ON = frozenset({*YES_NO_WORDS["yes"], "y", "x", "х", "v", "+", "✓", "✔", "☑"})
+OFF = frozenset({*YES_NO_WORDS["no"], "n", "0", "-", "–", "—", "☐"})
 EARLIEST = date(1970, 1, 1)
 
 
-class UnreadableError(Exception):
-    """A cell without which the row makes no sense cannot be read; the message is the reason."""
+def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
+    """Return what a cell or a column's name says, by the rules of every text that comes in."""
+    return normalise(text, bidi=bidi).strip()
 
 
 @lru_cache(maxsize=50_000)
@@ -40,8 +64,16 @@ def shows_error(cell: str) -> bool:
     return ERROR_VALUE.fullmatch(cell) is not None
 
 
+def is_on(cell: str) -> bool | None:
+    """Tell a yes from a no, of which an empty cell is one; None: it is neither."""
+    folded = fold(cell)
+    if folded in ON:
+        return True
+    return False if not folded or folded in OFF else None
+
+
 @dataclass(frozen=True)
-class Found:
+class CellMeaning:
     """What a cell means: its codes, and the pieces of it that mean nothing known."""
 
     codes: tuple[str, ...] = ()
@@ -49,7 +81,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Table:
+class CodeTable:
     """From source values to codes. `split`: the sign between several values in one cell, or nothing.
 
     A value with no code ("") is known to the person and undecided: it fits nothing.
@@ -67,15 +99,15 @@ class Table:
         split: str = "",
         ranges: Mapping[str, tuple[int, int]] | None = None,
         others: str = "",
-    ) -> "Table":
+    ) -> "CodeTable":
         """Make a table whose source values are folded."""
         codes = {folded_label(label, split): given for label, given in table if any(given)}
         return cls(codes, split, ranges or {}, others)
 
-    def look_up(self, cell: str) -> Found:
+    def look_up(self, cell: str) -> CellMeaning:
         """Return what a cell means. An empty cell means nothing and is no misfit."""
         if not cell.strip():
-            return Found()
+            return CellMeaning()
         if self.split:
             return self._several(cell)
         return self._one(cell)
@@ -85,28 +117,28 @@ class Table:
         """How many pieces the longest label has."""
         return max((label.count(self.split) + 1 for label in self.codes), default=1)
 
-    def _one(self, cell: str) -> Found:
+    def _one(self, cell: str) -> CellMeaning:
         codes = self.codes.get(fold(cell))
         if codes is not None:
-            return Found(_asked(codes))
+            return CellMeaning(_asked(codes))
         if self.ranges:
             return self._band(cell)
         return self._other(cell)
 
-    def _other(self, cell: str) -> Found:
+    def _other(self, cell: str) -> CellMeaning:
         is_other = self.others and not shows_error(cell)
-        return Found(_asked((self.others,))) if is_other else Found(misfits=(cell,))
+        return CellMeaning(_asked((self.others,))) if is_other else CellMeaning(misfits=(cell,))
 
-    def _band(self, cell: str) -> Found:
+    def _band(self, cell: str) -> CellMeaning:
         written = NUMBER.fullmatch(fold(cell))
         number = int(written[1]) if written else -1
         for code, (least, greatest) in self.ranges.items():
             if least <= number <= greatest:
-                return Found((code,))
+                return CellMeaning((code,))
         # Old registers write 0 where nobody asked.
-        return Found() if number == 0 else self._other(cell)
+        return CellMeaning() if number == 0 else self._other(cell)
 
-    def _several(self, cell: str) -> Found:
+    def _several(self, cell: str) -> CellMeaning:
         pieces = [piece.strip() for piece in cell.split(self.split)]
         codes: list[str] = []
         misfits: list[str] = []
@@ -120,15 +152,25 @@ class Table:
                     at = end
                     break
             else:
-                other = self._other(pieces[at]) if pieces[at] else Found()
+                other = self._other(pieces[at]) if pieces[at] else CellMeaning()
                 codes += other.codes
                 misfits += other.misfits
                 at += 1
-        return Found(_asked(codes), tuple(misfits))
+        return CellMeaning(_asked(codes), tuple(misfits))
+
+
+def table_of_labels(labels: Labels, split: str) -> CodeTable:
+    """Make the table of a column that holds our own codes or labels. A label of two codes means neither."""
+    codes_of: dict[str, set[str]] = {}
+    for code, its_labels in labels.items():
+        for label in its_labels:
+            codes_of.setdefault(fold(label), set()).add(code)
+    pairs = [(label, tuple(codes)) for label, codes in codes_of.items() if len(codes) == 1]
+    return CodeTable.of(pairs, split)
 
 
 def folded_label(label: str, split: str) -> str:
-    """Fold a label as `Table` keeps it: space around the separator does not matter."""
+    """Fold a label as `CodeTable` keeps it: space around the separator does not matter."""
     return split.join(fold(piece) for piece in label.split(split)) if split else fold(label)
 
 
@@ -136,7 +178,7 @@ def _asked(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code != NOT_ASKED))
 
 
-class Doubt(Enum):
+class DateDoubt(Enum):
     """Whether a date might be another one."""
 
     NONE = auto()  # no date, or one that is the same both ways
@@ -144,14 +186,6 @@ class Doubt(Enum):
     OPEN = auto()  # day and month might be the other way round
     SEVERAL = auto()  # two of the formats read it, each as another day
     TURNED = auto()  # no date as it is, but with day and month turned round
-
-
-@dataclass(frozen=True)
-class Moment:
-    """A day and, where it is known, the time of that day."""
-
-    day: date
-    clock: time | None = None
 
 
 @lru_cache(maxsize=20_000)
@@ -168,6 +202,7 @@ def read_moment(cell: str, formats: tuple[str, ...]) -> Moment | None:
     return None
 
 
+@lru_cache(maxsize=100)
 def turned(form: str) -> str:
     """Return a format with day and month the other way round, or "" where nobody writes it so: 03.04. is the third."""
     if not SLASHED.match(form):
@@ -176,17 +211,17 @@ def turned(form: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def doubt(cell: str, formats: tuple[str, ...]) -> Doubt:
+def doubt(cell: str, formats: tuple[str, ...]) -> DateDoubt:
     """Tell whether a date could also be another day."""
     days = {moment.day for form in formats if (moment := read_moment(cell, (form,)))}
     if len(days) > 1:
-        return Doubt.SEVERAL
+        return DateDoubt.SEVERAL
     others = {moment.day for form in formats if turned(form) and (moment := read_moment(cell, (turned(form),)))}
     if not days:
-        return Doubt.TURNED if others else Doubt.NONE
+        return DateDoubt.TURNED if others else DateDoubt.NONE
     if others - days:
-        return Doubt.OPEN
-    return Doubt.NONE if others else Doubt.SURE  # the third of March is the same both ways
+        return DateDoubt.OPEN
+    return DateDoubt.NONE if others else DateDoubt.SURE  # the third of March is the same both ways
 
 
 @lru_cache(maxsize=5_000)

@@ -12,16 +12,24 @@ from bereg.publications import charts, periods
 from bereg.publications import queries as releases
 
 PERIOD = re.compile(r"(\d{4})-(\d\d)(?:_(\d{4})-(\d\d))?", re.ASCII)
-FILES = {
-    "figures.pdf": _("PDF, to read and print"),
-    "figures.xlsx": _("workbook (XLSX)"),
-    "figures-csv.zip": _("CSV, with a description for programs"),
-    "figures-sdmx.zip": _("SDMX, for statistical offices"),
+LATEST = "latest"
+FILES = {  # name in an address: what a link says, and what it is
+    "figures.pdf": ("PDF", _("PDF, to read and print")),
+    "figures.xlsx": ("XLSX", _("workbook (XLSX)")),
+    "figures.csv": ("CSV", _("CSV, one figure a line")),
+    "figures.json": ("JSON", _("JSON, for programs")),
+    "figures-csv.zip": (_("CSV package"), _("CSV, with a description for programs")),
+    "figures-sdmx.zip": ("SDMX", _("SDMX, for statistical offices")),
 }
 
 
 def find(period: str) -> Any:
-    """Return what was last published of a period such as 2008-01 or 2007-05_2008-05; None where nothing was."""
+    """Return what was last published of a period such as 2008-01 or 2007-05_2008-05; None where nothing was.
+
+    `latest` is the period that ends last, the longest of those.
+    """
+    if period == LATEST:
+        return next(iter(releases.standing()), None)
     match = PERIOD.fullmatch(period)
     if not match:
         return None
@@ -60,8 +68,29 @@ def files(found: Any, language: str) -> list[dict[str, object]]:
     """Return the files of a release that can be taken along."""
     where = {"language": language, "period": name_of(found)}
     return [
-        {"address": reverse("public_site:release_file", kwargs=where | {"name": name}), "what": what}
-        for name, what in FILES.items()
+        {"address": reverse("public_site:release_file", kwargs=where | {"name": name}), "short": short, "what": what}
+        for name, (short, what) in FILES.items()
+    ]
+
+
+def theme(found: Any, language: str, theme: str) -> str:
+    """Return the address of the tables on one subject."""
+    where = {"language": language, "period": name_of(found), "theme": theme}
+    return reverse("public_site:theme", kwargs=where)
+
+
+def centre(found: Any, language: str, centre: str) -> str:
+    """Return the address of the tables of one centre."""
+    where = {"language": language, "period": name_of(found), "centre": centre}
+    return reverse("public_site:centre", kwargs=where)
+
+
+def for_programs(language: str) -> list[dict[str, str]]:
+    """Return the addresses that always lead to the latest report."""
+    names = ("figures.csv", "names.csv", "datapackage.json", "figures.json")
+    where = {"language": language, "period": LATEST}
+    return [
+        {"name": name, "address": reverse("public_site:release_file", kwargs=where | {"name": name})} for name in names
     ]
 
 

@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class PublicSiteConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.public_site"
     default_auto_field = "django.db.models.BigAutoField"

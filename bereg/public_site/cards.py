@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from bereg.centres import hours, queries, wording
+from bereg.centres.languages import Language
 
 BY_PHONE, BY_MAIL, IN_PERSON = ("toll_free", "landline", "mobile"), ("mailbox",), ("counter",)
 SOON = dt.timedelta(days=14)
@@ -47,6 +48,13 @@ def cards(now: dt.datetime | None = None) -> list[Card]:
     found = queries.with_hours(queries.open_centres(), since=now.date() - dt.timedelta(days=1))
     made = [_card(centre, now) for centre in found]
     return sorted(made, key=lambda card: not card.national)
+
+
+def languages_spoken() -> list[str]:
+    """Return in which languages somebody answers, those of the centres for the whole country first."""
+    found = sorted(queries.open_centres(), key=lambda centre: centre.scope != "national")
+    codes = dict.fromkeys(code for centre in found for code in centre.spoken)
+    return [str(Language(code).label) for code in codes if code in Language.values]
 
 
 def phone_link(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.public_site import addresses, figures
+from bereg.public_site.themes import TOTALS
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.content import Words
@@ -80,7 +81,7 @@ def _offered(id: UUID, _digest: str) -> tuple[Offered, ...]:
 
 
 def _title(offered: Offered) -> str:
-    return _("Contacts and enquiries") if offered.table == figures.TOTALS else _said(offered.title)
+    return _("Contacts and enquiries") if offered.table == TOTALS else _said(offered.title)
 
 
 def _said(words: Words) -> str:

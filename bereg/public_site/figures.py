@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.core.languages import tag
 from bereg.core.numbers import number
 from bereg.public_site import addresses
+from bereg.public_site.themes import NAMES, TOTALS, by_theme
 from bereg.publications import content, sentences
 from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
 from bereg.publications.omitted import left_out
 
-TOTALS = "totals"  # the tables that are one number, shown as one
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
 
 
@@ -31,25 +30,72 @@ def parts(said: Content) -> Parts:
     }
 
 
-def shown(found: Any, language: str) -> dict[str, object]:
-    """Return a release in words. Raise releases.ChangedError."""
+def summary(found: Any, language: str) -> dict[str, object]:
+    """Return what a release says in short, and where its tables are. Raise releases.ChangedError."""
     said = content.with_bases(releases.content_of(found))
+    of_centres = parts(said)
     return {
         "headline": sentences.headline(said),
         "lead": sentences.lead(said),
         "findings": sentences.findings(said),
-        "centres": [
+        "themes": [
             {
-                "id": centre,
-                "name": _in_words(next(iter(tables.values()))[0]["centre_name"]),
-                "tables": [_table(found, said, language, name, groups) for name, groups in tables.items()],
+                "name": NAMES[theme],
+                "address": addresses.theme(found, language, theme),
+                "tables": [_plain_title(name, groups) for name, groups in tables],
             }
-            for centre, tables in parts(said).items()
+            for theme, tables in by_theme(of_centres.get(sentences.ALL, {})).items()
+        ],
+        "centres": [
+            {"name": _centre_name(tables), "address": addresses.centre(found, language, centre)}
+            for centre, tables in of_centres.items()
+            if centre != sentences.ALL
         ],
         "left_out": left_out(said),
         "interval_below": said.get("interval_below"),
         **about(found, language),
     }
+
+
+def of_theme(found: Any, language: str, theme: str) -> dict[str, object] | None:
+    """Return the tables of all centres on one subject; None where none was published. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    themes = by_theme(parts(said).get(sentences.ALL, {}))
+    if theme not in themes:
+        return None
+    return {
+        "title": NAMES[theme],
+        "tables": [_table(found, said, language, name, groups) for name, groups in themes[theme]],
+        "others": [
+            {"name": NAMES[each], "address": addresses.theme(found, language, each)} for each in themes if each != theme
+        ],
+        "interval_below": said.get("interval_below"),
+        **about(found, language),
+    }
+
+
+def of_centre(found: Any, language: str, centre: str) -> dict[str, object] | None:
+    """Return the tables of one centre; None where none was published. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    of_centres = parts(said)
+    if centre not in of_centres or centre == sentences.ALL:
+        return None
+    tables = of_centres[centre]
+    return {
+        "title": _centre_name(tables),
+        "tables": [_table(found, said, language, name, groups) for name, groups in tables.items()],
+        "others": [
+            {"name": _centre_name(each), "address": addresses.centre(found, language, code)}
+            for code, each in of_centres.items()
+            if code not in {centre, sentences.ALL}
+        ],
+        "interval_below": said.get("interval_below"),
+        **about(found, language),
+    }
+
+
+def _centre_name(tables: Mapping[str, list[Table]]) -> str:
+    return _in_words(next(iter(tables.values()))[0]["centre_name"])
 
 
 def one(found: Any, language: str, centre: str, name: str) -> dict[str, object] | None:
@@ -142,7 +188,7 @@ def _rows(groups: list[Table], small: str) -> dict[str, object]:
         "columns": [
             {
                 "name": _in_words(each["group_name"]),
-                "base": _number(each["base"], small),
+                "base": "" if content.is_without_base(each) else _number(each["base"], small),
                 "colour": charted.index(each["group"]) + 1 if each["group"] in charted else 0,
             }
             for each in groups
@@ -153,6 +199,7 @@ def _rows(groups: list[Table], small: str) -> dict[str, object]:
         ],
         "small": sum(row["shown"] is None for each in groups for row in each["rows"]),
         "sentences": sentences.of_table(groups),
+        "shares": sentences.of_shares(groups[0]),
     }
 
 
@@ -164,15 +211,11 @@ def _number(shown: int | None, small: str) -> str:
     return small if shown is None else number(shown)
 
 
-def _spoken() -> str:
-    return (get_language() or "").split("-")[0]
-
-
 def _plain(words: Words) -> str:
-    return content.named(words, _spoken())[0]
+    return content.named(words, sentences.spoken())[0]
 
 
 def _in_words(words: Words) -> str:
     """Return a name; where it is in another language than the page, marked so for who is read to."""
-    text, language = content.named(words, _spoken())
-    return text if language == _spoken() else format_html('<span lang="{}">{}</span>', tag(language), text)
+    text, language = content.named(words, sentences.spoken())
+    return text if language == sentences.spoken() else format_html('<span lang="{}">{}</span>', tag(language), text)

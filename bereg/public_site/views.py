@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
-from bereg.core.languages import awaits_reader
-from bereg.public_site.cards import cards, first_to_call
-from bereg.public_site.languages import links, speak, wanted
+from bereg.public_site.cards import cards, first_to_call, languages_spoken
+from bereg.public_site.languages import speak, wanted
+from bereg.public_site.surroundings import around
 
 
 @require_safe
@@ -34,11 +34,10 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     """Say how the centres are reached, and whether they are open now."""
     speak(language)
     found = cards()
-    context = {
+    context = around(request, language, "public_site:home") | {
         "cards": found,
         "first": first_to_call(found),
-        "languages": links(language, "public_site:home"),
-        "awaits_reader": awaits_reader(),
+        "spoken": languages_spoken(),
         "figures_address": reverse("public_site:figures", args=[language]),
         "home_address": request.path,
     }
@@ -51,9 +50,8 @@ def no_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     if settings.SURFACE == "staff" or language not in dict(settings.PUBLIC_LANGUAGES):
         return defaults.page_not_found(request, exception)
     speak(language)
-    context = {
-        "languages": links(language, "public_site:home"),
-        "awaits_reader": awaits_reader(),
+    context = around(request, language, "public_site:home") | {
+        "canonical": "",
         "home_address": reverse("public_site:home", args=[language]),
         "figures_address": reverse("public_site:figures", args=[language]),
     }

@@ -15,7 +15,7 @@ from bereg.audit import actions as audit
 from bereg.publications import content, queries
 from bereg.publications.approving import KIND
 from bereg.publications.content import Content
-from bereg.publications.models import Because, Release
+from bereg.publications.models import Release, WithdrawalReason
 
 
 class TooLateError(Exception):
@@ -31,7 +31,7 @@ class StaleAttackError(Exception):
 
 
 @dataclass(frozen=True)
-class Gate:
+class AttackGate:
     """What the attacker achieved in one respect, and the most (or least) that is allowed."""
 
     name: str
@@ -49,7 +49,7 @@ class Prepared:
     """
 
     said: Content
-    gates: Sequence[Gate]
+    gates: Sequence[AttackGate]
     frame: dict[str, Any]
     beside: list[str]
     fingerprint: str
@@ -111,7 +111,7 @@ def publish(*, release: Release, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw(*, release: Release, because: Because, by: User) -> None:
+def withdraw(*, release: Release, because: WithdrawalReason, by: User) -> None:
     """Take a release from the public pages; that it was there stays known. One person is enough. Raise TooLateError."""
     out = Release.objects.filter(pk=release.pk, withdrawn_at=None).exclude(published_at=None)
     if not out.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_because=because):

@@ -13,20 +13,6 @@ from bereg.publications.models import Release
 KIND = "release.publish"
 
 
-def register() -> None:
-    """Make this kind of act known."""
-    kinds.register(
-        kinds.ActKind(
-            code=KIND,
-            label=gettext_lazy("publication of figures"),
-            asks=Permission.RELEASE,
-            describe=_describe,
-            looks=Permission.RELEASE_LOOK,
-            where=lambda target: Release(pk=UUID(target)).get_absolute_url(),
-        )
-    )
-
-
 def _describe(target: str) -> str:
     try:
         found = Release.objects.filter(pk=target).first()
@@ -37,4 +23,14 @@ def _describe(target: str) -> str:
     months = f"{found.first_month:%Y-%m}"
     if found.last_month != found.first_month:
         months += f"/{found.last_month:%Y-%m}"
-    return _("figures of %(months)s, vintage %(vintage)d") % {"months": months, "vintage": found.vintage}
+    return _("figures of %(months)s, revision %(vintage)d") % {"months": months, "vintage": found.vintage}
+
+
+ACT_KIND = kinds.ActKind(
+    code=KIND,
+    label=gettext_lazy("publication of figures"),
+    asks=Permission.RELEASE,
+    describe=_describe,
+    looks=Permission.RELEASE_LOOK,
+    where=lambda target: Release(pk=UUID(target)).get_absolute_url(),
+)

@@ -12,16 +12,21 @@ DRAWING = 1  # goes up with every change in how a chart looks, as browsers keep 
 SIGNS = 46  # of a name, until it goes on in the next line
 GAP = 12
 STRIPES = 7
+COLUMNS = 150  # pixels high
 LEAST_SCALE = 5  # times the class: where every figure is small, the class is still seen to be small
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One figure. shown is None for the class of the small, which is drawn as far as it reaches and has no length."""
+    """One figure. shown is None for the class of the small, which is drawn as far as it reaches and has no length.
+
+    text: what stands at its end, where that is not the number itself.
+    """
 
     name: str
     series: str
-    shown: int | None
+    shown: float | None
+    text: str = ""
 
 
 def bars(figures: Sequence[Bar], series: Sequence[str], below: int, *, dark: bool = False) -> str:
@@ -53,6 +58,38 @@ def bars(figures: Sequence[Bar], series: Sequence[str], below: int, *, dark: boo
     return svg(spec)
 
 
+def columns(figures: Sequence[Bar], below: int, *, dark: bool = False) -> str:
+    """Return a chart with one column a figure, in their order, as SVG: what stands below the columns is sparse."""
+    ink = tokens(dark=dark)["chart-1"]
+    values = [
+        {
+            "at": at,
+            "kind": "small" if each.shown is None else "shown",
+            "value": below if each.shown is None else each.shown,
+        }
+        for at, each in enumerate(figures)
+    ]
+    named = sorted({0, len(figures) // 2, len(figures) - 1} & set(range(len(figures))))
+    label = "".join(f"datum.value == {at} ? '{figures[at].name}' : " for at in named) + "''"
+    across = {"labelExpr": label, "labelAngle": 0, "labelOverlap": False, "title": None, "labelFlush": True}
+    up = {"title": None, "tickCount": 4, "format": "d"}
+    spec = base(values, dark=dark) | {
+        "height": COLUMNS,
+        "encoding": {
+            "x": {"field": "at", "type": "ordinal", "axis": across, "scale": {"paddingInner": 0.2}},
+            "y": {"field": "value", "type": "quantitative", "axis": up, "scale": {"domainMin": 0}},
+        },
+        "layer": [
+            {"transform": [{"filter": "datum.kind == 'shown'"}], "mark": {"type": "bar", "color": ink}},
+            {
+                "transform": [{"filter": "datum.kind == 'small'"}],
+                "mark": {"type": "bar", "fill": _hatched(ink), "stroke": ink, "strokeWidth": 1},
+            },
+        ],
+    }
+    return svg(spec)
+
+
 def _heads(lines: dict[str, list[str]], heads: int) -> Iterator[dict[str, Any]]:
     """Put the last line of each name right above its first bar."""
     for name, said in lines.items():
@@ -66,7 +103,7 @@ def _figure(bar: Bar, series: Sequence[str], below: int) -> dict[str, Any]:
         "row": bar.name,
         "slot": f"of {bar.series}",
         "series": bar.series,
-        "text": f"<{below}" if bar.shown is None else number(bar.shown),
+        "text": f"<{below}" if bar.shown is None else bar.text or number(round(bar.shown)),
         "value": below if bar.shown is None else bar.shown,
     }
 

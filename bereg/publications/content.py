@@ -40,11 +40,15 @@ class LeftOut(TypedDict):
 
 
 class Table(LeftOut):
-    """The same with its figures. base: what its shares are of; a total has no rows. interval_below: of its release."""
+    """The same with its figures. base: what its shares are of; a total has no rows. interval_below: of its release.
+
+    without_base: what is counted may be in several rows, once in each, so that they are shares of nothing.
+    """
 
     base: int | None
     rows: list[Row]
     interval_below: NotRequired[int]
+    without_base: NotRequired[bool]
 
 
 class Content(TypedDict):
@@ -67,7 +71,12 @@ class Content(TypedDict):
 
 def has_total(table: Table) -> bool:
     """Tell whether a table has a total of its own, be it in the class of the small: topics lack it."""
-    return table["base"] is not None or table["id"] not in TOPICS
+    return table["base"] is not None or not (table["id"] in TOPICS or is_without_base(table))
+
+
+def is_without_base(table: Table) -> bool:
+    """Tell whether the rows of a table are shares of nothing."""
+    return table.get("without_base", False)
 
 
 def with_bases(said: Content) -> Content:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 MOST_VINTAGES = 2  # of a period, the first included: a third would let least squares guess
 
 
-class Because(models.TextChoices):
+class WithdrawalReason(models.TextChoices):
     """Why a release was withdrawn."""
 
     FAULT = "fault", _("a fault of the program")
@@ -40,7 +40,7 @@ class Release(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    withdrawn_because = models.CharField(max_length=16, choices=Because.choices, blank=True)
+    withdrawn_because = models.CharField(max_length=16, choices=WithdrawalReason.choices, blank=True)
 
     class Meta:
         constraints = (

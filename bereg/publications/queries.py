@@ -40,7 +40,6 @@ def all_releases() -> QuerySet[Release]:
 
 
 def release(id: UUID) -> Release | None:
-    """Return one release."""
     return all_releases().filter(pk=id).first()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from bereg.core.numbers import number, per_cent
+from bereg.core.numbers import number, per_cent, rounded
 from bereg.publications import content, periods
 from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named
 
@@ -66,11 +66,12 @@ def headline(said: Content) -> str:
     if count is None:
         words = _("%(period)s people turned to the centres fewer than %(below)s times")
         return words % {"period": when, "below": number(said["class_below"])}
+    about = rounded(count)
     return ngettext(
         "%(period)s people turned to the centres about %(count)s time",
         "%(period)s people turned to the centres about %(count)s times",
-        count,
-    ) % {"period": when, "count": number(count)}
+        about,
+    ) % {"period": when, "count": number(about)}
 
 
 def lead(said: Content) -> list[str]:
@@ -95,13 +96,41 @@ def finding(table: Table) -> Said | None:
     return None
 
 
+def of_shares(table: Table) -> str:
+    """Say why the shares of a table do not add up to a hundred; "" where they do, or where none is a single number."""
+    base, below = table["base"], table.get("interval_below", 0)
+    shares = [content.percent(row["shown"], base, below) for row in table["rows"]]
+    if not base or base < below or not any(shares):
+        return ""
+    if table["id"] in TOPICS:
+        return _("One enquiry may be about several topics, so the shares add up to more than 100%.")
+    if sum(each or 0 for each in shares) == 100 and None not in shares:
+        return ""
+    return _(
+        "The shares do not add up to exactly 100%: they are rounded, every figure is changed a little, and what is too "
+        "small to be shown, or is in no row, is not in them."
+    )
+
+
 def of_table(groups: Sequence[Table]) -> list[str]:
-    """Tell what is worth telling of a table: its findings, else its most frequent row; and who is in no row of it."""
+    """Tell what is worth telling of a table: its findings, else its most frequent row; and how it is to be read."""
     found = [each.words for each in map(finding, groups) if each]
     found = found or [each for each in [_commonest(groups[0])] if each]
     if groups[0]["id"] in OF_FOREIGNERS:
         found.append(_("Citizens of this country are among those who answered, and have no row of their own."))
-    return found
+    return [*found, *once_a_row(groups[0])]
+
+
+def once_a_row(table: Table) -> list[str]:
+    """Tell how a table without a base counts; nothing of any other."""
+    if not content.is_without_base(table):
+        return []
+    return [
+        _(
+            "Where a table has neither a total nor percentages, a matter counts once in each row, in the period in "
+            "which it first came into it, and may be in several rows."
+        )
+    ]
 
 
 def answered(base: int) -> str:
@@ -140,7 +169,7 @@ def _groups(said: Content) -> str:
     if citizens is None or foreigners is None:
         return ""
     words = _("Enquiries by citizens: about %(citizens)s; by foreigners: about %(foreigners)s.")
-    return words % {"citizens": number(citizens), "foreigners": number(foreigners)}
+    return words % {"citizens": number(rounded(citizens)), "foreigners": number(rounded(foreigners))}
 
 
 def _countries(said: Content) -> str:
@@ -181,4 +210,9 @@ def _table(said: Content, id: str, group: str = ALL) -> Table | None:
 
 
 def _label(row: Row) -> str:
-    return named(row["label"], (get_language() or "").split("-")[0])[0]
+    return named(row["label"], spoken())[0]
+
+
+def spoken() -> str:
+    """Return the code of the language of the page."""
+    return (get_language() or "").split("-")[0]

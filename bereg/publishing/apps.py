@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class PublishingConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.publishing"
     default_auto_field = "django.db.models.BigAutoField"

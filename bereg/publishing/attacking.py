@@ -11,7 +11,7 @@ from bereg.counting.months import Period
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.published import SMALL_COUNTS
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 from bereg.publishing import cells, levels, outsiders, protection
 from bereg.publishing.cells import CellSource, Counted
 from bereg.publishing.frames import Frame
@@ -66,7 +66,7 @@ def as_counted(cell: Counted) -> int:
 
 
 @dataclass(frozen=True)
-class Tried:
+class AttackOutcome:
     """What the attack found, and how often each table would be left out, a time for each period, centre and group."""
 
     audit: Audit
@@ -74,7 +74,7 @@ class Tried:
     guesses: tuple[float, ...] = ()  # of each person: how often who knows nobody is right whether they are there
 
 
-def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Tried:
+def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> AttackOutcome:
     """Attack all that would be published of these months. Raise VaultLocked, FiguresFault.
 
     way: how it would be published. The raw and the suppressed ones show what the attacker is able to.
@@ -86,11 +86,11 @@ def attack(months: Period, progress: Progress, *, way: str = PROTECTED) -> Tried
         periods = [thinned(protection.protect(of, secret)) for of in every]
         out = Counter(table for of in periods for table, *_ in {key_of(each) for each in of if each.is_left_out})
         found = [each for of in periods for each in of]
-        return Tried(attack_on(found, progress, judges=True), out, tuple(outsiders.guesses(found, months)))
+        return AttackOutcome(attack_on(found, progress, judges=True), out, tuple(outsiders.guesses(found, months)))
     shown = WAYS[way]
     every = [list(counted(period, frame, as_counted)) for period in periods_of(months)]
     cells = [Cell(each.definition, shown(each.count), each.count) for of in every for each in of]
-    return Tried(_attack(cells, Known(Noise.NONE), progress), {})
+    return AttackOutcome(_attack(cells, Known(Noise.NONE), progress), {})
 
 
 def attack_on(

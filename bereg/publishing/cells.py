@@ -7,14 +7,12 @@ from datetime import date
 
 from bereg.counting import months, published
 from bereg.counting.catalogue import ALL
-from bereg.counting.codes import FIRST_ANSWER, TOPIC, Codes
+from bereg.counting.codes import CITIZENSHIP, FIRST_ANSWER, TOPIC, Codes
 from bereg.counting.cubes import Cube, topic_groups
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
 from bereg.counting.published import Level, Published, PublishedKind
-from bereg.disclosure import Definition, define
-from bereg.disclosure import Period as Months
-from bereg.publishing.frames import CITIZENSHIP
+from bereg.disclosure import Definition, MonthSpan, define
 
 BASE = ""  # the code of a base, beside the rows of its table
 YES = ("yes",)
@@ -59,7 +57,7 @@ class CellSource:
     def define(self, population: str, conditions: Conditions, centre: str) -> Definition:
         """Define a cell of this period."""
         first = max(self.period.first, self.since or self.period.first)
-        span = Months(months.name(min(first, self.period.last)), months.name(self.period.last))
+        span = MonthSpan(months.name(min(first, self.period.last)), months.name(self.period.last))
         return define(population, conditions, centre=centre, period=span, vintage=self.vintage)
 
     def group(self, group: str) -> Conditions:
@@ -110,6 +108,17 @@ def _codes(source: CellSource, table: Published, centre: str, group: str) -> Ite
             yield Counted(table.id, centre, group, name, definition, sum(counts[code] for code in known), base)
 
 
+def _counts(source: CellSource, table: Published, centre: str, group: str) -> Iterator[Counted]:
+    """Yield rows without a base: nobody else is counted, and one matter may be in several."""
+    found, numbers = source.figures.counts(Cube(table.population, table.variable), centre, group), source.codes.numbers
+    for name, codes in table.classes.items():
+        known = {code: number for code, number in numbers(table.variable).items() if code in codes}
+        if known:
+            inside = {**source.group(group), table.variable: tuple(known)}
+            count = sum(found[number] for number in known.values())
+            yield Counted(table.id, centre, group, name, source.define(table.population, inside, centre), count)
+
+
 def _foreign(counts: Mapping[str, int], source: CellSource, table: Published) -> list[str]:
     """Return the codes that classes are made of: the home country is a group of its own."""
     return [code for code in counts if table.variable != CITIZENSHIP or code != source.home]
@@ -147,5 +156,6 @@ _MAKERS = {
     PublishedKind.CODES: _codes,
     PublishedKind.TOPICS: _topics,
     PublishedKind.TOPIC_GROUPS: _topic_groups,
+    PublishedKind.COUNTS: _counts,
     PublishedKind.DISTINCT: _distinct,
 }

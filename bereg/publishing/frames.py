@@ -8,10 +8,9 @@ from django.conf import settings
 
 from bereg.centres import queries as centres
 from bereg.counting import code_lists, published, queries
-from bereg.counting.codes import TOPIC, Codes
+from bereg.counting.codes import CITIZENSHIP, TOPIC, Codes
 from bereg.counting.published import Published, PublishedKind
 
-CITIZENSHIP = "citizenship"
 OF_TOPICS = (PublishedKind.TOPICS, PublishedKind.TOPIC_GROUPS)
 
 

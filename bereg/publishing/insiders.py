@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.numbers import per_cent
-from bereg.counting.exposure import exposure
-from bereg.counting.published import tables
+from bereg.counting.published import exposure, tables
 from bereg.disclosure.attack.insiders import exposed, proven
 from bereg.disclosure.privacy_loss import Loss
 from bereg.publishing.protection import RULES
@@ -31,7 +30,7 @@ def statements() -> list[str]:
 def without_names(guesses: Sequence[float]) -> str:
     """Say what is learnt by who knows nobody. guesses: of each person, how often one is right."""
     return _(
-        "who knows nobody, and only how many there are on the average: right about a person in %(most)s of guesses at"
+        "who knows nobody, and only how many there are on average: right about a person in %(most)s of guesses at"
         " most, in %(middle)s in the middle"
     ) % {"most": _share(max(guesses)), "middle": _share(median(guesses))}
 
@@ -41,7 +40,7 @@ def _planted() -> str:
     words = dict(zip(("one", "two", "three", "four"), chances, strict=True))
     return (
         _(
-            "who knows or planted all others of a figure: that 1, 2, 3 or 4 more are in it is proven with a chance"
+            "who knows or planted everybody else in a figure: that 1, 2, 3 or 4 more are in it is proven with a chance"
             " of at most %(one)s, %(two)s, %(three)s or %(four)s"
         )
         % words

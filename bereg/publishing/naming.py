@@ -8,13 +8,12 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.contacts.channels import Channel
 from bereg.counting import wording
 from bereg.counting.catalogue import ALL
+from bereg.counting.codes import CITIZENSHIP
 from bereg.counting.published import tables
 from bereg.publications.content import Words
 
-CHANNEL, CITIZENSHIP = "channel", "citizenship"
 Made = TypeVar("Made")
 
 TITLES = {
@@ -52,7 +51,6 @@ CLASSES = {
 
 
 def titles() -> dict[str, StrOrPromise]:
-    """Return the names of published tables."""
     return {**wording.titles(), **TITLES}
 
 
@@ -64,18 +62,15 @@ class Names:
         self._variables = {table.id: table.variable or table.id for table in tables()}
 
     def table(self, table: str) -> Words:
-        """Name a table."""
         return _in_each(titles()[table])
 
     def centre(self, centre: str) -> Words:
-        """Name a centre, or all."""
         if centre == ALL:
             return _in_each(wording.ALL_CENTRES)
         names = _spoken_in(settings.LANGUAGES, lambda: self._here.centre(centre))
         return names | _of_the_public(self._here.centre_names(centre))
 
     def group(self, group: str) -> Words:
-        """Name a group."""
         return _in_each(wording.GROUPS[group])
 
     def code(self, table: str, code: str) -> Words:
@@ -84,8 +79,9 @@ class Names:
         if merged:
             return _in_each(merged)
         variable = "topic" if table == "topic_groups" else self._variables[table]
-        if variable == CHANNEL and code in Channel.values:
-            return _in_each(Channel(code).label)
+        listed = self._here.listed(variable, code)
+        if listed:
+            return _in_each(listed)
         names = _spoken_in(settings.LANGUAGES, lambda: self._here.of(variable, code))
         known = _countries(code) if variable == CITIZENSHIP else {}
         return names | known | _of_the_public(self._here.choice_names(variable, code))

@@ -43,7 +43,7 @@ class Reason(StrEnum):
 
 WORDS = {
     Reason.OPEN: _("A release is of closed months only."),
-    Reason.CORRECTED: _("This period was corrected already. A third version would help who attacks the figures."),
+    Reason.CORRECTED: _("This period was corrected already. A third version would help whoever attacks the figures."),
     Reason.OVERLAP: _("Another longer period with some of these months was published. Choose one that follows it."),
     Reason.OVERTAKEN: _("Other figures were published meanwhile. Prepare this release again."),
     Reason.NOISE: _(
@@ -73,9 +73,9 @@ WORDS = {
     ),
     Reason.VAULT: _("The vault does not open: %(fault)s"),
     Reason.INTERRUPTED: _(
-        "It was interrupted too often. Prepare it again; if that happens again, tell who looks after the server."
+        "It was interrupted too often. Prepare it again; if that happens again, tell whoever looks after the server."
     ),
-    Reason.FAILED: _("It failed, and the log of the server says where. Tell who looks after the server."),
+    Reason.FAILED: _("It failed, and the log of the server says where. Tell whoever looks after the server."),
 }
 
 

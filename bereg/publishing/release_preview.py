@@ -40,8 +40,6 @@ class PreviewLine:
 
 @dataclass(frozen=True)
 class TablePreview:
-    """One table."""
-
     title: str
     centre: str
     group: str

@@ -9,16 +9,15 @@ from itertools import groupby
 from django.db import transaction
 
 from bereg.accounts.models import User
-from bereg.counting import facts, months
+from bereg.counting import facts, months, published
 from bereg.counting.models import Month
 from bereg.counting.months import Period
-from bereg.counting.published import LEFT_OUT
-from bereg.disclosure import Period as Months
-from bereg.disclosure import fingerprint
+from bereg.counting.published import LEFT_OUT, PublishedKind
+from bereg.disclosure import MonthSpan, fingerprint
 from bereg.disclosure.attack import Audit
 from bereg.publications import actions as publications
 from bereg.publications import queries as releases
-from bereg.publications.actions import Gate, Prepared
+from bereg.publications.actions import AttackGate, Prepared
 from bereg.publications.content import INTERVAL_BELOW, Content, LeftOut, Row, Table, countries_shown
 from bereg.publications.models import Release
 from bereg.publications.queries import Edition
@@ -126,16 +125,16 @@ def _closed(public: Iterable[Release], now: Frame) -> dict[str, frozenset[int]]:
     """Return in which published months a centre was not there yet, which everybody knows who saw it open."""
     closed: defaultdict[str, frozenset[int]] = defaultdict(frozenset)
     for each in public:
-        of = Months(months.name(each.first_month), months.name(each.last_month)).months
+        of = MonthSpan(months.name(each.first_month), months.name(each.last_month)).months
         for centre in set(now.centres).difference(Frame.read(each.frame).centres):
             closed[centre] |= of
     return dict(closed)
 
 
-def gates_of(found: Audit) -> list[Gate]:
+def gates_of(found: Audit) -> list[AttackGate]:
     """Return what the attack achieved without true counts, to be kept with a release, and what is stated beside it."""
-    gates = [Gate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
-    return [*gates, Gate(STATED, found.measures.whole.rate, 0.0, True)]
+    gates = [AttackGate(gate.name, gate.value, gate.limit, gate.holds) for gate in found.measures.gates_of_release]
+    return [*gates, AttackGate(STATED, found.measures.whole.rate, 0.0, True)]
 
 
 def counted_again(release: Release) -> list[Counted]:
@@ -217,7 +216,6 @@ def said_of(edition: Edition, protected: Sequence[Protected]) -> Content:
 
 
 def _without_figures(table: Table) -> LeftOut:
-    """Return what a table would be of."""
     return LeftOut(
         id=table["id"],
         title=table["title"],
@@ -229,9 +227,9 @@ def _without_figures(table: Table) -> LeftOut:
 
 
 def _tables(protected: Iterable[Protected]) -> Iterator[Table]:
-    words = naming.Names()
+    words, of_counts = naming.Names(), {each.id for each in published.tables() if each.kind == PublishedKind.COUNTS}
     for (table, centre, group), every, rows in _by_table(protected):
-        yield Table(
+        made = Table(
             id=table,
             title=words.table(table),
             centre=centre,
@@ -243,6 +241,7 @@ def _tables(protected: Iterable[Protected]) -> Iterator[Table]:
                 Row(code=each.cell.code, label=words.code(table, each.cell.code), shown=_number(each)) for each in rows
             ],
         )
+        yield Table(**made, without_base=True) if table in of_counts else made
 
 
 def _base(cells: list[Protected]) -> int | None:

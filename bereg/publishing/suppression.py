@@ -3,19 +3,24 @@
 A month of a small centre would have more "<10" than numbers, and so break the gate of usefulness and never go out.
 The emptiest tables are left out instead, whole, until enough of the rest is shown. What would be shown alone decides,
 never a true count: so a missing table tells less than the table would, and the attack, which is on all of them, holds.
+
+Left out as well is a table that would prove by itself that somebody is in a row without a number. Of a hundred who
+answered, shown with their noise, ninety said yes: then at least one said no, if the noise of the two goes far enough
+apart. Such a table goes a little before it comes to that: so who sees that it is missing knows that nobody need be
+there, and who sees one that stands too.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from bereg.counting import published
 from bereg.counting.catalogue import ALL
-from bereg.counting.published import people
+from bereg.counting.published import LEFT_OUT, people
 from bereg.disclosure.attack import LEAST_SHOWN
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 from bereg.publishing.cells import BASE
-from bereg.publishing.disclosive_tables import is_tight
-from bereg.publishing.protection import Protected
+from bereg.publishing.protection import RULES, Protected
 
 Key = tuple[str, str, str]  # table, centre and group
 
@@ -68,5 +73,34 @@ def _stays(key: Key, cells: Sequence[Protected], *, totals_stay: bool) -> bool:
 
 def _shown(cells: Sequence[Protected]) -> tuple[int, int]:
     """Return how many cells are shown as numbers, of how many that are published."""
-    published = [each.shown for each in cells if each.shown is not Mark.UNPUBLISHED]
-    return sum(isinstance(each, int) for each in published), len(published)
+    figures = [each.shown for each in cells if each.shown is not Mark.UNPUBLISHED]
+    return sum(isinstance(each, int) for each in figures), len(figures)
+
+
+def is_tight(table: Sequence[Protected]) -> bool:
+    """Tell whether the rows with a number leave at least nobody for each of those without one."""
+    rows = [each for each in table if each.cell.code not in {BASE, LEFT_OUT}]
+    base = next((each.shown for each in table if each.cell.code == BASE), None)
+    hidden = sum(not isinstance(each.shown, int) for each in rows)
+    if not isinstance(base, int) or not hidden or not _is_divided(table, rows):
+        return False
+    shown = [each.shown for each in rows if isinstance(each.shown, int)]
+    noise = RULES.max_deviation * (1 + len(shown))
+    others = (RULES.class_below - 1 + RULES.max_deviation) * (hidden - 1)
+    return base - sum(shown) - noise - others >= 0
+
+
+def _is_divided(table: Sequence[Protected], rows: Sequence[Protected]) -> bool:
+    """Tell whether everybody of the base is in one row and no more."""
+    base = rows[0].cell.base
+    if base is None or len(rows) < len(table) - 1:  # somebody is in no row
+        return False
+    whole = dict(base.conditions)
+    parts = [dict(each.cell.definition.conditions) for each in rows]
+    names = {name for part in parts for name, codes in part.items() if whole.get(name) != codes}
+    if len(names) != 1:
+        return False
+    [name] = names
+    complete = {each.variable for each in published.tables() if each.complete}
+    codes = {code for part in parts for code in part.get(name, ())}
+    return name in complete if name not in whole else codes == set(whole[name])

@@ -22,7 +22,7 @@ from bereg.counting.months import Period
 from bereg.counting.wording import month_name, period_name
 from bereg.publications import actions, approving
 from bereg.publications import queries as releases
-from bereg.publications.models import Because, Release
+from bereg.publications.models import Release, WithdrawalReason
 from bereg.publishing import preparing, refusals
 from bereg.publishing.forms import ReleaseForm
 from bereg.publishing.models import Preparation
@@ -142,10 +142,10 @@ def withdraw(request: StaffRequest, id: UUID) -> HttpResponse:
     """Take a release from the public pages."""
     found = _release_or_404(id)
     because = request.POST.get("because", "")
-    if because not in Because.values:
+    if because not in WithdrawalReason.values:
         return _page(request, found, _("Choose why it is withdrawn."), status=422)
     try:
-        actions.withdraw(release=found, because=Because(because), by=request.user)
+        actions.withdraw(release=found, because=WithdrawalReason(because), by=request.user)
     except actions.TooLateError:
         return _page(request, _release_or_404(id), _("It is not public any more."), status=409)
     messages.success(request, _("Withdrawn. That it was public stays known."), extra_tags="good")
@@ -184,7 +184,7 @@ def _page(request: StaffRequest, found: Release, problem: str = "", status: int 
     context: dict[str, object] = {"release": found, "period": _period(found), "problem": problem}
     context["request_made"] = approvals.living(kind=approving.KIND, target=str(found.pk), by=request.user)
     context["to_decide"] = approvals.to_decide(kind=approving.KIND, target=str(found.pk), by=request.user)
-    context["reasons"] = Because.choices
+    context["reasons"] = WithdrawalReason.choices
     context["may_act"] = request.user.may(Permission.RELEASE)
     context["gates"] = release_preview.gates(found)
     context["known"] = insiders.statements()

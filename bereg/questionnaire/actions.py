@@ -1,34 +1,41 @@
 """Publishing a questionnaire."""
 
-from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
-from bereg.core.text import normalise
-from bereg.questionnaire.models import Version
-from bereg.questionnaire.queries import own_version
-from bereg.questionnaire.serial import to_data
-from bereg.questionnaire.standards import standard_path
+from bereg.core.advisory_locks import wait_for_turn
+from bereg.questionnaire.form import Form, to_data
+from bereg.questionnaire.models import Version, digest_of
+from bereg.questionnaire.queries import NoQuestionnaireError, current_version, own_version
+
+# All that publish wait for each other: a version for every centre changes what is in force at many.
+_TURN = UUID("7ab1d6c2-0000-4000-8000-000000000000")
 
 
-def publish(*, source: str, centre: Centre | None, by: User | None) -> Version:
-    """Publish a Markdown XLSForm as the next version of a centre; None: for every centre without its own.
+class QuestionnaireChangedError(Exception):
+    """Another version came in force since somebody looked at what would change."""
 
-    Raise QuestionnaireError with everything that is wrong; the version in force then stays. The source of the
-    version in force adds nothing.
+
+def publish(
+    *, source: str, form: Form, centre: Centre | None, by: User | None, instead_of: str | None = None
+) -> Version:
+    """Publish what was read of a Markdown XLSForm as the next version of a centre; None: of every one without its own.
+
+    The source of the version in force adds nothing. instead_of: the digest of the version that somebody saw in force
+    there, "" where there was none; raise QuestionnaireChangedError where it is another one by now.
     """
-    from bereg.questionnaire.parse import parse_text  # slow to load, and seldom needed
-
-    source = normalise(source)
-    form = parse_text(source)  # before anything is touched
-    digest = sha256(source.encode()).hexdigest()
+    digest = digest_of(source)
     with transaction.atomic():
+        wait_for_turn(_TURN)
         standing = own_version(centre)
         if standing and standing.digest == digest:
             return standing
+        if instead_of is not None and instead_of != _digest_in_force(centre):
+            raise QuestionnaireChangedError
         number = standing.number + 1 if standing else 1
         version = Version.objects.create(
             number=number, centre=centre, source=source, definition=to_data(form), digest=digest, published_by=by
@@ -37,11 +44,8 @@ def publish(*, source: str, centre: Centre | None, by: User | None) -> Version:
     return version
 
 
-def publish_standard(*, by: User | None = None) -> Version:
-    """Publish the standard questionnaire that comes with the program; again, it adds nothing."""
-    return publish(source=standard_source(), centre=None, by=by)
-
-
-def standard_source() -> str:
-    """Return the Markdown XLSForm of the standard questionnaire."""
-    return standard_path().read_text(encoding="utf-8")
+def _digest_in_force(centre: Centre | None) -> str:
+    try:
+        return current_version(centre).digest
+    except NoQuestionnaireError:
+        return ""

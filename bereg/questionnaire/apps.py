@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class QuestionnaireConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.questionnaire"
     default_auto_field = "django.db.models.BigAutoField"

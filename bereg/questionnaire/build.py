@@ -1,10 +1,13 @@
 """From the survey dictionary of pyxform to a form."""
 
-import re
 from typing import Any
 
-from bereg.questionnaire.form import SELECTS, Choice, Form, Labels, Question, QuestionKind, Section
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.lists import LISTS, choices_of
+from bereg.questionnaire.questions import SELECTS, Choice, Labels, Question, QuestionKind, Section
+from bereg.questionnaire.sheets import language_code
+from bereg.questionnaire.xpath.columns import with_columns
+from bereg.questionnaire.xpath.syntax import both
 
 Survey = dict[str, Any]
 
@@ -15,12 +18,13 @@ KINDS = {
     "decimal": QuestionKind.DECIMAL,
     "text": QuestionKind.TEXT,
     "date": QuestionKind.DATE,
+    "time": QuestionKind.TIME,
+    "dateTime": QuestionKind.MOMENT,
     "note": QuestionKind.NOTE,
     "calculate": QuestionKind.CALCULATE,
     "hidden": QuestionKind.HIDDEN,
 }
 TRUE = frozenset({"yes", "true", "true()", "1"})
-_LANGUAGE = re.compile(r".*\((?P<code>[a-z]{2,3})(?:-[A-Za-z0-9]+)*\)\s*")
 
 
 def build(survey: Survey, *, home_country: str) -> Form:
@@ -35,12 +39,6 @@ def build(survey: Survey, *, home_country: str) -> Form:
         questions=questions,
         groups=_groups(survey.get("choices", {})),
     )
-
-
-def language_code(heading: str) -> str:
-    """Return `ru` for `Русский (ru)`; nothing for the labels that stand for every language."""
-    match = _LANGUAGE.fullmatch(heading)
-    return match["code"] if match else ""
 
 
 class _Place:
@@ -87,7 +85,13 @@ def _question(row: Survey, place: _Place, home_country: str) -> Question:
         statistic=kind in SELECTS and is_true(row.get("bereg", {}).get("statistic", "")),
         section=place.section,
         choices_from=chosen_from,
+        choice_filter=with_columns(str(row.get("choice_filter") or ""), _columns(row)),
+        default=str(row.get("default") or ""),
     )
+
+
+def _columns(row: Survey) -> frozenset[str]:
+    return frozenset(name for choice in row.get("choices", ()) for name in choice) | {"name"}
 
 
 def is_true(mark: str) -> bool:
@@ -96,16 +100,12 @@ def is_true(mark: str) -> bool:
 
 
 def _choice(row: Survey) -> Choice:
-    return Choice(str(row["name"]), _texts(row.get("label")), str(row.get("group", "")))
+    columns = {name: str(cell) for name, cell in row.items() if isinstance(cell, str) and name != "label"}
+    return Choice(str(row["name"]), _texts(row.get("label")), str(row.get("group", "")), columns)
 
 
 def _bind(row: Survey, name: str) -> str:
     return str(row.get("bind", {}).get(name, ""))
-
-
-def both(one: str, other: str) -> str:
-    """Return the expression that holds where both do; an empty one holds always."""
-    return f"({one}) and ({other})" if one and other else one or other
 
 
 def _texts(cell: str | dict[str, str] | None) -> Labels:

@@ -36,7 +36,8 @@ def check(sheets: Sheets) -> list[Problem]:
     for row in choices:
         lists.setdefault(row.list_name, []).append(row)
     found += check_survey(survey, lists.keys(), languages)
-    found += check_expressions(survey)
+    columns = {name: {column for each in rows for column in each.cells} for name, rows in lists.items()}
+    found += check_expressions(survey, columns)
     found += check_choices(lists, languages)
     order = {name: place for place, name in enumerate(("", "settings", "survey", "choices"))}
     return sorted(dict.fromkeys(found), key=lambda problem: (order.get(problem.sheet, 9), problem.row))

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
 
-from bereg.questionnaire.build import language_code
 from bereg.questionnaire.problems import Problem
-from bereg.questionnaire.sheets import Sheets
+from bereg.questionnaire.sheets import Sheets, language_code
 
 _KNOWN = {
     "survey": (
@@ -21,6 +20,9 @@ _KNOWN = {
         "calculation",
         "appearance",
         "required",
+        "default",
+        "read_only",
+        "choice_filter",
         "bereg::statistic",
     ),
     "choices": ("list_name", "name", "label", "group"),
@@ -28,7 +30,13 @@ _KNOWN = {
 }
 _NEEDED = {"survey": ("type", "name"), "choices": ("list_name", "name")}
 _SAME = {"list name": "list_name", "value": "name", "caption": "label", "relevance": "relevant"}
-_SAME |= {"calculate": "calculation", "command": "type", "tag": "name", "constraining_message": "constraint_message"}
+_SAME |= {
+    "readonly": "read_only",
+    "calculate": "calculation",
+    "command": "type",
+    "tag": "name",
+    "constraining_message": "constraint_message",
+}
 
 
 def check_columns(sheets: Sheets) -> Iterator[Problem]:

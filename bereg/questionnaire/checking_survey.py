@@ -7,9 +7,9 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
-from bereg.questionnaire.form import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, QuestionKind
 from bereg.questionnaire.lists import LISTS
 from bereg.questionnaire.problems import Problem
+from bereg.questionnaire.questions import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, QuestionKind
 from bereg.questionnaire.rows import PLAIN_KINDS, SurveyRow
 
 LONGEST_NAME = 64
@@ -17,10 +17,14 @@ NAME = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}")
 # Fields of the enquiry itself, and columns of the facts: a question of the same name would be taken for one of them,
 # and the draft of a call without consent would keep its answer.
 RESERVED_NAMES = frozenset(
-    "anonymous call_back centre channel consent direction disposition group joins language line meta month narrative"
-    " outcome questionnaire started_on started_time topics unopened replace urgency version".split()
+    "anonymous call_back centre channel consent direction disposition ended_time group joins language line meta month"
+    " narrative outcome questionnaire started_on started_time topics unopened replace urgency version".split()
 )
 NO = frozenset({"", "no", "false", "false()", "0"})
+MEDIA = frozenset({"image", "photo", "audio", "video", "file", "background-audio"})
+POSITIONS = frozenset({"geopoint", "geotrace", "geoshape", "start-geopoint", "background-geopoint", "location"})
+SCREENS = frozenset({"barcode", "rank", "range", "acknowledge", "trigger"})
+OUTSIDE = frozenset({"xml-external", "csv-external"})
 _MARKS = NO | {"yes", "true", "true()", "1"}
 _TEXTS = {"label": ("label",), "hint": ("hint",), "constraint_message": ("bind", "jr:constraintMsg")}
 _TYPES = ("select_one LIST", "select_multiple LIST", *sorted(PLAIN_KINDS), "begin_group", "end_group")
@@ -84,7 +88,9 @@ def _check_names_once(rows: list[SurveyRow]) -> Iterator[Problem]:
 def _type_problems(row: SurveyRow, lists: Set[str]) -> Iterator[str]:
     if row.control:
         if row.control["what"] != "group":
-            yield _("repeats are not supported; ask each question once")
+            yield _("%(type)s: repeats are not asked on the telephone; ask each question once") % {"type": row.type}
+    elif refusal := _refusal(row.type):
+        yield refusal % {"type": row.type}
     elif row.select:
         yield from _select_problems(row.select, lists)
     elif not row.type and (row.name or row.label):
@@ -97,10 +103,25 @@ def _type_problems(row: SurveyRow, lists: Set[str]) -> Iterator[str]:
         yield _("the type %(type)s is not known; perhaps %(near)s; known are %(types)s") % values
 
 
+def _refusal(kind: str) -> str:
+    """Say why a telephone line does not ask in this way; "" where it may."""
+    if kind in MEDIA:
+        return _("%(type)s: pictures, sound and files are not taken with a question; remove the row")
+    if kind in POSITIONS:
+        return _("%(type)s: positions of people are not kept; ask for the region instead")
+    if kind in SCREENS:
+        return _("%(type)s: this way of answering needs a screen that the caller sees; ask for a choice or a text")
+    if kind in OUTSIDE:
+        return _("%(type)s: a form brings its lists along; put the list on the sheet choices")
+    return ""
+
+
 def _select_problems(select: re.Match[str], lists: Set[str]) -> Iterator[str]:
     name = select["list"]
-    if select["other"]:
-        yield _("or_other is not supported; add a choice other to the list %(list)s") % {"list": name}
+    if select["other"] and select["file"]:
+        yield _("or_other goes with a list of the sheet choices; add a choice other to the list %(list)s") % {
+            "list": name
+        }
     if select["file"] and name not in LISTS:
         values = {"list": name, "known": ", ".join(sorted(LISTS))}
         yield (
@@ -144,15 +165,17 @@ def _column_problems(row: SurveyRow) -> Iterator[str]:
         yield _("a calculation belongs to the type calculate; empty it, or change the type")
     if row.kind is QuestionKind.CALCULATE and not row.text("bind", "calculate"):
         yield _("the calculation is missing; add it, or change the type")
-    if row.text("default"):
-        yield _("an answer must come from the person; empty the column default")
-    if row.text("bind", "readonly").lower() not in NO:
-        yield _("read-only questions are not supported; use the type note or calculate")
-    unsupported = {"choice_filter": row.text("choice_filter"), "trigger": row.text("trigger")}
+    if _is_computed(row.text("default")):
+        yield _("a default that is calculated is not understood; write the answer itself, or use the type calculate")
+    unsupported = {"trigger": row.text("trigger")}
     unsupported |= {"parameters": row.text("parameters"), "repeat_count": row.text("control", "jr:count")}
     for name, content in unsupported.items():
         if content:
             yield _("the column %(name)s is not supported; empty it") % {"name": name}
+
+
+def _is_computed(default: str) -> bool:
+    return "${" in default or "(" in default
 
 
 def _part_problems(row: SurveyRow) -> Iterator[str]:

@@ -1,113 +1,36 @@
-"""A questionnaire ready for use: which questions are shown, which answers fit. It is data; it holds no answers."""
+"""A questionnaire ready for use: which questions are shown, which answers fit. It holds no answers.
+
+At the end: a form as the plain data that a version stores, and back.
+"""
 
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from graphlib import TopologicalSorter
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
-from bereg.questionnaire import xpath
 from bereg.questionnaire.answers import UNANSWERED, Answers
-
-HOME_COUNTRY = "home_country"  # the hidden question that the program fills
-TOPIC = "topic"
-
-Labels = dict[str, str]  # language code to text; "" for every language
-
-
-class QuestionKind(StrEnum):
-    """What a question asks for."""
-
-    SELECT_ONE = "select_one"
-    SELECT_MULTIPLE = "select_multiple"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    TEXT = "text"
-    DATE = "date"
-    NOTE = "note"
-    CALCULATE = "calculate"
-    HIDDEN = "hidden"
-
-
-SELECTS = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE})
-UNSEEN = frozenset({QuestionKind.CALCULATE, QuestionKind.HIDDEN})
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One possible answer."""
-
-    code: str
-    labels: Labels
-    group: str = ""  # the first level of a list with two levels
-
-    def label(self, language: str | None = None) -> str:
-        """Return its text in a language; that of the page where none is given."""
-        return in_language(self.labels, language) or self.code
-
-
-@dataclass(frozen=True)
-class Section:
-    """A group of questions under one heading."""
-
-    name: str
-    labels: Labels
-
-    def label(self, language: str | None = None) -> str:
-        """Return its heading."""
-        return in_language(self.labels, language)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question. `relevant`, `constraint` and `calculation` are expressions; empty: always, anything, none."""
-
-    name: str
-    kind: QuestionKind
-    labels: Labels = field(default_factory=dict)
-    hints: Labels = field(default_factory=dict)
-    choices: tuple[Choice, ...] = ()
-    relevant: str = ""
-    constraint: str = ""
-    constraint_messages: Labels = field(default_factory=dict)
-    calculation: str = ""
-    appearance: str = ""
-    statistic: bool = False  # its codes may enter the figures
-    section: str = ""
-    choices_from: str = ""  # the list of the program that its choices come from, such as iso3166_1.csv
-
-    def label(self, language: str | None = None) -> str:
-        """Return its text in a language; that of the page where none is given."""
-        return in_language(self.labels, language) or self.name
-
-    def hint(self, language: str | None = None) -> str:
-        """Return its explanation, or nothing."""
-        return in_language(self.hints, language)
-
-    def choice(self, code: str) -> Choice | None:
-        """Return the choice with this code."""
-        return self._by_code.get(code)
-
-    @property
-    def is_typed(self) -> bool:
-        """Tell whether its choices are found by typing; else they are chips, each with a digit from 1 to 8."""
-        return len(self.choices) > 8 or not {"autocomplete", "minimal"}.isdisjoint(self.appearance.split())
-
-    def in_order(self, language: str | None = None) -> tuple[Choice, ...]:
-        """Return its choices as they are listed: a list of the program by its names, another as it was written."""
-        if not self.choices_from:
-            return self.choices
-        # Ё stands after Я by its number, not in the alphabet.
-        return tuple(sorted(self.choices, key=lambda choice: choice.label(language).lower().replace("ё", "е")))
-
-    @cached_property
-    def _by_code(self) -> dict[str, Choice]:
-        return {choice.code: choice for choice in self.choices}
+from bereg.questionnaire.lists import choices_of
+from bereg.questionnaire.questions import (
+    HOME_COUNTRY,
+    UNSEEN,
+    Choice,
+    Labels,
+    Question,
+    QuestionKind,
+    Section,
+    in_language,
+)
+from bereg.questionnaire.xpath.columns import COLUMN
+from bereg.questionnaire.xpath.evaluator import EvaluationContext, evaluate
+from bereg.questionnaire.xpath.syntax import parse as parse_expression
+from bereg.questionnaire.xpath.tree import references
+from bereg.questionnaire.xpath.values import Value, to_boolean, to_number
 
 
 @dataclass(frozen=True)
@@ -149,6 +72,22 @@ class Form:
         state = self._state(answers, home_country, now)
         return Checked(self._problems(answers, state), self._kept(answers, state))
 
+    def offered(
+        self, answers: Mapping[str, str], *, home_country: str, now: dt.datetime | None = None
+    ) -> dict[str, frozenset[str]]:
+        """Return the codes that stand to be chosen now, of the questions whose choices depend on other answers."""
+        state = self._state(answers, home_country, now)
+        return {name: _offered(each, state) for name, each in self.questions.items() if each.choice_filter}
+
+    @cached_property
+    def defaults(self) -> dict[str, str]:
+        """What stands in a form that nobody has touched: only answers that fit their question."""
+        return {
+            name: question.default
+            for name, question in self.questions.items()
+            if question.default and not _wrong_answer(question, question.default)
+        }
+
     def depends_on(self, name: str) -> frozenset[str]:
         """Return the names of the questions that may be shown or hidden by an answer to `name`."""
         reached: set[str] = set()
@@ -169,8 +108,12 @@ class Form:
         """The questions that each question's relevance or calculation reads."""
         found = {}
         for name, question in self.questions.items():
-            read = [xpath.parse(each) for each in (question.relevant, question.calculation) if each]
-            found[name] = frozenset().union(*map(xpath.references, read)) & self.questions.keys()
+            read = [
+                parse_expression(each)
+                for each in (question.relevant, question.calculation, question.choice_filter)
+                if each
+            ]
+            found[name] = frozenset().union(*map(references, read)) & self.questions.keys()
         return found
 
     @cached_property
@@ -180,12 +123,12 @@ class Form:
 
     def _state(self, answers: Mapping[str, str], home_country: str, now: dt.datetime | None) -> "_State":
         moment = now or timezone.localtime()
-        values: dict[str, xpath.Value] = {}
+        values: dict[str, Value] = {}
         shown = set()
         for name in self.order:
             question = self.questions[name]
             own = _value(question, home_country if name == HOME_COUNTRY else answers.get(name, ""))
-            scope = xpath.Scope(values, moment, own)
+            scope = EvaluationContext(values, moment, own)
             # What is hidden counts as not asked, whatever was answered while it was shown.
             is_shown = _holds(question.relevant, scope)
             values[name] = (_calculated(question, scope) if question.calculation else own) if is_shown else ""
@@ -207,7 +150,9 @@ class Form:
         wrong = _wrong_answer(question, answer)
         if wrong:
             return wrong
-        scope = xpath.Scope(state.values, state.now, state.values[question.name])
+        if question.choice_filter and not _offered(question, state).issuperset(answer.split()):
+            return gettext("This answer is not in the list.")
+        scope = EvaluationContext(state.values, state.now, state.values[question.name])
         if _holds(question.constraint, scope):
             return ""
         return in_language(question.constraint_messages) or gettext("This answer does not fit the question.")
@@ -216,36 +161,57 @@ class Form:
 @dataclass(frozen=True)
 class _State:
     shown: frozenset[str]
-    values: Mapping[str, xpath.Value]
+    values: Mapping[str, Value]
     now: dt.datetime
 
 
-def in_language(texts: Mapping[str, str], language: str | None = None) -> str:
-    """Choose the text of a language; else the one for every language; else the first."""
-    wanted = (language or get_language() or "").split("-")[0]
-    return texts.get(wanted) or texts.get("") or next(iter(texts.values()), "")
+def _holds(expression: str, scope: EvaluationContext) -> bool:
+    return not expression or to_boolean(evaluate(parse_expression(expression), scope))
 
 
-def _holds(expression: str, scope: xpath.Scope) -> bool:
-    return not expression or xpath.to_boolean(xpath.evaluate(xpath.parse(expression), scope))
+def _offered(question: Question, state: _State) -> frozenset[str]:
+    """Return the codes of the choices for which the filter of a question holds."""
+    found = set()
+    for choice in question.choices:
+        columns = {f"{COLUMN}{name}": cell for name, cell in choice.columns.items()}
+        if _holds(question.choice_filter, EvaluationContext({**state.values, **columns}, state.now)):
+            found.add(choice.code)
+    return frozenset(found)
 
 
-def _calculated(question: Question, scope: xpath.Scope) -> xpath.Value:
-    return xpath.evaluate(xpath.parse(question.calculation), scope)
+def _calculated(question: Question, scope: EvaluationContext) -> Value:
+    return evaluate(parse_expression(question.calculation), scope)
 
 
-def _value(question: Question, answer: str) -> xpath.Value:
+def _value(question: Question, answer: str) -> Value:
     """Return an answer as expressions see it: without one, an empty text."""
     if answer in UNANSWERED:
         return ""
     if question.kind is QuestionKind.DATE:
         return _date(answer) or answer
+    if question.kind is QuestionKind.MOMENT:
+        return _moment(answer) or answer
     return answer
 
 
 def _date(answer: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(answer)
+    except ValueError:
+        return None
+
+
+def _moment(answer: str) -> dt.datetime | None:
+    """Read `2008-05-14T10:30`, which is by the centre's own clock."""
+    try:
+        return dt.datetime.fromisoformat(answer) if "T" in answer else None
+    except ValueError:
+        return None
+
+
+def _time(answer: str) -> dt.time | None:
+    try:
+        return dt.time.fromisoformat(answer)
     except ValueError:
         return None
 
@@ -257,7 +223,7 @@ def _wrong_answer(question: Question, answer: str) -> str:
 
 
 def _is_whole(_question: Question, answer: str) -> bool:
-    number = xpath.to_number(answer)
+    number = to_number(answer)
     return math.isfinite(number) and number.is_integer()
 
 
@@ -272,9 +238,79 @@ _FITS: dict[QuestionKind, tuple[Callable[[Question, str], bool], str]] = {
     ),
     QuestionKind.INTEGER: (_is_whole, gettext_noop("Write a whole number.")),
     QuestionKind.DECIMAL: (
-        lambda _question, answer: math.isfinite(xpath.to_number(answer)),
+        lambda _question, answer: math.isfinite(to_number(answer)),
         gettext_noop("Write a number."),
     ),
     QuestionKind.DATE: (lambda _question, answer: _date(answer) is not None, gettext_noop("Write a date.")),
+    QuestionKind.TIME: (lambda _question, answer: _time(answer) is not None, gettext_noop("Write a time, as 14:30.")),
+    QuestionKind.MOMENT: (
+        lambda _question, answer: _moment(answer) is not None,
+        gettext_noop("Write a date and a time."),
+    ),
     QuestionKind.NOTE: (lambda _question, _answer: False, gettext_noop("This is a note; it has no answer.")),
 }
+
+
+Data = dict[str, Any]
+
+_PLAIN = (
+    *("labels", "hints", "relevant", "constraint", "constraint_messages", "calculation", "appearance", "section"),
+    *("choice_filter", "default"),
+)
+
+
+def to_data(form: Form) -> Data:
+    """Return what to store. Lists of the program are stored by their name: they differ by home country."""
+    return {
+        "title": form.title,
+        "languages": list(form.languages),
+        "sections": [{"name": each.name, "labels": each.labels} for each in form.sections],
+        "questions": [_question_data(each) for each in form.questions.values()],
+        "groups": form.groups,
+    }
+
+
+def from_data(data: Data, *, home_country: str) -> Form:
+    """Return the form that was stored, with the program's lists for a home country."""
+    questions = [_question(each, home_country) for each in data["questions"]]
+    return Form(
+        title=data["title"],
+        languages=tuple(data["languages"]),
+        sections=tuple(Section(each["name"], each["labels"]) for each in data["sections"]),
+        questions={each.name: each for each in questions},
+        groups=data["groups"],
+    )
+
+
+def _question_data(question: Question) -> Data:
+    data: Data = {"name": question.name, "kind": str(question.kind)}
+    data |= {name: getattr(question, name) for name in _PLAIN if getattr(question, name)}
+    if question.statistic:
+        data["statistic"] = True
+    if question.choices_from:
+        data["choices_from"] = question.choices_from
+    elif question.choices:
+        data["choices"] = [
+            {"code": each.code, "labels": each.labels}
+            | ({"group": each.group} if each.group else {})
+            | ({"columns": dict(each.columns)} if question.choice_filter else {})
+            for each in question.choices
+        ]
+    return data
+
+
+def _question(data: Data, home_country: str) -> Question:
+    chosen_from = data.get("choices_from", "")
+    return Question(
+        name=data["name"],
+        kind=QuestionKind(data["kind"]),
+        choices=choices_of(chosen_from, home_country)
+        if chosen_from
+        else tuple(
+            Choice(each["code"], each["labels"], each.get("group", ""), each.get("columns", {}))
+            for each in data.get("choices", ())
+        ),
+        statistic=data.get("statistic", False),
+        choices_from=chosen_from,
+        **{name: data[name] for name in _PLAIN if name in data},
+    )

@@ -1,6 +1,7 @@
 """Published versions of the questionnaire."""
 
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -36,3 +37,8 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+
+def digest_of(source: str) -> str:
+    """Return what a source, once normalised, is known by."""
+    return sha256(source.encode()).hexdigest()

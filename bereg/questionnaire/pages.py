@@ -4,8 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bereg.questionnaire.form import SELECTS, UNSEEN, Choice, Form, Question, QuestionKind
-from bereg.questionnaire.question_kinds import KINDS
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bereg.questionnaire.form import Form
+from bereg.questionnaire.questions import SELECTS, UNSEEN, Choice, Question, QuestionKind
+
+KINDS: dict[QuestionKind, str | Promise] = {
+    QuestionKind.SELECT_ONE: _("one answer"),
+    QuestionKind.SELECT_MULTIPLE: _("several answers"),
+    QuestionKind.INTEGER: _("a whole number"),
+    QuestionKind.DECIMAL: _("a number"),
+    QuestionKind.TEXT: _("a text"),
+    QuestionKind.DATE: _("a date"),
+    QuestionKind.TIME: _("a time of day"),
+    QuestionKind.MOMENT: _("a date with a time"),
+    QuestionKind.NOTE: _("a note to read out"),
+    QuestionKind.CALCULATE: _("calculated, not shown"),
+    QuestionKind.HIDDEN: _("filled by the program, not shown"),
+}
 
 # A longer list does not fit on paper; its answer is written in words.
 MOST_BOXES = 30
@@ -14,7 +31,7 @@ MOST_IN_SIGHT = 12
 
 
 @dataclass(frozen=True)
-class Level:
+class ChoiceGroup:
     """Choices under one first level; most lists have a single level without a name."""
 
     label: str
@@ -26,7 +43,7 @@ class Item:
     """One question as it is shown or printed."""
 
     question: Question
-    levels: tuple[Level, ...]
+    levels: tuple[ChoiceGroup, ...]
     depends_on: tuple[Question, ...]
 
     @property
@@ -57,8 +74,6 @@ class Item:
 
 @dataclass(frozen=True)
 class PageSection:
-    """A section with its questions."""
-
     label: str
     items: tuple[Item, ...]
 
@@ -80,8 +95,8 @@ def item_of(form: Form, question: Question) -> Item:
     return Item(question, tuple(_levels(form, question)), seen)
 
 
-def _levels(form: Form, question: Question) -> Iterator[Level]:
+def _levels(form: Form, question: Question) -> Iterator[ChoiceGroup]:
     choices = question.in_order()
     for group in dict.fromkeys(choice.group for choice in choices):
         label = form.group_label(group) if group else ""
-        yield Level(label, tuple(choice for choice in choices if choice.group == group))
+        yield ChoiceGroup(label, tuple(choice for choice in choices if choice.group == group))

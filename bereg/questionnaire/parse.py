@@ -1,6 +1,6 @@
 """From a questionnaire as somebody wrote it to a form, or to everything that is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,26 +10,35 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 
 from bereg.core.text import normalise
+from bereg.questionnaire.adapting import adapt
 from bereg.questionnaire.build import build
 from bereg.questionnaire.checking import check
 from bereg.questionnaire.form import Form
+from bereg.questionnaire.others import with_others
 from bereg.questionnaire.problems import Problem, QuestionnaireError
-from bereg.questionnaire.sheets import Sheets, as_markdown, read_file, read_text
+from bereg.questionnaire.sheets import Sheets, as_markdown, content_of, read_content, read_text
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedQuestionnaire:
     """A questionnaire that is in order, and its Markdown source."""
 
     form: Form
     source: str
+    notices: list[Problem] = field(default_factory=list)  # what was read otherwise than written, or left out
 
 
-def parse_file(path: Path) -> Reading:
+def parse_file(path: Path) -> ParsedQuestionnaire:
     """Read an .md, .xlsx or .csv file. Raise QuestionnaireError with everything that is wrong."""
-    sheets = read_file(path)
-    written = path.read_text(encoding="utf-8-sig") if path.suffix.lower() == ".md" else as_markdown(sheets)
-    return Reading(_form(sheets, settings.HOME_COUNTRY), normalise(written))
+    return parse_content(path.name, content_of(path))
+
+
+def parse_content(name: str, content: bytes) -> ParsedQuestionnaire:
+    """Read the content of such a file by the ending of its name. Raise QuestionnaireError likewise."""
+    sheets = read_content(name, content)
+    written = content.decode("utf-8-sig") if name.lower().endswith(".md") else as_markdown(sheets)
+    adapted = adapt(sheets)
+    return ParsedQuestionnaire(_form(adapted.sheets, settings.HOME_COUNTRY), normalise(written), adapted.notices)
 
 
 def parse_text(source: str, *, home_country: str = "") -> Form:
@@ -40,7 +49,7 @@ def parse_text(source: str, *, home_country: str = "") -> Form:
 # A questionnaire is read when it is checked, and again when it is published for each centre.
 @lru_cache(maxsize=8)
 def _read(source: str, home_country: str) -> Form:
-    return _form(read_text(source), home_country)
+    return _form(adapt(read_text(source)).sheets, home_country)
 
 
 def _form(sheets: Sheets, home_country: str) -> Form:
@@ -48,7 +57,7 @@ def _form(sheets: Sheets, home_country: str) -> Form:
     if problems:
         raise QuestionnaireError(problems)
     try:
-        survey = workbook_to_json(sheets.definition(), form_name="questionnaire", warnings=[])
+        survey = workbook_to_json(with_others(sheets).definition(), form_name="questionnaire", warnings=[])
         return build(survey, home_country=home_country)
     except PyXFormError as error:
         # Something that only pyxform minds.

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from bereg.centres.models import Centre
-from bereg.questionnaire.form import Form
+from bereg.centres.queries import open_centres
+from bereg.questionnaire.form import Form, from_data
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.serial import from_data
+
+# Screens may not touch models; they take the name of the type from here.
+__all__ = ["Version"]
 
 
 class NoQuestionnaireError(LookupError):
@@ -45,6 +48,11 @@ def form_of(version: Version, *, home_country: str = "") -> Form:
         home_country = Centre.objects.values_list("country", flat=True).get(pk=version.centre_id)
     home_country = home_country or settings.HOME_COUNTRY
     return _form(version.pk, home_country, _Definition(version))
+
+
+def centres_with_their_own() -> QuerySet[Centre]:
+    """Return the centres at work for which a version of their own is in force."""
+    return open_centres().filter(pk__in=Version.objects.exclude(centre=None).values("centre")).order_by("code")
 
 
 @lru_cache(maxsize=64)

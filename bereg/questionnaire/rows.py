@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.questionnaire.form import QuestionKind
+from bereg.questionnaire.questions import QuestionKind
 
 _SELECT = re.compile(
-    r"(?P<many>select_one|select one|select_multiple)(?P<file>_from_file)? (?P<list>\S+)"
+    r"(?P<many>select_one|select_multiple)(?P<file>_from_file)? (?P<list>\S+)"
     r"(?P<other> (?:or_other|or other))?"
 )
 _CONTROL = re.compile(r"(?P<end>begin|end)[_ ](?P<what>group|repeat|loop)\b.*")

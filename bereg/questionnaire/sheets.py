@@ -19,10 +19,12 @@ from bereg.questionnaire.problems import Problem, QuestionnaireError
 NAMES = ("survey", "choices", "settings")
 LARGEST = 2_000_000
 LONGEST_LINE = 10_000
+WIDTH = 24  # of a column, in signs
 Row = dict[str, str]
 _STROKE = re.compile(r"(?<!\\)\|")
 _ENDS = re.compile(r"\s*(#|$)")  # a comment may follow the last stroke
 _RULE = re.compile(r"\s*:?-*:?\s*")
+_LANGUAGE = re.compile(r".*\((?P<code>[a-z]{2,3})(?:-[A-Za-z0-9]+)*\)\s*")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Sheets:
 
     headings: dict[str, list[str]]
     rows: dict[str, list[Row]]
+    others: tuple[str, ...] = ()  # sheets that no form has, by their names
 
     def definition(self) -> DefinitionData:
         """Return a fresh copy in pyxform's own shape; pyxform changes what it is given."""
@@ -46,31 +49,68 @@ class Sheets:
         return rows[0].get(name, "")
 
 
+def language_code(heading: str) -> str:
+    """Return `ru` for `Русский (ru)`; nothing for the labels that stand for every language."""
+    match = _LANGUAGE.fullmatch(heading)
+    return match["code"] if match else ""
+
+
 def read_file(path: Path) -> Sheets:
     """Read an .md, .xlsx or .csv file. Raise QuestionnaireError where it is none, or larger than is safe."""
-    readers: dict[str, Callable[[bytes], Sheets]] = {".md": _markdown, ".csv": _csv, ".xlsx": _xlsx}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise _refused(_("this kind of file cannot be read; save it as .md, .xlsx or .csv"))
+    return read_content(path.name, content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """Return what stands in a file. Raise QuestionnaireError where it cannot be read, or is larger than is safe."""
     try:
         if path.stat().st_size > LARGEST:
-            raise _refused(_("the questionnaire is larger than 2 MB; remove what is not needed"))
-        content = path.read_bytes()
+            raise _too_large()
+        return path.read_bytes()
     except OSError as error:
         raise _refused(error.strerror or str(error)) from error
+
+
+def read_content(name: str, content: bytes) -> Sheets:
+    """Read the content of a file by the ending of its name. Raise QuestionnaireError as `read_file` does."""
+    readers: dict[str, Callable[[bytes], Sheets]] = {".md": _markdown, ".csv": _csv, ".xlsx": _xlsx}
+    reader = readers.get(Path(name).suffix.lower())
+    if reader is None:
+        raise _refused(_("this kind of file cannot be read; save it as .md, .xlsx or .csv"))
+    if len(content) > LARGEST:
+        raise _too_large()
     return reader(content)
 
 
 def read_text(source: str) -> Sheets:
     """Read a Markdown XLSForm. Raise QuestionnaireError where it is none, or larger than is safe."""
     if len(source) > LARGEST:
-        raise _refused(_("the questionnaire is larger than 2 MB; remove what is not needed"))
+        raise _too_large()
     return _markdown(source.encode(errors="replace"))
 
 
 def as_markdown(sheets: Sheets) -> str:
     """Write the sheets as a Markdown XLSForm that reads back to the same form."""
     return "\n\n".join(_table(name, sheets.headings[name], sheets.rows[name]) for name in sheets.headings) + "\n"
+
+
+def as_workbook(sheets: Sheets) -> bytes:
+    """Write the sheets as an .xlsx that reads back to the same form. No cell of it is a formula."""
+    from xlsxwriter import Workbook  # seldom needed
+
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        head = book.add_format({"bold": True})
+        for name, headings in sheets.headings.items():
+            page = book.add_worksheet(name)
+            page.freeze_panes(1, 0)
+            page.set_column(0, max(len(headings) - 1, 0), WIDTH)
+            for column, heading in enumerate(headings):
+                page.write_string(0, column, heading, head)
+            for number, row in enumerate(filter(None, sheets.rows[name]), start=1):
+                for column, heading in enumerate(headings):
+                    if cell := row.get(heading, ""):
+                        page.write_string(number, column, cell)
+    return file.getvalue()
 
 
 def _table(name: str, headings: list[str], rows: list[Row]) -> str:
@@ -217,9 +257,11 @@ def _sheets(reader: Callable[[BytesIO], dict[str, Any]], content: bytes) -> Shee
         # pyxform's readers let IndexError, KeyError and others through where a table is out of shape.
         raise _refused(_("the file cannot be read as an XLSForm: %(reason)s") % {"reason": error}) from error
     names = [name for name in NAMES if name in found]
+    others = tuple(each for each in found.get("sheet_names", ()) if each.strip().lower() not in NAMES)
     return Sheets(
         headings={name: [_plain(each) for each in (found.get(f"{name}_header") or [{}])[0] if each] for name in names},
         rows={name: [_clean_row(row) for row in found[name]] for name in names},
+        others=others,
     )
 
 
@@ -230,6 +272,10 @@ def _clean_row(row: dict[str | None, Any]) -> Row:
 
 def _plain(cell: object) -> str:
     return " ".join(normalise(str(cell)).split())
+
+
+def _too_large() -> QuestionnaireError:
+    return _refused(_("the questionnaire is larger than 2 MB; remove what is not needed"))
 
 
 def _refused(text: str) -> QuestionnaireError:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -10,10 +10,13 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import workplace_of
-from bereg.questionnaire.form import TOPIC, Form
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.pages import item_of, parts_of
 from bereg.questionnaire.queries import form_of, versions_for
+from bereg.questionnaire.questions import TOPIC
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -39,9 +42,17 @@ def version(request: StaffRequest, pk: UUID) -> HttpResponse:
 def source(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Hand out the XLSForm of a version, so that a centre can change it and publish its own."""
     chosen = get_object_or_404(versions_for(workplace_of(request.user).centre), pk=pk)
-    name = f"questionnaire-{chosen.number}.md"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(chosen.source, content_type="text/markdown; charset=utf-8", headers=headers)
+    return _file(chosen.source.encode(), f"questionnaire-{chosen.number}.md", "text/markdown; charset=utf-8")
+
+
+@require_safe
+@requires(Permission.QUESTIONNAIRE_READ)
+def workbook(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Hand out the same for a spreadsheet program."""
+    from bereg.questionnaire.sheets import as_workbook, read_text  # slow to load, and seldom needed
+
+    chosen = get_object_or_404(versions_for(workplace_of(request.user).centre), pk=pk)
+    return _file(as_workbook(read_text(chosen.source)), f"questionnaire-{chosen.number}.xlsx", WORKBOOK)
 
 
 @require_safe
@@ -59,11 +70,19 @@ def paper(request: StaffRequest) -> HttpResponse:
     return render(request, "questionnaire/paper.html", context)
 
 
-def _page(request: HttpRequest, centre: Centre | None, versions: list[Version], chosen: Version | None) -> HttpResponse:
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _page(
+    request: StaffRequest, centre: Centre | None, versions: list[Version], chosen: Version | None
+) -> HttpResponse:
     context: dict[str, object] = {
         "versions": versions,
         "version": chosen,
         "in_force": versions[0] if versions else None,
+        "may_publish": request.user.may(Permission.QUESTIONNAIRE_PUBLISH),
     }
     if chosen:
         form = _form(chosen, centre)

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
-from bereg.questionnaire.form import TOPIC, Form, Question
+from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
+from bereg.questionnaire.questions import TOPIC, Question
 
 WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
 

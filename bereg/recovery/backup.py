@@ -23,7 +23,8 @@ from bereg.recovery.archive import BackupError, Progress
 from bereg.recovery.manifest import Manifest
 
 FACTS = "facts"  # which may lie elsewhere than the data
-FOLDERS = ("files", "releases")  # of the data; what is neither here nor among the facts can be made anew
+# Of the data; what is neither here nor among the facts can be made anew.
+FILES = ("files", "releases", "published.toml")
 SECRETS = ("root.age", "django.key")  # beside the database of the keys
 KEPT = {"data": dt.timedelta(days=30), "keys": dt.timedelta(days=7)}  # a key that is in a backup is not destroyed
 DAYS_OF_HOURS = dt.timedelta(hours=25)
@@ -137,7 +138,8 @@ def _members(part: str, work: Path) -> dict[str, Path]:
         secrets = {name: data / "keys" / name for name in SECRETS}
         return copied | {name: file for name, file in secrets.items() if file.exists()}
     facts = dict(store.files())
-    found = {str(file.relative_to(data)): file for name in FOLDERS for file in sorted((data / name).rglob("*"))}
+    places = [place for name in FILES for place in (data / name, *sorted((data / name).rglob("*")))]
+    found = {str(place.relative_to(data)): place for place in places}
     with store.at_hand(facts.values()) as near:
         for name, file in {**{f"{FACTS}/{name}": near[place] for name, place in facts.items()}, **found}.items():
             if file.is_file() and not file.name.startswith("."):

@@ -73,7 +73,7 @@ def _apart() -> Iterator[Finding]:
             yield Finding(
                 f"{part}_backup_here",
                 Weight.WEAK,
-                _("The backups in %s lie on the disk of the data: who takes one takes both.") % folder,
+                _("The backups in %s lie on the disk of the data: whoever takes one takes both.") % folder,
                 _("Choose a folder on another disk or machine."),
                 "recovery.md",
             )

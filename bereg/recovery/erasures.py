@@ -14,7 +14,7 @@ from bereg.vault.ledger_copy import Copied
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownErasures:
     """What is known of the time after the backup: genuine checkpoints, the oldest first, and every erasure.
 
     doubted: where in the folder something cannot be read, or was not signed here; nothing of that is believed.
@@ -25,11 +25,11 @@ class Known:
     doubted: list[str]
 
 
-def known(folder: Path | None) -> Known:
+def known(folder: Path | None) -> KnownErasures:
     """Read the folder off the machine; None: the backup alone. Raise BackupError where it lacks an erasure."""
     stored = list(ledger.stored())
     if folder is None:
-        return Known([], stored, [])
+        return KnownErasures([], stored, [])
     key = chain.held_key() or b""
     try:
         found = list(checkpoints.read(folder))
@@ -42,7 +42,7 @@ def known(folder: Path | None) -> Known:
     doubted += [_("the checkpoint of %s") % each.at for each in readable if not each.is_signed_with(key)]
     _demand_all(folder, genuine, stored, copied, doubted)
     in_order = sorted(copied.lines, key=lambda each: each[0])
-    return Known(genuine, list(dict.fromkeys([*stored, *(line for _number, line in in_order)])), doubted)
+    return KnownErasures(genuine, list(dict.fromkeys([*stored, *(line for _number, line in in_order)])), doubted)
 
 
 def _demand_all(

@@ -30,7 +30,6 @@ class Manifest:
     format: int = FORMAT
 
     def write(self, folder: Path) -> Path:
-        """Write it into a folder."""
         file = folder / NAME
         text = json.dumps(asdict(self) | {"made_at": self.made_at.isoformat()}, indent=1)
         file.write_text(text, encoding="utf-8")

@@ -27,12 +27,12 @@ from bereg.vault import comparing, key_locations, ledger, opening, ring, root, u
 from bereg.vault.escrow import mark_of
 from bereg.vault.faults import VaultFault
 
-CLOSED = "closed_accepted"  # why the record of acts says that a restore left texts that do not open
+CLOSED = "closed_accepted"  # why the audit log says that a restore left texts that do not open
 Counting = Callable[[str, int], Callable[[int], object]]  # is told what is counted and how many there are
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RestoreSource:
     """What to restore from. `checkpoints`: the folder off the machine; without it no later erasure or cut shows."""
 
     data: Path
@@ -54,8 +54,6 @@ class NewRoot:
 
 @dataclass
 class Restored:
-    """What came of it."""
-
     rows: dict[str, int] = field(default_factory=dict)
     erased_again: int = 0
     entries: int = 0
@@ -66,7 +64,7 @@ class Restored:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def restore(wanted: Wanted, *, count: Counting) -> Restored:
+def restore(wanted: RestoreSource, *, count: Counting) -> Restored:
     """Restore. Raise BackupError; the place is empty again then, and the backups are untouched.
 
     Where it cannot be emptied either, it stays marked as half restored, and nothing is served from it.
@@ -115,7 +113,7 @@ def refuse_unless_empty() -> None:
     with backup.facts_answer():
         facts = any(store.files())
     standing = [alias for alias in (RECORDS, KEYS) if not copies.is_empty(alias)]
-    if standing or root.exists() or facts or any((data / name).exists() for name in backup.FOLDERS):
+    if standing or root.exists() or facts or any((data / name).exists() for name in backup.FILES):
         raise BackupError(
             _(
                 "There is an installation here already: restore into an empty place, by setting BEREG_DATA (and "
@@ -124,7 +122,7 @@ def refuse_unless_empty() -> None:
         )
 
 
-def _unpacked(part: str, wanted: Wanted, work: Path) -> manifest.Manifest:
+def _unpacked(part: str, wanted: RestoreSource, work: Path) -> manifest.Manifest:
     folder = work / part
     folder.mkdir(mode=0o700)
     source, identity = getattr(wanted, part), getattr(wanted, f"{part}_identity")
@@ -158,7 +156,7 @@ def _put_back(work: Path, carried: Collection[str]) -> dict[str, int]:
         for alias, part in parts.items()
         if alias not in carried
     }
-    for name in backup.FOLDERS:
+    for name in backup.FILES:
         if (work / "data" / name).exists():
             (work / "data" / name).rename(data / name)
     with backup.facts_answer():
@@ -286,9 +284,10 @@ def _empty(data: Path) -> None:
     ring.lock()
     for alias in (RECORDS, KEYS):
         copies.clear(alias)
-    for name in backup.FOLDERS:
-        if (data / name).exists():
+    for name in backup.FILES:
+        if (data / name).is_dir():
             shutil.rmtree(data / name)
+        (data / name).unlink(missing_ok=True)
     store.forget()
     root.path().unlink(missing_ok=True)
 

@@ -28,7 +28,7 @@ from bereg.recovery.backup import Begin
 from bereg.recovery.copies import Rows
 from bereg.recovery.database_swap import beside, standing_in
 from bereg.recovery.postgresql_fit import fault_of
-from bereg.recovery.row_digest import Tally
+from bereg.recovery.row_digest import RowTally
 
 ROWS_EACH = 500
 
@@ -118,7 +118,7 @@ def _empty(tables: list[Model], target: BaseDatabaseWrapper) -> None:
 def _carry_table(model: Model, source: str, alias: str, progress: Progress) -> int:
     """Copy the rows of one table and read them back. Return their number."""
     table, target = model._meta.db_table, connections[alias]
-    prepare, stored, read = _preparing(model, target), Tally(), Tally()
+    prepare, stored, read = _preparing(model, target), RowTally(), RowTally()
     for rows in _batches(model, source):
         for row in rows:
             stored.add(row)

@@ -9,14 +9,13 @@ MODULUS = 2**256
 
 
 @dataclass
-class Tally:
+class RowTally:
     """The number of some rows and the sum of their digests: equal for equal rows in any order."""
 
     count: int = 0
     sum: int = 0
 
     def add(self, row: tuple[Any, ...]) -> None:
-        """Count one row."""
         self.count += 1
         digest = hashlib.sha256(repr([_plain(value) for value in row]).encode(errors="surrogatepass")).digest()
         self.sum = (self.sum + int.from_bytes(digest)) % MODULUS

@@ -17,6 +17,11 @@ def place_of(part: str) -> tuple[str, str]:
     return settings.KEYS_BACKUPS, settings.KEYS_BACKUP_KEY or settings.BACKUP_KEY
 
 
+def is_set_up(part: str) -> bool:
+    """Tell whether the settings name a folder and a key for the backups of a part."""
+    return all(place_of(part))
+
+
 def back_up_now(part: str) -> str:
     """Make one backup and delete those whose time is over, unless the clock is doubted.
 

@@ -4,5 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.audit.act_words import ActWords
 
-ACTS = {"figures.exported": ActWords(_("took figures out of the program"))}
+ACTS = {
+    "figures.exported": ActWords(_("took figures out of the program")),
+    "figures.printed": ActWords(_("printed exact figures")),
+}
 GROUPED = {"figures": ("figures.",)}

@@ -22,11 +22,15 @@ from bereg.counting.models import Month
 from bereg.counting.months import Period
 from bereg.counting.queries import ReportRow
 from bereg.counting.wording import Labels, period_name
-from bereg.report.page import Choice
+from bereg.report.page import ReportChoice
 
 KIND = "figures.export"
 MARKED = "marked"  # the column of the mark
-DEMONSTRATION, COMMAND, PAGE = "demonstration", "command", "page"  # why it is in the record without a person, and how
+DEMONSTRATION, COMMAND, PAGE = (
+    "demonstration",
+    "command",
+    "page",
+)  # without a person: why, and how
 
 
 class ElsewhereError(Exception):
@@ -34,7 +38,7 @@ class ElsewhereError(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportRequest:
     """The figures that leave: of which months, of which centre or all."""
 
     period: Period
@@ -45,13 +49,12 @@ class Wanted:
         """Write it as a request keeps it, such as `2007-05/2008-05 moscow`."""
         return f"{self.period} {self.centre}"
 
-    @property
-    def file_name(self) -> str:
+    def named(self, ending: str) -> str:
         """Name the file that is handed out."""
-        return f"figures-exact-{str(self.period).replace('/', '-to-')}-{self.centre}.csv"
+        return f"figures-exact-{str(self.period).replace('/', '-to-')}-{self.centre}.{ending}"
 
     @classmethod
-    def read(cls, target: str) -> "Wanted":
+    def read(cls, target: str) -> "ExportRequest":
         """Read what `target` wrote."""
         period, _space, centre = target.partition(" ")
         first, _slash, last = period.partition("/")
@@ -87,13 +90,13 @@ def records(taken: Taken) -> list[dict[str, object]]:
     return [asdict(row) | mark for row in taken.rows]
 
 
-def ask(*, wanted: Wanted, by: User) -> None:
-    """Ask for a second person. Raise ElsewhereError, NotYoursError."""
+def ask(*, wanted: ExportRequest, by: User) -> None:
+    """Ask for a second person. Raise ElsewhereError, NotYourDecisionError."""
     _must_be_of(by, wanted)
     approvals.ask(kind=KIND, target=wanted.target, by=by)
 
 
-def take(*, wanted: Wanted, by: User) -> Taken:
+def take(*, wanted: ExportRequest, by: User) -> Taken:
     """Return the figures, marked, and use the agreement up. Raise ElsewhereError, NeededError."""
     _must_be_of(by, wanted)
     rows = wanted.rows()  # before: where they cannot be made, the agreement stays
@@ -103,7 +106,7 @@ def take(*, wanted: Wanted, by: User) -> Taken:
     return Taken(rows, _mark(approval, by))
 
 
-def take_on_the_command_line(*, wanted: Wanted, approval: UUID) -> Taken:
+def take_on_the_command_line(*, wanted: ExportRequest, approval: UUID) -> Taken:
     """Return the figures, marked, and use up the request of this number. Raise NeededError."""
     rows = wanted.rows()
     with transaction.atomic():
@@ -114,18 +117,24 @@ def take_on_the_command_line(*, wanted: Wanted, approval: UUID) -> Taken:
     return Taken(rows, _mark(used, used.asked_by))
 
 
-def take_invented(*, wanted: Wanted) -> Taken:
+def take_invented(*, wanted: ExportRequest) -> Taken:
     """Return the figures of the demonstration, which need nobody."""
     rows = wanted.rows()
     audit.record("figures.exported", target=Month(first_day=wanted.period.first), by=None, because=DEMONSTRATION)
     return Taken(rows)
 
 
+def record_print(*, chosen: ReportChoice, by: User) -> None:
+    """Record that somebody is about to print the page: it needs nobody's agreement, since they see it anyway."""
+    target = audit.Thing(Month._meta.label_lower, ExportRequest(chosen.period, chosen.centre).target)
+    audit.record("figures.printed", target=target, by=by, because=chosen.group)
+
+
 def _mark(approval: Approval, by: User) -> str:
     return f"{timezone.now():%Y-%m-%dT%H:%MZ} {by} {approval.pk}"
 
 
-def state_of(wanted: Wanted, person: User) -> dict[str, object] | None:
+def state_of(wanted: ExportRequest, person: User) -> dict[str, object] | None:
     """Return how far somebody's request is, for the page of figures; None where they may not ask."""
     if not person.may(Permission.FIGURES_EXPORT) or not works_at(person, wanted):
         return None
@@ -134,44 +143,40 @@ def state_of(wanted: Wanted, person: User) -> dict[str, object] | None:
     return {"request": approvals.living(kind=KIND, target=wanted.target, by=person), "fields": fields_of_form}
 
 
-def works_at(person: User, wanted: Wanted) -> bool:
+def works_at(person: User, wanted: ExportRequest) -> bool:
     """Tell whether somebody may ask for these figures: of their own centre, or of all centres together."""
     return wanted.centre == ALL or works_at_all(person, _centres(wanted))
 
 
-def _must_be_of(by: User, wanted: Wanted) -> None:
+def _must_be_of(by: User, wanted: ExportRequest) -> None:
     if not works_at(by, wanted):
         raise ElsewhereError
 
 
-def _centres(wanted: Wanted) -> list[UUID]:
+def _centres(wanted: ExportRequest) -> list[UUID]:
     return [each.pk for each in centres.all_centres() if wanted.centre in (ALL, each.code)]
 
 
 def _concerns(person: User, target: str) -> bool:
-    return works_at_all(person, _centres(Wanted.read(target)))
+    return works_at_all(person, _centres(ExportRequest.read(target)))
 
 
 def _describe(target: str) -> str:
-    wanted = Wanted.read(target)
+    wanted = ExportRequest.read(target)
     words = {"period": period_name(wanted.period), "centre": Labels().centre(wanted.centre)}
     return _("Exact figures, not for publication: %(period)s, %(centre)s") % words
 
 
-def address_of(wanted: Wanted) -> str:
+def address_of(wanted: ExportRequest) -> str:
     """Return where these figures stand on the page of figures, with what may be done with them."""
-    return f"{reverse('report:report')}?{Choice(wanted.period, wanted.centre).query}#export"
+    return f"{reverse('report:report')}?{ReportChoice(wanted.period, wanted.centre).query}#export"
 
 
-def register() -> None:
-    """Make this kind of act known."""
-    kinds.register(
-        kinds.ActKind(
-            code=KIND,
-            label=gettext_lazy("export of exact figures"),
-            asks=Permission.FIGURES_EXPORT,
-            describe=_describe,
-            where=lambda target: address_of(Wanted.read(target)),
-            concerns=_concerns,
-        )
-    )
+ACT_KIND = kinds.ActKind(
+    code=KIND,
+    label=gettext_lazy("export of exact figures"),
+    asks=Permission.FIGURES_EXPORT,
+    describe=_describe,
+    where=lambda target: address_of(ExportRequest.read(target)),
+    concerns=_concerns,
+)

@@ -1,5 +1,6 @@
 """What somebody may choose on the page of figures."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,17 +22,14 @@ class PeriodForm(MonthsForm):
     centre = forms.ChoiceField(label=_("Centre"), required=False)
     group = forms.ChoiceField(label=_("Group"), required=False, choices=list(GROUPS.items()))
 
-    def __init__(self, typed: Any, *, recorded: Period, labels: Labels) -> None:
-        standard = standard_period(recorded)
+    def __init__(self, typed: Any, *, existing: Sequence[date], labels: Labels) -> None:
+        standard = standard_period(existing)
         chosen = {"first": months.name(standard.first), "last": months.name(standard.last), "centre": ALL, "group": ALL}
         super().__init__({**chosen, **{name: typed[name] for name in chosen if typed.get(name)}})
-        self.offer(recorded)
+        self.offer(existing)
         self.choice("centre").choices = [(ALL, labels.centre(ALL)), *labels.centres().items()]
 
 
-def standard_period(recorded: Period) -> Period:
+def standard_period(existing: Sequence[date]) -> Period:
     """Return what is shown where nothing was chosen: the last thirteen months that hold anything."""
-    first: date = recorded.last
-    for _month in range(YEAR - 1):
-        first = months.preceding(first)
-    return Period(max(first, recorded.first), recorded.last)
+    return Period(existing[-YEAR:][0], existing[-1])

@@ -16,8 +16,6 @@ class Share:
 
 @dataclass(frozen=True)
 class Interval:
-    """The ends of an interval."""
-
     lower: float
     upper: float
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.utils.translation import ngettext
 
+from bereg.centres.universes import universes
 from bereg.core.numbers import number
-from bereg.counting.catalogue import ALL, Table, TableKind
+from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
 from bereg.counting.figures import Figure, Figures
-from bereg.counting.universes import universes
+from bereg.counting.published import people
 from bereg.counting.wording import Labels, percent
 from bereg.publications.sentences import COMMONEST, FINDINGS, Said, answered, most_frequent
 
@@ -61,12 +62,12 @@ def topics(figures: list[Figure], labels: Labels) -> str:
     return most_frequent([(labels.of("topic", each.code), percent(each)) for each in asked])
 
 
-def is_asked(table: Table) -> bool:
+def is_asked(table: CatalogueTable) -> bool:
     """Tell whether a question stands behind a table; what is noted with every record nobody answers."""
     return table.kind == TableKind.CODES and table.variable not in universes()[table.universe].columns
 
 
-def base_of(table: Table, figure: Figure) -> str:
+def base_of(table: CatalogueTable, figure: Figure) -> str:
     """Tell what a share is a share of."""
     return answered(figure.base or 0) if is_asked(table) else of_all(figure, table.universe)
 
@@ -86,7 +87,7 @@ def finding(table: str, group: str, figures: list[Figure]) -> Said | None:
     return None
 
 
-def commonest(table: Table, figures: list[Figure], labels: Labels) -> str:
+def commonest(table: CatalogueTable, figures: list[Figure], labels: Labels) -> str:
     """Tell the most frequent code of a table that has no sentence of its own."""
     first = max(figures, key=lambda each: each.count, default=None)
     if first is None or not first.count or not first.base:
@@ -97,11 +98,10 @@ def commonest(table: Table, figures: list[Figure], labels: Labels) -> str:
 
 
 def totals(figures: Figures) -> str:
-    """Tell how many records of each universe there are."""
-    sizes = {name: figures.size(name, ALL) for name in universes()}
-    return " ".join(
-        universe.words.total(sizes[name]) % {"counter": number(sizes[name])} for name, universe in universes().items()
-    )
+    """Tell how many records of each universe there are, of those first who turned to us."""
+    every = sorted(universes().values(), key=lambda universe: universe.name != people())
+    sizes = [(universe.words, figures.size(universe.name, ALL)) for universe in every]
+    return " ".join(words.total(size) % {"counter": number(size)} for words, size in sizes)
 
 
 def countries(count: int) -> str:

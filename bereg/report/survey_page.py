@@ -13,7 +13,7 @@ from bereg.counting.catalogue import ALL, TableKind
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.wording import GROUPS, Labels, titles
 from bereg.report.intervals import Interval, Share, difference, wilson
-from bereg.report.page import Choice
+from bereg.report.page import ReportChoice
 from bereg.report.surveys import Survey, surveys
 
 
@@ -34,7 +34,7 @@ class Beside:
     source: str
 
 
-def lines(figures: Figures, chosen: Choice, labels: Labels) -> list[Beside]:
+def lines(figures: Figures, chosen: ReportChoice, labels: Labels) -> list[Beside]:
     """Return a line for each survey that fits what was chosen. Raise SurveyError."""
     places = _places(chosen.centre)
     fitting = (each for each in surveys() if each.region in places and chosen.group in {ALL, each.group})
@@ -48,7 +48,7 @@ def _places(centre: str) -> set[str]:
     return {each.country for each in known if centre in (ALL, each.code)} | own
 
 
-def _lines(survey: Survey, figures: Figures, chosen: Choice, labels: Labels) -> Iterator[Beside]:
+def _lines(survey: Survey, figures: Figures, chosen: ReportChoice, labels: Labels) -> Iterator[Beside]:
     for table in catalogue.tables():
         if (
             table.id != survey.table
@@ -76,7 +76,7 @@ def _line(survey: Survey, figure: Figure, labels: Labels) -> Beside:
         difference=_signed(own.value - survey.share.value),
         difference_interval=_interval(apart, signed=True),
         verdict=_verdict(apart),
-        source=f"{survey.note} ({survey.region}, {survey.period})",
+        source=f"{survey.source()} ({survey.region}, {survey.period})",
     )
 
 

@@ -1,7 +1,7 @@
 """Surveys to stand beside the centre's own figures: those of the program, and those in a folder of the installation.
 
 A file is a CSV with the columns table, region, period, code, value, unit and note, and, where it has them, base (how
-many were asked) and group (foreigners where nothing is said, as most surveys ask migrants).
+many were asked), note_ru and group (foreigners where nothing is said, as most surveys ask migrants).
 """
 
 import csv
@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.core.text import cleaned
@@ -37,6 +38,12 @@ class Survey:
     period: str
     share: Share
     note: str
+    note_ru: str = ""
+
+    def source(self) -> str:
+        """Return where it is from, in the language of the page where it is known in it."""
+        is_russian = (get_language() or "").startswith("ru")
+        return self.note_ru if is_russian and self.note_ru else self.note
 
 
 def own_folder() -> Path:
@@ -102,4 +109,6 @@ def _is_percentage(text: str | None) -> bool:
 def _survey(row: dict[str, str]) -> Survey:
     share = Share(float(row["value"]) / 100, int(row["base"]) if row.get("base") else None)
     group = row.get("group") or "foreigners"
-    return Survey(row["table"], group, row["code"], row["region"], row["period"], share, row["note"])
+    return Survey(
+        row["table"], group, row["code"], row["region"], row["period"], share, row["note"], row.get("note_ru") or ""
+    )

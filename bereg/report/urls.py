@@ -7,6 +7,8 @@ from bereg.report import views, views_closing, views_export
 app_name = "report"
 urlpatterns = [
     path("", views.report, name="report"),
+    path("print/", views.print_report, name="print"),
+    path("trend.svg", views.trend_chart, name="trend_chart"),
     path("chart/<slug:table>.svg", views.chart, name="chart"),
     path("chart/<slug:table>/months.svg", views.monthly_chart, name="monthly_chart"),
     path("export/ask/", views_export.ask, name="ask_export"),

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
@@ -14,6 +16,14 @@ from bereg.counting import actions, months, queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import month_name
 from bereg.report import sentences
+
+REFUSED: dict[type[Exception], StrOrPromise] = {
+    actions.MonthAlreadyClosedError: gettext_lazy("A colleague has closed %(month)s already."),
+    actions.NotYetError: gettext_lazy("%(month)s is not over yet at every centre."),
+    actions.MonthKeepsChangingError: gettext_lazy(
+        "Something in %(month)s was changed each time that it was counted. Close it when fewer people are at work."
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,10 +58,8 @@ def _not_closed(request: StaffRequest, month: str, problem: str) -> HttpResponse
 def _close(request: StaffRequest, month: date, name: str) -> str:
     try:
         actions.close_month(month=month, by=request.user)
-    except actions.AlreadyClosedError:
-        return _("A colleague has closed %(month)s already.") % {"month": name}
-    except actions.NotYetError:
-        return _("%(month)s is not over yet at every centre.") % {"month": name}
+    except tuple(REFUSED) as refused:
+        return REFUSED[type(refused)] % {"month": name}
     except actions.OutOfOrderError as refused:
         if refused.due is None:
             return _("There is nothing to close.")

@@ -10,14 +10,16 @@ from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.fresh import fresh_second_factor
 from bereg.accounts.permissions import Permission
-from bereg.core.downloads import CSV, attachment
+from bereg.core.downloads import CSV, PDF, attachment
 from bereg.core.sheets_out import csv_bytes
 from bereg.counting import queries
 from bereg.counting.faults import FiguresFault
 from bereg.counting.wording import Labels
 from bereg.report import export
-from bereg.report.export import Wanted
+from bereg.report.export import ExportRequest
 from bereg.report.forms import PeriodForm
+from bereg.report.page import ReportChoice
+from bereg.report.pdf import pdf
 
 
 @require_POST
@@ -39,7 +41,10 @@ def ask(request: StaffRequest) -> HttpResponse:
 def take(request: StaffRequest) -> HttpResponse:
     """Hand out the file, once."""
     wanted = _wanted_or_404(request)
+    chosen, is_pdf = ReportChoice(wanted.period, wanted.centre), request.POST.get("format") == "pdf"
     try:
+        if is_pdf:
+            pdf(chosen, "")  # once before: where it cannot be made, the agreement stays
         taken = export.take(wanted=wanted, by=request.user)
     except export.ElsewhereError:
         raise Http404 from None
@@ -47,17 +52,19 @@ def take(request: StaffRequest) -> HttpResponse:
         return _not_exported(request, wanted)
     except FiguresFault as error:
         return _not_exported(request, wanted, missing=str(error))
-    return attachment(csv_bytes(export.lines(taken)), name=wanted.file_name, kind=CSV)
+    if is_pdf:
+        return attachment(pdf(chosen, taken.mark), name=wanted.named("pdf"), kind=PDF)
+    return attachment(csv_bytes(export.lines(taken)), name=wanted.named("csv"), kind=CSV)
 
 
-def _not_exported(request: StaffRequest, wanted: Wanted, missing: str = "") -> HttpResponse:
+def _not_exported(request: StaffRequest, wanted: ExportRequest, missing: str = "") -> HttpResponse:
     context = {"back": export.address_of(wanted), "missing": missing}
     return render(request, "report/not_exported.html", context, status=409)
 
 
-def _wanted_or_404(request: StaffRequest) -> Wanted:
-    recorded = queries.recorded_months()
-    form = PeriodForm(request.POST, recorded=recorded, labels=Labels()) if recorded else None
+def _wanted_or_404(request: StaffRequest) -> ExportRequest:
+    existing = queries.months_that_exist()
+    form = PeriodForm(request.POST, existing=existing, labels=Labels()) if existing else None
     if form is None or not form.is_valid():
         raise Http404
-    return Wanted(form.period, form.cleaned_data["centre"])
+    return ExportRequest(form.period, form.cleaned_data["centre"])

@@ -23,12 +23,13 @@ from bereg.retention.models import Clock
 STORED_EACH = dt.timedelta(minutes=5)
 CONFIRMED = "clock.confirmed"
 CONFIRMING = "clock.confirm"  # the kind of the act that two persons do
+WAITS = "retention.waits"  # the kind of our notice
 # Read as files: they are the kernel's own, and no program that pretends another time reaches them.
 BOOT, UPTIME = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/uptime")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClockReading:
     """What the clocks show at one moment."""
 
     wall: dt.datetime
@@ -52,12 +53,12 @@ class ClockDoubtedError(Exception):
         self.doubt = doubt
 
 
-def read() -> Reading:
+def read() -> ClockReading:
     """Look at the clocks. Where the system does not tell how long it has run, every look is one after a start."""
     boot, uptime_s = "", 0.0
     with suppress(OSError, ValueError, IndexError):
         uptime_s, boot = float(UPTIME.read_text().split()[0]), BOOT.read_text().strip()
-    return Reading(timezone.now(), boot, uptime_s)
+    return ClockReading(timezone.now(), boot, uptime_s)
 
 
 def limit() -> dt.timedelta:
@@ -65,7 +66,7 @@ def limit() -> dt.timedelta:
     return dt.timedelta(hours=settings.CLOCK_GAP_HOURS)
 
 
-def doubt(seen: Reading | None = None) -> Doubt | None:
+def doubt(seen: ClockReading | None = None) -> Doubt | None:
     """Return why the clock is not to be believed, or None."""
     seen = seen or read()
     expected = _expected(Clock.objects.filter(pk=1).first(), seen)
@@ -79,7 +80,7 @@ def demand() -> None:
         raise ClockDoubtedError(found)
 
 
-def observe(seen: Reading | None = None) -> None:
+def observe(seen: ClockReading | None = None) -> None:
     """Remember what the clock shows, as long as it is to be believed. Called by the timer at each tick."""
     seen = seen or read()
     known = Clock.objects.filter(pk=1).first()
@@ -101,7 +102,7 @@ def confirm(*, by: User | None) -> None:
 
 @transaction.atomic
 def confirm_agreed(*, by: User) -> None:
-    """Believe the clock since two persons say that it is right. Raise NeededError, NotYoursError."""
+    """Believe the clock since two persons say that it is right. Raise NeededError, NotYourDecisionError."""
     approvals.use_or_alone(kind=CONFIRMING, target=target(), by=by)
     confirm(by=by)
 
@@ -111,12 +112,12 @@ def target() -> str:
     return f"{timezone.now().astimezone(dt.UTC):%Y-%m-%d}"
 
 
-def _store(seen: Reading) -> None:
+def _store(seen: ClockReading) -> None:
     values = {"boot": seen.boot, "uptime_s": seen.uptime_s, "wall": seen.wall, "seen_at": seen.wall}
     Clock.objects.update_or_create(pk=1, defaults=values)
 
 
-def _expected(known: Clock | None, seen: Reading) -> dt.datetime:
+def _expected(known: Clock | None, seen: ClockReading) -> dt.datetime:
     """Return what the wall clock should show, as far as is known."""
     if known is None:  # the first look: the newest act recorded is all that is known
         return newest_at() or seen.wall
@@ -125,5 +126,5 @@ def _expected(known: Clock | None, seen: Reading) -> dt.datetime:
     return known.seen_at
 
 
-def _is_same_run(known: Clock, seen: Reading) -> bool:
+def _is_same_run(known: Clock, seen: ClockReading) -> bool:
     return bool(seen.boot) and known.boot == seen.boot and seen.uptime_s >= known.uptime_s

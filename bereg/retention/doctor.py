@@ -20,7 +20,7 @@ def findings() -> Iterator[Finding]:
         yield Finding(
             "clock_doubted",
             Weight.GRAVE,
-            _("The clock has jumped, or the machine was off for long: nothing is erased."),
+            _("The clock has jumped, or the machine was off for a long time: nothing is erased."),
             _("Compare the date with a telephone; set it right, or say on the page Retention that it is right."),
             PAGE,
         )
@@ -31,7 +31,7 @@ def findings() -> Iterator[Finding]:
 def _rules() -> Iterator[Finding]:
     not_ours = list(_owner_needed())
     yield from not_ours
-    at_work = [state for state in retention.states() if retention.is_at_work(state.rule)]
+    at_work = [state for state in retention.states_everywhere() if retention.is_at_work(state.rule)]
     states = [state for state in at_work if not (not_ours and state.rule.code == "audit")]
     late = [state.rule.code for state in states if state.overdue]
     if late:
@@ -48,19 +48,19 @@ def _rules() -> Iterator[Finding]:
             "retention_failed",
             Weight.WEAK,
             _("The last night could not erase: %s.") % ", ".join(failed),
-            _("Run `bereg retention run`; if it fails again, tell who looks after the program."),
+            _("Run `bereg retention run`; if it fails again, tell whoever looks after the program."),
             PAGE,
         )
 
 
 def _owner_needed() -> Iterator[Finding]:
-    """Months of the record of acts that the nights cannot delete, as the user that serves has not the right to."""
+    """Months of the audit log that the nights cannot delete, as the user that serves has not the right to."""
     months = pruning.due(timezone.now())
     if months and not pruning.may_prune():
         yield Finding(
             "owner_prunes",
             Weight.WEAK,
-            _("The record of acts is kept for too long, from %s on: the user that serves cannot delete from it.")
+            _("The audit log is kept for too long, from %s on: the user that serves cannot delete from it.")
             % f"{months[0]:%Y-%m}",
             _(
                 "Run `bereg audit prune` with BEREG_DATABASE and BEREG_KEYS_DATABASE set to the owner of the tables,"
@@ -76,7 +76,7 @@ def _people() -> Iterator[Finding]:
             "hold_unreviewed",
             Weight.NOTE,
             _("A hold has not been looked at for a year."),
-            _("Ask who looks after it whether it is still needed."),
+            _("Ask whoever looks after it whether it is still needed."),
             PAGE,
         )
     if count := holds.without_owner():

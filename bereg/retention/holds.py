@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -16,6 +17,7 @@ from bereg.audit import actions as audit
 from bereg.audit import request_context
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
+from bereg.core.concerns import said
 from bereg.retention.models import Hold
 from bereg.vault import writing
 from bereg.vault.classes import HoldReason
@@ -24,12 +26,13 @@ from bereg.vault.provenance import written_new
 
 REASON_GIVEN = "hold.reason"  # the act, of the hold itself, that has stored why
 LIFTING = "hold.lift"  # the kind of the act that two persons do
+REVIEW, WITHDRAWS = "hold.review", "hold.withdrawal"  # the kinds of our notices
 REVIEWED_EACH = dt.timedelta(days=366)
 LONGEST = dt.timedelta(days=5 * 366)
 LEAST_REASON, MOST_REASON = 10, 2_000  # characters
 
 
-class NotYoursError(Exception):
+class NotYourHoldError(Exception):
     """The person may not hold records of this centre, or may not own a hold there."""
 
 
@@ -50,7 +53,7 @@ class HeldError(Exception):
 
 
 def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: User, by: User) -> Hold:
-    """Keep a record until a day, whatever its time. Raise NotYoursError, NoReasonError, NoEndError, HeldError."""
+    """Keep a record until a day, whatever its time. Raise NotYourHoldError, NoReasonError, NoEndError, HeldError."""
     made = Hold(
         id=uuid4(),
         record_kind=record._meta.label_lower,
@@ -62,7 +65,7 @@ def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: U
         set_by=by,
     )
     if not (made.is_looked_after_by(by) and made.is_looked_after_by(owner)):
-        raise NotYoursError
+        raise NotYourHoldError
     if len(reason.strip()) < LEAST_REASON:
         raise NoReasonError
     if not timezone.localdate() <= until <= timezone.localdate() + LONGEST:
@@ -93,9 +96,9 @@ def _store(made: Hold, record: Any) -> None:
 
 @transaction.atomic
 def lift(*, hold: Hold, by: User) -> None:
-    """Let the record's time count again, once a second person has agreed. Raise NeededError, NotYoursError."""
+    """Let the record's time count again, once a second person has agreed. Raise NeededError, NotYourHoldError."""
     if not hold.is_looked_after_by(by):
-        raise NotYoursError
+        raise NotYourHoldError
     if Hold.objects.of(hold).filter(lifted_at=None).update(lifted_at=timezone.now(), lifted_by=by):
         approvals.use_or_alone(kind=LIFTING, target=str(hold.pk), by=by)
         _record("hold.lifted", hold, by)
@@ -103,9 +106,9 @@ def lift(*, hold: Hold, by: User) -> None:
 
 @transaction.atomic
 def review(*, hold: Hold, by: User) -> None:
-    """Say that a hold is still needed. Raise NotYoursError."""
+    """Say that a hold is still needed. Raise NotYourHoldError."""
     if not hold.is_looked_after_by(by):
-        raise NotYoursError
+        raise NotYourHoldError
     if _holding(Hold.objects.of(hold)).update(reviewed_at=timezone.now()):
         _record("hold.reviewed", hold, by)
 
@@ -116,11 +119,24 @@ def standing() -> CentreBound[Hold]:
 
 
 def keeping(model: type[Model]) -> Q:
-    """Match the records of a model that a hold keeps: on themselves, or on what they hang on."""
+    """Match the records of a model that a hold keeps: on themselves, or on what they hang on.
+
+    A room above by which one record continues another says so in its module `holding`, as `held_beside(model, held)`:
+    it returns the ids of those whose other end is among `held`.
+    """
     if issubclass(model, Kept) and not model.held:
         return Q(pk__in=())
-    kept, root = Q(pk__in=_held(model)), above(model)
-    return kept | Q((f"{model.hangs_on}__in", _held(root))) if root and issubclass(model, Kept) else kept
+    kept, root = _kept(model, "pk"), above(model)
+    return kept | _kept(root, model.hangs_on) if root and issubclass(model, Kept) else kept
+
+
+def _kept(model: type[Model], path: str) -> Q:
+    kept = Q((f"{path}__in", _held(model)))
+    for held_beside in said("holding", "held_beside"):
+        # As ids, which are few and nearly always none: one more query in each condition made every count slower.
+        ids = held_beside(model, _held(model))
+        kept |= Q((f"{path}__in", ids)) if ids else Q()
+    return kept
 
 
 def _held(model: type[Model]) -> QuerySet[Hold, Any]:
@@ -163,6 +179,25 @@ def seen_by(person: User) -> QuerySet[Hold]:
     """Return the standing holds of somebody's centres, whose review is longest ago first."""
     found = standing().of_centres(centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
     return found.select_related("owner", "centre", "set_by").order_by("reviewed_at")
+
+
+def record_for(person: User, kind: str, id: UUID) -> Kept | None:
+    """Return a record of a kind of which somebody looks after the hold, or may set one."""
+    if not person.may(Permission.HOLD_SET):
+        return None
+    found: Kept | None = _model(kind).objects.of_centres(centres_of(person)).filter(pk=id).first()
+    return found
+
+
+@beyond("hold")
+def record_of(hold: Hold) -> Kept | None:
+    """Return what a hold keeps, for its name."""
+    found: Kept | None = _model(hold.record_kind).objects.everywhere(because="hold").filter(pk=hold.record).first()
+    return found
+
+
+def _model(kind: str) -> Any:
+    return apps.get_model(kind)
 
 
 @beyond("hold")

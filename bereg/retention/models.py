@@ -23,7 +23,7 @@ class Hold(Kept):
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "owner"
-    has_own_rules: ClassVar[bool] = True  # reasons.py
+    has_own_rules: ClassVar[bool] = True  # retention_rules.py
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record_kind = models.CharField(max_length=64)  # `enquiries.enquiry`

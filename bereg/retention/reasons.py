@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.retention import rules as retention
 from bereg.retention.models import Hold
-from bereg.retention.rules import months_before, of_records
+from bereg.retention.rules import months_before
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.erasing import erase_many
@@ -21,19 +19,6 @@ def holds_due(now: dt.datetime) -> QuerySet[Hold]:
     old = end_of(now)
     ended = Q(lifted_at__lt=old) | Q(lifted_at=None, until__lt=old.date())
     return Hold.objects.everywhere(because="retention").filter(ended).exclude(reason=b"")
-
-
-def register() -> None:
-    """Make the rule known. It follows the record of acts, which says that there was a reason."""
-    retention.register(
-        of_records(
-            code="hold_reasons",
-            label=_("reasons for holds"),
-            kept=kept,
-            due=holds_due,
-            erase=lambda ids: erase(Hold, ids),
-        ),
-    )
 
 
 def end_of(now: dt.datetime) -> dt.datetime:
@@ -48,7 +33,6 @@ def kept() -> str:
 
 
 def erase(model: type[Model], ids: list[UUID]) -> None:
-    """Erase the reasons of records."""
     found = model._base_manager.filter(pk__in=ids)
     erase_many(list(found), kinds=[Kind.REASON], by=None, because=Because.RETENTION)
     found.update(reason=b"")

@@ -1,6 +1,7 @@
 """Retention: each room says what of its records has had its time; here it is erased, in small steps.
 
-A rule is one row of data. What a night could not finish the next one goes on with; nothing is harmed by doing it twice.
+A rule is one row of data: its model states it, or it stands in `RULES` of a module `retention_rules` of its room, found
+by that name. What a night could not finish the next one goes on with; nothing is harmed by doing it twice.
 """
 
 import calendar
@@ -23,6 +24,7 @@ from bereg.audit.actions import Thing
 from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres
 from bereg.centres.scope import beyond
+from bereg.core.concerns import said
 from bereg.core.secure_delete import cut_log
 from bereg.retention import clock, holds
 from bereg.retention.models import Run
@@ -57,7 +59,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class State:
+class RuleState:
     """How a rule stands."""
 
     rule: Rule
@@ -70,9 +72,6 @@ class State:
     is_counted: bool = True  # False: of a rule about no centre, to a reader of some centres alone
 
 
-_rules: dict[str, Rule] = {}
-
-
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     """Return the same day and time some months before; where that month is shorter, its last day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
@@ -80,15 +79,14 @@ def months_before(moment: dt.datetime, months: int) -> dt.datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
-def register(*rules: Rule) -> None:
-    """Make rules known, when the program starts."""
-    _rules.update({rule.code: rule for rule in rules})
-
-
 def rules() -> list[Rule]:
     """Return every rule, in the order in which they run: those about cases first, of these those of the models."""
     of_models = [of_model(model) for model in kept_models() if not model.has_own_rules]
-    return sorted([*of_models, *_rules.values()], key=lambda rule: not rule.is_of_cases)
+    return sorted([*of_models, *_of_rooms()], key=lambda rule: not rule.is_of_cases)
+
+
+def _of_rooms() -> list[Rule]:
+    return [rule for rules in said("retention_rules", "RULES") for rule in rules]
 
 
 def of_model(model: type[Kept]) -> Rule:
@@ -151,33 +149,33 @@ def is_at_work(rule: Rule) -> bool:
 
 
 @beyond("retention")
-def states(now: dt.datetime | None = None) -> list[State]:
+def states(now: dt.datetime | None = None) -> list[RuleState]:
     """Return how each rule stands, to the unit: that takes the longer the more is due."""
     now, found = now or timezone.now(), []
     for rule in rules():
         last = _last_run(rule)
         erased = last.erased if last else None
-        found.append(State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased))
+        found.append(RuleState(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased))
     return found
 
 
 @beyond("retention")
-def states_everywhere(now: dt.datetime | None = None) -> list[State]:
+def states_everywhere(now: dt.datetime | None = None) -> list[RuleState]:
     """Return how each rule stands, for a page: nothing is counted beyond MOST_COUNTED."""
     now, every = now or timezone.now(), list(all_centres())
     return [_state_everywhere(rule, every, now) for rule in rules()]
 
 
-def _state_everywhere(rule: Rule, every: Collection[Centre], now: dt.datetime) -> State:
+def _state_everywhere(rule: Rule, every: Collection[Centre], now: dt.datetime) -> RuleState:
     last = _last_run(rule)
     erased = last.erased if last else None
     if rule.due is None:
-        return State(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased)
+        return RuleState(rule, rule.kept(), rule.count(now), overdue(rule, now), rule.held(now), last, erased)
     return replace(_state_at(rule, every, now), erased=erased)
 
 
 @beyond("retention")
-def states_at(centres: Collection[Centre], now: dt.datetime | None = None) -> list[State]:
+def states_at(centres: Collection[Centre], now: dt.datetime | None = None) -> list[RuleState]:
     """Return how each rule stands at some centres, to who works there: nothing is counted of others.
 
     A count of others would tell of a court order or of a withdrawal there. So would what a night erased.
@@ -186,15 +184,15 @@ def states_at(centres: Collection[Centre], now: dt.datetime | None = None) -> li
     return [_state_at(rule, centres, now) for rule in rules()]
 
 
-def _state_at(rule: Rule, centres: Collection[Centre], now: dt.datetime) -> State:
+def _state_at(rule: Rule, centres: Collection[Centre], now: dt.datetime) -> RuleState:
     last = _last_run(rule)
     if rule.due is None:
-        return State(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
+        return RuleState(rule, rule.kept(), 0, 0, 0, last, is_counted=False)
     found, late = (_of_each(rule, centres, moment) for moment in (now, now - NIGHTS_ALLOWED))
     overdue, held = _counted(map(_free, late)), _counted(map(_held_of, found))
     # What is overdue is due too: where that is more than anybody has to know, the rest is not looked at.
     due = overdue if overdue > MOST_COUNTED else _counted(map(_free, found))
-    return State(rule, rule.kept(), due, overdue, held, last)
+    return RuleState(rule, rule.kept(), due, overdue, held, last)
 
 
 def _of_each(rule: Rule, centres: Collection[Centre], moment: dt.datetime) -> list[QuerySet[Any]]:

@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class SignalsConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.signals"
     default_auto_field = "django.db.models.BigAutoField"

@@ -4,15 +4,15 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from bereg.counting.catalogue import FILE, CatalogueError, Table, TableKind, tables
+from bereg.counting.catalogue import FILE, CatalogueError, CatalogueTable, TableKind, tables
 
 
 @dataclass(frozen=True)
-class Share:
+class MonitoredShare:
     """One entry; catalogue.toml explains the fields. codes: those whose cases are counted together."""
 
     id: str
-    table: Table
+    table: CatalogueTable
     group: str
     codes: tuple[str, ...]
     into: str = ""
@@ -22,7 +22,7 @@ class Share:
             raise CatalogueError(f"Monitored share {self.id!r}: no such group, no codes, or a national table")
 
 
-def read(text: str) -> tuple[Share, ...]:
+def read(text: str) -> tuple[MonitoredShare, ...]:
     """Read the shares of a catalogue. Raise CatalogueError where it contradicts itself."""
     found = tuple(_share(entry) for entry in tomllib.loads(text).get("monitored", []))
     if len({share.id for share in found}) != len(found):
@@ -30,19 +30,19 @@ def read(text: str) -> tuple[Share, ...]:
     return found
 
 
-def _share(entry: dict[str, object]) -> Share:
+def _share(entry: dict[str, object]) -> MonitoredShare:
     try:
         table = next(
             each for each in tables() if each.id == entry["table"] and each.kind in {TableKind.CODES, TableKind.TOPICS}
         )
         merge, into = str(entry.get("merge", "")), str(entry.get("into", ""))
         codes = table.merges[merge][into] if merge else entry["codes"]
-        return Share(str(entry["id"]), table, str(entry["group"]), tuple(map(str, codes)), into)  # type: ignore[call-overload]
+        return MonitoredShare(str(entry["id"]), table, str(entry["group"]), tuple(map(str, codes)), into)  # type: ignore[call-overload]
     except (KeyError, StopIteration, TypeError) as error:
         raise CatalogueError(f"Monitored share {entry.get('id')!r}: {error!r}") from error
 
 
 @cache
-def shares() -> tuple[Share, ...]:
+def shares() -> tuple[MonitoredShare, ...]:
     """Return every monitored share, in the order of the page."""
     return read(FILE.read_text(encoding="utf-8"))

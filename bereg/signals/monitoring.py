@@ -10,7 +10,7 @@ import numpy as np
 
 from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
-from bereg.counting import cubes, facts, figures, months, store
+from bereg.counting import cubes, facts, figures, queries, store
 from bereg.counting.catalogue import ALL
 from bereg.counting.cubes import Cube
 from bereg.counting.faults import FiguresFault
@@ -19,9 +19,10 @@ from bereg.counting.months import Period
 from bereg.signals import laney
 from bereg.signals.laney import Chart
 from bereg.signals.models import SignalNote
-from bereg.signals.monitored import Share, shares
+from bereg.signals.monitored import MonitoredShare, shares
 
 SHOWN = 24  # months, each held against those before it
+MONTHS = SHOWN + laney.MOST
 
 Counted = Mapping[date, Figures]
 Key = tuple[str, str, date]
@@ -31,7 +32,7 @@ Key = tuple[str, str, date]
 class Charted:
     """One share of one centre or all, in the months in which anybody answered."""
 
-    share: Share
+    share: MonitoredShare
     centre: str
     months: tuple[date, ...]
     counts: tuple[Figure, ...]
@@ -39,7 +40,7 @@ class Charted:
 
     def signals(self) -> Iterator["Signal"]:
         """Yield the months shown that are signals, the latest first."""
-        first = months.earlier(self.months[-1], SHOWN - 1)
+        first = self.months[-SHOWN:][0]
         for at in np.flatnonzero(self.chart.signal)[::-1].tolist():
             if self.months[at] >= first:
                 yield self.signal(at)
@@ -55,7 +56,7 @@ class Charted:
 class Signal:
     """A month whose share is more than the usual ups and downs. lower, upper: what one would expect, shares."""
 
-    share: Share
+    share: MonitoredShare
     centre: str
     month: date
     figure: Figure
@@ -69,9 +70,10 @@ class Signal:
         return self.share.id, self.centre, self.month
 
 
-def needed(last: date, since: date = months.EARLIEST) -> Period:
-    """Return the months that the charts up to a month are made from. since: the first month that holds anything."""
-    return Period(max(since, months.earlier(last, SHOWN + laney.MOST - 1)), last)
+def needed(last: date) -> Period:
+    """Return the months that the charts up to a month are made from: as many as hold anything."""
+    existing = [month for month in queries.months_that_exist() if month <= last] or [last]
+    return Period(existing[-MONTHS:][0], last)
 
 
 def counted(last: date) -> Counted:
@@ -79,7 +81,7 @@ def counted(last: date) -> Counted:
     known = facts.definition()
     wanted = {Cube(share.table.universe, variable) for share in shares() for variable in ("", share.table.variable)}
     wanted |= {cube for cube in known if cube.topic_word is not None}
-    return figures.read_each(needed(last), cubes.digest(known), wanted)
+    return figures.read_each(queries.written_months(last)[-MONTHS:] or needed(last), cubes.digest(known), wanted)
 
 
 def charted(of_months: Counted, centre: str) -> list[Charted]:
@@ -90,18 +92,18 @@ def charted(of_months: Counted, centre: str) -> list[Charted]:
     ]
 
 
-def _charted(share: Share, centre: str, points: list[tuple[date, Figure]]) -> Charted:
+def _charted(share: MonitoredShare, centre: str, points: list[tuple[date, Figure]]) -> Charted:
     of_months, of = tuple(month for month, _figure in points), tuple(figure for _month, figure in points)
     counts, bases = np.array([each.count for each in of]), np.array([each.base for each in of])
     return Charted(share, centre, of_months, of, laney.chart(counts, bases))
 
 
-def _points(of_months: Counted, share: Share, centre: str) -> list[tuple[date, Figure]]:
+def _points(of_months: Counted, share: MonitoredShare, centre: str) -> list[tuple[date, Figure]]:
     found = ((month, _figure(each, share, centre)) for month, each in of_months.items())
     return [(month, figure) for month, figure in found if figure.base]
 
 
-def _figure(of: Figures, share: Share, centre: str) -> Figure:
+def _figure(of: Figures, share: MonitoredShare, centre: str) -> Figure:
     rows = of.table(share.table, centre, share.group)
     count = sum(row.count for row in rows if row.code in share.codes)
     return Figure(share.id, count, rows[0].base if rows else None)

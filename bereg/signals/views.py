@@ -40,7 +40,7 @@ def signals(request: StaffRequest) -> HttpResponse:
     recorded = queries.recorded_months()
     if recorded:
         try:
-            queries.refresh(monitoring.needed(recorded.last, recorded.first))
+            queries.refresh(monitoring.needed(recorded.last))
             context |= signal_page.found(_charts(recorded.last, centre), _own(request.user), labels)
         except FiguresFault as error:
             context["missing"] = str(error)

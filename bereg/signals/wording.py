@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from bereg.counting.figures import Figure
 from bereg.counting.wording import Labels, month_name, percent
-from bereg.signals.monitored import Share
+from bereg.signals.monitored import MonitoredShare
 from bereg.signals.monitoring import Signal
 
 TITLES = {
@@ -48,7 +48,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
 }
 
 
-def title(share: Share, labels: Labels) -> str:
+def title(share: MonitoredShare, labels: Labels) -> str:
     """Name a share."""
     if share.id in TITLES:
         return str(TITLES[share.id])
@@ -58,7 +58,7 @@ def title(share: Share, labels: Labels) -> str:
     return _("Enquiries about “%(what)s”") % words
 
 
-def _what(share: Share, labels: Labels) -> str:
+def _what(share: MonitoredShare, labels: Labels) -> str:
     return str(SOURCES[share.into]) if share.into else labels.of(share.table.id, share.codes[0])
 
 

@@ -27,11 +27,11 @@ from bereg.vault import actions as vault
 from bereg.vault.because import Because
 
 
-class NotYoursError(Exception):
+class NotYourPracticeError(Exception):
     """The enquiry or the practice is not one that the person may do this with, or the intern not of its centre."""
 
 
-class StaleError(Exception):
+class StalePracticeError(Exception):
     """Somebody changed the practice, or the enquiry whose text is copied, meanwhile."""
 
 
@@ -50,12 +50,13 @@ class UnmaskedError(Exception):
 def give(*, enquiry: Enquiry, version: int, intern: User, masked: str, by: User) -> Practice:
     """Give an intern a masked copy of an enquiry's text as it stood at `version`; `by` answers for the masking.
 
-    Raise NotYoursError, UnmaskedError, UnopenedError; StaleError where the text, or who has it, changed meanwhile.
+    Raise NotYourPracticeError, UnmaskedError, UnopenedError; StalePracticeError where the text, or who has it, changed
+    meanwhile.
     """
     if not may_give(by, enquiry) or intern not in interns_for(enquiry):
-        raise NotYoursError
+        raise NotYourPracticeError
     if enquiry.version != version:
-        raise StaleError
+        raise StalePracticeError
     original = texts.original_of(enquiry, by=by)
     if original.is_closed:
         raise UnopenedError
@@ -74,7 +75,7 @@ def _give(made: Practice, version: int) -> Practice:
         Enquiry.objects.of(made.enquiry).select_for_update(no_key=True).filter(version=version, consent=Consent.YES)
     )
     if not standing.exists() or not insert_new(made):
-        raise StaleError
+        raise StalePracticeError
     copy = (MASKED, made, vault.written_new(made))
     audit.record_acts([(GIVEN, made.enquiry), copy], by=made.given_by, because=str(made.intern_id))
     notices.give(kind=GIVEN, target=str(made.pk), to=[made.intern])
@@ -82,9 +83,12 @@ def _give(made: Practice, version: int) -> Practice:
 
 
 def write(*, practice: Practice, version: int, text: str, sends: bool, by: User) -> None:
-    """Keep an intern's draft, or send it to who gave the case. Raise NotYoursError, StaleError, NothingError."""
+    """Keep an intern's draft, or send it to who gave the case.
+
+    Raise NotYourPracticeError, StalePracticeError, NothingError.
+    """
     if not own_practices(by).filter(pk=practice.pk).exists():
-        raise NotYoursError
+        raise NotYourPracticeError
     if sends and not text.strip():
         raise NothingError
     _write(practice, version, text, sends, by)
@@ -95,7 +99,7 @@ def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -
     # Locked before it is sealed, as the drafts of enquiries are: who ends it meanwhile takes its key.
     standing = _lock(practice, version)
     if standing.sent_at is not None:
-        raise StaleError
+        raise StalePracticeError
     columns: dict[str, Any] = texts.seal(standing, {texts.DRAFT: text})
     _update(standing, {**columns, "sent_at": timezone.now() if sends else None})
     written = vault.written_of({texts.DRAFT: columns[texts.DRAFT]})
@@ -106,9 +110,9 @@ def _write(practice: Practice, version: int, text: str, sends: bool, by: User) -
 
 
 def send_back(*, practice: Practice, version: int, remark: str, by: User) -> None:
-    """Give a draft back to its intern with a remark. Raise NotYoursError, StaleError."""
+    """Give a draft back to its intern with a remark. Raise NotYourPracticeError, StalePracticeError."""
     if not practice.may_be_judged_by(by):
-        raise NotYoursError
+        raise NotYourPracticeError
     _send_back(practice, version, remark, by)
 
 
@@ -116,7 +120,7 @@ def send_back(*, practice: Practice, version: int, remark: str, by: User) -> Non
 def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
     standing = _lock(practice, version)
     if standing.sent_at is None:
-        raise StaleError
+        raise StalePracticeError
     columns: dict[str, Any] = texts.seal(standing, {texts.REMARK: remark})
     _update(standing, {**columns, "sent_at": None})
     audit.record(SENT_BACK, target=standing, by=by, sha256=vault.written_of(columns))
@@ -127,14 +131,14 @@ def _send_back(practice: Practice, version: int, remark: str, by: User) -> None:
 def accept(*, practice: Practice, version: int, enquiry_version: int, by: User) -> Enquiry:
     """Take a draft into its enquiry, below what stands there, as a correction by who accepts it.
 
-    Raise NotYoursError, StaleError, UnopenedError; what `add_to_narrative` raises, such as its StaleError. The
-    practice ends after the correction is stored: were the program killed between the two, accepting it again would be
-    stale, so nothing comes into the enquiry twice.
+    Raise NotYourPracticeError, StalePracticeError, UnopenedError; what `add_to_narrative` raises, such as
+    StaleEnquiryError. The practice ends after the correction is stored: were the program killed between the two,
+    accepting it again would be stale, so nothing comes into the enquiry twice.
     """
     if not practice.may_be_judged_by(by):
-        raise NotYoursError
+        raise NotYourPracticeError
     if practice.version != version or practice.sent_at is None:
-        raise StaleError
+        raise StalePracticeError
     found = texts.opened(practice, by=by, because=Because.REVIEW)
     if found.is_closed:
         raise UnopenedError
@@ -154,9 +158,9 @@ def _accepted(practice: Practice, by: User) -> None:
 
 @transaction.atomic
 def take_back(*, practice: Practice, by: User) -> None:
-    """End a practice: its texts are erased. Raise NotYoursError."""
+    """End a practice: its texts are erased. Raise NotYourPracticeError."""
     if not practice.may_be_judged_by(by):
-        raise NotYoursError
+        raise NotYourPracticeError
     if _end([practice], by=by, because=Because.DRAFT_OVER):
         audit.record(TAKEN_BACK, target=practice.enquiry, by=by, because=str(practice.intern_id))
 
@@ -183,7 +187,7 @@ def _lock(practice: Practice, version: int) -> Practice:
     standing = Practice.objects.of(practice).select_for_update(of=("self",)).filter(version=version)
     found = standing.select_related("enquiry__assignee", "intern", "given_by").first()
     if found is None:
-        raise StaleError
+        raise StalePracticeError
     return found
 
 

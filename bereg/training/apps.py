@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class TrainingConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.training"
     default_auto_field = "django.db.models.BigAutoField"

@@ -14,8 +14,6 @@ from bereg.training.queries import shown_of
 
 @dataclass(frozen=True)
 class PracticeLine:
-    """One practice in a list."""
-
     address: str
     topics: str
     intern: str

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from bereg.enquiries.contact_details import ADDRESS
 
 
-class Mark(StrEnum):
+class MaskedKind(StrEnum):
     """What stood in a place, said in one word."""
 
     TELEPHONE = "telephone"
@@ -34,15 +34,15 @@ class Mark(StrEnum):
     def words(self) -> str:
         """The mark as it stands in a masked text, in the language of who masks."""
         return {
-            Mark.TELEPHONE: gettext("[telephone]"),
-            Mark.EMAIL: gettext("[e-mail]"),
-            Mark.LINK: gettext("[link]"),
-            Mark.DOCUMENT: gettext("[document]"),
-            Mark.NUMBER: gettext("[number]"),
-            Mark.CODE_WORD: gettext("[code word]"),
-            Mark.DAY: gettext("[day]"),
-            Mark.ADDRESS: gettext("[address]"),
-            Mark.NAME: gettext("[name]"),
+            MaskedKind.TELEPHONE: gettext("[telephone]"),
+            MaskedKind.EMAIL: gettext("[e-mail]"),
+            MaskedKind.LINK: gettext("[link]"),
+            MaskedKind.DOCUMENT: gettext("[document]"),
+            MaskedKind.NUMBER: gettext("[number]"),
+            MaskedKind.CODE_WORD: gettext("[code word]"),
+            MaskedKind.DAY: gettext("[day]"),
+            MaskedKind.ADDRESS: gettext("[address]"),
+            MaskedKind.NAME: gettext("[name]"),
         }[self]
 
 
@@ -52,12 +52,12 @@ class Span:
 
     start: int
     end: int
-    mark: Mark
+    mark: MaskedKind
     is_certain: bool = True
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownOfPerson:
     """What the program knows of the person: how to reach them, and the keys of the enquiry."""
 
     call_back: str = ""
@@ -107,7 +107,7 @@ LONGEST_SHORT = 3  # letters of an abbreviation in capitals, such as that of an 
 LEAST_LETTERS = 3  # of a word of the call-back contact that is looked for
 
 
-def find(text: str, known: Known) -> list[Span]:
+def find(text: str, known: KnownOfPerson) -> list[Span]:
     """Return what is to be masked, in the order of the text. Where some overlap, the rest of the later one stands.
 
     What a mark leaves beside it may be certain by itself: so what is left is looked at until it holds nothing more.
@@ -163,57 +163,57 @@ def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, str]]:
         yield text[at:], ""
 
 
-def left_in(text: str, known: Known) -> list[str]:
+def left_in(text: str, known: KnownOfPerson) -> list[str]:
     """Return what a person let stand in a masked text, and nobody may. A mark is no part of anything around it."""
-    for mark in Mark:
+    for mark in MaskedKind:
         text = text.replace(mark.words, "\n")
     return [text[span.start : span.end] for span in find(text, known) if span.is_certain]
 
 
-def _found(text: str, known: Known) -> Iterator[Span]:
+def _found(text: str, known: KnownOfPerson) -> Iterator[Span]:
     """Yield everything that is found, what is surest first."""
     yield from _known(text, known)
     for address in ADDRESS.finditer(text):
-        yield Span(address.start(), address.start() + len(address.group().rstrip(".")), Mark.EMAIL)
-    yield from _all(LINK, text, Mark.LINK)
+        yield Span(address.start(), address.start() + len(address.group().rstrip(".")), MaskedKind.EMAIL)
+    yield from _all(LINK, text, MaskedKind.LINK)
     for day in DAYS:
-        yield from _all(day, text, Mark.DAY)
-    yield from _all(ENQUIRY_NUMBER, text, Mark.NUMBER)
-    yield from _all(DOCUMENT, text, Mark.DOCUMENT)
+        yield from _all(day, text, MaskedKind.DAY)
+    yield from _all(ENQUIRY_NUMBER, text, MaskedKind.NUMBER)
+    yield from _all(DOCUMENT, text, MaskedKind.DOCUMENT)
     for match in phonenumbers.PhoneNumberMatcher(text, settings.HOME_COUNTRY, phonenumbers.Leniency.POSSIBLE):
         if _digits(match.raw_string) >= CERTAIN_DIGITS:
-            yield Span(match.start, match.end, Mark.TELEPHONE)
+            yield Span(match.start, match.end, MaskedKind.TELEPHONE)
     for account in _accounts(known):
         if DIGITS_ALONE.fullmatch(account):  # a number that stands whole is one mark, so its parts come after it
-            yield from _all(_literally(account), text, Mark.TELEPHONE)
+            yield from _all(_literally(account), text, MaskedKind.TELEPHONE)
     for run in RUN.finditer(text):
-        yield Span(*run.span(), Mark.NUMBER, is_certain=_digits(run.group()) >= CERTAIN_DIGITS)
+        yield Span(*run.span(), MaskedKind.NUMBER, is_certain=_digits(run.group()) >= CERTAIN_DIGITS)
     for place in POSTAL:
-        yield from _all(place, text, Mark.ADDRESS, is_certain=False)
+        yield from _all(place, text, MaskedKind.ADDRESS, is_certain=False)
     yield from _names(text, known)
 
 
-def _all(pattern: re.Pattern[str], text: str, mark: Mark, *, is_certain: bool = True) -> Iterator[Span]:
+def _all(pattern: re.Pattern[str], text: str, mark: MaskedKind, *, is_certain: bool = True) -> Iterator[Span]:
     return (Span(*match.span(), mark, is_certain) for match in pattern.finditer(text))
 
 
-def _known(text: str, known: Known) -> Iterator[Span]:
+def _known(text: str, known: KnownOfPerson) -> Iterator[Span]:
     """Find the keys of the enquiry, and what of the call-back contact is an account: it has a digit, @ or _ in it."""
     if known.code_word:
-        yield from _all(_literally(known.code_word), text, Mark.CODE_WORD)
+        yield from _all(_literally(known.code_word), text, MaskedKind.CODE_WORD)
     if known.number:
-        yield from _all(_literally(known.number), text, Mark.NUMBER)
+        yield from _all(_literally(known.number), text, MaskedKind.NUMBER)
     for account in _accounts(known):
         if not DIGITS_ALONE.fullmatch(account):
-            yield from _all(_literally(account), text, Mark.LINK)
+            yield from _all(_literally(account), text, MaskedKind.LINK)
 
 
-def _accounts(known: Known) -> Iterator[str]:
+def _accounts(known: KnownOfPerson) -> Iterator[str]:
     tokens = (token.strip(".,;:()<>\"'«»") for token in known.call_back.split())
     return (token for token in tokens if len(token) > LEAST_LETTERS and re.search(r"[\d@_]", token))
 
 
-def _names(text: str, known: Known) -> Iterator[Span]:
+def _names(text: str, known: KnownOfPerson) -> Iterator[Span]:
     """Find capitalised words in the middle of a sentence, and the same words wherever else they stand."""
     words = list(WORD.finditer(text))
     begins = [number == 0 or _ends_between(text, words[number - 1], word) for number, word in enumerate(words)]
@@ -241,7 +241,7 @@ def _merged(text: str, words: list[re.Match[str]]) -> Iterator[Span]:
             names[-1].append(word)
         else:
             names.append([word])
-    return (Span(name[0].start(), name[-1].end(), Mark.NAME, is_certain=False) for name in names)
+    return (Span(name[0].start(), name[-1].end(), MaskedKind.NAME, is_certain=False) for name in names)
 
 
 def _are_one_name(text: str, before: re.Match[str], after: re.Match[str]) -> bool:

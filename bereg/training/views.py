@@ -36,7 +36,7 @@ def theirs(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answered(*args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(*args, **kwargs)
-        except actions.NotYoursError:
+        except actions.NotYourPracticeError:
             raise Http404 from None
 
     return answered
@@ -73,7 +73,7 @@ def practice(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.write(
             practice=found, version=version_in(request), text=form.cleaned_data["text"], sends=sends, by=request.user
         )
-    except actions.StaleError:
+    except actions.StalePracticeError:
         why = _("It changed meanwhile. Nothing is kept; your text stays on this page.")
         messages.warning(request, why, extra_tags="soon")
         return _practice_page(request, _again(own_practices(request.user), found), form, status=409)
@@ -137,7 +137,7 @@ def _given(request: StaffRequest, found: Any, form: GiveForm) -> HttpResponse:
         left = ", ".join(refused.left[:5])
         form.add_error("masked", _("Mask this too, it can point at somebody: %(left)s") % {"left": left})
         return _give_page(request, found, form, status=422)
-    except actions.StaleError:
+    except actions.StalePracticeError:
         form.add_error(None, _("A colleague changed this enquiry meanwhile. Compare the texts again."))
         return _give_page(request, _again(enquiries_to_give(request.user), found), form, status=409)
     except UnopenedError:
@@ -179,9 +179,9 @@ def accept_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.accept(
             practice=found, version=version_in(request), enquiry_version=version_in(request, "enquiry"), by=request.user
         )
-    except (actions.StaleError, enquiries.StaleError):
+    except (actions.StalePracticeError, enquiries.StaleEnquiryError):
         return _stale(request, found)
-    except (UnopenedError, UnfinishedError, enquiries.NotYoursError) as refused:
+    except (UnopenedError, UnfinishedError, enquiries.NotYourEnquiryError) as refused:
         return _review_page(request, found, problem=_why_not(refused), status=409)
     messages.success(request, _("Taken into the enquiry."), extra_tags="good")
     return redirect(found.enquiry)
@@ -201,7 +201,7 @@ def send_practice_back(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.send_back(
             practice=found, version=version_in(request), remark=form.cleaned_data["remark"], by=request.user
         )
-    except actions.StaleError:
+    except actions.StalePracticeError:
         return _stale(request, found, form=form)
     messages.success(request, _("Sent back."), extra_tags="good")
     return redirect("training:given_practices")

@@ -16,6 +16,7 @@ ACTS = {
     "file.opened": ActWords(_("opened a file")),
     "keys.rotated": ActWords(_("replaced the keys of a centre")),
     "keys.escrowed": ActWords(_("printed sheets of the root key")),
+    "keys.sheets_shown": ActWords(_("had the sheets of the root key shown by the browser")),
     "keys.restored": ActWords(_("restored the root key from two sheets")),
     "keys.passphrase_changed": ActWords(_("changed the passphrase of the vault")),
 }

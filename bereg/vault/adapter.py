@@ -2,7 +2,7 @@
 
 import base64
 
-from bereg.accounts.factors import MFAAdapter as UnsealedAdapter
+from bereg.accounts.factors import MFAAdapter
 from bereg.vault import ring, sealing
 from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged
@@ -11,7 +11,7 @@ SEALED = "bereg1:"
 BELONGS = sealing.parts("v1", "account", "second-factor")
 
 
-class MFAAdapter(UnsealedAdapter):
+class SealingMFAAdapter(MFAAdapter):
     """The one of accounts; it seals the seeds of one-time passwords and of recovery codes."""
 
     def encrypt(self, text: str) -> str:

@@ -4,7 +4,5 @@ from django.apps import AppConfig
 
 
 class VaultConfig(AppConfig):
-    """Names the room."""
-
     name = "bereg.vault"
     default_auto_field = "django.db.models.BigAutoField"

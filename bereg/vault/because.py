@@ -4,8 +4,6 @@ from enum import StrEnum
 
 
 class Because(StrEnum):
-    """One reason."""
-
     # to read
     CASE_WORK = "case_work"
     CALL_BACK = "call_back"
@@ -16,6 +14,7 @@ class Because(StrEnum):
     REVIEW = "review"
     PRACTICE = "practice"  # to mask for an intern, and what the intern reads then
     EXPORT = "export"
+    IMPORT = "import"  # to go on with a file that is to be imported
     # to open without anybody of the staff
     RECEIPT = "receipt"
     LINK = "link"

@@ -16,7 +16,7 @@ from bereg.vault.unlocking import unlocked
 def require_vault(*, says_damage: bool = False) -> None:
     """Open the vault for a command that seals or reads. Raise the error for wrong use.
 
-    says_damage: whether the command itself says what of the record of acts is damaged.
+    says_damage: whether the command itself says what of the audit log is damaged.
     """
     try:
         unlocked()
@@ -27,16 +27,16 @@ def require_vault(*, says_damage: bool = False) -> None:
 
 
 def adopt_older(*, despite: bool = False) -> int:
-    """Take over, once, what was sealed before the record of acts held a digest of each text. Raise VaultFault.
+    """Take over, once, what was sealed before the audit log held a digest of each text. Raise VaultFault.
 
-    Return of how many records. despite: although the record of acts is damaged, as an administrator has decided.
+    Return of how many records. despite: although the audit log is damaged, as an administrator has decided.
     """
     try:
         return comparing.adopt(despite=despite)
     except comparing.NotAdopted:
         raise comparing.NotAdopted(
             _(
-                "The record of acts is damaged, so the texts of the version before are not taken over: `%(program)s "
+                "The audit log is damaged, so the texts of the version before are not taken over: `%(program)s "
                 "audit verify` says where. Restore a backup, or run `%(program)s audit adopt` to take "
                 "them over as they stand."
             )

@@ -1,4 +1,4 @@
-"""Every sealed text and file compared with the record of acts: without opening one, and whether or not it opens."""
+"""Every sealed text and file compared with the audit log: without opening one, and whether or not it opens."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from bereg.audit.verifying import DamageKind
 from bereg.centres.scope import beyond
 from bereg.vault.faults import VaultFault
 from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
-from bereg.vault.filing import source
+from bereg.vault.files import source
 from bereg.vault.ledger import sealed_models
 from bereg.vault.provenance import fault_of, known_of
 
@@ -25,7 +25,7 @@ Progress = Callable[[int], object]
 
 
 class NotAdopted(VaultFault):
-    """What stands from before digests were kept was not taken over, as the record of acts is damaged."""
+    """What stands from before digests were kept was not taken over, as the audit log is damaged."""
 
 
 class Wrong(NamedTuple):
@@ -72,7 +72,7 @@ def adopt(progress: Progress = lambda _count: None, *, despite: bool = False) ->
     if digests.are_kept(but=SEALED) or not _any_stands():
         return 0
     if not despite and any(each.kind is not DamageKind.GUARD for each in queries.verify().damages):
-        raise NotAdopted("The record of acts is damaged.")
+        raise NotAdopted("The audit log is damaged.")
     with transaction.atomic():
         return sum(_adopt(model, progress) for model in sealed_models())
 

@@ -1,6 +1,5 @@
 """Data keys: one a record and class. Taken for sealing, made at first use; fetched for opening."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
@@ -12,7 +11,7 @@ from bereg.core.routing import KEYS
 from bereg.vault import keks, ring, sealing, sharing, wrapping
 from bereg.vault.classes import SHARED, Holder, Kind
 from bereg.vault.faults import Erased, KeyMissing, NoPrivateKey, VaultLocked
-from bereg.vault.models import Kek, Key, LedgerLine
+from bereg.vault.models import Kek, Key, LedgerLine, record_hash
 from bereg.vault.sharing import Wanted
 
 BATCH = 500
@@ -150,8 +149,3 @@ def absent(wanted: Wanted) -> Erased | KeyMissing:
     if LedgerLine.objects.filter(record_hash=record_hash(record), kind=kind).exists():
         return Erased(f"The {kind} of this record was erased.")
     return KeyMissing(f"The {kind} of this record has no key.")
-
-
-def record_hash(record: UUID) -> bytes:
-    """Return what the ledger knows a record by."""
-    return hashlib.sha256(record.bytes).digest()

@@ -66,7 +66,7 @@ def _passphrase() -> Iterator[Finding]:
         yield Finding(
             "passphrase_here",
             Weight.WEAK,
-            _("The passphrase in %s lies on the disk of the keys: who takes the disk needs not guess it.") % source,
+            _("The passphrase in %s lies on the disk of the keys: whoever takes the disk need not guess it.") % source,
             _("Type it at each start, or give it as a credential of systemd that the machine's TPM seals."),
             "keys.md",
         )
@@ -76,7 +76,7 @@ def _guessing() -> Iterator[Finding]:
     """Yield what makes it cheap to guess at the passphrase; one that is typed is looked at when it is typed."""
     if settings.DEMONSTRATION:
         return
-    remedy = _("Change the passphrase by `bereg keys passphrase`; it takes two persons.")
+    remedy = _("Change the passphrase by `bereg keys passphrase`; it takes two people.")
     try:
         lying = passphrase.known()
     except VaultFault:
@@ -94,7 +94,7 @@ def _escrow() -> Iterator[Finding]:
         yield Finding(
             "no_escrow",
             Weight.GRAVE,
-            _("Nobody has printed the sheets of the escrow: who forgets the passphrase loses every text."),
+            _("Nobody has printed the sheets of the escrow: whoever forgets the passphrase loses every text."),
             _("Run `bereg keys escrow`, and give the three sheets to three people."),
             "keys.md",
         )

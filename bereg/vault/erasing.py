@@ -18,11 +18,10 @@ from bereg.core.secure_delete import scrub_after_commit
 from bereg.vault import sharing
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
-from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import sealed_fields
 from bereg.vault.kept import Kept
 from bereg.vault.ledger import WHOLE, blank
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, record_hash
 from bereg.vault.provenance import emptied
 
 ALL = frozenset(Kind)
@@ -57,15 +56,18 @@ def erase_many(
 
 
 @beyond("erasing")
-def forget(records: Sequence[Kept], *, by: User | None, because: Because) -> None:
-    """Erase every text of records of one model that the caller has locked; their rows too, where these do not stay."""
+def forget(records: Sequence[Kept], *, by: User | None, because: Because, whole: bool = False) -> None:
+    """Erase every text of records of one model that the caller has locked; their rows too, where these do not stay.
+
+    whole: their rows too, whether or not these stay when their time is over.
+    """
     if not records:
         return
     model = type(records[0])
     fields, ids = sealed_fields(model), [record.pk for record in records]
     erase_many(records, by=by, because=because, kinds={field.kind for field in fields})
     standing: Any = model._base_manager.filter(pk__in=ids)
-    if model.stays:
+    if model.stays and not whole:
         for field in fields:
             blank(standing, field)
         if hasattr(model, "version"):  # a form that is open meanwhile brings no text back

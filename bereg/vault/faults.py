@@ -24,7 +24,7 @@ class Damaged(VaultFault):
 
 
 class Unwritten(VaultFault):
-    """Something sealed stands there, and no act of the record of acts has written it: it is nobody's words."""
+    """Something sealed stands there, and no act of the audit log has written it: it is nobody's words."""
 
 
 class KeysDamaged(VaultFault):

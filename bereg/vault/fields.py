@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from bereg.vault import sealing
 from bereg.vault.classes import Kind
 
 
@@ -11,7 +12,7 @@ class SealedField(models.BinaryField[bytes, bytes]):
     """Sealed text of one class; b"" is no text. Its model has a UUID as key, and `centre_id`.
 
     index: the name of the model's BinaryField that holds the blind index of this field, where it is to be found by it.
-    tag: the name of the one that holds what proves who has written it, where no act says so (`written.py`).
+    tag: the name of the one that holds what proves who has written it, where no act says so (`provenance.py`).
     """
 
     def __init__(
@@ -80,3 +81,8 @@ def field_of(model: models.Model | type[models.Model], name: str) -> SealedField
     if not isinstance(field, SealedField):
         raise TypeError(f"{model._meta.label}.{name} is no sealed field.")
     return field
+
+
+def place_of(record: Any, field: str) -> bytes:
+    """Return what a text of a record's field belongs to."""
+    return sealing.place(record._meta.label_lower, record.pk, field, record.centre_id)

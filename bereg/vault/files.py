@@ -1,16 +1,18 @@
-"""The form of a sealed file, chunk by chunk: a plain copy never lies on the disk. Knows no database.
+"""The form of a sealed file, chunk by chunk: a plain copy never lies on the disk.
 
 header = "BRGF" 0x01 | 65536 u32 BE | random prefix 7. Of each chunk the nonce = prefix | index u32 BE | 0x01 on the
 last, else 0x00, so that none can be left out, moved or cut off. What the file belongs to is authenticated with it.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bereg.vault.faults import Damaged
+from bereg.vault.fields import SealedFileField
 from bereg.vault.sealing import TAG_B
 
 CHUNK_B = 65536
@@ -91,3 +93,17 @@ def _numbered(chunks: Iterator[bytes]) -> Iterator[tuple[int, bytes, bool]]:
         yield index, held, False
         index, held = index + 1, chunk
     yield index, held, True
+
+
+def source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:
+    """Return what reads the sealed file from its beginning."""
+
+    def pieces() -> Iterator[bytes]:
+        if not isinstance(record._meta.get_field(field), SealedFileField):
+            yield bytes(getattr(record, field))
+            return
+        with getattr(record, field).open("rb") as stream:
+            while piece := stream.read(CHUNK_B):
+                yield piece
+
+    return pieces

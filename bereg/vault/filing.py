@@ -1,7 +1,10 @@
-"""Sealed files. What belongs to a record is sealed while it comes in and opened while it goes out."""
+"""Sealed files. What belongs to a record is sealed while it comes in and opened while it goes out.
+
+Registers that are imported in the browser are stored so; pictures of materials and recordings of the voicemail will be.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +13,8 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.vault import datakeys, files, ring, rules
 from bereg.vault.because import Because
-from bereg.vault.fields import SealedFileField, kind_of, sealed_field
+from bereg.vault.fields import kind_of, place_of, sealed_field
 from bereg.vault.provenance import fault_of, known_of
-from bereg.vault.writing import place_of
 
 OPENED = "file.opened"
 
@@ -24,7 +26,6 @@ class Sealed(Iterator[bytes]):
         self._pieces, self._sum, self._is_over = pieces, hashlib.sha256(), False
 
     def __next__(self) -> bytes:
-        """Return the next piece."""
         try:
             piece = next(self._pieces)
         except StopIteration:
@@ -35,7 +36,7 @@ class Sealed(Iterator[bytes]):
 
     @property
     def sha256(self) -> bytes:
-        """The SHA-256 of the whole sealed file, for the record of acts. Raise ValueError where it is not whole yet."""
+        """The SHA-256 of the whole sealed file, for the audit log. Raise ValueError where it is not whole yet."""
         if not self._is_over:
             raise ValueError("The file is not sealed to its end yet.")
         return self._sum.digest()
@@ -58,30 +59,16 @@ def open_file(record: Any, field: str, *, by: User | None, because: Because) -> 
     ring.require()
     with transaction.atomic(durable=True):  # no entry, no file
         audit.record(OPENED, target=record, by=by, because=Because(because))
-    key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), source(record, field)
+    key, belongs, pieces = datakeys.fetch([wanted])[wanted], place_of(record, field), files.source(record, field)
     _check_file(record, field, key)
     return files.unseal(pieces(), key=key, belongs=belongs)
 
 
 def _check_file(record: Any, name: str, key: bytes) -> None:
     """Check a whole file: what it holds, and that it is the one that was stored here. Raise Damaged, Unwritten."""
-    sealed = Sealed(source(record, name)())
+    sealed = Sealed(files.source(record, name)())
     files.verify(sealed, key=key, belongs=place_of(record, name))
     known = known_of([record]).get(str(record.pk), {})
     fault = fault_of(record, sealed_field(record, name), sealed.sha256, known)
     if fault:
         raise fault
-
-
-def source(record: Any, field: str) -> Callable[[], Iterator[bytes]]:
-    """Return what reads the sealed file from its beginning."""
-
-    def pieces() -> Iterator[bytes]:
-        if not isinstance(record._meta.get_field(field), SealedFileField):
-            yield bytes(getattr(record, field))
-            return
-        with getattr(record, field).open("rb") as stream:
-            while piece := stream.read(files.CHUNK_B):
-                yield piece
-
-    return pieces

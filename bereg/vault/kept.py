@@ -26,7 +26,7 @@ class Kept(models.Model):
     held: ClassVar[bool] = True  # whether a hold keeps it: on itself, or on what it hangs on
     stays: ClassVar[bool] = True  # whether its row is left, without text, when its text is erased
     searched: ClassVar[tuple[str, ...]] = ()  # the sealed fields that a search in texts opens
-    has_own_rules: ClassVar[bool] = False  # whether its room registers the rules of retention itself
+    has_own_rules: ClassVar[bool] = False  # whether its room says the rules of retention itself
 
     class Meta:
         abstract = True

@@ -13,9 +13,8 @@ from bereg.audit import actions as audit
 from bereg.core.routing import KEYS
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
-from bereg.vault.datakeys import record_hash
 from bereg.vault.fields import SealedField, SealedFileField, sealed_fields, standing
-from bereg.vault.models import Key, LedgerLine, Recipient
+from bereg.vault.models import Key, LedgerLine, Recipient, record_hash
 from bereg.vault.provenance import emptied
 
 WHOLE = "record"  # the class of a line that is about a record as a whole, not about one of its texts
@@ -52,6 +51,11 @@ def pending_since() -> dt.datetime | None:
 def pending_count() -> int:
     """Count the lines that are not copied off this machine yet."""
     return LedgerLine.objects.filter(copied_at=None).count()
+
+
+def is_begun() -> bool:
+    """Tell whether anything was erased here at all."""
+    return LedgerLine.objects.exists()
 
 
 def count_between(begins: dt.datetime, ends: dt.datetime) -> int:
@@ -116,11 +120,6 @@ def sealed_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if sealed_fields(model)]
 
 
-def hash_of(id: Any) -> bytes:
-    """Return how the ledger names a record."""
-    return record_hash(id)
-
-
 def _note(missing: list[LedgerEntry]) -> None:
     """Write the lines that the restored ledger does not know yet. One text may have been erased more than once."""
     ends = timezone.now() + dt.timedelta(days=7)
@@ -144,7 +143,7 @@ def _destroy_again(kind: str, times: Times) -> int:
     """Delete the keys of one class that were destroyed before, but none that was made after that erasure."""
     keys = Key.objects.filter(kind=kind).values_list("pk", "record", "made_at").iterator()
     long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = [pk for pk, record, made_at in keys if made_at <= times.get(hash_of(record), long_ago)]
+    found = [pk for pk, record, made_at in keys if made_at <= times.get(record_hash(record), long_ago)]
     with transaction.atomic(using=KEYS):
         for start in range(0, len(found), BATCH):
             Key.objects.filter(pk__in=found[start : start + BATCH]).delete()
@@ -155,7 +154,7 @@ def _dismiss_again(holder: Holder, times: Times) -> int:
     """Delete receipts or links that an erasure took along, but none that was made after it."""
     known = Recipient.objects.filter(holder=holder).values_list("pk", "record", "made_at").iterator()
     long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = [pk for pk, record, made_at in known if made_at <= times.get(hash_of(record), long_ago)]
+    found = [pk for pk, record, made_at in known if made_at <= times.get(record_hash(record), long_ago)]
     for start in range(0, len(found), BATCH):
         Recipient.objects.filter(pk__in=found[start : start + BATCH]).delete()
     return len(found)
@@ -167,7 +166,7 @@ def _clear_again(model: type[models.Model], by_kind: dict[str, Times]) -> int:
     for field in sealed_fields(model):
         times = by_kind.get(str(field.kind), {})
         holding = standing(model, field).values_list("pk", flat=True).iterator() if times else ()
-        erased = [pk for pk in holding if hash_of(pk) in times]
+        erased = [pk for pk in holding if record_hash(pk) in times]
         for start in range(0, len(erased), BATCH):
             batch = erased[start : start + BATCH]
             with_key = set(Key.objects.filter(record__in=batch, kind=field.kind).values_list("record", flat=True))

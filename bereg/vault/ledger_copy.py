@@ -35,7 +35,7 @@ def copy_to(folder: Path, *, key: bytes) -> list[LedgerEntry]:
     """Add to the file in a folder off this machine the lines that it lacks. Return all that it has then.
 
     Compared with the file itself: another stick, or one whose file was damaged, gets what it lacks too. key: that of
-    the log of acts.
+    the audit log.
     """
     rows = settled()
     lines = [line_of(row) for row in rows]

@@ -1,9 +1,8 @@
-"""What the vault keeps: in the database of the keys wrapped keys and the ledger of what was erased.
+"""What the vault keeps, in the database of the keys: wrapped keys, and the ledger of what was erased."""
 
-Among the records stand who broke the glass, what is held beyond its time, and what the nights have erased.
-"""
-
+import hashlib
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -109,3 +108,8 @@ class LedgerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.erased_at}"
+
+
+def record_hash(record: UUID) -> bytes:
+    """Return what the ledger knows a record by."""
+    return hashlib.sha256(record.bytes).digest()

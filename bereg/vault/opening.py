@@ -9,14 +9,12 @@ from django.core.exceptions import SuspiciousFileOperation
 
 from bereg.vault import comparing, files
 from bereg.vault.classes import Holder
-from bereg.vault.datakeys import open_key, record_hash
+from bereg.vault.datakeys import open_key
 from bereg.vault.faults import VaultFault
-from bereg.vault.fields import Field, SealedFileField, sealed_fields, standing
-from bereg.vault.filing import source
+from bereg.vault.fields import Field, SealedFileField, place_of, sealed_fields, standing
 from bereg.vault.ledger import sealed_models
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, record_hash
 from bereg.vault.sealing import unseal
-from bereg.vault.writing import place_of
 
 BATCH = 500
 # A file may be missing, or its name be none: a restore has to say so, whatever it is.
@@ -38,7 +36,7 @@ def count() -> int:
 
 
 def try_all(progress: Callable[[int], object]) -> Tried:
-    """Open every sealed text and file there is, and compare each with the record of acts."""
+    """Open every sealed text and file there is, and compare each with the audit log."""
     tried, erased = Tried(), set[str]()
     for model in sealed_models():
         for each in sealed_fields(model):
@@ -87,6 +85,6 @@ def _open(record: Any, sealed: Field, key: bytes) -> None:
     """Open one text, or check one file to its end, piece by piece."""
     belongs = place_of(record, sealed.name)
     if isinstance(sealed, SealedFileField):
-        files.verify(source(record, sealed.name)(), key=key, belongs=belongs)
+        files.verify(files.source(record, sealed.name)(), key=key, belongs=belongs)
     else:
         unseal(bytes(getattr(record, sealed.name)), key=key, belongs=belongs)

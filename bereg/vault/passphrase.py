@@ -99,9 +99,10 @@ def typed() -> str:
 
 
 def chosen() -> str:
-    """Ask for a new passphrase, twice; nothing typed: one is made and shown. Raise NoPassphrase."""
+    """Ask for a new passphrase, twice; nothing typed: one is made, shown, and typed back. Raise NoPassphrase."""
     _need_terminal()
     _say(_("The vault needs a passphrase. It is asked for at each start, and nobody can find it out for you."))
+    _say(_("Write it on paper for two people, such as the head of the centre and a deputy, to keep apart."))
     for _again in range(TRIES):
         first = _ask(_("New passphrase (Enter: one is made): "))
         if not first:
@@ -137,10 +138,15 @@ def fresh() -> str:
 
 
 def _made() -> str:
+    """Show a fresh one, and have it typed back: what nobody wrote down would lock everything at the next start."""
     passphrase = fresh()
-    _say(_("Write it down and keep it away from this machine; it is not shown again:"))
-    _say(f"\n    {passphrase}\n")
-    return passphrase
+    for _again in range(TRIES):
+        _say(_("Write it down and keep it away from this machine; it is not shown again:"))
+        _say(f"\n    {passphrase}\n")
+        if _ask(_("Type it from your paper: ")) == passphrase:
+            return passphrase
+        _say(_("The two differ."))
+    raise NoPassphrase(_("No passphrase was chosen."))
 
 
 def _ask(prompt: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether what stands is what was written here: compared with the record of acts, or with a tag beside the text.
+"""Whether what stands is what was written here: compared with the audit log, or with a tag beside the text.
 
 Whoever has a centre's public key can seal, and whoever can write to the database can put older bytes back. Neither can
 write an act under the key of the log. See docs/decisions/0075-who-wrote-it.md.
@@ -11,8 +11,7 @@ from typing import Any
 from bereg.audit import chain, digests
 from bereg.vault.classes import Kind
 from bereg.vault.faults import Damaged, Unwritten, VaultFault, VaultLocked
-from bereg.vault.fields import Field, SealedField, SealedFileField, field_of, sealed_fields
-from bereg.vault.writing import place_of
+from bereg.vault.fields import Field, SealedField, SealedFileField, field_of, place_of, sealed_fields
 
 TRIES = 5
 USE = "written"
@@ -103,15 +102,15 @@ def fault_of(record: Any, field: Field, sha256: bytes, known: digests.Digests) -
     if hmac.compare_digest(said, sha256):
         return None
     if said == digests.UNPROVEN:
-        return Damaged("The entry of the record of acts that says what was written here was changed.")
-    return Damaged("What stands is not what the record of acts says was written here.")
+        return Damaged("The entry of the audit log that says what was written here was changed.")
+    return Damaged("What stands is not what the audit log says was written here.")
 
 
 def known_of(records: Sequence[Any]) -> dict[str, digests.Digests]:
     """Return what the newest acts have stored in records of one model, by their ids. Raise VaultLocked."""
     key = chain.held_key()
     if key is None:
-        raise VaultLocked("This process does not hold the key of the record of acts.")
+        raise VaultLocked("This process does not hold the key of the audit log.")
     return digests.newest(records[0]._meta.label_lower, [str(each.pk) for each in records], key) if records else {}
 
 

@@ -1,20 +1,34 @@
-"""Opening of texts: the right is checked, then the reading is written down for good, and only then is anything read."""
+"""Opening of texts: the right is checked, then the reading is written down for good, and only then is anything read.
 
-from collections.abc import Iterable
-from typing import Any
+A search opens texts one after the other and reads them for a word. There is no index of words to steal.
+"""
+
+import logging
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.core.background_priority import pages
 from bereg.vault import datakeys, ring, rules, sealing
 from bereg.vault.because import Because
-from bereg.vault.faults import Damaged, Unwritten
-from bereg.vault.fields import field_of
-from bereg.vault.provenance import demand_none, proven
-from bereg.vault.writing import place_of
+from bereg.vault.blind_search import write_down
+from bereg.vault.datakeys import open_key
+from bereg.vault.faults import Damaged, Erased, Unwritten, VaultFault
+from bereg.vault.fields import SealedField, field_of, place_of
+from bereg.vault.models import Key
+from bereg.vault.provenance import demand_none, proven, unproven
 
+logger = logging.getLogger(__name__)
 REVEALED = "text.revealed"
+BATCH = 200
+T = TypeVar("T")
+Closed = Callable[[Any, VaultFault], object]  # is told a record whose text cannot be opened, and why
 
 
 def reveal(record: Any, field: str, *, by: User | None, because: Because) -> str:
@@ -55,3 +69,67 @@ def _proven(record: Any, names: list[str]) -> dict[str, bytes]:
     except (Damaged, Unwritten):
         datakeys.fetch((record.pk, field_of(record, name).kind) for name in names if getattr(record, name))
         raise
+
+
+def _log(record: Any, fault: VaultFault) -> None:
+    logger.error("%s %s cannot be opened: %s", record._meta.label_lower, record.pk, type(fault).__name__)
+
+
+def search(
+    records: Iterable[Any],
+    field: str,
+    needle: str,
+    *,
+    by: User | None,
+    because: Because = Because.SEARCH,
+    progress: Callable[[int], object] = lambda _count: None,
+    closed: Closed = _log,
+) -> list[UUID]:
+    """Return the records of one centre whose text holds `needle`, capital and small letters alike.
+
+    Those that `by` may not read are passed over, and so are erased ones. progress: told how many were looked at, after
+    closed was told of each among them that cannot be opened.
+    """
+    ring.require()
+    sought, found, noted = _plain(needle), [], set[UUID]()
+    for batch in _batches(records):
+        for centre in {record.centre_id for record in batch} - noted:
+            write_down(centre, by=by, because=because)
+            noted.add(centre)
+        found += [record.pk for record, text in _texts(batch, field, by, because, closed) if sought in _plain(text)]
+        progress(len(batch))
+    return found
+
+
+def _texts(batch: list[Any], name: str, by: User | None, because: Because, closed: Closed) -> Iterator[tuple[Any, str]]:
+    field = field_of(batch[0], name)
+    readable = [each for each in batch if getattr(each, name) and rules.allows(by, each, field.kind, because)]
+    keys = datakeys.fetch_standing((each.pk, field.kind) for each in readable)
+    doubted = unproven(readable, name)
+    for each in readable:
+        pages.wait()
+        try:
+            if each.pk in doubted:
+                yield each, open_texts(each, [name])[name]  # which looks again, and says what is wrong
+            else:
+                yield each, _text(each, field, keys.get((each.pk, field.kind)))
+        except Erased:
+            continue
+        except VaultFault as fault:  # one text that cannot be opened must not hide the others
+            closed(each, fault)
+
+
+def _text(record: Any, field: SealedField, key: Key | None) -> str:
+    wanted = (record.pk, field.kind)
+    plain = open_key(key) if key else datakeys.fetch([wanted])[wanted]  # which says why there is none
+    return sealing.unseal(bytes(getattr(record, field.name)), key=plain, belongs=place_of(record, field.name))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch

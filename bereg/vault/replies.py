@@ -13,9 +13,8 @@ from bereg.vault import datakeys, key_pairs, sealing, sharing, wrapping
 from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.faults import WrongSecret
-from bereg.vault.fields import SealedField, field_of
+from bereg.vault.fields import SealedField, field_of, place_of
 from bereg.vault.models import Key, Recipient
-from bereg.vault.writing import place_of
 
 OPENED = "text.opened"
 NOBODYS = bytes(wrapping.PUBLIC_B)  # the public half of no pair

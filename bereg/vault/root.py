@@ -27,12 +27,10 @@ class RootExists(VaultFault):
 
 
 def path() -> Path:
-    """Return where the file lies."""
     return Path(settings.DATA) / "keys" / "root.age"
 
 
 def exists() -> bool:
-    """Tell whether there is a root key."""
     return path().exists()
 
 

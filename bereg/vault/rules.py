@@ -35,5 +35,5 @@ def allows(by: User | None, record: Any, kind: Kind, because: Because) -> bool:
         return False
     if isinstance(record, Kept) and record.opens(by, kind):
         return True
-    # An exception is read for its own reason alone, so that the record of acts tells the two apart.
+    # An exception is read for its own reason alone, so that the audit log tells the two apart.
     return because is Because.BREAK_GLASS and any(exception(by, record, kind) for exception in _exceptions)

@@ -29,7 +29,6 @@ def parts(*words: str) -> bytes:
 
 
 def new_key() -> bytes:
-    """Return a fresh data key."""
     return os.urandom(KEY_B)
 
 

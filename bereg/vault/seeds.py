@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from bereg.vault.adapter import SEALED, MFAAdapter
+from bereg.vault.adapter import SEALED, SealingMFAAdapter
 
 FIELDS = ("secret", "seed")  # of a one-time password, of recovery codes
 LISTS = ("migrated_codes",)
@@ -25,7 +25,7 @@ def seal_plain_seeds() -> int:
 
 def _sealed(name: str, value: Any) -> Any:
     if name in FIELDS and isinstance(value, str) and not value.startswith(SEALED):
-        return MFAAdapter().encrypt(value)
+        return SealingMFAAdapter().encrypt(value)
     if name in LISTS and isinstance(value, list):
-        return [each if each.startswith(SEALED) else MFAAdapter().encrypt(each) for each in value]
+        return [each if each.startswith(SEALED) else SealingMFAAdapter().encrypt(each) for each in value]
     return value

@@ -21,7 +21,6 @@ class Pair:
 
 
 def new_pair() -> Pair:
-    """Make a pair of keys."""
     return pair_of(bytes(PrivateKey.generate()))
 
 

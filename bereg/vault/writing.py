@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bereg.vault import datakeys, sealing
-from bereg.vault.fields import field_of
+from bereg.vault.fields import field_of, place_of
 from bereg.vault.sharing import Wanted
 
 Texts = Mapping[str, str]  # the name of the field to its text
@@ -43,12 +43,7 @@ def _sealed(record: Any, field: str, text: str, keys: Mapping[Wanted, bytes]) ->
     return sealing.seal(text, key=keys[record.pk, kind], belongs=place_of(record, field), block_B=kind.block_B)
 
 
-def place_of(record: Any, field: str) -> bytes:
-    """Return what a text of a record's field belongs to."""
-    return sealing.place(record._meta.label_lower, record.pk, field, record.centre_id)
-
-
 def digest(*sealed: bytes) -> bytes:
-    """Return the SHA-256 of sealed bytes, for the record of acts; b"" where nothing is sealed."""
+    """Return the SHA-256 of sealed bytes, for the audit log; b"" where nothing is sealed."""
     together = b"".join(bytes(each) for each in sealed)
     return hashlib.sha256(together).digest() if together else b""

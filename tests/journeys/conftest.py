@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,10 +12,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from bereg.accounts.models import User
+from bereg.enquiries.models import Enquiry
+from bereg.questionnaire.publishing import publish_standard
 from conftest import PASSWORD
 from tests.factors import one_time_code
 from tests.journeys.browser import FLAGS, chromium
@@ -22,8 +26,19 @@ from tests.journeys.browser import FLAGS, chromium
 # Playwright's own loop makes Django refuse the database; here there is one thread and no async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # How long a page may take until it shows what it should, on a machine with other work: nothing waits where it does.
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
+Open = Callable[[User], Page]
+Look = Callable[[Page, str], None]
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Every rule up to WCAG 2.2 AA, those too that the checker does not try unasked (the size of targets, spoken names).
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
+# A wide table takes the focus to be scrolled by keys, as a group: as a region each would be one more landmark.
+RUN = """wanted => axe.run({
+    resultTypes: ["violations"], runOnly: wanted, rules: {"focus-order-semantics": {enabled: false}}
+})"""
+# What another colour scheme can change: nothing of these pages is shown in one scheme alone.
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -107,6 +122,34 @@ def page(browser: Browser, site: str, faults: list[str]) -> Iterator[Page]:
     assert not faults, faults
 
 
+@pytest.fixture(params=["390 ru", "1280 en"])
+def open_page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    site: str,
+    faults: list[str],
+    signed_in: Callable[[Page, User], None],
+) -> Iterator[Open]:
+    """Open a page for somebody, each in a browser profile of their own: all on a telephone, then all at a desk."""
+    width, language = request.param.split()
+    pages: list[Page] = []
+
+    def open_it(person: User) -> Page:
+        User.objects.filter(pk=person.pk).update(language=language)
+        context = browser.new_context(base_url=site, viewport={"width": int(width), "height": 844})
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        watch(page, site, faults)
+        signed_in(page, person)
+        pages.append(page)
+        return page
+
+    yield open_it
+    for page in pages:
+        page.context.close()
+    assert not faults, faults
+
+
 def watch(page: Page, site: str, faults: list[str]) -> None:
     """Collect what a page of ours must never do: break the content policy, fail, or ask a third party."""
 
@@ -156,28 +199,53 @@ def signed_in(site: str) -> Callable[[Page, User], None]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """Return what the accessibility checker finds on a page as it is shown, one line a finding."""
+def axe() -> Callable[..., list[str]]:
+    """Return what the accessibility checker finds on a page, one line a finding, by all rules or some."""
     checker = Axe()
 
-    def check(page: Page) -> list[str]:
+    def check(page: Page, wanted: object = TAGS) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(checker.axe_script)
-        violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        violations = page.evaluate(RUN, wanted)["violations"]
         return [f"{page.url} {one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"]]
 
     return check
 
 
 @pytest.fixture
-def axe_by_day_and_night(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+def axe_by_day_and_night(axe: Callable[..., list[str]]) -> Callable[[Page], list[str]]:
     """Return what the checker finds on a page, light and then dark, which loads nothing anew."""
+    rules: dict[str, object] = {"light": TAGS, "dark": OF_COLOURS}
 
     def check(page: Page) -> list[str]:
         found = []
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            found += [f"{scheme}: {line}" for line in axe(page)]
+            found += [f"{scheme}: {line}" for line in axe(page, rules[scheme])]
         return found
 
     return check
+
+
+@pytest.fixture
+def look(axe_by_day_and_night: Callable[[Page], list[str]]) -> Look:
+    """Expect something on a page to be seen, and the page to have no barrier and no sideways scroll."""
+
+    def check(page: Page, selector: str) -> None:
+        expect(page.locator(selector).first).to_be_visible()
+        wide = page.evaluate(TOO_WIDE)
+        assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
+
+    return check
+
+
+def register_each(operator: User, *urgencies: str) -> list[Enquiry]:
+    """Register an enquiry of each urgency at the operator's centre, the latest last."""
+    publish_standard()
+    client = Client()
+    client.force_login(operator)
+    made = [uuid4() for _each in urgencies]
+    for pk, urgency in zip(made, urgencies, strict=True):
+        sent = {"consent": "yes", "urgency": urgency, "topics": ["quota"], "narrative": "A note.", "a-gender": "male"}
+        client.post(reverse("desk:form", args=[pk]), sent)
+    return [Enquiry._base_manager.get(pk=pk) for pk in made]

@@ -20,9 +20,10 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.preparing import prepare_release
 from bereg.publishing.refusals import Reason
-from bereg.questionnaire import actions as questionnaire
+from bereg.questionnaire import publishing as questionnaire
 from conftest import make_user
 from tests.journeys.conftest import watch
+from tests.journeys.grammar import faults
 
 pytestmark = [
     pytest.mark.once("what the accessibility checker finds does not depend on the database"),
@@ -36,6 +37,7 @@ PUBLIC = [
     "public_site:release",
     "public_site:choose_table",
     "public_site:table",
+    "public_site:theme",
     "account_login",
     "account_inactive",
     "account_reset",
@@ -58,15 +60,24 @@ STAFF = [
     "desk:today",
     "desk:new_enquiry",
     "desk:find",
+    "tasks:new_free_task",
+    "tasks:appointments",
+    "shifts:new_note",
+    "shifts:roster",
+    "shifts:languages",
+    "shifts:own_languages",
     "accounts:approvals",
     "accounts:notices",
-    "desk:glass_reviews",
-    "desk:audit",
-    "desk:retention",
+    "emergency_access:glass_reviews",
+    "audit_review:acts",
+    "dangers:dangers",
+    "dangers:steps",
+    "retention:retention",
     "training:given_practices",
     "report:report",
     "signals:signals",
     "questionnaire:current",
+    "questionnaire:publish",
 ]
 # After the password was asked again a moment ago: the session of a real sign-in.
 FRESH = ["mfa_activate_totp", "mfa_add_webauthn"]
@@ -77,6 +88,10 @@ NOT_WALKED = {
     "public_site:front_door",  # only leads on
     "public_site:release_file",
     "public_site:chart",
+    "public_site:over_time",
+    "public_site:logo",
+    "public_site:centre",  # as public_site:theme
+    *(f"public_site:{each}" for each in ("feed", "catalogue", "robots", "site_map", "security")),  # for programs
     "mfa_authenticate",  # between two steps of signing in
     "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn",
@@ -89,12 +104,19 @@ NOT_WALKED = {
     "session_state",
     "health",  # a word for whatever watches the server
     "try_mail",
+    "language",
+    "choose_role",
+    "centres:setting_up",  # test_first_run.py
+    "centres:look_at_step",
+    "centres:dismiss_setting_up",
+    "centres:switch_role",
     "centres:change_person",
     "centres:revoke_invitation",
     "centres:set_hours",
     "centres:set_day",
     "centres:add_line",
 }
+WIDE = {"width": 1280, "height": 800}
 SIZES = {"wide": (1280, 800), "narrow": (320, 844)}  # narrow: also 1280 enlarged four times (WCAG 1.4.10)
 
 
@@ -147,6 +169,8 @@ def walk(page: Page, addresses: list[str], axe: Callable[[Page], list[str]]) -> 
             found.append(f"{address} answers {answer.status}")
             continue
         found += axe(page)
+        if page.viewport_size == WIDE:  # the source of a page is the same at each size
+            found += [f"{address} {fault}" for fault in faults(answer.text())]
         too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if too_wide > 0:
             found.append(f"{address} scrolls sideways by {too_wide} pixels")
@@ -173,6 +197,27 @@ def test_the_checker_finds_a_barrier(
     page.goto("/en/")
     page.evaluate("document.documentElement.removeAttribute('lang')")
     assert any("html-has-lang" in one for one in axe(page))
+
+
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        ("<span><ul><li>one</ul></span>", "ul inside span"),
+        ("<p><a href='/'><ul></ul></a></p>", "unexpected-end-tag"),
+        ("<dl></dl>", "dl without"),
+        ("<dl><div><dt>name</dt></div></dl>", "dl without"),
+        ('<div><?xml version="1.0"?><svg></svg></div>', "question-mark"),
+        ("<ul><div>one</div></ul>", "ul holds div"),
+        ("<a href='/'><button>one</button></a>", "button inside a"),
+        ("<p id='one'></p><p id='one'></p>", "'one' stands 2 times"),
+        ("<label for='other'>one</label>", "which is not there"),
+        ("<p class='one' class='two'></p>", "duplicate-attribute"),
+    ],
+)
+def test_the_grammar_finds_a_fault(page: str, fault: str) -> None:
+    whole = "<!doctype html><html lang='en'><title>one</title><body>{}</body></html>"
+    assert any(fault in each for each in faults(whole.format(page))), faults(whole.format(page))
+    assert faults(whole.format("<dl><div><dt>name</dt><dd>value</dd></div></dl>")) == []
 
 
 def publish_a_year(by: User) -> Release:
@@ -204,6 +249,7 @@ def test_public_pages(
     publish_a_year(operator)
     figures = ["/en/figures/", "/ru/figures/2007-05_2008-05/"]
     figures += ["/uz/figures/choose/?table=gender", "/tg/figures/2007-05_2008-05/all/gender/"]
+    figures += ["/ru/figures/2007-05_2008-05/people/", "/uz/figures/2007-05_2008-05/ways/"]
     own = ["/account/login/", "/account/inactive/", join, reset]
     walk(walker, ["/ru/", "/en/", "/uz/", "/tg/", *figures, *own], axe_by_day_and_night)
     walker.goto(dead)
@@ -244,9 +290,10 @@ def test_pages_of_an_administrator(
     axe_by_day_and_night: Callable[[Page], list[str]],
 ) -> None:
     signed_in(walker, everything)
+    mine = ("centres", "own", "account", "mfa", "questionnaire")
     walk(
         walker,
-        addresses_of([name for name in STAFF if name.startswith(("centres", "own", "account", "mfa"))], centre),
+        addresses_of([name for name in STAFF if name.startswith(mine)], centre),
         axe_by_day_and_night,
     )
 
@@ -261,7 +308,16 @@ def test_pages_of_a_supervisor(
 ) -> None:
     staffing.invite(centre=centre, role=Role.OPERATOR, by=supervisor)
     signed_in(walker, supervisor)
-    rooms = ("desk", "training:", "accounts:", "report", "publishing", "signals", "questionnaire", "centres:people")
+    rooms = (
+        "desk",
+        "training:",
+        "accounts:",
+        "report",
+        "publishing",
+        "signals",
+        "questionnaire:current",
+        "centres:people",
+    )
     walk(walker, addresses_of([name for name in STAFF if name.startswith(rooms)], centre), axe_by_day_and_night)
     release = publish_a_year(supervisor)
     walk(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.journeys.test_register import fill_typical_call
 from tests.opened import code_word_of
 

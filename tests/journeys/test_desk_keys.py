@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.actions import publish_standard
+from tests.journeys.conftest import register_each
 from tests.opened import code_word_of, text_of
 
 pytestmark = [
@@ -30,16 +30,7 @@ SignIn = Callable[[Page, User], None]
 @pytest.fixture
 def enquiries(operator: User) -> list[Enquiry]:
     """Three enquiries of the operator's centre, the latest last."""
-    publish_standard()
-    client = Client()
-    client.force_login(operator)
-    made = []
-    for urgency in ("normal", "soon", "danger"):
-        pk = uuid4()
-        sent = {"consent": "yes", "urgency": urgency, "topics": ["quota"], "narrative": "A note.", "a-gender": "male"}
-        client.post(reverse("desk:form", args=[pk]), sent)
-        made.append(Enquiry._base_manager.get(pk=pk))
-    return made
+    return register_each(operator, "normal", "soon", "danger")
 
 
 @pytest.fixture
@@ -84,6 +75,7 @@ def test_the_list_of_keys_names_every_key_and_switches_them_off(at_desk: Page, o
     dialog = at_desk.locator("#keys")
     for words in ("New enquiry", "silence", "out of scope", "Find"):
         expect(dialog).to_contain_text(words)
+    expect(dialog.get_by_role("heading", name="Register a call")).to_be_visible()
     with at_desk.expect_navigation():
         dialog.get_by_text("Switch the keys off").click()
     operator.refresh_from_db()
@@ -101,10 +93,10 @@ def test_keys_are_switched_off_on_the_form_without_losing_it(at_desk: Page, oper
     at_desk.keyboard.press("Shift+Slash")
     at_desk.keyboard.press("Escape")
     expect(at_desk.locator("#q-enquirer input:checked")).to_be_focused()
-    at_desk.locator("[data-opens]").click()
-    at_desk.locator("#keys").get_by_text("Switch the keys off").click()
+    at_desk.get_by_role("button", name="all keys").click()
+    at_desk.locator("#keys").get_by_role("button", name="Switch the keys off").click()
     expect(at_desk.locator("#keys")).to_contain_text("Switch the keys on")
-    at_desk.locator("#keys").get_by_text("Close").click()
+    at_desk.locator("#keys").get_by_role("button", name="Close").click()
     at_desk.locator("#q-enquirer input:checked").focus()
     at_desk.keyboard.press("Digit1")
     expect(at_desk.locator("#q-enquirer input[value=migrant]")).not_to_be_checked()
@@ -113,8 +105,9 @@ def test_keys_are_switched_off_on_the_form_without_losing_it(at_desk: Page, oper
 
 def pages_of(enquiry: Enquiry) -> list[str]:
     one = f"/enquiries/{enquiry.pk}/"
-    acts = [f"{one}{act}/" for act in ("saved", "correct", "withdraw", "contacts/new")]
-    return ["/today/", "/enquiries/new/", "/find/", "/find/?first=2026-02-30", one, *acts]
+    acts = [f"{one}{act}/" for act in ("saved", "correct", "withdraw", "mistake", "contacts/new")]
+    contacts = ["/contacts/", "/contacts/several/", f"/contacts/{enquiry.pk}/"]
+    return ["/today/", "/enquiries/new/", "/find/", "/find/?first=2026-02-30", one, *acts, *contacts]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -131,8 +124,8 @@ def test_the_checker_finds_nothing(
 
 def keys_on(page: Page) -> dict[str, str]:
     """Return the list of keys that the page itself shows."""
-    page.locator("[data-opens]").click()
-    rows = page.locator("[data-keys-list] > div")
+    page.locator("button[data-opens]").click()
+    rows = page.locator("[data-keys-list] dl > div")
     found = {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows.all()}
     page.keyboard.press("Escape")
     return found
@@ -156,11 +149,7 @@ def test_every_page_is_reached_by_key_even_from_the_note(at_desk: Page) -> None:
     for key, address in (("Alt+Digit3", "/find/"), ("Alt+Digit2", "/enquiries/new/"), ("Alt+Digit1", "/today/")):
         at_desk.keyboard.press(key)
         at_desk.wait_for_url(f"**{address}")
-    for key, address in (
-        ("Alt+Digit4", "/consultations/"),
-        ("Alt+Digit5", "/questionnaire/"),
-        ("Alt+Digit1", "/today/"),
-    ):
+    for key, address in (("Alt+Digit4", "/consultations/"), ("Alt+Digit1", "/today/")):
         at_desk.keyboard.press(key)
         at_desk.wait_for_url(f"**{address}")
 
@@ -201,7 +190,7 @@ def test_the_list_is_narrowed_and_widened_by_key(at_desk: Page) -> None:
     at_desk.select_option("#f-channel", "visit")
     at_desk.locator("#f-channel").focus()
     at_desk.keyboard.press("Control+Enter")
-    expect(at_desk.get_by_text("Nothing fits.")).to_be_visible()
+    expect(at_desk.get_by_text("Nothing found.")).to_be_visible()
     at_desk.locator("h1").click()
     at_desk.keyboard.press("Shift+KeyL")
     expect(at_desk.locator("[data-row]")).to_have_count(3)
@@ -258,3 +247,39 @@ def test_the_header_shows_the_whole_name(page: Page, signed_in: SignIn, supervis
     text, room = shown.evaluate(TEXT_AND_ROOM)
     assert text <= room
     assert page.locator(".person").inner_text().count("Москва") == 1
+
+
+def test_a_night_on_the_answering_machine_is_entered_in_less_than_a_minute(at_desk: Page) -> None:
+    at_desk.goto("/today/")
+    at_desk.keyboard.press("KeyQ")
+    at_desk.wait_for_url("**/contacts/several/")
+    strokes = 1
+    for time, kind in (("2215", "1"), ("0210", "1"), ("0340", "2"), ("455", "1"), ("0720", "2")):
+        for key in (*time, "Tab", kind, "Enter"):
+            at_desk.keyboard.press(key)
+            strokes += 1
+    at_desk.keyboard.press("Control+Enter")
+    at_desk.wait_for_url("**/contacts/")
+    expect(at_desk.locator("[data-row]")).to_have_count(5)
+    kinds = Contact._base_manager.filter(disposition__in=["voicemail", "lost"]).values_list("disposition", flat=True)
+    assert sorted(kinds) == ["lost", "lost", "voicemail", "voicemail", "voicemail"]
+    assert strokes + 2 <= 40  # one and a half seconds each
+
+
+def test_withdrawing_shows_what_goes_and_its_button_waits(at_desk: Page, enquiries: list[Enquiry]) -> None:
+    at_desk.goto(f"/enquiries/{enquiries[0].pk}/withdraw/")
+    expect(at_desk.locator("a.button:focus")).to_contain_text("No, go back")
+    expect(at_desk.locator("main")).to_contain_text("the answers: Gender")
+    at_desk.keyboard.press("Enter")
+    at_desk.wait_for_url(f"**/enquiries/{enquiries[0].pk}/")
+    assert Enquiry._base_manager.filter(consent="yes").count() == 3
+
+
+def test_one_key_is_taken_back_by_one_key(at_desk: Page) -> None:
+    at_desk.goto("/today/")
+    at_desk.keyboard.press("KeyS")
+    at_desk.keyboard.press("Enter")
+    expect(at_desk.locator(".undo")).to_be_visible()
+    at_desk.keyboard.press("KeyZ")
+    expect(at_desk.locator("[role=status]")).to_contain_text("Taken back")
+    assert Contact._base_manager.get(disposition="silent").mistake == "undone"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.opened import answers_of, text_of
 
 pytestmark = [
@@ -65,7 +65,7 @@ def test_enter_in_a_one_line_field_goes_on_and_saves_nothing(form: Page, keys: s
     form.keyboard.press("Enter")
     expect(form.locator("#f-a-region")).to_be_focused()
     form.click(".call-back summary")
-    steps = {"#f-call_back": "#f-line", "#f-started_on": "#f-started_time", "#f-started_time": "#f-language"}
+    steps = {"#f-call_back": "#f-about", "#f-started_on": "#f-started_time", "#f-started_time": "#f-ended_time"}
     for field, following in {**steps, "#f-joins": "[data-save]"}.items():
         form.focus(field)
         form.keyboard.press("Enter")
@@ -168,6 +168,7 @@ REACHED = """mini => {
 
 def test_a_pointer_finds_each_reason_and_the_system_s_colours_show_what_is_chosen(form: Page) -> None:
     for question in ("gender", "citizenship"):
+        form.hover(f"#l-{question}")
         for mini in form.locator(f"#q-{question} .mini").element_handles():
             assert mini.evaluate(REACHED) >= 24, "WCAG 2.2, 2.5.8"
     form.emulate_media(forced_colors="active")

@@ -11,11 +11,14 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import Session, User
 from bereg.enquiries.models import Draft
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from conftest import PASSWORD, make_user
 from tests.factors import one_time_code
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 SignIn = Callable[[Page, User], None]
 NOTE = "Four months without pay."
 SOON = "14:00"

@@ -25,7 +25,7 @@ PEOPLE = f"""
 from conftest import make_user
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault.unlocking import unlocked
 unlocked()
 publish_standard()

@@ -1,11 +1,8 @@
 """A supervisor masks a case for an intern, the intern writes, and the supervisor takes it in; by keyboard, twice."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -15,25 +12,20 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.training.models import Practice
 from conftest import make_user
-from tests.journeys.conftest import PATIENCE_MS, watch
+from tests.journeys.conftest import Look, Open
 from tests.opened import text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 TOLD = (
     "Anna Berezova asks about her passport, which her employer Ivan keeps since 14.02.2008. She can be called at"
     " +7 900 000-00-16.\n\nWe told her that nobody may keep it."
 )
-
-
-@dataclass
-class People:
-    """The two, each with a browser of their own."""
-
-    guide: Page
-    intern: Page
 
 
 @pytest.fixture
@@ -45,41 +37,10 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
     return register_enquiry(registration=registration, by=operator)
 
 
-@pytest.fixture(params=["390 ru", "1280 en"])
-def people(  # noqa: PLR0917 - fixtures
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    site: str,
-    faults: list[str],
-    centre: Centre,
-    supervisor: User,
-    signed_in: Callable[[Page, User], None],
-) -> Iterator[People]:
-    width, language = request.param.split()
-    pages = []
-    for user in (supervisor, make_user(centre, Role.INTERN, "Intern 05")):
-        User.objects.filter(pk=user.pk).update(language=language)
-        viewport = {"width": int(width), "height": 844}
-        page = browser.new_context(base_url=site, viewport=viewport).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(PATIENCE_MS)
-        watch(page, site, faults)
-        signed_in(page, user)
-        pages.append(page)
-    yield People(*pages)
-    for page in pages:
-        page.context.close()
-    assert not faults, faults
-
-
 def test_from_the_case_to_the_interns_draft_in_it(
-    people: People, enquiry: Enquiry, axe_by_day_and_night: Callable[[Page], list[str]]
+    open_page: Open, centre: Centre, supervisor: User, enquiry: Enquiry, look: Look
 ) -> None:
-    def look(page: Page, selector: str) -> None:
-        expect(page.locator(selector)).to_be_visible()
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
-
-    guide, intern = people.guide, people.intern
+    guide, intern = open_page(supervisor), open_page(make_user(centre, Role.INTERN, "Intern 05"))
     guide.goto(f"/enquiries/{enquiry.pk}/")
     guide.keyboard.press("KeyG")
     look(guide, "#give")

@@ -1,6 +1,7 @@
 """The public figures without script: from the latest report to the archive, a table, its file; and on paper."""
 
 import io
+import json
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -44,7 +45,8 @@ def test_without_script_from_the_latest_report_to_a_file(
     page.click(f"footer a[href='/{language}/figures/']")
     expect(page.locator(".large-figures li")).to_have_count(2)
     page.click(f"#archive a[href$='/{PERIOD}/']")
-    page.click("#all-gender h3 a")
+    page.click(".report-themes a[href$='/people/']")
+    page.click("#all-gender h2 a")
     page.wait_for_url(f"**/{PERIOD}/all/gender/")
     assert page.locator(".chart .by-day").evaluate("picture => picture.naturalWidth") > 300
     with page.expect_download() as taken:
@@ -67,6 +69,7 @@ def test_no_barrier_in_any_language_and_no_sideways_scroll(
     for language, _name in settings.PUBLIC_LANGUAGES:
         for address in (
             "figures/",
+            f"figures/{PERIOD}/people/",
             f"figures/{PERIOD}/all/gender/",
             "figures/choose/?table=gender",
             "figures/2001-01/",
@@ -80,7 +83,7 @@ def test_no_barrier_in_any_language_and_no_sideways_scroll(
 
 
 def test_a_long_name_takes_room_from_the_chart_and_hides_no_column(page: Page) -> None:
-    page.goto("/ru/figures/")
+    page.goto("/ru/figures/latest/people/")
     name = "психологическая государственный"
     page.locator("#all-gender tbody th").first.evaluate("(cell, name) => { cell.textContent = name }", name)
     for width in (1280, 1100):
@@ -92,17 +95,35 @@ def test_a_long_name_takes_room_from_the_chart_and_hides_no_column(page: Page) -
 
 def test_at_night_paper_has_the_charts_of_the_day_and_the_addresses_of_the_files(page: Page, site: str) -> None:
     page.emulate_media(color_scheme="dark")
-    page.goto("/en/figures/")
-    shown = [page.locator(f"#all-gender .{each}").is_visible() for each in ("by-day", "by-night")]
-    assert shown == [False, True]
+    page.goto("/en/figures/latest/people/")
+    by_day, by_night = (page.locator(f"#all-gender .{each}") for each in ("by-day", "by-night"))
+    expect(by_night).to_be_visible()  # as soon as it is drawn: a chart is asked for when it comes near
+    expect(by_day).to_be_hidden()
     page.emulate_media(media="print", color_scheme="dark")
-    assert [page.locator(f"#all-gender .{each}").is_visible() for each in ("by-day", "by-night")] == [True, False]
+    expect(by_day).to_be_visible()
+    expect(by_night).to_be_hidden()
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     # A font may write two letters as one sign.
     text = unicodedata.normalize("NFKC", " ".join(each.extract_text() for each in printed.pages))
     text = " ".join(text.split())
     assert f"{site}/en/figures/2008-05/figures.pdf".replace(" ", "") in text.replace(" ", "")
     assert "207 (53%)" in text  # a gap alone is that of thousands in some languages
-    for left_out in ("Leave quickly", "Русский", "Choose a table", "All reports"):
+    for left_out in ("Leave quickly", "Русский", "Choose a table", "The whole report"):
         assert left_out not in text
     assert "Foreigners" in text
+
+
+def test_a_telephone_shows_the_first_answer_at_once_and_all_subjects_within_four_screens(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/ru/figures/")
+    assert page.locator("h1").bounding_box()["y"] < 844  # type: ignore[index]
+    assert page.locator("#t-themes").bounding_box()["y"] < 4 * 844  # type: ignore[index]
+
+
+def test_a_data_block_breaks_no_policy_and_runs_nothing(page: Page) -> None:
+    page.goto(f"/en/figures/{PERIOD}/")  # `page` fails where the policy of contents was broken
+    block = page.locator("script[type='application/ld+json']")
+    assert json.loads(block.text_content() or "")["@type"] == "Dataset"
+    policy = page.request.get(f"/en/figures/{PERIOD}/").headers["content-security-policy"]
+    assert "unsafe-inline" not in policy
+    assert "nonce-" not in policy

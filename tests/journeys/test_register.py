@@ -8,16 +8,19 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Request, Response, Route, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
-from bereg.enquiries.drafts import correction_draft_id
+from bereg.enquiries import usage
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from tests.opened import answers_of, code_word_of, draft_fields_of, text_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 NOTE = "Four months without pay."
 # Every key that a hand presses, counted before anything of ours sees it; the window's name outlives the page.
 COUNT_KEYS = """
@@ -27,8 +30,6 @@ addEventListener("keydown", (event) => {
 """
 DRAFTS = re.compile("/enquiries/drafts/")
 SignIn = Callable[[Page, User], None]
-# Drafts, versions and sessions are tried here on both databases: those outlive the page.
-page_alone = pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests")
 
 
 @pytest.fixture
@@ -53,9 +54,9 @@ def press(page: Page, keys: str) -> None:
         page.keyboard.press(key)
 
 
-def fill_typical_call(page: Page) -> None:
-    """Consent, seven answers, two topics and a note."""
-    press(page, "1 1 2 2")
+def fill_typical_call(page: Page, spoken: str = "Enter Enter") -> None:
+    """Consent, whether anonymous and the language, seven answers, two topics and a note."""
+    press(page, f"1 {spoken} 1 2 2")
     expect(page.locator("#q-citizenship input[role=combobox]")).to_be_focused()
     press(page, "u z Enter 3 1 2")
     expect(page.locator("#q-work_permit input[value=no]")).to_be_checked()
@@ -63,7 +64,6 @@ def fill_typical_call(page: Page) -> None:
     page.keyboard.type(NOTE)
 
 
-@page_alone
 def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page) -> None:
     at_desk.add_init_script(COUNT_KEYS)
     open_form(at_desk)
@@ -88,6 +88,67 @@ def test_a_typical_call_takes_at_most_25_strokes_besides_the_note(at_desk: Page)
     expect(at_desk.locator("#code-word")).to_have_text(code_word_of(enquiry))
 
 
+def test_the_same_call_with_language_anonymity_and_outcome_takes_at_most_28(at_desk: Page) -> None:
+    at_desk.add_init_script(COUNT_KEYS)
+    open_form(at_desk)
+    fill_typical_call(at_desk, "1 2")
+    press(at_desk, "Alt+KeyO 1 Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+    assert int(at_desk.evaluate("window.name")) - len(NOTE) <= 28
+    contact = Contact._base_manager.get()
+    assert (contact.language, contact.anonymous, Enquiry._base_manager.get().outcome) == ("uz", "yes", "advised")
+
+
+def test_citizenship_suggests_the_language_and_never_replaces_it(at_desk: Page) -> None:
+    open_form(at_desk)
+    language, mark = at_desk.locator("#f-language-native"), at_desk.locator("[data-suggested]")
+    country = at_desk.locator("#q-citizenship input[role=combobox]")
+    country.fill("uz")
+    press(at_desk, "Enter")
+    expect(mark).to_be_hidden()  # nobody has agreed that answers are kept, so nothing may follow from one
+    press(at_desk, "Alt+KeyC 1")
+    expect(language).to_have_value("uz")
+    expect(mark).to_be_visible()
+    expect(at_desk.locator("[name=anonymous]:focus")).to_have_count(1)  # until then keys are held for that question
+    country.fill("tajikistan")
+    press(at_desk, "Enter")
+    expect(language).to_have_value("tg")
+    press(at_desk, "Alt+KeyC 1 Enter 1")
+    expect(language).to_have_value("ru")
+    expect(mark).to_be_hidden()
+    expect(at_desk.locator("#q-enquirer :focus")).to_have_count(1)
+    country.fill("uz")
+    press(at_desk, "Enter")
+    expect(at_desk.locator("#f-a-citizenship-native")).to_have_value("UZ")
+    expect(language).to_have_value("ru")
+
+
+def test_what_this_centre_has_most_comes_first_and_one_letter_chooses_nothing(at_desk: Page, operator: User) -> None:
+    client = Client()
+    client.force_login(operator)
+    operator.language = "ru"
+    operator.save()
+    for _ in range(2):
+        sent = {"consent": "yes", "a-citizenship": "UZ", "topics": ["registration"]}
+        client.post(reverse("desk:form", args=[uuid4()]), sent)
+    usage.forget()
+    open_form(at_desk)
+    country = at_desk.locator("#q-citizenship input[role=combobox]")
+    country.focus()
+    at_desk.keyboard.type("у")
+    press(at_desk, "Enter")
+    expect(country).to_have_value("у")
+    expect(at_desk.locator("#q-citizenship [role=alert]")).to_contain_text("Одна буква")
+    expect(at_desk.locator("#q-citizenship [role=option]").first).to_have_text("Узбекистан")
+    press(at_desk, "ArrowDown Enter")
+    expect(at_desk.locator("#f-a-citizenship-native")).to_have_value("UZ")
+    press(at_desk, "Alt+KeyT")
+    expect(at_desk.locator("#f-topics")).to_be_focused()
+    at_desk.keyboard.type("уч")
+    press(at_desk, "Enter")
+    expect(at_desk.locator("#f-topics-native")).to_have_values(["registration"])
+
+
 def hidden_pixels(page: Page) -> tuple[int, int]:
     """How much of the page, and of the form between its heading and its bar, has to be scrolled to."""
     parts = "[document.documentElement, document.querySelector('.work-area')]"
@@ -95,7 +156,6 @@ def hidden_pixels(page: Page) -> tuple[int, int]:
     return whole, work
 
 
-@page_alone
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_whole_form_fits_the_screen_of_a_demonstration(
     at_desk: Page, operator: User, settings: Any, language: str
@@ -108,7 +168,7 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     operator.save()
     open_form(at_desk)
     expect(at_desk.locator(".demonstration")).to_be_visible()
-    press(at_desk, "1 1 2 2")
+    press(at_desk, "1 Enter Enter 1 2 2")
     press(at_desk, "u z Enter 3 1 2 1")
     expect(at_desk.locator("#q-sector .typeahead input")).to_be_focused()
     at_desk.fill("#f-a-source", "metro_sticker")
@@ -132,7 +192,6 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     assert save["y"] + save["height"] <= 800
 
 
-@page_alone
 def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) -> None:
     at_desk.set_viewport_size({"width": 390, "height": 844})
     for address in ("/today/", "/enquiries/new/", "/find/", "/questionnaire/paper/"):
@@ -140,16 +199,19 @@ def test_on_a_phone_there_is_one_column_and_no_sideways_scroll(at_desk: Page) ->
         assert at_desk.evaluate("document.documentElement.scrollWidth") <= 390, address
 
 
-@page_alone
 def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> None:
     open_form(at_desk)
-    press(at_desk, "1 0 9 1 0")
+    press(at_desk, "1 Enter Enter 0 9 1 0")
     for name, code in (("enquirer", "declined"), ("gender", "unknown"), ("age", "under_20")):
         expect(at_desk.locator(f"#q-{name} input[value={code}]")).to_be_checked()
     expect(at_desk.locator("#f-a-citizenship")).to_have_value("declined")
     expect(at_desk.locator("#q-education input:checked")).to_be_focused()
     press(at_desk, "9")
     expect(at_desk.locator("#q-job_search input:checked")).to_be_focused()
+    # Only the question in work shows its keys; what is chosen stands there all the same.
+    for place, opacity in (("#q-job_search .mini >> nth=1", "1"), ("#q-region .mini >> nth=1", "0")):
+        expect(at_desk.locator(place)).to_have_css("opacity", opacity)
+    expect(at_desk.locator("#q-enquirer .mini:has(input[value=declined])")).to_have_css("opacity", "1")
     press(at_desk, "Alt+KeyQ Backspace Control+Enter")
     at_desk.wait_for_url("**/saved/")
     assert answers_of(Enquiry._base_manager.get()) == {
@@ -160,7 +222,6 @@ def test_0_declines_9_does_not_know_and_backspace_takes_back(at_desk: Page) -> N
     }
 
 
-@page_alone
 def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> None:
     open_form(at_desk)
     press(at_desk, "Alt+KeyT")
@@ -173,7 +234,6 @@ def test_topics_go_by_key_and_the_other_layout_is_understood(at_desk: Page) -> N
     assert Enquiry._base_manager.get().topics == " quota "
 
 
-@page_alone
 def test_a_bad_value_is_shown_in_a_focused_summary_and_the_text_stays(at_desk: Page) -> None:
     open_form(at_desk)
     press(at_desk, "1 Alt+KeyN")
@@ -192,7 +252,7 @@ def test_a_bad_value_is_shown_in_a_focused_summary_and_the_text_stays(at_desk: P
 
 def test_a_draft_survives_a_reload(at_desk: Page) -> None:
     open_form(at_desk)
-    press(at_desk, "1 2 Alt+KeyN")
+    press(at_desk, "1 Enter Enter 2 Alt+KeyN")
     with at_desk.expect_response(holds_the_note):
         at_desk.keyboard.type(NOTE)
     at_desk.wait_for_url(re.compile("/enquiries/new/[0-9a-f-]{36}/"))
@@ -201,7 +261,6 @@ def test_a_draft_survives_a_reload(at_desk: Page) -> None:
     expect(at_desk.locator("#q-enquirer input[value=citizen_abroad]")).to_be_checked()
 
 
-@page_alone
 def test_half_a_word_in_a_list_is_neither_saved_nor_thrown_away(at_desk: Page, axe: Any) -> None:
     open_form(at_desk)
     press(at_desk, "1")
@@ -244,119 +303,6 @@ def test_until_consent_is_yes_nothing_else_leaves_the_page(at_desk: Page) -> Non
             at_desk.check(f"input[name=consent][value={consent}]", force=True)
         assert ("narrative" in draft_fields_of(Draft._base_manager.get())) is is_kept
     expect(at_desk.locator("#f-narrative")).to_have_value("Marker-of-the-note")
-
-
-@page_alone
-def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None:
-    at_desk.route(DRAFTS, lambda route: route.abort())
-    open_form(at_desk)
-    press(at_desk, "1 Alt+KeyN")
-    at_desk.keyboard.type(NOTE)
-    expect(at_desk.locator("#draft-state")).to_contain_text("no connection")
-    at_desk.unroute(DRAFTS)
-    expect(at_desk.locator("#draft-state")).to_contain_text("draft kept")
-    assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
-
-
-def test_of_two_drafts_the_newer_one_waits_for_the_older(at_desk: Page) -> None:
-    held, sent = list[Route](), list[Request]()
-    at_desk.route(DRAFTS, lambda route: route.continue_() if held else held.append(route))
-    at_desk.on("request", lambda request: sent.append(request) if DRAFTS.search(request.url) else None)
-    open_form(at_desk)
-    with at_desk.expect_request(DRAFTS):
-        press(at_desk, "1 Alt+KeyN")
-    at_desk.keyboard.type(NOTE)
-    at_desk.evaluate("window.dispatchEvent(new Event('online'))")  # one more reason to keep it
-    at_desk.evaluate("fetch('/robots.txt')")  # what left the page before has been seen when this is answered
-    assert len(sent) == 1
-    with at_desk.expect_response(holds_the_note):
-        held[0].continue_()
-    assert draft_fields_of(Draft._base_manager.get())["narrative"] == [NOTE]
-
-
-@page_alone
-@pytest.mark.parametrize("status", [0, 413, 500, 503])
-def test_a_save_that_fails_never_says_saved_and_loses_nothing(at_desk: Page, status: int) -> None:
-    form = re.compile("/enquiries/new/[0-9a-f-]{36}/$")
-    # Before the page is there: a page that stands already may send something on its old way for a moment longer.
-    at_desk.route(form, lambda route: route.fulfill(status=status) if status else route.abort())
-    open_form(at_desk)
-    press(at_desk, "1 Alt+KeyN")
-    at_desk.keyboard.type(NOTE)
-    press(at_desk, "Control+Enter")
-    expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
-    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
-    assert not Enquiry._base_manager.exists()
-    at_desk.unroute(form)
-    press(at_desk, "Control+Enter")
-    at_desk.wait_for_url("**/saved/")
-    assert text_of(Enquiry._base_manager.get()) == NOTE
-
-
-def test_who_types_on_after_a_lost_answer_loses_nothing(at_desk: Page) -> None:
-    form, more = re.compile("/enquiries/new/[0-9a-f-]{36}/$"), " And where the embassy is."
-
-    def lose_the_answer(route: Route) -> None:
-        route.fetch()
-        route.abort()
-
-    at_desk.route(form, lose_the_answer)
-    open_form(at_desk)
-    press(at_desk, "1 Alt+KeyN")
-    at_desk.keyboard.type(NOTE)
-    press(at_desk, "Control+Enter")
-    expect(at_desk.locator("#draft-state")).to_contain_text("Not saved")
-    at_desk.unroute(form)
-    press(at_desk, "Alt+KeyN Control+End")
-    at_desk.keyboard.type(more)
-    press(at_desk, "Control+Enter")
-    expect(at_desk.locator("#problems")).to_contain_text("This form was saved already")
-    expect(at_desk.locator("#both")).to_contain_text(more)
-    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
-    enquiry = Enquiry._base_manager.get()
-    assert text_of(enquiry) == NOTE
-    expect(at_desk.locator("#discard")).to_have_attribute(
-        "action", re.compile(str(correction_draft_id(enquiry, User.objects.get())))
-    )
-    press(at_desk, "Control+Enter")
-    at_desk.wait_for_url(f"**/enquiries/{enquiry.pk}/")
-    assert text_of(Enquiry._base_manager.get()) == NOTE + more
-
-
-def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(
-    at_desk: Page, signed_in: SignIn, operator: User
-) -> None:
-    open_form(at_desk)
-    at_desk.context.clear_cookies()
-    press(at_desk, "1 Alt+KeyN")
-    at_desk.keyboard.type(NOTE)
-    expect(at_desk.locator("#draft-state a")).to_have_attribute("target", "_blank")
-    expect(at_desk.get_by_role("heading", name="You are signed out")).to_be_visible()
-    signed_in(at_desk, operator)
-    at_desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # one comes back to the tab
-    expect(at_desk.locator("#session-over")).to_be_hidden()
-    press(at_desk, "Control+Enter")
-    at_desk.wait_for_url("**/saved/")
-    assert text_of(Enquiry._base_manager.get()) == NOTE
-
-
-def test_two_operators_on_one_enquiry_see_both_texts(at_desk: Page, supervisor: User) -> None:
-    colleague, operator = Client(), Client()
-    colleague.force_login(supervisor)
-    pk = uuid4()
-    operator.force_login(User.objects.get(username="operator-04"))
-    operator.post(reverse("desk:form", args=[pk]), {"consent": "yes", "narrative": "First."})
-    at_desk.goto(f"/enquiries/{pk}/correct/")
-    sent = {"consent": "yes", "narrative": "By the supervisor.", "version": "1"}
-    colleague.post(reverse("desk:correct", args=[pk]), sent)
-    at_desk.fill("#f-narrative", "By the operator.")
-    press(at_desk, "Control+Enter")
-    expect(at_desk.locator("#both")).to_contain_text("By the supervisor.")
-    expect(at_desk.locator("#both")).to_contain_text("By the operator.")
-    at_desk.fill("#f-narrative", "By both.")
-    press(at_desk, "Control+Enter")
-    at_desk.wait_for_url(f"**/enquiries/{pk}/")
-    assert text_of(Enquiry._base_manager.get()) == "By both."
 
 
 def test_called_before_joins_the_enquiry(at_desk: Page, operator: User) -> None:

@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 NEW = "quite another invented phrase"
 
 

@@ -15,12 +15,15 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
 from tests.journeys.conftest import watch
 from tests.world import form
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +58,8 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
     signed_in(page, supervisor)
     signed_in(narrow, second)
     page.goto("/figures/?centre=moscow")
-    page.get_by_role("button", name="Export exact figures (CSV)").click()
-    expect(page.locator("#export")).to_contain_text("waits for a second person")
+    page.get_by_role("button", name="Export exact figures (CSV, PDF)").click()
+    expect(page.locator("#export")).to_contain_text("waiting for a second person")
     assert not axe(page)
 
     narrow.goto("/today/")
@@ -76,15 +79,15 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
     page.locator("#notices a").first.click()
     expect(page.get_by_text("agreed, not done yet")).to_be_visible()
     assert not axe(page)
-    page.get_by_role("link", name="Go and do it").click()
+    page.get_by_role("link", name="Do it now").click()
     assert not axe(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Take the file (CSV)").click()
+        page.get_by_role("button", name="Download the file (CSV)").click()
     download.value.save_as(tmp_path / "figures.csv")
     rows = list(csv.DictReader((tmp_path / "figures.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert {row["centre"] for row in rows} == {"moscow"}
     page.reload()
-    expect(page.get_by_role("button", name="Export exact figures (CSV)")).to_be_visible()
+    expect(page.get_by_role("button", name="Export exact figures (CSV, PDF)")).to_be_visible()
 
 
 def assert_fits(page: Page) -> None:
@@ -109,7 +112,7 @@ def test_the_glass_is_broken_and_reviewed(  # noqa: PLR0917 - fixtures
     page.fill("#id_number", Enquiry._base_manager.get().number)
     page.fill("#id_reason", "A border guard asks whether she is in danger.")
     page.click("#break-glass")
-    expect(page.locator(".alarm")).to_contain_text("The glass is broken.")
+    expect(page.locator(".alarm")).to_contain_text("Emergency access is open.")
     expect(page.locator("main")).to_contain_text("invented")
     assert not axe(page)
 

@@ -9,7 +9,7 @@ from bereg.accounts import approvals, kinds
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from conftest import make_user
 
 KIND, TARGET = "invented.act", "one invented record"
@@ -27,7 +27,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> kinds.ActKind:
         where=lambda _target: "/invented/",
         concerns=lambda person, target: "elsewhere" not in target or person.role == Role.ADMIN,
     )
-    monkeypatch.setitem(kinds._ACTS, KIND, made)
+    monkeypatch.setitem(kinds._acts(), KIND, made)
     return made
 
 
@@ -42,7 +42,7 @@ def second(db: None) -> User:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+    return list(ChainedAct.objects.order_by("pk").values_list("action", flat=True))
 
 
 def ask(by: User, target: str = TARGET) -> Approval:

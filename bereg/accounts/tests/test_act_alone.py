@@ -11,7 +11,7 @@ from bereg.accounts.decisions import Decision
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.accounts.tests.asking import KIND, NOW, TARGET, acts, ask, asker, demoted, kind, left, second, use
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from conftest import make_user
 
 __all__ = ["asker", "kind", "second"]
@@ -22,7 +22,7 @@ def test_where_nobody_else_could_decide_the_act_is_free_and_recorded_as_alone(as
     assert (done.decision, done.decided_by, done.asked_by) == (Decision.ALONE, None, asker)
     assert (done.kind, done.target) == (KIND, TARGET)
     assert acts() == ["approval.alone"]
-    entry = Entry.objects.get()
+    entry = ChainedAct.objects.get()
     assert (entry.target, entry.actor, entry.because) == (str(done.pk), str(asker.pk), KIND)
     make_user(None, Role.ADMIN, "Administrator 01")
     with pytest.raises(approvals.NeededError):
@@ -30,7 +30,7 @@ def test_where_nobody_else_could_decide_the_act_is_free_and_recorded_as_alone(as
 
 
 def test_alone_is_only_who_may_ask_at_all(db: None) -> None:
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.use_or_alone(kind=KIND, target=TARGET, by=make_user(None, Role.OPERATOR, "Operator 04"))
 
 
@@ -38,7 +38,7 @@ def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(as
     def ask_or_alone(by: User, target: str = TARGET) -> Approval:
         return approvals.ask_or_alone(kind=KIND, target=target, by=by)
 
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         ask_or_alone(make_user(None, Role.OPERATOR, "Operator 04"))
     with time_machine.travel(NOW, tick=False):
         free = ask_or_alone(asker)
@@ -47,13 +47,13 @@ def test_asked_for_where_nobody_else_could_decide_it_may_be_done_for_its_time(as
     assert (free.decision, free.kind, free.target, free.asked_by) == (Decision.ALONE, KIND, TARGET, asker)
     assert (free.asked_at, free.decided_at, free.used_at) == (NOW, NOW, None)
     assert free.expires_at == NOW + dt.timedelta(hours=24)
-    entry = Entry.objects.get(target=str(free.pk))
+    entry = ChainedAct.objects.get(target=str(free.pk))
     assert (entry.action, entry.actor, entry.because) == ("approval.asked", str(asker.pk), KIND)
     with time_machine.travel(NOW + dt.timedelta(hours=25), tick=False):
         assert ask_or_alone(asker) != free  # its time is over
     with time_machine.travel(NOW, tick=False):
         assert approvals.use_number(id=free.pk, kind=KIND, target=TARGET) == free
-    assert Entry.objects.filter(action="approval.alone", target=str(free.pk)).exists()
+    assert ChainedAct.objects.filter(action="approval.alone", target=str(free.pk)).exists()
     assert approvals.done_alone_since(NOW) == 1
     assert approvals.done_alone_since(NOW + dt.timedelta(seconds=1)) == 0
     make_user(None, Role.SUPERVISOR, "Supervisor 02")

@@ -19,7 +19,7 @@ from bereg.accounts import actions, resetting
 from bereg.accounts.links import LinkSpentError
 from bereg.accounts.models import Reset, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from tests.factors import app_code, give_app
 
 OLD, NEW = "a long invented password", "quite another invented phrase"
@@ -81,7 +81,9 @@ def test_a_new_password_is_set_and_every_session_ends(person: User, issuer: User
     assert not any(map(is_in, at_work))
     assert not is_in(signed_in(OLD))
     assert is_in(signed_in(NEW))
-    acts = Entry.objects.filter(action__startswith="user.reset").values_list("action", "target", "actor", "because")
+    acts = ChainedAct.objects.filter(action__startswith="user.reset").values_list(
+        "action", "target", "actor", "because"
+    )
     assert list(acts) == [
         ("user.reset_offered", str(person.pk), str(issuer.pk), ""),
         ("user.reset", str(person.pk), str(person.pk), ""),
@@ -92,7 +94,7 @@ def test_only_a_hash_of_the_secret_is_kept(person: User, issuer: User) -> None:
     secret = resetting.offer(user=person, with_second_factor=False, by=issuer)
     assert len(secret) == 43
     assert not any(secret in str(value) for row in Reset.objects.values() for value in row.values())
-    assert not any(secret in str(value) for row in Entry.objects.values() for value in row.values())
+    assert not any(secret in str(value) for row in ChainedAct.objects.values() for value in row.values())
 
 
 def test_a_link_works_once_and_spends_the_others(person: User, issuer: User) -> None:
@@ -149,7 +151,9 @@ def test_the_second_factor_goes_only_if_the_issuer_said_so(
     assert Authenticator.objects.filter(user=person).exists() is not with_second_factor
     assert is_in(signed_in(NEW)) is with_second_factor
     because = "second_factor" if with_second_factor else ""
-    assert set(Entry.objects.filter(action__startswith="user.reset").values_list("because", flat=True)) == {because}
+    assert set(ChainedAct.objects.filter(action__startswith="user.reset").values_list("because", flat=True)) == {
+        because
+    }
 
 
 @time_machine.travel(dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC), tick=False)
@@ -256,4 +260,4 @@ def test_of_two_at_once_one_wins(person: User, issuer: User, same: bool) -> None
         one.join()
     assert len(won) == 1
     assert User.objects.get(pk=person.pk).check_password(won[0])
-    assert Entry.objects.filter(action="user.reset").count() == 1
+    assert ChainedAct.objects.filter(action="user.reset").count() == 1

@@ -11,12 +11,12 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bereg.accounts import approvals, kinds, notices
-from bereg.accounts.decisions import Decision, Note
+from bereg.accounts import approvals, kinds, notices, requests
+from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.models import Approval, Notice, User
 from bereg.accounts.roles import Role
 from bereg.accounts.tests.asking import KIND, NOW, TARGET, acts, ask, asker, demoted, kind, left, second, use
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from conftest import make_user
 
 __all__ = ["asker", "kind", "second"]
@@ -29,8 +29,8 @@ def test_agreed_it_is_done_once_and_every_step_is_recorded(asker: User, second: 
     with pytest.raises(approvals.NeededError):
         use(asker)
     assert acts() == ["approval.asked", "approval.agreed", "approval.used"]
-    assert [entry.actor for entry in Entry.objects.order_by("pk")] == [str(p.pk) for p in (asker, second, asker)]
-    assert set(Entry.objects.values_list("target", "because")) == {(str(approval.pk), KIND)}
+    assert [entry.actor for entry in ChainedAct.objects.order_by("pk")] == [str(p.pk) for p in (asker, second, asker)]
+    assert set(ChainedAct.objects.values_list("target", "because")) == {(str(approval.pk), KIND)}
 
 
 def test_before_the_agreement_and_after_a_refusal_nothing_may_be_done(asker: User, second: User) -> None:
@@ -39,15 +39,15 @@ def test_before_the_agreement_and_after_a_refusal_nothing_may_be_done(asker: Use
     approval = ask(asker)
     with pytest.raises(approvals.NeededError):
         use(asker)
-    approvals.decide(approval=approval, agrees=False, by=second, note=Note.TALK_FIRST)
+    approvals.decide(approval=approval, agrees=False, by=second, note=RefusalNote.TALK_FIRST)
     with pytest.raises(approvals.NeededError):
         use(asker)
     approval.refresh_from_db()
-    assert (approval.decision, approval.note, approval.used_at) == (Decision.NO, Note.TALK_FIRST, None)
+    assert (approval.decision, approval.note, approval.used_at) == (Decision.NO, RefusalNote.TALK_FIRST, None)
     assert acts() == ["approval.asked", "approval.refused"]
 
 
-@pytest.mark.parametrize(("agrees", "note"), [(False, "She is called Invented."), (True, Note.TOO_MUCH)])
+@pytest.mark.parametrize(("agrees", "note"), [(False, "She is called Invented."), (True, RefusalNote.TOO_MUCH)])
 def test_only_a_refusal_keeps_a_note_and_only_one_of_the_list(
     asker: User, second: User, agrees: bool, note: str
 ) -> None:
@@ -74,7 +74,7 @@ def test_an_agreement_is_for_that_person_that_target_and_that_kind_alone(asker: 
 def test_one_act_is_asked_for_beside_another_on_the_same_target(
     asker: User, second: User, kind: kinds.ActKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(kinds._ACTS, "another.act", replace(kind, code="another.act"))
+    monkeypatch.setitem(kinds._acts(), "another.act", replace(kind, code="another.act"))
     first = ask(asker)
     other = approvals.ask(kind="another.act", target=TARGET, by=asker)
     assert (first.kind, other.kind) == (KIND, "another.act")
@@ -85,7 +85,7 @@ def test_one_act_is_asked_for_beside_another_on_the_same_target(
 
 def test_nobody_decides_on_their_own_request(asker: User) -> None:
     approval = ask(asker)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=approval, agrees=True, by=asker)
     changed = Approval.objects.filter(pk=approval.pk)
     with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take it
@@ -99,16 +99,16 @@ def test_nobody_decides_on_their_own_request(asker: User) -> None:
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SUPERVISOR, Role.ADMIN}))
 def test_who_has_no_right_to_decide_or_to_ask_does_neither(asker: User, role: Role) -> None:
     somebody = make_user(None, role, "Somebody")
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         ask(somebody)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=ask(asker), agrees=True, by=somebody)
     assert approvals.seen_by(somebody) == []
 
 
 def test_a_target_of_others_is_neither_decided_nor_seen(asker: User, second: User) -> None:
     approval = ask(asker, "elsewhere")
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=approval, agrees=True, by=second)
     assert approvals.seen_by(second) == []
     assert approvals.seen(second, approval.pk) is None
@@ -120,7 +120,7 @@ def test_a_target_of_others_is_neither_decided_nor_seen(asker: User, second: Use
 def test_who_has_left_decides_nothing_and_does_nothing(asker: User, second: User) -> None:
     approval = ask(asker)
     second.closed_at = timezone.now()
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=approval, agrees=True, by=second)
     third = make_user(None, Role.ADMIN, "Administrator 01")
     approvals.decide(approval=approval, agrees=True, by=third)
@@ -150,7 +150,7 @@ def test_a_request_waits_72_hours(asker: User, second: User) -> None:
     with time_machine.travel(NOW, tick=False):
         approval = ask(asker)
     with time_machine.travel(NOW + dt.timedelta(hours=72), tick=False):
-        with pytest.raises(approvals.TooLateError):
+        with pytest.raises(approvals.NoLongerWaitingError):
             approvals.decide(approval=approval, agrees=True, by=second)
         assert ask(asker) != approval  # it can be asked for anew
     with time_machine.travel(NOW + dt.timedelta(hours=71, minutes=59), tick=False):
@@ -173,7 +173,7 @@ def test_an_agreement_lasts_24_hours(asker: User, second: User) -> None:
 def test_a_request_is_decided_once(asker: User, second: User) -> None:
     approval, third = ask(asker), make_user(None, Role.ADMIN, "Administrator 01")
     approvals.decide(approval=approval, agrees=False, by=second)
-    with pytest.raises(approvals.TooLateError):
+    with pytest.raises(approvals.NoLongerWaitingError):
         approvals.decide(approval=approval, agrees=True, by=third)
     approval.refresh_from_db()
     assert (approval.decision, approval.decided_by) == (Decision.NO, second)
@@ -183,10 +183,10 @@ def test_a_request_is_decided_once(asker: User, second: User) -> None:
 
 def test_what_is_withdrawn_is_neither_decided_nor_done(asker: User, second: User) -> None:
     waiting = ask(asker)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.withdraw(approval=waiting, by=second)
     approvals.withdraw(approval=waiting, by=asker)
-    with pytest.raises(approvals.TooLateError):
+    with pytest.raises(approvals.NoLongerWaitingError):
         approvals.decide(approval=waiting, agrees=True, by=second)
     agreed = ask(asker)
     assert agreed != waiting
@@ -194,7 +194,7 @@ def test_what_is_withdrawn_is_neither_decided_nor_done(asker: User, second: User
     approvals.withdraw(approval=agreed, by=asker)
     with pytest.raises(approvals.NeededError):
         use(asker)
-    with pytest.raises(approvals.TooLateError):
+    with pytest.raises(approvals.NoLongerWaitingError):
         approvals.withdraw(approval=agreed, by=asker)
     assert acts().count("approval.withdrawn") == 2
 
@@ -228,9 +228,9 @@ def test_a_notice_is_dismissed_by_its_person_and_counted_off_once(asker: User, s
     for _ in range(2):
         notices.dismiss(id=first.pk, by=asker)
     assert counts(asker, second) == [1, 1]
-    assert [shown.words for shown in notices.waiting_for(asker)] == ["invented"]
+    assert [shown.words for shown in requests.waiting_for(asker)] == ["invented"]
     notices.settle(kind="invented", target="2")
-    assert (counts(asker), notices.waiting_for(asker)) == ([0], [])
+    assert (counts(asker), requests.waiting_for(asker)) == ([0], [])
 
 
 def test_dismissed_notices_are_forgotten_after_30_days(asker: User) -> None:
@@ -258,7 +258,7 @@ def test_only_the_request_itself_is_withdrawn_and_its_notice_goes(asker: User, s
     other.refresh_from_db()
     assert other.withdrawn_at is None
     assert [notice.target for notice in Notice.objects.filter(read_at=None)] == [str(other.pk)]
-    entry = Entry.objects.get(action="approval.withdrawn")
+    entry = ChainedAct.objects.get(action="approval.withdrawn")
     assert (entry.target, entry.actor, entry.because) == (str(waiting.pk), str(asker.pk), KIND)
 
 
@@ -268,7 +268,7 @@ def test_what_is_done_or_refused_can_no_longer_be_withdrawn(asker: User, second:
     use(asker)
     approvals.decide(approval=refused, agrees=False, by=second)
     for approval in (done, refused):
-        with pytest.raises(approvals.TooLateError):
+        with pytest.raises(approvals.NoLongerWaitingError):
             approvals.withdraw(approval=approval, by=asker)
 
 
@@ -279,7 +279,7 @@ def test_a_number_uses_up_its_own_request_and_no_other(asker: User, second: User
     later = approvals.living(kind=KIND, target=TARGET, by=third)
     assert later
     assert approvals.use_number(id=later.pk, kind=KIND, target=TARGET) == later
-    entry = Entry.objects.get(action="approval.used")
+    entry = ChainedAct.objects.get(action="approval.used")
     assert (entry.target, entry.actor) == (str(later.pk), str(third.pk))
     assert use(asker) != later
 
@@ -315,7 +315,7 @@ def test_the_slower_of_two_that_use_one_agreement_does_nothing(
         Approval.objects.filter(pk=approval.pk).update(used_at=NOW)
         return True
 
-    monkeypatch.setitem(kinds._ACTS, KIND, replace(kind, concerns=used_meanwhile))
+    monkeypatch.setitem(kinds._acts(), KIND, replace(kind, concerns=used_meanwhile))
     with pytest.raises(approvals.NeededError):
         use(asker)
     Approval.objects.filter(pk=approval.pk).update(used_at=None)

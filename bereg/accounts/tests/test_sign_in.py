@@ -8,7 +8,7 @@ from django.urls import reverse
 from bereg.accounts import actions
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from tests.factors import give_app
 
 SECRET = "a long invented password"
@@ -88,7 +88,7 @@ def test_one_chooses_language_and_shortcuts(person: User, client: Client) -> Non
     person.refresh_from_db()
     assert (person.language, person.shortcuts) == ("en", False)
     assert client.post(reverse("own_account"), {"language": "xx"}).status_code == 422
-    assert Entry.objects.filter(action="user.preferences_set").count() == 1
+    assert ChainedAct.objects.filter(action="user.preferences_set").count() == 1
 
 
 def test_the_password_is_changed(person: User, client: Client) -> None:

@@ -42,7 +42,7 @@ def password(browser: Client, name: str = "operator-04", word: str = PASSWORD) -
 
 def under_attack(name: str = "operator-04") -> None:
     """Guess from everywhere until no unknown browser is looked at any more."""
-    with suppress(guessing.TooSoonError):
+    with suppress(guessing.TryTooSoonError):
         for each in range(100):
             guessing.take(name, f"10.{each}.0.1")
 

@@ -17,7 +17,7 @@ from bereg.accounts.models import Session, SessionKey, User
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import GRACE, KEY_RENEWED, SessionStore, ended
 from bereg.accounts.signed_in import BACKGROUND
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 
 NAME = settings.SESSION_COOKIE_NAME
 PAGE = reverse("own_account")
@@ -140,7 +140,7 @@ def test_a_former_key_used_again_ends_every_session_of_the_person(
     assert not is_in(at_work)
     assert not is_in(elsewhere)
     assert is_in(colleague)
-    entry = Entry.objects.get(action="user.session_copied")
+    entry = ChainedAct.objects.get(action="user.session_copied")
     assert (entry.target, entry.actor) == (str(operator.pk), "system")
 
 
@@ -154,7 +154,7 @@ def test_it_makes_no_difference_whether_the_thief_gets_the_new_key(
     clock.shift(GRACE + SOON)
     assert not is_in(at_work)
     assert not is_in(thief)
-    assert Entry.objects.filter(action="user.session_copied").count() == 1
+    assert ChainedAct.objects.filter(action="user.session_copied").count() == 1
 
 
 def test_a_lost_answer_costs_nothing(at_work: Client, clock: Clock) -> None:
@@ -165,7 +165,7 @@ def test_a_lost_answer_costs_nothing(at_work: Client, clock: Clock) -> None:
     assert is_in(at_work)
     assert key_of(at_work) != former
     assert is_in(at_work)
-    assert not Entry.objects.filter(action="user.session_copied").exists()
+    assert not ChainedAct.objects.filter(action="user.session_copied").exists()
 
 
 def test_of_several_requests_at_once_one_changes_the_key(at_work: Client, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""Chain the record of acts. What stood in it waits in `audit_pending` for the first process that has the key."""
+"""Chain the audit log. What stood in it waits in `audit_pending` for the first process that has the key."""
 
 import django.utils.timezone
 from django.db import migrations, models

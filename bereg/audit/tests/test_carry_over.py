@@ -10,11 +10,11 @@ from pathlib import Path
 LATER = """
 from bereg.audit import chain
 from bereg.audit.actions import chain_pending
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.audit.queries import verify
 print(verify().waiting)
 chain.use_key(bytes(32))
-print(chain_pending(), list(Entry.objects.order_by("seq").values_list("seq", "action", "was_pending")))
+print(chain_pending(), list(ChainedAct.objects.order_by("seq").values_list("seq", "action", "was_pending")))
 print(verify().count)
 """
 

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from bereg.audit import actions, chain, guards, request_context
 from bereg.audit.actions import Thing
-from bereg.audit.models import Entry, Head, Pending, Segment
+from bereg.audit.models import ChainedAct, Head, Pending, Segment
 from bereg.audit.queries import acts_on, entries_on, verify
 from bereg.audit.tests.chains import KEY, Person
 from bereg.audit.verifying import Damage, DamageKind
@@ -39,7 +39,7 @@ def test_acts_follow_one_another() -> None:
     done()
     actions.record_acts([("one", THING), ("two", THING, b"\x01" * 32)], by=Person(), because="case_work")
     actions.record_many("many", targets=[THING] * 1203, by=None, digests=[b"\x02" * 32] * 1203)
-    entries = list(Entry.objects.order_by("seq"))
+    entries = list(ChainedAct.objects.order_by("seq"))
     assert [entry.seq for entry in entries] == list(range(1, 1207))
     assert bytes(entries[0].prev) == bytes(32)
     assert [bytes(entry.prev) for entry in entries[1:]] == [bytes(entry.mac) for entry in entries[:-1]]
@@ -63,7 +63,7 @@ def test_the_centre_is_that_of_the_record_or_the_one_named() -> None:
     with request_context.at_centre("0b7d"):
         done()
     done()
-    assert list(Entry.objects.order_by("seq").values_list("centre", flat=True)) == ["0b7d", ""]
+    assert list(ChainedAct.objects.order_by("seq").values_list("centre", flat=True)) == ["0b7d", ""]
 
 
 def test_what_rolls_back_leaves_no_gap() -> None:
@@ -72,7 +72,7 @@ def test_what_rolls_back_leaves_no_gap() -> None:
         done()
         transaction.set_rollback(True)
     done()
-    assert (Entry.objects.count(), wrong()) == (2, [])
+    assert (ChainedAct.objects.count(), wrong()) == (2, [])
 
 
 def test_without_the_key_acts_wait_and_are_chained_in_their_order() -> None:
@@ -84,7 +84,7 @@ def test_without_the_key_acts_wait_and_are_chained_in_their_order() -> None:
     done("fifth")
     assert verify().waiting == 3
     assert actions.chain_pending() == 3
-    found = Entry.objects.order_by("seq").values_list("action", "was_pending")
+    found = ChainedAct.objects.order_by("seq").values_list("action", "was_pending")
     assert list(found) == [("first", False), ("fifth", False), ("second", True), ("third", True), ("fourth", True)]
     assert (verify().waiting, wrong()) == (0, [])
 
@@ -93,7 +93,7 @@ def test_more_acts_wait_than_are_chained_at_once() -> None:
     with without_key():
         actions.record_many("many", targets=[Thing("test.thing", str(number)) for number in range(1203)], by=None)
     assert actions.chain_pending() == 1203
-    targets = Entry.objects.order_by("seq").values_list("target", flat=True)
+    targets = ChainedAct.objects.order_by("seq").values_list("target", flat=True)
     assert list(targets) == [str(number) for number in range(1203)]
     assert wrong() == []
 
@@ -126,7 +126,7 @@ def test_the_database_refuses_to_change_what_is_recorded(statement: str) -> None
     Segment.objects.create(month="2020-01-01", first_seq=0, last_seq=0, last_mac=bytes(32), signature=bytes(32))
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert (Entry.objects.count(), Pending.objects.count(), Segment.objects.count()) == (1, 1, 1)
+    assert (ChainedAct.objects.count(), Pending.objects.count(), Segment.objects.count()) == (1, 1, 1)
 
 
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has no TRUNCATE")
@@ -134,7 +134,7 @@ def test_postgresql_refuses_to_empty_the_log() -> None:
     done()
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("TRUNCATE audit_entry")
-    assert Entry.objects.count() == 1
+    assert ChainedAct.objects.count() == 1
 
 
 def test_a_missing_trigger_is_noticed() -> None:
@@ -154,7 +154,7 @@ def test_only_staff_have_their_address_hashed_and_the_same_one_alike() -> None:
             done()
     with request_context.request_from(lambda: "192.0.2.1"):
         actions.record("by.program", target=THING, by=None)
-    one, same, other, none = Entry.objects.order_by("seq").values_list("ip_hash", flat=True)
+    one, same, other, none = ChainedAct.objects.order_by("seq").values_list("ip_hash", flat=True)
     assert one == same != other
     assert none == ""
     assert len(one) == 32
@@ -167,16 +167,16 @@ def test_a_refusal_is_written_when_the_request_is_over_whatever_rolled_back() ->
             done()
             actions.refused("refused.403", target=THING, by=Person(), because="figures.read")
             transaction.set_rollback(True)
-        assert not Entry.objects.exists()
+        assert not ChainedAct.objects.exists()
         actions.write_refusals(request.refusals)
-    entry = Entry.objects.get()
+    entry = ChainedAct.objects.get()
     assert (entry.action, entry.actor, entry.because) == ("refused.403", Person().pk, "figures.read")
     assert entry.ip_hash
 
 
 def test_a_refusal_outside_a_request_is_written_at_once() -> None:
     actions.refused("refused.sign_in", target=Thing("accounts.user", ""), by=None, at_desk=False)
-    entry = Entry.objects.get()
+    entry = ChainedAct.objects.get()
     assert (entry.actor, entry.role, entry.ip_hash) == ("nobody", "nobody", "")
 
 
@@ -215,7 +215,7 @@ def test_many_at_once_make_one_chain(*, with_pending: bool) -> None:
     for thread in threads:
         thread.join()
     actions.chain_pending()
-    assert Entry.objects.count() == 4 * 12 + 30 * with_pending
+    assert ChainedAct.objects.count() == 4 * 12 + 30 * with_pending
     assert wrong() == []
 
 
@@ -238,7 +238,7 @@ def test_processes_make_one_chain() -> None:
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0, 0]
-    assert (Entry.objects.count(), wrong()) == (60, [])
+    assert (ChainedAct.objects.count(), wrong()) == (60, [])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -247,7 +247,7 @@ def test_a_lost_or_moved_head_does_not_fork_the_chain() -> None:
     done()
     Head.objects.all().delete()
     done()
-    assert (Entry.objects.count(), wrong()) == (2, [])
+    assert (ChainedAct.objects.count(), wrong()) == (2, [])
     Head.objects.update(seq=1)
     assert [damage.kind for damage in wrong()] == [DamageKind.HEAD]
     with pytest.raises(DatabaseError):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts import notices
+from bereg.accounts import requests
 from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
@@ -94,7 +94,7 @@ def test_the_notice_says_who_and_where_and_is_one(centre: Centre, supervisor: Us
     for _ in range(2):
         telling.number_changed(centre=centre, by=supervisor)
     second.refresh_from_db()
-    [shown] = notices.waiting_for(second)
+    [shown] = requests.waiting_for(second)
     assert shown.words.startswith("A number or address of Moscow was changed by Supervisor 01.")
     client.force_login(second)
     assert client.get(shown.address).status_code == 200

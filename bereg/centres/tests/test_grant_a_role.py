@@ -13,7 +13,7 @@ from bereg.accounts import approvals, kinds
 from bereg.accounts.decisions import Decision
 from bereg.accounts.models import Approval, Notice, Reset, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres import grants, staffing
 from bereg.centres.models import Centre, Invitation
 from conftest import make_user
@@ -48,7 +48,10 @@ def test_the_first_of_them_is_invited_alone_and_that_is_recorded(manager: Client
     answer = manager.post(PEOPLE, {"role": role, "centre": centre.pk})
     assert re.search(r"/join/[^/]+/", answer.content.decode())
     assert Approval.objects.get().decision == Decision.ALONE
-    assert list(Entry.objects.order_by("pk").values_list("action", flat=True)) == ["approval.alone", "invitation.made"]
+    assert list(ChainedAct.objects.order_by("pk").values_list("action", flat=True)) == [
+        "approval.alone",
+        "invitation.made",
+    ]
 
 
 @GRANTED
@@ -61,7 +64,7 @@ def test_an_invitation_waits_for_a_second_person(
         assert "A second person has to agree" in asked
         assert not Invitation.objects.exists()
     request = Approval.objects.get()
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=request, agrees=True, by=admin)
     approvals.decide(approval=request, agrees=True, by=supervisor)
     assert "/join/" in manager.post(PEOPLE, sent).content.decode()
@@ -81,7 +84,7 @@ def test_the_same_form_sent_twice_needs_one_agreement(
     assert all(links)
     assert links[0] != links[1]
     assert Invitation.objects.count() == 1
-    made = Entry.objects.filter(action="invitation.made", target=str(Invitation.objects.get().pk))
+    made = ChainedAct.objects.filter(action="invitation.made", target=str(Invitation.objects.get().pk))
     assert made.count() == 2
 
 
@@ -137,7 +140,7 @@ def test_nobody_decides_on_their_own_role(admin: User, centre: Centre, superviso
     target = grants.target_of_person(Role.ADMIN, supervisor)
     assert approvals.others(kind=grants.KIND, target=target, by=admin) == []
     asked = approvals.ask(kind=grants.KIND, target=target, by=admin)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=asked, agrees=True, by=supervisor)
 
 
@@ -145,7 +148,7 @@ def test_a_supervisor_of_another_centre_has_no_say(admin: User, centre: Centre, 
     stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
     asked = approvals.ask(kind=grants.KIND, target=grants.target_of_invitation(Role.ADMIN, centre), by=admin)
     assert approvals.seen(stranger, asked.pk) is None
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=asked, agrees=True, by=stranger)
 
 
@@ -222,7 +225,7 @@ def test_the_second_factor_of_a_supervisor_goes_after_a_second_person_agreed(
     assert "A second person" in manager.post(address, sent, follow=True).content.decode()
     assert not Reset.objects.exists()
     request = Approval.objects.get()
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=request, agrees=True, by=supervisor)
     approvals.decide(approval=request, agrees=True, by=second)
     assert "/account/reset/" in manager.post(address, sent).content.decode()
@@ -253,7 +256,7 @@ def test_the_only_other_one_decides_on_a_link_that_removes_their_own_second_fact
     asked = Approval.objects.get()
     assert (asked.decision, approvals.may_decide(supervisor, asked)) == ("", True)
     assert Notice.objects.filter(person=supervisor, target=str(asked.pk)).exists()
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=asked, agrees=True, by=admin)
     approvals.decide(approval=asked, agrees=True, by=supervisor)
     assert "/account/reset/" in change(manager, supervisor, act="reset", second_factor="remove")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres import staffing
 from bereg.centres.models import Centre, Invitation
 from conftest import PASSWORD, make_user
@@ -45,7 +45,7 @@ def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(manager: Client
     assert (joined.role, joined.memberships.get().centre) == (Role.OPERATOR, centre)
     assert newcomer.get(reverse("own_account")).status_code == 200
     assert Client().post(link, NEWCOMER | {"username": "second"}).status_code == 410
-    assert list(Entry.objects.values_list("action", flat=True)) == [
+    assert list(ChainedAct.objects.values_list("action", flat=True)) == [
         "invitation.made",
         "user.created",
         "centre.member_added",
@@ -114,7 +114,7 @@ def test_who_is_closed_is_out_at_once_and_can_come_back(manager: Client, operato
     assert User.objects.filter(pk=operator.pk).exists()
     manager.post(address, {"act": "reopen"})
     assert Client().login(username=operator.username, password=PASSWORD)
-    assert set(Entry.objects.filter(target=str(operator.pk)).values_list("action", flat=True)) >= {
+    assert set(ChainedAct.objects.filter(target=str(operator.pk)).values_list("action", flat=True)) >= {
         "user.closed",
         "user.reopened",
     }

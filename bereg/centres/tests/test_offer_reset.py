@@ -12,10 +12,12 @@ from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Reset, User
 from bereg.accounts.permissions import PERMISSIONS, Permission
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre, Invitation
 from conftest import PASSWORD, make_user
 from tests.factors import age_factor
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 NEW = "quite another invented phrase"
 PEOPLE = reverse("centres:people")
@@ -50,7 +52,7 @@ def test_the_link_is_shown_once_and_lets_the_colleague_in(manager: Client, opera
     assert Client().post(link, {"password": NEW}).status_code == 302
     assert Client().login(username=operator.username, password=NEW)
     assert not Client().login(username=operator.username, password=PASSWORD)
-    assert list(Entry.objects.values_list("action", flat=True)) == ["user.reset_offered", "user.reset"]
+    assert list(ChainedAct.objects.values_list("action", flat=True)) == ["user.reset_offered", "user.reset"]
 
 
 @pytest.mark.parametrize(("ticked", "kept"), [({}, True), ({"second_factor": "remove"}, False)])
@@ -125,7 +127,7 @@ def test_a_second_factor_of_long_ago_is_asked_for_again(manager: Client, operato
     answer = manager.post(reverse("centres:change_person", args=[operator.pk]), {"act": act, "role": "lawyer"})
     assert "Confirm that it is you" in answer.content.decode()
     assert ("act", act) in answer.context["carried"]
-    assert not Entry.objects.filter(target=str(operator.pk)).exists()
+    assert not ChainedAct.objects.filter(target=str(operator.pk)).exists()
 
 
 def test_inviting_asks_for_it_too_and_looking_does_not(manager: Client, centre: Centre) -> None:

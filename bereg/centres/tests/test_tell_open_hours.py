@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.centres.hours import Schedule, State, public_holiday, state_at
+from bereg.centres.hours import OpeningState, Schedule, public_holiday, state_at
 
 DAY = ((dt.time(8, 30), dt.time(18, 30)),)
 WORKING_WEEK = dict.fromkeys(range(5), DAY)
@@ -21,15 +21,15 @@ def at(text: str, zone: str = "Europe/Moscow") -> dt.datetime:
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2008-02-14T08:29:59", State(open=False, opens_at=at("2008-02-14T08:30"))),
-        ("2008-02-14T08:30", State(open=True, until=at("2008-02-14T18:30"))),
-        ("2008-02-14T18:29:59", State(open=True, until=at("2008-02-14T18:30"))),
-        ("2008-02-14T18:30", State(open=False, opens_at=at("2008-02-15T08:30"))),
-        ("2008-02-15T19:00", State(open=False, opens_at=at("2008-02-18T08:30"))),  # Friday evening
-        ("2026-12-31T23:00", State(open=False, opens_at=at("2027-01-11T08:30"))),  # New Year holidays
+        ("2008-02-14T08:29:59", OpeningState(open=False, opens_at=at("2008-02-14T08:30"))),
+        ("2008-02-14T08:30", OpeningState(open=True, until=at("2008-02-14T18:30"))),
+        ("2008-02-14T18:29:59", OpeningState(open=True, until=at("2008-02-14T18:30"))),
+        ("2008-02-14T18:30", OpeningState(open=False, opens_at=at("2008-02-15T08:30"))),
+        ("2008-02-15T19:00", OpeningState(open=False, opens_at=at("2008-02-18T08:30"))),  # Friday evening
+        ("2026-12-31T23:00", OpeningState(open=False, opens_at=at("2027-01-11T08:30"))),  # New Year holidays
     ],
 )
-def test_the_week_of_a_centre(now: str, expected: State) -> None:
+def test_the_week_of_a_centre(now: str, expected: OpeningState) -> None:
     assert state_at(MOSCOW, at(now)) == expected
 
 
@@ -49,12 +49,12 @@ def test_a_single_day_wins_over_the_week_and_over_a_holiday() -> None:
 
 def test_a_lunch_break() -> None:
     schedule = Schedule("Europe/Moscow", {0: ((dt.time(14), dt.time(18)), (dt.time(9), dt.time(13)))})
-    assert state_at(schedule, at("2008-02-18T13:30")) == State(open=False, opens_at=at("2008-02-18T14:00"))
+    assert state_at(schedule, at("2008-02-18T13:30")) == OpeningState(open=False, opens_at=at("2008-02-18T14:00"))
 
 
 def test_day_and_night_has_no_end() -> None:
     always = Schedule("Europe/Moscow", dict.fromkeys(range(7), ((dt.time(0), dt.time(23, 59)),)))
-    assert state_at(always, at("2008-02-14T23:59:30")) == State(open=True)
+    assert state_at(always, at("2008-02-14T23:59:30")) == OpeningState(open=True)
 
 
 def test_a_night_across_midnight_is_one_stretch() -> None:
@@ -63,7 +63,7 @@ def test_a_night_across_midnight_is_one_stretch() -> None:
 
 
 def test_a_centre_without_hours_never_opens() -> None:
-    assert state_at(Schedule("Europe/Moscow", {}), at("2008-02-14T12:00")) == State(open=False)
+    assert state_at(Schedule("Europe/Moscow", {}), at("2008-02-14T12:00")) == OpeningState(open=False)
 
 
 def test_clocks_that_go_forward_and_back() -> None:
@@ -116,7 +116,7 @@ def test_what_is_announced_comes_true(
         assert not state_at(schedule, state.opens_at.astimezone(dt.UTC) - SECOND).open
         assert state_at(schedule, state.opens_at.astimezone(dt.UTC)).open
     if not any(week.values()):
-        assert state == State(open=False)
+        assert state == OpeningState(open=False)
 
 
 @given(WEEKS, MOMENTS)

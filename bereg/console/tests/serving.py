@@ -4,18 +4,20 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bereg.vault.tests import cheap
 from tests.certificates import certificate
 
+PROGRAM = (sys.executable, "-m", "bereg")
+
 
 def bereg(*words: str, data: Path, **more: str) -> "subprocess.CompletedProcess[str]":
     """Run one command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "bereg", *words],
+        [*PROGRAM, *words],
         env=environment(data, more),
         capture_output=True,
         text=True,
@@ -53,11 +55,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(*words: str, data: Path, **more: str) -> Iterator["subprocess.Popen[str]"]:
+def running(
+    *words: str, data: Path, program: Sequence[str] = PROGRAM, **more: str
+) -> Iterator["subprocess.Popen[str]"]:
     """Run a server until the block ends; it has said that it serves when the block begins."""
     cheap.place(data, passphrase_of(data).read_text(encoding="utf-8"))
     server = subprocess.Popen(
-        [sys.executable, "-m", "bereg", *words],
+        [*program, *words],
         env=environment(data, more),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -70,4 +74,4 @@ def running(*words: str, data: Path, **more: str) -> Iterator["subprocess.Popen[
         yield server
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=120)

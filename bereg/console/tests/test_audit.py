@@ -1,4 +1,4 @@
-"""`bereg audit` finds what was done to the record of acts, and the timer keeps what it needs for that."""
+"""`bereg audit` finds what was done to the audit log, and the timer keeps what it needs for that."""
 
 import datetime as dt
 import threading
@@ -17,7 +17,7 @@ from django.db import connection, connections, transaction
 from bereg import environment
 from bereg.audit import actions, chain, guards
 from bereg.audit.actions import Thing
-from bereg.audit.models import Entry, Pending, Segment
+from bereg.audit.models import ChainedAct, Pending, Segment
 from bereg.audit.queries import verify
 from bereg.console import checkpoint
 from bereg.console.timer import Timer
@@ -238,7 +238,7 @@ def test_the_timer_chains_within_ten_seconds_what_waited(settings: Any) -> None:
     chain.use_key(key)
     clock.seconds += 9.9
     ours.tick()
-    assert (Pending.objects.count(), Entry.objects.count()) == (0, 3)
+    assert (Pending.objects.count(), ChainedAct.objects.count()) == (0, 3)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -282,11 +282,11 @@ def test_whole_months_go_after_three_years_and_the_rest_is_verified_from_there(a
     run("checkpoint")
     with time_machine.travel(NOW, tick=False):
         assert run("prune", "--dry-run")[0].split() == ["2023-08", "2023-09", "2023-10"]
-        assert Entry.objects.count() == 120
+        assert ChainedAct.objects.count() == 120
         assert run("prune")[0].split() == ["2023-08", "2023-09", "2023-10"]
         assert run("prune")[0] == "Nothing is old enough.\n"
-    assert Entry.objects.order_by("seq").values_list("seq", flat=True).first() == 10
-    assert Entry.objects.filter(action="audit.pruned").count() == 3
+    assert ChainedAct.objects.order_by("seq").values_list("seq", flat=True).first() == 10
+    assert ChainedAct.objects.filter(action="audit.pruned").count() == 3
     assert run("verify")[1] == ""
     tamper("UPDATE audit_segment SET last_seq = 8 WHERE last_seq = 9")
     assert "Entry 8 ends a deleted month whose signature does not fit." in run("verify")[1]
@@ -306,14 +306,14 @@ def test_a_damaged_month_is_not_pruned() -> None:
     with time_machine.travel(NOW, tick=False):
         assert "2023-09 is damaged" in run("prune")[1]
     assert list(Segment.objects.values_list("month", flat=True)) == [dt.date(2023, 8, 1)]
-    assert Entry.objects.filter(seq=5).exists()
+    assert ChainedAct.objects.filter(seq=5).exists()
 
 
 def test_the_month_of_the_newest_entry_stays_whatever_the_clock_says() -> None:
     act(3)
     with time_machine.travel(NOW + dt.timedelta(days=3660), tick=False):
         assert run("prune")[0] == "Nothing is old enough.\n"
-    assert Entry.objects.count() == 3
+    assert ChainedAct.objects.count() == 3
 
 
 def test_a_long_log_is_verified_in_little_memory() -> None:

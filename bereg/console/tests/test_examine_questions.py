@@ -12,7 +12,7 @@ from django.utils import timezone
 from bereg.centres.models import Centre
 from bereg.console.tests.test_questionnaire import run
 from bereg.questionnaire import doctor as questions
-from bereg.questionnaire.actions import publish, publish_standard, standard_source
+from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.questionnaire.queries import current_version, form_of
 from bereg.questionnaire.standards import STANDARDS, outdated, standard_path
 

@@ -1,4 +1,4 @@
-"""On PostgreSQL the user that serves reads and writes rows, and can neither change the record of acts nor own it."""
+"""On PostgreSQL the user that serves reads and writes rows, and can neither change the audit log nor own it."""
 
 import datetime as dt
 import secrets
@@ -17,7 +17,7 @@ from psycopg.errors import InsufficientPrivilege
 from bereg.audit import actions as audit
 from bereg.audit import pruning
 from bereg.audit.actions import Thing
-from bereg.audit.models import Entry, Segment
+from bereg.audit.models import ChainedAct, Segment
 from bereg.audit.pruning import CannotPruneError
 from bereg.audit.queries import verify
 from bereg.centres.models import Centre
@@ -76,7 +76,7 @@ def test_who_serves_works_and_adds_to_the_record_of_acts(web: str, centre: Centr
     with as_user(web):
         Centre.objects.update(country="KZ")
         audit.record("test.written", target=Thing("test", "-"), by=None)
-        assert Entry.objects.filter(action="test.written").exists()
+        assert ChainedAct.objects.filter(action="test.written").exists()
         assert not {"owner", "superuser"} & {each.word for each in weaknesses(connection)}
 
 
@@ -114,7 +114,7 @@ def test_the_night_of_who_serves_leaves_old_months_alone_and_says_so(web: str, o
         runs = {run.rule: run.fault for run in retention.erase_due()}
         assert runs.pop("audit") == "NotTheOwnerError"
         assert not any(runs.values())  # the other rules have done their work
-        assert Entry.objects.filter(action="test.written").count() == 2
+        assert ChainedAct.objects.filter(action="test.written").count() == 2
         assert not Segment.objects.exists()
         assert {"owner_prunes"} <= codes()
         assert not {"retention_failed", "overdue"} & codes()

@@ -18,14 +18,14 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import guards
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.console import checkpoint
 from bereg.console.second_person import KEYS
 from bereg.enquiries.actions import close_enquiry, correct_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.tests.conftest import a_matter
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault import checking, escrow, keks, ring, root, writing
 from bereg.vault.fields import sealed_fields
@@ -75,7 +75,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> list[str]:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.order_by("pk").values_list("action", flat=True))
+    return list(ChainedAct.objects.order_by("pk").values_list("action", flat=True))
 
 
 def test_whole_keys_are_said_to_be_whole(run: Run, centre: Centre) -> None:
@@ -181,7 +181,7 @@ def test_two_persons_are_needed_once_there_are_two(
     waiting = approvals.ask_or_alone(kind=KEYS, target="escrow", by=second)
     other = agreed("rotate", admin, second)
     for typed, reason in (
-        ((), "two persons"),
+        ((), "two people"),
         (("--approval", "nobody"), "is no number"),
         (("--approval", str(uuid4())), "no agreement"),
         (("--approval", str(waiting.pk)), "no agreement"),
@@ -201,7 +201,7 @@ def test_two_persons_are_needed_once_there_are_two(
 
 def test_a_supervisor_agrees_and_does_not_ask(run: Run, supervisor: User, second: User) -> None:
     for ask in (approvals.ask, approvals.ask_or_alone):
-        with pytest.raises(approvals.NotYoursError):
+        with pytest.raises(approvals.NotYourDecisionError):
             ask(kind=KEYS, target="escrow", by=supervisor)
 
 
@@ -359,14 +359,14 @@ def test_a_text_that_was_put_back_with_its_newest_act_deleted_is_a_fault_of_the_
     close_enquiry(enquiry=Enquiry._base_manager.get(), by=operator)
     assert "No fault was found." in run("check")
     with guards.lifted(connection):
-        Entry._base_manager.filter(action="enquiry.corrected").delete()
+        ChainedAct._base_manager.filter(action="enquiry.corrected").delete()
     sealed = {each.name: getattr(first, each.name) for each in sealed_fields(Enquiry)}
     Enquiry._base_manager.update(**sealed)
     assert list(checking.not_ours()) == []
     said = StringIO()
     with pytest.raises(CommandError, match="Faults found: 1"):
         call_command("keys", "check", stdout=said, stderr=said)
-    assert "The record of acts is damaged" in said.getvalue()
+    assert "The audit log is damaged" in said.getvalue()
 
 
 def test_an_end_that_was_cut_off_is_a_fault_where_a_checkpoint_knows_it(
@@ -380,6 +380,6 @@ def test_an_end_that_was_cut_off_is_a_fault_where_a_checkpoint_knows_it(
     checkpoint.take(settings.CHECKPOINTS)
     assert "No fault was found." in run("check")
     with guards.lifted(connection):
-        Entry._base_manager.order_by("seq").last().delete()  # type: ignore[union-attr]
+        ChainedAct._base_manager.order_by("seq").last().delete()  # type: ignore[union-attr]
     with pytest.raises(CommandError, match="Faults found: 1"):
         run("check")

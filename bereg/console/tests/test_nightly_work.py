@@ -20,6 +20,7 @@ from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
 from bereg.enquiries import searching
 from bereg.enquiries.models import TextSearch
+from bereg.retention import clock, holds
 from bereg.retention.models import Clock, Hold
 from bereg.vault import actions
 from bereg.vault.models import Key, LedgerLine
@@ -176,7 +177,7 @@ def test_a_clock_that_jumped_erases_nothing_and_people_are_told(timer: Timer, ce
     with time_machine.travel(timezone.now() + dt.timedelta(days=365 * years), tick=False):
         timer.tick()
         work()
-        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [pending_notices.CLOCK]
+        assert [each.kind for each in Notice.objects.filter(person=supervisor)] == [clock.WAITS]
     assert Session.objects.count() == 1
 
 
@@ -211,5 +212,5 @@ def test_where_a_holds_owner_is_gone_everybody_who_may_own_it_is_asked(centre: C
         reviewed_at=timezone.now() - dt.timedelta(days=400),
     )
     pending_notices.tell()
-    asked = {notice.person for notice in Notice.objects.filter(kind=pending_notices.REVIEW)}
+    asked = {notice.person for notice in Notice.objects.filter(kind=holds.REVIEW)}
     assert asked == ({second, third} if is_gone else {owner})

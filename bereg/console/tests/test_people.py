@@ -9,7 +9,7 @@ from django.test import Client
 from bereg.accounts.first_word import first_word
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from conftest import make_user
 from tests.factors import sign_in
 
@@ -37,7 +37,7 @@ def test_the_only_administrator_gets_back_in(
     answer = browser.get("/people/")
     assert answer.status_code == (302 if goes_too else 200)
     assert answer.headers.get("Location", "").endswith("/needed/") is goes_too
-    entry = Entry.objects.get(action="user.reset_offered")
+    entry = ChainedAct.objects.get(action="user.reset_offered")
     assert (entry.actor, entry.target) == ("system", str(administrator.pk))
     assert entry.because == ("second_factor" if goes_too else "")
 

@@ -8,7 +8,7 @@ import pytest
 
 from bereg.centres.models import Centre
 from bereg.console.management.commands.questionnaire import Command
-from bereg.questionnaire.actions import publish_standard, standard_source
+from bereg.questionnaire.publishing import publish_standard, standard_source
 from bereg.questionnaire.queries import current_version
 
 

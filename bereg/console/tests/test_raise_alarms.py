@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,9 +17,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from bereg.accounts import mail as staff_mail
-from bereg.accounts import notices
+from bereg.accounts import notices, requests
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
 from bereg.console import alarms
 from bereg.console import watchdog as watchdogs
 from bereg.console.alarms import ALARM, BACKUP_FAILED, DISK_FULL, NO_WORKER
@@ -28,6 +30,7 @@ from bereg.core import disk_space
 from bereg.core.findings import Finding, Weight
 from bereg.core.tasks.queue import enqueue_once
 from bereg.core.tasks.worker import Worker
+from bereg.dangers import actions as dangers
 from conftest import make_user
 from tests.mailbox import REFUSED, Mailbox, free_port, server_at, serving
 
@@ -143,7 +146,7 @@ def test_what_the_doctor_finds_grave_is_told_until_it_is_mended(admin: User, mon
     monkeypatch.setattr(alarms, "examine", lambda: found)
     assert alarms.look() == {"no_wall"}
     assert standing(admin) == ["no_wall"]
-    (shown,) = notices.waiting_for(User.objects.get(pk=admin.pk))
+    (shown,) = requests.waiting_for(User.objects.get(pk=admin.pk))
     assert "no_wall" in shown.words
     found.clear()
     alarms.look()
@@ -175,8 +178,8 @@ def test_the_mail_says_that_something_waits_and_nothing_else(
     watchdog.look()
     (message,) = mailbox.messages
     assert mailbox.recipients == [ADDRESS]
-    assert message["Subject"] == "Something waits for you."
-    assert message.get_payload(decode=True) == b"Something waits for you.\r\n"
+    assert message["Subject"] == "Something is waiting for you."
+    assert message.get_payload(decode=True) == b"Something is waiting for you.\r\n"
     alarms.raise_alarm("no_wall")
     watchdog.look()
     assert len(mailbox.messages) == 1  # one an hour, whatever happens
@@ -184,6 +187,24 @@ def test_the_mail_says_that_something_waits_and_nothing_else(
     with time_machine.travel(timezone.now() + dt.timedelta(seconds=3601), tick=False):
         watchdog.look()
     assert len(mailbox.messages) == 2
+
+
+def test_an_alarm_of_danger_is_mailed_though_another_mail_went_a_moment_ago(
+    centre: Centre, supervisor: User, watchdog: Watchdog, mailbox: Mailbox, clock: Seconds
+) -> None:
+    operator = make_user(centre, Role.OPERATOR, "Operator 01")
+    User.objects.filter(pk=supervisor.pk).update(email=ADDRESS)
+    notices.give(kind=ALARM, target="no_wall", to=[supervisor])
+    watchdog.look()
+    sent = [len(mailbox.messages)]
+    for later_s in (10, 10, 301):  # a second alarm waits until five minutes after the mail of the first
+        if later_s == 10:
+            dangers.raise_danger(id=uuid4(), centre=centre, by=operator)
+        clock.now += later_s
+        watchdog.look()
+        sent.append(len(mailbox.messages))
+    assert sent == [1, 2, 2, 3]
+    assert {message["Subject"] for message in mailbox.messages} == {"Something is waiting for you."}
 
 
 def test_what_was_read_before_the_mail_went_out_is_not_mailed(

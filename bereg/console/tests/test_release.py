@@ -21,7 +21,10 @@ from bereg.core.languages import AWAITING
 from bereg.counting import store
 from bereg.counting.actions import close_month
 from bereg.counting.tests.conftest import enquire, version
+from bereg.public_site.themes import by_theme
 from bereg.publications.models import Release
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 __all__ = ["enquire", "version"]
 MAY = ("--from", "2007-05", "--to", "2007-05")
@@ -32,8 +35,7 @@ def closed_may(enquire: Any, supervisor: User, settings: Any, tmp_path: Path, mo
     """A month in which twenty men asked."""
     settings.DATA = tmp_path / "data"
     monkeypatch.setattr("bereg.console.management.commands.release.require_vault", lambda: None)  # it is open here
-    for _ in range(20):
-        enquire(citizenship="RU", gender="male")
+    enquire(citizenship="RU", gender="male", times=20)
     with time_machine.travel(datetime(2007, 6, 5, 9, tzinfo=UTC), tick=False):
         close_month(month=date(2007, 5, 1), by=supervisor)
         yield
@@ -127,7 +129,12 @@ def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
         *(
             f"{language}/{rest}index.html"
             for language in ("ru", "en", "uz", "tg")
-            for rest in ("", "2007-05/", *(f"2007-05/all/{table}/" for table in ("totals", *shown)))
+            for rest in (
+                "",
+                "2007-05/",
+                *(f"2007-05/{theme}/" for theme in by_theme(dict.fromkeys(("totals", *shown)))),
+                *(f"2007-05/all/{table}/" for table in ("totals", *shown)),
+            )
         ),
     }
     for page in pages:
@@ -147,6 +154,7 @@ def test_the_export_is_whole_and_its_links_are_relative(tmp_path: Path) -> None:
     }
     assert unread == AWAITING
     assert not [page for page in pages if "<form" in page.read_text(encoding="utf-8")]  # which nobody would answer
+    assert (folder / "en/latest/figures.csv").read_bytes() == (folder / "en/2007-05/figures.csv").read_bytes()
     assert (folder / "en/2007-05/figures.pdf").read_bytes().startswith(b"%PDF")
     assert (folder / "en/2007-05/figures-csv.zip").read_bytes().startswith(b"PK")
     written = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -14,7 +14,7 @@ import time_machine
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.console.management.commands.report import Command
 from bereg.report.export import KIND
@@ -106,7 +106,7 @@ def test_a_mistake_is_one_line_and_exit_2(centre: object, typed: tuple[str, ...]
 
 def test_in_the_demonstration_it_is_recorded_and_needs_nobody(centre: object) -> None:
     assert run(*EXACT)[0] == 0
-    entry = Entry.objects.get()
+    entry = ChainedAct.objects.get()
     assert (entry.action, entry.because, entry.target) == ("figures.exported", "demonstration", "2007-05-01")
 
 
@@ -124,7 +124,7 @@ def refused(*typed: str) -> str:
     code, out, err = run(*typed)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
-    assert not Entry.objects.filter(action="figures.exported").exists()
+    assert not ChainedAct.objects.filter(action="figures.exported").exists()
     return err
 
 
@@ -137,7 +137,7 @@ def test_exact_figures_need_the_number_of_an_agreement(agreed: Approval) -> None
     head, *lines = csv.reader(out.splitlines())
     assert head == ["table", "centre", "group", "period", "code", "count", "base", "percent", "marked"]
     assert all(agreed.asked_by.name in line[-1] and line[-1].endswith(str(agreed.pk)) for line in lines)
-    entry = Entry.objects.get(action="figures.exported")
+    entry = ChainedAct.objects.get(action="figures.exported")
     assert (entry.target, entry.because) == (str(agreed.pk), "command")
 
 

@@ -15,12 +15,12 @@ from bereg.accounts.models import Notice, Session
 from bereg.accounts.roles import Role
 from bereg.accounts.sessions import SessionStore
 from bereg.audit import chain
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
-from bereg.console import pending_notices
 from bereg.console.management.commands import retention as command
 from bereg.console.tasks import tell_what_waits
 from bereg.retention import doctor as keeping
+from bereg.retention import holds
 from bereg.retention import report as retention_report
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock, Hold, Run
@@ -87,7 +87,7 @@ def test_backups_that_should_be_gone_are_named_with_what_to_do(tmp_path: Path, s
 def test_it_is_erased_by_hand_as_by_night(old: None) -> None:
     assert "sessions: 1 erased\n" in run("run")
     assert not Session.objects.exists()
-    assert Entry.objects.filter(action="retention.run", actor="system", target="sessions").count() == 1
+    assert ChainedAct.objects.filter(action="retention.run", actor="system", target="sessions").count() == 1
     assert "sessions: due 0, overdue 0, held 0\n" in run("due")
 
 
@@ -98,7 +98,7 @@ def test_a_jump_is_said_and_erases_nothing_until_it_is_confirmed(old: None) -> N
     assert "2008-03-09" in run("due")
     assert Session.objects.count() == 1
     assert "sessions: 1 erased" in run("run", "--confirm")
-    assert Entry.objects.filter(action="clock.confirmed", actor="system").count() == 1
+    assert ChainedAct.objects.filter(action="clock.confirmed", actor="system").count() == 1
     assert "2008-03-09" not in run("due")
 
 
@@ -107,7 +107,7 @@ def test_a_rule_that_fails_ends_with_an_error_that_quotes_nothing(monkeypatch: p
         raise ValueError("an invented text")
 
     broken = retention.Rule(code="broken", label="", kept=lambda: "", count=lambda _now: 1, erase=fail)
-    monkeypatch.setattr(retention, "_rules", {"broken": broken})
+    monkeypatch.setattr(retention, "_of_rooms", lambda: [broken])
     with pytest.raises(CommandError, match=r"broken \(ValueError\)") as refused:
         run("run")
     assert "invented" not in str(refused.value)
@@ -127,7 +127,7 @@ def test_the_report_of_a_month_counts_and_is_signed(old: None, tmp_path: Path) -
     file = tmp_path / "report.txt"
     file.write_text(report.replace("\n", "\r\n"))  # as a mail leaves it
     assert "signed here" in run("verify", str(file))
-    assert Entry.objects.filter(action="retention.reported", target="2008-03").count() == 1
+    assert ChainedAct.objects.filter(action="retention.reported", target="2008-03").count() == 1
 
 
 def test_no_sign_of_a_report_can_be_changed_unseen(old: None, tmp_path: Path) -> None:
@@ -182,7 +182,5 @@ def test_each_monday_who_looks_after_an_old_hold_is_told(centre: Centre) -> None
     assert not Notice.objects.exists()
     for _monday in range(2):
         told(night="2008-03-10")
-    assert list(Notice.objects.filter(read_at=None).values_list("kind", "person")) == [
-        (pending_notices.REVIEW, owner.pk)
-    ]
+    assert list(Notice.objects.filter(read_at=None).values_list("kind", "person")) == [(holds.REVIEW, owner.pk)]
     assert "hold_unreviewed" in {finding.code for finding in keeping.findings()}

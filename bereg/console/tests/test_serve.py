@@ -7,7 +7,8 @@ import socket
 import sqlite3
 import ssl
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
@@ -27,25 +28,35 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def get(port: int, path: str = "/") -> int:
-    # The first request may arrive before the process that answers; the listening socket keeps it.
-    with closing(HTTPConnection("localhost", port, timeout=20)) as client:
-        client.request("GET", path)
-        return client.getresponse().status
-
-
 # Only where something is broken does anybody wait so long; a busy machine takes its time.
 PATIENCE_S = 60
+
+
+def get(port: int, path: str = "/") -> int:
+    # The first request may arrive before the process that answers; the listening socket keeps it.
+    with closing(HTTPConnection("localhost", port, timeout=PATIENCE_S)) as client:
+        client.request("GET", path)
+        return client.getresponse().status
 
 
 def serve(port: int) -> tuple[str, str, str]:
     return ("serve", "--port", str(port))
 
 
+@contextmanager
+def hanging_up(does: signal.Handlers) -> Iterator[None]:
+    """Let a server that is started here begin so, whatever who runs the tests does when a terminal is closed."""
+    before = signal.signal(signal.SIGHUP, does)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> None:
     port = free_port()
-    with running(*serve(port), data=data) as server:
+    with hanging_up(signal.SIG_DFL), running(*serve(port), data=data) as server:
         assert server.stdout
         begin = server.stdout.readline()  # nobody works here yet
         assert re.search(rf"http://localhost:{port}/welcome/\?word=((\w{{4}}-){{3}}\w{{4}}) or .*: \1$", begin)
@@ -58,6 +69,16 @@ def test_it_answers_and_leaves_cleanly(data: Path, number: signal.Signals) -> No
         again.bind(("127.0.0.1", port))
 
 
+def test_under_nohup_it_stays_when_the_terminal_is_closed(data: Path) -> None:
+    port = free_port()
+    with hanging_up(signal.SIG_IGN), running(*serve(port), data=data) as server:
+        for _ in range(3):
+            server.send_signal(signal.SIGHUP)
+            assert get(port) == 302
+        server.terminate()
+        assert server.wait(PATIENCE_S) == 0
+
+
 def test_a_body_that_is_held_does_not_hold_up_the_end(data: Path) -> None:
     port = free_port()
     with running(*serve(port), data=data) as server, socket.create_connection(("127.0.0.1", port), 20) as client:
@@ -65,7 +86,7 @@ def test_a_body_that_is_held_does_not_hold_up_the_end(data: Path) -> None:
         assert get(port) == 302  # so that one is taken in
         server.terminate()
         assert client.recv(100).split()[1] == b"503"
-        assert server.wait(20) == 0
+        assert server.wait(PATIENCE_S) == 0
 
 
 def test_a_second_server_on_the_same_data_is_refused(data: Path) -> None:
@@ -160,7 +181,7 @@ def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
     port, tls = free_port(), certified(tmp_path)
     with running(*serve(port), data=data, **tls):
         context = ssl.create_default_context(cafile=tls["BEREG_TLS_CERT"])
-        with closing(HTTPSConnection("localhost", port, timeout=20, context=context)) as client:
+        with closing(HTTPSConnection("localhost", port, timeout=PATIENCE_S, context=context)) as client:
             client.request("GET", "/")
             answer = client.getresponse()
             assert answer.status == 302

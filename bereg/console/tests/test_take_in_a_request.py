@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bereg.console import bodies
-from bereg.console.bodies import Bodies, RefusedError, SenderGoneError
+from bereg.console.bodies import Bodies, RequestRefusedError, SenderGoneError
 from bereg.console.gateway import Gateway, environ_of
 from bereg.console.tests import loops
 from bereg.console.thread_lanes import MOST_STRANGERS
@@ -185,11 +185,11 @@ def test_the_largest_unfinished_body_gives_way() -> None:
         await asyncio.sleep(0)
         small.send(b"a" * 20)
         assert await keep(together, small, 30) == 30
-        with pytest.raises(RefusedError) as refusal:
+        with pytest.raises(RequestRefusedError) as refusal:
             await waiting
         assert refusal.value.status is HTTPStatus.SERVICE_UNAVAILABLE
         assert await keep(together, form(100).send(b"a" * 100), 100) == 100  # all room is there again
-        with pytest.raises(RefusedError):
+        with pytest.raises(RequestRefusedError):
             await keep(together, form(101).send(b"a" * 101), 101)
         assert await keep(together, form(100).send(b"a" * 100), 100) == 100
 
@@ -207,7 +207,7 @@ def test_a_server_that_stops_gives_up_what_is_not_complete() -> None:
         waiting = asyncio.create_task(keep(together, form(5_000).send(b"a"), 5_000))
         await asyncio.sleep(0)
         together.refuse_unfinished()
-        with pytest.raises(RefusedError):
+        with pytest.raises(RequestRefusedError):
             await waiting
         with pytest.raises(SenderGoneError):
             await keep(together, form(2).send(b"a").leave(), 2)

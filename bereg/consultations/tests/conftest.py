@@ -18,7 +18,7 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
 
 NOTED = "Wept when the guardianship came up. The copy of the contract is forged."

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
@@ -154,8 +155,16 @@ def test_the_list_holds_what_one_may_read(
     assert page_of(mine) in browser_of(other_lawyer).get(reverse("consultations:consultations")).content.decode()
 
 
-def test_the_time_line_says_that_there_was_one(consultation: Consultation, enquiry: Enquiry, operator: User) -> None:
-    items = [item for item in dated_on(enquiry, operator) if item.words == "Consultation"]
-    assert [(item.at.date(), item.who, item.template) for item in items] == [
-        (consultation.given_on, str(consultation.author), "")
-    ]
+def test_the_time_line_says_of_which_kind_it_was_and_how_long_and_never_the_note(
+    consultation: Consultation, enquiry: Enquiry, operator: User, supervisor: User, lawyer: User
+) -> None:
+    said = f"Consultation: {consultation.get_kind_display()}, {consultation.minutes} minutes"
+    for person in (operator, supervisor, lawyer):
+        items = [item for item in dated_on(enquiry, person) if str(item.words).startswith("Consultation")]
+        assert [(item.at.date(), item.words, item.who, item.template, item.shows) for item in items] == [
+            (consultation.given_on, said, str(consultation.author), "", {})
+        ]
+    page = browser_of(operator).get(file_of(enquiry)).content.decode()
+    timeline = page[page.index('id="t-timeline"') : page.index("</ol>", page.index('id="t-timeline"'))]
+    assert escape(said) in timeline
+    assert NOTED not in page

@@ -66,7 +66,7 @@ def test_whom_the_author_names_is_told_and_written_down(enquiry: Enquiry, lawyer
 
 
 def test_nobody_names_a_person_of_another_profession(enquiry: Enquiry, lawyer: User, operator: User) -> None:
-    with pytest.raises(actions.NotYoursError):
+    with pytest.raises(actions.NotYourConsultationError):
         written(enquiry, lawyer, readers=[operator])
 
 
@@ -74,7 +74,7 @@ def test_who_may_not_consult_on_the_enquiry_writes_nothing(
     enquiry: Enquiry, other_lawyer: User, supervisor: User, other_operator: User
 ) -> None:
     for person in (other_lawyer, supervisor, other_operator):
-        with pytest.raises(actions.NotYoursError):
+        with pytest.raises(actions.NotYourConsultationError):
             written(enquiry, person)
 
 
@@ -86,16 +86,16 @@ def test_a_form_sent_twice_is_one_consultation(consultation: Consultation, enqui
 
 def test_who_is_slower_is_told(consultation: Consultation, lawyer: User) -> None:
     actions.change(consultation=consultation, version=1, given=given(note="First."), by=lawyer)
-    with pytest.raises(actions.StaleError):
+    with pytest.raises(actions.StaleConsultationError):
         actions.change(consultation=consultation, version=1, given=given(note="Second."), by=lawyer)
-    with pytest.raises(actions.StaleError):
+    with pytest.raises(actions.StaleConsultationError):
         actions.change(consultation=stands(consultation), version=1, given=given(note="Second."), by=lawyer)
     assert text_of(stands(consultation), "note") == "First."
 
 
 def test_a_colleague_who_reads_it_changes_nothing(enquiry: Enquiry, lawyer: User, other_lawyer: User) -> None:
     made = written(enquiry, lawyer, readers=[other_lawyer])
-    with pytest.raises(actions.NotYoursError):
+    with pytest.raises(actions.NotYourConsultationError):
         actions.change(consultation=made, version=1, given=given(note="Theirs."), by=other_lawyer)
 
 
@@ -106,11 +106,11 @@ def test_withdrawn_consent_erases_the_note_and_leaves_that_it_was(
     enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
     assert is_erased(consultation)
     assert stands(consultation).minutes == 50
-    with pytest.raises(actions.NoConsentError):
+    with pytest.raises(actions.ConsentWithdrawnError):
         actions.change(consultation=begun, version=1, given=given(), by=lawyer)
-    with pytest.raises(actions.NotYoursError):
+    with pytest.raises(actions.NotYourConsultationError):
         written(now(enquiry), lawyer)
-    with pytest.raises(actions.NoConsentError):
+    with pytest.raises(actions.ConsentWithdrawnError):
         written(enquiry, lawyer)  # whose consent went while the form was open
     assert is_erased(consultation)
 
@@ -161,7 +161,7 @@ def test_an_open_enquiry_with_a_new_consultation_is_not_forgotten(enquiry: Enqui
 def test_it_is_not_written_on_what_has_lost_its_text(enquiry: Enquiry, lawyer: User) -> None:
     closed_at = timezone.now() - dt.timedelta(days=31 * settings.KEEP_TEXT_MONTHS + 3)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(closed_at=closed_at)
-    with pytest.raises(actions.NotYoursError):
+    with pytest.raises(actions.NotYourConsultationError):
         written(now(enquiry), lawyer)
 
 

@@ -83,7 +83,6 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
         self._told = None
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Return the parameters of psycopg.connect."""
         params: dict[str, Any] = super().get_connection_params()
         given = params.get("options", "")
         params["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_S}s {given}".strip()

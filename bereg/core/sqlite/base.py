@@ -11,8 +11,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.sqlite3 import base as django_sqlite
 
-from bereg.core.sqlite.creation import DatabaseCreation
-from bereg.core.sqlite.gate import Gate, gates
+from bereg.core.sqlite.gate import WriteGate, gates
 from bereg.core.sqlite.statements import writes
 
 GATE_TIMEOUT_S = 10.0
@@ -32,7 +31,7 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
 class Turn:
     """One connection's turn at the gate; entering twice is entering once."""
 
-    def __init__(self, gate: Gate | None, timeout_s: float) -> None:
+    def __init__(self, gate: WriteGate | None, timeout_s: float) -> None:
         self._gate = gate  # None: a database in memory, which nobody shares
         self._timeout_s = timeout_s
         self._process = os.getpid()
@@ -60,7 +59,6 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
     _rows: Iterator[Any] | None = None
 
     def execute(self, query: str, params: Any = None) -> "Cursor":
-        """Run one statement."""
         self._rows = None
         if not writes(query):
             try:
@@ -89,11 +87,9 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
             return super().executescript(script)  # type: ignore[return-value]
 
     def fetchone(self) -> Any:
-        """Return the next row or None."""
         return super().fetchone() if self._rows is None else next(self._rows, None)
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
-        """Return the next rows."""
         size = self.arraysize if size is None else size
         if self._rows is None:
             return super().fetchmany(size)
@@ -122,8 +118,6 @@ class Cursor(django_sqlite.SQLiteCursorWrapper):
 class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     """One connection to one SQLite file."""
 
-    creation_class = DatabaseCreation
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._process = os.getpid()
@@ -131,7 +125,6 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         self._last_will = weakref.finalize(self, self._turn.give_back)
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Return the parameters of sqlite3.connect."""
         params: dict[str, Any] = super().get_connection_params()
         self._gate_timeout_s = float(params.pop("gate_timeout", GATE_TIMEOUT_S))
         # A transaction that starts by reading cannot fail later because another one wrote meanwhile.
@@ -184,7 +177,6 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         super().ensure_connection()
 
     def close(self) -> None:
-        """Close the connection."""
         self._abandon_after_fork()
         super().close()
 

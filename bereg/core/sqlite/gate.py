@@ -18,7 +18,7 @@ PATIENCE_S = 1.0
 SHORTEST_PAUSE_S, LONGEST_PAUSE_S = 0.0002, 0.005  # a key is stored in less than a millisecond
 
 
-class Gate:
+class WriteGate:
     """The lock of one database file. A thread enters for one connection; any thread may leave for it."""
 
     def __init__(self, path: Path) -> None:
@@ -106,14 +106,13 @@ class Gates:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._gates: dict[Path, Gate] = {}
+        self._gates: dict[Path, WriteGate] = {}
         os.register_at_fork(after_in_child=self._after_fork)
 
-    def of(self, database: str) -> Gate:
-        """Return the one gate of a database file."""
+    def of(self, database: str) -> WriteGate:
         path = Path(database).resolve().with_suffix(".lock")
         with self._lock:
-            return self._gates.setdefault(path, Gate(path))
+            return self._gates.setdefault(path, WriteGate(path))
 
     def _after_fork(self) -> None:
         self._lock = threading.Lock()

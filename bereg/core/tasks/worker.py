@@ -18,7 +18,7 @@ PAUSE_S = 1.0
 LOCKS = 0x62657265  # our advisory locks on PostgreSQL: one a living worker
 
 
-class Timer(Protocol):
+class TimedWork(Protocol):
     """Whatever has work for certain times."""
 
     def tick(self) -> None:
@@ -28,7 +28,7 @@ class Timer(Protocol):
 class Worker:
     """One worker. `step` and `rescue` are the whole of it; `run` repeats them until `stop`."""
 
-    def __init__(self, timer: Timer | None = None) -> None:
+    def __init__(self, timer: TimedWork | None = None) -> None:
         self._timer = timer
         self._number = secrets.randbelow(2**31)
         self._stopped = threading.Event()
@@ -119,7 +119,6 @@ class WorkerThread:
         self._thread = threading.Thread(target=worker.run, name="bereg-tasks", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def stop(self, patience_s: float = 5) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bereg.core.program_name import as_called
+from bereg.core.program_name import as_called, as_typed
 
 
 @pytest.fixture
@@ -43,3 +43,10 @@ def test_a_module_is_called_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_something_else_that_runs_us_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert called(monkeypatch, "/srv/bereg/.venv/bin/pytest") == "bereg"
+
+
+def test_a_command_in_a_sentence_can_be_typed(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [str(program), "doctor"])
+    said = "Run `bereg keys rotate` (bereg keys): bereg.env stays, Bereg stays."
+    expected = "Run `.venv/bin/bereg keys rotate` (.venv/bin/bereg keys): bereg.env stays, Bereg stays."
+    assert as_typed(said) == expected

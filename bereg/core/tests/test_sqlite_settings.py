@@ -1,6 +1,5 @@
 """The settings that keep data safe hold on every connection, or there is no connection."""
 
-import sqlite3
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,15 +57,6 @@ def test_erased_text_is_gone_from_the_file(tmp_path: Path) -> None:
     query(connection, "DELETE FROM numbers")
     query(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"canary" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
-
-
-def test_a_copy_for_a_parallel_test_has_the_newest_rows(tmp_path: Path) -> None:
-    make_table(tmp_path / "db.sqlite3")
-    connection = handler(tmp_path / "db.sqlite3")["default"]
-    query(connection, "INSERT INTO numbers VALUES ('newest', 1, '')")
-    connection.creation.clone_test_db("1", verbosity=0)
-    with sqlite3.connect(tmp_path / "db_1.sqlite3") as copy:
-        assert copy.execute("SELECT writer FROM numbers").fetchall() == [("newest",)]
 
 
 @pytest.mark.parametrize(

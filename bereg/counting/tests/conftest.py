@@ -10,12 +10,13 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.dispositions import Disposition
 from bereg.counting import store
-from bereg.enquiries.actions import Matter, Registration, register_many
+from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.form import Choice, Form, Question, QuestionKind
+from bereg.enquiries.registering_many import register_many
+from bereg.questionnaire.form import Form, to_data
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.serial import to_data
+from bereg.questionnaire.questions import Choice, Question, QuestionKind
 
 Enquire = Callable[..., Enquiry]
 Call = Callable[..., None]
@@ -59,7 +60,7 @@ def version(db: None) -> Version:
 
 @pytest.fixture
 def enquire(version: Version, centre: Centre) -> Enquire:
-    """Register one enquiry by telephone; answers as keywords."""
+    """Register one enquiry by telephone, or several that are alike, and return the last; answers as keywords."""
 
     def register(
         opened_at: str = "2007-05-10T12:00:00+00:00",
@@ -70,15 +71,20 @@ def enquire(version: Version, centre: Centre) -> Enquire:
         channel: Channel = Channel.PHONE,
         under: Version = version,
         language: str = "ru",
+        times: int = 1,
         **answers: str,
     ) -> Enquiry:
-        contact = ContactFields(
-            centre=at, channel=channel, started_at=dt.datetime.fromisoformat(opened_at), language=language
-        )
-        matter = Matter(consent=consent, topics=tuple(topics.split()), answers=answers)
-        registration = Registration(contact=contact, matter=matter, questionnaire=under)
-        register_many(registrations=[registration], contacts=[], by=None)
-        return Enquiry._base_manager.get(pk=registration.id)
+        opened, matter = dt.datetime.fromisoformat(opened_at), Matter(consent, tuple(topics.split()), answers)
+        alike = [
+            Registration(
+                contact=ContactFields(centre=at, channel=channel, started_at=opened, language=language),
+                matter=matter,
+                questionnaire=under,
+            )
+            for _ in range(times)
+        ]
+        register_many(registrations=alike, contacts=[], by=None)
+        return Enquiry._base_manager.get(pk=alike[-1].id)
 
     return register
 

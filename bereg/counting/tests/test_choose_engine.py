@@ -92,8 +92,9 @@ def test_a_bad_engine_is_one_sentence(value: str, remedy: str, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("value", "remedy"),
     [
+        ("postgresql://127.0.0.1/facts", "-r requirements/engines.txt"),
         ("clickhouse://127.0.0.1", "-r requirements/clickhouse.txt"),
-        ("chdb", "-r requirements/dev.txt"),
+        ("chdb", "-r requirements/chdb.txt"),
         ("spark", "-r requirements/spark.txt"),
     ],
 )

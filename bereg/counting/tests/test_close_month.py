@@ -11,7 +11,7 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.counting import store
-from bereg.counting.actions import AlreadyClosedError, NotYetError, OutOfOrderError, close_month
+from bereg.counting.actions import MonthAlreadyClosedError, NotYetError, OutOfOrderError, close_month
 from bereg.counting.facts import FactsMissingError
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, report_rows
@@ -98,7 +98,7 @@ def test_in_an_open_month_the_withdrawn_keep_count_and_topics_and_the_erased_lea
 
 
 def test_the_slower_of_two_supervisors_is_told(closed_may: Enquiry, supervisor: User) -> None:
-    with time_machine.travel(IN_JUNE, tick=False), pytest.raises(AlreadyClosedError):
+    with time_machine.travel(IN_JUNE, tick=False), pytest.raises(MonthAlreadyClosedError):
         close_month(month=MAY, by=supervisor)
     assert entries_on(Month(first_day=MAY)).count() == 1
 

@@ -72,7 +72,7 @@ def test_every_cube_counts_every_record_once(files: Files, wanted: tuple[cubes.C
     for cube, *_, n in fast_cells(files, wanted):
         totals[cube] = totals.get(cube, 0) + n
 
-    assert totals == {cube.name: ROWS for cube in wanted}
+    assert totals == {cube.name: ROWS // synthetic.UNIVERSES[cube.universe][1] for cube in wanted}
 
 
 def test_facts_without_joints_count_the_same(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:
@@ -82,7 +82,7 @@ def test_facts_without_joints_count_the_same(tmp_path: Path, wanted: tuple[cubes
     for universe, paths in written.items():
         facts = pq.read_table(paths[0])
         later = [name for name in facts.column_names if ":" in name] + [PLACE] * (universe == "contacts")
-        assert len(later) > 1
+        assert later
         pq.write_table(facts.drop_columns(later), paths[0])
 
     assert fast_cells(written, wanted) == counted

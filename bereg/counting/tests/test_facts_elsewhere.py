@@ -75,7 +75,9 @@ def test_a_report_says_the_same(address: str, settings: Any, tmp_path: Path, enq
     assert list(counted_by_month(Period(MAY, JUNE), ages)) == list(by_month) == [MAY, JUNE]
     names = [name.split(".")[0] for name, _place in store.files()]
     assert names == [
-        f"{part}/{month}" for part in ("contacts", "cubes", "enquiries") for month in ("2007-05", "2007-06")
+        f"{part}/{month}"
+        for part in ("consultations", "contacts", "cubes", "dangers", "enquiries", "persons", "tasks", "transfers")
+        for month in ("2007-05", "2007-06")
     ]
     assert list(tmp_path.glob("facts-*")) == []
 

@@ -99,4 +99,11 @@ def test_nothing_gives_totals_of_zero_and_no_shares(centre: Centre) -> None:
         ("contacts", "calls", 0),
         ("enquiries", "total", 0),
         ("citizenship", "countries", 0),
+        ("consultations", "total", 0),
+        ("dangers", "total", 0),
+        ("tasks", "total", 0),
+        ("transfers", "total", 0),
+        ("persons", "total", 0),
+        ("suspected_victim", "total", 0),
+        ("under_18", "total", 0),
     }

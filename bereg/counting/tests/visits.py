@@ -10,11 +10,12 @@ import pytest
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
+from bereg.centres import universes
 from bereg.centres.models import Centre
 from bereg.centres.scope import Scoped
 from bereg.centres.universes import Fact, Universe, Words
 from bereg.core.concerns import said
-from bereg.counting import catalogue, universes
+from bereg.counting import catalogue
 
 TABLES = """
 [[table]]

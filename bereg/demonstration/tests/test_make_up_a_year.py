@@ -10,9 +10,9 @@ from bereg.centres.hours import Schedule
 from bereg.demonstration.centres import CENTRES
 from bereg.demonstration.topics import DANGER
 from bereg.demonstration.year import Year, made_up
-from bereg.questionnaire.actions import standard_source
-from bereg.questionnaire.form import TOPIC
 from bereg.questionnaire.parse import parse_text
+from bereg.questionnaire.publishing import standard_source
+from bereg.questionnaire.questions import TOPIC
 
 INVENTED = re.compile("^8 800 000 00 |@example[.]org$|Invented|Вымышленная")
 LAST_DAYS = dt.date(2008, 5, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 
 
 @pytest.fixture(autouse=True)

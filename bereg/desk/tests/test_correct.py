@@ -9,13 +9,15 @@ from django.utils.translation import override
 
 from bereg.accounts.models import User
 from bereg.audit.queries import entries_on
-from bereg.contacts.languages import Language
+from bereg.centres.languages import Language
 from bereg.contacts.models import Contact
 from bereg.desk.tests.test_register import FULL
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish
 from bereg.questionnaire.models import Version
+from bereg.questionnaire.publishing import publish
 from tests.opened import text_of
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 
 @pytest.fixture
@@ -71,7 +73,13 @@ def test_it_closes_and_opens_again_each_with_its_author(desk: Client, colleague:
 
 def test_consent_is_withdrawn_after_one_confirmation(desk: Client, enquiry: Enquiry) -> None:
     address = reverse("desk:withdraw", args=[enquiry.pk])
-    assert "erased now and for good" in desk.get(address).content.decode()
+    asked = desk.get(address)
+    goes, stays = " · ".join(asked.context["goes"]), " · ".join(asked.context["stays"])
+    for each in ("the answers: ", "Citizenship", "the note", "the outcome: advised", "the urgency: soon"):
+        assert each in goes
+    assert "how to reach the person" not in goes
+    assert all(each in stays for each in (enquiry.number, "1 contact", "Work permit"))
+    assert 'class="button danger">' in asked.content.decode()  # no key stands on it, and it has not the focus
     assert Enquiry._base_manager.get().answers
     desk.post(address)
     left = Enquiry._base_manager.get()

@@ -11,6 +11,8 @@ from bereg.centres.models import Centre
 from bereg.enquiries.models import Draft, Enquiry
 from tests.opened import draft_fields_of
 
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
+
 
 def test_a_draft_comes_back_as_it_was_typed(desk: Client) -> None:
     pk = uuid4()
@@ -89,3 +91,15 @@ def test_a_late_draft_brings_nothing_back_after_consent_was_withdrawn(desk: Clie
 
 def test_an_ended_session_is_told_by_a_redirection(client: Client, centre: Centre) -> None:
     assert client.post(reverse("desk:draft", args=[uuid4()]), {"consent": "no"}).status_code == 302
+
+
+def test_drafts_are_told_apart_by_codes_alone(desk: Client, centre: Centre) -> None:
+    line = centre.lines.get()
+    typed = {"consent": "no", "channel": "email", "line": str(line.pk), "topics": ["quota", "documents"]}
+    desk.post(reverse("desk:draft", args=[uuid4()]), typed)
+    page = desk.get(reverse("desk:today")).content.decode()
+    assert "e-mail · <bdi>8 800 000 00 16</bdi> · Quotas" in page
+    # Whatever is no code of ours stays sealed.
+    desk.post(reverse("desk:draft", args=[uuid4()]), {**typed, "channel": "Marker", "topics": ["Marker"]})
+    newest = Draft._base_manager.latest("saved_at")
+    assert (newest.channel, newest.topic) == ("", "")

@@ -5,14 +5,17 @@ import threading
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.first_word import LETTERS, first_word, is_first_word
-from bereg.accounts.queries import installation_is_empty
-from bereg.audit.models import Entry
+from bereg.accounts.queries import installation_is_empty, person_named
+from bereg.audit.models import ChainedAct
 from bereg.centres.queries import open_centres
+from bereg.desk import kept_password
 from bereg.questionnaire.queries import current_version
 
 FILLED = {
@@ -49,7 +52,7 @@ def test_the_first_administrator_and_centre_are_made_together(db: None, client: 
     assert current_version(centre)
     led = client.get(reverse("centres:people"), follow=True)  # signed in already
     assert led.redirect_chain == [(reverse("second_factor_needed"), 302)]
-    assert set(Entry.objects.values_list("action", flat=True)) >= {"user.created", "centre.created", "line.added"}
+    assert set(ChainedAct.objects.values_list("action", flat=True)) >= {"user.created", "centre.created", "line.added"}
     assert Client().get("/welcome/").status_code == 404
     assert Client().post("/welcome/", FILLED | {"username": "second", "code": "second"}).status_code == 404
 
@@ -81,6 +84,62 @@ def test_who_only_found_the_address_does_not_become_the_administrator(db: None, 
     assert first_word() not in page
     assert 'value="Administrator 01"' in page  # nothing typed is lost
     assert installation_is_empty()
+
+
+def test_places_are_chosen_from_lists_in_the_language_of_the_reader(db: None, client: Client) -> None:
+    page = client.get("/welcome/", headers={"accept-language": "ru"})
+    form = page.context["form"]
+    offered = {name: form.fields[name].widget.choices for name in ("country", "subdivision", "time_zone")}
+    assert offered["country"][0] == ("RU", "Россия")  # home first
+    assert ("RU-MOW", "Москва") in offered["subdivision"]
+    assert not [code for code, _name in offered["subdivision"] if code and not code.startswith("RU-")]
+    (country, first), (_elsewhere, rest) = offered["time_zone"]
+    assert country == "Россия"
+    assert ("Europe/Moscow", "Москва · UTC+3") in first
+    assert ("Asia/Tashkent", "Asia/Tashkent") in rest
+
+
+def test_another_country_shows_its_regions_and_zones_without_a_script(db: None, client: Client) -> None:
+    page = client.post("/welcome/", FILLED | {"country": "UZ", "look": ""})
+    form = page.context["form"]
+    assert page.status_code == 200
+    assert ("UZ-TK", "Toshkent") in form.fields["subdivision"].widget.choices
+    assert form.fields["time_zone"].widget.choices[0][1][0][0] == "Asia/Samarkand"
+    assert 'value="Administrator 01"' in page.content.decode()
+    assert installation_is_empty()
+
+
+def test_an_error_keeps_the_password_without_showing_it(db: None, client: Client) -> None:
+    """Sealed under a key in the memory of the process: neither the page nor the disk opens it."""
+    mistaken = client.post("/welcome/", FILLED | {"code": "Ы"})
+    page = mistaken.content.decode()
+    assert str(FILLED["password"]) not in page
+    kept = mistaken.context["form"].sealed_password
+    assert kept in page
+    assert str(FILLED["password"]).encode().hex() not in signing.loads(kept, salt="bereg.desk.kept_password")
+    assert client.post("/welcome/", FILLED | {"password": "", "kept": kept}).status_code == 302
+    person = person_named("admin")
+    assert person
+    assert person.check_password(str(FILLED["password"]))
+
+
+def test_a_kept_password_that_opens_no_more_is_asked_for_again(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = kept_password.seal("a long invented password")
+    assert kept_password.opened(kept[:-1]) == ""
+    monkeypatch.setattr(kept_password, "_KEY", ChaCha20Poly1305(ChaCha20Poly1305.generate_key()))  # started anew
+    answer = client.post("/welcome/", FILLED | {"password": "", "kept": kept})
+    assert answer.status_code == 422
+    assert "password" in answer.context["form"].errors
+    assert not answer.context["form"].sealed_password
+
+
+def test_the_rule_for_passwords_stands_before_the_mistake(db: None, client: Client) -> None:
+    assert "At least 12 characters" in client.get("/welcome/").content.decode()
+    page = client.post("/welcome/", FILLED | {"password": "short"}).content.decode()
+    rule = page.index('id="id_password_helptext"')
+    assert rule < page.index("This password is too short", rule) < page.index('type="password"')
 
 
 def test_no_password_is_hashed_for_who_has_not_the_word(

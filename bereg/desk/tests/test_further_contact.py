@@ -1,4 +1,4 @@
-"""What is said at a further contact, and the time line on the page of its enquiry."""
+"""What is said at a further contact, and the timeline on the page of its enquiry."""
 
 import datetime as dt
 import re
@@ -14,6 +14,8 @@ from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.panels import Dated
 from bereg.training import panel
 from tests.opened import text_of
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 TOLD, SAID = "She asks for her passport.", "The heron has given it back.\nShe thanks us."
 

@@ -16,12 +16,14 @@ from django.urls import reverse
 from bereg.accounts import limits
 from bereg.accounts.models import Try, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
-from bereg.centres import unusual_reading
+from bereg.audit.models import ChainedAct
+from bereg.audit_review import unusual_reading
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
 from tests.opened import code_word_of
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 OPEN, CALLED_BEFORE = reverse("desk:open_enquiry"), reverse("desk:called_before")
@@ -142,10 +144,10 @@ def test_each_person_has_their_own(desk: Client, enquiry: Enquiry, centre: Centr
 
 def test_the_record_of_acts_has_each_miss_without_the_word(desk: Client, enquiry: Enquiry, operator: User) -> None:
     guess(desk, 21)
-    acts = Entry.objects.filter(action="refused.code_word").order_by("seq")
+    acts = ChainedAct.objects.filter(action="refused.code_word").order_by("seq")
     assert [act.because for act in acts] == ["no_such_word"] * 20 + ["too_many_words"]
     assert {(act.actor, act.target) for act in acts} == {(str(operator.pk), str(operator.pk))}
-    for entry in Entry.objects.values():
+    for entry in ChainedAct.objects.values():
         assert "invented" not in str(entry)
 
 
@@ -154,7 +156,7 @@ def test_supervisors_are_told(desk: Client, enquiry: Enquiry, operator: User, su
     assert unusual_reading.look() == 0
     guess(desk, 1, first=19)
     assert unusual_reading.look() == 1
-    assert Entry.objects.get(action=unusual_reading.UNUSUAL).because == "many_code_words"
+    assert ChainedAct.objects.get(action=unusual_reading.UNUSUAL).because == "many_code_words"
     page = signed_in(supervisor).get(reverse("accounts:notices")).content.decode()
     assert "Operator 04 tried 20 code words in vain" in page
 
@@ -176,9 +178,9 @@ def test_another_centres_word_counts_and_answers_as_one_that_there_is_not(
 
 
 def test_the_page_of_acts_takes_no_code_word(desk: Client, enquiry: Enquiry) -> None:
-    answers = [desk.get(reverse("desk:audit"), {"number": each}) for each in (code_word_of(enquiry), word(7))]
+    answers = [desk.get(reverse("audit_review:acts"), {"number": each}) for each in (code_word_of(enquiry), word(7))]
     assert [answer.status_code for answer in answers] == [404, 404]
-    assert desk.get(reverse("desk:audit"), {"number": enquiry.number}).status_code == 200
+    assert desk.get(reverse("audit_review:acts"), {"number": enquiry.number}).status_code == 200
 
 
 def test_tries_that_count_no_longer_are_forgotten(desk: Client, enquiry: Enquiry, clock: Clock) -> None:

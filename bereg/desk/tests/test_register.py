@@ -1,5 +1,6 @@
 """Registering an enquiry through the form."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -14,8 +15,10 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry, Entry
-from bereg.questionnaire.actions import publish
+from bereg.questionnaire.publishing import publish
 from tests.opened import code_word_of, draft_fields_of, text_of
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 NOON = "2026-11-25T09:00:00Z"  # noon in Moscow
 FULL: dict[str, Any] = {
@@ -36,14 +39,27 @@ def save(desk: Client, fields: dict[str, Any] | None = None, pk: UUID | None = N
     return desk.post(reverse("desk:form", args=[pk or uuid4()]), {**(fields or {}), **more})
 
 
-def test_an_empty_form_saves(desk: Client) -> None:
-    answer = save(desk)
+def test_an_empty_form_saves_once_somebody_says_so(desk: Client) -> None:
+    answer = save(desk, untouched="yes")
     enquiry = Enquiry._base_manager.get()
     assert answer["Location"] == reverse("desk:saved", args=[enquiry.pk])
     assert (enquiry.consent, enquiry.answers, enquiry.topics) == ("not_asked", {}, "")
     page = desk.get(answer["Location"]).content.decode()
     assert enquiry.number in page
     assert code_word_of(enquiry) in page
+
+
+def test_a_default_stands_in_a_new_form_and_nowhere_else(centre: Centre, desk: Client) -> None:
+    """Once somebody has typed, what they took away stays away."""
+    survey = "| survey |\n| | type | name | label | default |\n| | select_one yn | q | Q | no |\n"
+    choices = "| choices |\n| | list_name | name | label |\n| | yn | yes | Yes |\n| | yn | no | No |\n"
+    publish(source=f"{survey}\n{choices}", centre=None, by=None)
+    page = desk.get(reverse("desk:new_enquiry")).content.decode()
+    assert re.search(r'name="a-q"[^>]*value="no"[^>]*checked', page) or re.search(
+        r'value="no"[^>]*name="a-q"[^>]*checked', page
+    )
+    assert save(desk, {"consent": "yes"}, untouched="yes").status_code == 302
+    assert Enquiry._base_manager.get().answers == {}
 
 
 def test_today_is_the_day_at_the_centre(centre: Centre, desk: Client, operator: User) -> None:
@@ -142,7 +158,7 @@ def test_a_bad_value_is_named_and_everything_typed_stays(
 def test_a_call_is_registered_after_the_fact(desk: Client, operator: User) -> None:
     with time_machine.travel(NOON, tick=False):
         desk.force_login(operator)
-        save(desk, started_on="2026-11-20", started_time="08:15")
+        save(desk, FULL, started_on="2026-11-20", started_time="08:15")
     contact = Contact._base_manager.get()
     assert contact.started_at.isoformat() == "2026-11-20T05:15:00+00:00"
     assert contact.entered_at.isoformat() == "2026-11-25T09:00:00+00:00"
@@ -151,7 +167,7 @@ def test_a_call_is_registered_after_the_fact(desk: Client, operator: User) -> No
 def test_a_day_without_a_time_is_known_to_the_day(desk: Client, operator: User) -> None:
     with time_machine.travel(NOON, tick=False):
         desk.force_login(operator)
-        save(desk, started_on="2026-11-20")
+        save(desk, FULL, started_on="2026-11-20")
     assert Contact._base_manager.get().precision == "day"
 
 
@@ -280,7 +296,7 @@ def test_a_form_that_names_an_earlier_enquiry_is_not_saved_as_a_new_one(desk: Cl
     assert 'href="#f-joins"' in answer.content.decode()
     assert "Stay." in answer.content.decode()
     assert Enquiry._base_manager.count() == 1
-    assert save(desk, joins="  ").status_code == 302
+    assert save(desk, FULL, joins="  ").status_code == 302
 
 
 def test_another_centres_enquiry_cannot_be_joined(desk: Client, client: Client, other_operator: User) -> None:

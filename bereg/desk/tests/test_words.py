@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.enquiries import searching
 from bereg.enquiries.models import Enquiry, TextSearch
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -65,7 +65,7 @@ def test_words_are_found_and_the_words_themselves_forgotten(
     assert "2 enquiries found." in page
     assert notes["Wages were not paid."].number in page
     assert "wages" not in page.lower().replace("unpaid wages", "")
-    assert set(Entry.objects.filter(action="text.searched").values_list("because", flat=True)) == {"search"}
+    assert set(ChainedAct.objects.filter(action="text.searched").values_list("because", flat=True)) == {"search"}
 
 
 def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str, Enquiry], operator: User) -> None:
@@ -73,7 +73,7 @@ def test_while_it_runs_the_page_asks_how_far_it_is(desk: Client, notes: dict[str
     assert text_of(running, "needle") == "wages"
     assert b"wages" not in bytes(running.needle)
     address = reverse("desk:words", args=[running.pk])
-    assert "The search begins" in desk.get(address).content.decode()
+    assert "Starting the search" in desk.get(address).content.decode()
     TextSearch._base_manager.update(total=3, looked_at=1)
     assert "Looked at 1 of 3 notes" in desk.get(address).content.decode()
     part = desk.get(address, headers={"HX-Request": "true"}).content.decode()
@@ -160,13 +160,13 @@ def test_whom_to_call_back_is_found_by_the_whole_number(desk: Client, notes: dic
     answer = desk.post(reverse("desk:find_contact"), {"contact": typed})
     assert "1 enquiry found." in answer.content.decode()
     assert notes["Lost the passport."].number in answer.content.decode()
-    assert Entry.objects.filter(action="text.searched").count() == 1
+    assert ChainedAct.objects.filter(action="text.searched").count() == 1
 
 
 def test_a_part_of_a_number_finds_nothing(desk: Client, notes: dict[str, Enquiry], other_operator: User) -> None:
-    assert "Nothing fits." in desk.post(reverse("desk:find_contact"), {"contact": "000-00-16"}).content.decode()
+    assert "Nothing found." in desk.post(reverse("desk:find_contact"), {"contact": "000-00-16"}).content.decode()
     assert desk.post(reverse("desk:find_contact"), {"contact": "Ivan"}).status_code == 422
     elsewhere = Client()
     elsewhere.force_login(other_operator)
     found = elsewhere.post(reverse("desk:find_contact"), {"contact": "8 916 000-00-16"}).content.decode()
-    assert "Nothing fits." in found
+    assert "Nothing found." in found

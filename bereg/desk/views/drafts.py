@@ -1,7 +1,6 @@
 """Forms that are not saved yet."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.centres.clock import in_zone
 from bereg.core.forms import version_in
 from bereg.desk.registration_form import NoPlaceError, consent_in, sheet_with, typed_in
 from bereg.enquiries.access import may_write
@@ -30,15 +30,22 @@ def draft(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Keep the form of a new enquiry as it stands."""
     fields = typed_in(request)
     try:
-        centre = sheet_with(request, pk, fields).place.centre
+        sheet = sheet_with(request, pk, fields)
+        centre = sheet.place.centre
         kept = save_draft(
-            id=pk, centre=centre, enquiry=None, consent=consent_in(fields), fields=fields, by=request.user
+            id=pk,
+            centre=centre,
+            enquiry=None,
+            consent=consent_in(fields),
+            fields=fields,
+            by=request.user,
+            mark=sheet.mark,
         )
     except (IntegrityError, NoPlaceError):
         return _refused(_("This draft belongs to somebody else."))
     except AlreadySavedError:
         return _refused(_("This form is saved already."))
-    return _kept(kept.saved_at.astimezone(ZoneInfo(centre.time_zone)).strftime("%H:%M"))
+    return _kept(f"{in_zone(kept.saved_at, centre):%H:%M}")
 
 
 @require_POST
@@ -63,7 +70,7 @@ def correction_draft(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _refused(
             _("A colleague changed this enquiry meanwhile. Your text stays on this page: save to see both.")
         )
-    return _kept(kept.saved_at.astimezone(ZoneInfo(enquiry.centre.time_zone)).strftime("%H:%M"))
+    return _kept(f"{in_zone(kept.saved_at, enquiry.centre):%H:%M}")
 
 
 @require_POST

@@ -14,26 +14,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.accounts.queries import User
 from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
 from bereg.core.forms import version_in
-from bereg.desk import hold_words
 from bereg.desk.comparison import Difference, contact_differences_seen, differences
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
-from bereg.desk.page import Problem, Target, draft_closed, form_page, no_place
+from bereg.desk.losses import losses_of
+from bereg.desk.page import FieldProblem, Target, draft_closed, form_page, no_place
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import EntryForm, fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.panels import panels_on
-from bereg.enquiries.queries import draft_of, enquiries_for
+from bereg.enquiries.panels import beside_contact, panels_on
+from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
 from bereg.retention import holds
+from bereg.retention.wording import refused as refusal
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
@@ -62,12 +64,12 @@ def show_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = enquiry_seen(request, pk)
     reason = request.POST.get("because", "")
     if reason not in WHY_CONTACT or not may_read_contact(request.user, found):
-        return _back(request, pk, _("Nothing is shown: choose why you need it."))
+        return back(request, pk, _("Nothing is shown: choose why you need it."))
     return _file_page(request, found, because=Because(reason), with_contact=True)
 
 
 def _file_page(
-    request: StaffRequest, found: Any, *, because: Because = Because.CASE_WORK, with_contact: bool = False
+    request: StaffRequest, found: Enquiry, *, because: Because = Because.CASE_WORK, with_contact: bool = False
 ) -> HttpResponse:
     rights = rights_of(request.user, found)
     names = [*((NARRATIVE, TYPED_ANSWERS, CODE_WORD) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
@@ -83,9 +85,8 @@ def _file_page(
         "timeline": timeline_of(found, request.user, because=because),
         "acts": acts_of(found),
         "rights": rights,
-        "hold": holds.of(found),
-        "may_hold": request.user.may(Permission.HOLD_SET),
         "panels": panels_on(found, request.user),
+        "beside_contact": beside_contact(found, request.user) if rights.contact and found.call_back else [],
         "has_consent": found.consent == Consent.YES,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }
@@ -113,18 +114,26 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
             keep=unopened_in(sheet.fields),
             by=request.user,
         )
-    except actions.StaleError as stale:
+    except actions.StaleEnquiryError as stale:
         show = _stale if may_write(request.user, stale.current) else given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
-        return correction_page(request, found, sheet, status=409, problem=Problem(hold_words.kept(refused.hold)))
+        return correction_page(request, found, sheet, status=409, problem=FieldProblem(_keeps(refused)))
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 
 
-def _begin_correction(request: StaffRequest, found: Any) -> HttpResponse:
+def _keeps(refused: holds.HeldError) -> str:
+    """Say why nothing is taken out of a held enquiry, and what can be done instead."""
+    return f"{refusal(refused.hold)} " + _(
+        "Leave the note, what was typed and how to reach the person as they stand, and write what is new at a further"
+        " contact. What you typed stays on this page."
+    )
+
+
+def _begin_correction(request: StaffRequest, found: Enquiry) -> HttpResponse:
     if not may_write(request.user, found):
-        return _back(request, found.pk, _("This enquiry is assigned to somebody else: take it over to correct it."))
+        return back(request, found.pk, _("This enquiry is assigned to somebody else: take it over to correct it."))
     draft = draft_of(request.user, correction_draft_id(found, request.user))
     problem = None
     if draft:
@@ -132,12 +141,12 @@ def _begin_correction(request: StaffRequest, found: Any) -> HttpResponse:
             fields = fields_in(draft, by=request.user)
             return correction_page(request, found, correction_sheet(found, fields), draft=draft)
         except VaultFault:
-            problem = Problem(draft_closed())
+            problem = FieldProblem(draft_closed())
     fields = fields_of(found, form_of(found.questionnaire), all_texts(request, found))
     return correction_page(request, found, correction_sheet(found, fields), draft=draft, problem=problem)
 
 
-def all_texts(request: StaffRequest, found: Any) -> Opened:
+def all_texts(request: StaffRequest, found: Enquiry) -> Opened:
     return opened(found, TEXTS, by=request.user, because=Because.CORRECTION)
 
 
@@ -176,10 +185,10 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
             try:
                 actions.withdraw_consent(enquiry=found, by=request.user)
             except holds.HeldError as refused:
-                return _back(request, pk, hold_words.refused(refused.hold))
+                return back(request, pk, refusal(refused.hold))
             messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
         return redirect("desk:enquiry", pk)
-    return render(request, "desk/withdraw.html", {"enquiry": found})
+    return render(request, "desk/withdraw.html", {"enquiry": found, **losses_of(found)})
 
 
 @never_cache
@@ -189,7 +198,7 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Record a further contact of one enquiry, with what was said at it."""
     found = enquiry_seen(request, pk)
     if not may_read_text(request.user, found):
-        return _back(request, pk, _("Join the contact by the number or code word that the person says."))
+        return back(request, pk, _("Join the contact by the number or code word that the person says."))
     places = places_of(request.user)
     if not places:
         return no_place(request)
@@ -203,7 +212,9 @@ def further_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _record_further(request, found, form, note, own)
 
 
-def _record_further(request: StaffRequest, found: Any, form: ContactForm, note: EntryForm, own: UUID) -> HttpResponse:
+def _record_further(
+    request: StaffRequest, found: Enquiry, form: ContactForm, note: EntryForm, own: UUID
+) -> HttpResponse:
     contact, said = form.fields_of(own), note.cleaned_data["said"]
     try:
         entries.record_further_contact(enquiry=found, contact=contact, said=said, by=request.user)
@@ -220,7 +231,14 @@ def _record_further(request: StaffRequest, found: Any, form: ContactForm, note: 
 
 
 def _further_page(
-    request: StaffRequest, found: Any, form: ContactForm, note: EntryForm, own: UUID, *, status: int = 200, **more: Any
+    request: StaffRequest,
+    found: Enquiry,
+    form: ContactForm,
+    note: EntryForm,
+    own: UUID,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     context = {"enquiry": found, "contact": form, "note": note, "id": own, **more}
     return render(request, "desk/further_contact.html", context, status=status)
@@ -241,32 +259,32 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponse:
     chosen = (each for each in assignable(request.user, found) if str(each.pk) == request.POST.get("to"))
     to = next(chosen, None)
     if to is None:
-        return _back(request, pk, _("Nothing is changed: choose who is to go on with it."))
+        return back(request, pk, _("Nothing is changed: choose who is to go on with it."))
     return _assign(request, found, to)
 
 
-def _assign(request: StaffRequest, found: Any, to: Any) -> HttpResponse:
+def _assign(request: StaffRequest, found: Enquiry, to: User) -> HttpResponse:
     try:
         actions.assign_enquiry(enquiry=found, version=version_in(request), to=to, by=request.user)
-    except actions.StaleError:
-        return _back(request, found.pk, _("A colleague changed this enquiry meanwhile. Look at it, then try again."))
-    except actions.NotYoursError:
-        return _back(request, found.pk, _("Nothing is changed: a supervisor can assign this enquiry to you."))
+    except actions.StaleEnquiryError:
+        return back(request, found.pk, _("A colleague changed this enquiry meanwhile. Look at it, then try again."))
+    except actions.NotYourEnquiryError:
+        return back(request, found.pk, _("Nothing is changed: a supervisor can assign this enquiry to you."))
     messages.success(request, _("Assigned to %(name)s.") % {"name": to.name}, extra_tags="good")
     return redirect("desk:enquiry", found.pk)
 
 
-def _back(request: StaffRequest, pk: UUID, why: str) -> HttpResponse:
+def back(request: StaffRequest, pk: UUID, why: str) -> HttpResponse:
     messages.warning(request, why, extra_tags="soon")
     return redirect("desk:enquiry", pk)
 
 
-def enquiry_seen(request: StaffRequest, pk: UUID) -> Any:
+def enquiry_seen(request: StaffRequest, pk: UUID) -> Enquiry:
     visible = enquiries_for(request.user).select_related("centre", "questionnaire__centre", "entered_by", "assignee")
     return get_object_or_404(visible, pk=pk)  # 404, not 403: another centre's is as if there were none
 
 
-def correction_page(request: StaffRequest, found: Any, sheet: RegistrationSheet, **more: Any) -> HttpResponse:
+def correction_page(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet, **more: Any) -> HttpResponse:
     here = reverse("desk:correct", args=[found.pk])
     target = Target(
         save=here,
@@ -277,23 +295,23 @@ def correction_page(request: StaffRequest, found: Any, sheet: RegistrationSheet,
     return form_page(request, sheet, target=target, enquiry=found, **more)
 
 
-def _stale(request: StaffRequest, current: Any, sheet: RegistrationSheet) -> HttpResponse:
+def _stale(request: StaffRequest, current: Enquiry, sheet: RegistrationSheet) -> HttpResponse:
     """Show both texts; what was typed stays in the form, which now stands over the newer version."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = differences(current, mine, all_texts(request, current))
     last = acts_of(current)[-1:]
-    problem = Problem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
+    problem = FieldProblem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
     return correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
 
 
-def given_away(request: StaffRequest, current: Any, sheet: RegistrationSheet) -> HttpResponse:
+def given_away(request: StaffRequest, current: Enquiry, sheet: RegistrationSheet) -> HttpResponse:
     """Keep what was typed on the page of who is no longer responsible, beside what they may still read."""
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = None
     if may_read_text(request.user, current):
         texts = opened(current, (NARRATIVE, TYPED_ANSWERS), by=request.user, because=Because.CORRECTION)
         both = differences(current, mine, texts, hidden=HIDDEN)
-    problem = Problem(
+    problem = FieldProblem(
         _(
             "This enquiry is assigned to somebody else now. Nothing is saved; your text stays on this page."
             " Take it over in another tab, then save again."

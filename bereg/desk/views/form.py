@@ -1,9 +1,10 @@
 """The one-page form of a new enquiry."""
 
-from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,16 +18,19 @@ from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.form_merge import carried, carry_over
-from bereg.desk.page import FIELD_ID, Problem, draft_closed, form_page, no_place
+from bereg.desk.page import FIELD_ID, FieldProblem, draft_closed, form_page, no_place
+from bereg.desk.promise import register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
-from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller, register_enquiry
+from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
-from bereg.enquiries.queries import draft_of, enquiries_for
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.texts import CODE_WORD, fields_in, opened
+from bereg.tasks.due import promised_on
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
@@ -104,7 +108,7 @@ def saved(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect("desk:enquiry", pk)
     texts = opened(enquiry, [CODE_WORD], by=request.user, because=Because.CASE_WORK)
     people = assignable(request.user, enquiry) if is_passed_on(enquiry) else []
-    context = {"enquiry": enquiry, "texts": texts, "people": people}
+    context = {"enquiry": enquiry, "texts": texts, "people": people, "promised": promised_on(enquiry)}
     return render(request, "desk/saved.html", context)
 
 
@@ -125,29 +129,39 @@ def _show(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         return form_page(request, sheet_with(request, pk, fields_in(draft, by=request.user)), draft=draft)
     except VaultFault:
-        return form_page(request, new_sheet(request, pk), draft=draft, problem=Problem(draft_closed()))
+        return form_page(request, new_sheet(request, pk), draft=draft, problem=FieldProblem(draft_closed()))
 
 
 def _save(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     checked = RegistrationSheet(sheet.id, sheet.fields, sheet.places, is_checked=True)
     if sheet.fields.get("joins", "").strip():
         # Only the button beside the field joins; saving would make a second enquiry of the same matter.
-        problem = Problem(
+        problem = FieldProblem(
             _("Called before: join this contact to that enquiry, or clear the field."), FIELD_ID + "joins"
         )
         return form_page(request, checked, status=422, problem=problem)
     if not checked.is_valid:
         return form_page(request, checked, status=422)
-    if checked.matter.forgets_something() and "without" not in request.POST:
-        return form_page(request, checked, status=422, unasked=True)
+    unasked = checked.matter.forgets_something() and "without" not in request.POST
+    untouched = checked.is_untouched and "untouched" not in request.POST
+    if unasked or untouched:
+        return form_page(request, checked, status=422, unasked=unasked, untouched=untouched)
     try:
-        enquiry = register_enquiry(registration=checked.registration(), by=request.user)
+        enquiry = register_with_promise(checked, request.user)
     except FormDiffersError as sent_before:
         return sent_twice(request, checked, sent_before.current.pk)
     except FormUsedError:
         # The same page already joined its contact to another enquiry, in another tab or before going back.
         return _used(request, checked)
-    return _go(request, reverse("desk:saved", args=[enquiry.pk]))
+    return _go(request, _after_saving(checked, enquiry))
+
+
+def _after_saving(sheet: RegistrationSheet, enquiry: Enquiry) -> str:
+    """Return where to go on: to the person where it is about somebody else and anything is kept, else to the number."""
+    told = reverse("desk:saved", args=[enquiry.pk])
+    if enquiry.consent != Consent.YES or not sheet.fields.get("about"):
+        return told
+    return f"{reverse('persons:new_person', args=[enquiry.pk])}?{urlencode({NEXT: told})}"
 
 
 def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
@@ -156,10 +170,10 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     try:
         enquiry = by_number_or_code_word(request.user, typed)
     except TooManyTriesError as refused:
-        problem = Problem(too_many_words(request, refused), FIELD_ID + "joins")
+        problem = FieldProblem(too_many_words(request, refused), FIELD_ID + "joins")
         return form_page(request, sheet, status=429, problem=problem)
     if enquiry is None:
-        problem = Problem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
+        problem = FieldProblem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
         return form_page(request, sheet, status=422, problem=problem)
     if not checked.contact.is_valid() or "narrative" in checked.matter.errors:
         return form_page(request, checked, status=422)
@@ -167,7 +181,7 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
         return form_page(request, checked, status=422, unasked=True, joins=True)
     leaves_out = request.POST.get("act") != "join_without" and bool(carried(checked, enquiry))
     if leaves_out and not _goes_on_with(request, enquiry, typed):
-        problem = Problem(_not_for_you(enquiry), FIELD_ID + "joins")
+        problem = FieldProblem(_not_for_you(enquiry), FIELD_ID + "joins")
         return form_page(request, checked, status=422, problem=problem, alone=True)
     # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
     said_word = is_code_word_of(enquiry, typed)
@@ -183,7 +197,7 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
 
 def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     """Keep what was typed under an id of its own, so that it can be sent on."""
-    problem = Problem(
+    problem = FieldProblem(
         _(
             "This form was used already, with another content. What was recorded stays as it is, and what you typed"
             " stays on this page: sent again, it is recorded as something new."
@@ -193,24 +207,24 @@ def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     return form_page(request, fresh, status=409, problem=problem)
 
 
-def _goes_on_with(request: StaffRequest, enquiry: Any, typed: str) -> bool:
+def _goes_on_with(request: StaffRequest, enquiry: Enquiry, typed: str) -> bool:
     """Tell whether joining lets the person go on with the enquiry: it is theirs to correct, or becomes so."""
     said_word = is_code_word_of(enquiry, typed)
     return may_write(request.user, enquiry) or is_taken_up(request.user, enquiry, said_word=said_word)
 
 
-def _whom_to_ask(enquiry: Any) -> str:
+def _whom_to_ask(enquiry: Enquiry) -> str:
     return str(enquiry.assignee) if enquiry.assignee and enquiry.assignee.is_active else _("a supervisor")
 
 
-def _not_for_you(enquiry: Any) -> str:
+def _not_for_you(enquiry: Enquiry) -> str:
     return _(
         "This enquiry is not yours to go on with, so what you typed cannot be added to it. Ask the caller for the code"
         " word, or tell %(name)s what was said and record the contact alone. Your text stays on this page until then."
     ) % {"name": _whom_to_ask(enquiry)}
 
 
-def _joined_alone(enquiry: Any) -> str:
+def _joined_alone(enquiry: Enquiry) -> str:
     return _(
         "The contact is recorded. The enquiry is not assigned to you; who is to go on with it has been told: %(name)s."
     ) % {"name": _whom_to_ask(enquiry)}

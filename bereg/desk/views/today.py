@@ -1,8 +1,7 @@
 """The operator's first page."""
 
-import datetime as dt
+from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,26 +11,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from bereg.accounts import setting_up
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.context import places
-from bereg.accounts.notices import waiting_for
+from bereg.accounts.last_here import last_here
 from bereg.accounts.permissions import Permission
+from bereg.accounts.requests import waiting_for
+from bereg.centres.clock import differ, in_zone, today_at, zone_words
+from bereg.centres.languages import Language
+from bereg.centres.news import news_for
 from bereg.contacts.actions import ContactDiffersError, record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
 from bereg.contacts.forms import ContactForm, PlaceField, usual_way
-from bereg.contacts.queries import Place, day_counts, last_way_of, places_of
+from bereg.contacts.queries import day_counts, last_way_of, places_of
 from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
+from bereg.desk.todo import to_do_list
 from bereg.enquiries.listing import open_first
-from bereg.enquiries.queries import drafts_of, opened_count
+from bereg.enquiries.queries import drafts_of, opened_today
+from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
+from bereg.questionnaire.wording import topic_texts
+from bereg.shifts.queries import notes_for
+from bereg.shifts.speaking import duty_of
 from bereg.signals.monitoring import waiting_for as waiting_signals
 from bereg.signals.page import address_of
 from bereg.signals.wording import sentence
 
 MOST_OPEN = 8
 MOST_SIGNALS = 5
+MOST_NOTES = 3
 
 
 @never_cache
@@ -39,30 +49,41 @@ MOST_SIGNALS = 5
 @requires(Permission.OWN_ACCOUNT)
 def today(request: StaffRequest) -> HttpResponse:
     """Show what waits and what the day has brought."""
+    if request.user.may(Permission.KEYS) and setting_up.is_grave(request.user):
+        return redirect("centres:setting_up")
     if not request.user.may(Permission.ENQUIRY_READ):
         # Who registers nothing begins the day elsewhere.
         return redirect(next((place.address for place in places(request)), "own_account"))
     ours = places_of(request.user)
     if not ours:
         return no_place(request)
-    way = usual_way(ours, last_way_of(request.user))
-    place = next(each for each in ours if each.code == way["line"][0])
-    begins, ends = _day(place)
+    last = last_way_of(request.user)
+    way = usual_way(ours, last)
     centres = list({each.centre.pk: each.centre for each in ours}.values())
     context = {
-        "day": begins,
+        "day": today_at(centres[0]),
+        "zone": zone_words(in_zone(timezone.now(), centres[0])) if differ(centres) else "",
+        **_since_last_here(request),
+        "todo": to_do_list(request.user, timezone.now()),
+        "may_promise": request.user.may(Permission.TASK),
         "notices": waiting_for(request.user),
+        "on_duty": duty_of(request.user, timezone.now()),
+        "may_plan": request.user.may(Permission.ROSTER),
+        "may_note": request.user.may(Permission.ENQUIRY_TAKE_OVER),
+        "notes": notes_for(request.user).defer("words")[:MOST_NOTES],
         "id": uuid4(),
         "way": {name: values[0] for name, values in way.items()},
         "lines": PlaceField(ours).choices,
         "without_enquiry": WITHOUT_ENQUIRY,
+        "languages": Language.choices,
+        "undo": last.contact if last and last.may_be_undone else None,
         "signals": _signals(request),
-        "drafts": drafts_of(request.user).select_related("enquiry", "centre")[:MOST_OPEN],
+        "drafts": _drafts(request),
         "open": shown_rows(
             open_first(user=request.user, centres=centres, limit=MOST_OPEN), centres, reader=request.user.pk
         ),
-        "counts": day_counts(user=request.user, begins=begins, ends=ends),
-        "enquiries": opened_count(user=request.user, begins=begins, ends=ends),
+        "counts": day_counts(request.user),
+        "enquiries": opened_today(request.user),
     }
     return render(request, "desk/today.html", context)
 
@@ -77,7 +98,7 @@ def without_enquiry(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = ContactForm(request.POST, places=ours)
     if "confirmed" not in request.POST or not form.is_valid():
-        context = {"disposition": by_hand.disposition, "sent": request.POST, "form": form}
+        context = {"by_hand": by_hand, "languages": Language.choices, "sent": request.POST, "form": form}
         return render(request, "desk/confirm_contact.html", context, status=200 if form.is_valid() else 422)
     contact = form.fields_of(_id_in(request), by_hand.disposition)
     try:
@@ -87,10 +108,36 @@ def without_enquiry(request: StaffRequest) -> HttpResponse:
         sent["id"] = str(uuid4())
         del sent["confirmed"]
         both = contact_differences_seen(request.user, used, contact)
-        context = {"disposition": by_hand.disposition, "sent": sent, "form": form, "is_used": True, "both": both}
+        context = {
+            "by_hand": by_hand,
+            "languages": Language.choices,
+            "sent": sent,
+            "form": form,
+            "is_used": True,
+            "both": both,
+        }
         return render(request, "desk/confirm_contact.html", context, status=409)
     messages.success(request, _("Recorded: %(what)s.") % {"what": by_hand.disposition.label}, extra_tags="good")
     return redirect("desk:today")
+
+
+def _since_last_here(request: StaffRequest) -> dict[str, object]:
+    """Return when the person was here last, and what came since; nothing in the first session of somebody."""
+    last = last_here(request.user)
+    return {"last_here": last, "news": news_for(request.user, last.at)} if last else {}
+
+
+def _drafts(request: StaffRequest) -> list[dict[str, object]]:
+    """Return one's own unfinished forms, each with what tells it from the others."""
+    drafts = drafts_of(request.user).select_related("enquiry", "centre", "line")[:MOST_OPEN]
+    return [{"draft": draft, "topic": ", ".join(_topics(draft))} for draft in drafts]
+
+
+def _topics(draft: Any) -> list[str]:
+    try:
+        return topic_texts(form_of(current_version(draft.centre)), draft.topic) if draft.topic else []
+    except NoQuestionnaireError:
+        return []
 
 
 def _signals(request: StaffRequest) -> list[dict[str, str]]:
@@ -102,14 +149,6 @@ def _signals(request: StaffRequest) -> list[dict[str, str]]:
         {"words": sentence(signal, labels), "centre": labels.centre(signal.centre), "address": address_of(signal)}
         for signal in waiting_signals(request.user)[:MOST_SIGNALS]
     ]
-
-
-def _day(place: Place) -> tuple[dt.datetime, dt.datetime]:
-    """Return where the day of a place's centre begins and ends."""
-    zone = ZoneInfo(place.centre.time_zone)
-    on = timezone.now().astimezone(zone).date()
-    begins, ends = (dt.datetime.combine(on + dt.timedelta(days), dt.time(), zone) for days in (0, 1))
-    return begins, ends
 
 
 def _id_in(request: StaffRequest) -> UUID:

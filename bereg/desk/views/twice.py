@@ -1,6 +1,5 @@
 """A form that was saved already and comes again with another content: the answer was lost, and somebody typed on."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,13 +7,13 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
-from bereg.desk.page import Problem
+from bereg.desk.page import FieldProblem
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write
 from bereg.enquiries.forms import UNOPENED
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.queries import contacts_of
+from bereg.enquiries.queries import Enquiry, contacts_of
 
 
 def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> HttpResponse:
@@ -29,11 +28,11 @@ def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> Htt
     mine = correction_sheet(current, fields)
     contact = contact_differences(contacts_of(current).get(pk=pk), sheet.contact_fields())
     both = [*differences(current, mine, texts), *contact]
-    problem = Problem(_why(current), "both")
+    problem = FieldProblem(_why(current), "both")
     return correction_page(request, current, mine, status=409, problem=problem, both=both, contact_stays=bool(contact))
 
 
-def _why(current: Any) -> str:
+def _why(current: Enquiry) -> str:
     if current.consent == Consent.WITHDRAWN:
         said = _(
             "This form was saved already, as %(number)s, and the consent was withdrawn since. What you typed stays on"

@@ -63,7 +63,7 @@ def find_contact(request: StaffRequest) -> HttpResponse:
     try:
         ids = searching.by_contact(request.POST.get("contact", "")[:200], by=request.user)
     except VaultFault:
-        problem = _("The vault of this server is closed, so nothing can be looked up. Tell who looks after it.")
+        problem = _("The vault of this server is closed, so nothing can be looked up. Tell whoever looks after it.")
         return render(request, "desk/found.html", {"problem": problem}, status=503)
     if ids is None:
         problem = _("Write a phone number or an e-mail address.")

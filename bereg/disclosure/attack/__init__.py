@@ -7,7 +7,7 @@ release that breaks a gate must not go out.
 
 from bereg.disclosure.attack.advice import Advice
 from bereg.disclosure.attack.audit import Attacked, Audit, audit
-from bereg.disclosure.attack.measures import LEAST_SHOWN, Gate, Measures, Share, Tally
+from bereg.disclosure.attack.measures import LEAST_SHOWN, Gate, Measures, Proportion, Tally
 from bereg.disclosure.attack.published import Cell, ContradictionError, Known, Noise, Publication
 
 __all__ = [
@@ -21,8 +21,8 @@ __all__ = [
     "Known",
     "Measures",
     "Noise",
+    "Proportion",
     "Publication",
-    "Share",
     "Tally",
     "audit",
 ]

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bereg.disclosure.attack.published import Cell, Publication
-from bereg.disclosure.attack.relations import Place, Subset, place_of
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.attack.published import Cell, Publication, place_of
+from bereg.disclosure.attack.relations import Box, Subset
+from bereg.disclosure.table import Mark
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ def advise(publication: Publication, found_out: Iterable[Cell]) -> tuple[Advice,
     return tuple(Advice(*option, cells) for option, cells in wanted.most_common())
 
 
-Neighbours = dict[tuple[str, Place], list[tuple[Subset, int]]]
+Neighbours = dict[tuple[str, Box], list[tuple[Subset, int]]]
 Option = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def _neighbours(publication: Publication) -> Neighbours:
     """Return the categories of each variable in each table column, with their figures."""
-    beside: defaultdict[tuple[str, Place], list[tuple[Subset, int]]] = defaultdict(list)
+    beside: defaultdict[tuple[str, Box], list[tuple[Subset, int]]] = defaultdict(list)
     for cell in publication.cells:
         place = place_of(cell.definition, publication)
         for variable, codes in cell.definition.conditions:
@@ -51,7 +51,7 @@ def _neighbours(publication: Publication) -> Neighbours:
     return beside
 
 
-def _option(place: Place, variable: str, codes: Sequence[str], beside: Neighbours) -> tuple[int, Option]:
+def _option(place: Box, variable: str, codes: Sequence[str], beside: Neighbours) -> tuple[int, Option]:
     """Return how many neighbours a category has, and the smallest to merge it with."""
     own = frozenset[str | int](codes)
     others = [

@@ -7,14 +7,13 @@ import numpy as np
 
 from bereg.disclosure.attack.advice import Advice, advise
 from bereg.disclosure.attack.guesses import by_least_squares, by_subtraction
-from bereg.disclosure.attack.measures import Measures, Share, Tally
+from bereg.disclosure.attack.measures import Measures, Proportion, Tally
 from bereg.disclosure.attack.nesting import compare
 from bereg.disclosure.attack.programmes import Progress, narrow
 from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Known, Noise, Publication
 from bereg.disclosure.attack.system import propagate, system
 from bereg.disclosure.attack.trials import draws, with_other_noise
-from bereg.disclosure.classes import Mark
-from bereg.disclosure.table import Row
+from bereg.disclosure.table import Mark, PerturbationRow
 
 FEWEST_SHOWN = max(SMALL_COUNTS) + 1
 
@@ -118,8 +117,8 @@ def _measured(publication: Publication, attacked: Sequence[Attacked]) -> Measure
     return _guessed(attacked) + Measures(
         recovered=_share(each.is_recovered for each in attacked),
         present=_share(each.is_proven for each in attacked),
-        nested=Share(nested.by_difference, nested.pairs),
-        beyond_noise=Share(nested.beyond_noise, nested.pairs),
+        nested=Proportion(nested.by_difference, nested.pairs),
+        beyond_noise=Proportion(nested.beyond_noise, nested.pairs),
         shown=_share(isinstance(cell.shown, int) for cell in seen),
         whole=_share(isinstance(cell.shown, int) and not cell.is_left_out for cell in every),
         changed=_changed(seen, publication.known),
@@ -138,9 +137,9 @@ def _guessed(attacked: Sequence[Attacked]) -> Measures:
     )
 
 
-def _share(found: Iterable[bool]) -> Share:
+def _share(found: Iterable[bool]) -> Proportion:
     each = list(found)
-    return Share(sum(each), len(each))
+    return Proportion(sum(each), len(each))
 
 
 def _tally(judged: Sequence[Attacked]) -> Tally:
@@ -150,7 +149,7 @@ def _tally(judged: Sequence[Attacked]) -> Tally:
 LEAST_MEASURED = 500  # cells; the mean change of fewer is as much chance as design
 
 
-def _changed(seen: Iterable[Cell], known: Known) -> Share:
+def _changed(seen: Iterable[Cell], known: Known) -> Proportion:
     """Return how much shown counts changed; where few are shown, how much the rules would change them on the average.
 
     The change of a count has a standard deviation near its own mean, so the mean of sixty passes a limit an eighth
@@ -159,11 +158,11 @@ def _changed(seen: Iterable[Cell], known: Known) -> Share:
     cells = [(cell.shown, cell.true) for cell in seen if isinstance(cell.shown, int)]
     judged = [(shown, true) for shown, true in cells if true is not None]
     if len(judged) >= LEAST_MEASURED or known.noise is Noise.NONE:
-        return Share(sum(abs(shown - true) for shown, true in judged), len(judged))
+        return Proportion(sum(abs(shown - true) for shown, true in judged), len(judged))
     rows = known.rules.table.rows
     expected = sum(_mean_change(rows[min(shown, len(rows) - 1)]) for shown, _ in cells)
-    return Share(expected, len(cells))
+    return Proportion(expected, len(cells))
 
 
-def _mean_change(row: Row) -> float:
+def _mean_change(row: PerturbationRow) -> float:
     return sum(p * abs(value - row.count) for value, p in zip(row.values, row.probabilities, strict=True))

@@ -4,13 +4,12 @@ from collections import defaultdict
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, diags_array
-from scipy.sparse.linalg import cg
 
-from bereg.disclosure.attack.published import MANY, Noise, Publication
-from bereg.disclosure.attack.relations import MONTH, Place, place_of
-from bereg.disclosure.attack.system import System, Vector
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.attack.published import MANY, Noise, Publication, place_of
+from bereg.disclosure.attack.relations import MONTH, Box
+from bereg.disclosure.attack.system import System
+from bereg.disclosure.linear_programmes import Entries, Vector, summed
+from bereg.disclosure.table import Mark
 
 EXACT = 1e-3  # the variance of a figure without noise, for the arithmetic
 VAGUE = 1e4  # the variance of what nothing is known about
@@ -24,29 +23,45 @@ def by_least_squares(publication: Publication, given: System) -> NDArray[np.int6
     vintages of a cell are averaged. The guess is rounded, and kept between the bounds that are known.
     """
     is_open = given.low < given.high
-    certain = given.matrix[: given.equal]  # the others say how much at most, and so nothing of the nearest
-    matrix = certain[:, is_open]
-    right = -certain @ np.where(is_open, 0.0, given.low)
+    # The other relations say how much at most, and so nothing of the nearest.
+    certain = np.arange(given.matrix.shape[0]) < given.equal
+    right = -given.matrix.times(np.where(is_open, 0.0, given.low))[certain]
+    matrix = given.matrix.chosen(certain, is_open)
     weight, pull = (each[is_open] for each in _observed(publication, given))
     found = given.low.copy()
     found[is_open] = _nearest(matrix, right, weight, pull)
     return np.clip(np.rint(found), given.low, given.high)[given.where].astype(np.int64)
 
 
-def _nearest(matrix: csr_array, right: Vector, weight: Vector, pull: Vector) -> Vector:
+def _nearest(matrix: Entries, right: Vector, weight: Vector, pull: Vector) -> Vector:
     """Return the x of least sum of weight (x - pull / weight)^2 with matrix * x = right.
 
     x = (pull - matrix' y) / weight, where y solves matrix (1 / weight) matrix' y = matrix (pull / weight) - right. Some
     relations follow from others, so that y is not unique; conjugate gradients do not mind.
     """
-    used = np.diff(matrix.indptr) > 0
-    matrix, right = matrix[used], right[used]
+    used = np.bincount(matrix.row, minlength=matrix.shape[0]) > 0
+    matrix, right = matrix.chosen(used, np.full(matrix.shape[1], True)), right[used]
     if not matrix.shape[0]:
         return pull / weight
-    squared = matrix @ diags_array(1 / weight) @ matrix.T
-    scale = diags_array(1 / squared.diagonal())
-    prices, _ = cg(squared, matrix @ (pull / weight) - right, rtol=NEAR, maxiter=MOST_STEPS, M=scale)
-    return np.asarray((pull - matrix.T @ prices) / weight)
+    prices = _conjugate_gradients(matrix, 1 / weight, matrix.times(pull / weight) - right)
+    return (pull - matrix.transposed_times(prices)) / weight
+
+
+def _conjugate_gradients(matrix: Entries, scale: Vector, right: Vector) -> Vector:
+    """Solve matrix * scale * matrix' * y = right, preconditioned by the diagonal. Source: Saad 2003, algorithm 9.1."""
+    diagonal = summed(matrix.row, matrix.value**2 * scale[matrix.column], matrix.shape[0])
+    found, left = np.zeros(len(right)), right
+    direction, length = np.zeros(len(right)), float("inf")
+    enough = NEAR * np.linalg.norm(right)
+    for _ in range(MOST_STEPS):
+        if np.linalg.norm(left) <= enough:
+            break
+        before, length = length, float(left @ (left / diagonal))
+        direction = left / diagonal + length / before * direction
+        image = matrix.times(scale * matrix.transposed_times(direction))
+        step = length / (direction @ image)
+        found, left = found + step * direction, left - step * image
+    return found
 
 
 def _observed(publication: Publication, given: System) -> tuple[Vector, Vector]:
@@ -77,7 +92,7 @@ def by_subtraction(publication: Publication) -> dict[int, int | None]:
     Cells without such periods are left out. Where no pair of figures is shown as numbers, there is no guess: None.
     Several pairs are averaged.
     """
-    shown: defaultdict[tuple[Place, int], dict[frozenset[str | int], int | Mark]] = defaultdict(dict)
+    shown: defaultdict[tuple[Box, int], dict[frozenset[str | int], int | Mark]] = defaultdict(dict)
     own = [_by_months(place_of(cell.definition, publication)) for cell in publication.cells]
     for (base, months), cell in zip(own, publication.cells, strict=True):
         if cell.shown is not Mark.UNPUBLISHED:
@@ -92,7 +107,7 @@ def by_subtraction(publication: Publication) -> dict[int, int | None]:
     return guesses
 
 
-def _by_months(place: Place) -> tuple[Place, frozenset[str | int]]:
+def _by_months(place: Box) -> tuple[Box, frozenset[str | int]]:
     months = dict(place.axes)[MONTH].values
     return place.without(MONTH), months
 

@@ -6,13 +6,13 @@ many there are on the average.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import norm
 
-from bereg.disclosure.classes import Rules
 from bereg.disclosure.privacy_loss import Loss, chances, counts, lost
+from bereg.disclosure.table import Rules
 
 OTHERS = range(1, 5)  # as many as must not be found out
 
@@ -69,4 +69,4 @@ def accuracy_without_names(together: ArrayLike, of_person: ArrayLike, variance: 
     """
     shared, shift = np.asarray(together, dtype=float), np.asarray(of_person, dtype=float)
     squared = np.sum(shift * np.linalg.solve(shared + variance * np.eye(len(shared)), shift), axis=0)
-    return np.asarray(norm.cdf(np.sqrt(squared) / 2))
+    return np.asarray(np.vectorize(NormalDist().cdf, otypes=[float])(np.sqrt(squared) / 2))

@@ -10,14 +10,14 @@ WITHOUT_TRUTH = frozenset({"recovered", "present", "shown", "changed"})  # found
 
 
 @dataclass(frozen=True)
-class Share:
+class Proportion:
     """So many of so many; of expected ones, a part."""
 
     hits: float = 0
     of: int = 0
 
-    def __add__(self, other: "Share") -> "Share":
-        return Share(self.hits + other.hits, self.of + other.of)
+    def __add__(self, other: "Proportion") -> "Proportion":
+        return Proportion(self.hits + other.hits, self.of + other.of)
 
     @property
     def rate(self) -> float:
@@ -60,24 +60,23 @@ class Measures:
     stated, without a gate.
     """
 
-    recovered: Share = Share()
-    present: Share = Share()
-    nested: Share = Share()
-    beyond_noise: Share = Share()
-    squares: Share = Share()
+    recovered: Proportion = Proportion()
+    present: Proportion = Proportion()
+    nested: Proportion = Proportion()
+    beyond_noise: Proportion = Proportion()
+    squares: Proportion = Proportion()
     squares_true: Tally = Tally()
-    subtracted: Share = Share()
+    subtracted: Proportion = Proportion()
     subtracted_true: Tally = Tally()
-    shown: Share = Share()
-    whole: Share = Share()
-    changed: Share = Share()  # sum of the changes, of so many cells shown as numbers
+    shown: Proportion = Proportion()
+    whole: Proportion = Proportion()
+    changed: Proportion = Proportion()  # sum of the changes, of so many cells shown as numbers
 
     def __add__(self, other: "Measures") -> "Measures":
         return Measures(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
     @property
     def gates(self) -> tuple[Gate, ...]:
-        """Return each measure with its gate."""
         guessed = min(self.squares_true.commonest + MOST_ABOVE_COMMONEST, 1.0)
         subtracted = self.subtracted_true.commonest
         return (

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
-from bereg.disclosure.attack.published import SMALL_COUNTS, Cell, Noise, Publication
-from bereg.disclosure.attack.relations import EVERYTHING, Place, Subset, families, place_of
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.attack.published import SMALL_COUNTS, Cell, Noise, Publication, place_of
+from bereg.disclosure.attack.relations import EVERYTHING, Box, Subset, families
+from bereg.disclosure.table import Mark
 
 ENOUGH_TO_DOUBT = 5  # pairs of the same records, at least one shown as a number, before what is declared is doubted
 
@@ -61,7 +61,7 @@ def _is_apart(publication: Publication, inner: Cell, outer: Cell) -> bool:
 
 def _pairs(cells: list[Cell], publication: Publication) -> Iterator[tuple[Cell, Cell]]:
     """Yield inner and outer cells of the same vintage, and cells of two vintages."""
-    at: defaultdict[Place, dict[int, Cell]] = defaultdict(dict)
+    at: defaultdict[Box, dict[int, Cell]] = defaultdict(dict)
     for cell in cells:
         at[place_of(cell.definition, publication)][cell.definition.vintage] = cell
     for vintages in at.values():

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from bereg.disclosure.classes import Mark, Rules, Shown
+from bereg.disclosure.attack.relations import CENTRE, MONTH, Box, Subset
 from bereg.disclosure.keys import Definition
+from bereg.disclosure.table import Mark, Rules, Shown
 
 MANY = 1e9  # more than anybody counts: the upper bound of what nothing is known about
 SMALL_COUNTS = range(1, 5)  # the true counts that must not be found out
@@ -107,6 +108,16 @@ class Publication:
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     closed: Mapping[str, frozenset[int]] = field(default_factory=dict)
     complete: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def place_of(definition: Definition, publication: Publication, *, apart: bool = False) -> Box:
+    """Return the box of a definition. apart: whether vintages are different worlds, as their true counts differ."""
+    centre = definition.centre
+    centres = publication.centres if centre == publication.national else (centre,)
+    axes = [(variable, Subset(frozenset(codes))) for variable, codes in definition.conditions]
+    axes += [(CENTRE, Subset(frozenset(centres))), (MONTH, Subset(frozenset(definition.period.months)))]
+    world = f" {definition.vintage}" if apart else ""
+    return Box(definition.population + world, frozenset(axes))
 
 
 class ContradictionError(ValueError):

@@ -11,9 +11,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bereg.disclosure.attack.published import Publication
-from bereg.disclosure.keys import Definition
-
 CENTRE, MONTH = " centre", " month"  # no variable begins with a blank
 MOST_ROUNDS = 6
 MOST_PLACES = 300_000
@@ -30,47 +27,37 @@ EVERYTHING = Subset(frozenset(), rest=True)
 Axes = frozenset[tuple[str, Subset]]
 
 
-class Place(NamedTuple):
+class Box(NamedTuple):
     """A box whose count is unknown: the population and its sets; an axis without a set is not restricted."""
 
     population: str
     axes: Axes
 
-    def without(self, axis: str) -> "Place":
+    def without(self, axis: str) -> "Box":
         """Return the box that is not restricted along an axis."""
-        return Place(self.population, frozenset(pair for pair in self.axes if pair[0] != axis))
+        return Box(self.population, frozenset(pair for pair in self.axes if pair[0] != axis))
 
-    def along(self, axis: str, subset: Subset) -> "Place":
+    def along(self, axis: str, subset: Subset) -> "Box":
         """Return an unrestricted box restricted along an axis."""
-        return self if subset == EVERYTHING else Place(self.population, self.axes | {(axis, subset)})
+        return self if subset == EVERYTHING else Box(self.population, self.axes | {(axis, subset)})
 
 
 class Relation(NamedTuple):
     """The whole is the sum of its parts."""
 
-    whole: Place
-    parts: tuple[Place, ...]
+    whole: Box
+    parts: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
 class Network:
     """The unknowns in a fixed order, published or not, and the relations among them."""
 
-    places: tuple[Place, ...]
+    places: tuple[Box, ...]
     relations: tuple[Relation, ...]
 
 
-def place_of(definition: Definition, publication: Publication, *, apart: bool = False) -> Place:
-    """Return the box of a definition. apart: whether vintages are different worlds, as their true counts differ."""
-    centre = definition.centre
-    centres = publication.centres if centre == publication.national else (centre,)
-    axes = [(variable, Subset(frozenset(codes))) for variable, codes in definition.conditions]
-    axes += [(CENTRE, Subset(frozenset(centres))), (MONTH, Subset(frozenset(definition.period.months)))]
-    world = f" {definition.vintage}" if apart else ""
-    return Place(definition.population + world, frozenset(axes))
-
-
-def network(published: Iterable[Place]) -> Network:
+def network(published: Iterable[Box]) -> Network:
     """Find all relations, until the pieces that they need bring no new ones."""
     places = dict.fromkeys(published)
     relations: dict[Relation, None] = {}
@@ -87,11 +74,11 @@ def network(published: Iterable[Place]) -> Network:
     return Network(tuple(places), tuple(relations))
 
 
-def families(places: Collection[Place], new: Collection[Place]) -> Iterator[tuple[str, Place, list[Subset]]]:
+def families(places: Collection[Box], new: Collection[Box]) -> Iterator[tuple[str, Box, list[Subset]]]:
     """Yield axis, the box without that axis and the sets along it, of each family of two or more with a new member."""
     fresh = set(new)
-    found: defaultdict[tuple[str, Place], list[Subset]] = defaultdict(list)
-    touched: set[tuple[str, Place]] = set()
+    found: defaultdict[tuple[str, Box], list[Subset]] = defaultdict(list)
+    touched: set[tuple[str, Box]] = set()
     for place in places:
         for axis, subset in place.axes:
             family = axis, place.without(axis)
@@ -106,7 +93,7 @@ def families(places: Collection[Place], new: Collection[Place]) -> Iterator[tupl
                 yield axis, base, sorted(members, key=lambda subset: (subset.rest, sorted(map(str, subset.values))))
 
 
-def _cut(axis: str, base: Place, subsets: list[Subset]) -> Iterator[Relation]:
+def _cut(axis: str, base: Box, subsets: list[Subset]) -> Iterator[Relation]:
     """Yield the sum that each box of a family is, unless it is a piece itself."""
     pieces = _pieces(subsets)
     for number, subset in enumerate(subsets):

@@ -1,18 +1,16 @@
 """Unknowns and relations as arrays, and what follows from each relation by itself."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from bereg.disclosure.attack.published import MANY, Cell, ContradictionError, Publication
-from bereg.disclosure.attack.relations import CENTRE, EVERYTHING, MONTH, Network, Place, network, place_of
+from bereg.disclosure.attack.published import MANY, Cell, ContradictionError, Publication, place_of
+from bereg.disclosure.attack.relations import CENTRE, EVERYTHING, MONTH, Box, Network, network
 from bereg.disclosure.attack.unions import relations, wholes
+from bereg.disclosure.linear_programmes import Entries, Vector
 
 MOST_ROUNDS = 200
-Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -22,17 +20,11 @@ class System:
     equal: how many of the relations, the first ones, have no unknown that only says how much is left over.
     """
 
-    matrix: csr_array
+    matrix: Entries
     low: Vector
     high: Vector
     where: NDArray[np.int64]
     equal: int
-
-    @cached_property
-    def entries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Vector]:
-        """Return row, column and value of everything in the matrix."""
-        entries = self.matrix.tocoo()
-        return entries.row.astype(np.int64), entries.col.astype(np.int64), entries.data
 
 
 def system(publication: Publication) -> System:
@@ -54,7 +46,7 @@ def system(publication: Publication) -> System:
     return System(_matrix(found, number), low, high, where, len(equal.relations))
 
 
-def _is_empty(place: Place, publication: Publication) -> bool:
+def _is_empty(place: Box, publication: Publication) -> bool:
     """Tell whether a box is of centres alone that were closed in all of its months, or of no code that there is."""
     axes = dict(place.axes)
     for variable, codes in publication.complete.items():
@@ -83,13 +75,14 @@ def _vintages_differ(publication: Publication) -> bool:
     return False
 
 
-def _matrix(found: Network, number: dict[Place, int]) -> csr_array:
+def _matrix(found: Network, number: dict[Box, int]) -> Entries:
     rows, columns, values = [], [], []
     for row, (whole, parts) in enumerate(found.relations):
         rows += [row] * (len(parts) + 1)
         columns += [number[whole], *(number[part] for part in parts)]
         values += [1.0, *[-1.0] * len(parts)]
-    return csr_array((values, (rows, columns)), shape=(len(found.relations), len(number)))
+    at = np.array([rows, columns], dtype=np.int64).reshape(2, -1)
+    return Entries(at[0], at[1], np.array(values), (len(found.relations), len(number)))
 
 
 def propagate(given: System) -> System:
@@ -97,7 +90,7 @@ def propagate(given: System) -> System:
 
     In a relation each term is what the others leave: between -(greatest sum of the others) and -(their least sum).
     """
-    row, column, value = given.entries
+    row, column, value = given.matrix.row, given.matrix.column, given.matrix.value
     low, high = given.low.copy(), given.high.copy()
     for _ in range(MOST_ROUNDS):
         least = np.where(value > 0, low[column], -high[column])

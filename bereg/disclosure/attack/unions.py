@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import NamedTuple
 
-from bereg.disclosure.attack.relations import Place, Relation, Subset
+from bereg.disclosure.attack.relations import Box, Relation, Subset
 
 Unions = Mapping[str, frozenset[str]]  # variable to the things of which its records have any
 
@@ -18,11 +18,11 @@ Unions = Mapping[str, frozenset[str]]  # variable to the things of which its rec
 class _Family(NamedTuple):
     """Boxes that differ in what their records have any of. base: the box without that; yes: the answer that says so."""
 
-    base: Place
+    base: Box
     yes: Subset
 
 
-def wholes(places: Iterable[Place], unions: Unions) -> list[Place]:
+def wholes(places: Iterable[Box], unions: Unions) -> list[Box]:
     """Return the boxes of unions beside parts of theirs, published or not: months and centres may sum up to them."""
     return [
         family.base.along(whole, family.yes)
@@ -32,13 +32,13 @@ def wholes(places: Iterable[Place], unions: Unions) -> list[Place]:
     ]
 
 
-def relations(places: Iterable[Place], unions: Unions) -> list[Relation]:
+def relations(places: Iterable[Box], unions: Unions) -> list[Relation]:
     """Return the unequal relations among boxes, with unknowns of their own, whose population begins with a blank."""
     found: list[Relation] = []
     for family, variables in _families(places, unions).items():
         for part, whole in permutations(variables, 2):
             if unions[part] < unions[whole]:
-                others = Place(f" with {whole} without {part}", family.base.axes)
+                others = Box(f" with {whole} without {part}", family.base.axes)
                 found.append(
                     Relation(family.base.along(whole, family.yes), (family.base.along(part, family.yes), others))
                 )
@@ -52,13 +52,13 @@ def _sums(family: _Family, variables: list[str], unions: Unions) -> Iterator[Rel
         within = [part for part in variables if unions[part] < unions[whole]]
         least = [part for part in within if not any(unions[other] < unions[part] for other in within)]
         if frozenset[str]().union(*(unions[part] for part in least)) == unions[whole]:
-            together = Place(f" each of {whole}", family.base.axes)
-            again = Place(f" again in {whole}", family.base.axes)
+            together = Box(f" each of {whole}", family.base.axes)
+            again = Box(f" again in {whole}", family.base.axes)
             yield Relation(together, tuple(family.base.along(part, family.yes) for part in least))
             yield Relation(together, (family.base.along(whole, family.yes), again))
 
 
-def _families(places: Iterable[Place], unions: Unions) -> dict[_Family, list[str]]:
+def _families(places: Iterable[Box], unions: Unions) -> dict[_Family, list[str]]:
     """Return by which variables boxes that are alike otherwise are restricted; a box with two of them is in none."""
     found: defaultdict[_Family, dict[str, None]] = defaultdict(dict)
     for place in places:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bereg.disclosure import Definition, Period, Rules, define, key, perturb_all
+from bereg.disclosure import Definition, MonthSpan, Rules, define, key, perturb_all
 from bereg.disclosure.attack import Cell, Known, Noise, Publication
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 
 SECRET = b"an invented secret of 32 bytes.."
 CENTRES = ("north", "south", "west")
@@ -88,7 +88,7 @@ def sums(data: Year, plan: Plan, amounts: NDArray[np.float64]) -> Iterator[tuple
     """Yield each cell of the plan with the sum of what its records amount to."""
     for first, last in periods(plan, data.months):
         of_period = (data.columns["month"] >= first) & (data.columns["month"] <= last)
-        period, long = Period(MONTHS[first], MONTHS[last]), last - first == data.months - 1
+        period, long = MonthSpan(MONTHS[first], MONTHS[last]), last - first == data.months - 1
         for place in (-1, *range(3)):
             chosen = of_period & ((data.columns["centre"] == place) | (place < 0))
             for group in (-1, 0, 1):

@@ -10,17 +10,21 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Noise, Publication, audit
-from bereg.disclosure.classes import SMALL, Mark
-from bereg.disclosure.keys import Period, define
+from bereg.disclosure.keys import MonthSpan, define
+from bereg.disclosure.table import SMALL, Mark
 from bereg.disclosure.tests.test_attack_a_publication import broken
 
 pytestmark = pytest.mark.once("it uses no database")
 
-JANUARY, FEBRUARY, BOTH = Period("2008-01", "2008-01"), Period("2008-02", "2008-02"), Period("2008-01", "2008-02")
+JANUARY, FEBRUARY, BOTH = (
+    MonthSpan("2008-01", "2008-01"),
+    MonthSpan("2008-02", "2008-02"),
+    MonthSpan("2008-01", "2008-02"),
+)
 RAW, NOISY = Known(Noise.NONE), Known(Noise.DEFINITION)
 
 
-def cell(shown: int | Mark, true: int | None = None, vintage: int = 1, period: Period = JANUARY, **of: str) -> Cell:
+def cell(shown: int | Mark, true: int | None = None, vintage: int = 1, period: MonthSpan = JANUARY, **of: str) -> Cell:
     named = {name: codes.split() for name, codes in of.items() if name != "centre"}
     of_centre = of.get("centre", "all")
     return Cell(define("enquiries", named, centre=of_centre, period=period, vintage=vintage), shown, true)
@@ -263,7 +267,7 @@ def test_without_true_counts_the_cells_that_may_be_small_are_attacked() -> None:
 
 def test_the_mean_change_of_few_cells_is_that_of_the_rules() -> None:
     """Of sixty shown counts it would pass its limit by chance in every sixth release."""
-    period = Period("2008-01", "2008-01")
+    period = MonthSpan("2008-01", "2008-01")
 
     def measured(cells: int, change: int) -> float:
         shown = [

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.disclosure import Definition, Merges, Period, define, fingerprint, key
+from bereg.disclosure import Definition, Merges, MonthSpan, define, fingerprint, key
 from bereg.disclosure.keys import MARK
 
 pytestmark = pytest.mark.once("it uses no database")
 
 SECRET = b"an invented secret of 32 bytes.."
-YEAR = Period("2007-05", "2008-05")
+YEAR = MonthSpan("2007-05", "2008-05")
 
 
 def cell(conditions: dict[str, str | list[str]], vintage: int = 1) -> Definition:
@@ -22,7 +22,7 @@ def cell(conditions: dict[str, str | list[str]], vintage: int = 1) -> Definition
 
 words = st.text(max_size=4)
 months = st.builds("{:04}-{:02}".format, st.integers(2000, 2030), st.integers(1, 12))
-periods = st.lists(months, min_size=2, max_size=2).map(sorted).map(lambda pair: Period(*pair))
+periods = st.lists(months, min_size=2, max_size=2).map(sorted).map(lambda pair: MonthSpan(*pair))
 definitions = st.builds(
     define,
     words,
@@ -46,7 +46,7 @@ def test_two_definitions_never_give_the_same_bytes(one: Definition, other: Defin
         (cell({"a": "bc"}), cell({"ab": "c"})),
         (cell({"a": "b", "c": "d"}), cell({"a": ["b", "c", "d"]})),
         (cell({}, vintage=1), cell({}, vintage=11)),
-        (cell({}), define("p", {}, centre="c", period=Period("2007-05", "2008-04"))),
+        (cell({}), define("p", {}, centre="c", period=MonthSpan("2007-05", "2008-04"))),
     ],
 )
 def test_what_is_nearly_the_same_is_not(one: Definition, other: Definition) -> None:
@@ -106,7 +106,7 @@ def test_a_short_secret_is_refused() -> None:
 )
 def test_a_wrong_period_is_refused(months: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match=r"no month|ends before"):
-        Period(*months)
+        MonthSpan(*months)
 
 
 def test_unsorted_conditions_are_refused() -> None:
@@ -131,12 +131,15 @@ def test_a_definition_reads_well() -> None:
 
 
 def test_a_period_has_its_months_and_says_them() -> None:
-    assert Period("2007-12", "2008-02").months == {2007 * 12 + 11, 2008 * 12, 2008 * 12 + 1}
-    assert (str(Period("2007-12", "2007-12")), str(Period("2007-12", "2008-02"))) == ("2007-12", "2007-12 to 2008-02")
+    assert MonthSpan("2007-12", "2008-02").months == {2007 * 12 + 11, 2008 * 12, 2008 * 12 + 1}
+    assert (str(MonthSpan("2007-12", "2007-12")), str(MonthSpan("2007-12", "2008-02"))) == (
+        "2007-12",
+        "2007-12 to 2008-02",
+    )
 
 
 def test_a_definition_says_itself_in_words() -> None:
-    month = Period("2008-05", "2008-05")
+    month = MonthSpan("2008-05", "2008-05")
     first = define("callers", {"sex": "f", "age": ["b", "a"]}, centre="moscow", period=month)
     assert str(first) == "callers, age=a+b, sex=f, moscow, 2008-05"
     second = define("callers", {}, centre="moscow", period=month, vintage=2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bereg.disclosure import (
     SMALL,
     Merges,
-    Period,
+    MonthSpan,
     Rules,
     define,
     key,
@@ -71,7 +71,7 @@ def test_each_part_holds_its_lower_bound_and_not_its_upper(count: int) -> None:
 
 
 def noise(count: int, cells: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    period = Period("2008-01", "2008-01")
+    period = MonthSpan("2008-01", "2008-01")
     fractions = [key(SECRET, define("p", {"v": str(n)}, centre="c", period=period)) for n in range(cells)]
     return perturb_all([count] * cells, fractions, RULES.table) - count
 
@@ -94,7 +94,7 @@ def test_neighbouring_cells_have_independent_noise() -> None:
 
 def test_the_same_cell_has_the_same_noise_in_every_table() -> None:
     """As a row of one table and as the column of another, written in either order."""
-    month = Period("2008-01", "2008-01")
+    month = MonthSpan("2008-01", "2008-01")
     row = define("enquiries", {"gender": "woman", "group": "foreigners"}, centre="all", period=month)
     column = define("enquiries", {"group": ["foreigners"], "gender": ("woman",)}, centre="all", period=month)
     assert perturb(70, key(SECRET, row), RULES.table) == perturb(70, key(SECRET, column), RULES.table)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bereg.disclosure import SMALL, Period, Rules, Shown, define, perturb_all
+from bereg.disclosure import SMALL, MonthSpan, Rules, Shown, define, perturb_all
 from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.insiders import accuracy_without_names, chance_of_proof, proven
 from bereg.disclosure.privacy_loss import cell_loss, chances, curve, lost, neighbours
@@ -116,7 +116,7 @@ def test_who_knows_nobody_is_seldom_right() -> None:
 
 def test_what_is_left_out_counts_in_the_share_of_the_whole_and_not_in_the_gate() -> None:
     """Four tables, two of them left out: a small world in which the rest looks fine."""
-    period = Period("2008-01", "2008-01")
+    period = MonthSpan("2008-01", "2008-01")
     cells = [
         Cell(define("people", {"cell": name}, centre="all", period=period), shown, true, is_left_out)
         for name, shown, true, is_left_out in (

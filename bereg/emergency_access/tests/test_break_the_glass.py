@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.emergency_access import break_glass
 from bereg.emergency_access.models import BreakGlass
@@ -57,7 +57,7 @@ def read(record: Sample, by: User, because: Because = Because.BREAK_GLASS) -> di
 
 
 def acts() -> list[str]:
-    return list(Entry._base_manager.exclude(action=KEPT).order_by("pk").values_list("action", flat=True))
+    return list(ChainedAct._base_manager.exclude(action=KEPT).order_by("pk").values_list("action", flat=True))
 
 
 def told(kind: str = break_glass.OPENED) -> set[User]:
@@ -69,7 +69,7 @@ def test_the_record_is_read_for_an_hour_and_each_reading_is_written_down(record:
         read(record, admin)
     with time_machine.travel(NOW, tick=False):
         made = open_(record, admin)
-    opened = Entry._base_manager.get(action="break_glass.opened")
+    opened = ChainedAct._base_manager.get(action="break_glass.opened")
     assert bytes(opened.sha256)[4:] == hashlib.sha256(made.reason).digest()
     with time_machine.travel(NOW + dt.timedelta(minutes=59, seconds=59), tick=False):
         assert read(record, admin) == {"narrative": TEXT, "telephone": "+7 900 000-00-16"}
@@ -77,7 +77,7 @@ def test_the_record_is_read_for_an_hour_and_each_reading_is_written_down(record:
     with time_machine.travel(NOW + dt.timedelta(minutes=60), tick=False), pytest.raises(NotAllowed):
         read(record, admin)
     assert acts() == ["break_glass.opened", "text.revealed", "text.revealed"]
-    read_entry = Entry._base_manager.order_by("pk").last()
+    read_entry = ChainedAct._base_manager.order_by("pk").last()
     assert read_entry
     assert (read_entry.actor, read_entry.target, read_entry.because) == (str(admin.pk), str(record.pk), "break_glass")
 
@@ -116,7 +116,7 @@ def test_another_record_waits_until_the_hour_is_over_and_the_refusal_is_written_
         assert refused.value.possible_at == NOW + dt.timedelta(minutes=60)
         assert not break_glass.is_open(admin, other)
         open_(other, make_user(None, Role.ADMIN, "Administrator 02"))
-    entry = Entry._base_manager.get(action="refused.break_glass")
+    entry = ChainedAct._base_manager.get(action="refused.break_glass")
     assert (entry.actor, entry.target, entry.because) == (str(admin.pk), str(other.pk), "too_soon")
     with time_machine.travel(NOW + dt.timedelta(minutes=60), tick=False):
         open_(other, admin)
@@ -156,7 +156,7 @@ def test_a_clock_that_is_set_back_lengthens_no_hour_and_forbids_no_other(
 
 def test_it_ends_before_its_time_by_whom_it_is(record: Sample, admin: User, second: User) -> None:
     opening = open_(record, admin)
-    with pytest.raises(break_glass.NotYoursError):
+    with pytest.raises(break_glass.NotYourEmergencyError):
         break_glass.end(opening=opening, by=second)
     for _ in range(2):
         break_glass.end(opening=opening, by=admin)
@@ -167,7 +167,7 @@ def test_it_ends_before_its_time_by_whom_it_is(record: Sample, admin: User, seco
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN}))
 def test_other_roles_do_not_break_it(record: Sample, centre: Centre, role: Role) -> None:
-    with pytest.raises(break_glass.NotYoursError):
+    with pytest.raises(break_glass.NotYourEmergencyError):
         open_(record, make_user(centre, role, "Somebody"))
     assert not BreakGlass._base_manager.exists()
 
@@ -206,7 +206,7 @@ def test_the_reason_is_sealed_and_read_by_who_reviews(
 ) -> None:
     opening = open_(record, admin)
     assert REASON.encode() not in bytes(opening.reason)
-    assert REASON not in repr(list(Entry._base_manager.values_list())) + repr(list(Notice.objects.values_list()))
+    assert REASON not in repr(list(ChainedAct._base_manager.values_list())) + repr(list(Notice.objects.values_list()))
     for person in (second, admin):
         assert actions.reveal(opening, "reason", by=person, because=Because.REVIEW) == REASON
     for person in (make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"), operator):
@@ -244,7 +244,7 @@ def test_where_nobody_can_be_told_it_is_marked(record: Sample, admin: User, cent
     assert (none.centre, none.supervisors, none.admins) == (centre, 0, 0)
     open_(record, admin)
     assert told() == set()
-    opened = Entry._base_manager.filter(action=break_glass.OPENED)
+    opened = ChainedAct._base_manager.filter(action=break_glass.OPENED)
     assert opened.get().because == break_glass.NOBODY_TOLD
     make_user(None, Role.ADMIN, "Administrator 02")
     make_user(centre, Role.SUPERVISOR, "Supervisor 01")
@@ -273,12 +273,12 @@ def test_a_supervisor_of_the_centre_reviews_it_once(
 
 def test_nobody_reviews_themselves_even_after_a_change_of_role(record: Sample, admin: User, centre: Centre) -> None:
     opening = open_(record, admin)
-    with pytest.raises(break_glass.NotYoursError):
+    with pytest.raises(break_glass.NotYourEmergencyError):
         break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=admin)
     admin.role = Role.SUPERVISOR
     admin.save()
     centre.memberships.create(user=admin)
-    with pytest.raises(break_glass.NotYoursError):
+    with pytest.raises(break_glass.NotYourEmergencyError):
         break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=admin)
     with pytest.raises(IntegrityError), transaction.atomic():  # nor does the database take it
         BreakGlass._base_manager.update(verdict=Verdict.JUSTIFIED, reviewed_by=admin, reviewed_at=timezone.now())
@@ -290,7 +290,7 @@ def test_a_supervisor_of_another_centre_neither_sees_nor_reviews(
     opening, stranger = open_(record, admin), make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
     assert break_glass.seen_by(stranger) == []
     assert break_glass.seen(stranger, opening.pk) is None
-    with pytest.raises(break_glass.NotYoursError):
+    with pytest.raises(break_glass.NotYourEmergencyError):
         break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=stranger)
 
 

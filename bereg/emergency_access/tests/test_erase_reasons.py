@@ -1,4 +1,4 @@
-"""What somebody wrote to break the glass, or to hold a record, goes with the record of acts that names it."""
+"""What somebody wrote to break the glass, or to hold a record, goes with the audit log that names it."""
 
 import datetime as dt
 from typing import Any

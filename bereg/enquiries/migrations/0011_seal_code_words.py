@@ -12,7 +12,7 @@ from bereg.vault.unlocking import unlocked
 
 BATCH = 500
 NONE = "-"  # began what was no code word: the enquiry was coarsened
-SEALED = ("narrative", "typed_answers", "call_back", "code_word")  # in the order of the digest in the record of acts
+SEALED = ("narrative", "typed_answers", "call_back", "code_word")  # in the order of the digest in the audit log
 
 
 def seal(apps, schema_editor):

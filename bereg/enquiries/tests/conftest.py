@@ -11,8 +11,8 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
-from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
+from bereg.questionnaire.publishing import publish_standard
 
 NEW_YEAR_IN_MOSCOW = dt.datetime(2007, 12, 31, 21, 30, tzinfo=dt.UTC)  # 2008 has begun there
 

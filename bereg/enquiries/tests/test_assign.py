@@ -21,8 +21,8 @@ from bereg.enquiries import access
 from bereg.enquiries.access import assignable, may_assign
 from bereg.enquiries.actions import (
     Matter,
-    NotYoursError,
-    StaleError,
+    NotYourEnquiryError,
+    StaleEnquiryError,
     assign_enquiry,
     correct_enquiry,
     join_caller,
@@ -144,9 +144,9 @@ def test_a_text_that_was_open_meanwhile_is_not_saved(
 ) -> None:
     assign_enquiry(enquiry=enquiry, version=1, to=colleague(Role.LAWYER), by=supervisor)
     late = Matter(consent=Consent.YES, narrative="Late.")
-    with pytest.raises(StaleError), transaction.atomic():
+    with pytest.raises(StaleEnquiryError), transaction.atomic():
         correct_enquiry(enquiry=enquiry, version=1, matter=late, by=operator)  # as it stood when the page was shown
-    with pytest.raises(NotYoursError), transaction.atomic():
+    with pytest.raises(NotYourEnquiryError), transaction.atomic():
         correct_enquiry(enquiry=Enquiry._base_manager.get(), version=2, matter=late, by=operator)
     assert "Late." not in text_of(Enquiry._base_manager.get())
 
@@ -156,7 +156,7 @@ def test_the_slower_of_two_assigns_nothing(
 ) -> None:
     lawyer, psychologist = colleague(Role.LAWYER), colleague(Role.PSYCHOLOGIST)
     assign_enquiry(enquiry=enquiry, version=1, to=lawyer, by=operator)
-    with pytest.raises(StaleError), transaction.atomic():
+    with pytest.raises(StaleEnquiryError), transaction.atomic():
         assign_enquiry(enquiry=enquiry, version=1, to=psychologist, by=supervisor)
     assert Enquiry._base_manager.get().assignee == lawyer
 
@@ -187,7 +187,7 @@ def test_an_operator_takes_over_while_it_is_recent(
     person = colleague(role)
     with time_machine.travel(at, tick=False):
         if not may:
-            with pytest.raises(NotYoursError), transaction.atomic():
+            with pytest.raises(NotYourEnquiryError), transaction.atomic():
                 assign_enquiry(enquiry=enquiry, version=1, to=person, by=person)
         else:
             assign_enquiry(enquiry=enquiry, version=1, to=person, by=person)

@@ -11,7 +11,7 @@ from bereg.enquiries.actions import (
     AlreadyClosedError,
     AlreadyOpenError,
     Matter,
-    StaleError,
+    StaleEnquiryError,
     close_enquiry,
     correct_enquiry,
     reopen_enquiry,
@@ -39,7 +39,7 @@ def test_a_correction_has_its_author(enquiry: Enquiry, supervisor: User) -> None
 
 def test_the_slower_of_two_corrections_overwrites_nothing(enquiry: Enquiry, operator: User) -> None:
     correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.YES, narrative="First."), by=operator)
-    with pytest.raises(StaleError) as stale, transaction.atomic():
+    with pytest.raises(StaleEnquiryError) as stale, transaction.atomic():
         correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.YES, narrative="Late."), by=operator)
     assert text_of(stale.value.current) == "First."
     assert text_of(Enquiry._base_manager.get(pk=enquiry.pk)) == "First."

@@ -10,7 +10,7 @@ from bereg.audit.queries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import actions, lookup, retention, texts
+from bereg.enquiries import actions, lookup, retention, retention_rules, texts
 from bereg.enquiries.actions import Registration, register_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
@@ -89,7 +89,7 @@ def test_withdrawing_consent_leaves_the_word_to_come_back_by(enquiry: Enquiry, o
 def test_what_time_took_does_not_come_back_with_a_backup(enquiry: Enquiry, operator: User) -> None:
     row, keys = Enquiry._base_manager.values().get(), list(Key.objects.values())
     word = code_word_of(enquiry)
-    retention._coarsen([enquiry.pk])
+    retention_rules._coarsen([enquiry.pk])
     assert lookup.by_number_or_code_word(operator, word) is None
     assert not lookup.is_code_word_of(Enquiry._base_manager.get(), word)
     lines = list(ledger.stored())

@@ -1,4 +1,4 @@
-"""Forms that nobody finished go after a week, and the audit record says so."""
+"""Forms that nobody finished go after a week, and the audit log says so."""
 
 import datetime as dt
 from uuid import uuid4
@@ -8,15 +8,14 @@ import time_machine
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.enquiries.drafts import discard_old_drafts, save_draft, sweep_draft_keys
 from bereg.enquiries.forgetting import forget
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.vault.because import Because
-from bereg.vault.ledger import hash_of
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, record_hash
 
 WEEK = dt.timedelta(days=7)
 
@@ -31,14 +30,14 @@ def test_only_drafts_older_than_a_week_go_and_each_is_recorded(centre: Centre, o
     young = begin(centre, operator)
     assert discard_old_drafts(before=timezone.now() - WEEK, by=None) == 1
     assert list(Draft._base_manager.all()) == [young]
-    entry = Entry.objects.get(action="draft.discarded")
+    entry = ChainedAct.objects.get(action="draft.discarded")
     assert (entry.target, entry.actor, entry.because) == (str(old.pk), "system", "too_old")
 
 
 @pytest.mark.django_db
 def test_nothing_old_leaves_no_entry() -> None:
     assert discard_old_drafts(before=timezone.now(), by=None) == 0
-    assert not Entry.objects.exists()
+    assert not ChainedAct.objects.exists()
 
 
 def test_a_key_that_outlived_its_draft_goes_with_a_line_of_the_ledger(centre: Centre, operator: User) -> None:
@@ -49,7 +48,7 @@ def test_a_key_that_outlived_its_draft_goes_with_a_line_of_the_ledger(centre: Ce
     assert sweep_draft_keys() == 1
     assert list(Key.objects.values_list("record", flat=True)) == [standing.pk]
     line = LedgerLine.objects.get()
-    assert (bytes(line.record_hash), line.kind, line.because) == (hash_of(crashed.pk), "draft", Because.DRAFT_OVER)
+    assert (bytes(line.record_hash), line.kind, line.because) == (record_hash(crashed.pk), "draft", Because.DRAFT_OVER)
 
 
 def test_the_key_of_a_forms_draft_goes_with_the_consent(centre: Centre, operator: User) -> None:

@@ -15,7 +15,7 @@ from bereg.audit.queries import entries_on
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.models import Contact
 from bereg.enquiries import entries, searching
-from bereg.enquiries.actions import FormUsedError, NotYoursError, close_enquiry, withdraw_consent
+from bereg.enquiries.actions import FormUsedError, NotYourEnquiryError, close_enquiry, withdraw_consent
 from bereg.enquiries.entries import record_further_contact, write_down
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry, TextSearch
 from bereg.enquiries.parts import acts_on
@@ -98,7 +98,7 @@ def test_without_consent_nothing_is_recorded(enquiry: Enquiry, further: ContactF
 def test_who_may_not_read_the_text_adds_nothing_to_it(
     enquiry: Enquiry, further: ContactFields, other_operator: User
 ) -> None:
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotYourEnquiryError):
         record_further_contact(enquiry=enquiry, contact=further, said=SAID, by=other_operator)
 
 

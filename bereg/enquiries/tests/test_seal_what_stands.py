@@ -13,11 +13,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.actions import publish_standard
 from bereg.questionnaire.models import Version
+from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault import comparing
 from bereg.vault.models import Key
@@ -99,7 +99,7 @@ def test_rows_are_sealed_and_leave_no_trace(before: Any, centre: Centre, operato
         assert now.answers == {name: ANSWERS[name] for name in ("gender", "source", "age")}
         assert answers_of(now) == ANSWERS
         assert bytes(now.call_back_index) == vault.index(centre.pk, "phone", "+7 916 000 00 16")
-        before, entry = Entry.objects.filter(action="text.sealed", target=str(row.pk)).order_by("seq")
+        before, entry = ChainedAct.objects.filter(action="text.sealed", target=str(row.pk)).order_by("seq")
         assert bytes(before.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back)
         assert bytes(entry.sha256) == vault.digest(now.narrative, now.typed_answers, now.call_back, now.code_word)
         assert entry.because == before.because == "migration"

@@ -11,19 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.audit.queries import entries_on
 from bereg.enquiries import texts
 from bereg.enquiries.actions import Matter, correct_enquiry, withdraw_consent
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import form_of
 from bereg.vault import ledger, opening
 from bereg.vault.because import Because
 from bereg.vault.faults import NotAllowed
-from bereg.vault.models import Key, LedgerLine
+from bereg.vault.models import Key, LedgerLine, record_hash
 from tests.opened import answers_of, text_of
 
 TYPED = {"consent": "yes", "narrative": "A canary.", "call_back": "8 916 000-00-16", "a-source": "leaflet"}
@@ -68,9 +68,11 @@ def test_the_record_of_acts_holds_the_digest_of_what_was_sealed(stored: Enquiry,
         values = [(hashlib.sha256(name.encode()).hexdigest()[:8], getattr(now, name)) for name in names]
         return "".join(name + (hashlib.sha256(value).hexdigest() if value else "00" * 32) for name, value in values)
 
-    assert bytes(Entry.objects.get(action="enquiry.registered").sha256).hex() == digest((*texts.TEXTS, texts.CODE_WORD))
+    assert bytes(ChainedAct.objects.get(action="enquiry.registered").sha256).hex() == digest(
+        (*texts.TEXTS, texts.CODE_WORD)
+    )
     correct_enquiry(enquiry=stored, version=1, matter=Matter(consent=Consent.YES, narrative="Anew."), by=operator)
-    assert bytes(Entry.objects.get(action="enquiry.corrected").sha256).hex() == digest()
+    assert bytes(ChainedAct.objects.get(action="enquiry.corrected").sha256).hex() == digest()
 
 
 def test_a_page_is_one_reading_and_the_contact_another(desk: Client, stored: Enquiry) -> None:
@@ -230,7 +232,7 @@ def test_a_key_that_was_lost_is_no_erased_one(stored: Enquiry) -> None:
     """The draft of a form had the enquiry's own id, so the ledger knows that id, but not this class of text."""
     Key.objects.filter(record=stored.pk, kind="narrative").delete()
     line = {
-        "record_hash": ledger.hash_of(stored.pk),
+        "record_hash": record_hash(stored.pk),
         "because": Because.DRAFT_OVER,
         "backups_end_on": dt.date(2030, 3, 15),
     }

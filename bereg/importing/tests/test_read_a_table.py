@@ -7,15 +7,17 @@ import openpyxl
 import pytest
 
 from bereg.importing import table
+from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
 from bereg.importing.rows import SourceError
-from bereg.importing.table import Reading, Source, clean
+from bereg.importing.table import Source
+from bereg.importing.values import clean
 
 
-def opened(folder: Path, content: bytes, how: Reading | None = None, name: str = "calls.csv") -> Source:
+def opened(folder: Path, content: bytes, how: ReadingOptions | None = None, name: str = "calls.csv") -> Source:
     path = folder / name
     path.write_bytes(content)
-    return open_source(path, how or Reading())
+    return open_source(path, how or ReadingOptions())
 
 
 @pytest.mark.parametrize(
@@ -38,18 +40,18 @@ def test_encoding_and_separator_are_found(tmp_path: Path, content: bytes, cell: 
 
 
 def test_a_declared_encoding_is_believed(tmp_path: Path) -> None:
-    source = opened(tmp_path, "a,б\n1,да\n".encode("cp1251"), Reading(encoding="cp1251"))
+    source = opened(tmp_path, "a,б\n1,да\n".encode("cp1251"), ReadingOptions(encoding="cp1251"))
     assert source.columns == ("a", "б")
 
 
 def test_a_wrong_encoding_names_the_line(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"line 3: not utf-8; set \[file\] encoding"):
-        opened(tmp_path, "a,b\n1,2\n3,é\n".encode("latin-1"), Reading(encoding="utf-8"))
+        opened(tmp_path, "a,b\n1,2\n3,é\n".encode("latin-1"), ReadingOptions(encoding="utf-8"))
 
 
 def test_an_unknown_encoding_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no encoding 'klingon'"):
-        opened(tmp_path, b"a,b\n1,2\n", Reading(encoding="klingon"))
+        opened(tmp_path, b"a,b\n1,2\n", ReadingOptions(encoding="klingon"))
 
 
 def test_rows_are_numbered_as_a_spreadsheet_does(tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_a_workbook_reads_like_a_csv(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="No such file"):
-        open_source(tmp_path / "none.csv", Reading())
+        open_source(tmp_path / "none.csv", ReadingOptions())
 
 
 def test_cells_lose_what_no_database_keeps() -> None:

@@ -4,9 +4,10 @@ from datetime import date, time
 
 import pytest
 
-from bereg.importing.values import Found, Moment, Table, fold, read_moment, read_time, shows_error
+from bereg.centres.import_sections import Moment
+from bereg.importing.values import CellMeaning, CodeTable, fold, read_moment, read_time, shows_error
 
-TOPICS = Table.of(
+TOPICS = CodeTable.of(
     [
         ("Forced work", ("labour",)),
         ("Forced work, minors", ("labour", "minors")),
@@ -16,7 +17,9 @@ TOPICS = Table.of(
     ],
     split=",",
 )
-AGES = Table.of([("not known", ("unknown",))], ranges={"under_20": (1, 19), "20_29": (20, 29), "50_over": (50, 110)})
+AGES = CodeTable.of(
+    [("not known", ("unknown",))], ranges={"under_20": (1, 19), "20_29": (20, 29), "50_over": (50, 110)}
+)
 
 
 @pytest.mark.parametrize("typed", ["córdoba", "CORDOBA", "  Co\u0301rdoba ", "c\u200fórdoba", "Cór\u00addoba"])
@@ -43,7 +46,7 @@ def test_case_accents_spaces_and_invisible_marks_do_not_matter(typed: str) -> No
 def test_a_cell_of_several_topics_takes_the_longest_label_first(
     cell: str, codes: tuple[str, ...], misfits: tuple[str, ...]
 ) -> None:
-    assert TOPICS.look_up(cell) == Found(codes, misfits)
+    assert TOPICS.look_up(cell) == CellMeaning(codes, misfits)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +69,11 @@ def test_a_cell_of_several_topics_takes_the_longest_label_first(
 def test_a_number_falls_into_its_band_and_0_was_not_asked(
     cell: str, codes: tuple[str, ...], misfits: tuple[str, ...]
 ) -> None:
-    assert AGES.look_up(cell) == Found(codes, misfits)
+    assert AGES.look_up(cell) == CellMeaning(codes, misfits)
 
 
 def test_others_stand_for_every_value_that_is_not_named() -> None:
-    table = Table.of([("out", ("out",))], others="in")
+    table = CodeTable.of([("out", ("out",))], others="in")
     assert [table.look_up(cell).codes for cell in ("OUT", "whatever", "")] == [("out",), ("in",), ()]
 
 
@@ -80,8 +83,8 @@ def test_others_stand_for_every_value_that_is_not_named() -> None:
 def test_an_error_of_a_spreadsheet_fits_nothing_unless_it_is_named(cell: str) -> None:
     assert shows_error(cell)
     assert not shows_error(f"{cell} x")
-    assert Table.of([("out", ("out",))], others="in").look_up(cell) == Found(misfits=(cell,))
-    assert Table.of([(cell, ("out",))], others="in").look_up(cell) == Found(("out",))
+    assert CodeTable.of([("out", ("out",))], others="in").look_up(cell) == CellMeaning(misfits=(cell,))
+    assert CodeTable.of([(cell, ("out",))], others="in").look_up(cell) == CellMeaning(("out",))
 
 
 @pytest.mark.parametrize(

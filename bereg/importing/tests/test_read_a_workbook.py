@@ -14,9 +14,10 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
 from bereg.importing.rows import SourceError
-from bereg.importing.table import Reading, Source
+from bereg.importing.table import Source
 
 HEADER = ("No", "Day", "Note")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -37,7 +38,7 @@ def made(path: Path, **sheets: int) -> openpyxl.Workbook:
 def opened(folder: Path, book: openpyxl.Workbook, *sheets: str) -> Source:
     path = folder / "calls.xlsx"
     book.save(path)
-    return open_source(path, Reading(sheets=sheets))
+    return open_source(path, ReadingOptions(sheets=sheets))
 
 
 def spoilt(folder: Path, book: openpyxl.Workbook, part: str, spoil: Callable[[str], str]) -> Source:
@@ -48,7 +49,7 @@ def spoilt(folder: Path, book: openpyxl.Workbook, part: str, spoil: Callable[[st
         for entry in old.infolist():
             content = old.read(entry).decode()
             new.writestr(entry, spoil(content) if entry.filename == part else content)
-    return open_source(path, Reading())
+    return open_source(path, ReadingOptions())
 
 
 def test_several_filled_sheets_without_a_choice_are_refused_with_the_list(tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_formulas_that_were_never_computed_are_refused_and_their_zeros_not_read(
         sheet.write_row(0, 0, HEADER)
         sheet.write_formula(1, 0, "=1+1")
     with pytest.raises(SourceError, match="has not computed them"):
-        open_source(path, Reading())
+        open_source(path, ReadingOptions())
 
 
 def test_a_formula_with_its_result_is_read_an_empty_one_too(tmp_path: Path) -> None:
@@ -219,4 +220,4 @@ def test_a_sheet_under_a_name_that_is_not_looked_through_for_entities_is_refused
                 content = start + content
             new.writestr(entry.filename.replace("sheet1.xml", "sheet1.other"), content)
     with pytest.raises(SourceError, match=refused):
-        open_source(path, Reading())
+        open_source(path, ReadingOptions())

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
-from bereg.importing.table import Reading, Source
+from bereg.importing.table import Source
 
 RUSSIAN = "номер;гражданство;вопрос\n1;Узбекистан;Работодатель не отдаёт паспорт\n2;Россия;Как оформить патент\n"
 SPANISH = "número;género;lugar\n1;mujer;Córdoba “centro”\n2;varón;San Martín — norte\n"
@@ -14,7 +15,7 @@ SPANISH = "número;género;lugar\n1;mujer;Córdoba “centro”\n2;varón;San Ma
 def opened(folder: Path, content: bytes, encoding: str = "") -> Source:
     path = folder / "calls.csv"
     path.write_bytes(content)
-    return open_source(path, Reading(encoding=encoding))
+    return open_source(path, ReadingOptions(encoding=encoding))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r", "cp866", "utf-16", "utf-16-le", "utf-16-be"])

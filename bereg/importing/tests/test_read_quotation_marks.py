@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
 from bereg.importing.rows import SourceError
-from bereg.importing.table import Reading, Source
+from bereg.importing.table import Source
 
 HEADER = "No;Day;Who;Note"
 ROWS = [f"{number};{number % 28 + 1:02}.02.2020;woman;papers, {number}" for number in range(1, 101)]
 
 
-def opened(folder: Path, rows: list[str], how: Reading | None = None) -> Source:
+def opened(folder: Path, rows: list[str], how: ReadingOptions | None = None) -> Source:
     path = folder / "calls.csv"
     path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    return open_source(path, how or Reading(separator=";"))
+    return open_source(path, how or ReadingOptions(separator=";"))
 
 
 def spoilt(*changes: tuple[int, str]) -> list[str]:
@@ -84,7 +85,7 @@ def test_bad_marks_within_one_line_reject_that_row_alone(tmp_path: Path, row: st
 def test_a_last_row_that_breaks_off_within_marks_is_rejected_by_name(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("\n".join([HEADER, *ROWS, '101;03.02.2020;woman;"pap']), encoding="utf-8")
-    *_whole, last = open_source(path, Reading()).rows()
+    *_whole, last = open_source(path, ReadingOptions()).rows()
     assert last.number == 102
     assert last.problem == "the row cannot be read: line 102, column 4: a quotation mark opens here and is not closed"
 
@@ -102,17 +103,17 @@ def test_a_text_that_quotes_a_row_is_read_once_somebody_looked_at_it(tmp_path: P
     rows = spoilt((40, '40;03.02.2020;woman;"See:\n7;03.02.2020;woman;papers\n"'))
     with pytest.raises(SourceError, match="multiline"):
         opened(tmp_path, rows)
-    assert opened(tmp_path, rows, Reading(separator=";", multiline=True)).count == 100
+    assert opened(tmp_path, rows, ReadingOptions(separator=";", multiline=True)).count == 100
     rows[50] = '51;03.02.2020;woman;"papers'
     with pytest.raises(SourceError, match=r"line 54, column 4: .* is not closed"):
-        opened(tmp_path, rows, Reading(separator=";", multiline=True))
+        opened(tmp_path, rows, ReadingOptions(separator=";", multiline=True))
 
 
 def test_without_dates_and_numbers_the_width_alone_tells(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text('a;b;c\nx;y;z\nx;"y;z\nx;y;z\nx";y;z\nx;y;z\n', encoding="utf-8")
     with pytest.raises(SourceError, match=r"line 3, column 2: .* further rows"):
-        open_source(path, Reading())
+        open_source(path, ReadingOptions())
 
 
 def test_a_mark_within_a_cell_is_taken_as_it_stands_and_told(tmp_path: Path) -> None:
@@ -126,4 +127,4 @@ def test_a_heading_that_cannot_be_read_refuses_the_file(tmp_path: Path) -> None:
     path = tmp_path / "calls.csv"
     path.write_text('No;"Day;Who\n1;2;3\n', encoding="utf-8")
     with pytest.raises(SourceError, match="names the columns cannot be read: line 1, column 2"):
-        open_source(path, Reading(separator=";"))
+        open_source(path, ReadingOptions(separator=";"))

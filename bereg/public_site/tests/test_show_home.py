@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,9 +10,11 @@ from django.test import Client, override_settings
 
 from bereg.accounts.models import User
 from bereg.centres.actions import add_line, create_centre, set_hours
-from bereg.centres.kinds import LineKind, Scope
+from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre
 from bereg.public_site.cards import phone_link
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 THURSDAY_NOON = dt.datetime(2008, 2, 14, 9, 0, tzinfo=dt.UTC)  # 12:00 in Moscow
 
@@ -90,7 +93,7 @@ def test_the_centre_for_the_whole_country_comes_first(client: Client, centre: Ce
         names={"en": "Everywhere"},
         country="RU",
         time_zone="Asia/Omsk",
-        scope=Scope.NATIONAL,
+        scope=CentreScope.NATIONAL,
         by=None,
     )
     page = text_of(client)
@@ -100,11 +103,11 @@ def test_the_centre_for_the_whole_country_comes_first(client: Client, centre: Ce
 def test_the_first_number_is_that_of_an_open_centre_where_several_serve_the_country(
     client: Client, centre: Centre
 ) -> None:
-    centre.scope = Scope.NATIONAL
+    centre.scope = CentreScope.NATIONAL
     centre.save()
     night = create_centre(
         code="night", prefix="NGT", names={"en": "Night"}, country="RU", time_zone="Europe/Moscow", by=None,
-        scope=Scope.NATIONAL,
+        scope=CentreScope.NATIONAL,
     )  # fmt: skip
     add_line(centre=night, slug="n-phone", kind=LineKind.TOLL_FREE, address={"": "8 800 000 00 18"}, by=None)
     set_hours(centre=night, week={3: [(dt.time(20), dt.time(23, 59))]}, by=None)
@@ -171,3 +174,24 @@ def test_an_address_without_a_page_is_told_in_its_language_with_the_way_out(clie
 )
 def test_a_number_as_people_write_it(text: str, link: str) -> None:
     assert phone_link(text) == link
+
+
+def test_the_first_screen_says_who_we_are_not_and_in_which_languages_we_answer(client: Client, centre: Centre) -> None:
+    Centre.objects.filter(pk=centre.pk).update(scope=CentreScope.NATIONAL, spoken=["ru", "tg"])
+    tver: dict[str, Any] = {"code": "tver", "prefix": "TVE", "names": {"en": "Tver"}, "country": "RU"}
+    create_centre(**tver, time_zone="Europe/Moscow", spoken=["uz", "ru"], by=None)
+    add_line(centre=centre, slug="free", kind=LineKind.TOLL_FREE, address={"": "8 800 000 00 16"}, by=None)
+    said = text_of(client)
+    for each in ("Free of charge", "We are not the police", "We are not the migration service"):
+        assert said.index(each) < said.index("8 800 000 00 16")
+    assert "We speak: Russian, Tajik, Uzbek" in said
+    assert "Забонҳои мо: русӣ, тоҷикӣ, ӯзбекӣ" in text_of(client, "tg")
+
+
+def test_a_street_is_written_in_letters_that_the_reader_reads(client: Client, centre: Centre) -> None:
+    address = {"ru": "Вымышленная улица, 7", "en": "7 Invented Street"}
+    add_line(centre=centre, slug="counter-2", kind=LineKind.COUNTER, address=address, by=None)
+    for language, street, other in (("uz", *reversed(address.values())), ("tg", *address.values())):
+        said = text_of(client, language)
+        assert street in said
+        assert other not in said

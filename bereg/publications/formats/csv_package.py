@@ -13,6 +13,7 @@ from bereg.publications.content import Content, Words
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.csv_schema import FIGURES, NAMES, schema
 from bereg.publications.formats.lines import TOTAL, lines, period, small
+from bereg.publications.publisher import publisher
 
 GUARDED = "In both files an apostrophe stands before what a spreadsheet would run as a formula."
 Name = tuple[str, str, str, Words]  # what is named, the table of a row, the code, the name in every language
@@ -75,11 +76,22 @@ def _description(content: Content, files: dict[str, bytes]) -> dict[str, Any]:
         "title": title,
         "version": str(vintage),
         "description": f"{reader_notes.in_every_language(content)}\n\n{GUARDED}",
+        **_source(),
         "licenses": [
             {"name": reader_notes.LICENCE, "title": reader_notes.LICENCE_TITLE, "path": reader_notes.LICENCE_ADDRESS},
         ],
         "resources": [_resource(name, data, small(content)) for name, data in files.items()],
     }
+
+
+def _source() -> dict[str, Any]:
+    """Name the publisher as the specification does: a role, and a path only where the address is one of the web."""
+    found = publisher()
+    if found is None:
+        return {}
+    of_web = {"path": found.address} if found.address.startswith(("https://", "http://")) else {}
+    organisation = {"title": found.name, "role": "publisher", **of_web}
+    return {"contributors": [organisation], "sources": [{"title": found.name, **of_web}]}
 
 
 def _resource(name: str, data: bytes, below: str) -> dict[str, Any]:

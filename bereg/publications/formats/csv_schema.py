@@ -20,7 +20,12 @@ FIGURES: list[Column] = [
     ("code", "string", _MUST, "The answer or topic that is counted; its name is in names.csv."),
     ("shown", "integer", _COUNT, "How many, slightly changed. Empty where the figure is in the class of the small."),
     ("class", "string", {}, "The class of the small, where the figure is in it; it may be nobody."),
-    ("base", "integer", _COUNT, "How many the percentage is of, slightly changed. Empty for totals."),
+    (
+        "base",
+        "integer",
+        _COUNT,
+        "How many the percentage is of, slightly changed. Empty where it is of nothing, as for totals.",
+    ),
     (
         "percent",
         "integer",

@@ -16,6 +16,7 @@ from bereg.publications import sentences
 from bereg.publications.content import Content, Table, has_total, share
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
+from bereg.publications.publisher import logo, publisher
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -55,7 +56,7 @@ def _fonts() -> "Fonts":
 def report(content: Content, language: str) -> Any:
     """Return what the template prints, in words of a language: a dict whose keys are those of report.typ."""
     with override(language):
-        return _printable(
+        return printable(
             {
                 "language": language,
                 "title": reader_notes.title(content),
@@ -64,17 +65,28 @@ def report(content: Content, language: str) -> Any:
                 "heading": reader_notes.heading(),
                 "explanation": reader_notes.explanation(content),
                 "contents": _("Contents"),
+                "publisher": _publisher(),
                 "parts": list(_parts(content, language)),
             }
         )
 
 
-def _printable(value: Any) -> Any:
+def _publisher() -> dict[str, Any] | None:
+    """Return who publishes, with the points of the logo, which the template knows as bytes."""
+    found, picture = publisher(), logo()
+    if found is None:
+        return None
+    drawn = {"bytes": list(picture.content), "format": picture.ending} if picture else None
+    return {"name": found.name, "address": found.address, "logo": drawn}
+
+
+def printable(value: Any) -> Any:
+    """Return a report whose texts have only letters that the fonts can show."""
     if isinstance(value, str):
         return UNKNOWN.sub(INSTEAD, normalise(value))
     if isinstance(value, dict):
-        return {name: _printable(each) for name, each in value.items()}
-    return [_printable(each) for each in value] if isinstance(value, list) else value
+        return {name: printable(each) for name, each in value.items()}
+    return [printable(each) for each in value] if isinstance(value, list) else value
 
 
 def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,8 @@ from bereg.publications import periods
 from bereg.publications.content import MOST_CHANGED, Content, Table, Words
 from bereg.publications.formats.lines import small
 from bereg.publications.omitted import left_out
+from bereg.publications.publisher import publisher
+from bereg.publications.sentences import once_a_row
 
 LICENCE = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
@@ -40,7 +42,14 @@ def explanation(content: Content) -> list[str]:
     Before all that, whether somebody whose language it is has read it.
     """
     unread = awaits_reader()
-    return [*([unread] if unread else []), *_protection(content), *left_out(content), *_edition(content), _licence()]
+    return [
+        *([unread] if unread else []),
+        *_protection(content),
+        *left_out(content),
+        *_edition(content),
+        *_source(),
+        _licence(),
+    ]
 
 
 def _protection(content: Content) -> list[str]:
@@ -61,6 +70,7 @@ def _protection(content: Content) -> list[str]:
         % {"below": content["class_below"], "small": small(content)},
         _("Percentages are worked out from the changed figures and rounded."),
         *_intervals(content),
+        *dict.fromkeys(said for table in content["tables"] for said in once_a_row(table)),
     ]
 
 
@@ -86,10 +96,15 @@ def _edition(content: Content) -> list[str]:
         )
     if content["vintage"] > 1:
         found.append(
-            _("This is edition %(vintage)s. It replaces the earlier one, and every figure was changed anew.")
+            _("This is revision %(vintage)s. It replaces the earlier one, and every figure was changed anew.")
             % {"vintage": content["vintage"]}
         )
     return found
+
+
+def _source() -> list[str]:
+    found = publisher()
+    return [found.cited()] if found else []
 
 
 def _licence() -> str:

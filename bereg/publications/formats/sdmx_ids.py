@@ -48,7 +48,7 @@ NAMES: dict[str, str | Promise] = {
     "PERCENT": _("Per cent"),
     "PERCENT_FROM": _("Per cent, at least, where the base is small"),
     "PERCENT_TO": _("Per cent, at most, where the base is small"),
-    "VINTAGE": _("Edition"),
+    "VINTAGE": _("Revision"),
     "CLASS_BELOW": _("Figures below this are not shown"),
     "COUNTRIES": _("Foreign countries with a number of their own"),
 }

@@ -11,6 +11,7 @@ from bereg.publications.content import Content, Words
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats import sdmx_ids as ids
 from bereg.publications.formats.sdmx_lists import code_lists
+from bereg.publications.publisher import publisher
 
 _PLACE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
 MESSAGE, STRUCTURE, COMMON = f"{_PLACE}/message", f"{_PLACE}/structure", f"{_PLACE}/common"
@@ -22,7 +23,6 @@ for _prefix, _space in {"mes": MESSAGE, "str": STRUCTURE, "com": COMMON}.items()
 
 
 def structure(content: Content) -> bytes:
-    """Return the message."""
     message = Element(f"{{{MESSAGE}}}Structure")
     _header(message, content)
     _Writer(content, _under(message, "Structures", space=MESSAGE)).write()
@@ -36,7 +36,10 @@ def _header(message: Element, content: Content) -> None:
     _under(header, "ID", f"{ids.FLOW}-{ids.version(content).replace('.', '-')}", space=MESSAGE)
     _under(header, "Test", "false", space=MESSAGE)
     _under(header, "Prepared", _the_day_after(content["last"]), space=MESSAGE)
-    _under(header, "Sender", space=MESSAGE, id=ids.AGENCY)
+    sender = _under(header, "Sender", space=MESSAGE, id=ids.AGENCY)
+    found = publisher()
+    if found:
+        _under(sender, "Name", found.name, space=COMMON)
 
 
 def _the_day_after(month: str) -> str:

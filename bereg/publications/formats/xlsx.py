@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.core.sheets_out import LONGEST_CELL, harmless
 from bereg.core.text import Bidi, normalise
-from bereg.publications.content import Content, Table, has_total, interval, precise, share
+from bereg.publications.content import Content, Table, has_total, interval, is_without_base, precise, share
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
+from bereg.publications.publisher import logo, publisher
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it
 NOT_IN_A_NAME = r"[]:*?/\'"
@@ -28,7 +30,9 @@ def xlsx(content: Content, language: str) -> bytes:
 
     file = io.BytesIO()
     with override(language), Workbook(file, AS_IT_IS) as book:
-        book.set_properties({"title": reader_notes.title(content), "created": DATED})
+        found = publisher()
+        said_of = {"author": found.name, "company": found.name} if found else {}
+        book.set_properties({"title": reader_notes.title(content), "created": DATED} | said_of)
         _Pages(book, content, language).write()
     return file.getvalue()
 
@@ -51,7 +55,6 @@ class _Pages:
         return self._decimals[digits]
 
     def write(self) -> None:
-        """Write every sheet."""
         cover = self._sheet(_("Contents"))
         names = [sheet_name(at, said(table["title"], self._language)) for at, table in self._numbered()]
         self._cover(cover, names)
@@ -77,6 +80,10 @@ class _Pages:
         for at, text in enumerate(explained, 3):
             self._put(sheet, at, 0, text, self._text)
         below = 4 + len(explained)
+        picture = logo()
+        if picture and picture.ending != "webp":  # which spreadsheet programs do not show
+            described = {"image_data": io.BytesIO(picture.content), "description": settings.PUBLISHER}
+            sheet.insert_image(0, 1, f"logo.{picture.ending}", described | {"y_scale": 0.25, "x_scale": 0.25})
         self._row(sheet, below, (_("Table"), _("Centre"), _("Group")), self._head)
         for row, ((_at, table), name) in enumerate(zip(self._numbered(), names, strict=True), below + 1):
             sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
@@ -85,7 +92,8 @@ class _Pages:
     def _table(self, sheet: Any, table: Table) -> None:
         self._put(sheet, 0, 0, said(table["title"], self._language), self._title)
         self._put(sheet, 1, 0, ", ".join((reader_notes.period_name(self._content), *self._where(table))), self._text)
-        self._row(sheet, 3, (_("Category"), _("How many"), _("Per cent")), self._head)
+        shares = () if is_without_base(table) else (_("Per cent"),)
+        self._row(sheet, 3, (_("Category"), _("How many"), *shares), self._head)
         for at, row in enumerate(table["rows"], 4):
             self._put(sheet, at, 0, said(row["label"], self._language), self._text)
             self._figure(sheet, at, 1, row["shown"])

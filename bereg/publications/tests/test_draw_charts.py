@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils.translation import override
 
-from bereg.publications.charts import Bar, bars
+from bereg.publications.charts import Bar, bars, columns
 from bereg.publications.formats.tests.invented import TAJIK, UZBEK
 
 pytestmark = pytest.mark.once("it uses no database")
@@ -88,3 +88,11 @@ def test_no_name_is_taken_for_a_command_and_no_style_is_needed() -> None:
         svg = bars([Bar(name, name, None)], [name], 10, dark=dark)
         assert "<script" not in svg
         assert not re.search(r"\sstyle=|<style", svg)
+
+
+def test_months_stand_as_columns_small_ones_hatched_and_none_is_an_empty_picture() -> None:
+    shown = [Bar("02.2008", "", 400), Bar("03.2008", "", None), Bar("04.2008", "", 611)]
+    svg = columns(shown, 10)
+    assert {"02.2008", "03.2008", "04.2008"} <= set(texts(svg))
+    assert "url(#fill-" in svg
+    assert columns([], 10).startswith("<svg")

@@ -71,10 +71,12 @@ def test_every_month_has_its_own_name_in_every_form(language: str) -> None:
                 assert rest or (language, number) in {("ru", 0), ("ru", 3)}, said
 
 
-@pytest.mark.parametrize(("count", "noun"), [(21, "раза"), (22, "раз"), (25, "раз"), (111, "раз"), (1001, "раза")])
-def test_russian_nouns_follow_their_number(count: int, noun: str) -> None:
-    number = f"{count:,}".replace(",", "\u00a0")
-    assert headline(count, "ru") == f"В мае 2008 года люди обратились в центры около {number} {noun}"
+@pytest.mark.parametrize(
+    ("count", "number"),
+    [(12, "10"), (21, "20"), (23, "25"), (98, "100"), (111, "110"), (1049, "1\u00a0000"), (4695, "4\u00a0700")],
+)
+def test_a_headline_says_about_and_a_round_number(count: int, number: str) -> None:
+    assert headline(count, "ru") == f"В мае 2008 года люди обратились в центры около {number} раз"
 
 
 @pytest.mark.parametrize(("count", "ending"), [(21, "зарубежной страны"), (25, "зарубежных стран")])
@@ -83,7 +85,7 @@ def test_russian_cases_follow_their_number(count: int, ending: str) -> None:
         assert sentences.lead(released(countries=count))[1].endswith(f"{count} {ending}.")
 
 
-@pytest.mark.parametrize("count", [21, 22, 25, 111])
+@pytest.mark.parametrize("count", [20, 25, 110])
 def test_uzbek_and_tajik_nouns_stay_singular_after_a_number(count: int) -> None:
     assert headline(count, "uz") == f"2008-yil may oyida odamlar markazlarga taxminan {count} marta murojaat qildi"
     assert headline(count, "tg").endswith(f"мардум ба марказҳо тақрибан {count} маротиба муроҷиат карданд")

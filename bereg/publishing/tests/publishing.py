@@ -39,12 +39,9 @@ def closed(enquire: Enquire, supervisor: User) -> Iterator[None]:
     """
     name = ring._name(SecretKind.STATISTICS, None)
     Secret.objects.using(KEYS).bulk_create([ring.new_secret(SecretKind.STATISTICS, name, None, bytes(range(32)))])
-    for _ in range(MANY):
-        enquire(citizenship="RU", gender="male")
-    for _ in range(FEW):
-        enquire(citizenship="TJ", gender="female")
-    for _ in range(SOME):
-        enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male")
+    enquire(citizenship="RU", gender="male", times=MANY)
+    enquire(citizenship="TJ", gender="female", times=FEW)
+    enquire("2007-06-10T12:00:00+00:00", citizenship="RU", gender="male", times=SOME)
     with time_machine.travel(datetime(2007, 7, 5, 9, tzinfo=UTC), tick=False):
         close_month(month=MAY, by=supervisor)
         close_month(month=JUNE, by=supervisor)

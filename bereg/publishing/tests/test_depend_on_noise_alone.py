@@ -5,10 +5,14 @@ Invented lines in which one matter comes, the noise being held: where no figure 
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from uuid import uuid4
 
 import pytest
 
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.consultations.actions import Given, write
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
@@ -16,8 +20,12 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
-from bereg.enquiries.actions import Matter, Past, Registration, register_many
+from bereg.enquiries.actions import Matter, Past, Registration
+from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registering_many import register_many
+from bereg.persons import actions as persons
+from bereg.persons.lists import Suspicion
 from bereg.publications import content
 from bereg.publications.queries import Edition
 from bereg.publishing import attacking, levels, protection, releasing
@@ -25,8 +33,11 @@ from bereg.publishing.attacking import as_counted, as_perturbed
 from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import Protected
+from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.serial import to_data
+from conftest import make_user
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
 IN_MAY, IN_JUNE = "2007-05-10T12:00:00+00:00", "2007-06-10T12:00:00+00:00"
@@ -60,6 +71,22 @@ def many_contacts(centre: Centre, version: Version, count: int) -> None:
     past, matter = Past(further=tuple(further)), Matter(consent=Consent.YES, topics=(), answers={})
     registration = Registration(contact=first, matter=matter, questionnaire=version, past=past)
     register_many(registrations=[registration], contacts=[], by=None)
+
+
+def consulted(enquiry: Enquiry, by: User, kind: str = "support", *, times: int = 1) -> None:
+    """Write so many consultations of May down."""
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=by)
+    enquiry.refresh_from_db()
+    given = Given(kind=kind, way="phone", minutes=45, given_on=MAY)
+    for _ in range(times):
+        write(id=uuid4(), enquiry=enquiry, given=given, by=by)
+
+
+def about_a_child(enquiry: Enquiry, by: User, *, times: int = 1) -> None:
+    """Note so many children on an enquiry, each a suspected victim."""
+    for _ in range(times):
+        child = persons.note(id=uuid4(), enquiry=enquiry, described=persons.Described(band="14_17"), by=by)
+        persons.judge(person=child, version=1, suspicion=Suspicion.SUSPECTED, reason="Invented.", by=by)
 
 
 class _Noise:
@@ -98,14 +125,16 @@ def comings(
     other_centre = Centre.objects.get(code="astrakhan")
     for at in (centre, other_centre):
         for day in (IN_MAY, IN_JUNE):
-            for _ in range(11 if day == IN_MAY else 8):
-                enquire(day, at=at, citizenship="RU", gender="male", topics="registration")
+            times = 11 if day == IN_MAY else 8
+            enquire(day, at=at, citizenship="RU", gender="male", topics="registration", times=times)
     more = form(question("employer", "company person"), question("source", "leaflet radio friends podcast"))
     newer = Version.objects.create(number=2, source="", definition=to_data(more), digest="newer")
 
+    lawyer, matter = make_user(centre, Role.LAWYER, "Lawyer 01"), enquire(citizenship="KG")
+    supervisor = make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+
     def many() -> None:
-        for _ in range(12):
-            enquire(at=centre, citizenship="UZ", gender="female", age="20_29", source="friends")
+        enquire(at=centre, citizenship="UZ", gender="female", age="20_29", source="friends", times=12)
 
     return iter(
         [
@@ -117,6 +146,10 @@ def comings(
             lambda: enquire(at=third_centre),
             lambda: enquire(at=other_centre),  # the twelfth of the month
             lambda: many_contacts(centre, version, 12),
+            lambda: consulted(matter, lawyer),
+            lambda: consulted(matter, lawyer, "advice", times=3),
+            lambda: about_a_child(enquire(), supervisor),
+            lambda: about_a_child(matter, supervisor, times=3),
             many,
         ]
     )
@@ -168,6 +201,28 @@ def test_an_enquiry_with_twelve_contacts_counts_once(
     assert max(counts.values()) == 2
 
 
+def test_a_matter_with_twelve_consultations_counts_once_for_each_kind_and_in_no_month(
+    enquire: Enquire, centre: Centre
+) -> None:
+    lawyer, matter = make_user(centre, Role.LAWYER, "Lawyer 01"), enquire()
+    consulted(matter, lawyer, times=12)
+    consulted(matter, lawyer, "crisis", times=2)
+    consulted(enquire(), lawyer)
+    counts = {each.code: each.count for each in cells(OF_BOTH) if each.table == "consulted"}
+
+    assert {kind: count for kind, count in counts.items() if count} == {"support": 2, "crisis": 1}
+    assert len(counts) == 6
+    assert {each.base for each in cells(OF_BOTH) if each.table == "consulted"} == {None}
+    assert "consulted" not in {each.table for each in cells(OF_MAY)}
+
+
+def test_a_matter_about_three_children_counts_once_and_in_no_month(enquire: Enquire, centre: Centre) -> None:
+    about_a_child(enquire(), make_user(centre, Role.SUPERVISOR, "Supervisor 01"), times=3)
+    ids = {"under_18", "suspected_victim"}
+    assert [each.count for each in cells(OF_BOTH) if each.table in ids] == [1, 1]
+    assert not ids & {each.table for each in cells(OF_MAY)}
+
+
 def cells(period: Period) -> list[Counted]:
     """Return every cell of a period, with centres by their true size."""
     return list(attacking.counted(period, Frame.now(), as_counted))
@@ -180,8 +235,7 @@ def figures(protected: Iterable[Protected]) -> set[object]:
 @pytest.mark.parametrize("period", [OF_MAY, OF_BOTH], ids=["a month", "longer"])
 def test_one_set_of_records_has_one_figure(enquire: Enquire, other_centre: Centre, period: Period) -> None:
     """A line that worked at one centre of two: whatever must count all of it is one cell."""
-    for _ in range(43):
-        enquire(citizenship="RU", gender="male", topics="other")
+    enquire(citizenship="RU", gender="male", topics="other", times=43)
     secret = bytes(range(1, 33))
     counted = list(attacking.counted(period, Frame.now(), as_perturbed(secret)))
     protected = protection.protect((each for each in counted if each.group == ALL), secret)

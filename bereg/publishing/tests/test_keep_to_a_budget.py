@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bereg.counting import exposure, published
+from bereg.counting import published
 from bereg.counting.catalogue import ALL, CatalogueError
 from bereg.counting.codes import FIRST_ANSWER, TOPIC
 from bereg.counting.cubes import Cube
@@ -30,6 +30,9 @@ ANSWERS = {
     "employer": ("private", "company"),
     "enquirer": ("migrant", "relative"),
     "source": ("friends", "radio"),
+    "consultation_first": ("information", "advice", "document", "support", "crisis", "accompaniment"),
+    "suspected_victim": ("yes",),
+    "under_18": ("yes",),
 }
 TOPICS = ("police", "quota", "family", "other")
 
@@ -49,7 +52,7 @@ class Codes:
 
 
 class OnePerson:
-    """The figures of one foreigner, by telephone, who asked about the first `topics` of the topics."""
+    """The figures of one foreigner, by telephone, who asked about the first `topics` of the topics and got all help."""
 
     codes = Codes()
 
@@ -60,6 +63,8 @@ class OnePerson:
         """Return the one record."""
         if group not in {ALL, "foreigners"}:
             return Counter()
+        if cube.universe == "consultations":
+            return Counter(self.codes.numbers(cube.variable).values())
         if not cube.topic_groups:
             return Counter({FIRST_ANSWER: 1})
         return Counter({sum(bool(self._mask & of) << bit for bit, of in enumerate(cube.topic_groups)): 1})
@@ -84,14 +89,14 @@ def cells_of(period: Period, levels: dict[str, Level], topics: int) -> int:
 
 @pytest.mark.parametrize("topics", [0, 1, 2, 3, 4])
 def test_what_the_catalogue_says_is_what_a_person_comes_to(topics: int) -> None:
-    found = exposure.exposure(published.tables(), topics)
+    found = published.exposure(published.tables(), topics)
 
     assert cells_of(MONTH, {ALL: Level.MONTH, "moscow": Level.CENTRE_MONTH}, topics) == found.month
     assert cells_of(YEAR, {ALL: Level.YEAR, "moscow": Level.CENTRE_YEAR}, topics) == found.year
 
 
 def test_the_budget_is_used_up_and_not_passed() -> None:
-    assert exposure.exposure(published.tables()).both == published.BUDGET
+    assert published.exposure(published.tables()).both == published.BUDGET
     assert f"\nbudget = {published.BUDGET}\n" in published.FILE.read_text(encoding="utf-8")
 
 
@@ -108,8 +113,20 @@ def test_one_table_more_is_refused_unless_it_replaces_one_or_the_budget_is_raise
     assert "sector" in {table.id for table in published.read(replaced)}
 
 
+def test_records_of_another_kind_are_of_the_same_person_unless_the_file_says_otherwise() -> None:
+    text = Path(published.FILE).read_text(encoding="utf-8")
+    with pytest.raises(CatalogueError, match="up to 80 cells"):
+        published.read(text.replace("\napart = true\n", "\n"))
+
+
+def test_help_without_named_classes_is_refused_as_nobody_could_count_its_cells() -> None:
+    text = Path(published.FILE).read_text(encoding="utf-8")
+    with pytest.raises(CatalogueError, match="'consulted': classes"):
+        published.read(text[: text.rindex("[table.classes]")])
+
+
 def test_what_is_stated_names_the_cells_of_a_month_a_year_and_a_correction() -> None:
-    found, said = exposure.exposure(published.tables()), insiders.statements()
+    found, said = published.exposure(published.tables()), insiders.statements()
 
     assert len(said) == 4
     for cells_at_most, sentence in zip(found.stretches.values(), said[1:], strict=True):

@@ -5,7 +5,7 @@ import pytest
 from bereg.centres.models import Centre
 from bereg.counting.published import tables
 from bereg.publishing.naming import Names
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 
 
 @pytest.fixture
@@ -32,6 +32,13 @@ def test_each_name_is_in_its_language(names: Names, centre: Centre) -> None:
         "tg": "Ӯзбекистон",
     }
     assert names.code("topic_groups", "other") == {"ru": "Другое", "en": "Other", "uz": "Boshqa", "tg": "Дигар"}
+    assert names.code("consulted", "support") == {
+        "ru": "психологическая поддержка",
+        "en": "psychological support",
+        "uz": "psixologik yordam",
+        "tg": "дастгирии равонӣ",
+    }
+    assert all(names.table("consulted")[language] for language in ("ru", "en", "uz", "tg"))
     assert names.table("topic")["tg"] == "Мавзӯъҳо"
     assert names.group("foreigners")["uz"] == "Chet elliklar"
     assert names.centre("all")["tg"] == "Ҳамаи марказҳо"

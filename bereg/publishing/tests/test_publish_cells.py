@@ -12,9 +12,11 @@ from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level, PublishedKind
 from bereg.disclosure import SMALL
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 from bereg.publishing import cells, levels, protection
 from bereg.publishing.cells import BASE, CellSource, Counted
+
+pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
 
 MAY = Period(date(2007, 5, 1), date(2007, 5, 1))
 YEAR = Period(date(2007, 5, 1), date(2008, 5, 1))

@@ -21,7 +21,7 @@ from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.published import BUDGET
 from bereg.counting.tests.conftest import Enquire
-from bereg.disclosure import Period as Months
+from bereg.disclosure import MonthSpan
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
@@ -92,7 +92,8 @@ def test_nothing_is_public_before_a_second_person_agreed(browser: Client, superv
     page = public()
     assert page.status_code == 200
     assert found.digest in page.content.decode()
-    assert "&lt;10" in page.content.decode()
+    ways = Client().get(reverse("public_site:theme", args=["en", "2007-05", "ways"])).content.decode()
+    assert "&lt;10" in ways
     assert [entry.action for entry in entries_on(found)] == ["release.prepared", "release.published"]
     pressed_again = browser.post(publish)
     assert pressed_again.status_code == 409
@@ -201,7 +202,7 @@ def test_new_codes_and_centres_change_nothing_that_was_published(
     following = prepared(browser, first="2007-06", last="2007-06")
 
     assert following.frame != found.frame
-    assert known == [{"tver": Months("2007-05", "2007-05").months}]  # nobody asked there yet, as all know
+    assert known == [{"tver": MonthSpan("2007-05", "2007-05").months}]  # nobody asked there yet, as all know
     assert browser.get(reverse("publishing:release", args=[found.pk])).status_code == 200
 
 
@@ -269,7 +270,7 @@ def test_shares_of_topics_are_looked_at_as_the_public_reads_them(browser: Client
     topics = next(each for each in said["left_out"] if each["id"] == "topic_groups")
     base = table(said, "enquiries")["base"]
     rows = [content.Row(code=code, label={"en": code}, shown=base) for code in ("labour", "abroad")]
-    said["tables"].append(content.Table(**topics, base=None, rows=rows, interval_below=0))
+    said["tables"].append(content.Table(**topics, base=None, rows=rows, interval_below=0, without_base=False))
     Release.objects.filter(pk=found.pk).update(content=(text := content.write(said)), digest=content.digest(text))
     page = browser.get(reverse("publishing:release", args=[found.pk]))
     [shown] = [each for each in page.context["tables"] if each.title == "Topics, in classes"]
@@ -287,6 +288,12 @@ def test_what_no_gate_is_about_is_stated_beside_the_gates(browser: Client) -> No
     assert not whole["sign"]
     assert float(str(whole["value"]).rstrip("%")) < float(str(gates["cells shown as a number"]["value"]).rstrip("%"))
     assert f"({BUDGET} cells at most)" in page.content.decode()
+
+
+def test_the_attack_is_one_verdict_with_its_measures_folded(browser: Client) -> None:
+    page = browser.get(reverse("publishing:release", args=[prepared(browser).pk])).content.decode()
+    assert "It finds nobody" in page
+    assert "<details>" in page.split('id="verdict"')[1].split('class="gates"')[0]
 
 
 def test_what_the_attack_achieved_is_written_as_the_language_writes_numbers() -> None:
@@ -331,7 +338,7 @@ def test_who_may_agree_may_look_at_what_it_is(browser: Client, centre: Centre) -
     assert f'<a href="{look}">' in asked
     assert page.status_code == 200
     assert "Exact" not in page.content.decode()
-    assert "<form" not in page.content.decode().split("The attack")[1]
+    assert "<form" not in page.content.decode().split("The attack")[1].split("</main>")[0]
     assert deciding.get(reverse("publishing:releases")).status_code == 403
     assert deciding.post(reverse("publishing:publish_release", args=[found.pk])).status_code == 403
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.accounts.models import User
-from bereg.counting.months import Period as Months
+from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level, Published, PublishedKind
-from bereg.disclosure import SMALL, Period, define
+from bereg.disclosure import SMALL, MonthSpan, define
 from bereg.disclosure.attack import LEAST_SHOWN
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.publishing import naming, releasing
@@ -27,7 +27,7 @@ from bereg.publishing.suppression import Key, key_of, thinned
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, published, second, small_world
 
 __all__ = ["browser", "closed", "second", "small_world"]
-PERIOD = Period("2008-01", "2008-01")
+PERIOD = MonthSpan("2008-01", "2008-01")
 NOT_YET = {"thins", "decides_by_noise"}  # what the frame of an older release does not say
 Shown = int | Mark
 CELLS = st.lists(st.sampled_from([12, SMALL]), min_size=1, max_size=6)
@@ -148,7 +148,7 @@ def test_a_release_of_before_comes_out_as_it_was(
         as_before(found)
         assert releases.content_of(found)["left_out"] == []
         assert "contacts" in {each["id"] for each in releases.content_of(found)["tables"]}
-    made = releasing.prepare(period=Months(JUNE, JUNE), by=supervisor)  # which counts May again
+    made = releasing.prepare(period=Period(JUNE, JUNE), by=supervisor)  # which counts May again
     assert "contacts" not in {each["id"] for each in releases.content_of(made)["tables"]}
     assert releases.content_of(made)["left_out"]
 
@@ -158,7 +158,7 @@ def test_what_waits_from_before_is_prepared_again(
 ) -> None:
     with monkeypatch.context() as patch:
         thinning_nothing(patch)
-        found = releasing.prepare(period=Months(MAY, MAY), by=supervisor)
+        found = releasing.prepare(period=Period(MAY, MAY), by=supervisor)
     as_before(found)
     found.refresh_from_db()
     with pytest.raises(RefusedError, match="Prepare this release again"):

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.disclosure import SMALL, Period, define
+from bereg.disclosure import SMALL, MonthSpan, define
 from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
-from bereg.disclosure.classes import Mark
+from bereg.disclosure.table import Mark
 from bereg.publishing.attacking import attack_on
 from bereg.publishing.cells import BASE, Counted
-from bereg.publishing.disclosive_tables import is_tight
 from bereg.publishing.protection import RULES, Protected
-from bereg.publishing.suppression import thinned
+from bereg.publishing.suppression import is_tight, thinned
 
 pytestmark = pytest.mark.once("the database holds nothing here")
 
-PERIOD = Period("2008-01", "2008-01")
+PERIOD = MonthSpan("2008-01", "2008-01")
 CODES = "abcdefgh"
 MOST = RULES.max_deviation
 NOISE = st.integers(-MOST, MOST)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bereg.questionnaire.actions import standard_source
 from bereg.questionnaire.checking_survey import RESERVED_NAMES
+from bereg.questionnaire.form import to_data
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.problems import QuestionnaireError
-from bereg.questionnaire.serial import to_data
+from bereg.questionnaire.publishing import standard_source
 
 CHOICES = (("yn", "yes", "Yes", "Да", ""), ("yn", "no", "No", "Нет", ""))
 
@@ -53,9 +53,13 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "no list": (row(type="select_one"), "write select_one LIST"),
     "no type": (row(type=""), "the type is missing"),
     "unknown list": (row(type="select_one ny"), "the list ny is not on the sheet choices"),
-    "repeat": (row(type="begin_repeat"), "repeats are not supported"),
+    "repeat": (row(type="begin_repeat"), "repeats are not asked on the telephone"),
     "other file": (row(type="select_one_from_file towns.csv"), "the program brings iso3166_1.csv, iso3166_2.csv"),
-    "or_other": (row(type="select_one yn or_other"), "add a choice other to the list yn"),
+    "or_other": (row(type="select_one_from_file iso3166_1.csv or_other"), "or_other goes with a list of the sheet"),
+    "picture": (row(type="image"), "image: pictures, sound and files are not taken"),
+    "position": (row(type="geopoint"), "geopoint: positions of people are not kept"),
+    "screen": (row(type="barcode"), "barcode: this way of answering needs a screen"),
+    "list elsewhere": (row(type="csv-external"), "csv-external: a form brings its lists along"),
     "name twice": (row(name="good"), "the name good stands in row 2 already"),
     "answer in a text": (row(label="You said ${good}"), "label: answers cannot be put into a text"),
     "no name": (row(name=""), "the name is missing"),
@@ -100,14 +104,12 @@ def test_required_may_say_no(spelling: str) -> None:
 
 
 COLUMNS = {
-    "default": "empty the column default",
-    "choice_filter": "the column choice_filter is not supported",
+    "choice_filter": "only a question with a list of the sheet choices has a filter",
     "parameters": "the column parameters is not supported",
-    "read_only": "read-only questions are not supported",
     "bereg::statistic": "bereg::statistic is randomize=true; write yes, or nothing",
     "relevan": "the column relevan is not known; write relevant",
     "labl": "the column labl is not known; write label",
-    "hint::French": "the language French has no code",
+    "hint::Elvish": "the language Elvish has no code",
 }
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bereg.questionnaire import xpath
-from bereg.questionnaire.xpath import ExpressionError, Scope, Value, evaluate, parse
+from bereg.questionnaire.xpath import EvaluationContext, ExpressionError, Value, evaluate, parse
 
 NOW = dt.datetime(2008, 1, 5, 12, 0, tzinfo=dt.UTC)
 VALUES: dict[str, Value] = {
@@ -23,7 +23,7 @@ VALUES: dict[str, Value] = {
 
 
 def value(expression: str, own: Value = "") -> Value:
-    return evaluate(parse(expression), Scope(VALUES, NOW, own))
+    return evaluate(parse(expression), EvaluationContext(VALUES, NOW, own))
 
 
 TABLE: list[tuple[str, Value]] = [
@@ -267,7 +267,7 @@ def test_a_number_survives_being_a_text(number: float) -> None:
 
 @given(st.floats(allow_nan=False, min_value=-1e9, max_value=1e9))
 def test_rounding_is_never_more_than_half_away(number: float) -> None:
-    rounded = evaluate(parse("round(.)"), Scope({}, NOW, number))
+    rounded = evaluate(parse("round(.)"), EvaluationContext({}, NOW, number))
     assert isinstance(rounded, float)
     assert rounded.is_integer()
     assert -0.5 < rounded - number <= 0.5

@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from bereg.questionnaire.actions import standard_source
+from bereg.questionnaire.form import to_data
 from bereg.questionnaire.parse import parse_file, parse_text
 from bereg.questionnaire.problems import QuestionnaireError
-from bereg.questionnaire.serial import to_data
+from bereg.questionnaire.publishing import standard_source
 from bereg.questionnaire.sheets import LARGEST, Sheets, read_text
 
 

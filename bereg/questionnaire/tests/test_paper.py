@@ -6,9 +6,9 @@ from importlib.resources import files
 from django.test import Client
 from django.urls import reverse
 
-from bereg.questionnaire.actions import publish_standard
-from bereg.questionnaire.form import UNSEEN
+from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import form_of
+from bereg.questionnaire.questions import UNSEEN
 
 
 def test_paper_has_every_question_and_every_box(desk: Client) -> None:

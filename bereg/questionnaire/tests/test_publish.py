@@ -5,13 +5,13 @@ import re
 import pytest
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
-from bereg.questionnaire.actions import publish, publish_standard, standard_source
 from bereg.questionnaire.changes import changes_between
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.problems import QuestionnaireError
+from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.questionnaire.queries import current_version, form_of
 
 CHANGED = standard_source().replace("Who is asking", "Who calls")
@@ -20,18 +20,18 @@ BROKEN = standard_source().replace("select_one gender", "select_one gendre")
 
 def test_a_broken_questionnaire_leaves_the_version_in_force(centre: Centre, supervisor: User) -> None:
     good = publish_standard()
-    entries = Entry.objects.count()
+    entries = ChainedAct.objects.count()
     for centre_or_none in (None, centre):
         with pytest.raises(QuestionnaireError):
             publish(source=BROKEN, centre=centre_or_none, by=supervisor)
     assert current_version(centre) == good
     assert Version.objects.count() == 1
-    assert Entry.objects.count() == entries
+    assert ChainedAct.objects.count() == entries
 
 
 def test_publishing_is_audited_with_its_author(centre: Centre, supervisor: User) -> None:
     version = publish(source=CHANGED, centre=centre, by=supervisor)
-    entry = Entry.objects.get(action="questionnaire.published")
+    entry = ChainedAct.objects.get(action="questionnaire.published")
     assert (entry.target, entry.actor) == (str(version.pk), str(supervisor.pk))
     assert version.published_by == supervisor
 
@@ -39,7 +39,7 @@ def test_publishing_is_audited_with_its_author(centre: Centre, supervisor: User)
 def test_the_same_source_adds_nothing(centre: Centre) -> None:
     first = publish(source=CHANGED, centre=None, by=None)
     assert publish(source=CHANGED, centre=None, by=None) == first
-    assert Entry.objects.filter(action="questionnaire.published").count() == 1
+    assert ChainedAct.objects.filter(action="questionnaire.published").count() == 1
 
 
 def test_going_back_is_a_new_version(centre: Centre) -> None:

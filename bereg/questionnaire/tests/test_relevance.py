@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bereg.questionnaire.actions import standard_source
 from bereg.questionnaire.form import Checked, Form
 from bereg.questionnaire.parse import parse_text
+from bereg.questionnaire.publishing import standard_source
 
 FOREIGNERS = {"migration_registration", "work_permit", "employer"}
 

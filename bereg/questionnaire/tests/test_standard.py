@@ -3,12 +3,12 @@
 import pytest
 
 from bereg.centres.models import Centre
-from bereg.questionnaire.actions import publish_standard, standard_source
-from bereg.questionnaire.form import QuestionKind
+from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.parse import parse_text
+from bereg.questionnaire.publishing import publish_standard, standard_source
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
-from bereg.questionnaire.serial import to_data
+from bereg.questionnaire.questions import QuestionKind
 
 # Design, section 4. The figures depend on every one of these codes.
 CODES = {

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bereg.questionnaire.xpath.functions import FUNCTIONS
-from bereg.questionnaire.xpath.syntax import Call, Chain, Literal, Negative, Node, Own, Reference
+from bereg.questionnaire.xpath.tree import Call, Chain, Literal, Negative, Node, Own, Reference
 from bereg.questionnaire.xpath.values import Value, to_boolean, to_moment, to_number, to_string
 
 
 @dataclass(frozen=True)
-class Scope:
+class EvaluationContext:
     """What an expression may read. An answer that is missing is an empty text."""
 
     values: Mapping[str, Value]
@@ -19,7 +19,7 @@ class Scope:
     own: Value = ""
 
 
-def evaluate(node: Node, scope: Scope) -> Value:
+def evaluate(node: Node, scope: EvaluationContext) -> Value:
     """Return the value of an expression."""
     match node:
         case Literal(value=value):
@@ -36,7 +36,7 @@ def evaluate(node: Node, scope: Scope) -> Value:
             return _chain(node, scope)
 
 
-def _chain(chain: Chain, scope: Scope) -> Value:
+def _chain(chain: Chain, scope: EvaluationContext) -> Value:
     if chain.operators[0] == "or":
         return any(to_boolean(evaluate(each, scope)) for each in chain.operands)
     if chain.operators[0] == "and":
@@ -47,7 +47,7 @@ def _chain(chain: Chain, scope: Scope) -> Value:
     return value
 
 
-def _call(call: Call, scope: Scope) -> Value:
+def _call(call: Call, scope: EvaluationContext) -> Value:
     if call.name == "if":
         condition, if_true, if_false = call.arguments
         return evaluate(if_true if to_boolean(evaluate(condition, scope)) else if_false, scope)

@@ -1,6 +1,5 @@
 """Parsing an expression into a frozen tree."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from bereg.questionnaire.xpath.functions import FUNCTIONS
 from bereg.questionnaire.xpath.patterns import PatternError, compile_pattern
 from bereg.questionnaire.xpath.tokens import ExpressionError, Token, TokenKind, tokens_of
+from bereg.questionnaire.xpath.tree import Call, Chain, Literal, Negative, Node, Own, Reference
 
 # Deep enough for every real form, and far from Python's own limit of recursion.
 DEEPEST = 40
@@ -23,51 +23,6 @@ _LEVELS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Literal:
-    """A number or a text as written."""
-
-    value: float | str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Another question's answer: ${name}."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Own:
-    """The question's own answer: a dot."""
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Operands of one level of precedence, from left to right; `operators` has one fewer."""
-
-    operators: tuple[str, ...]
-    operands: tuple["Node", ...]
-
-
-@dataclass(frozen=True)
-class Negative:
-    """A number with its sign changed."""
-
-    operand: "Node"
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function with its arguments."""
-
-    name: str
-    arguments: tuple["Node", ...]
-
-
-Node = Literal | Reference | Own | Chain | Negative | Call
-
-
 @lru_cache(maxsize=1_000)
 def parse(text: str) -> Node:
     """Parse an expression. Raise ExpressionError with the reason and the remedy."""
@@ -77,24 +32,9 @@ def parse(text: str) -> Node:
     return tree
 
 
-def references(node: Node) -> frozenset[str]:
-    """Return the names of the questions that an expression reads."""
-    return frozenset(each.name for each in _nodes(node) if isinstance(each, Reference))
-
-
-def uses_own_value(node: Node) -> bool:
-    """Tell whether an expression reads the question's own answer."""
-    return any(isinstance(each, Own) or each == Call("string-length", ()) for each in _nodes(node))
-
-
-def _nodes(node: Node) -> list[Node]:
-    match node:
-        case Chain(operands=below) | Call(arguments=below):
-            return [node, *(deeper for each in below for deeper in _nodes(each))]
-        case Negative(operand=operand):
-            return [node, *_nodes(operand)]
-        case _:
-            return [node]
+def both(one: str, other: str) -> str:
+    """Return the expression that holds where both do; an empty one holds always."""
+    return f"({one}) and ({other})" if one and other else one or other
 
 
 class _Parser:

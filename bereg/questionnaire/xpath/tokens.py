@@ -15,8 +15,6 @@ class ExpressionError(ValueError):
 
 
 class TokenKind(Enum):
-    """What a token is."""
-
     NUMBER = auto()
     TEXT = auto()
     REFERENCE = auto()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bereg.core.postgresql.base import DatabaseWrapper
 from bereg.recovery.postgresql_fit import fault_of
-from bereg.recovery.row_digest import Tally
+from bereg.recovery.row_digest import RowTally
 
 AT = dt.datetime(2026, 5, 4, 12, 30, tzinfo=dt.UTC)
 VALUES = st.one_of(
@@ -22,8 +22,8 @@ VALUES = st.one_of(
 ROWS = st.lists(st.tuples(VALUES, VALUES), max_size=8)
 
 
-def tally(rows: list[tuple[Any, ...]]) -> Tally:
-    made = Tally()
+def tally(rows: list[tuple[Any, ...]]) -> RowTally:
+    made = RowTally()
     for row in rows:
         made.add(row)
     return made

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from bereg import settings as program
 from bereg.recovery import scheduled
 from bereg.recovery.archive import BackupError
-from bereg.recovery.backup import FOLDERS, newest, overdue, prune
+from bereg.recovery.backup import FILES, newest, overdue, prune
 from bereg.recovery.management.commands import backup as command
 from bereg.recovery.scheduled import back_up_now
 from bereg.retention.models import Clock
@@ -122,5 +122,5 @@ def test_a_stick_that_is_not_there_is_no_place_for_the_command_either(settings: 
 
 def test_sealed_files_lie_where_a_backup_takes_them_from() -> None:
     assert program.MEDIA_ROOT.parent == program.DATA
-    assert program.MEDIA_ROOT.name in FOLDERS
+    assert program.MEDIA_ROOT.name in FILES
     assert program.FILE_UPLOAD_PERMISSIONS == 0o600

@@ -14,7 +14,7 @@ from bereg.core.temporary_folders import sweep, workplace
 from bereg.recovery import archive, copies, restore
 from bereg.recovery.archive import BackupError
 from bereg.recovery.management.commands.restore import lines_of
-from bereg.recovery.restore import Wanted
+from bereg.recovery.restore import RestoreSource
 from bereg.vault.opening import Tried
 
 BEGIN = """
@@ -87,10 +87,10 @@ def test_a_half_written_backup_of_a_killed_process_is_swept(data: Path) -> None:
     assert list(data.glob(".*.partial")) == []
 
 
-def wanted(folder: Path) -> Wanted:
+def wanted(folder: Path) -> RestoreSource:
     archive.new_key(folder / "identity")
     identity = (folder / "identity").read_text()
-    return Wanted(folder / "nowhere", folder / "nowhere", identity, identity)
+    return RestoreSource(folder / "nowhere", folder / "nowhere", identity, identity)
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -3,9 +3,11 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
@@ -117,3 +119,14 @@ def test_other_bytes_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SurveyError, match="UTF-8"):
         read(path)
+
+
+def test_in_russian_the_source_is_russian_and_own_files_may_have_both(settings: Any, tmp_path: Path) -> None:
+    with translation.override("ru"):
+        assert all(re.search("[а-я]", survey.source()) and "survey" not in survey.source() for survey in surveys())
+        settings.DATA = tmp_path
+        (tmp_path / "baselines").mkdir()
+        (tmp_path / "baselines" / "own.csv").write_text(
+            "table,region,period,code,value,unit,note\ngender,RU,2008,male,50,percent,Own survey\n", encoding="utf-8"
+        )
+        assert surveys()[-1].source() == "Own survey"

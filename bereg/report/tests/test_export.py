@@ -10,17 +10,19 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
+from bereg.counting.faults import FiguresFault
 from bereg.counting.months import Period
 from bereg.counting.queries import ReportRow
 from bereg.counting.tests.conftest import Enquire
-from bereg.report import export
-from bereg.report.export import Wanted
+from bereg.report import export, views_export
+from bereg.report.export import ExportRequest
 from conftest import make_user
 
 ASK, TAKE, PAGE = reverse("report:ask_export"), reverse("report:export"), reverse("report:report")
@@ -53,7 +55,7 @@ def agree(by: User) -> Approval:
 def test_the_file_is_taken_once_after_a_second_person_agreed(browser: Client, second: User, supervisor: User) -> None:
     assert browser.post(TAKE, SENT).status_code == 409
     asked = browser.post(ASK, SENT, follow=True)
-    assert "waits for a second person" in asked.content.decode()
+    assert "waiting for a second person" in asked.content.decode()
     assert browser.post(TAKE, SENT).status_code == 409
     approval = agree(second)
     page = browser.get(PAGE, SENT).content.decode()
@@ -77,8 +79,41 @@ def test_the_file_is_taken_once_after_a_second_person_agreed(browser: Client, se
         "marked",
     ]  # those that readers know come first
     assert browser.post(TAKE, SENT).status_code == 409
-    assert Entry.objects.get(action="figures.exported").actor == str(supervisor.pk)
-    assert Entry.objects.get(action="figures.exported").target == str(approval.pk)
+    assert ChainedAct.objects.get(action="figures.exported").actor == str(supervisor.pk)
+    assert ChainedAct.objects.get(action="figures.exported").target == str(approval.pk)
+
+
+def test_the_report_is_taken_to_print_by_the_same_agreement_and_carries_the_mark(
+    browser: Client, second: User, supervisor: User
+) -> None:
+    browser.post(ASK, SENT)
+    approval = agree(second)
+    taken = browser.post(TAKE, SENT | {"format": "pdf"})
+    assert (taken.status_code, taken["Content-Type"]) == (200, "application/pdf")
+    assert taken["Content-Disposition"] == 'attachment; filename="figures-exact-2007-05-to-2007-06-moscow.pdf"'
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(taken.content)).pages]
+    assert "Exact figures, not for publication." in pages[0]
+    assert supervisor.name in pages[0]
+    assert str(approval.pk).replace("-", "") in pages[0].replace("-", "").replace(" ", "")
+    assert "Moscow: people turned to the centre 2 times" in pages[0]
+    assert any("female" in page for page in pages)
+    assert ChainedAct.objects.get(action="figures.exported").target == str(approval.pk)
+    assert browser.post(TAKE, SENT | {"format": "pdf"}).status_code == 409
+
+
+def test_a_report_that_cannot_be_made_leaves_the_agreement(
+    browser: Client, second: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.post(ASK, SENT)
+    agree(second)
+
+    def fails(*_args: object) -> bytes:
+        raise FiguresFault("The facts of May 2007 are missing.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(views_export, "pdf", fails)
+        assert browser.post(TAKE, SENT | {"format": "pdf"}).status_code == 409
+    assert browser.post(TAKE, SENT | {"format": "pdf"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -103,7 +138,7 @@ def test_a_colleague_does_not_take_what_another_asked_for(browser: Client, secon
 
 def test_after_a_day_the_agreement_is_over(client: Client, supervisor: User, second: User, some: None) -> None:
     now = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-    wanted = Wanted(Period(dt.date(2007, 5, 1), dt.date(2007, 6, 1)), "moscow")
+    wanted = ExportRequest(Period(dt.date(2007, 5, 1), dt.date(2007, 6, 1)), "moscow")
     with time_machine.travel(now, tick=False):
         export.ask(wanted=wanted, by=supervisor)
         agree(second)
@@ -127,7 +162,7 @@ def test_figures_of_all_centres_are_decided_by_who_is_of_them_all(
     browser: Client, other_centre: Centre, second: User
 ) -> None:
     browser.post(ASK, SENT | {"centre": "all"})
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         agree(second)
     agree(make_user(other_centre, Role.ADMIN, "Administrator 01"))
     taken = browser.post(TAKE, SENT | {"centre": "all"})
@@ -136,7 +171,7 @@ def test_figures_of_all_centres_are_decided_by_who_is_of_them_all(
 
 def test_a_supervisor_of_another_centre_does_not_decide(browser: Client, other_centre: Centre) -> None:
     browser.post(ASK, SENT)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         agree(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
 
 

@@ -12,9 +12,12 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.counting import facts
+from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.models import Month
 from bereg.counting.tests.conftest import Call, Enquire
 from bereg.counting.tests.visits import Declare, declare, visit
+from bereg.report.page import ReportCell, ReportColumn, ReportLine, ReportTable, in_short
 from conftest import make_user
 
 __all__ = ["declare"]
@@ -95,6 +98,36 @@ def test_russian_does_not_call_them_answers_either(browser: Client, some: None, 
         said = table_of(page, table)
         assert " %" in said
         assert "ответ" not in said.lower(), said
+
+
+def test_the_first_sheet_has_the_course_of_the_months_and_five_short_tables(browser: Client, enquire: Enquire) -> None:
+    for at in range(7):
+        enquire(citizenship=("RU", "UZ", "TJ", "UA", "KG", "KZ", "AM")[at], gender="female", topics="registration")
+    enquire("2007-06-10T12:00:00+00:00", citizenship="UZ", work_permit="no", topics="work_permit")
+    page = browser.get(PAGE).content.decode()
+    first = page.partition('id="t-trend"')[2].partition('class="figures-table')[0]
+    assert "May 2007 7 June 2007 1" in text_of(first)
+    short = re.findall(r'id="short-(\w+)"(.*?)</table>', first, re.DOTALL)
+    assert [name for name, _html in short] == ["topic", "citizenship", "work_permit"]
+    assert page.index('id="t-trend"') < page.index('id="citizenship"')
+    assert "t-trend" not in browser.get(PAGE, {"first": "2007-06", "last": "2007-06"}).content.decode()
+
+
+def test_a_short_table_has_five_rows_and_its_first_column() -> None:
+    columns = [ReportColumn(name, "", 0) for name in ("Everybody", "Citizens")]
+    lines = [ReportLine(str(at), [ReportCell("", str(at)), ReportCell("", "")]) for at in range(7)]
+    [short] = in_short([ReportTable("region", "", columns, lines), ReportTable("topic", "", columns, lines)])
+    assert (short.id, [column.title for column in short.columns]) == ("topic", ["Everybody"])
+    assert [[cell.count for cell in line.cells] for line in short.lines] == [["0"], ["1"], ["2"], ["3"], ["4"]]
+
+
+def test_a_row_of_nobody_is_left_out(browser: Client, some: None) -> None:
+    page = browser.get(PAGE).content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition('id="t-trend"')[2], re.DOTALL)
+    figures = [re.findall(r'<span class="hint">([\d\s]+)</span>', row) for row in rows if 'scope="row"' in row]
+    assert figures
+    assert not [row for row in figures if row and not any(count.strip() != "0" for count in row)]
+    assert "0% 0" in text_of(page)  # beside a group that has some
 
 
 def test_one_group_and_one_centre(browser: Client, some: None) -> None:
@@ -200,6 +233,16 @@ def test_months_are_refused_out_of_order_and_before_their_end(client: Client, su
     assert (wrong.status_code, "May 2007 is next" in wrong.content.decode()) == (409, True)
 
 
+def test_a_month_that_changes_while_it_is_counted_is_not_closed(
+    client: Client, supervisor: User, some: None, enquire: Enquire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(supervisor)
+    monkeypatch.setattr(facts, "count_facts", lambda *given, count=count_facts: (enquire(), count(*given))[1])
+    answer = client.post(reverse("report:close_month", args=["2007-05"]))
+    assert (answer.status_code, "when fewer people are at work" in answer.content.decode()) == (409, True)
+    assert not Month.objects.filter(closed_at__isnull=False).exists()
+
+
 def test_a_universe_that_no_page_names_is_shown_and_told_of_before_closing(
     client: Client, supervisor: User, some: None, centre: Centre, declare: Declare
 ) -> None:
@@ -211,4 +254,20 @@ def test_a_universe_that_no_page_names_is_shown_and_told_of_before_closing(
     assert "Why people came" in shown
     assert "Most came for Tea: 100% of 1." in shown
     question = text_of(client.get(reverse("report:close_month", args=["2007-05"])).content.decode())
-    assert "The figures of this month hold 4 enquiries. They hold 4 contacts. And 1 visits." in question
+    assert re.search(r"The figures of this month hold 4 enquiries\. .*They hold 4 contacts\. And 1 visits\.", question)
+
+
+def test_after_a_long_pause_the_report_opens_on_the_last_months_that_have_records(
+    browser: Client, enquire: Enquire
+) -> None:
+    """One trial call years later is no reason to show a year of three people."""
+    for month in (*range(1, 13), 13, 14):
+        enquire(f"{2006 + (month - 1) // 12}-{(month - 1) % 12 + 1:02}-10T12:00:00+00:00", citizenship="RU")
+    enquire("2012-11-10T12:00:00+00:00", citizenship="RU")
+    page = browser.get(PAGE).content.decode()
+    assert "People turned to the centres 13 times" in text_of(page)
+    offered = re.findall(r'<option value="(\d{4}-\d\d)"', page.partition('name="first"')[2].partition("</select>")[0])
+    assert len(offered) == 15
+    assert (offered[0], offered[-2:]) == ("2006-01", ["2007-02", "2012-11"])
+    assert 'value="2006-03" selected' in page
+    assert browser.get(PAGE, {"first": "2009-01", "last": "2012-11"}).status_code == 422

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.retention import clock
-from bereg.retention.clock import Reading
+from bereg.retention.clock import ClockReading
 from bereg.retention.models import Clock
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +17,9 @@ BEGUN = dt.datetime(2008, 2, 28, 22, 0, tzinfo=dt.UTC)  # before a leap day
 YEARS = dt.timedelta(days=3652)
 
 
-def at(boot: str = "one", *, ran: dt.timedelta = dt.timedelta(), jump: dt.timedelta = dt.timedelta()) -> Reading:
+def at(boot: str = "one", *, ran: dt.timedelta = dt.timedelta(), jump: dt.timedelta = dt.timedelta()) -> ClockReading:
     """Return what the clocks show after a time, where the wall clock was moved by `jump` as well."""
-    return Reading(BEGUN + ran + jump, boot, 100 + ran.total_seconds())
+    return ClockReading(BEGUN + ran + jump, boot, 100 + ran.total_seconds())
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def hours(count: float) -> dt.timedelta:
     return dt.timedelta(hours=count)
 
 
-def is_doubted(seen: Reading) -> bool:
+def is_doubted(seen: ClockReading) -> bool:
     return clock.doubt(seen) is not None
 
 
@@ -57,7 +57,7 @@ def test_summer_time_and_a_night_off_are_nothing(jump: dt.timedelta, boot: str) 
 
 @pytest.mark.usefixtures("_seen")
 def test_a_long_time_off_cannot_be_told_from_a_jump() -> None:
-    assert is_doubted(Reading(BEGUN + hours(60), "two", 5))
+    assert is_doubted(ClockReading(BEGUN + hours(60), "two", 5))
 
 
 @pytest.mark.usefixtures("_seen")
@@ -81,16 +81,16 @@ def test_what_is_doubted_is_not_remembered_so_it_stays_doubted() -> None:
 
 @pytest.mark.usefixtures("_seen")
 def test_a_counter_that_began_anew_is_another_start() -> None:
-    assert not is_doubted(Reading(BEGUN + hours(3), "one", 7))
-    assert is_doubted(Reading(BEGUN + hours(30), "one", 7))
+    assert not is_doubted(ClockReading(BEGUN + hours(3), "one", 7))
+    assert is_doubted(ClockReading(BEGUN + hours(30), "one", 7))
 
 
 def test_the_first_look_is_compared_with_the_newest_act() -> None:
     assert not is_doubted(at())
     audit.record("test.written", target=Thing("test", "-"), by=None)
     now = timezone.now()
-    assert not is_doubted(Reading(now, "one", 100))
-    assert is_doubted(Reading(now + YEARS, "one", 100))
+    assert not is_doubted(ClockReading(now, "one", 100))
+    assert is_doubted(ClockReading(now + YEARS, "one", 100))
 
 
 def test_the_kernel_tells_how_long_it_has_run() -> None:

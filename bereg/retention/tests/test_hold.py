@@ -11,7 +11,7 @@ from django.utils import timezone
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.retention import holds
 from bereg.retention.models import Hold
@@ -51,7 +51,7 @@ def test_a_hold_is_recorded_and_its_reason_sealed(record: Sample, supervisor: Us
     assert actions.reveal(made, "reason", by=supervisor, because=Because.REVIEW) == REASON
     with pytest.raises(NotAllowed):
         actions.reveal(made, "reason", by=operator, because=Because.REVIEW)
-    entry, reason = Entry.objects.get(action="hold.set"), Entry.objects.get(action="hold.reason")
+    entry, reason = ChainedAct.objects.get(action="hold.set"), ChainedAct.objects.get(action="hold.reason")
     assert (entry.target, entry.because, bytes(entry.sha256)) == (str(record.pk), "court", b"")
     assert (reason.target, reason.because) == (str(made.pk), "court")
     assert bytes(reason.sha256)[4:] == hashlib.sha256(made.reason).digest()
@@ -59,7 +59,7 @@ def test_a_hold_is_recorded_and_its_reason_sealed(record: Sample, supervisor: Us
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.SUPERVISOR}))
 def test_nobody_but_a_supervisor_holds(record: Sample, centre: Centre, role: Role) -> None:
-    with pytest.raises(holds.NotYoursError):
+    with pytest.raises(holds.NotYourHoldError):
         set_hold(record, make_user(centre, role, "Somebody"))
 
 
@@ -68,7 +68,7 @@ def test_another_centres_supervisor_neither_holds_nor_owns(
 ) -> None:
     stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
     for by, owner in ((stranger, stranger), (supervisor, stranger)):
-        with pytest.raises(holds.NotYoursError):
+        with pytest.raises(holds.NotYourHoldError):
             set_hold(record, by, owner=owner)
     set_hold(record, supervisor)
     assert not holds.seen_by(stranger).exists()
@@ -108,12 +108,12 @@ def test_a_second_person_has_to_agree_before_it_is_lifted(record: Sample, superv
     with pytest.raises(holds.HeldError):
         holds.refuse_held(record)
     asked = approvals.ask(kind=holds.LIFTING, target=str(made.pk), by=supervisor)
-    with pytest.raises(approvals.NotYoursError):
+    with pytest.raises(approvals.NotYourDecisionError):
         approvals.decide(approval=asked, agrees=True, by=supervisor)
     approvals.decide(approval=asked, agrees=True, by=second)
     holds.lift(hold=made, by=supervisor)
     assert holds.of(record) is None
-    entry = Entry.objects.get(action="hold.lifted", actor=str(supervisor.pk))
+    entry = ChainedAct.objects.get(action="hold.lifted", actor=str(supervisor.pk))
     assert entry.centre == str(centre.pk)
 
 
@@ -121,7 +121,7 @@ def test_somebody_of_another_centre_has_no_say(record: Sample, supervisor: User,
     stranger = make_user(other_centre, Role.SUPERVISOR, "Supervisor 09")
     made = set_hold(record, supervisor)
     assert stranger not in approvals.others(kind=holds.LIFTING, target=str(made.pk), by=supervisor)
-    with pytest.raises(holds.NotYoursError):
+    with pytest.raises(holds.NotYourHoldError):
         holds.lift(hold=made, by=stranger)
 
 
@@ -140,7 +140,7 @@ def test_it_is_to_be_looked_at_each_year(record: Sample, supervisor: User) -> No
     with time_machine.travel(timezone.now() + dt.timedelta(days=370)):
         assert holds.reviews_due() == 1
         holds.review(hold=made, by=supervisor)
-        assert Entry.objects.get(action="hold.reviewed").centre == str(made.centre_id)
+        assert ChainedAct.objects.get(action="hold.reviewed").centre == str(made.centre_id)
         assert holds.reviews_due() == 0
 
 

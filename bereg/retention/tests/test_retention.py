@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.retention import clock, holds
 from bereg.retention import rules as retention
@@ -41,9 +41,18 @@ def rule(**changes: Any) -> retention.Rule:
     return retention.of_records(**{**words, "due": due, "erase": erase, **changes})
 
 
+known: list[retention.Rule] = []
+
+
+def know(*rules: retention.Rule) -> None:
+    """Let these rules be the only ones."""
+    known.extend(rules)
+
+
 @pytest.fixture(autouse=True)
 def _own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "_rules", {})
+    known.clear()
+    monkeypatch.setattr(retention, "_of_rooms", lambda: known)
     monkeypatch.setattr(retention, "kept_models", list)
     monkeypatch.setattr(retention, "BATCH", 2)
 
@@ -76,7 +85,7 @@ def with_key() -> set[UUID]:
 
 
 def test_all_that_is_due_loses_its_key_and_is_counted(stored: list[Sample]) -> None:
-    retention.register(rule())
+    know(rule())
     assert [(state.due, state.overdue, state.held) for state in retention.states()] == [(5, 5, 0)]
     (run,) = retention.erase_due()
     assert (run.erased, run.fault, run.ended_at is not None) == (5, "", True)
@@ -86,7 +95,7 @@ def test_all_that_is_due_loses_its_key_and_is_counted(stored: list[Sample]) -> N
 
 
 def test_a_second_run_finds_nothing(stored: list[Sample]) -> None:
-    retention.register(rule())
+    know(rule())
     retention.erase_due()
     (again,) = retention.erase_due()
     assert (again.erased, again.fault) == (0, "")
@@ -94,7 +103,7 @@ def test_a_second_run_finds_nothing(stored: list[Sample]) -> None:
 
 
 def test_an_interrupted_run_loses_no_step_and_is_gone_on_with(stored: list[Sample]) -> None:
-    retention.register(rule())
+    know(rule())
     seen: list[int] = []
 
     def cut(_rule: retention.Rule, _due: int) -> retention.Progress:
@@ -116,7 +125,7 @@ def test_an_interrupted_run_loses_no_step_and_is_gone_on_with(stored: list[Sampl
 
 
 def test_what_is_held_stays_and_the_rest_goes(stored: list[Sample], supervisor: User) -> None:
-    retention.register(rule())
+    know(rule())
     for each in stored[:3]:
         held(each, supervisor)
     assert [(state.due, state.held) for state in retention.states()] == [(2, 3)]
@@ -135,7 +144,7 @@ def test_a_hold_set_after_the_look_is_obeyed(stored: list[Sample], supervisor: U
                 held(each, supervisor)
         return due(now)
 
-    retention.register(rule(due=late))
+    know(rule(due=late))
     (run,) = retention.erase_due()
     assert looks >= 3
     assert (run.erased, run.fault, len(left())) == (0, "", 5)
@@ -145,15 +154,15 @@ def test_a_rule_that_fails_stops_no_other(stored: list[Sample]) -> None:
     def fail(_ids: Iterable[UUID]) -> None:
         raise ValueError(TEXT)
 
-    retention.register(rule(code="first", erase=fail), rule())
+    know(rule(code="first", erase=fail), rule())
     first, second = retention.erase_due()
     assert (first.fault, first.erased) == ("ValueError", 0)
     assert (second.fault, second.erased) == ("", 5)
-    assert Entry.objects.filter(action="retention.run", because="ValueError").count() == 1
+    assert ChainedAct.objects.filter(action="retention.run", because="ValueError").count() == 1
 
 
 def test_a_rule_whose_records_stay_due_does_not_run_for_ever(stored: list[Sample]) -> None:
-    retention.register(rule(erase=lambda _ids: None))
+    know(rule(erase=lambda _ids: None))
     (run,) = retention.erase_due()
     assert run.fault == "StuckError"
 
@@ -161,13 +170,13 @@ def test_a_rule_whose_records_stay_due_does_not_run_for_ever(stored: list[Sample
 def test_a_doubted_clock_erases_nothing_until_a_person_says_that_it_is_right(
     stored: list[Sample], supervisor: User
 ) -> None:
-    retention.register(rule())
+    know(rule())
     long_ago = timezone.now() - dt.timedelta(days=3)
     Clock.objects.create(boot="another", uptime_s=0, wall=long_ago, seen_at=long_ago)
     with pytest.raises(clock.ClockDoubtedError):
         retention.erase_due()
     assert (len(left()), Run.objects.count()) == (5, 0)
     clock.confirm(by=supervisor)
-    assert Entry.objects.get(action=clock.CONFIRMED).actor == str(supervisor.pk)
+    assert ChainedAct.objects.get(action=clock.CONFIRMED).actor == str(supervisor.pk)
     retention.erase_due()
     assert left() == set()

@@ -12,7 +12,7 @@ from bereg.contacts.channels import Channel
 from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.training.actions import give
 from bereg.training.models import Practice
 from conftest import make_user

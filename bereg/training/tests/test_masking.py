@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bereg.training.masking import Known, find, left_in, masked, pieces
+from bereg.training.masking import KnownOfPerson, find, left_in, masked, pieces
 
-KNOWN = Known("wild_heron7, Olga, after six", "MSK-2008-00042", "heron-lantern-42")
+KNOWN = KnownOfPerson("wild_heron7, Olga, after six", "MSK-2008-00042", "heron-lantern-42")
 
 EXAMPLES = {
     "Call +7 900 000-00-16 today.": "Call [telephone] today.",
@@ -45,7 +45,7 @@ def test_what_tells_who_it_is_becomes_a_mark(text: str) -> None:
 
 def test_a_name_that_begins_a_sentence_and_stands_nowhere_else_is_left_to_the_person() -> None:
     """The page says so: should a pattern find it one day, take the words off the page."""
-    assert masked("Anna calls.", find("Anna calls.", Known())) == "Anna calls."
+    assert masked("Anna calls.", find("Anna calls.", KnownOfPerson())) == "Anna calls."
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_what_stays_beside_a_mark_is_looked_at_again(text: str, said: str) -> No
 
 
 def test_the_number_to_call_back_is_one_mark_however_it_is_grouped() -> None:
-    known = Known("8 (900) 000-00-16")
+    known = KnownOfPerson("8 (900) 000-00-16")
     text = "Call 8 900 000-00-16, or 000-00-16."
     assert masked(text, find(text, known)) == "Call [telephone], or [telephone]."
-    assert left_in("Only 0016 is left.", Known("8 900 000 0016")) == ["0016"]
+    assert left_in("Only 0016 is left.", KnownOfPerson("8 900 000 0016")) == ["0016"]
 
 
 SIGNS = [*" .,:-@/\n+()№"]

@@ -22,8 +22,8 @@ from bereg.enquiries.outcomes import Consent
 from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.training.actions import (
-    NotYoursError,
-    StaleError,
+    NotYourPracticeError,
+    StalePracticeError,
     UnmaskedError,
     accept,
     give,
@@ -132,7 +132,7 @@ def test_each_role_gives_what_it_answers_for(enquiry: Enquiry, centre: Centre, i
         may = role == Role.SUPERVISOR or (is_assigned and role in {Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST})
         assert enquiries_to_give(person).exists() == may == bool(may and person.may(Permission.PRACTICE_GUIDE))
         if not may:
-            with pytest.raises(NotYoursError):
+            with pytest.raises(NotYourPracticeError):
                 give(enquiry=now(enquiry), version=1, intern=intern, masked=MASKED, by=person)
     assert Practice._base_manager.count() == 0
 
@@ -148,13 +148,13 @@ def test_nobody_else_reads_or_moves_a_practice(
         assert not guided_practices(person).exists()
         with pytest.raises(NotAllowed):
             opened(found, by=person, because=Because.PRACTICE)
-        with pytest.raises(NotYoursError):
+        with pytest.raises(NotYourPracticeError):
             accept(practice=found, version=found.version, enquiry_version=1, by=person)
-        with pytest.raises(NotYoursError):
+        with pytest.raises(NotYourPracticeError):
             send_back(practice=found, version=found.version, remark="No.", by=person)
-        with pytest.raises(NotYoursError):
+        with pytest.raises(NotYourPracticeError):
             take_back(practice=found, by=person)
-        with pytest.raises(NotYoursError):
+        with pytest.raises(NotYourPracticeError):
             write(practice=found, version=found.version, text="x", sends=False, by=person)
     assert opened(found, by=supervisor, because=Because.REVIEW).masked == MASKED
 
@@ -166,7 +166,7 @@ def test_an_intern_cannot_accept_their_own_draft_after_a_new_role(
     User.objects.filter(pk=intern.pk).update(role=Role.SUPERVISOR)
     risen = User.objects.get(pk=intern.pk)
     assert not guided_practices(risen).exists()
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotYourPracticeError):
         accept(practice=found, version=found.version, enquiry_version=1, by=risen)
 
 
@@ -185,7 +185,7 @@ def test_only_an_intern_of_the_centre_gets_it_and_once(
     assert interns_for(enquiry) == []
     stranger = make_user(other_centre, Role.INTERN, "Intern 09")
     for person in (intern, stranger, operator):
-        with pytest.raises(NotYoursError):
+        with pytest.raises(NotYourPracticeError):
             give(enquiry=enquiry, version=1, intern=person, masked=MASKED, by=operator)
 
 
@@ -197,10 +197,10 @@ def test_what_is_not_masked_is_refused(enquiry: Enquiry, intern: User, operator:
 
 
 def test_a_text_that_changed_meanwhile_is_not_given(enquiry: Enquiry, intern: User, operator: User) -> None:
-    with pytest.raises(StaleError):
+    with pytest.raises(StalePracticeError):
         give(enquiry=enquiry, version=7, intern=intern, masked=MASKED, by=operator)
     enquiries.withdraw_consent(enquiry=enquiry, by=operator)
-    with pytest.raises(NotYoursError):
+    with pytest.raises(NotYourPracticeError):
         give(enquiry=now(enquiry), version=2, intern=intern, masked=MASKED, by=operator)
     assert not Practice._base_manager.exists()
 
@@ -208,22 +208,22 @@ def test_a_text_that_changed_meanwhile_is_not_given(enquiry: Enquiry, intern: Us
 def test_what_changed_meanwhile_is_not_accepted(
     practice: Practice, enquiry: Enquiry, operator: User, supervisor: User
 ) -> None:
-    with pytest.raises(StaleError):  # it was not sent
+    with pytest.raises(StalePracticeError):  # it was not sent
         accept(practice=practice, version=1, enquiry_version=1, by=operator)
     seen = sent(practice)
     send_back(practice=seen, version=seen.version, remark="Once more.", by=supervisor)
     newer = sent(practice, "Something else.")
     for version in (seen.version, newer.version + 1):
-        with pytest.raises(StaleError):
+        with pytest.raises(StalePracticeError):
             accept(practice=newer, version=version, enquiry_version=1, by=operator)
-        with pytest.raises(StaleError):
+        with pytest.raises(StalePracticeError):
             send_back(practice=newer, version=version, remark="No.", by=operator)
-    with pytest.raises(enquiries.StaleError):
+    with pytest.raises(enquiries.StaleEnquiryError):
         accept(practice=newer, version=newer.version, enquiry_version=2, by=operator)
     assert (text_of(now(enquiry)), stands(practice).version) == (TOLD, newer.version)
     before = now(enquiry)
     add_to_narrative(enquiry=before, version=1, text="Something else.", by=operator)
-    with pytest.raises(enquiries.StaleError):  # two had read the same version before either stored
+    with pytest.raises(enquiries.StaleEnquiryError):  # two had read the same version before either stored
         add_to_narrative(enquiry=before, version=1, text="Something else.", by=supervisor)
     assert text_of(now(enquiry)).count("Something else.") == 1
 
@@ -231,7 +231,7 @@ def test_what_changed_meanwhile_is_not_accepted(
 def test_what_was_sent_is_the_interns_to_change_no_more(practice: Practice, intern: User) -> None:
     found = sent(practice)
     for version in (1, found.version):
-        with pytest.raises(StaleError):
+        with pytest.raises(StalePracticeError):
             write(practice=found, version=version, text="Quickly", sends=True, by=intern)
     assert text_of(stands(practice), "draft") == "Explain how to get it back."
 
@@ -276,7 +276,7 @@ def test_a_hold_set_while_a_draft_is_taken_in_stores_nothing(
         return seal(*args)
 
     monkeypatch.setattr(texts, "seal", late)
-    with pytest.raises(enquiries.StaleError):
+    with pytest.raises(enquiries.StaleEnquiryError):
         accept(practice=found, version=found.version, enquiry_version=1, by=operator)
     assert text_of(now(enquiry)) == TOLD
     assert stands(practice).sent_at

@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.actions import publish_standard
+from bereg.questionnaire.publishing import publish_standard
 from bereg.training import actions
 from bereg.training.models import Practice
 from bereg.vault.models import Key
@@ -214,7 +214,7 @@ def test_what_ends_while_a_request_is_on_its_way_is_like_none(
     """As if a colleague handed the enquiry over, or the week ended, after the page looked and before it acted."""
 
     def too_late(**_: object) -> None:
-        raise actions.NotYoursError
+        raise actions.NotYourPracticeError
 
     for name in ("write", "accept", "send_back", "take_back"):
         monkeypatch.setattr(actions, name, too_late)

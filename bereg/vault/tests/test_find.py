@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.vault import actions, blind_index, blind_search, ring
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultLocked
@@ -87,7 +87,7 @@ def test_a_word_is_found_in_either_case_and_the_search_is_written_down_once(
     records = Sample.objects.filter(centre_id=stored[0].centre_id)
     found = actions.search(records, "narrative", "виз", by=operator, because=Because.SEARCH, progress=seen.append)
     assert (found, sum(seen)) == ([stored[1].pk], 3)
-    assert Entry.objects.filter(action="text.searched").count() == 1
+    assert ChainedAct.objects.filter(action="text.searched").count() == 1
 
 
 def test_what_one_may_not_read_or_what_was_erased_is_passed_over(stored: list[Sample], operator: User) -> None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry, Pending
+from bereg.audit.models import ChainedAct, Pending
 from bereg.core.routing import KEYS
 from bereg.vault import actions, key_pairs, ring
 from bereg.vault.because import Because
@@ -69,7 +69,7 @@ def test_where_nothing_is_written_yet_the_secret_counts_all_the_same(db: None) -
     assert actions.open_reply(record, RECEIPT) == ""
     with pytest.raises(WrongSecret):
         actions.open_reply(record, LINK + "s")
-    assert not Entry.objects.filter(action="text.opened").exists()
+    assert not ChainedAct.objects.filter(action="text.opened").exists()
 
 
 def test_one_class_of_secrets_is_not_the_other(db: None) -> None:
@@ -90,7 +90,7 @@ def test_a_hundred_wrong_secrets_never_open(shared: Sample) -> None:
         for field in BOTH:
             with pytest.raises(WrongSecret):
                 actions.open_reply(shared, each, field)
-    assert not Entry.objects.filter(action="text.opened").exists()
+    assert not ChainedAct.objects.filter(action="text.opened").exists()
 
 
 def digits(text: str) -> list[tuple[int, str]]:
@@ -160,7 +160,7 @@ def test_an_opening_waits_for_its_place_in_the_chain(shared: Sample) -> None:
         ("nobody", str(shared.pk), str(shared.centre_id), "receipt", ""),
         ("nobody", str(shared.pk), str(shared.centre_id), "link", ""),
     ]
-    assert not Entry.objects.filter(action="text.opened").exists()
+    assert not ChainedAct.objects.filter(action="text.opened").exists()
 
 
 def test_without_an_entry_there_is_no_text(shared: Sample, monkeypatch: pytest.MonkeyPatch) -> None:

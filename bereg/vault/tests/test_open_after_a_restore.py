@@ -18,7 +18,7 @@ from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 from bereg.vault.files import CHUNK_B, HEADER_B
 from bereg.vault.ledger import LedgerEntry
-from bereg.vault.models import Key
+from bereg.vault.models import Key, record_hash
 from bereg.vault.opening import Tried
 from bereg.vault.tests.samples import Recording, make_table
 
@@ -100,7 +100,7 @@ def test_a_file_that_is_missing_has_no_key_or_leads_elsewhere_is_named() -> None
 def test_a_file_that_was_erased_after_the_backup_is_gone_again() -> None:
     kept, erased = recorded(), recorded()
     at = Key.objects.get(record=erased.pk).made_at + dt.timedelta(minutes=1)
-    lines = [LedgerEntry(ledger.hash_of(erased.pk), Kind.VOICE, Because.REQUEST, at)]
+    lines = [LedgerEntry(record_hash(erased.pk), Kind.VOICE, Because.REQUEST, at)]
     assert ledger.replay(lines) == 2  # the key, and the file
     assert not default_storage.exists(str(erased.voice.name))
     assert Recording.objects.get(pk=erased.pk).voice.name == ""

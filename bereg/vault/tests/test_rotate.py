@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connections
 
-from bereg.audit.models import Entry, Pending
+from bereg.audit.models import ChainedAct, Pending
 from bereg.vault import actions, keks, ring, rotating
 from bereg.vault.because import Because
 from bereg.vault.faults import KeysDamaged
@@ -49,7 +49,7 @@ def test_every_key_is_wrapped_anew_and_the_old_private_key_is_gone(monkeypatch: 
     assert set(Key.objects.filter(centre=centre).values_list("kek", flat=True)) == {new.pk}
     assert Kek.objects.get(pk=old.pk).retired_at is not None
     assert [read(each) for each in (*records, *elsewhere)] == [str(each.pk) for each in (*records, *elsewhere)]
-    acts = [*Entry.objects.values_list("action", flat=True), *Pending.objects.values_list("action", flat=True)]
+    acts = [*ChainedAct.objects.values_list("action", flat=True), *Pending.objects.values_list("action", flat=True)]
     assert acts.count("keys.rotated") == 1
 
 

@@ -14,9 +14,9 @@ from bereg.core.tests.torture import say, share
 from bereg.vault import actions, datakeys, rotating, sealing
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
+from bereg.vault.fields import place_of
 from bereg.vault.models import Key, Secret
 from bereg.vault.tests.samples import Sample, sample
-from bereg.vault.writing import place_of
 
 RECORDS, CLIENTS = 100_000, 50
 PACE_S = 5.0  # from one act of a person to the next: a new text, and two that are read

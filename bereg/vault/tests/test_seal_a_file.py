@@ -1,4 +1,4 @@
-"""A file is sealed while it comes in, and what it was sealed to has a digest for the record of acts."""
+"""A file is sealed while it comes in, and what it was sealed to has a digest for the audit log."""
 
 import hashlib
 from uuid import uuid4

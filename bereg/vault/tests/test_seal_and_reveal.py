@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from bereg.accounts.models import User
-from bereg.audit.models import Entry
+from bereg.audit.models import ChainedAct
 from bereg.vault import actions, ring, rules, writing
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -53,7 +53,7 @@ def test_text_is_as_long_as_the_next_whole_block(record: Sample) -> None:
 
 def test_a_reading_is_written_down(record: Sample, operator: User) -> None:
     reveal(record, "narrative", operator)
-    [entry] = Entry.objects.filter(action="text.revealed")
+    [entry] = ChainedAct.objects.filter(action="text.revealed")
     assert (entry.actor, entry.target, entry.target_kind, entry.because) == (
         str(operator.pk),
         str(record.pk),
@@ -78,7 +78,7 @@ def test_without_an_entry_there_is_no_text(record: Sample, operator: User, monke
 def test_nothing_is_read_inside_a_transaction_which_could_take_the_entry_back(record: Sample, operator: User) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         reveal(record, "narrative", operator)
-    assert not Entry.objects.filter(action="text.revealed").exists()
+    assert not ChainedAct.objects.filter(action="text.revealed").exists()
 
 
 def test_where_nothing_was_sealed_nothing_is_read_or_written_down(readable: None, operator: User) -> None:
@@ -91,14 +91,14 @@ def test_where_nothing_was_sealed_nothing_is_read_or_written_down(readable: None
     let_read(nobody)
     with pytest.raises(NotAllowed):
         reveal(empty, "narrative", operator)
-    assert not Entry.objects.filter(action="text.revealed").exists()
+    assert not ChainedAct.objects.filter(action="text.revealed").exists()
 
 
 def test_what_has_no_rule_nobody_reads(record: Sample, operator: User) -> None:
     let_read(nobody)
     with pytest.raises(NotAllowed):
         reveal(record, "narrative", operator)
-    assert not Entry.objects.filter(action="text.revealed").exists()
+    assert not ChainedAct.objects.filter(action="text.revealed").exists()
 
 
 def test_the_rule_decides_by_person_and_class(record: Sample, operator: User, supervisor: User) -> None:
@@ -173,7 +173,7 @@ def test_erasing_leaves_a_line_for_each_key_and_none_that_names_anybody(record: 
     for line in LedgerLine.objects.all():
         assert record.pk.bytes not in bytes(line.record_hash)
         assert (line.backups_end_on - line.erased_at.date()).days == 7
-    assert Entry.objects.filter(action="text.erased").count() == 3
+    assert ChainedAct.objects.filter(action="text.erased").count() == 3
 
 
 def test_many_records_are_sealed_at_once(record: Sample, operator: User) -> None:

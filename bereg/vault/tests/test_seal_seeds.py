@@ -12,7 +12,7 @@ from django.core.management import call_command
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.vault import ring
-from bereg.vault.adapter import MFAAdapter
+from bereg.vault.adapter import SealingMFAAdapter
 from bereg.vault.faults import Damaged, VaultLocked
 from bereg.vault.seeds import seal_plain_seeds
 from tests.factors import app_code
@@ -53,7 +53,7 @@ def test_seeds_of_an_earlier_version_are_sealed_when_it_is_brought_up_to_date(pe
         ("webauthn", {"name": "key", "credential": {"secret": "of the library"}}),
     ):
         Authenticator.objects.create(user=person, type=kind, data=data)
-    before = RecoveryCodes(Authenticator(type="recovery_codes", data={"seed": MFAAdapter().encrypt("ab" * 40)}))
+    before = RecoveryCodes(Authenticator(type="recovery_codes", data={"seed": SealingMFAAdapter().encrypt("ab" * 40)}))
     assert seal_plain_seeds() == 2
     assert SEED not in stored()
     assert "abab" not in stored()
@@ -74,13 +74,13 @@ def test_migrate_seals_them(person: User) -> None:
 @pytest.mark.parametrize("planted", [SEED, "bereg1:", "bereg1:AAAA", ""])
 def test_what_nobody_sealed_is_no_seed(db: None, planted: str) -> None:
     with pytest.raises(Damaged):
-        MFAAdapter().decrypt(planted)
+        SealingMFAAdapter().decrypt(planted)
 
 
 def test_a_locked_process_knows_no_seed(person: User) -> None:
-    sealed = MFAAdapter().encrypt(SEED)
+    sealed = SealingMFAAdapter().encrypt(SEED)
     ring.lock()
     with pytest.raises(VaultLocked):
-        MFAAdapter().decrypt(sealed)
+        SealingMFAAdapter().decrypt(sealed)
     with pytest.raises(VaultLocked):
         TOTP.activate(person, SEED)

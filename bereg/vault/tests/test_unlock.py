@@ -15,7 +15,7 @@ from bereg.vault.classes import SecretKind
 from bereg.vault.faults import Damaged, NoPrivateKey, VaultLocked, WrongPassphrase, WrongRoot
 from bereg.vault.key_locations import UnsafeKeys
 from bereg.vault.models import Secret
-from bereg.vault.passphrase import NoPassphrase, WeakPassphrase
+from bereg.vault.passphrase import NoPassphrase
 from bereg.vault.root import RootExists
 from bereg.vault.tests import cheap
 from bereg.vault.tests.samples import sample
@@ -242,62 +242,6 @@ def test_without_a_terminal_and_a_file_it_says_what_to_do(
     assert not root.exists()
 
 
-class Terminal:
-    """Somebody who types these lines."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-        self.left = list(lines)
-        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-        monkeypatch.setattr("getpass.getpass", lambda _prompt: self.left.pop(0))
-
-
-@pytest.fixture
-def no_file(data: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PASSPHRASE_FILE = ""
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
-
-
-def test_a_new_passphrase_is_typed_twice(no_file: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed = Terminal(monkeypatch, "short", "four words are fine", "four words are five", "four words are fine")
-    typed.left += ["four words are fine"]
-    assert passphrase.chosen() == "four words are fine"
-    assert typed.left == []
-
-
-def test_enter_alone_makes_one_and_shows_it_once(
-    no_file: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    Terminal(monkeypatch, "")
-    made = passphrase.chosen()
-    assert capsys.readouterr().err.count(made) == 1
-    assert len(made.replace("-", "")) == 20
-
-
-def test_a_mistyped_passphrase_may_be_typed_again(
-    no_file: None, db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    held = root.make(GIVEN)
-    Terminal(monkeypatch, "another one", GIVEN)
-    unlocking.unlocked()
-    assert ring.require() == held
-    assert "not the passphrase" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("key", [EOFError, KeyboardInterrupt])
-def test_whoever_types_nothing_is_told_so_in_one_line(
-    no_file: None, monkeypatch: pytest.MonkeyPatch, key: type[BaseException]
-) -> None:
-    def leave(_prompt: str) -> str:
-        raise key
-
-    Terminal(monkeypatch)
-    monkeypatch.setattr("getpass.getpass", leave)
-    with pytest.raises(NoPassphrase, match="typed"):
-        passphrase.typed()
-    with pytest.raises(NoPassphrase, match="typed"):
-        passphrase.chosen()
-
-
 def test_the_demonstrations_passphrase_counts_there_alone(data: Path, settings: Any) -> None:
     settings.PASSPHRASE_FILE, settings.DEMONSTRATION = "", False
     made = passphrase.make_throw_away()
@@ -334,42 +278,6 @@ def test_a_busy_machine_is_no_wrong_passphrase(
     else:
         with pytest.raises(root.Busy, match="busy"):
             root.read(GIVEN)
-
-
-WEAK = ["x", "elevenchars", "aaaaaaaaaaaaaaaa", "abcabcabcabcabc", "qwertyqwerty", "987654321098765", "Password12345"]
-
-
-@pytest.mark.parametrize("weak", WEAK)
-def test_a_passphrase_that_is_soon_guessed_is_refused_wherever_it_comes_from(data: Path, db: None, weak: str) -> None:
-    (data.parent / "passphrase").write_text(weak)
-    with pytest.raises(WeakPassphrase, match="too weak"):
-        unlocking.unlocked()
-    assert not root.exists()
-    root.make(GIVEN)
-    with pytest.raises(WeakPassphrase):
-        root.write(bytes(32), weak, over=True)
-    assert len(root.read(GIVEN)) == 32
-
-
-@pytest.mark.parametrize("strong", [GIVEN, "four words are fine", "четыре слова подойдут", ""])
-def test_words_that_nobody_guesses_are_taken(strong: str) -> None:
-    strong = strong or passphrase.fresh()
-    assert passphrase.weakness(strong) == ""
-
-
-def test_an_installation_with_a_weak_one_opens_and_says_so_at_each_start(
-    data: Path, db: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root.make(GIVEN)
-    root.path().chmod(0o600)
-    root.path().write_bytes(cheap.encrypt(bytes(32), "x"))
-    root.path().chmod(0o400)
-    (data.parent / "passphrase").write_text("x")
-    unlocking.unlocked()
-    assert ring.require() == bytes(32)
-    assert "fewer than 12 characters" in capsys.readouterr().err
-    ring.lock()
-    assert ring.weak_passphrase() == ""
 
 
 def test_a_busy_machine_makes_no_file_that_is_cheap_to_guess_at(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

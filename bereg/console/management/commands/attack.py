@@ -14,7 +14,7 @@ from bereg.counting.faults import FiguresFault
 from bereg.counting.months import Period
 from bereg.disclosure.attack import Attacked, Audit, Gate
 from bereg.publishing import attacking, insiders
-from bereg.publishing.attacking import Tried
+from bereg.publishing.attacking import AttackOutcome
 from bereg.publishing.release_preview import LEAST, MEASURES, gate_number
 from bereg.publishing.releasing import STATED
 from bereg.vault.commands import require_vault
@@ -70,7 +70,7 @@ class Command(PlainCommand):
             else:
                 self.stdout.write(_("leave out in %(variable)s: %(codes)s") % said)
 
-    def _state(self, tried: Tried) -> None:
+    def _state(self, tried: AttackOutcome) -> None:
         """Say what no gate is about."""
         whole = gate_number(STATED, tried.audit.measures.whole.rate)
         nobody = insiders.without_names(tried.guesses)

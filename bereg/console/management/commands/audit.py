@@ -1,4 +1,4 @@
-"""`bereg audit`: whether the record of acts is whole, where it ends, and the end of what is too old."""
+"""`bereg audit`: whether the audit log is whole, where it ends, and the end of what is too old."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -41,9 +41,9 @@ WORDS = {
 
 
 class Command(PlainCommand):
-    """Looks after the record of acts."""
+    """Looks after the audit log."""
 
-    help = "Verify the record of acts, write a checkpoint of it, or delete what is older than three years."
+    help = "Verify the audit log, write a checkpoint of it, or delete what is older than three years."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""

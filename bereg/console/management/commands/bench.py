@@ -1,11 +1,15 @@
 """`bereg bench`: measures this program on this machine, by the benchmarks that come with its source."""
 
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from bereg.core.commands import PlainCommand, wrong_use
+
+BENCHMARKS = "benchmarks"  # no part of the package: a folder beside it in a checkout of the source
 
 
 class Command(PlainCommand):
@@ -14,20 +18,21 @@ class Command(PlainCommand):
     help = "Measure speed over a throw-away demonstration, on the kind of database that is set. Takes minutes."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options."""
-        if find_spec("benchmarks"):
-            from benchmarks import running
-
+        """Let the benchmarks declare what they can be told."""
+        if running := _running():
             running.declare(parser)
         else:
             parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure")
 
     def handle(self, **options: Any) -> None:
         """Measure what was named, or everything."""
-        if not find_spec("benchmarks"):
+        running = _running()
+        if running is None:
             raise wrong_use("The benchmarks come with the source of Bereg: run this in a checkout of it.")
-        from benchmarks import running
-
         for measurement in running.measured(options):
             self.stdout.write(measurement.line())
             self.stdout.flush()
+
+
+def _running() -> ModuleType | None:
+    return import_module(f"{BENCHMARKS}.running") if find_spec(BENCHMARKS) else None

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bereg.console.examination import examine
 from bereg.core.commands import PlainCommand, require_database
 from bereg.core.findings import Finding, Weight
+from bereg.core.program_name import as_typed
 
 
 class Command(PlainCommand):
@@ -41,9 +42,9 @@ class Command(PlainCommand):
 def _lines(found: list[Finding]) -> list[str]:
     if not found:
         return [_("Nothing weak was found.")]
-    words = {Weight.GRAVE: _("GRAVE"), Weight.WEAK: _("weak"), Weight.NOTE: _("note")}
+    words = {Weight.GRAVE: _("GRAVE"), Weight.WEAK: _("weak"), Weight.NOTE: pgettext("a finding", "note")}
     lines = []
     for each in found:
         more = _(" More: docs/safety/%s.") % each.page if each.page else ""
-        lines += [f"{words[each.weight]}: {each.fault}", f"    {each.remedy}{more}"]
+        lines += [f"{words[each.weight]}: {each.fault}", f"    {as_typed(each.remedy)}{more}"]
     return lines

@@ -101,7 +101,7 @@ class Command(PlainCommand):
             damages = verify(kept, progress=moving(shown)).count
         if damages:
             self.stderr.write(
-                _("The record of acts is damaged, so it does not prove each text: `%s audit verify` says where.")
+                _("The audit log is damaged, so it does not prove each text: `%s audit verify` says where.")
                 % as_called()
             )
         return bool(damages)

@@ -52,6 +52,8 @@ class Command(PlainCommand):
 
 
 def _address() -> str:
+    if settings.ADDRESS:
+        return str(settings.ADDRESS)
     host = next(iter(settings.ALLOWED_HOSTS))
     if host == "localhost":
         return f"{'https' if settings.SECURE else 'http'}://localhost:8000"

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from bereg.centres.queries import open_centres
 from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
-from bereg.questionnaire.actions import publish
 from bereg.questionnaire.changes import Changes, changes_between
-from bereg.questionnaire.parse import Reading, parse_file
+from bereg.questionnaire.parse import ParsedQuestionnaire, parse_file
 from bereg.questionnaire.problems import QuestionnaireError
+from bereg.questionnaire.publishing import publish
 from bereg.questionnaire.queries import form_of, own_version
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ class Command(PlainCommand):
     help = "Check a questionnaire (.md, .xlsx or .csv), or publish it; see docs/questionnaire.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the arguments."""
         acts = parser.add_subparsers(dest="act", required=True, metavar="check|publish")
         checking = acts.add_parser("check", help="list everything that is wrong, change nothing")
         publishing = acts.add_parser("publish", help="put a questionnaire in force")
@@ -35,10 +34,11 @@ class Command(PlainCommand):
         publishing.add_argument("--centre", default="", help="code of the only centre that it is for")
 
     def handle(self, *args: object, **options: Any) -> None:
-        """Check or publish."""
         file: Path = options["file"]
         try:
             reading = parse_file(file)
+            for notice in reading.notices:
+                self.stderr.write(f"{file}: {_('note')}: {' '.join(str(notice).split())}")
             if options["act"] == "publish":
                 require_database()
             if options["act"] == "check":
@@ -50,7 +50,7 @@ class Command(PlainCommand):
                 self.stderr.write(f"{file}: {' '.join(str(problem).split())}")
             sys.exit(WRONG_USE)
 
-    def _publish(self, reading: Reading, centre: "Centre | None") -> None:
+    def _publish(self, reading: ParsedQuestionnaire, centre: "Centre | None") -> None:
         before = own_version(centre)
         version = publish(source=reading.source, centre=centre, by=None)
         if version == before:
@@ -74,7 +74,7 @@ def _centre(code: str) -> "Centre | None":
     return centre
 
 
-def _in_order(reading: Reading) -> str:
+def _in_order(reading: ParsedQuestionnaire) -> str:
     questions = reading.form.questions.values()
     values = {"count": len(questions), "figures": sum(each.statistic for each in questions)}
     return (

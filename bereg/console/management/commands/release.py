@@ -12,7 +12,7 @@ from tqdm import tqdm
 from bereg.console import static_site
 from bereg.core.commands import WRONG_USE, PlainCommand, require_database, wrong_use
 from bereg.core.progress import moving
-from bereg.counting import months
+from bereg.counting import months, published
 from bereg.counting.months import Period
 from bereg.publications import queries as releases
 from bereg.publishing import checking
@@ -29,18 +29,22 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""
-        acts = parser.add_subparsers(dest="act", required=True, metavar="prepare|recount|status|export")
+        acts = parser.add_subparsers(dest="act", required=True, metavar="prepare|recount|status|tables|export")
         preparing = acts.add_parser("prepare", help="make and attack the protected figures of closed months")
         recounting = acts.add_parser("recount", help="count the stored facts of closed months anew")
         for each in (preparing, recounting):
             each.add_argument("--from", dest="first", required=True, metavar="MONTH", help="first month, as 2007-05")
             each.add_argument("--to", dest="last", required=True, metavar="MONTH", help="last month, included")
         acts.add_parser("status", help="say what was prepared, published and withdrawn")
+        acts.add_parser("tables", help="print the file that says what is published, to change a copy of it")
         writing = acts.add_parser("export", help="write the public figures as a folder for any web server")
         writing.add_argument("folder", type=Path, metavar="DIR", help="an empty folder, or one of an earlier export")
 
     def handle(self, *_args: object, **options: Any) -> None:
         """Do what was asked."""
+        if options["act"] == "tables":
+            self.stdout.write(published.in_force().read_text(encoding="utf-8"), ending="")
+            return
         require_database()
         match options["act"]:
             case "prepare":
@@ -84,7 +88,7 @@ class Command(PlainCommand):
                 count = static_site.export(folder, moving(shown))
         except static_site.NotEmptyError as error:
             raise wrong_use(_("%s is not empty, and no earlier export: name another folder.") % folder) from error
-        except static_site.UnreadableError as error:
+        except static_site.UnreadablePageError as error:
             raise CommandError(_("%s does not show what was published: nothing is written.") % error) from error
         except OSError as error:
             raise CommandError(

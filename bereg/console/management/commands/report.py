@@ -21,7 +21,7 @@ from bereg.publications import queries as releases
 from bereg.publications.content import Content
 from bereg.publications.formats import lines
 from bereg.report import export
-from bereg.report.export import Taken, Wanted
+from bereg.report.export import ExportRequest, Taken
 
 FORMATS = ("csv", "json")
 COLUMNS = ("table", "centre", "group", "period", "code", "count", "base", "percent")
@@ -53,9 +53,9 @@ class Command(PlainCommand):
         approval = _approval(options) if options["exact"] else None
         require_database()
         if not options["exact"]:
-            self._print_published(Wanted(Period(first, last), _centre(options["centre"])), options["format"])
+            self._print_published(ExportRequest(Period(first, last), _centre(options["centre"])), options["format"])
             return
-        wanted = Wanted(Period(first, last), _centre(options["centre"]))
+        wanted = ExportRequest(Period(first, last), _centre(options["centre"]))
         try:
             if approval:
                 taken = export.take_on_the_command_line(wanted=wanted, approval=approval)
@@ -69,7 +69,7 @@ class Command(PlainCommand):
             raise wrong_use(str(error)) from error
         self._print(taken, wanted, options["format"])
 
-    def _print_published(self, wanted: Wanted, form: str) -> None:
+    def _print_published(self, wanted: ExportRequest, form: str) -> None:
         """Print what was published of exactly these months, the class of the small as it stands there."""
         period = wanted.period
         found = releases.newest_of(period.first, period.last)
@@ -90,7 +90,7 @@ class Command(PlainCommand):
             return
         self._print_json(rows)
 
-    def _print(self, taken: Taken, wanted: Wanted, form: str) -> None:
+    def _print(self, taken: Taken, wanted: ExportRequest, form: str) -> None:
         if form == "csv":
             CsvWriter(self.stdout, line_end="\n").rows(export.lines(taken))
             return

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
 from bereg.core.commands import PlainCommand, require_database, wrong_use
+from bereg.core.program_name import as_typed
 from bereg.enquiries.retention import idle
 from bereg.recovery.doctor import late_backups
 from bereg.retention import clock, holds
@@ -131,14 +132,14 @@ def _waiting(now: dt.datetime) -> Iterator[str]:
             % count
         )
     for late in late_backups():
-        yield f"{late.fault} {late.remedy}"
+        yield as_typed(f"{late.fault} {late.remedy}")
     if doubt := clock.doubt():
         yield _in_words(doubt)
 
 
 def _in_words(doubt: clock.Doubt) -> str:
     now, expected = (f"{timezone.localtime(each):%Y-%m-%d %H:%M}" for each in (doubt.now, doubt.expected))
-    return str(DOUBTED) % {"now": now, "expected": expected}
+    return as_typed(str(DOUBTED)) % {"now": now, "expected": expected}
 
 
 def _month(typed: str) -> dt.date:

@@ -15,12 +15,9 @@ from bereg.core.commands import PlainCommand, wrong_use
 
 
 class Command(PlainCommand):
-    """Serve the screens."""
-
     help = "Serve Bereg until it is stopped (Ctrl+C)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the options."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
 
@@ -43,6 +40,6 @@ class Command(PlainCommand):
 
 def _begin(place: ListeningAddress) -> str:
     """Say how the first administrator begins."""
-    address = place.address + reverse("desk:welcome")
+    address = (settings.ADDRESS or place.address) + reverse("desk:welcome")
     text = _("Nobody works here yet. To begin, open %(link)s or type this word at %(address)s: %(word)s")
     return text % {"link": f"{address}?word={first_word()}", "address": address, "word": first_word()}

@@ -13,8 +13,6 @@ from bereg.vault.commands import require_vault
 
 
 class Command(PlainCommand):
-    """Run tasks."""
-
     help = "Run long and nightly tasks until stopped (PostgreSQL; on SQLite the server does it itself)."
 
     def handle(self, **_options: Any) -> None:

@@ -15,10 +15,13 @@ export const isTyping = (element) =>
 const combination = (event) =>
   (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + event.code;
 
-const isVisible = (element) => element.getClientRects().length > 0;
+const CLOSED = "details:not([open]) > :not(summary)";
+const isVisible = (element) => element.getClientRects().length > 0 && !element.closest(CLOSED);
 
-const ownerOf = (combo) =>
-  [...document.querySelectorAll(`[data-key~="${CSS.escape(combo)}"]`)].find((each) => isVisible(each) && !each.closest("dialog:not([open])"));
+// What opens over the page may stand in a menu that is closed.
+const isThere = (element) => (isVisible(element) || "opens" in element.dataset) && !element.closest("dialog:not([open])");
+
+const ownerOf = (combo) => [...document.querySelectorAll(`[data-key~="${CSS.escape(combo)}"]`)].find(isThere);
 
 export function enhanceKeys() {
   document.addEventListener("keydown", learn, { capture: true });
@@ -41,8 +44,8 @@ function learn(event) {
 
 function onKey(event) {
   if (!areOn() || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-  const withModifier = event.ctrlKey || event.altKey || event.metaKey;
-  if (!withModifier && event.code !== "Escape" && isTyping(event.target)) return;
+  const writesNothing = event.ctrlKey || event.altKey || event.metaKey || /^F\d+$/.test(event.code);
+  if (!writesNothing && event.code !== "Escape" && isTyping(event.target)) return;
   // "?" stands on another key in other layouts; whoever types it means it.
   const owner = ownerOf(combination(event)) ?? (event.key === "?" ? ownerOf("Shift+Slash") : null);
   if (!owner) return;
@@ -65,10 +68,12 @@ function act(owner) {
 
 function onClick(event) {
   const opener = event.target.closest?.("[data-opens]");
-  if (opener) {
-    fillList();
-    document.getElementById(opener.dataset.opens).showModal();
-  }
+  if (!opener || event.ctrlKey || event.metaKey) return;
+  event.preventDefault(); // without a script it is a link to the same
+  const dialog = document.getElementById(opener.dataset.opens);
+  fillList();
+  dialog.showModal();
+  dialog.querySelector("[data-fetched]")?.dispatchEvent(new Event("opened"));
 }
 
 export function nameOf(combo) {
@@ -90,7 +95,7 @@ export function listKeys(root) {
 }
 
 function fillList() {
-  const list = document.querySelector("[data-keys-list]");
+  const place = document.querySelector("[data-keys-list]");
   const rows = [...document.querySelectorAll("[data-key]")].filter((each) => isVisible(each)).map((each) => {
     const row = document.createElement("div");
     const keys = document.createElement("dt");
@@ -103,7 +108,10 @@ function fillList() {
     row.append(keys, what);
     return row;
   });
-  list.replaceChildren(...rows);
+  const list = document.createElement("dl"); // which may not stand empty in a page
+  list.className = "key-list";
+  list.append(...rows);
+  place.replaceChildren(list);
 }
 
 function textOf(element) {

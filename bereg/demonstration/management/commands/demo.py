@@ -16,7 +16,7 @@ from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.program_name import as_called
 from bereg.counting.faults import FiguresFault
 from bereg.demonstration import building, publishing
-from bereg.demonstration.building import Found
+from bereg.demonstration.building import FolderState
 from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.demonstration.year import Year
 
@@ -39,15 +39,15 @@ class Command(PlainCommand):
             found = building.look()
         except FiguresFault as fault:
             raise wrong_use(str(fault)) from fault
-        if found is Found.SOMETHING_ELSE or (found is Found.DEMONSTRATION_AND_MORE and options["anew"]):
+        if found is FolderState.SOMETHING_ELSE or (found is FolderState.DEMONSTRATION_AND_MORE and options["anew"]):
             raise wrong_use(
                 _("%(folder)s or its database holds what the demonstration did not make: set another BEREG_DATA.")
                 % {"folder": settings.DATA}
             )
-        if found is not Found.NOTHING:
+        if found is not FolderState.NOTHING:
             if not options["anew"]:
                 building.mark_folder()
-                if found is Found.DEMONSTRATION:
+                if found is FolderState.DEMONSTRATION:
                     publishing.publish()
                 anew = _("The demonstration stands already. `%(bereg)s demo --anew` builds it again.")
                 self.stdout.write(anew % {"bereg": self._bereg()})

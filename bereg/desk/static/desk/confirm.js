@@ -10,6 +10,9 @@ export function enhanceConfirm() {
     event.preventDefault();
     chosen = button;
     dialog.querySelector("[data-confirm-what]").textContent = [...button.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE).map((each) => each.textContent).join("").trim();
+    const language = dialog.querySelector("[data-confirm-language]");
+    language.hidden = !("asksLanguage" in button.dataset);
+    language.querySelector("select").value = "";
     dialog.showModal();
   });
   dialog.querySelector("[data-confirm-no]").addEventListener("click", () => dialog.close());

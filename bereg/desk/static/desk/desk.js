@@ -1,9 +1,11 @@
 // The operator's pages work without this file; it makes them quick. Everything starts here.
+import { enhanceChoosing, showChoosing } from "./choosing.js";
 import { enhanceConfirm } from "./confirm.js";
 import { enhanceFields } from "./fields.js";
 import { listKeys } from "../core/keys.js";
-import { enhanceLists } from "./lists.js";
+import { enhanceLanguage } from "./language.js";
 import { enhanceQuestions } from "./questions.js";
+import { enhanceRows } from "./rows.js";
 import { enhanceSaving } from "./saving.js";
 import { enhanceTypeahead } from "./typeahead.js";
 
@@ -11,13 +13,16 @@ export function enhance(root) {
   root.querySelectorAll("select[data-typeahead]").forEach(enhanceTypeahead);
   root.querySelectorAll("[data-sets]").forEach((each) => (each.hidden = false));
   root.querySelectorAll("[data-opens]").forEach((each) => (each.hidden = false));
+  enhanceLanguage();
+  showChoosing(root);
   listKeys(root);
 }
 
 enhanceQuestions();
 enhanceFields();
+enhanceChoosing();
 enhanceConfirm();
-enhanceLists();
+enhanceRows();
 enhanceSaving(enhance);
 enhance(document);
 document.querySelector("[role=alert][tabindex]")?.focus();

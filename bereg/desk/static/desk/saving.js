@@ -6,7 +6,7 @@ const LONGEST_RETRY_MS = 30_000;
 const LONGEST_WAIT_MS = 20_000; // for an answer to a draft, before it counts as lost
 // Until consent is yes nothing else even leaves the page (the same list as enquiries/drafts.py).
 const KEPT_WITHOUT_CONSENT = new Set([
-  "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "language", "anonymous",
+  "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "ended_time", "language", "anonymous",
   "topics", "joins", "questionnaire", "version",
 ]);
 

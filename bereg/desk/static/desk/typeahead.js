@@ -21,6 +21,8 @@ export function enhanceTypeahead(select) {
 class Typeahead {
   constructor(select) {
     this.select = select;
+    // What this centre has had most often lately comes first.
+    this.used = new Map((select.dataset.used ?? "").split(" ").filter(Boolean).map((code, index) => [code, index]));
     this.options = [...select.options].map((option) => ({
       option, folded: fold(`${option.dataset.search ?? ""} ${option.label}`), label: fold(option.label), code: fold(option.value),
     }));
@@ -61,7 +63,8 @@ class Typeahead {
     this.input.addEventListener("bereg:half-word", () => this.refuseHalf());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.list.addEventListener("mousedown", (event) => this.onPick(event));
-    select.closest(".question")?.querySelectorAll("[data-set]").forEach((each) =>
+    select.addEventListener("bereg:choose", (event) => this.choose(this.byValue(event.detail), { goesOn: false }));
+    select.closest("[data-stop]")?.querySelectorAll("[data-set]").forEach((each) =>
       each.addEventListener("click", () => this.choose(this.byValue(each.dataset.set), { goesOn: false })));
   }
 
@@ -81,13 +84,13 @@ class Typeahead {
     const [option] = this.select.selectedOptions;
     this.input.value = option && option.value ? option.label : "";
     this.input.placeholder = this.byValue("")?.option.label ?? "";
-    this.select.closest(".question")?.querySelectorAll("[data-set]").forEach((each) =>
+    this.select.closest("[data-stop]")?.querySelectorAll("[data-set]").forEach((each) =>
       each.setAttribute("aria-pressed", String(each.dataset.set === (option?.value ?? ""))));
   }
 
   tag(option) {
     const tag = document.createElement("button");
-    Object.assign(tag, { type: "button", className: "tag", textContent: `${option.label} ×` });
+    Object.assign(tag, { type: "button", className: "tag", textContent: option.label });
     tag.setAttribute("aria-label", `${this.select.dataset.textRemove}: ${option.label}`);
     tag.addEventListener("click", () => this.remove(option));
     tag.addEventListener("keydown", (event) => {
@@ -115,8 +118,8 @@ class Typeahead {
 
   matches(typed) {
     const wanted = [fold(typed), fold(swapped(typed))];
-    const rank = (each) => Math.min(...wanted.map((text) => {
-      if (each.code === text) return 0;
+    const rank = (each) => Math.min(...wanted.map((text, index) => {
+      if (each.code === text) return index ? 2 : 0; // a code that stands on the same keys by chance is a guess
       if (each.label.startsWith(text)) return 1;
       if (` ${each.folded}`.includes(` ${text}`)) return 2;
       return each.folded.includes(text) ? 3 : 9;
@@ -125,15 +128,20 @@ class Typeahead {
       .filter((each) => each.option.value && !(this.select.multiple && each.option.selected))
       .map((each) => ({ each, rank: rank(each) }))
       .filter(({ rank: found }) => found < 9)
-      .sort((a, b) => a.rank - b.rank)
+      .sort((a, b) => Math.max(a.rank, 2) - Math.max(b.rank, 2) || this.useOf(a.each) - this.useOf(b.each) || a.rank - b.rank)
       .slice(0, MOST_SHOWN)
       .map(({ each }) => each);
+  }
+
+  useOf(each) {
+    return this.used.get(each.option.value) ?? this.used.size;
   }
 
   suggest() {
     const typed = this.input.value.trim();
     this.found = typed ? this.matches(typed) : [];
-    this.active = 0;
+    // One letter fits too much to be meant: nothing is chosen until another one, or an arrow, says what.
+    this.active = typed.length === 1 && this.found.length > 1 ? -1 : 0;
     this.input.toggleAttribute("data-half-word", this.isHalf());
     this.refuse("");
     this.open();
@@ -180,7 +188,9 @@ class Typeahead {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!isOpen) return this.all();
-      this.active = (this.active + (event.key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.active = this.active < 0 && step < 0 ? this.found.length - 1 : (this.active + step + this.found.length) % this.found.length;
+      this.tell("");
       return this.mark();
     }
     if (event.key === "Escape" && isOpen) {
@@ -189,6 +199,7 @@ class Typeahead {
     }
     if (event.key === "Enter") {
       event.preventDefault();
+      if (isOpen && this.active < 0) return this.tell(this.input.form.dataset.textOneLetter);
       if (isOpen) return this.choose(this.found[this.active], { goesOn: true });
       return isEmpty ? this.goOn() : undefined;
     }
@@ -206,6 +217,11 @@ class Typeahead {
       } else {
         this.choose(this.byValue(""), { goesOn: false });
       }
+    } else if (!this.select.multiple && /^(Digit|Numpad)[1-8]$/.test(event.code) && !event.shiftKey) {
+      const usual = this.select.closest("[data-stop]")?.querySelector(`[data-set][data-digit="${event.code.at(-1)}"]`);
+      if (!usual) return;
+      event.preventDefault();
+      this.choose(this.byValue(usual.dataset.set), { goesOn: true });
     } else if (!this.select.multiple && /^(Digit|Numpad)[09]$/.test(event.code) && !event.shiftKey) {
       event.preventDefault();
       this.choose(this.byValue(event.code.endsWith("0") ? "declined" : "unknown"), { goesOn: true });
@@ -218,7 +234,7 @@ class Typeahead {
   }
 
   all() {
-    this.found = this.options.filter((each) => each.option.value && !each.option.selected);
+    this.found = this.options.filter((each) => each.option.value && !each.option.selected).sort((a, b) => this.useOf(a) - this.useOf(b));
     this.active = 0;
     this.open();
   }
@@ -256,9 +272,14 @@ class Typeahead {
     this.refuse(this.input.form.dataset.textHalf.replace("{word}", this.input.value.trim()));
   }
 
+  // Says at the field what to do; "" takes it away.
+  tell(text) {
+    this.problem.textContent = text;
+  }
+
   // Says at the field what is wrong; "" takes it away.
   refuse(text) {
-    this.problem.textContent = text;
+    this.tell(text);
     if (text) {
       this.input.setAttribute("aria-invalid", "true");
       this.input.setAttribute("aria-describedby", this.problem.id);

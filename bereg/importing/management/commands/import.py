@@ -1,4 +1,4 @@
-"""`bereg import`: records of an existing line, from CSV or XLSX, by a mapping file."""  # noqa: N999 - Django names a command by its file
+"""`bereg import`: records of an existing line, from CSV, XLSX, XLS or ODS, by a mapping file."""  # noqa: N999 - Django names a command by its file
 
 import os
 import sys
@@ -16,15 +16,18 @@ from tqdm import tqdm
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.importing.checking import Plan, check
 from bereg.importing.mapping import read_mapping
+from bereg.importing.options import ReadingOptions, is_heading
 from bereg.importing.reading import open_source
 from bereg.importing.rejects import write_rejects
 from bereg.importing.rows import SourceError
 from bereg.importing.run import import_rows
-from bereg.importing.sections import MappingError
-from bereg.importing.stage import find_form, find_place, set_stage
+from bereg.importing.shown_values import shown_value
+from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.suggest import suggest
-from bereg.importing.summary import Tally, lines_of, reject_lines, shown_value
-from bereg.importing.table import Reading, Source
+from bereg.importing.summary import lines_of, reject_lines
+from bereg.importing.table import Source
+from bereg.importing.tally import ImportTally
+from bereg.importing.toml_tables import MappingError
 from bereg.vault.commands import require_vault
 
 INTERRUPTED = 130
@@ -34,11 +37,11 @@ LONGEST_NOTICE = 500
 class Command(PlainCommand):
     """Reads the arguments, shows progress, prints the summary."""
 
-    help = "Import records of an existing line from a CSV or XLSX file; see docs/import.md."
+    help = "Import records of an existing line from a CSV, XLSX, XLS or ODS file; see docs/import.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("file", type=Path, help="CSV or XLSX file")
+        parser.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS file")
         parser.add_argument("--mapping", type=Path, help="TOML file that says what the columns mean")
         parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would happen")
         parser.add_argument("--rejects", type=Path, help="where rows go that cannot be read (FILE.rejects.csv)")
@@ -46,6 +49,9 @@ class Command(PlainCommand):
         parser.add_argument("--country", default="", help="with --suggest: home country, for regions (AR)")
         parser.add_argument(
             "--sheet", action="append", default=[], help="a sheet of a workbook; may be repeated; * is all"
+        )
+        parser.add_argument(
+            "--header", action="append", type=int, default=[], help="the row that names the columns; may be repeated"
         )
         parser.add_argument("--output", type=Path, help="with --suggest: the file to write, instead of the screen")
 
@@ -80,8 +86,9 @@ class Command(PlainCommand):
     def _suggest(self, options: dict[str, Any]) -> None:
         file, output = options["file"], options["output"]
         country = options["country"].upper() or settings.HOME_COUNTRY
-        source = open_source(file, Reading(sheets=tuple(options["sheet"])))
-        skeleton = suggest(file, source, find_form("", country), country)
+        # No row given: it is guessed, and the mapping says which one.
+        source = open_source(file, ReadingOptions(sheets=tuple(options["sheet"]), header=_header(options)))
+        skeleton = suggest(file, source, country)
         if not output:
             self.stdout.write(skeleton, ending="")
             return
@@ -96,21 +103,23 @@ class Command(PlainCommand):
         file, dry_run = options["file"], options["dry_run"]
         mapping = read_mapping(options["mapping"])
         reading = mapping.reading
+        if header := _header(options):
+            reading = replace(reading, header=header)
         if options["sheet"]:
             reading = replace(reading, sheets=tuple(options["sheet"]))
         source = open_source(file, reading)
-        place = find_place(mapping.centre)
-        plan = check(mapping, source, find_form(place.code, place.country), place)
+        plan = check(mapping, source, find_destination(mapping.centre))
         rejects = options["rejects"] or file.with_name(f"{file.name}.rejects.csv")
         if rejects.resolve() in {file.resolve(), options["mapping"].resolve()}:
             raise wrong_use(_("--rejects would overwrite %(path)s; choose another name.") % {"path": rejects})
         if not dry_run:
             require_vault()
         self._announce(file, source, plan)
-        stage = None if dry_run else set_stage(mapping.centre)
+        if not dry_run:
+            set_stage(mapping.centre, plan.sections)
         with tqdm(total=source.count, unit="row", file=sys.stderr, disable=options["verbosity"] == 0) as bar:
             try:
-                tally = import_rows(source, plan, stage, progress=bar.update)
+                tally = import_rows(source, plan, is_dry=dry_run, progress=bar.update)
             except KeyboardInterrupt:
                 raise CommandError(
                     _("Interrupted; what is stored is whole. Run the same command again to import the rest."),
@@ -121,12 +130,13 @@ class Command(PlainCommand):
     def _announce(self, file: Path, source: Source, plan: Plan) -> None:
         """Say what was found out about the file, before anything of it is stored."""
         self.stdout.write(
-            _("%(file)s (%(how)s), centre %(centre)s") % {"file": file, "how": source.how, "centre": plan.place.code}
+            _("%(file)s (%(how)s), centre %(centre)s")
+            % {"file": file, "how": source.how, "centre": plan.destination.code}
         )
         for notice in source.notices:
             self.stdout.write(_("Note: %(notice)s") % {"notice": shown_value(notice, LONGEST_NOTICE)})
 
-    def _report(self, source: Source, plan: Plan, tally: Tally, rejects: Path, *, dry_run: bool) -> None:
+    def _report(self, source: Source, plan: Plan, tally: ImportTally, rejects: Path, *, dry_run: bool) -> None:
         for line in (*lines_of(tally, plan, source, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
@@ -135,9 +145,16 @@ class Command(PlainCommand):
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))
 
-    def _write_rejects(self, path: Path, source: Source, tally: Tally) -> None:
+    def _write_rejects(self, path: Path, source: Source, tally: ImportTally) -> None:
         try:
             write_rejects(path, source.columns, source.separator, tally.rejects)
         except OSError as error:
             elsewhere = _("%(path)s cannot be written (%(reason)s). Run the command again with --rejects elsewhere.")
             raise wrong_use(elsewhere % {"path": path, "reason": error.strerror}) from error
+
+
+def _header(options: dict[str, Any]) -> tuple[int, ...]:
+    rows = tuple(options["header"])
+    if rows and not is_heading(rows):
+        raise wrong_use(_("--header takes the number of a row; repeated, rows one below the other."))
+    return rows

@@ -56,7 +56,6 @@ def content(
 
     One table is left out, another for one group, and a third at one centre.
     """
-
     of = partial(what, languages=languages)
 
     def table(id: str, base: int | None, group: str = "all", centre: str = "all", **rows: int | None) -> Table:
@@ -65,6 +64,7 @@ def content(
             base=base,
             rows=[Row(code=code, label=words(code, languages), shown=shown) for code, shown in rows.items()],
             interval_below=0,
+            without_base=False,
         )
 
     tables = [
@@ -80,12 +80,7 @@ def content(
         table("enquiries", None, centre="shore"),
         table("gender", 44, centre="shore", female=30, male=14),
     ]
-    left_out = [
-        of("age", "all", "all"),
-        of("age", "citizens", "all"),
-        of("work_permit", "citizens", "all"),
-        of("topic", "all", "shore"),
-    ]
+    missing = ("age all all", "age citizens all", "work_permit citizens all", "topic all shore")
     return Content(
         format=1,
         first=first,
@@ -94,5 +89,5 @@ def content(
         class_below=10,
         countries=countries,
         tables=tables,
-        left_out=left_out,
+        left_out=[of(*each.split()) for each in missing],
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.core.commands import PlainCommand, wrong_use
 from bereg.core.progress import bar
 from bereg.recovery.archive import BackupError
-from bereg.recovery.restore import NewRoot, Restored, Wanted, refuse_unless_empty, restore
+from bereg.recovery.restore import NewRoot, Restored, RestoreSource, refuse_unless_empty, restore
 from bereg.recovery.row_copy import OtherEngineError
 from bereg.vault import escrow_sheets as ceremony
 from bereg.vault import passphrase
@@ -85,7 +85,7 @@ def lines_of(done: Restored) -> list[str]:
     return lines
 
 
-def _wanted(options: dict[str, Any]) -> Wanted:
+def _wanted(options: dict[str, Any]) -> RestoreSource:
     if not options["checkpoints"] and not options["without_checkpoints"]:
         raise wrong_use(
             _(
@@ -102,7 +102,7 @@ def _wanted(options: dict[str, Any]) -> Wanted:
     for file in (options["data"], options["keys"]):
         if not file.is_file():
             raise wrong_use(_("%s is not there.") % file)
-    return Wanted(
+    return RestoreSource(
         data=options["data"],
         keys=options["keys"],
         data_identity=identity,

@@ -1,0 +1,5 @@
+"""Which page of the help belongs to which page of this room."""
+
+HELP_PAGES = {
+    "audit_review:acts": "safety/audit",
+}

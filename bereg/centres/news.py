@@ -1,0 +1,29 @@
+"""What came to somebody since they were here last, as *Today* counts it in one line.
+
+A room says it in its module `news`, as `news(person, since)`, found by that name: of what the person was told, or may
+look at anyway. It opens nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bereg.accounts.models import User
+from bereg.core.concerns import said
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """A count in words, and where that leads."""
+
+    words: str
+    address: str
+
+
+Says = Callable[[User, dt.datetime], Iterable[NewsLine]]
+
+
+def news_for(person: User, since: dt.datetime) -> list[NewsLine]:
+    """Return what every room has, in the order of the rooms."""
+    says: list[Says] = list(said("news", "news"))
+    return [line for each in says for line in each(person, since)]

@@ -1,0 +1,23 @@
+"""Acts of this room in words. A new act is one row here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.audit.act_words import ActWords
+
+RAISED, TAKEN = "danger.raised", "danger.taken"
+# because: kind, version and place of the step.
+TICKED, UNTICKED = "danger.step_done", "danger.step_taken_back"
+# because: one of `Ending`.
+ENDED = "danger.ended"
+# because: kind and version.
+WRITTEN = "danger.procedure_written"
+
+ACTS = {
+    RAISED: ActWords(_("raised the alarm: somebody is in danger")),
+    TAKEN: ActWords(_("took an alarm")),
+    TICKED: ActWords(_("did a step of the emergency procedure")),
+    UNTICKED: ActWords(_("took back that a step of the emergency procedure was done")),
+    ENDED: ActWords(_("ended an alarm")),
+    WRITTEN: ActWords(_("changed the emergency steps of a centre")),
+}
+GROUPED = {"enquiries": ("danger.",)}

@@ -1,0 +1,27 @@
+"""What of alarms stands on the page of an enquiry."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.core.panels import Panel
+from bereg.dangers.queries import dangers_on
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.panels import Dated
+
+
+def panel(enquiry: Enquiry, person: User) -> Panel | None:
+    """Return the key that raises the alarm for an enquiry that is open."""
+    if enquiry.closed_at or not person.may(Permission.DANGER):
+        return None
+    return Panel("dangers/panel.html", {})
+
+
+def dated(enquiry: Enquiry, _person: User) -> Iterable[Dated]:
+    """Return the alarms for the time line, each as it was raised and taken."""
+    for each in dangers_on(enquiry):
+        yield Dated(at=each.raised_at, words=_("Alarm: in danger"), who=str(each.raised_by or ""))
+        if each.taken_at:
+            yield Dated(at=each.taken_at, words=_("The alarm was taken"), who=str(each.taken_by or ""))

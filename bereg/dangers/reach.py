@@ -1,0 +1,130 @@
+"""Whom an alarm reaches, and when: the rule, asked in both directions.
+
+`level_of` is the whole rule. Where colleagues are on the roster at that hour they are told first, and the others next.
+An hour that nobody, or nobody but who raised the alarm, is on the roster for is as if there were none.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope, roles_with
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre, Membership
+from bereg.centres.queries import own_centres
+from bereg.centres.scope import CentreBound, beyond
+from bereg.dangers.models import Danger
+from bereg.shifts.queries import on_duty
+
+# Those at the centre who are on duty, else who may read its enquiries; everybody there; every supervisor.
+ON_DUTY, WHOLE_CENTRE, SUPERVISORS = 0, 1, 2
+
+
+def level_of(person: User, *, works_there: bool, roster: Collection[UUID] = ()) -> int | None:
+    """Return the level from which an alarm of a centre reaches somebody; None: it never does.
+
+    roster: the ids of those who are on duty there, without who raised it.
+    """
+    if not person.may(Permission.DANGER):
+        return None
+    if works_there and roster:
+        return ON_DUTY if person.pk in roster else WHOLE_CENTRE
+    if works_there:
+        return ON_DUTY if person.scope(Permission.ENQUIRY_READ) == Scope.CENTRE else WHOLE_CENTRE
+    return SUPERVISORS if person.role == Role.SUPERVISOR else None
+
+
+def patience() -> dt.timedelta:
+    """How long an alarm stays untaken before it goes to the next level."""
+    return dt.timedelta(minutes=settings.DANGER_MINUTES)
+
+
+def level_at(danger: Danger, now: dt.datetime) -> int:
+    """Return the level that an untaken alarm has come to."""
+    return max(ON_DUTY, min(SUPERVISORS, (now - danger.raised_at) // patience()))
+
+
+def next_level_at(danger: Danger, now: dt.datetime) -> dt.datetime | None:
+    """Return when it goes to the next level; None: it is at the last."""
+    level = level_at(danger, now)
+    return None if level == SUPERVISORS else danger.raised_at + (level + 1) * patience()
+
+
+def people_at_level(danger: Danger, level: int) -> list[User]:
+    """Return whom an alarm reaches from a level on, and not before.
+
+    By the roster of the moment at which it was raised: so nobody is passed over whose shift begins or ends meanwhile.
+    """
+    people = User.objects.filter(role__in=roles_with(Permission.DANGER), closed_at=None).order_by("name")
+    there = set(Membership.objects.filter(centre=danger.centre_id).values_list("user", flat=True))
+    roster = _roster(danger.centre, danger.raised_at) - {danger.raised_by_id}
+    return [each for each in people if level_of(each, works_there=each.pk in there, roster=roster) == level]
+
+
+def as_far_as(person: User) -> AbstractContextManager[None]:
+    """Open the way to the alarms of other centres for those whom these reach."""
+    return nullcontext() if level_of(person, works_there=False) is None else beyond("danger")
+
+
+def untaken_for(person: User, now: dt.datetime) -> CentreBound[Danger]:
+    """Return the alarms that nobody has taken and that reach somebody by now. Read it within `as_far_as`."""
+    return _untaken(person, now, in_sight(person))
+
+
+def seen_by(person: User, now: dt.datetime) -> CentreBound[Danger]:
+    """Return every alarm that somebody may look at. Read it within `as_far_as`.
+
+    Those that reach them; those that they raised or took; and, of who is told first, all of the own centres.
+    """
+    found = in_sight(person)
+    own = Q(raised_by=person) | Q(taken_by=person)
+    if level_of(person, works_there=True) == ON_DUTY:
+        own |= Q(centre__in=[each.pk for each in own_centres(person)])
+    reached = _untaken(person, now, found).order_by().values("pk")
+    return found.filter(own | Q(pk__in=reached))
+
+
+def in_sight(person: User) -> CentreBound[Danger]:
+    """Return the alarms of every centre from which one could reach somebody. Read it within `as_far_as`."""
+    if not person.may(Permission.DANGER):
+        return Danger.objects.none()
+    if level_of(person, works_there=False) is None:
+        return Danger.objects.of_centres(own_centres(person))
+    return Danger.objects.everywhere(because="danger")
+
+
+def _untaken(person: User, now: dt.datetime, among: CentreBound[Danger]) -> CentreBound[Danger]:
+    here = own_centres(person)
+    reached = Q(pk__in=[])
+    for centre in here:
+        reached |= Q(centre=centre) & _reached_at(centre, person, now)
+    elsewhere = level_of(person, works_there=False)
+    if elsewhere is not None:
+        reached |= ~Q(centre__in=[each.pk for each in here]) & _since(elsewhere, now)
+    return among.filter(reached, taken_at=None, ended_at=None)
+
+
+def _since(level: int, now: dt.datetime) -> Q:
+    return Q(raised_at__lte=now - level * patience())
+
+
+def _reached_at(centre: Centre, person: User, now: dt.datetime) -> Q:
+    """Match what reaches somebody of the alarms of a centre of theirs."""
+    roster = _roster(centre, now)
+    others = level_of(person, works_there=True, roster=roster)
+    if others is None:
+        return Q(pk__in=[])
+    if len(roster) != 1:
+        return _since(others, now)
+    # Who is alone on duty and raises one has nobody beside them: everybody hears of it as if there were no roster.
+    alone, usual = Q(raised_by__in=roster), level_of(person, works_there=True)
+    return alone & _since(usual or ON_DUTY, now) | ~alone & _since(others, now)
+
+
+def _roster(centre: Centre, now: dt.datetime) -> set[UUID]:
+    return {shift.person_id for shift in on_duty(centre, now)}

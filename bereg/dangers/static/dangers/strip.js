@@ -1,0 +1,92 @@
+// Alarms above the page: looked for as no act of the person, raised without leaving what is typed.
+const place = document.getElementById("dangers-strip");
+const said = document.getElementById("dangers-said");
+const around = document.getElementById("dangers-around");
+const home = around?.nextElementSibling;
+const EACH_MS = 10_000;
+const HIDDEN_EACH_MS = 30_000;
+const SIGN = "⚠ ";
+let timer = 0;
+let before = null; // where the person was when a key took the focus to the button
+
+const read = (html) => new DOMParser().parseFromString(html, "text/html").body;
+const untaken = (root) => [...root.querySelectorAll("[data-danger]:not(.taken)")].map((each) => each.dataset.danger);
+
+function show(html) {
+  const fresh = read(html);
+  const known = new Set(untaken(place));
+  const now = untaken(fresh);
+  // What stands there already stays, and with it the place of somebody who is on its button.
+  if (fresh.textContent !== place.textContent) {
+    place.replaceChildren(...fresh.childNodes);
+    window.htmx?.process(place);
+  }
+  if (now.some((each) => !known.has(each))) said.textContent = place.querySelector(".danger-strip:not(.taken) p").innerText;
+  mark();
+}
+
+// A tab in the background says so by its name; a page that waits for a new sign-in shows it above everything.
+function mark() {
+  const title = document.title.replace(SIGN, "");
+  document.title = untaken(place).length ? SIGN + title : title;
+  const over = document.querySelector("#session-over[open] > .stack");
+  if (over && !over.contains(around)) over.prepend(around);
+  if (!over && around.nextElementSibling !== home) home.before(around);
+  // Whoever is in the middle of a form goes on in a tab of its own: what is not kept without consent stays here.
+  if (!document.getElementById("work")) return;
+  document.querySelectorAll("#dangers-strip [data-take], #dangers-strip a, .emergency-link").forEach((each) => (each.target = "_blank"));
+}
+
+const ask = (address) => fetch(address, { headers: { "X-Bereg-Background": "1" }, redirect: "manual", cache: "no-store" });
+
+async function look() {
+  clearTimeout(timer);
+  try {
+    let answer = place.dataset.strip ? await ask(place.dataset.strip) : null;
+    if (!answer || answer.type === "opaqueredirect") answer = await ask(place.dataset.waiting); // nobody is signed in
+    if (answer.ok) show(await answer.text());
+  } catch {
+    // No connection: what stands stays, and the next look is made.
+  }
+  timer = setTimeout(look, document.hidden ? HIDDEN_EACH_MS : EACH_MS);
+}
+
+function sayNotRaised() {
+  const line = document.createElement("p");
+  Object.assign(line, { className: "notice danger", textContent: place.dataset.textNotRaised });
+  line.setAttribute("role", "alert");
+  place.prepend(line);
+}
+
+async function raise(event) {
+  event.preventDefault();
+  const data = new FormData(event.target, event.submitter);
+  const line = document.querySelector("#work [name=line]");
+  if (line) data.set("line", line.value);
+  before?.focus();
+  try {
+    const answer = await fetch(event.target.action, {
+      method: "POST", body: new URLSearchParams(data), redirect: "manual", headers: { "X-Bereg-Script": "1" },
+    });
+    if (!answer.ok) throw new Error("not raised");
+    show(await answer.text());
+  } catch {
+    sayNotRaised();
+  }
+}
+
+if (place) {
+  document.getElementById("raise-danger")?.addEventListener("submit", raise);
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[form=raise-danger]")) before = event.relatedTarget;
+  });
+  document.addEventListener("bereg:session-over", look);
+  document.addEventListener("bereg:signed-in-again", look);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  mark();
+  timer = setTimeout(look, EACH_MS);
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

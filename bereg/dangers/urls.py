@@ -1,0 +1,20 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from bereg.dangers import views, views_steps
+
+app_name = "dangers"
+urlpatterns = [
+    path("", views.dangers, name="dangers"),
+    path("strip/", views.strip, name="strip"),
+    path("waiting/", views.waiting, name="waiting"),
+    path("raise/", views.raise_danger, name="raise"),
+    path("steps/", views_steps.steps, name="steps"),
+    path("steps/<uuid:centre>/<slug:kind>/", views_steps.write_steps, name="write_steps"),
+    path("<uuid:pk>/", views.danger, name="danger"),
+    path("<uuid:pk>/take/", views.take, name="take"),
+    path("<uuid:pk>/tick/", views.tick, name="tick"),
+    path("<uuid:pk>/untick/", views.untick, name="untick"),
+    path("<uuid:pk>/end/", views.end, name="end"),
+]

@@ -1,3 +1,0 @@
-"""What stands above every page of staff while it lasts."""
-
-TEMPLATE = "desk/broken_glass.html"

@@ -1,0 +1,138 @@
+"""Keeping what the list is narrowed to."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.audit.models import ChainedAct
+from bereg.centres.models import Centre
+from bereg.enquiries import saved_filters
+from bereg.enquiries.models import SavedFilter
+from bereg.questionnaire.publishing import publish_standard
+from conftest import make_user
+
+
+def browser(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def keep(client: Client, name: str = "Police, open", asked: str = "topic=police&open=on") -> SavedFilter:
+    answer = client.post(f"{reverse('desk:keep_filter')}?{asked}", {"name": name})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/find/?{asked}"
+    return SavedFilter._base_manager.get(name=name)
+
+
+def links(client: Client, **narrowed: str) -> list[tuple[str, str, bool]]:
+    return client.get(reverse("desk:find"), narrowed).context["filters"]  # type: ignore[no-any-return]
+
+
+@pytest.fixture(autouse=True)
+def _questionnaire(db: None) -> None:
+    publish_standard()
+
+
+def test_a_filter_is_kept_and_stands_above_the_list(desk: Client) -> None:
+    assert desk.get(reverse("desk:find")).context["may_keep"] is False
+    assert desk.get(reverse("desk:find"), {"topic": "police"}).context["may_keep"] is True
+    saved = keep(desk)
+    assert saved.wanted == {"topic": "police", "open": "on"}
+    assert links(desk) == [("topic=police&open=on", "Police, open", False)]
+    assert links(desk, topic="police", open="on") == [("topic=police&open=on", "Police, open", True)]
+    assert desk.get(reverse("desk:find"), {"topic": "police", "open": "on"}).context["may_keep"] is False
+    assert desk.get("/find/?" + links(desk)[0][0]).context["form"].is_valid()
+    assert ChainedAct.objects.filter(action="filter.kept").count() == 1
+
+
+def test_words_contacts_and_code_words_are_never_kept(desk: Client, operator: User) -> None:
+    """Not even where an address holds them: only the fields of the filter are read."""
+    saved = keep(desk, asked="topic=police&words=heron&typed=heron-00&contact=00%40example.org&after=1&totals=on")
+    assert saved.wanted == {"topic": "police"}
+    for wanted in ({"words": "heron"}, {"topic": "two words"}, {"topic": "цапля"}, {}):
+        with pytest.raises(ValueError, match="codes of its own fields"):
+            saved_filters.keep_filter(name="x", wanted=wanted, by=operator)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "said"),
+    [
+        ("", "topic=police", "Type a short name for it."),
+        ("n" * 41, "topic=police", "A name has 40 letters at most."),
+        ("Kept", "topic=police", "You have a filter of this name already."),
+        ("Mine", "", "Narrow the list first"),
+        ("Mine", "topic=moon", "Narrow the list first"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_what_was_typed(desk: Client, name: str, asked: str, said: str) -> None:
+    keep(desk, "Kept", "mine=on")
+    answer = desk.post(f"{reverse('desk:keep_filter')}?{asked}", {"name": name})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert said in page
+    assert f'value="{name}"' in page
+    assert SavedFilter._base_manager.count() == 1
+
+
+def test_nobody_keeps_more_than_twenty(desk: Client) -> None:
+    for number in range(saved_filters.MOST):
+        keep(desk, f"Filter {number}")
+    answer = desk.post(reverse("desk:keep_filter") + "?mine=on", {"name": "One more"})
+    assert answer.status_code == 422
+    assert "You keep 20 filters already." in answer.content.decode()
+
+
+def test_a_filter_is_renamed_and_removed(desk: Client) -> None:
+    saved, other = keep(desk), keep(desk, "Other")
+    rename, remove = (reverse(f"desk:{act}_filter", args=[saved.pk]) for act in ("rename", "remove"))
+    assert desk.post(rename, {"version": "1", "name": " Police  now "}).status_code == 302
+    assert SavedFilter._base_manager.get(pk=saved.pk).name == "Police now"
+    taken = desk.post(rename, {"version": "2", "name": other.name})
+    assert taken.status_code == 422
+    assert "You have a filter of this name already." in taken.content.decode()
+    assert desk.post(rename, {"version": "1", "name": "Late"}).status_code == 409
+    assert desk.post(remove, {"version": "1"}).status_code == 409
+    assert desk.post(remove, {"version": "2"}).status_code == 302
+    assert list(SavedFilter._base_manager.all()) == [other]
+
+
+def test_a_supervisor_shares_one_with_the_centre(
+    desk: Client, supervisor: User, centre: Centre, other_operator: User
+) -> None:
+    theirs, mine = browser(supervisor), keep(desk)
+    saved = keep(theirs, "Danger, open", "order=urgent")
+    share = reverse("desk:share_filter", args=[saved.pk])
+    assert theirs.post(share, {"version": "1", "centre": str(uuid4())}).status_code == 422
+    assert theirs.post(share, {"version": "1", "centre": str(centre.pk)}).status_code == 302
+    assert [name for _, name, _ in links(desk)] == ["Danger, open", "Police, open"]
+    assert [name for _, name, _ in links(browser(make_user(centre, Role.LAWYER, "Lawyer 01")))] == ["Danger, open"]
+    assert links(browser(other_operator)) == []
+    page = desk.get(reverse("desk:filters")).content.decode()
+    assert "Danger, open" in page
+    assert "Supervisor" in page
+    # What is shared is its writer's to change, and operators share nothing.
+    for act in ("rename", "remove"):
+        answer = desk.post(reverse(f"desk:{act}_filter", args=[saved.pk]), {"version": "2", "name": "x"})
+        assert answer.status_code == 404
+    assert desk.post(reverse("desk:share_filter", args=[mine.pk]), {"version": "1"}).status_code == 403
+    assert theirs.post(share, {"version": "2", "centre": "none"}).status_code == 302
+    assert [name for _, name, _ in links(desk)] == ["Police, open"]
+
+
+@pytest.mark.parametrize("asked", ["assignee={operator}", "centre=astrakhan"])
+def test_what_colleagues_could_not_use_is_not_shared(
+    supervisor: User, operator: User, other_centre: Centre, asked: str
+) -> None:
+    supervisor.memberships.create(centre=other_centre)
+    theirs = browser(supervisor)
+    saved = keep(theirs, asked=asked.format(operator=operator.pk))
+    here = str(operator.memberships.get().centre_id)
+    answer = theirs.post(reverse("desk:share_filter", args=[saved.pk]), {"version": "1", "centre": here})
+    assert answer.status_code == 422
+    assert "Not shared" in answer.content.decode()
+    assert not SavedFilter._base_manager.get().is_shared

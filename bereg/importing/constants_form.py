@@ -1,0 +1,41 @@
+"""What no column of a file says, so that it is the same for every row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from bereg.centres.import_sections import Holds, ImportTarget
+from bereg.importing.declared import section_kinds
+from bereg.importing.mapping_editor import MappingEditor
+from bereg.importing.preview import label_of, title_of
+
+
+class ConstantsForm(forms.Form):
+    """What every row needs and no column feeds, and what stands there already."""
+
+    def __init__(self, *args: Any, editor: MappingEditor, targets: Mapping[str, ImportTarget], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editor = editor
+        needed = {target for kind in section_kinds() for target, _remedy in kind.problems({})}
+        for name, target in targets.items():
+            feed = editor.feed(name)
+            if target.holds is Holds.CODE and not feed.get("column") and (name in needed or feed.get("constant")):
+                self.fields[name] = self._field(name, target, str(feed.get("constant", "")))
+
+    def _field(self, name: str, target: ImportTarget, now: str) -> forms.ChoiceField:
+        silent = [code for code in target.silent if code not in target.labels]
+        choices = [("", _("not said yet")), *((code, label_of(code, target)) for code in [*target.labels, *silent])]
+        if now not in dict(choices):
+            choices.append((now, now))  # what the text says, right or not
+        return forms.ChoiceField(label=title_of(name, target), choices=choices, required=False, initial=now)
+
+    def changed_text(self) -> str:
+        """Return the mapping with what was chosen."""
+        for name, code in self.cleaned_data.items():
+            if code:
+                self.editor.put(name, constant=code)
+            else:
+                self.editor.drop(name)
+        return self.editor.text

@@ -1,0 +1,123 @@
+"""A dry run or an import as a task: nobody has to wait at a page.
+
+A killed task is queued again and begins anew. Rows that are there already are known by their keys, so none comes twice.
+"""
+
+import logging
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.centres.row_access import reach_of
+from bereg.centres.scope import beyond
+from bereg.importing import acts, sealed_upload
+from bereg.importing.checking import Plan, check
+from bereg.importing.mapping import mapping_of
+from bereg.importing.models import RegisterImport, RunOutcome
+from bereg.importing.queries import import_of
+from bereg.importing.reading import open_source
+from bereg.importing.rejects import rejects_csv
+from bereg.importing.rows import SourceError
+from bereg.importing.run import import_rows
+from bereg.importing.sealed_upload import Summary
+from bereg.importing.stage import find_destination, set_stage
+from bereg.importing.summary import lines_of, reject_lines
+from bereg.importing.table import Source
+from bereg.importing.tally import ImportTally
+from bereg.importing.toml_tables import MappingError, mistake
+
+logger = logging.getLogger(__name__)
+ENDS = {RunOutcome.TRIED: acts.TRIED, RunOutcome.IMPORTED: acts.DONE}
+
+
+class StoppedError(Exception):
+    """Who began the run does not want it any more."""
+
+
+def fitted(text: str, file: Path, centre: Centre) -> tuple[Source, Plan]:
+    """Hold a mapping against the file and the centre. Raise MappingError, SourceError."""
+    mapping = mapping_of(text)
+    if mapping.centre.code != centre.code:
+        remedy = _("this register goes to %(code)r; to import it elsewhere, upload it there") % {"code": centre.code}
+        raise MappingError([mistake("centre.code", remedy)])
+    source = open_source(file, mapping.reading)
+    return source, check(mapping, source, find_destination(mapping.centre))
+
+
+@task
+def run_import(*, register: str, person: str) -> None:
+    """Do what was begun, as far as its person still may; what fails says its kind alone, as errors are stored."""
+    by = User.objects.get(pk=person)
+    with reach_of(by):
+        found = import_of(by, UUID(register)) if by.is_active and by.may(Permission.IMPORT) else None
+    if found is None or not found.is_running:
+        return
+    with translation.override(by.language), beyond("import"):
+        try:
+            _run(found, by)
+        except StoppedError:
+            _end(found, RunOutcome.STOPPED, by)
+        except (MappingError, SourceError):
+            _end(found, RunOutcome.UNFIT, by)
+        except Exception as problem:  # the person must not wait for ever
+            logger.error("An import failed: %s", type(problem).__name__)
+            _end(found, RunOutcome.FAILED, by)
+
+
+def _run(found: RegisterImport, by: User) -> None:
+    file, text = sealed_upload.file_of(found, by=by), sealed_upload.mapping_of(found, by=by)
+    source, plan = fitted(text, file, found.centre)
+    if not found.is_dry:
+        set_stage(plan.mapping.centre, plan.sections)
+    mine = RegisterImport.objects.of(found).filter(task=found.task, ended_at=None, is_cancelled=False)
+    mine.update(total=source.count)
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        if not mine.update(done=done):
+            raise StoppedError
+
+    tally = import_rows(source, plan, is_dry=found.is_dry, progress=told)
+    _keep(found, tally, source, plan, by)
+
+
+def _keep(found: RegisterImport, tally: ImportTally, source: Source, plan: Plan, by: User) -> None:
+    """Keep what the run said. Once a register is imported, the file itself is not needed any more."""
+    said = [*lines_of(tally, plan, source, dry_run=found.is_dry), *reject_lines(tally)]
+    summary = Summary(tally.read, tally.imported, tally.standing, len(tally.rejects), list(source.notices), said)
+    before, digest = found.rejects.name, sealed_upload.nothing(sealed_upload.REJECTS)
+    found.rejects = ""
+    if tally.rejects:
+        content = rejects_csv(source.columns, source.separator, tally.rejects)
+        digest = sealed_upload.put_file(found, sealed_upload.REJECTS, content)
+    columns: dict[str, object] = {
+        **sealed_upload.put_text(found, sealed_upload.SUMMARY, sealed_upload.written(summary))
+    }
+    columns["rejects"] = found.rejects.name or ""
+    if not found.is_dry:
+        columns["content"] = ""
+        digest += sealed_upload.nothing(sealed_upload.CONTENT)
+    with transaction.atomic():
+        if not _end(found, RunOutcome.TRIED if found.is_dry else RunOutcome.IMPORTED, by, digest, **columns):
+            raise StoppedError
+        sealed_upload.take_away(before, "" if found.is_dry else found.content.name)
+
+
+def _end(found: RegisterImport, outcome: RunOutcome, by: User, digest: bytes = b"", **columns: object) -> bool:
+    """End the run, with its act; tell whether it had not ended yet."""
+    mine = RegisterImport.objects.of(found).filter(task=found.task, ended_at=None)
+    with transaction.atomic():
+        is_mine = bool(mine.update(ended_at=timezone.now(), outcome=outcome, **columns))
+        if is_mine:
+            audit.record(ENDS.get(outcome, acts.STOPPED), target=found, by=by, because=outcome, sha256=digest)
+    return is_mine

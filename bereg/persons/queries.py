@@ -1,0 +1,26 @@
+"""Reading of persons concerned, limited to what the user may see."""
+
+from django.db.models import QuerySet
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.queries import reached_by
+from bereg.persons.models import Person
+
+
+def persons_on(enquiry: Enquiry) -> QuerySet[Person]:
+    """Return the persons of an enquiry at hand, the first noted first."""
+    found = Person.objects.through(enquiry=enquiry).select_related("judged_by", "taken_by")
+    return found.order_by("entered_at", "pk")
+
+
+def enquiries_to_note_on(user: User) -> QuerySet[Enquiry]:
+    """Return the enquiries on which somebody may note persons, whether or not anything may be kept there."""
+    return reached_by(user, Permission.ENQUIRY_CORRECT).select_related("centre", "assignee", "questionnaire")
+
+
+def persons_for(user: User) -> QuerySet[Person]:
+    """Return the persons whom somebody may change."""
+    found = Person.objects.through(enquiry__in=reached_by(user, Permission.ENQUIRY_CORRECT))
+    return found.select_related("enquiry__centre", "enquiry__assignee", "enquiry__questionnaire", "judged_by")

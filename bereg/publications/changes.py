@@ -1,0 +1,94 @@
+"""What is different from the month before, in sentences: only what neither chance nor our own changes explain.
+
+Made of two published contents and nothing else, so it tells nothing that a reader could not work out.
+"""
+
+import math
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bereg.core.numbers import number, per_cent, rounded
+from bereg.publications.content import ENQUIRIES, INTERVAL_BELOW, NOISE_VARIANCE, Content, Table, named, percent
+from bereg.publications.sentences import ALL, spoken
+
+TOPIC_CLASSES = "topic_groups"
+MOST = 3
+# Some ten comparisons a month: with 99% of a normal distribution one in ten months would name what is chance.
+SURE = 2.807  # 99.5%, both sides; NIST/SEMATECH Handbook 7.3.3 for the difference of two shares
+Change = tuple[float, str]  # how sure, and the sentence
+
+
+def changes(before: Content, after: Content) -> list[str]:
+    """Return what changed from one month to the next, the surest first. Both with their bases."""
+    found = [*_total(before, after), *_topics(before, after)]
+    return [sentence for _sure, sentence in sorted(found, key=lambda each: -each[0])[:MOST]]
+
+
+def _total(before: Content, after: Content) -> Iterator[Change]:
+    then, now = (_base(_of(each, ENQUIRIES)) for each in (before, after))
+    if then is None or now is None:
+        return
+    sure = abs(now - then) / math.sqrt(now + then + 2 * NOISE_VARIANCE)
+    if sure < SURE:
+        return
+    count = rounded(now)
+    words = (
+        ngettext(
+            "More enquiries than in the month before: about %(now)s after about %(then)s.",
+            "More enquiries than in the month before: about %(now)s after about %(then)s.",
+            count,
+        )
+        if now > then
+        else ngettext(
+            "Fewer enquiries than in the month before: about %(now)s after about %(then)s.",
+            "Fewer enquiries than in the month before: about %(now)s after about %(then)s.",
+            count,
+        )
+    )
+    yield sure, words % {"now": number(count), "then": number(rounded(then))}
+
+
+def _topics(before: Content, after: Content) -> Iterator[Change]:
+    earlier, later = _of(before, TOPIC_CLASSES), _of(after, TOPIC_CLASSES)
+    bases = _base(earlier), _base(later)
+    if not earlier or not later or not all(each and each >= INTERVAL_BELOW for each in bases):
+        return
+    known = {row["code"]: row["shown"] for row in earlier["rows"]}
+    for row in later["rows"]:
+        then, now = known.get(row["code"]), row["shown"]
+        if then is None or now is None:
+            continue
+        sure = _sure(then, bases[0] or 0, now, bases[1] or 0)
+        if sure >= SURE:
+            topic = named(row["label"], spoken())[0]
+            shares = {
+                "topic": topic,
+                "now": per_cent(str(percent(now, bases[1]))),
+                "then": per_cent(str(percent(then, bases[0]))),
+            }
+            yield sure, _said(shares, is_more=now * (bases[0] or 0) > then * (bases[1] or 0))
+
+
+def _said(shares: dict[str, str], *, is_more: bool) -> str:
+    if is_more:
+        return _("Asked about more often: “%(topic)s”, %(now)s of enquiries after %(then)s.") % shares
+    return _("Asked about less often: “%(topic)s”, %(now)s of enquiries after %(then)s.") % shares
+
+
+def _sure(then: int, base_then: int, now: int, base_now: int) -> float:
+    """Return by how many standard errors two shares differ, with what our own changes add to each."""
+    whole = min((then + now) / (base_then + base_now), 1.0)
+    chance = whole * (1 - whole) * (1 / base_then + 1 / base_now)
+    noise = NOISE_VARIANCE * (1 + whole**2) * (1 / base_then**2 + 1 / base_now**2)
+    return abs(now / base_now - then / base_then) / math.sqrt(chance + noise)
+
+
+def _of(said: Content, name: str) -> Table | None:
+    found = (each for each in said["tables"] if (each["id"], each["centre"], each["group"]) == (name, ALL, ALL))
+    return next(found, None)
+
+
+def _base(table: Table | None) -> int | None:
+    return table["base"] if table else None

@@ -1,0 +1,7 @@
+"""Which page of the help belongs to which page of this room."""
+
+HELP_PAGES = {
+    "report:report": "report",
+    "report:print": "report",
+    "report:close_month": "report",
+}

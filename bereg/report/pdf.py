@@ -1,0 +1,46 @@
+"""Exact figures as a PDF to print: the same tables as the page, with the mark of who took them on its first page."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bereg.counting import queries
+from bereg.counting.wording import Labels, period_name
+from bereg.publications.formats.pdf import STANDARD, compiled, printable
+from bereg.report import page
+from bereg.report.page import ReportChoice, ReportTable
+
+
+def pdf(chosen: ReportChoice, mark: str) -> bytes:
+    """Return the report in the language that is spoken. Raise FiguresFault."""
+    made: bytes = compiled(_report(chosen, mark), format="pdf", pdf_standards=STANDARD)
+    return made
+
+
+def _report(chosen: ReportChoice, mark: str) -> Any:
+    labels, figures = Labels(), queries.figures_of(chosen.period)
+    large = page.large(figures, chosen, labels)
+    tables = (page.shown(figures, table, chosen, labels) for table in page.tables())
+    part = {"name": labels.centre(chosen.centre), "tables": [_table(each) for each in tables if each]}
+    return printable(
+        {
+            "language": (get_language() or "en").split("-")[0],
+            "title": _("Exact figures: %(period)s") % {"period": period_name(chosen.period)},
+            "sentences": [each for each in (large.headline, large.lead, page.contacts(figures, chosen)) if each],
+            "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+            "heading": _("Exact figures, not for publication."),
+            "explanation": [_("Small numbers can point at a person. Keep them inside the centre."), mark],
+            "contents": _("Contents"),
+            "publisher": None,
+            "parts": [part],
+        }
+    )
+
+
+def _table(table: ReportTable) -> dict[str, Any]:
+    heads = [table.title, *(f"{column.title}, {column.base}" for column in table.columns)]
+    rows = [
+        [line.label, *(f"{cell.percent} ({cell.count})" for cell in line.cells)] for line in table.lines + table.rest
+    ]
+    return {"title": table.title, "heads": heads, "rows": rows, "base": [], "bars": [], "note": ""}

@@ -1,0 +1,202 @@
+"""What is promised, and what becomes of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts import notices
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, roles_with
+from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.contacts.channels import Precision
+from bereg.core.compiled_queries import insert_new
+from bereg.enquiries import entries
+from bereg.enquiries.actions import NotYourEnquiryError
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.tasks.acts import DONE, DROPPED, FOR_ROLE, GIVEN, MADE, MOVED
+from bereg.tasks.lists import DropReason, MoveReason, TaskKind, TaskState
+from bereg.tasks.models import Task
+from bereg.tasks.queries import people_for_tasks, tasks_for, to_do
+from bereg.tasks.texts import seal
+from bereg.vault import actions as vault
+
+ANSWERED = "task.answered"  # the kind of the notice to whoever asked
+
+
+class StaleTaskError(Exception):
+    """The task was changed, done or dropped meanwhile."""
+
+
+class NotYourTaskError(Exception):
+    """The task is not, or no longer, for the person to do this with."""
+
+
+class HolderLeftError(Exception):
+    """The colleague does not work at the centre any more, or never did tasks there."""
+
+
+class ConsentGoneError(Exception):
+    """Nobody agrees, or no longer does, that anything of the enquiry is kept."""
+
+
+class TaskMadeError(Exception):
+    """A task of this id stands already."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What is promised. holder: who is to do it; None: whoever has `role`. words: b"" may be left out."""
+
+    kind: TaskKind
+    due_at: dt.datetime
+    precision: Precision = Precision.MINUTE
+    holder: User | None = None
+    role: Role | str = ""
+    words: str = ""
+
+
+def prepare(*, id: UUID, centre: Centre, enquiry: UUID | None, promise: Promise, by: User) -> Task:
+    """Return a task to be, its words sealed under a key that is stored for good. Call it outside transactions.
+
+    Raise HolderLeftError.
+    """
+    if promise.holder and promise.holder not in people_for_tasks(centre):
+        raise HolderLeftError
+    role = "" if promise.holder else Role(promise.role)
+    if role and role not in roles_with(Permission.TASK):
+        raise HolderLeftError
+    names = ("kind", "due_at", "precision", "holder")
+    said = {name: getattr(promise, name) for name in names}
+    made = Task(id=id, centre=centre, enquiry_id=enquiry, role=role, made_by=by, **said)
+    if promise.words:
+        made.words = seal(made, promise.words)
+    return made
+
+
+@transaction.atomic
+def store(*, task: Task, by: User) -> None:
+    """Store what `prepare` returned. Raise ConsentGoneError, TaskMadeError."""
+    if task.enquiry_id and not _agreed(task.enquiry_id, task.centre).exists():
+        raise ConsentGoneError
+    if not insert_new(task):
+        raise TaskMadeError
+    audit.record(MADE, target=task, by=by, sha256=vault.written_new(task))
+    if task.holder and task.holder_id != by.pk:
+        notices.give(kind=GIVEN, target=str(task.pk), to=[task.holder])
+
+
+def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise, by: User) -> Task:
+    """Promise something. Call it outside transactions.
+
+    Raise NotYourTaskError where the person does not see the enquiry; HolderLeftError, ConsentGoneError, TaskMadeError.
+    """
+    if enquiry and not enquiry.is_reached_by(by, Permission.ENQUIRY_READ):
+        raise NotYourTaskError
+    task = prepare(id=id, centre=centre, enquiry=enquiry.pk if enquiry else None, promise=promise, by=by)
+    store(task=task, by=by)
+    return task
+
+
+@transaction.atomic
+def take(*, task: Task, version: int, by: User) -> None:
+    """Make a task that is to be done one's own. Raise NotYourTaskError, StaleTaskError."""
+    if not to_do(by).filter(pk=task.pk).exists():
+        raise NotYourTaskError
+    _change(task, version, {"holder": by})
+    audit.record(GIVEN, target=task, by=by, because=str(by.pk))
+
+
+@transaction.atomic
+def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
+    """Let a colleague do a task, or whoever has a role. Raise NotYourTaskError, HolderLeftError, StaleTaskError."""
+    _demand(task, by)
+    holder, role = (to, "") if isinstance(to, User) else (None, to)
+    if holder and holder not in people_for_tasks(task.centre):
+        raise HolderLeftError
+    _change(task, version, {"holder": holder, "role": role})
+    notices.settle_about([str(task.pk)])
+    audit.record(GIVEN if holder else FOR_ROLE, target=task, by=by, because=str(holder.pk if holder else role))
+    if holder and holder != by:
+        notices.give(kind=GIVEN, target=str(task.pk), to=[holder])
+
+
+@transaction.atomic
+def move(*, task: Task, version: int, due_at: dt.datetime, precision: Precision, because: MoveReason, by: User) -> None:
+    """Promise it for another time. Raise NotYourTaskError, StaleTaskError."""
+    _demand(task, by)
+    columns = {"due_at": due_at, "precision": precision, "because": because, "moves": F("moves") + 1}
+    _change(task, version, columns)
+    audit.record(MOVED, target=task, by=by, because=str(because))
+
+
+@transaction.atomic
+def finish(*, task: Task, version: int, by: User) -> None:
+    """Note that it is done. Raise NotYourTaskError, StaleTaskError."""
+    _demand(task, by)
+    _end(task, version, TaskState.DONE, by)
+
+
+@transaction.atomic
+def drop(*, task: Task, version: int, because: DropReason, by: User) -> None:
+    """Note that it is not done any more. Raise NotYourTaskError, StaleTaskError."""
+    _demand(task, by)
+    _end(task, version, TaskState.DROPPED, by, because=because)
+
+
+def answer(*, task: Task, version: int, said: str, by: User) -> None:
+    """Answer a question: what is said stays on the file as an entry, and whoever asked is told.
+
+    Call it outside transactions. Raise NotYourTaskError, StaleTaskError, ConsentGoneError.
+    """
+    _demand(task, by)
+    if task.enquiry is None or task.version != version:
+        raise StaleTaskError
+    try:
+        entry = entries.sealed_note(enquiry=task.enquiry, said=said, by=by)
+        with transaction.atomic():
+            entries.store_note(entry=entry, by=by)
+            _end(task, version, TaskState.DONE, by, answer=entry)
+            if task.made_by and task.made_by_id != by.pk:
+                notices.give(kind=ANSWERED, target=str(task.pk), to=[task.made_by])
+    except NotYourEnquiryError:
+        raise NotYourTaskError from None
+    except entries.NoConsentError:
+        raise ConsentGoneError from None
+
+
+def _demand(task: Task, by: User) -> None:
+    """Let those end or move it who have it; whose enquiry it is, and who may correct that; and who gave it."""
+    is_theirs = by.pk in {task.holder_id, task.made_by_id} or bool(
+        task.enquiry and task.enquiry.is_reached_by(by, Permission.ENQUIRY_CORRECT)
+    )
+    if not (tasks_for(by).filter(pk=task.pk).exists() and (is_theirs or to_do(by).filter(pk=task.pk).exists())):
+        raise NotYourTaskError
+
+
+def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -> None:
+    _change(task, version, {"state": state, "ended_at": timezone.now(), "because": "", **columns})
+    notices.settle_about([str(task.pk)])
+    code = DONE if state == TaskState.DONE else DROPPED
+    audit.record(code, target=task, by=by, because=str(columns.get("because", "")))
+
+
+def _change(task: Task, version: int, columns: dict[str, Any]) -> None:
+    # The enquiry first, as whoever erases does. Then one UPDATE decides: two may have the same page open.
+    if task.enquiry_id and not _agreed(task.enquiry_id, task.centre).exists():
+        raise StaleTaskError
+    standing = Task.objects.of(task).filter(version=version, state=TaskState.OPEN)
+    if not standing.update(**columns, version=version + 1):
+        raise StaleTaskError
+
+
+def _agreed(enquiry: UUID, centre: Centre) -> Any:
+    found = Enquiry.objects.of_centres([centre]).filter(pk=enquiry, consent=Consent.YES)
+    return found.select_for_update(of=("self",), no_key=True)

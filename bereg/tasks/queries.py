@@ -1,0 +1,132 @@
+"""Reading of tasks, limited to what the person may see."""
+
+import datetime as dt
+from collections.abc import Collection
+from itertools import chain
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre, Membership
+from bereg.centres.queries import centres_of, own_centres, people_at
+from bereg.centres.scope import CentreBound
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import enquiries_for
+from bereg.tasks.lists import TaskState
+from bereg.tasks.models import SafeContact, Task
+
+BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "holder", "made_by")  # what pages show too
+
+
+def to_do(person: User) -> QuerySet[Task]:
+    """Return what somebody is to do, the most late first.
+
+    What they have; what is for whoever has their role; and what somebody of that role had who works there no longer,
+    of which a supervisor is shown all.
+    """
+    if not person.may(Permission.TASK):
+        return Task.objects.none()
+    left = Task.left_alone()
+    if not _sees_all(person):
+        left &= Q(holder__role=person.role)
+    theirs = Q(holder=person) | Q(holder=None, role=person.role) | left
+    found = Task.objects.of_centres(centres_of(person)).filter(Task.lives()).filter(theirs)
+    return found.defer("words").select_related(*BESIDE).order_by("due_at", "pk")
+
+
+def first_to_do(person: User, most: int) -> list[Task]:
+    """Return what `to_do` begins with. One statement for each reason, as each has an index that gives the order."""
+    centres = own_centres(person)
+    if not centres or not person.may(Permission.TASK):
+        return []
+    live = Task.objects.of_centres(centres).filter(Task.lives())
+    reasons = [live.filter(holder=person), live.filter(holder=None, role=person.role)]
+    if gone := _not_at(centres, list(Role) if _sees_all(person) else [person.role]):
+        reasons.append(live.filter(Task.left_alone(), holder__in=gone))
+    firsts = (each.order_by("due_at", "pk").values_list("due_at", "pk")[:most] for each in reasons)
+    first = sorted(set(chain.from_iterable(firsts)))[:most]
+    return shown(live, [pk for _due_at, pk in first])
+
+
+def shown(among: CentreBound[Task], pks: list[UUID]) -> list[Task]:
+    """Return tasks with what pages show beside them, in the order of their ids.
+
+    What is first is asked for before, by the index alone: with what stands beside it the planner reads all of them.
+    """
+    found = among.filter(pk__in=pks).defer("words").select_related(*BESIDE).in_bulk()
+    return [found[pk] for pk in pks if pk in found]
+
+
+def _not_at(centres: Collection[Centre], roles: Collection[str]) -> list[UUID]:
+    """Return the ids of those of some roles who do not work at each of some centres.
+
+    As a list: as a subquery it is joined with every task that is open.
+    """
+    at_each = Membership.objects.filter(user=OuterRef("pk"), centre__in=centres).values("user").annotate(n=Count("pk"))
+    works = User.objects.filter(closed_at=None).alias(n=Subquery(at_each.values("n"))).filter(n=len(centres))
+    return list(User.objects.filter(role__in=roles).exclude(pk__in=works.values("pk")).values_list("pk", flat=True))
+
+
+def all_to_do(person: User) -> QuerySet[Task]:
+    """Return what somebody is to do; of a supervisor, whatever anybody of their centres is to do."""
+    if not _sees_all(person):
+        return to_do(person)
+    found = Task.objects.of_centres(centres_of(person)).filter(Task.lives())
+    return found.defer("words").select_related(*BESIDE).order_by("due_at", "pk")
+
+
+def late_at(centre: Centre, person: User, now: dt.datetime) -> CentreBound[Task]:
+    """Return what is late at one centre and somebody looks after, whoever has it, the most late first."""
+    if not _sees_all(person):
+        return Task.objects.none()
+    return Task.objects.of_centres([centre]).filter(Task.lives(), due_at__lte=now).order_by("due_at", "pk")
+
+
+def tasks_for(person: User) -> QuerySet[Task]:
+    """Return the tasks that somebody may look at: what concerns them while it is open, and what they see the file of.
+
+    A supervisor also sees those of their centres that are on no enquiry.
+    """
+    if not person.may(Permission.TASK):
+        return Task.objects.none()
+    own = Q(holder=person) | Q(made_by=person) | Q(holder=None, role=person.role)
+    left = Task.left_alone() & Q(holder__role=person.role)
+    seen = Exists(enquiries_for(person).filter(pk=OuterRef("enquiry")))
+    without = Q(enquiry=None) if _sees_all(person) else Q(own, enquiry=None)
+    live = Task.lives() & (own | left)
+    agreed = Q(enquiry=None) | Q(enquiry__consent=Consent.YES)
+    found = Task.objects.of_centres(centres_of(person)).filter(live | without | Q(seen)).filter(agreed)
+    return found.select_related(*BESIDE)
+
+
+def tasks_on(enquiry: Enquiry) -> QuerySet[Task]:
+    """Return the tasks on an enquiry at hand: what is open by when it is due, then what ended, the last first."""
+    found = Task.objects.through(enquiry=enquiry).defer("words").select_related("centre", "holder")
+    return found.filter(Task.lives() | ~Q(state=TaskState.OPEN)).order_by("ended_at", "due_at")
+
+
+def people_for_tasks(centre: Centre) -> list[User]:
+    """Return who may be given a task at a centre, by name."""
+    return people_at(centre.pk, Permission.TASK)
+
+
+def safe_contact_of(enquiry: Enquiry) -> SafeContact | None:
+    """Return how it is safe to reach the person of an enquiry at hand."""
+    return SafeContact.objects.through(enquiry=enquiry).select_related("enquiry__centre").first()
+
+
+def safe_contacts_of(enquiries: Collection[Enquiry]) -> dict[UUID, SafeContact]:
+    """Return how it is safe to reach the persons of enquiries at hand, by the id of each, without the words."""
+    if not enquiries:
+        return {}
+    centres = {each.centre for each in enquiries}
+    found = SafeContact.objects.of_centres(centres).filter(enquiry__in=enquiries).defer("words")
+    return {each.enquiry_id: each for each in found}
+
+
+def _sees_all(person: User) -> bool:
+    return person.scope(Permission.TASK) == Scope.CENTRE

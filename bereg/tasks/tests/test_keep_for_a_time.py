@@ -1,0 +1,78 @@
+"""A contact is kept while an open task needs it, for a year at most; the words of a task go with it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.enquiries.models import Enquiry
+from bereg.retention import rules as retention
+from bereg.retention.models import Clock
+from bereg.tasks import actions
+from bereg.tasks.lists import TaskKind
+from bereg.tasks.models import Task
+from bereg.tasks.tests.conftest import made, stands
+from bereg.vault.models import Key
+
+pytestmark = pytest.mark.django_db
+Night = Callable[[int], None]
+
+
+@pytest.fixture
+def night(enquiry: Enquiry) -> Night:
+    """What a night some days after the enquiry was registered erases, with a clock that is believed."""
+    began = timezone.now()
+
+    def run(days: int) -> None:
+        at = began + dt.timedelta(days=days)
+        Clock.objects.all().delete()
+        Clock.objects.create(boot="test", uptime_s=0, wall=at, seen_at=at)
+        with time_machine.travel(at, tick=False):
+            assert not [each.fault for each in retention.erase_due() if each.fault]
+
+    return run
+
+
+def has_contact(enquiry: Enquiry) -> bool:
+    return bool(Enquiry._base_manager.get(pk=enquiry.pk).call_back)
+
+
+def test_without_a_task_the_contact_goes_after_a_month(enquiry: Enquiry, night: Night) -> None:
+    night(31)
+    assert not has_contact(enquiry)
+
+
+def test_an_open_task_keeps_the_contact(task: Task, enquiry: Enquiry, operator: User, night: Night) -> None:
+    for days in (31, 95, 360):
+        night(days)
+        assert has_contact(enquiry)
+        assert stands(task).words
+    actions.finish(task=task, version=1, by=operator)
+    night(361)
+    assert not has_contact(enquiry)
+
+
+def test_it_keeps_it_for_a_year_at_most(task: Task, enquiry: Enquiry, operator: User, night: Night) -> None:
+    night(367)
+    assert not has_contact(enquiry)
+    assert stands(task).words == b""
+    assert not Key.objects.filter(record=task.pk).exists()
+    assert stands(task).is_open  # that something was promised is not forgotten
+
+
+def test_a_question_keeps_no_contact(enquiry: Enquiry, operator: User, lawyer: User, night: Night) -> None:
+    made(enquiry, operator, kind=TaskKind.QUESTION, holder=lawyer)
+    night(31)
+    assert not has_contact(enquiry)
+
+
+def test_the_words_go_a_month_after_the_task_ended(task: Task, operator: User, night: Night) -> None:
+    actions.finish(task=task, version=1, by=operator)
+    night(29)
+    assert stands(task).words
+    night(31)
+    assert stands(task).words == b""
+    assert stands(task).state == "done"

@@ -1,0 +1,112 @@
+"""A call without consent in which somebody is in danger: an operator raises the alarm, a supervisor takes it."""
+
+import datetime as dt
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.dangers.models import Danger, TickedStep
+from bereg.enquiries.models import Enquiry
+from bereg.questionnaire.publishing import publish_standard
+from conftest import make_user
+from tests.journeys.conftest import Look, Open
+from tests.rosters import plan
+
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def test_an_alarm_without_consent(open_page: Open, operator: User, supervisor: User, look: Look) -> None:
+    publish_standard()
+    desk, office = open_page(operator), open_page(supervisor)
+    office.goto("/today/")
+    desk.goto("/enquiries/new/")
+    desk.locator("[name=consent][value=no]").check(force=True)
+    desk.locator("#f-narrative").focus()
+    desk.keyboard.type("He is at the door.")
+    desk.keyboard.press("F2")
+    look(desk, ".danger-strip:not(.taken)")
+    expect(desk.locator("#f-narrative")).to_be_focused()
+    desk.keyboard.type(" Hurry.")
+    expect(desk.locator("#f-narrative")).to_have_value("He is at the door. Hurry.")
+    desk.keyboard.press("F2")  # once more, in fear
+    with desk.context.expect_page() as steps:  # what is not kept without consent stays on the page
+        desk.keyboard.press("F8")
+    steps.value.close()
+    expect(desk.locator("#f-narrative")).to_have_value("He is at the door. Hurry.")
+    assert not Enquiry._base_manager.exists()
+
+    look(office, ".danger-strip")  # without a reload
+    assert office.title().startswith("⚠")
+    office.keyboard.press("Shift+F2")
+    office.wait_for_url("**/dangers/*-*/")
+    look(office, "[data-key=Digit1]")
+    office.keyboard.press("Digit1")
+    expect(office.locator("#step-1.done")).to_be_visible()
+    look(office, "#step-1")
+    expect(desk.locator(".danger-strip.taken")).to_contain_text(supervisor.name)
+
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url("**/saved/")
+    office.reload()
+    expect(office.locator("h1")).to_contain_text(Enquiry._base_manager.get().number)
+    office.locator("[value=done]").press("Enter")
+    office.wait_for_url("**/dangers/")
+    look(office, "#t-alarms")
+    office.keyboard.press("F8")
+    office.wait_for_url("**/dangers/steps/")
+    look(office, ".procedures")
+
+    danger = Danger._base_manager.get()
+    assert (danger.raised_by, danger.taken_by, danger.ended_as) == (operator, supervisor, "done")
+    assert TickedStep._base_manager.get().by == supervisor
+    assert "He is at the door" not in office.content()
+
+
+def test_the_second_of_the_rota_takes_what_the_first_did_not(
+    open_page: Open, centre: Centre, operator: User, supervisor: User, look: Look
+) -> None:
+    """A caller who refuses consent; who is on duty does not look for longer than an alarm waits."""
+    publish_standard()
+    plan(centre, supervisor)
+    desk, first = open_page(operator), open_page(supervisor)
+    second = open_page(make_user(centre, Role.LAWYER, "Lawyer 09"))
+    desk.goto("/enquiries/new/")
+    desk.locator("[name=consent][value=no]").check(force=True)
+    desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    first.goto("/today/")
+    look(first, ".danger-strip:not(.taken)")
+    second.goto("/today/")
+    expect(second.locator(".danger-strip")).to_have_count(0)
+
+    Danger._base_manager.update(raised_at=timezone.now() - dt.timedelta(minutes=settings.DANGER_MINUTES + 1))
+    look(second, ".danger-strip:not(.taken)")  # without a reload
+    second.keyboard.press("Shift+F2")
+    second.wait_for_url("**/dangers/*-*/")
+    look(second, "[data-key=Digit1]")
+    expect(desk.locator(".danger-strip.taken")).to_contain_text("Lawyer 09")
+    expect(first.locator(".danger-strip")).to_have_count(0)  # of no more concern
+    taken_by = Danger._base_manager.get().taken_by
+    assert taken_by
+    assert taken_by.name == "Lawyer 09"
+    assert not Enquiry._base_manager.exists()
+
+
+def test_a_page_that_cannot_raise_it_says_so(open_page: Open, operator: User) -> None:
+    publish_standard()
+    desk = open_page(operator)
+    desk.goto("/enquiries/new/")
+    desk.route("**/dangers/raise/", lambda route: route.abort())
+    desk.keyboard.press("F2")
+    expect(desk.locator("#dangers-strip [role=alert]")).to_be_visible()
+    desk.unroute("**/dangers/raise/")
+    desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()

@@ -1,0 +1,148 @@
+"""Every record that holds something sealed, as staff bring it about: each text is WORDS, and was another before."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.consultations import actions as consultations
+from bereg.consultations.models import Consultation
+from bereg.contacts.actions import ContactFields
+from bereg.contacts.channels import Channel
+from bereg.emergency_access import break_glass
+from bereg.enquiries import drafts, searching
+from bereg.enquiries.actions import Matter, correct_enquiry
+from bereg.enquiries.entries import record_further_contact
+from bereg.enquiries.models import Enquiry, Entry
+from bereg.enquiries.outcomes import Consent
+from bereg.importing.models import RegisterImport
+from bereg.importing.sealed_upload import put_text
+from bereg.persons import actions as persons
+from bereg.persons.lists import Suspicion
+from bereg.persons.models import Person
+from bereg.retention import holds
+from bereg.shifts import actions as shifts
+from bereg.shifts.models import HandOver
+from bereg.tasks import actions as tasks
+from bereg.tasks import safe_contact
+from bereg.tasks.lists import TaskKind
+from bereg.tasks.models import SafeContact, Task
+from bereg.training import actions as training
+from bereg.training.models import Practice
+from bereg.transfers.models import Transfer
+from bereg.vault.classes import HoldReason
+from tests.world import make_register, make_transfer
+
+WORDS = "She asks whether she may keep her papers, and what a court would cost."
+MATTER = Matter(Consent.YES, ("quota",), {"moon": "full"}, narrative=WORDS, call_back="8 916 000-00-16")
+
+
+def stored(record: Any) -> Any:
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+def corrected(enquiry: Enquiry, people: dict[str, User]) -> Enquiry:
+    return correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=MATTER, by=people["operator"])
+
+
+def draft(enquiry: Enquiry, people: dict[str, User]) -> Any:
+    return drafts.save_draft(
+        id=drafts.correction_draft_id(enquiry, people["operator"]),
+        centre=enquiry.centre,
+        enquiry=enquiry,
+        consent=Consent.YES,
+        fields={"narrative": [WORDS]},
+        by=people["operator"],
+    )
+
+
+def written(enquiry: Enquiry, people: dict[str, User]) -> Entry:
+    contact = ContactFields(centre=enquiry.centre, channel=Channel.PHONE, started_at=timezone.now())
+    record_further_contact(enquiry=enquiry, contact=contact, said=WORDS, by=people["operator"])
+    return Entry._base_manager.get(enquiry=enquiry)
+
+
+def held(enquiry: Enquiry, people: dict[str, User]) -> Any:
+    today, by = timezone.localdate(), people["supervisor"]
+    return holds.hold(record=enquiry, code=HoldReason.COURT, reason=WORDS, until=today, owner=by, by=by)
+
+
+def practised(enquiry: Enquiry, people: dict[str, User]) -> Practice:
+    now, operator, intern = corrected(enquiry, people), people["operator"], people["intern"]
+    made = training.give(enquiry=now, version=now.version, intern=intern, masked="She asks.", by=operator)
+    training.write(practice=made, version=made.version, text="First.", sends=True, by=intern)
+    sent = Practice._base_manager.get(pk=made.pk)
+    training.send_back(practice=sent, version=sent.version, remark="Say more.", by=operator)
+    back = Practice._base_manager.get(pk=made.pk)
+    training.write(practice=back, version=back.version, text="More.", sends=False, by=intern)
+    return back
+
+
+def consulted(enquiry: Enquiry, people: dict[str, User]) -> Consultation:
+    by, today = people["operator"], timezone.localdate()
+    first = consultations.Given(kind="advice", way="phone", minutes=25, given_on=today, note="First.")
+    made = consultations.write(id=uuid4(), enquiry=stored(enquiry), given=first, by=by)
+    consultations.change(consultation=made, version=1, given=replace(first, note=WORDS), by=by)
+    return made
+
+
+def promised(enquiry: Enquiry, people: dict[str, User]) -> Task:
+    call = tasks.Promise(kind=TaskKind.CALL_BACK, due_at=timezone.now(), holder=people["operator"], words=WORDS)
+    return tasks.make(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, promise=call, by=people["operator"])
+
+
+def safely(enquiry: Enquiry, people: dict[str, User]) -> SafeContact:
+    for version, words in enumerate(("First.", WORDS)):
+        safe = safe_contact.Safe(words=words)
+        safe_contact.write(enquiry=stored(enquiry), version=version, safe=safe, by=people["operator"])
+    return SafeContact._base_manager.get(enquiry=enquiry)
+
+
+def left(enquiry: Enquiry, people: dict[str, User]) -> HandOver:
+    note = shifts.write_note(id=uuid4(), centre=enquiry.centre, words="First.", by=people["operator"])
+    shifts.correct_note(note=note, version=1, words=WORDS, by=people["operator"])
+    return note
+
+
+def judged(enquiry: Enquiry, people: dict[str, User]) -> Person:
+    by, on = people["operator"], stored(enquiry)
+    made = persons.note(id=uuid4(), enquiry=on, described=persons.Described(gender="male"), by=by)
+    persons.judge(person=made, version=1, suspicion=Suspicion.SUSPECTED, reason="First.", by=by)
+    persons.judge(person=stored(made), version=2, suspicion=Suspicion.SUSPECTED, reason=WORDS, by=by)
+    return made
+
+
+def passed_on(enquiry: Enquiry, people: dict[str, User]) -> Transfer:
+    """Say that it was accepted, as nobody reads it before."""
+    made = make_transfer(stored(enquiry), WORDS, people["operator"])
+    Transfer._base_manager.filter(pk=made.pk).update(state="accepted", answered_by=people["operator"])
+    return Transfer._base_manager.get(pk=made.pk)
+
+
+def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
+    made = make_register(enquiry.centre, people["supervisor"])
+    RegisterImport._base_manager.filter(pk=made.pk).update(**put_text(made, "summary", WORDS))
+    return made
+
+
+MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
+    "consultations.consultation": consulted,
+    "enquiries.enquiry": corrected,
+    "enquiries.draft": draft,
+    "enquiries.entry": written,
+    "enquiries.textsearch": lambda _enquiry, people: searching.begin(words=WORDS, by=people["operator"]),
+    "tasks.safecontact": safely,
+    "tasks.task": promised,
+    "persons.person": judged,
+    "shifts.handover": left,
+    "transfers.transfer": passed_on,
+    "importing.registerimport": uploaded,
+    "training.practice": practised,
+    "vault.breakglass": lambda enquiry, people: break_glass.break_glass(
+        record=enquiry, reason=WORDS, by=people["admin"]
+    ),
+    "vault.hold": held,
+}
