@@ -91,9 +91,8 @@ def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -
     for name, database in databases.items():
         sys.stderr.write(f"\nThe tests on {name}:\n")
         sys.stderr.flush()
-        code = subprocess.run(command, env={**clean, "BEREG_DATABASE": database}, check=False).returncode  # noqa: S603
-        if code:
-            break
+        ended = subprocess.run(command, env={**clean, "BEREG_DATABASE": database}, check=False)  # noqa: S603
+        code = code or ended.returncode  # both run, whatever the first says: what fails is known at once
     return code
 
 
