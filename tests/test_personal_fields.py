@@ -98,6 +98,13 @@ DECLARED: dict[str, dict[str, str]] = {
         "withdrawn_because": CODE,
     },
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
+    "reference.SourceList": {"kind": CODE, "source": PUBLIC},
+    "reference.Entry": {"kind": CODE, "key": PUBLIC, "state": CODE},
+    "reference.Version": {
+        **dict.fromkeys(("texts", "content", "source"), PUBLIC),
+        **dict.fromkeys(("language", "audiences", "topics", "regions"), CODE),
+    },
+    "reference.ErrorReport": {"wrong": CODE},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "signals.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},

@@ -14,4 +14,6 @@ class Role(models.TextChoices):
     ANALYST = "analyst", _("analyst")
     PUBLISHER = "publisher", _("publisher")
     INTERN = "intern", _("intern")
+    # Translators: A role: whoever writes guides and keeps the directory, and sees no case.
+    EDITOR = "editor", _("editor")
     ADMIN = "admin", _("administrator")

@@ -1,0 +1,144 @@
+"""What is done with reference entries: one writes, a lawyer checks, a second person publishes."""
+
+import datetime as dt
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.reference import freshness
+from bereg.reference.acts import CHECKED, GIVEN, PUBLISHED, RENEWED, REPORTED, SETTLED, WITHDRAWN, WRITTEN
+from bereg.reference.drafts import Draft
+from bereg.reference.lists import EntryState, WrongWith
+from bereg.reference.models import Entry, ErrorReport, Version
+from bereg.reference.queries import newest
+from bereg.reference.versions import version_of
+
+
+class StaleEntryError(Exception):
+    """Somebody wrote a newer version meanwhile; `current` is that one."""
+
+    def __init__(self, current: Version) -> None:
+        super().__init__(f"The entry is at version {current.number} now.")
+        self.current = current
+
+
+class OwnWorkError(Exception):
+    """Who wrote a version neither checks nor publishes it."""
+
+
+class NotCheckedError(Exception):
+    """The version was not checked by a lawyer."""
+
+
+@transaction.atomic
+def write(*, kind: str, draft: Draft, by: User, entry: Entry | None = None, seen: int = 0, key: str = "") -> Entry:
+    """Write a version of an entry, or a new entry. Raise StaleEntryError where `seen` is not its newest version."""
+    before = None
+    if entry is None:
+        entry = Entry.objects.create(id=uuid4(), kind=kind, key=key, owner=by)
+    elif entry.number:
+        before = newest(entry)
+    _take_number(entry, seen)
+    made = version_of(entry, draft, before=before, by=by)
+    made.save(force_insert=True)
+    audit.record(WRITTEN, target=entry, by=by, because=str(made.number))
+    return entry
+
+
+@transaction.atomic
+def check(*, entry: Entry, number: int, by: User) -> Version:
+    """Say that a version is right. Raise OwnWorkError, or StaleEntryError where it is not the newest one."""
+    version = _locked_newest(entry, number)
+    if version.author_id == by.pk:
+        raise OwnWorkError
+    version.checker, version.checked_at = by, timezone.now()
+    version.save(update_fields=["checker", "checked_at"])
+    audit.record(CHECKED, target=entry, by=by, because=str(number))
+    return version
+
+
+@transaction.atomic
+def publish(*, entry: Entry, number: int, by: User) -> Version:
+    """Put a checked version in force. Raise NotCheckedError, OwnWorkError or StaleEntryError."""
+    version = _locked_newest(entry, number)
+    if version.checker_id is None:
+        raise NotCheckedError
+    if by.pk in {version.author_id, version.checker_id}:
+        raise OwnWorkError
+    version.publisher, version.published_at = by, timezone.now()
+    version.save(update_fields=["publisher", "published_at"])
+    _put_in_force(entry, version)
+    audit.record(PUBLISHED, target=entry, by=by, because=str(number))
+    return version
+
+
+@transaction.atomic
+def renew(*, entry: Entry, number: int, review_by: dt.date, by: User) -> Version:
+    """Confirm until a new day that what is published is true. Raise StaleEntryError where it changed meanwhile."""
+    version = _locked_newest(entry, number)
+    if entry.published_id != version.pk:
+        raise NotCheckedError
+    version.pk = None
+    version.number, version.review_by = number + 1, review_by
+    version.checker, version.checked_at = by, timezone.now()
+    version.leaves_on = freshness.leaves_on(version)
+    _take_number(entry, number)
+    version.save(force_insert=True)
+    _put_in_force(entry, version)
+    audit.record(RENEWED, target=entry, by=by, because=str(version.number))
+    return version
+
+
+@transaction.atomic
+def withdraw(*, entry: Entry, by: User) -> None:
+    """Take an entry out of use. It stays in the record, and a newer version may be published again."""
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
+    audit.record(WITHDRAWN, target=entry, by=by)
+
+
+@transaction.atomic
+def give(*, entry: Entry, owner: User, by: User) -> None:
+    """Give an entry to somebody else to look after."""
+    Entry.objects.filter(pk=entry.pk).update(owner=owner)
+    audit.record(GIVEN, target=entry, by=by, because=str(owner.pk))
+
+
+@transaction.atomic
+def report_error(*, entry: Entry, number: int, wrong: WrongWith, by: User) -> None:
+    """Report an error. The same one of the same version again changes nothing."""
+    report = {"entry": entry, "number": number, "wrong": wrong, "settled_at": None}
+    _report, is_new = ErrorReport.objects.get_or_create(**report, defaults={"reported_by": by})
+    if is_new:
+        audit.record(REPORTED, target=entry, by=by, because=wrong.value)
+
+
+@transaction.atomic
+def settle_reports(*, entry: Entry, by: User) -> None:
+    """Say that what was reported is seen to."""
+    if ErrorReport.objects.filter(entry=entry, settled_at=None).update(settled_at=timezone.now()):
+        audit.record(SETTLED, target=entry, by=by)
+
+
+def _put_in_force(entry: Entry, version: Version) -> None:
+    Entry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
+    entry.published, entry.state = version, EntryState.PUBLISHED
+
+
+def _take_number(entry: Entry, seen: int) -> None:
+    """Take the next number. One UPDATE decides between two editors."""
+    if not Entry.objects.filter(pk=entry.pk, number=seen).update(number=F("number") + 1):
+        entry.refresh_from_db()
+        raise StaleEntryError(newest(entry))
+    entry.number = seen + 1
+
+
+def _locked_newest(entry: Entry, number: int) -> Version:
+    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+    version = newest(entry)
+    if version.number != number:
+        raise StaleEntryError(version)
+    return version

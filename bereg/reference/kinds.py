@@ -1,0 +1,61 @@
+"""The kinds of reference entries: what a room says in its module `reference_kind`, as `KIND`, or several as `KINDS`."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, BinaryIO
+
+from django import forms
+from django_stubs_ext import StrOrPromise
+
+from bereg.core.concerns import said
+from bereg.reference.drafts import Reading
+
+Content = Mapping[str, Any]  # what is of one kind alone, as JSON
+
+
+def _nothing(_content: Content) -> Iterable[str]:
+    return ()
+
+
+def _leaves(_content: Content) -> bool:
+    return False
+
+
+def _no_sentence(_content: Content, _language: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of entry.
+
+    form: the fields of its content; `cleaned_data` must be JSON but for dates, which are stored as ISO text.
+    template: shows `content` to staff on the page of an entry, and to the public where it has a page.
+    """
+
+    code: str  # at most 16 signs
+    name: StrOrPromise  # in the singular, as in "guide"
+    plural: StrOrPromise
+    form: type[forms.Form]
+    template: str
+    words: Callable[[Content], Iterable[str]] = _nothing  # what it is found by besides its title and text
+    say: Callable[[Content, str], str] = _no_sentence  # the sentence to say aloud, where the text has none of its own
+    stays: Callable[[Content], bool] = _leaves  # whether it stays public however long nobody looked at it
+    # Whether it is for the staff alone, whatever its editor chose; the page of the editor does not ask then.
+    never_public: Callable[[Content], bool] = _leaves
+    translated: bool = True  # False: a register's own words, such as the name of an agency
+    topics: tuple[str, ...] = ()  # what it is about where an entry names none
+    reads: Callable[[BinaryIO, str], Reading] | None = None  # a file of its register, by its content and its name
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Return every kind by its code, in the order of the rooms."""
+    return {kind.code: kind for kind in _said()}
+
+
+def _said() -> Iterator[Kind]:
+    yield from said("reference_kind", "KIND")
+    for several in said("reference_kind", "KINDS"):
+        yield from several

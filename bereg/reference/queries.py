@@ -1,0 +1,55 @@
+"""What may be read of the reference entries: all of them by who writes and checks, the published ones by the desk."""
+
+import datetime as dt
+
+from django.db.models import F, Q, QuerySet
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.reference.lists import EntryState
+from bereg.reference.models import Entry, ErrorReport, SourceList, Version
+
+__all__ = ["Entry", "ErrorReport", "SourceList", "Version"]
+
+
+def is_workshop(person: User) -> bool:
+    """Tell whether somebody sees what is not published."""
+    return any(
+        person.may(right)
+        for right in (Permission.REFERENCE_WRITE, Permission.REFERENCE_CHECK, Permission.REFERENCE_PUBLISH)
+    )
+
+
+def entries_for(person: User) -> QuerySet[Entry]:
+    """Return the entries that a member of staff may look up."""
+    if not person.may(Permission.REFERENCE_READ):
+        return Entry.objects.none()
+    return Entry.objects.all() if is_workshop(person) else published()
+
+
+def published() -> QuerySet[Entry]:
+    """Return the entries that the desk goes by, with the version that is in force."""
+    return Entry.objects.filter(state=EntryState.PUBLISHED).select_related("published")
+
+
+def public_entries(today: dt.date) -> QuerySet[Entry]:
+    """Return the entries that everybody may see on a day."""
+    stands = Q(published__leaves_on=None) | Q(published__leaves_on__gt=today)
+    return published().filter(stands, published__is_public=True)
+
+
+def newest(entry: Entry) -> Version:
+    """Return the version that was written last."""
+    return entry.versions.get(number=entry.number)
+
+
+def overdue_of(person: User, today: dt.date) -> QuerySet[Version]:
+    """Return the published versions that somebody was to look at again before a day, the longest overdue first."""
+    late = Q(review_by__lt=today) | Q(law_to__lt=today)
+    in_force = Version.objects.filter(late, entry__published=F("pk"), entry__state=EntryState.PUBLISHED)
+    return in_force.filter(entry__owner=person).select_related("entry").order_by("review_by", "pk")
+
+
+def newest_list(kind: str) -> SourceList | None:
+    """Return the list of a register that is in force: the one of the latest day."""
+    return SourceList.objects.filter(kind=kind).order_by("-as_of", "-taken_at").first()

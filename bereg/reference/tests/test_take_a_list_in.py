@@ -1,0 +1,58 @@
+"""A list of a register: its difference is shown first, then it is taken in as one act."""
+
+import datetime as dt
+
+import pytest
+
+from bereg.accounts.models import User
+from bereg.audit.queries import acts_on
+from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.lists_taken_in import Difference, compare, take_in
+from bereg.reference.models import Entry
+from bereg.reference.queries import newest_list, published
+from bereg.reference.texts import Text
+
+OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
+
+
+def reading(*titles: str, **more: str) -> Reading:
+    """Return a whole list. more: the title of a key that differs from it."""
+    texts = {key: more.get(key, key) for key in titles}
+    return Reading(
+        [Incoming(key, Draft("en", {"en": Text(title)}, is_public=True)) for key, title in texts.items()], is_whole=True
+    )
+
+
+def taken(given: Reading, day: dt.date, by: User) -> Difference:
+    difference = compare("note", given)
+    take_in(difference, source="an invented register", as_of=day, by=by)
+    return difference
+
+
+def test_a_list_taken_in_twice_changes_what_changed(editor: User) -> None:
+    taken(reading("a", "b", "c"), OCTOBER, editor)
+    difference = taken(reading("a", "b", "d", b="b of November"), NOVEMBER, editor)
+    assert [each.key for each in difference.added] == ["d"]
+    assert [incoming.key for _entry, incoming in difference.changed] == ["b"]
+    assert [[each.key for each in some] for some in (difference.same, difference.gone)] == [["a"], ["c"]]
+
+    titles = {each.key: each.published.text("en").title for each in published() if each.published}
+    assert titles == {"a": "a", "b": "b of November", "c": "c", "d": "d"}
+    assert {each.key: each.number for each in Entry.objects.all()} == {"a": 1, "b": 2, "c": 1, "d": 1}
+    latest = newest_list("note")
+    assert latest is not None
+    assert (latest.as_of, latest.added, latest.changed, latest.gone, latest.total) == (NOVEMBER, 1, 1, 1, 3)
+    assert {each.key for each in latest.entries.all()} == {"a", "b", "d"}
+    assert [act.action for act in acts_on(latest)] == ["reference_list.taken"]
+
+
+@pytest.mark.parametrize(("left", "asks"), [("ab", True), ("abc", False), ("", True), ("abcd", False)])
+def test_a_list_that_lost_half_asks_for_a_second_look(editor: User, left: str, asks: bool) -> None:
+    taken(reading(*"abcd"), OCTOBER, editor)
+    assert compare("note", reading(*left)).needs_second_look == asks
+
+
+def test_of_a_part_of_a_register_nothing_is_gone(editor: User) -> None:
+    taken(reading("a", "b"), OCTOBER, editor)
+    part = Reading(reading("a").incoming)
+    assert compare("note", part).gone == []
