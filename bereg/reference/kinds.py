@@ -1,9 +1,11 @@
 """The kinds of reference entries: what a room says in its module `reference_kind`, as `KIND`, or several as `KINDS`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from django import forms
 from django_stubs_ext import StrOrPromise
@@ -26,6 +28,10 @@ def _no_sentence(_content: Content, _language: str) -> str:
     return ""
 
 
+def _no_hours(_content: Content, _at: dt.datetime) -> bool | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of entry.
@@ -45,6 +51,11 @@ class Kind:
     # Whether it is for the staff alone, whatever its editor chose; the page of the editor does not ask then.
     never_public: Callable[[Content], bool] = _leaves
     translated: bool = True  # False: a register's own words, such as the name of an agency
+    card: str = ""  # a template that adds to an answer of the search, such as a chart; it gets `hit`
+    # Whether it is open at a moment; None where it keeps no hours.
+    is_open: Callable[[Content, dt.datetime], bool | None] = _no_hours
+    # Ids of entries whose names are spelled nearly as typed, the nearest first: at most the number.
+    nearest: Callable[[str, int], Sequence[UUID]] | None = None
     topics: tuple[str, ...] = ()  # what it is about where an entry names none
     reads: Callable[[BinaryIO, str], Reading] | None = None  # a file of its register, by its content and its name
 
