@@ -28,6 +28,10 @@ def _no_sentence(_content: Content, _language: str) -> str:
     return ""
 
 
+def _no_more(_entries: Sequence[UUID]) -> None:
+    """Change nothing."""
+
+
 def _no_hours(_content: Content, _at: dt.datetime) -> bool | None:
     return None
 
@@ -50,6 +54,8 @@ class Kind:
     stays: Callable[[Content], bool] = _leaves  # whether it stays public however long nobody looked at it
     # Whether it is for the staff alone, whatever its editor chose; the page of the editor does not ask then.
     never_public: Callable[[Content], bool] = _leaves
+    # Is told the ids of entries newly in force: what hangs on them may be for the staff alone now.
+    in_force: Callable[[Sequence[UUID]], None] = _no_more
     translated: bool = True  # False: a register's own words, such as the name of an agency
     card: str = ""  # a template that adds to an answer of the search, such as a chart; it gets `hit`
     # Whether it is open at a moment; None where it keeps no hours.

@@ -12,6 +12,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.reference.acts import LIST_TAKEN
 from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry, SourceList, Version
 from bereg.reference.texts import read
@@ -79,6 +80,7 @@ def take_in(
     _see(difference.same, taken)
     _add(difference, taken, by, advance)
     _change(difference, taken, by, advance)
+    _tell(difference)
     audit.record(LIST_TAKEN, target=taken, by=by, because=difference.kind)
     return taken
 
@@ -98,6 +100,17 @@ def _says_as(version: Version | None, draft: Draft) -> bool:
         draft.content, draft.language, list(draft.topics), list(draft.regions), list(draft.audiences), draft.is_public,
     )  # fmt: skip
     return same_texts and own == theirs and (version.law_from, version.law_to) == (draft.law_from, draft.law_to)
+
+
+def _tell(difference: Difference) -> None:
+    """Let the kind see to what hangs on the entries that are newly in force."""
+    changed = [entry.pk for entry, _incoming in difference.changed]
+    keys = [incoming.key for incoming in difference.added]
+    for first in range(0, len(keys), AT_ONCE):
+        added = Entry.objects.filter(kind=difference.kind, key__in=keys[first : first + AT_ONCE])
+        changed.extend(added.values_list("pk", flat=True))
+    if changed:
+        kinds()[difference.kind].in_force(changed)
 
 
 def _see(entries: Sequence[Entry], taken: SourceList) -> None:
