@@ -34,6 +34,7 @@ class Difference:
     changed: list[tuple[Entry, Incoming]] = field(default_factory=list)
     same: list[Entry] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
+    is_whole: bool = True
 
     @property
     def needs_second_look(self) -> bool:
@@ -45,7 +46,7 @@ class Difference:
 def compare(kind: str, reading: Reading) -> Difference:
     """Compare a reading with the published entries of a kind that came from a register."""
     standing = {entry.key: entry for entry in _standing(kind)}
-    found = Difference(kind)
+    found = Difference(kind, is_whole=reading.is_whole)
     for incoming in reading.incoming:
         entry = standing.pop(incoming.key, None)
         if entry is None:
@@ -75,6 +76,7 @@ def take_in(
         added=len(difference.added),
         changed=len(difference.changed),
         gone=len(difference.gone),
+        is_whole=difference.is_whole,
         total=len(difference.added) + len(difference.changed) + len(difference.same),
     )
     _see(difference.same, taken)
