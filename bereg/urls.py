@@ -17,6 +17,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.persons.urls")),
     path("", include("bereg.shifts.urls")),
     path("", include("bereg.transfers.urls")),
+    path("", include("bereg.guides.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),
     path("enquiries/<uuid:pk>/hold/", include("bereg.retention.hold_urls"), {"kind": "enquiries.enquiry"}),

@@ -1,7 +1,6 @@
 """Closed lists of guides and sample documents."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
