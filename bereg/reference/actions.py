@@ -126,6 +126,7 @@ def settle_reports(*, entry: Entry, by: User) -> None:
 def _put_in_force(entry: Entry, version: Version) -> None:
     Entry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
     entry.published, entry.state = version, EntryState.PUBLISHED
+    entry.of_kind.in_force([entry.pk])
 
 
 def _take_number(entry: Entry, seen: int) -> None:

@@ -24,8 +24,32 @@ def _leaves(_content: Content) -> bool:
     return False
 
 
-def _no_sentence(_content: Content, _language: str) -> str:
+@dataclass(frozen=True)
+class Standing:
+    """An entry as far as a sentence about it needs it (saying.py makes it).
+
+    as_of: the day it is true of, of a register's entry that of the list it was last seen in.
+    newest_on: the day of the newest list of its register. is_listed: whether it is on that list.
+    """
+
+    title: str
+    content: Content
+    source: str = ""
+    as_of: dt.date | None = None
+    newest_on: dt.date | None = None
+    is_listed: bool = True
+
+
+def _no_sentence(_standing: Standing, _language: str) -> str:
     return ""
+
+
+def _no_answer(_words: str, _language: str) -> str:
+    return ""
+
+
+def _no_more(_entries: Sequence[UUID]) -> None:
+    """Change nothing."""
 
 
 def _no_hours(_content: Content, _at: dt.datetime) -> bool | None:
@@ -46,10 +70,14 @@ class Kind:
     form: type[forms.Form]
     template: str
     words: Callable[[Content], Iterable[str]] = _nothing  # what it is found by besides its title and text
-    say: Callable[[Content, str], str] = _no_sentence  # the sentence to say aloud, where the text has none of its own
+    say: Callable[[Standing, str], str] = _no_sentence  # the sentence to say aloud, where the text has none of its own
+    # What is said, in a language, where nothing of the kind is called as typed: "not on the list of 1 November".
+    missing: Callable[[str, str], str] = _no_answer
     stays: Callable[[Content], bool] = _leaves  # whether it stays public however long nobody looked at it
     # Whether it is for the staff alone, whatever its editor chose; the page of the editor does not ask then.
     never_public: Callable[[Content], bool] = _leaves
+    # Is told the ids of entries newly in force: what hangs on them may be for the staff alone now.
+    in_force: Callable[[Sequence[UUID]], None] = _no_more
     translated: bool = True  # False: a register's own words, such as the name of an agency
     card: str = ""  # a template that adds to an answer of the search, such as a chart; it gets `hit`
     # Whether it is open at a moment; None where it keeps no hours.

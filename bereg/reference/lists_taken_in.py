@@ -12,6 +12,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.reference.acts import LIST_TAKEN
 from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry, SourceList, Version
 from bereg.reference.texts import read
@@ -33,6 +34,7 @@ class Difference:
     changed: list[tuple[Entry, Incoming]] = field(default_factory=list)
     same: list[Entry] = field(default_factory=list)
     gone: list[Entry] = field(default_factory=list)
+    is_whole: bool = True
 
     @property
     def needs_second_look(self) -> bool:
@@ -44,7 +46,7 @@ class Difference:
 def compare(kind: str, reading: Reading) -> Difference:
     """Compare a reading with the published entries of a kind that came from a register."""
     standing = {entry.key: entry for entry in _standing(kind)}
-    found = Difference(kind)
+    found = Difference(kind, is_whole=reading.is_whole)
     for incoming in reading.incoming:
         entry = standing.pop(incoming.key, None)
         if entry is None:
@@ -74,11 +76,13 @@ def take_in(
         added=len(difference.added),
         changed=len(difference.changed),
         gone=len(difference.gone),
+        is_whole=difference.is_whole,
         total=len(difference.added) + len(difference.changed) + len(difference.same),
     )
     _see(difference.same, taken)
     _add(difference, taken, by, advance)
     _change(difference, taken, by, advance)
+    _tell(difference)
     audit.record(LIST_TAKEN, target=taken, by=by, because=difference.kind)
     return taken
 
@@ -98,6 +102,17 @@ def _says_as(version: Version | None, draft: Draft) -> bool:
         draft.content, draft.language, list(draft.topics), list(draft.regions), list(draft.audiences), draft.is_public,
     )  # fmt: skip
     return same_texts and own == theirs and (version.law_from, version.law_to) == (draft.law_from, draft.law_to)
+
+
+def _tell(difference: Difference) -> None:
+    """Let the kind see to what hangs on the entries that are newly in force."""
+    changed = [entry.pk for entry, _incoming in difference.changed]
+    keys = [incoming.key for incoming in difference.added]
+    for first in range(0, len(keys), AT_ONCE):
+        added = Entry.objects.filter(kind=difference.kind, key__in=keys[first : first + AT_ONCE])
+        changed.extend(added.values_list("pk", flat=True))
+    if changed:
+        kinds()[difference.kind].in_force(changed)
 
 
 def _see(entries: Sequence[Entry], taken: SourceList) -> None:

@@ -29,6 +29,7 @@ class SourceList(models.Model):
     changed = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)  # entries that it holds
+    is_whole = models.BooleanField(default=True)  # or a part of the register: what it lacks may well be on it
 
     class Meta:
         indexes = (models.Index(fields=["kind", "-as_of"], name="reference_lists_of_kind"),)

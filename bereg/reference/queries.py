@@ -51,5 +51,5 @@ def overdue_of(person: User, today: dt.date) -> QuerySet[Version]:
 
 
 def newest_list(kind: str) -> SourceList | None:
-    """Return the list of a register that is in force: the one of the latest day."""
-    return SourceList.objects.filter(kind=kind).order_by("-as_of", "-taken_at").first()
+    """Return the list of a register that is in force: the whole one of the latest day."""
+    return SourceList.objects.filter(kind=kind, is_whole=True).order_by("-as_of", "-taken_at").first()

@@ -1,12 +1,17 @@
 """A list of a register: its difference is shown first, then it is taken in as one act."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
+from bereg.reference import kinds
 from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.kinds import Kind
 from bereg.reference.lists_taken_in import Difference, compare, take_in
 from bereg.reference.models import Entry
 from bereg.reference.queries import newest_list, published
@@ -56,3 +61,15 @@ def test_of_a_part_of_a_register_nothing_is_gone(editor: User) -> None:
     taken(reading("a", "b"), OCTOBER, editor)
     part = Reading(reading("a").incoming)
     assert compare("note", part).gone == []
+
+
+def test_the_kind_is_told_what_is_newly_in_force(editor: User, note: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[set[str]] = []
+
+    def hook(entries: Sequence[UUID]) -> None:
+        told.append(set(Entry.objects.filter(pk__in=entries).values_list("key", flat=True)))
+
+    monkeypatch.setitem(kinds.kinds(), note.code, dataclasses.replace(note, in_force=hook))
+    for given in (reading("a", "b"), reading("a", "b"), reading("a", "b", "c", b="another b")):
+        taken(given, NOVEMBER, editor)
+    assert told == [{"a", "b"}, {"b", "c"}]

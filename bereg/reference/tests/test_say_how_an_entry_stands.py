@@ -1,0 +1,50 @@
+"""What is said of an entry goes by the newest whole list of its register."""
+
+import datetime as dt
+
+from bereg.accounts.models import User
+from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.kinds import Standing
+from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.models import Entry
+from bereg.reference.saying import sentence, standing
+from bereg.reference.texts import Text
+
+OCTOBER, NOVEMBER, LATER = dt.date(2008, 10, 1), dt.date(2008, 11, 1), dt.date(2008, 11, 15)
+
+
+def taken(keys: str, day: dt.date, by: User, *, is_whole: bool = True) -> None:
+    incoming = [
+        Incoming(key, Draft("en", {"en": Text(key, say=f"This is {key}." if key == "a" else "")})) for key in keys
+    ]
+    take_in(compare("note", Reading(incoming, is_whole=is_whole)), source="a register", as_of=day, by=by)
+
+
+def stand(key: str) -> Standing:
+    entry = Entry.objects.select_related("published", "seen_in").get(key=key)
+    assert entry.published
+    return standing(entry, entry.published, "en")
+
+
+def test_what_the_newest_whole_list_lacks_is_not_listed(editor: User) -> None:
+    taken("ab", OCTOBER, editor)
+    taken("ac", NOVEMBER, editor)
+    taken("d", LATER, editor, is_whole=False)
+    assert {key: (stand(key).is_listed, stand(key).as_of, stand(key).newest_on) for key in "abcd"} == {
+        "a": (True, NOVEMBER, NOVEMBER),
+        "b": (False, OCTOBER, NOVEMBER),
+        "c": (True, NOVEMBER, NOVEMBER),
+        "d": (True, LATER, NOVEMBER),
+    }
+
+
+def test_a_corrected_list_of_the_same_day_counts(editor: User) -> None:
+    taken("ab", NOVEMBER, editor)
+    taken("a", NOVEMBER, editor)
+    assert [stand(key).is_listed for key in "ab"] == [True, False]
+
+
+def test_a_sentence_that_was_written_goes_first(editor: User) -> None:
+    taken("ab", OCTOBER, editor)
+    said = [sentence(entry, entry.published, "en") for entry in Entry.objects.order_by("key") if entry.published]
+    assert said == ["This is a.", ""]
