@@ -40,11 +40,11 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
-from bereg.reference.kinds import kinds
+from bereg.reference.drafts import Draft
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import Entry
 from bereg.reference.texts import Text
-from bereg.reference.texts import stored as as_stored
+from bereg.reference.versions import version_of
 from bereg.shifts import actions as shifts
 from bereg.shifts import languages
 from bereg.shifts.models import HandOver, Interpreter
@@ -261,12 +261,11 @@ def make_release(by: User) -> None:
 
 
 def make_entry(by: User) -> None:
-    """Put an entry in force; it is of all centres."""
-    text = Text("An invented entry", say="An invented sentence.", body="An invented text.")
-    kind = next(iter(kinds()), "guide")
-    entry = Entry.objects.create(id=ENTRY, kind=kind, owner=by, number=1)
-    stored = {"author": by, "language": "en", "texts": as_stored({"en": text})}
-    version = Version.objects.create(entry=entry, number=1, **stored)
+    """Put a guide in force; it is of all centres."""
+    text = Text("An invented guide", say="An invented sentence.", body="An invented text.")
+    entry = Entry.objects.create(id=ENTRY, kind="guide", owner=by, number=1)
+    version = version_of(entry, Draft("en", {"en": text}, {"situation": "work_here"}), before=None, by=by)
+    version.save()
     Entry.objects.filter(pk=ENTRY).update(published=version, state=EntryState.PUBLISHED)
 
 

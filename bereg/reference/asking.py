@@ -17,7 +17,7 @@ from bereg.reference.wording import region_name
 
 
 @dataclass(frozen=True)
-class Choice:
+class Narrowing:
     """One thing that the search can be narrowed by."""
 
     value: str
@@ -46,7 +46,7 @@ def address_of(asked: Asked, **other: Any) -> str:
     return urlencode({name: value for name, value in fields.items() if value}, doseq=True)
 
 
-def choices(asked: Asked) -> dict[str, list[Choice]]:
+def choices(asked: Asked) -> dict[str, list[Narrowing]]:
     """Return what the search can be narrowed by, under the names of the fields."""
     spoken = dict(settings.PUBLIC_LANGUAGES)
     return {
@@ -63,8 +63,8 @@ def home_regions() -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
-def _choices(offered: dict[str, Any], chosen: Iterable[str]) -> list[Choice]:
-    return [Choice(value, label, value in set(chosen)) for value, label in offered.items()]
+def _choices(offered: dict[str, Any], chosen: Iterable[str]) -> list[Narrowing]:
+    return [Narrowing(value, label, value in set(chosen)) for value, label in offered.items()]
 
 
 def _known(sent: Iterable[str], offered: Iterable[str]) -> tuple[str, ...]:

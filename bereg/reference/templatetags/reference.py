@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
-    """Return Markdown as HTML."""
-    return as_html(text)
+def markdown(text: str, outermost: int = 3) -> SafeString:
+    """Return Markdown as HTML, sanitised. outermost: the level of its first headings."""
+    return as_html(text, outermost)
 
 
 @register.filter
