@@ -40,7 +40,7 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import Draft as EntryDraft
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry
 from bereg.reference.texts import Text
@@ -264,7 +264,7 @@ def make_entry(by: User) -> None:
     """Put a guide in force; it is of all centres."""
     text = Text("An invented guide", say="An invented sentence.", body="An invented text.")
     entry = Entry.objects.create(id=ENTRY, kind="guide", owner=by, number=1)
-    version = version_of(entry, Draft("en", {"en": text}, {"situation": "work_here"}), before=None, by=by)
+    version = version_of(entry, EntryDraft("en", {"en": text}, {"situation": "work_here"}), before=None, by=by)
     version.save()
     Entry.objects.filter(pk=ENTRY).update(published=version, state=EntryState.PUBLISHED)
 
