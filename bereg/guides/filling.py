@@ -65,12 +65,19 @@ def _field(blank: Field, language: str) -> forms.Field:
             return _DayField(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **how)
         case FieldKind.NUMBER:
             widget = forms.TextInput(attrs={"inputmode": "decimal", **off})
-            return forms.DecimalField(max_digits=14, decimal_places=2, localize=True, widget=widget, **how)
+            return _NumberField(max_digits=14, decimal_places=2, widget=widget, **how)
         case FieldKind.LONG:
             area = forms.Textarea(attrs={"rows": 5, "dir": "auto", **off})
             return forms.CharField(max_length=LONGEST, validators=[only_what_prints], widget=area, **how)
     line = forms.TextInput(attrs={"dir": "auto", **off})
     return forms.CharField(max_length=LONGEST_LINE, validators=[only_what_prints], widget=line, **how)
+
+
+class _NumberField(forms.DecimalField):
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read a number with either sign before its decimals, whatever the language of the page: people type both."""
+        typed = "".join(str(value or "").split()).replace(",", ".")
+        return super().to_python(typed)
 
 
 class _DayField(forms.DateField):

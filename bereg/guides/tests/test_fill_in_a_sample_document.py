@@ -24,7 +24,7 @@ HOSTILE = '#panic("x") $x$ *b* _i_ `c` @a <b> \\ "q" \' // { } {begins} #import 
 TYPED = {
     "blank-worker": "Работник 01",
     "blank-begins": "2008-11-03",
-    "blank-wage": "12000,50",
+    "blank-wage": "12 000,50",
     "blank-lodging": "вагон",
 }
 
