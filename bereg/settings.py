@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "bereg.consultations",
     "bereg.dangers",
     "bereg.enquiries",
+    "bereg.guides",
     "bereg.quotas",
     "bereg.reference",
     "bereg.questionnaire",
