@@ -10,7 +10,7 @@ STEP, WIDE = 10, 8
 
 
 @dataclass(frozen=True)
-class Column:
+class MonthColumn:
     """One month. x, top, height, granted_top, granted_height: in the units of the picture, which is 40 high."""
 
     month: QuotaMonth
@@ -29,10 +29,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Chart:
+class MonthChart:
     """The columns of some months, the oldest first."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[MonthColumn, ...]
 
     @property
     def width(self) -> int:
@@ -48,13 +48,13 @@ class Chart:
         return self.columns[-1].month
 
 
-def chart_of(months: Sequence[QuotaMonth], *, is_of_left_alone: bool) -> Chart:
+def chart_of(months: Sequence[QuotaMonth], *, is_of_left_alone: bool) -> MonthChart:
     """Return a chart of what is left; against what was granted, unless it is of that alone."""
     lefts = [max(each.left, 0) for each in months]
     most = max([1, *lefts, *([] if is_of_left_alone else [each.granted for each in months])])
-    return Chart(
+    return MonthChart(
         tuple(
-            Column(each, at * STEP, _part(left, most), _part(each.granted, most), at == len(months) - 1)
+            MonthColumn(each, at * STEP, _part(left, most), _part(each.granted, most), at == len(months) - 1)
             for at, (each, left) in enumerate(zip(months, lefts, strict=True))
         )
     )
