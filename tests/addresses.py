@@ -116,6 +116,7 @@ PAGES: dict[str, Page] = {
     "reference:answers": Page(LOOKING_UP, takes="GET"),
     "reference:found": Page(LOOKING_UP, takes="GET"),
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
+    "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
@@ -256,7 +257,7 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-RELEASE, ENTRY = UUID(int=11), UUID(int=12)
+RELEASE, ENTRY, SAMPLE_DOCUMENT = UUID(int=11), UUID(int=12), UUID(int=14)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -267,6 +268,7 @@ SHARED: dict[str, object] = {
     "release": RELEASE,
     "preparation": RELEASE,
     "entry": ENTRY,
+    "sample_document": SAMPLE_DOCUMENT,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
@@ -284,6 +286,7 @@ MISSING: dict[str, object] = {
     ),
     "filter": UUID(int=7),
     "entry": UUID(int=7),
+    "sample_document": UUID(int=7),
     "interpreter": UUID(int=7),
     "procedure": (UUID(int=7), "child"),
     "register_column": (UUID(int=7), 1),

@@ -57,10 +57,10 @@ def test_it_comes_out_in_two_languages(desk: Client, page: str) -> None:
     answer = desk.post(page, TYPED | {"second": "en"})
     said = text_of(answer)
     assert "Я, Работник 01, начну 3 ноября 2008 г." in said
-    assert "I, Работник 01, begin on Nov. 3, 2008." in said or "begin on 3 November 2008" in said
+    assert "I, Работник 01, begin on Nov. 3, 2008." in said
     assert "Жильё: вагон" in said
     assert "Пояснение" not in said
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert answer["Content-Disposition"].startswith("attachment")
 
 
