@@ -263,7 +263,7 @@ def make_release(by: User) -> None:
 def make_entry(by: User) -> None:
     """Put a guide and a sample document in force; they are of all centres."""
     blank = {"name": "worker", "kind": "text", "is_optional": False, "labels": {"en": "Worker"}}
-    made = {
+    made: dict[UUID, tuple[str, str, dict[str, Any]]] = {
         ENTRY: ("guide", "An invented text.", {"situation": "work_here"}),
         SAMPLE_DOCUMENT: ("sample", "I, {worker}, invented this.", {"blanks": [blank]}),
     }

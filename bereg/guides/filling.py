@@ -61,11 +61,11 @@ def _field(blank: Field, language: str) -> forms.Field:
     off = {"autocomplete": "off"}
     match blank.kind:
         case FieldKind.DATE:
-            widget = forms.DateInput(attrs={"type": "date", **off}, format="%Y-%m-%d")
-            return _DayField(widget=widget, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **how)
+            day = forms.DateInput(attrs={"type": "date", **off}, format="%Y-%m-%d")
+            return _DayField(widget=day, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **how)
         case FieldKind.NUMBER:
-            widget = forms.TextInput(attrs={"inputmode": "decimal", **off})
-            return _NumberField(max_digits=14, decimal_places=2, widget=widget, **how)
+            number = forms.TextInput(attrs={"inputmode": "decimal", **off})
+            return _NumberField(max_digits=14, decimal_places=2, widget=number, **how)
         case FieldKind.LONG:
             area = forms.Textarea(attrs={"rows": 5, "dir": "auto", **off})
             return forms.CharField(max_length=LONGEST, validators=[only_what_prints], widget=area, **how)
@@ -74,7 +74,7 @@ def _field(blank: Field, language: str) -> forms.Field:
 
 
 class _NumberField(forms.DecimalField):
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read a number with either sign before its decimals, whatever the language of the page: people type both."""
         typed = "".join(str(value or "").split()).replace(",", ".")
         return super().to_python(typed)
