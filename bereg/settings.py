@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "bereg.consultations",
     "bereg.dangers",
     "bereg.enquiries",
+    "bereg.guides",
     "bereg.agencies",
     "bereg.reference",
     "bereg.questionnaire",

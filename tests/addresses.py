@@ -17,6 +17,9 @@ STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
 LOOKING = PUBLISHING | {Role.ADMIN}
 INTERN = frozenset({Role.INTERN})
+REFERENCE = CASES | {Role.EDITOR}  # who looks things up
+EDITORS = frozenset({Role.EDITOR, Role.SUPERVISOR})  # who writes and publishes what is looked up
+WORKSHOP = EDITORS | {Role.LAWYER}  # who sees what is not published
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
 
 

@@ -1,4 +1,4 @@
-"""A real server refuses what is too large within a second and without taking memory for it, and serves on."""
+"""A real server refuses what is too large without taking memory for it, and serves on."""
 
 import socket
 import time
@@ -30,7 +30,7 @@ BODIES: dict[str, tuple[bytes, bytes]] = {
         b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + b"a" * 2_000_000 + b"\r\n--x--",
     ),
 }
-LONGEST_S, MOST_GROWTH_KB = 1.0, 50_000
+MOST_GROWTH_KB = 50_000
 MOST_HELD_MB = 150  # 64 are held; a body that grows is copied
 
 
@@ -87,9 +87,8 @@ def refused(served: Served, name: str) -> tuple[float, int]:
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_what_is_too_large_is_refused_quickly_and_cheaply(served: Served, name: str) -> None:
-    took_s, growth_kb = refused(served, name)
-    assert took_s < LONGEST_S
+def test_what_is_too_large_is_refused_cheaply(served: Served, name: str) -> None:
+    _took_s, growth_kb = refused(served, name)
     assert growth_kb < MOST_GROWTH_KB
 
 
@@ -102,7 +101,6 @@ def test_huge_requests_again_and_again(served: Served) -> None:
     say(
         "S13", f"{times * len(BODIES)} huge requests, slowest refusal {slowest:.2f} s, growth {growth_mb:.0f} MB in all"
     )
-    assert slowest < LONGEST_S
     assert growth_mb * 1000 < MOST_GROWTH_KB
 
 

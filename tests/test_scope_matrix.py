@@ -109,7 +109,10 @@ def test_another_centres_id_takes_the_same_statements_as_a_missing_one(
 @pytest.mark.parametrize(
     "role",
     [
-        *(pytest.param(role, marks=WITHIN_A_CENTRE) for role in (None, Role.ANALYST, Role.PUBLISHER, Role.INTERN)),
+        *(
+            pytest.param(role, marks=WITHIN_A_CENTRE)
+            for role in (None, Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.EDITOR)
+        ),
         Role.ADMIN,
     ],
     ids=str,

@@ -41,6 +41,7 @@ PUBLIC = (
     "bereg/contacts/channels.py",
     "bereg/publishing/naming.py",
     "bereg/counting/wording.py",
+    "bereg/guides/lists.py",
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bereg.core.printed import STANDARD, printable
 from bereg.counting import queries
 from bereg.counting.wording import Labels, period_name
-from bereg.publications.formats.pdf import STANDARD, compiled, printable
+from bereg.publications.formats.pdf import compiled
 from bereg.report import page
 from bereg.report.page import ReportChoice, ReportTable
 

@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.once("what the accessibility checker finds does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
-ROLES = ("admin", "supervisor", "operator", "lawyer", "psychologist", "analyst", "publisher", "intern")
+ROLES = ("admin", "supervisor", "operator", "lawyer", "psychologist", "analyst", "publisher", "intern", "editor")
 LANGUAGES = ("en", "ru")
 PUBLIC = ("/en/", "/ru/", "/uz/", "/tg/", "/account/login/")
 LEAVES = {"account_logout"}

@@ -27,7 +27,7 @@ def offered(client: Client) -> set[str]:
     return {code for code, _label in client.get("/people/").context["form"].fields["role"].choices}
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.PUBLISHER, Role.INTERN])
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.EDITOR])
 def test_an_administrator_switches_a_role_on_and_off(
     centre: Centre, administrator: User, client: Client, role: Role
 ) -> None:

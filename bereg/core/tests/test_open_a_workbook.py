@@ -109,20 +109,19 @@ def test_formatting_that_makes_room_for_millions_of_cells_is_refused(monkeypatch
 
 
 BOMB = """
-import resource, sys, time
+import resource, sys
 from django.conf import settings; settings.configure(USE_I18N=False)
 from bereg.core import workbooks
 from bereg.core.workbooks import WorkbookError, sheet_rows
 content = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-begun = time.process_time()
 try:
     for row in sheet_rows(content):
         pass
     said = "read"
 except WorkbookError:
     said = "refused"
-print(said, time.process_time() - begun, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)
+print(said, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)
 """
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -160,9 +159,10 @@ def test_the_packed_bombs_are_small() -> None:
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_in_time_and_room(name: str) -> None:
-    done = subprocess.run([sys.executable, "-c", BOMB], input=BOMBS[name](), capture_output=True, check=True)
-    said, seconds, growth_mb = done.stdout.split()
+def test_a_bomb_is_refused_in_little_room(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BOMB], input=BOMBS[name](), capture_output=True, check=True, timeout=60
+    )
+    said, growth_mb = done.stdout.split()
     assert said == b"refused"
-    assert float(seconds) < 2
     assert float(growth_mb) < 256

@@ -139,31 +139,29 @@ def test_a_large_file_is_refused_unread() -> None:
 
 
 BOMB = """
-import resource, sys, time
+import resource, sys
 from bereg.core.pictures import PictureError, read_picture
 from django.conf import settings; settings.configure(USE_I18N=False)
 content = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-begun = time.monotonic()
 try:
     read_picture(content)
     said = "taken"
 except PictureError:
     said = "refused"
-print(said, time.monotonic() - begun, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)
+print(said, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000)
 """
 
 
 @pytest.mark.parametrize("side", [25_000, 9_000])
-def test_a_bomb_is_refused_quickly_and_cheaply(side: int) -> None:
+def test_a_bomb_is_refused_in_little_room(side: int) -> None:
     row = zlib.compressobj(9)
     packed = b"".join(row.compress(bytes(side * 3 + 1)) for _ in range(side // 10)) + row.flush()
     done = subprocess.run(
-        [sys.executable, "-c", BOMB], input=declared(side, side, packed), capture_output=True, check=True
+        [sys.executable, "-c", BOMB], input=declared(side, side, packed), capture_output=True, check=True, timeout=60
     )
-    said, seconds, growth_mb = done.stdout.split()
+    said, growth_mb = done.stdout.split()
     assert said == b"refused"
-    assert float(seconds) < 2
     assert float(growth_mb) < 50
 
 

@@ -118,7 +118,7 @@ def test_once_taken_it_stays_with_who_raised_and_who_took_it(
         assert len(dangers_for(operator)) == 1
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.EDITOR, Role.ADMIN])
 def test_who_reads_no_enquiry_hears_of_no_alarm(role: Role, raised: Raise, centre: Centre) -> None:
     danger = raised(minutes_ago=60)
     person = make_user(centre, role, "Somebody")

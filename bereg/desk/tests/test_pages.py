@@ -32,7 +32,7 @@ def test_an_analyst_reads_no_enquiries(client: Client, centre: Centre, page: str
     assert client.get(reverse(f"desk:{page}")).status_code == 403
 
 
-@pytest.mark.parametrize("role", [Role.ANALYST, Role.ADMIN, Role.INTERN, Role.PUBLISHER])
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.ADMIN, Role.INTERN, Role.PUBLISHER, Role.EDITOR])
 def test_who_registers_nothing_begins_the_day_elsewhere(client: Client, centre: Centre, role: Role) -> None:
     client.force_login(make_user(centre, role, "Person 05"))
     answer = client.get(reverse("desk:today"), follow=True)

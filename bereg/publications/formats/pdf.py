@@ -1,34 +1,22 @@
 """A report to read and to print: tagged PDF (PDF/UA-1), so that it can also be read aloud."""
 
-import json
-import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.core.text import normalise
+from bereg.core import printed
+from bereg.core.printed import STANDARD, printable
 from bereg.publications import sentences
 from bereg.publications.content import Content, Table, has_total, share
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.publisher import logo, publisher
 
-if TYPE_CHECKING:
-    from typst import Fonts
-
 TEMPLATE = Path(__file__).with_name("report.typ")
-FONTS = Path(__file__).with_name("fonts")
-STANDARD = "ua-1"
-# The letters of the fonts (fonts/README.md). The standard allows none that cannot be shown.
-UNKNOWN = re.compile(
-    "[^\n -~\u00a0-\u024f\u02b0-\u02ff\u0300-\u036f\u0400-\u052f\u1e00-\u1eff\u2010-\u2027\u202f-\u205e₽€№]"
-)
-INSTEAD = "?"
 
 
 def pdf(content: Content, language: str) -> bytes:
@@ -38,19 +26,8 @@ def pdf(content: Content, language: str) -> bytes:
 
 
 def compiled(said: dict[str, Any], **how: Any) -> Any:
-    """Compile the template with what it prints. how: as of typst. Raise TypstError where a standard is broken."""
-    from typst import Compiler  # slow to load, and seldom needed
-
-    # No fonts of the machine: the same release is the same bytes everywhere.
-    compiler = Compiler(TEMPLATE, font_paths=_fonts(), ignore_system_fonts=True)
-    return compiler.compile(sys_inputs={"report": json.dumps(said)}, timestamp=0, **how)
-
-
-@cache
-def _fonts() -> "Fonts":
-    from typst import Fonts
-
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    """Compile the template of reports with what it prints. how: as of typst."""
+    return printed.compiled(TEMPLATE, said, **how)
 
 
 def report(content: Content, language: str) -> Any:
@@ -78,15 +55,6 @@ def _publisher() -> dict[str, Any] | None:
         return None
     drawn = {"bytes": list(picture.content), "format": picture.ending} if picture else None
     return {"name": found.name, "address": found.address, "logo": drawn}
-
-
-def printable(value: Any) -> Any:
-    """Return a report whose texts have only letters that the fonts can show."""
-    if isinstance(value, str):
-        return UNKNOWN.sub(INSTEAD, normalise(value))
-    if isinstance(value, dict):
-        return {name: printable(each) for name, each in value.items()}
-    return [printable(each) for each in value] if isinstance(value, list) else value
 
 
 def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:

@@ -73,7 +73,7 @@ def test_an_empty_or_endless_note_is_refused_and_what_was_typed_stays(desk: Clie
     assert (answer.status_code, words.strip() in answer.content.decode()) == (422, True)
 
 
-@pytest.mark.parametrize("role", [Role.INTERN, Role.ANALYST, Role.PUBLISHER, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.INTERN, Role.ANALYST, Role.PUBLISHER, Role.EDITOR, Role.ADMIN])
 def test_who_registers_no_enquiries_reads_no_note(note: HandOver, role: Role) -> None:
     other = browser(make_user(note.centre, role, "Somebody"))
     assert [other.get(page(note)).status_code, other.get(NEW).status_code] == [403, 403]

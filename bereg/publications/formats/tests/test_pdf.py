@@ -20,9 +20,10 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from typst import TypstError
 
 from bereg.core.languages import awaits_reader
+from bereg.core.printed import STANDARD, UNKNOWN
 from bereg.publications.content import Content
 from bereg.publications.formats import reader_notes
-from bereg.publications.formats.pdf import STANDARD, UNKNOWN, compiled, pdf, report
+from bereg.publications.formats.pdf import compiled, pdf, report
 from bereg.publications.formats.tests.four_languages import content as released
 from bereg.publications.formats.tests.invented import FORMULA, GENDER, TAJIK, UZBEK, content, row, table
 

@@ -1,0 +1,34 @@
+"""The kinds of reference entries of this room: guides."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
+
+from bereg.guides.forms import GuideForm
+from bereg.guides.lists import Situation
+from bereg.reference.kinds import Content, Kind
+
+
+def _situation_in_every_language(content: Content) -> Iterable[str]:
+    situation = Situation(content["situation"])
+    for language in dict([*settings.LANGUAGES, *settings.PUBLIC_LANGUAGES]):
+        with override(language):
+            yield str(situation.label)
+
+
+def _is_of_danger(content: Content) -> bool:
+    return bool(content.get("is_danger"))
+
+
+GUIDE = Kind(
+    "guide",
+    pgettext_lazy("reference", "guide"),
+    _("Guides"),
+    GuideForm,
+    "guides/guide.html",
+    words=_situation_in_every_language,
+    stays=_is_of_danger,
+)
+KINDS = (GUIDE,)
