@@ -27,7 +27,7 @@ Places = np.ndarray[Any, np.dtype[np.int32]]
 
 
 @dataclass(frozen=True)
-class Names:
+class AgencyNames:
     """The keys of every name of every agency, and whose each is; its numbers.
 
     words: those of all keys, each once. places: for each key the numbers of its words there, filled up with a number
@@ -43,7 +43,7 @@ class Names:
 
 
 _lock = Lock()
-_known: Names | None = None
+_known: AgencyNames | None = None
 
 
 def agencies() -> QuerySet[Entry]:
@@ -60,7 +60,7 @@ def nearest(words: str, most: int) -> Sequence[UUID]:
     return list(dict.fromkeys(near(key_of(words), known)))[:most]
 
 
-def names() -> Names:
+def names() -> AgencyNames:
     """Return the names as they stand. They are read anew once an agency came, changed or went, in whatever process."""
     global _known  # noqa: PLW0603 (one for each process)
     stamp = _stamp()
@@ -79,7 +79,7 @@ def _stamp() -> Stamp:
     return told["many"], told["last"], told["all"], newest
 
 
-def _read(stamp: Stamp) -> Names:
+def _read(stamp: Stamp) -> AgencyNames:
     keys: list[tuple[str, UUID]] = []
     numbers: dict[str, list[UUID]] = {}
     rows = agencies().order_by("key").values_list("pk", "published__texts", "published__content")
@@ -92,7 +92,7 @@ def _read(stamp: Stamp) -> Names:
     return names_of(keys, stamp, numbers)
 
 
-def names_of(keys: Sequence[tuple[str, UUID]], stamp: Stamp, numbers: dict[str, list[UUID]]) -> Names:
+def names_of(keys: Sequence[tuple[str, UUID]], stamp: Stamp, numbers: dict[str, list[UUID]]) -> AgencyNames:
     """Return the names of keys with their owners, ready to be compared."""
     split = [key.split() for key, _owner in keys]
     words = list(dict.fromkeys(word for several in split for word in several))
@@ -100,12 +100,12 @@ def names_of(keys: Sequence[tuple[str, UUID]], stamp: Stamp, numbers: dict[str, 
     places = np.full((len(keys), max(map(len, split), default=1)), len(words), dtype=np.int32)
     for at, several in enumerate(split):
         places[at, : len(several)] = [number_of_word[word] for word in several]
-    return Names(
+    return AgencyNames(
         stamp, ["".join(several) for several in split], [owner for _key, owner in keys], words, places, numbers
     )
 
 
-def near(key: str, known: Names) -> Iterator[UUID]:
+def near(key: str, known: AgencyNames) -> Iterator[UUID]:
     """Yield whose names are spelled nearly like a key, the nearest first; somebody of two names may come twice."""
     joined = key.replace(" ", "")
     if len(joined) < FEWEST_SIGNS or not known.joined:
@@ -117,7 +117,7 @@ def near(key: str, known: Names) -> Iterator[UUID]:
             yield known.owners[at]
 
 
-def _by_words(typed: list[str], known: Names) -> Scores:
+def _by_words(typed: list[str], known: AgencyNames) -> Scores:
     """Return how well each key has the words that were typed, in whatever order and beside whatever others."""
     likeness = np.zeros((len(typed), len(known.words) + 1), dtype=np.float32)  # the last column: no word
     likeness[:, :-1] = process.cdist(typed, known.words, scorer=fuzz.ratio)

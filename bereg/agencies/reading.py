@@ -11,7 +11,7 @@ from bereg.agencies.lists import STATUS_WORDS, LicenceStatus
 from bereg.agencies.names import number_of
 from bereg.core.geography import countries, official_names
 from bereg.reference.drafts import Draft, Fault, Incoming, Reading
-from bereg.reference.tables import Columns, TableRow, UnclearDateError, fold, offer, read_date, read_table, split
+from bereg.reference.tables import Columns, RegisterRow, UnclearDateError, fold, offer, read_date, read_table, split
 from bereg.reference.texts import Text
 
 LANGUAGE = "ru"  # in which the register is kept
@@ -49,7 +49,7 @@ def read_agencies(stream: BinaryIO, name: str) -> Reading:
     return Reading(incoming, faults, is_whole=True)
 
 
-def _agency(row: TableRow, faults: list[Fault]) -> Incoming | None:
+def _agency(row: RegisterRow, faults: list[Fault]) -> Incoming | None:
     cells = row.cells
     tax, licence = number_of(cells["tax_number"]), number_of(cells["licence"])
     lacks: StrOrPromise = ""
@@ -77,7 +77,7 @@ def _agency(row: TableRow, faults: list[Fault]) -> Incoming | None:
     return Incoming(key[:128], Draft(LANGUAGE, {LANGUAGE: Text(cells["name"])}, content, is_public=True))
 
 
-def _day(row: TableRow, column: str, faults: list[Fault]) -> str | None:
+def _day(row: RegisterRow, column: str, faults: list[Fault]) -> str | None:
     try:
         day: dt.date | None = read_date(row.cells[column])
     except UnclearDateError as error:
@@ -86,7 +86,7 @@ def _day(row: TableRow, column: str, faults: list[Fault]) -> str | None:
     return day.isoformat() if day else None
 
 
-def _status(row: TableRow, faults: list[Fault]) -> str:
+def _status(row: RegisterRow, faults: list[Fault]) -> str:
     written = fold(row.cells["status"])
     if not written:
         return LicenceStatus.LICENSED.value  # it stands on the list of the licensed ones
@@ -97,7 +97,7 @@ def _status(row: TableRow, faults: list[Fault]) -> str:
     return LicenceStatus.LICENSED.value
 
 
-def _countries(row: TableRow, faults: list[Fault]) -> list[str]:
+def _countries(row: RegisterRow, faults: list[Fault]) -> list[str]:
     codes = set()
     for word in split(row.cells["countries"]):
         code = _codes().get(fold(word))

@@ -24,12 +24,10 @@ def countries() -> dict[str, Names]:
 
 @lru_cache(maxsize=1)
 def official_names() -> dict[str, tuple[str, ...]]:
-    """Return what else countries are called, such as the Czech Republic, by their codes: for reading, not to be shown."""
+    """Return what else countries are called, such as the Czech Republic, by their codes: to read them, not to show."""
     said = [_catalogue("iso3166-1", language).gettext for language in LANGUAGES]
-    return {
-        each.alpha_2: tuple(say(name) for say in said for name in (each.name, getattr(each, "official_name", each.name)))
-        for each in pycountry.countries
-    }
+    called = {each.alpha_2: (each.name, getattr(each, "official_name", each.name)) for each in pycountry.countries}
+    return {code: tuple(say(name) for say in said for name in names) for code, names in called.items()}
 
 
 @lru_cache(maxsize=20)

@@ -36,7 +36,7 @@ SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
 @dataclass(frozen=True)
-class TableRow:
+class RegisterRow:
     """A row under a heading. cells: by our name of the column; a column that the table lacks is empty."""
 
     place: str
@@ -44,10 +44,10 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class RegisterTable:
     """What was read of a file. titles: what stands above the heading, where a register names its day."""
 
-    rows: list[TableRow] = field(default_factory=list)
+    rows: list[RegisterRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
@@ -56,9 +56,9 @@ class UnclearDateError(ValueError):
     """A text is no date, or might be two; the message says which."""
 
 
-def read_table(stream: BinaryIO, name: str, columns: Columns, needed: Iterable[str]) -> Table:
+def read_table(stream: BinaryIO, name: str, columns: Columns, needed: Iterable[str]) -> RegisterTable:
     """Read a file. needed: columns without which a sheet is none of this register."""
-    table = Table()
+    table = RegisterTable()
     content = stream.read()
     is_workbook = PurePath(name).suffix.lower() in SUFFIXES or content.startswith(b"PK\x03\x04")
     try:
@@ -164,7 +164,9 @@ def _known_in(rows: Iterable[tuple[str, ...]], columns: Columns) -> int:
     return max((len(set(_headings(row, columns).values())) for row in rows), default=0)
 
 
-def _take(table: Table, sheet: str, rows: list[tuple[str, ...]], columns: Columns, needed: set[str]) -> set[str]:
+def _take(
+    table: RegisterTable, sheet: str, rows: list[tuple[str, ...]], columns: Columns, needed: set[str]
+) -> set[str]:
     """Add the rows of a sheet to a table. Return the columns that it lacks; then nothing of it is taken."""
     head = rows[:LOWEST_HEADING]
     at = max(range(len(head)), key=lambda row: (len(set(_headings(head[row], columns).values())), -row), default=None)
@@ -178,7 +180,7 @@ def _take(table: Table, sheet: str, rows: list[tuple[str, ...]], columns: Column
             for column, name in found.items():
                 if column < len(row):
                     cells[name] = " ".join(normalise(row[column]).split())
-            table.rows.append(TableRow(_place(sheet, number), cells))
+            table.rows.append(RegisterRow(_place(sheet, number), cells))
     if len(rows) > at + 1 + MOST_ROWS:
         table.faults.append(Fault(_place(sheet, at + 2 + MOST_ROWS), _("from here on nothing was read: too many rows")))
     return set()
