@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bereg.accounts.roles import Role
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
+LOOKING_UP = CASES | {Role.EDITOR}
 CONSULTING = CASES - {Role.SUPERVISOR}
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
@@ -112,6 +113,10 @@ PAGES: dict[str, Page] = {
     "tasks:finish": Page(CASES, "task", sent="taken", takes="POST"),
     "tasks:drop": Page(CASES, "task", sent="dropped", takes="POST"),
     "tasks:safe_contact": Page(CASES, "enquiry", sent="safe_contact", takes="GET POST"),
+    "reference:answers": Page(LOOKING_UP, takes="GET"),
+    "reference:found": Page(LOOKING_UP, takes="GET"),
+    "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
+    "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
     "shifts:own_languages": Page(CASES, sent="speaks", takes="GET POST"),
@@ -251,7 +256,7 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-RELEASE = UUID(int=11)
+RELEASE, ENTRY = UUID(int=11), UUID(int=12)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -261,6 +266,7 @@ SHARED: dict[str, object] = {
     "month": "2008-02",
     "release": RELEASE,
     "preparation": RELEASE,
+    "entry": ENTRY,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
@@ -277,6 +283,7 @@ MISSING: dict[str, object] = {
         ("practice", "consultation", "task", "concerned", "danger", "register", "hand_over", "transfer"), UUID(int=7)
     ),
     "filter": UUID(int=7),
+    "entry": UUID(int=7),
     "interpreter": UUID(int=7),
     "procedure": (UUID(int=7), "child"),
     "register_column": (UUID(int=7), 1),

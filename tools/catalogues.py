@@ -46,6 +46,7 @@ PUBLIC = (
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
     "bereg/persons/matter_columns.py",
+    "bereg/quotas/saying.py",
     *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
 )
 LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has
