@@ -28,6 +28,8 @@ EVERYTHING = ("",)
 PUBLIC = (
     "bereg/public_site/",
     "bereg/centres/languages.py",
+    "bereg/agencies/lists.py",
+    "bereg/agencies/wording.py",
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",
