@@ -40,6 +40,7 @@ PUBLIC = (
     "bereg/publishing/naming.py",
     "bereg/counting/wording.py",
     "bereg/guides/lists.py",
+    "bereg/reference/wording.py",
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
