@@ -28,6 +28,8 @@ EVERYTHING = ("",)
 PUBLIC = (
     "bereg/public_site/",
     "bereg/centres/languages.py",
+    "bereg/agencies/lists.py",
+    "bereg/agencies/wording.py",
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",
@@ -45,6 +47,7 @@ PUBLIC = (
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
     "bereg/persons/matter_columns.py",
+    "bereg/quotas/saying.py",
     *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
 )
 LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has
