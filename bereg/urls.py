@@ -16,6 +16,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.tasks.urls")),
     path("", include("bereg.persons.urls")),
     path("", include("bereg.shifts.urls")),
+    path("answers/", include("bereg.reference.urls")),
     path("", include("bereg.transfers.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),

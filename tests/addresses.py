@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bereg.accounts.roles import Role
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
+LOOKING_UP = CASES | {Role.EDITOR}
 CONSULTING = CASES - {Role.SUPERVISOR}
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
@@ -37,6 +38,9 @@ PAGES: dict[str, Page] = {
     "health": Page(None, takes="GET"),
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),
+    "public_site:help": Page(None, "language", takes="GET"),
+    "public_site:situation": Page(None, "situation", takes="GET"),
+    "public_site:guide": Page(None, "public_guide", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
     "public_site:release_file": Page(None, "file", takes="GET"),
@@ -112,6 +116,10 @@ PAGES: dict[str, Page] = {
     "tasks:finish": Page(CASES, "task", sent="taken", takes="POST"),
     "tasks:drop": Page(CASES, "task", sent="dropped", takes="POST"),
     "tasks:safe_contact": Page(CASES, "enquiry", sent="safe_contact", takes="GET POST"),
+    "reference:answers": Page(LOOKING_UP, takes="GET"),
+    "reference:found": Page(LOOKING_UP, takes="GET"),
+    "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
+    "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
     "shifts:own_languages": Page(CASES, sent="speaks", takes="GET POST"),
@@ -251,7 +259,7 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-RELEASE = UUID(int=11)
+RELEASE, ENTRY = UUID(int=11), UUID(int=12)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -261,8 +269,11 @@ SHARED: dict[str, object] = {
     "month": "2008-02",
     "release": RELEASE,
     "preparation": RELEASE,
+    "entry": ENTRY,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
+SHARED["situation"] = ("en", "held")
+SHARED["public_guide"] = ("en", UUID(int=12))
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["theme_of_edition"] = ("en", "2008-01", "people")
@@ -277,6 +288,7 @@ MISSING: dict[str, object] = {
         ("practice", "consultation", "task", "concerned", "danger", "register", "hand_over", "transfer"), UUID(int=7)
     ),
     "filter": UUID(int=7),
+    "entry": UUID(int=7),
     "interpreter": UUID(int=7),
     "procedure": (UUID(int=7), "child"),
     "register_column": (UUID(int=7), 1),
@@ -291,6 +303,8 @@ MISSING: dict[str, object] = {
     "share": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
+    "situation": ("en", "nothing"),
+    "public_guide": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),
     "table_of_edition": ("en", "2008-01", "all", "nothing"),
     "theme_of_edition": ("en", "2008-01", "nothing"),

@@ -40,6 +40,11 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
+from bereg.reference.drafts import Draft as EntryDraft
+from bereg.reference.lists import EntryState
+from bereg.reference.models import Entry
+from bereg.reference.texts import Text
+from bereg.reference.versions import version_of
 from bereg.shifts import actions as shifts
 from bereg.shifts import languages
 from bereg.shifts.models import HandOver, Interpreter
@@ -55,7 +60,7 @@ from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from conftest import make_user
-from tests.addresses import PAGES, RELEASE, SHARED
+from tests.addresses import ENTRY, PAGES, RELEASE, SHARED
 from tests.opened import answers_of, text_of
 
 
@@ -233,6 +238,7 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
         supervisor = make_user(centre, Role.SUPERVISOR, f"Supervisor of {centre.code}")
         sites.append(make_site(centre, operator, supervisor, mark))
     make_release(supervisor)
+    make_entry(supervisor)
     return sites[0], sites[1]
 
 
@@ -252,6 +258,15 @@ def make_release(by: User) -> None:
         task=RELEASE,
         **refused,
     )
+
+
+def make_entry(by: User) -> None:
+    """Put a guide in force; it is of all centres."""
+    text = Text("An invented guide", say="An invented sentence.", body="An invented text.")
+    entry = Entry.objects.create(id=ENTRY, kind="guide", owner=by, number=1)
+    version = version_of(entry, EntryDraft("en", {"en": text}, {"situation": "work_here"}), before=None, by=by)
+    version.save()
+    Entry.objects.filter(pk=ENTRY).update(published=version, state=EntryState.PUBLISHED)
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
@@ -321,6 +336,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "speaks": {"version": "0", "languages": ["uz"]},
         "interpreter": {"version": "1", "name": "Invented 2", "telephone": "+7 000 000-00-05", "languages": ["tg"]},
         "hand_over": {"version": "1", "words": "an invented note"},
+        "wrong": {"version": "1", "wrong": "number"},
         "concerned": {"relation": "relative", "gender": "female", "band": "14_17", "version": "2"},
         "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},
         "raised": {"id": str(UUID(int=5)), "line": str(site.centre.pk)},

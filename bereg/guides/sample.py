@@ -76,7 +76,9 @@ def _versions(entry: Entry, first: FirstEntry, people: _People, now: dt.datetime
         before = version_of(entry, _draft(first, first.texts | first.before, seen_at), before=None, by=people.author)
         yield _signed(before, people, seen_at - dt.timedelta(days=60))
     entry.number += 1
-    yield _signed(version_of(entry, _draft(first, first.texts, seen_at), before=before, by=people.author), people, seen_at)
+    yield _signed(
+        version_of(entry, _draft(first, first.texts, seen_at), before=before, by=people.author), people, seen_at
+    )
 
 
 def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> Draft:

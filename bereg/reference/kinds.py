@@ -4,14 +4,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from django import forms
 from django_stubs_ext import StrOrPromise
 
 from bereg.core.concerns import said
-from bereg.reference.drafts import Reading
+
+if TYPE_CHECKING:
+    from bereg.reference.drafts import Reading
 
 Content = Mapping[str, Any]  # what is of one kind alone, as JSON
 
@@ -85,7 +87,7 @@ class Kind:
     # Ids of entries whose names are spelled nearly as typed, the nearest first: at most the number.
     nearest: Callable[[str, int], Sequence[UUID]] | None = None
     topics: tuple[str, ...] = ()  # what it is about where an entry names none
-    reads: Callable[[BinaryIO, str], Reading] | None = None  # a file of its register, by its content and its name
+    reads: "Callable[[BinaryIO, str], Reading] | None" = None  # a file of its register, by its content and its name
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from bereg.questionnaire.form_cache import once
 from bereg.questionnaire.form import Form
+from bereg.questionnaire.form_cache import once
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 from bereg.questionnaire.questions import TOPIC, Choice
 

@@ -46,12 +46,11 @@ class Translation:
 def standing(version: Version, today: dt.date) -> Standing:
     """Say when an entry was checked last, and whether somebody was to look at it again since."""
     stands, due = freshness(version, today), due_on(version)
-    looked_on = looked_on(version)
     if stands is not Freshness.CURRENT:
-        return Standing(stands, _("not checked since %s") % day(looked_on))
-    checked = _("checked on %s") % day(looked_on)
-    return Standing(stands, _("%(checked)s, current until %(day)s") % {"checked": checked, "day": day(due)}
-                    if due else checked)  # fmt: skip
+        return Standing(stands, _("not checked since %s") % day(looked_on(version)))
+    checked = _("checked on %s") % day(looked_on(version))
+    until = {"checked": checked, "day": day(due)}
+    return Standing(stands, _("%(checked)s, current until %(day)s") % until if due else checked)
 
 
 def looked_on(version: Version) -> dt.date:

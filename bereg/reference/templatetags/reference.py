@@ -1,9 +1,13 @@
-"""What templates of reference entries need."""
+"""What templates of reference entries need: Markdown, and how far an entry can be relied on."""
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from bereg.core.languages import tag
+from bereg.reference import wording
 from bereg.reference.markdown import as_html
+from bereg.reference.models import Version
 
 register = template.Library()
 
@@ -12,3 +16,21 @@ register = template.Library()
 def markdown(text: str, outermost: int = 3) -> SafeString:
     """Return Markdown as HTML, sanitised. outermost: the level of its first headings."""
     return as_html(text, outermost)
+
+
+@register.filter
+def standing(version: Version) -> wording.Standing:
+    """Say how far it can be relied on today."""
+    return wording.standing(version, timezone.localdate())
+
+
+@register.filter
+def law(version: Version) -> str:
+    """Say when the law that it tells of is in force."""
+    return wording.law(version, timezone.localdate())
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """Return the tag of a language."""
+    return tag(code)

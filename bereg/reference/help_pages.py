@@ -1,0 +1,3 @@
+"""Which page of the help belongs to which page of this room."""
+
+HELP_PAGES = dict.fromkeys([f"reference:{each}" for each in ("answers", "found", "entry", "report")], "answers")
