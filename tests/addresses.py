@@ -38,6 +38,9 @@ PAGES: dict[str, Page] = {
     "health": Page(None, takes="GET"),
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),
+    "public_site:help": Page(None, "language", takes="GET"),
+    "public_site:situation": Page(None, "situation", takes="GET"),
+    "public_site:guide": Page(None, "public_guide", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
     "public_site:release_file": Page(None, "file", takes="GET"),
@@ -271,6 +274,8 @@ SHARED: dict[str, object] = {
     "sample_document": SAMPLE_DOCUMENT,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
+SHARED["situation"] = ("en", "held")
+SHARED["public_guide"] = ("en", UUID(int=12))
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["theme_of_edition"] = ("en", "2008-01", "people")
@@ -301,6 +306,8 @@ MISSING: dict[str, object] = {
     "share": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
+    "situation": ("en", "nothing"),
+    "public_guide": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),
     "table_of_edition": ("en", "2008-01", "all", "nothing"),
     "theme_of_edition": ("en", "2008-01", "nothing"),

@@ -44,6 +44,7 @@ PUBLIC = (
     "bereg/guides/filling.py",
     "bereg/guides/lists.py",
     "bereg/guides/templates/guides/fill_fields.html",
+    "bereg/reference/wording.py",
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
