@@ -22,6 +22,7 @@ PUBLIC = {
     "public_site:help",
     "public_site:situation",
     "public_site:guide",
+    "public_site:documents",
     "public_site:figures",
     "public_site:release",
     "public_site:release_file",

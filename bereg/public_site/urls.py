@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from bereg.public_site import views, views_figures, views_help, views_machines
+from bereg.public_site import views, views_documents, views_figures, views_help, views_machines
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LANGUAGE = r"^(?P<language>[a-z]{2})"
@@ -19,6 +19,8 @@ urlpatterns = [
     re_path(LANGUAGE + r"/$", views.home, name="home"),
     re_path(LANGUAGE + r"/help/$", views_help.every_situation, name="help"),
     re_path(LANGUAGE + r"/help/(?P<situation>[a-z_]{1,16})/$", views_help.situation, name="situation"),
+    re_path(LANGUAGE + r"/documents/$", views_documents.documents, name="documents"),
+    re_path(LANGUAGE + rf"/documents/(?P<pk>{UUID})/$", views_documents.document, name="document"),
     re_path(LANGUAGE + rf"/help/guide/(?P<pk>{UUID})/$", views_help.guide, name="guide"),
     re_path(LANGUAGE + r"/figures/$", views_figures.latest, name="figures"),
     re_path(LANGUAGE + r"/figures/choose/$", views_figures.choose, name="choose_table"),
