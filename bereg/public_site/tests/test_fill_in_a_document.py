@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.guides.sample import sample
 from bereg.reference.models import Entry
@@ -24,6 +25,7 @@ SECRET = "Nobody-must-keep-this"
 def documents(centre: Centre, supervisor: User) -> None:
     make_user(centre, Role.EDITOR, "Editor 01")
     make_user(centre, Role.LAWYER, "Lawyer 01")
+    centre.scope = CentreScope.NATIONAL
     sample(centre)
 
 
