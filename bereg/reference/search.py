@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bereg.core.text import normalise
+from bereg.reference import saying
 from bereg.reference.kinds import Kind, kinds
 from bereg.reference.models import Entry, Version
 from bereg.reference.queries import public_entries, published
@@ -62,7 +63,7 @@ def hit_of(entry: Entry, language: str, now: dt.datetime) -> Hit:
     assert version is not None  # noqa: S101 (a published entry has one: a constraint)
     version.entry = entry  # what is asked of the version asks this entry, and no database
     text = version.text(language)
-    say = text.say or entry.of_kind.say(version.content, language or version.language) or text.title
+    say = saying.sentence(entry, version, language or version.language) or text.title
     return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now))
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
-from bereg.reference import actions, wording
+from bereg.reference import actions, saying, wording
 from bereg.reference.asking import address_of, asked_in, choices
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
@@ -109,7 +109,7 @@ def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:
         "content": version.content,
         "kind": kind,
         "text": text,
-        "say": text.say or (kind.say(version.content, spoken) if kind else ""),
+        "say": saying.sentence(shown, version, spoken) if kind else text.say,
         "language": spoken,
         "translations": wording.translations(version),
         "standing": wording.standing(version, today),
