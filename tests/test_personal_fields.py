@@ -105,6 +105,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("language", "audiences", "topics", "regions"), CODE),
     },
     "reference.ErrorReport": {"wrong": CODE},
+    "reference.SearchRow": {"language": CODE, **dict.fromkeys(("title", "marks", "words"), PUBLIC)},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "signals.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},
