@@ -21,6 +21,7 @@ ADDRESS = environment.site("BEREG_ADDRESS")  # empty: that of each request
 PUBLISHER = environment.text("BEREG_PUBLISHER")  # who publishes the figures
 PUBLISHER_ADDRESS = environment.text("BEREG_PUBLISHER_ADDRESS")
 PUBLISHER_LOGO = environment.file("BEREG_PUBLISHER_LOGO")
+OCCUPATIONS = environment.file("BEREG_OCCUPATIONS")  # a list other than ISCO-08
 SECURITY_CONTACT = environment.text("BEREG_SECURITY_CONTACT")
 DEBUG = environment.truth("BEREG_DEBUG")
 ALLOWED_HOSTS = [
@@ -57,6 +58,8 @@ INSTALLED_APPS = [
     "bereg.dangers",
     "bereg.enquiries",
     "bereg.guides",
+    "bereg.quotas",
+    "bereg.agencies",
     "bereg.reference",
     "bereg.questionnaire",
     "bereg.contacts",

@@ -172,10 +172,13 @@ WAYS_IN = {
     },
     "csv.reader": {
         "bereg/importing/csv_text.py": "each cell is normalised by reading.py",
+        "bereg/quotas/tables.py": "each cell is normalised as it is read",
         "bereg/questionnaire/sheets.py": "counts cells only",
+        "bereg/reference/tables.py": "each cell is normalised as it is taken",
     },
     "csv.DictReader": {
         "bereg/core/geography.py": "a file of the program itself",
+        "bereg/quotas/occupations.py": "each line is normalised before it is read",
         "bereg/report/surveys.py": "cleaned row by row",
     },
     "tomllib.loads": {

@@ -28,6 +28,8 @@ EVERYTHING = ("",)
 PUBLIC = (
     "bereg/public_site/",
     "bereg/centres/languages.py",
+    "bereg/agencies/lists.py",
+    "bereg/agencies/wording.py",
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",
@@ -39,11 +41,15 @@ PUBLIC = (
     "bereg/contacts/channels.py",
     "bereg/publishing/naming.py",
     "bereg/counting/wording.py",
+    "bereg/guides/filling.py",
     "bereg/guides/lists.py",
+    "bereg/guides/templates/guides/fill_fields.html",
+    "bereg/reference/wording.py",
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
     "bereg/persons/matter_columns.py",
+    "bereg/quotas/saying.py",
     *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
 )
 LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has

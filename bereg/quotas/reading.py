@@ -1,0 +1,160 @@
+"""Reading of a monthly list of quotas. What it says is added to what stands: older months stay."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from bereg.core.geography import region_name
+from bereg.core.workbooks import WorkbookError
+from bereg.quotas.drafting import CODE, draft_of
+from bereg.quotas.likeness import fold
+from bereg.quotas.months import month_of
+from bereg.quotas.occupations import Occupation, Scheme, scheme_in_use
+from bereg.quotas.quota import key_of
+from bereg.quotas.regions import near_regions, region_of
+from bereg.quotas.tables import TableRow, rows
+from bereg.reference.drafts import Fault, Incoming, Reading
+from bereg.reference.models import Entry, Version
+
+HEADINGS = {
+    "region": ("region", "регион", "субъект", "субъект рф", "субъект российской федерации", "область", "территория"),
+    "code": ("code", "код", "isco", "isco-08", "окз", "код окз", "код профессии", "occupation code"),
+    "occupation": ("occupation", "profession", "профессия", "занятие", "должность", "специальность"),
+    "month": ("month", "месяц", "date", "дата", "on", "на дату", "по состоянию на"),
+    "granted": ("granted", "quota", "квота", "выделено", "утверждено", "предоставлено"),
+    "used": ("used", "taken", "использовано", "занято", "выбрано", "выдано"),
+    "source": ("source", "источник"),
+}
+COLUMN_OF = {name: column for column, names in HEADINGS.items() for name in names}
+DEMANDED = ("region", "month", "granted", "used")
+GROUPS = re.compile(r"[\s\u00a0\u202f]")
+NUMBER = re.compile(r"\d{1,9}(?:[.,]0+)?")
+
+Months = dict[str, dict[str, Any]]
+
+
+class _RowError(Exception):
+    """A row cannot be taken; the message says why."""
+
+
+def reads(file: BinaryIO, _name: str) -> Reading:
+    """Read a CSV or XLSX with columns region, occupation (or code), month, granted and used."""
+    scheme = scheme_in_use()
+    faults: list[Fault] = []
+    found: dict[tuple[str, str], Months] = {}
+    try:
+        for row, cells in _under_headings(rows(file.read()), faults):
+            try:
+                _take(cells, scheme, found)
+            except _RowError as error:
+                faults.append(Fault(row.place, str(error)))
+            else:
+                faults.extend(_doubts(row, cells))
+    except WorkbookError as error:
+        faults.append(Fault(_("the file"), str(error)))
+    return Reading(list(_incoming(found, scheme)), faults)
+
+
+def _under_headings(read: Iterator[TableRow], faults: list[Fault]) -> Iterator[tuple[TableRow, dict[str, str]]]:
+    """Yield each row with its cells by column. A sheet that has no such headings is said to have none."""
+    columns: dict[str, list[str]] = {}
+    without: dict[str, TableRow] = {}
+    for row in read:
+        if row.sheet not in columns:
+            named = [COLUMN_OF.get(fold(cell).strip(" :"), "") for cell in row.cells]
+            if set(named) >= set(DEMANDED) and {"code", "occupation"} & set(named):
+                columns[row.sheet] = named
+            else:
+                without.setdefault(row.sheet, row)
+            continue
+        cells: dict[str, str] = {}
+        for name, cell in zip(columns[row.sheet], row.cells, strict=False):
+            cells[name] = cells.get(name) or cell
+        yield row, cells
+    for sheet, row in without.items():
+        if sheet not in columns:
+            words = _("There are no columns region, occupation, month, granted and used.")
+            faults.append(Fault(row.place, words))
+
+
+def _take(cells: Mapping[str, str], scheme: Scheme, found: dict[tuple[str, str], Months]) -> None:
+    region, occupation = _region(cells.get("region", "")), _occupation(cells, scheme)
+    month = month_of(cells.get("month", ""))
+    if not month:
+        raise _RowError(_("“%(text)s” is no month; write it as 2008-11.") % {"text": cells.get("month", "")})
+    figures = {name: _number(cells.get(name, "")) for name in ("granted", "used")}
+    months = found.setdefault((region, occupation.code), {})
+    if month in months:
+        said = {"region": region_name(region, "ru"), "occupation": occupation.code, "month": month}
+        raise _RowError(_("%(region)s, %(occupation)s, %(month)s is there twice; the first row counts.") % said)
+    months[month] = figures | ({"source": cells["source"][:200]} if cells.get("source") else {})
+
+
+def _region(text: str) -> str:
+    code = region_of(text)
+    if code:
+        return code
+    near = [f"{region_name(each, 'ru')} ({each})" for each in near_regions(text)]
+    raise _RowError(_unknown(_("“%(text)s” is no region that is known."), text, near))
+
+
+def _occupation(cells: Mapping[str, str], scheme: Scheme) -> Occupation:
+    texts = [text for text in (cells.get("code"), cells.get("occupation")) if text]
+    for text in texts:
+        called = scheme.called(text)
+        if len(called) == 1:
+            return called[0]
+        if called:
+            words = _("“%(text)s” is several occupations.")
+            raise _RowError(_unknown(words, text, [_named(each) for each in called]))
+    text = texts[-1] if texts else ""
+    near = scheme.near(text) if text else []
+    raise _RowError(_unknown(_("“%(text)s” is no occupation that is known."), text, [_named(each) for each in near]))
+
+
+def _named(occupation: Occupation) -> str:
+    return f"{occupation.code} {occupation.label('ru')}"
+
+
+def _unknown(words: str, text: str, near: list[str]) -> str:
+    said = words % {"text": text}
+    if not near:
+        return said
+    nearest = _("Nearest: %(names)s.") % {"names": "; ".join(near)}
+    return f"{said} {nearest}"
+
+
+def _number(text: str) -> int:
+    digits = GROUPS.sub("", text)
+    if not NUMBER.fullmatch(digits):
+        raise _RowError(_("“%(text)s” is no whole number.") % {"text": text})
+    return int(re.split("[.,]", digits)[0])
+
+
+def _doubts(row: TableRow, cells: Mapping[str, str]) -> Iterator[Fault]:
+    granted, used = (_number(cells[name]) for name in ("granted", "used"))
+    if used > granted:
+        said = {"used": used, "granted": granted}
+        yield Fault(row.place, _("More were used (%(used)s) than granted (%(granted)s); taken as it stands.") % said)
+
+
+def _incoming(found: Mapping[tuple[str, str], Months], scheme: Scheme) -> Iterator[Incoming]:
+    keys = {key_of(region, scheme.name, code): (region, code) for region, code in found}
+    standing = _standing(list(keys))
+    for key, (region, code) in keys.items():
+        before = standing.get(key)
+        months = {**(before.content["months"] if before else {}), **found[region, code]}
+        content = {
+            "region": region,
+            "scheme": scheme.name,
+            "occupation": code,
+            "months": {name: months[name] for name in sorted(months)},
+        }
+        yield Incoming(key, draft_of(content, before=before))
+
+
+def _standing(keys: list[str]) -> dict[str, Version]:
+    entries = Entry.objects.filter(kind=CODE, key__in=keys, published__isnull=False).select_related("published")
+    return {entry.key: entry.published for entry in entries if entry.published}

@@ -1,0 +1,40 @@
+"""The kind of reference entry that is this room's own."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.core.geography import region_name
+from bereg.quotas.drafting import CODE, TOPIC
+from bereg.quotas.forms import QuotaForm
+from bereg.quotas.occupations import LANGUAGES
+from bereg.quotas.quota import quota_of
+from bereg.quotas.reading import reads
+from bereg.quotas.saying import say
+from bereg.reference.kinds import Kind
+
+
+def words(content: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a quota is found by: the code, every name of the occupation, and the region."""
+    quota = quota_of(content)
+    yield quota.code
+    yield from quota.occupation.names
+    yield quota.region
+    for language in LANGUAGES:
+        yield region_name(quota.region, language)
+
+
+KIND = Kind(
+    code=CODE,
+    name=_("quota"),
+    plural=_("quotas"),
+    form=QuotaForm,
+    template="quotas/quota.html",
+    words=words,
+    say=say,
+    translated=False,
+    card="quotas/card.html",
+    topics=(TOPIC,),
+    reads=reads,
+)

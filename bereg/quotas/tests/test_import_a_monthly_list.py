@@ -1,0 +1,137 @@
+"""A monthly list is added to what stands; what cannot be understood is named with its place and the nearest names."""
+
+import datetime as dt
+import io
+
+import pytest
+import xlsxwriter
+
+from bereg.accounts.models import User
+from bereg.quotas.months import month_of
+from bereg.quotas.reading import reads
+from bereg.quotas.regions import region_of
+from bereg.quotas.tests.conftest import read, taken
+from bereg.reference.models import Entry, Version
+
+BRICKLAYERS = "RU-AST 7112"
+RUSSIAN = "Субъект РФ;Профессия;Месяц;Квота;Использовано;Источник"
+
+
+def published(key: str) -> Version:
+    entry = Entry.objects.select_related("published").get(kind="quota", key=key)
+    assert entry.published
+    return entry.published
+
+
+@pytest.mark.django_db
+def test_a_list_as_an_office_sends_it_is_understood() -> None:
+    reading = read("Астраханская обл.;Каменщик;ноябрь 2008 г.;1 900;780;приказ", heading=RUSSIAN, encoding="cp1251")
+    (incoming,) = reading.incoming
+    assert not reading.faults
+    assert incoming.key == BRICKLAYERS
+    month = {"granted": 1900, "used": 780, "source": "приказ"}
+    assert incoming.draft.content == {
+        "region": "RU-AST", "scheme": "isco-08", "occupation": "7112", "months": {"2008-11": month},
+    }  # fmt: skip
+    titles = {language: text.title for language, text in incoming.draft.texts.items()}
+    assert titles == {
+        "ru": "Астраханская область: каменщики",
+        "en": "Astrakhan Region: bricklayers",
+        "uz": "Astraxan viloyati: gʻisht teruvchilar",
+        "tg": "Вилояти Астрахан: хиштчинон",
+    }
+    assert (incoming.draft.as_of, incoming.draft.review_by) == (dt.date(2008, 11, 1), dt.date(2008, 12, 16))
+
+
+def test_old_months_are_kept_and_a_corrected_one_is_shown_as_changed(editor: User) -> None:
+    october, november = "RU-AST,7112,2008-10,900,640", "RU-AST,7112,2008-11,900,780"
+    assert len(taken(read(october, "RU-MOW,7112,2008-10,50,5"), editor).added) == 2
+    first = taken(read(november), editor)
+    assert ([entry.key for entry, _ in first.changed], first.gone) == ([BRICKLAYERS], [])
+    again = taken(read(november), editor)
+    assert ([entry.key for entry in again.same], again.changed) == ([BRICKLAYERS], [])
+
+    corrected = taken(read("RU-AST,7112,2008-10,900,650"), editor)
+    assert len(corrected.changed) == 1
+    version = published(BRICKLAYERS)
+    assert version.content["months"] == {
+        "2008-10": {"granted": 900, "used": 650},
+        "2008-11": {"granted": 900, "used": 780},
+    }
+    assert (version.number, version.as_of) == (3, dt.date(2008, 11, 1))
+
+
+def test_what_an_editor_decided_outlasts_a_list(editor: User) -> None:
+    taken(read("RU-AST,7112,2008-10,900,640"), editor)
+    Version.objects.update(is_public=False, topics=["quota", "employment"])
+    taken(read("RU-AST,7112,2008-11,900,780"), editor)
+    version = published(BRICKLAYERS)
+    assert (version.number, version.is_public, version.topics) == (2, False, ["quota", "employment"])
+
+
+@pytest.mark.django_db
+def test_each_fault_has_its_place_and_the_rest_is_read() -> None:
+    reading = read(
+        "Астроханская,7112,2008-11,900,780",
+        "RU-AST,каменьщик,2008-11,900,780",
+        "RU-AST,7112,2008-11,900,780",
+        "RU-AST,bricklayers,2008-11,900,781",
+        "RU-AST,7131,2008-13,900,780",
+        "RU-AST,7131,2008-11,many,780",
+        "RU-AST,7212,2008-11,10,12",
+    )
+    said = {fault.place: str(fault.words) for fault in reading.faults}
+    assert list(said) == ["line 2", "line 3", "line 5", "line 6", "line 7", "line 8"]
+    assert "Астраханская область (RU-AST)" in said["line 2"]
+    assert "Nearest: 7112 каменщики" in said["line 3"]
+    assert "is there twice" in said["line 5"]
+    assert said["line 6"].startswith("“2008-13” is no month")
+    assert said["line 7"] == "“many” is no whole number."
+    assert said["line 8"].startswith("More were used (12) than granted (10)")
+    kept = {each.key: each.draft.content["months"]["2008-11"]["used"] for each in reading.incoming}
+    assert kept == {"RU-AST 7112": 780, "RU-AST 7212": 12}
+
+
+@pytest.mark.django_db
+def test_every_sheet_of_a_workbook_is_read_and_one_without_headings_is_named() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Ноябрь")
+        sheet.write_row(0, 0, ["Квоты на ноябрь"])
+        sheet.write_row(1, 0, ["Регион", "Код", "Профессия", "Дата", "Выделено", "Занято"])
+        sheet.write_row(2, 0, ["Москва", 9613, "", "01.11.2008", 40, 4])
+        sheet.write_row(3, 0, ["Атлантида", "", "дворник", "01.11.2008", 40, 4])
+        book.add_worksheet("Примечания").write_row(0, 0, ["nothing"])
+    file.seek(0)
+    reading = reads(file, "list.xlsx")
+    assert [each.key for each in reading.incoming] == ["RU-MOW 9613"]
+    assert [fault.place for fault in reading.faults] == ["sheet “Ноябрь”, row 4", "sheet “Примечания”, row 1"]
+    assert [fault.place for fault in reads(io.BytesIO(b"PK no workbook"), "list.xlsx").faults] == ["the file"]
+
+
+@pytest.mark.once("reads names alone")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ru-ast", "RU-AST"), ("Астраханской области", "RU-AST"), ("Astraxan viloyati", "RU-AST"),
+        ("г. Москва", "RU-MOW"), ("Moscow", "RU-MOW"), ("Московская обл", "RU-MOS"), ("Moscow Region", "RU-MOS"),
+        ("Респ. Татарстан", "RU-TA"), ("Республика Саха", "RU-SA"), ("Якутия", "RU-SA"), ("Омская", "RU-OMS"),
+        ("Ханты-Мансийский АО — Югра", "RU-KHM"), ("Алтайский край", "RU-ALT"), ("Altai", ""),
+        ("область", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_region_is_known_by_what_stands_around_its_name(text: str, code: str) -> None:
+    assert region_of(text) == code
+
+
+@pytest.mark.once("reads texts alone")
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("2008-11", "2008-11"), ("2008-11-01", "2008-11"), ("1.11.2008", "2008-11"), ("11/2008", "2008-11"),
+        ("1 ноября 2008 г.", "2008-11"), ("May 2008", "2008-05"), ("Мая 2008", "2008-05"), ("November", ""),
+        ("13.2008", ""), ("0811", ""),
+    ],
+)  # fmt: skip
+def test_a_month_is_read_however_it_is_written(text: str, month: str) -> None:
+    assert month_of(text) == month
