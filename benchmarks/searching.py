@@ -121,7 +121,7 @@ def _questions(count: int) -> Iterator[tuple[str, Asked]]:
     for _each in range(count):
         one, other, third = (_word(chance) for _word_of in range(3))
         topic, region = chance.choice(_topics()), chance.choice(_regions())
-        narrowed = {"topics": (topic,), "regions": (region,), "language": "en"}
+        narrowed: dict[str, object] = {"topics": (topic,), "regions": (region,), "language": "en"}
         yield from _named(one, other, third, narrowed)
 
 

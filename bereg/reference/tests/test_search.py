@@ -139,7 +139,7 @@ def test_what_is_withdrawn_or_written_anew_is_found_no_more(listed: Any, editor:
 
 
 HOSTILE = (
-    '"', "'", "a'b", 'work" OR "', "work*", "(work", "NEAR(work)", "work & !", "work:*", "\x00work", "-- work", "%s work",
+    '"', "'", "a'b", 'work" OR "', "work*", "(work", "NEAR(work)", "work & !", "work:*", "\x00work", "-- work", "%s",
     "^work", "work\\", "{words}: work", "qz", "q" * 5000, "²work", "w\U0001e900rk", "हिन्दी", "🙂", "\ud800", " ",
 )  # fmt: skip
 
