@@ -77,15 +77,10 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
-        "is_asked": asked_anything(asked),
+        "is_asked": asked.is_anything,
         "address": address_of(asked),
         "wrongs": WRONGS,
     }
-
-
-def asked_anything(asked: Any) -> bool:
-    """Tell whether somebody asked anything at all."""
-    return bool(asked.words.strip() or asked.topics or asked.regions or asked.kinds)
 
 
 def _shown_version(shown: Entry) -> Version:
