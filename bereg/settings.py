@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "bereg.enquiries",
     "bereg.guides",
     "bereg.quotas",
+    "bereg.agencies",
     "bereg.reference",
     "bereg.questionnaire",
     "bereg.contacts",

@@ -174,6 +174,7 @@ WAYS_IN = {
         "bereg/importing/csv_text.py": "each cell is normalised by reading.py",
         "bereg/quotas/tables.py": "each cell is normalised as it is read",
         "bereg/questionnaire/sheets.py": "counts cells only",
+        "bereg/reference/tables.py": "each cell is normalised as it is taken",
     },
     "csv.DictReader": {
         "bereg/core/geography.py": "a file of the program itself",

@@ -23,6 +23,14 @@ def countries() -> dict[str, Names]:
     }
 
 
+@lru_cache(maxsize=1)
+def official_names() -> dict[str, tuple[str, ...]]:
+    """Return what else countries are called, such as the Czech Republic, by their codes: to read them, not to show."""
+    said = [_catalogue("iso3166-1", language).gettext for language in LANGUAGES]
+    called = {each.alpha_2: (each.name, getattr(each, "official_name", each.name)) for each in pycountry.countries}
+    return {code: tuple(say(name) for say in said for name in names) for code, names in called.items()}
+
+
 @lru_cache(maxsize=20)
 def regions(country: str) -> dict[str, Names]:
     """Return the names of a country's subdivisions (ISO 3166-2) by their codes; none of what is no country's code."""

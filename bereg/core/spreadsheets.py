@@ -26,10 +26,16 @@ class Spreadsheet:
 @contextmanager
 def open_spreadsheet(path: Path) -> Iterator[Spreadsheet]:
     """Open a workbook by what is in it: many an old .xls is an .xlsx inside. Raise WorkbookError, OSError."""
-    content = read_workbook(path)
-    if content.startswith(OLE) or (path.suffix.lower() == ".xls" and not content.startswith(b"PK")):
+    with open_content(read_workbook(path), path.suffix) as book:
+        yield book
+
+
+@contextmanager
+def open_content(content: bytes, suffix: str) -> Iterator[Spreadsheet]:
+    """Open a workbook that is in memory. suffix: of its name. Raise WorkbookError."""
+    if content.startswith(OLE) or (suffix.lower() == ".xls" and not content.startswith(b"PK")):
         yield Spreadsheet(*open_xls(content))
-    elif path.suffix.lower() == ".ods" or _is_ods(content):
+    elif suffix.lower() == ".ods" or _is_ods(content):
         yield Spreadsheet(*open_ods(content))
     else:
         with open_workbook(content) as book:

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bereg.core.encodings import guess_encoding, suspicions
 from bereg.importing.csv_text import CsvText, guess_separator
-from bereg.importing.encodings import guess_encoding, suspicions
 from bereg.importing.heading_guess import guess_heading
 from bereg.importing.options import ReadingOptions
 from bereg.importing.rows import SheetLines, SourceError, SourceRow
