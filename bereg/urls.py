@@ -18,6 +18,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.shifts.urls")),
     path("answers/", include("bereg.reference.urls")),
     path("", include("bereg.transfers.urls")),
+    path("", include("bereg.guides.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),
     path("enquiries/<uuid:pk>/hold/", include("bereg.retention.hold_urls"), {"kind": "enquiries.enquiry"}),

@@ -38,6 +38,9 @@ PAGES: dict[str, Page] = {
     "health": Page(None, takes="GET"),
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),
+    "public_site:help": Page(None, "language", takes="GET"),
+    "public_site:situation": Page(None, "situation", takes="GET"),
+    "public_site:guide": Page(None, "public_guide", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
     "public_site:release_file": Page(None, "file", takes="GET"),
@@ -116,6 +119,7 @@ PAGES: dict[str, Page] = {
     "reference:answers": Page(LOOKING_UP, takes="GET"),
     "reference:found": Page(LOOKING_UP, takes="GET"),
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
+    "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
     "reference:lists": Page(LOOKING_UP, takes="GET"),
     "reference:upload_list": Page(EDITORS, takes="GET POST"),
@@ -259,7 +263,7 @@ PAGES: dict[str, Page] = {
     "mfa_login_webauthn": Page(None),
 }
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
-RELEASE, ENTRY = UUID(int=11), UUID(int=12)
+RELEASE, ENTRY, SAMPLE_DOCUMENT = UUID(int=11), UUID(int=12), UUID(int=14)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -270,8 +274,11 @@ SHARED: dict[str, object] = {
     "release": RELEASE,
     "preparation": RELEASE,
     "entry": ENTRY,
+    "sample_document": SAMPLE_DOCUMENT,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
+SHARED["situation"] = ("en", "held")
+SHARED["public_guide"] = ("en", UUID(int=12))
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["theme_of_edition"] = ("en", "2008-01", "people")
@@ -287,6 +294,7 @@ MISSING: dict[str, object] = {
     ),
     "filter": UUID(int=7),
     "entry": UUID(int=7),
+    "sample_document": UUID(int=7),
     "interpreter": UUID(int=7),
     "procedure": (UUID(int=7), "child"),
     "register_column": (UUID(int=7), 1),
@@ -301,6 +309,8 @@ MISSING: dict[str, object] = {
     "share": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
+    "situation": ("en", "nothing"),
+    "public_guide": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),
     "table_of_edition": ("en", "2008-01", "all", "nothing"),
     "theme_of_edition": ("en", "2008-01", "nothing"),

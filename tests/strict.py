@@ -19,6 +19,9 @@ STRICT = {
 PUBLIC = {
     "public_site:front_door",
     "public_site:home",
+    "public_site:help",
+    "public_site:situation",
+    "public_site:guide",
     "public_site:figures",
     "public_site:release",
     "public_site:release_file",

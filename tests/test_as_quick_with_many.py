@@ -333,7 +333,8 @@ def test_no_first_page_looks_at_more_when_more_is_promised(
     begun: Enquiry, people: dict[str, User], user_that_serves: str
 ) -> None:
     every = pages(browsers(people), begun, people)
-    acts = {name: every[name] for name in ("today", "today of a supervisor", "today of a lawyer", "board")}
+    first_pages = ("today", "today of a supervisor", "today of a lawyer", "board")
+    acts = {name: every[name] for name in (*first_pages, "the month to close")}
     grow(range(1, FEW + 1))
     promise(1_100, people)  # more are late than the board looks at
     few = counts(acts, user_that_serves)

@@ -61,7 +61,7 @@ from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from conftest import make_user
-from tests.addresses import ENTRY, PAGES, RELEASE, SHARED
+from tests.addresses import ENTRY, PAGES, RELEASE, SAMPLE_DOCUMENT, SHARED
 from tests.opened import answers_of, text_of
 
 
@@ -262,12 +262,18 @@ def make_release(by: User) -> None:
 
 
 def make_entry(by: User) -> None:
-    """Put a guide in force; it is of all centres."""
-    text = Text("An invented guide", say="An invented sentence.", body="An invented text.")
-    entry = Entry.objects.create(id=ENTRY, kind="guide", owner=by, number=1)
-    version = version_of(entry, EntryDraft("en", {"en": text}, {"situation": "work_here"}), before=None, by=by)
-    version.save()
-    Entry.objects.filter(pk=ENTRY).update(published=version, state=EntryState.PUBLISHED)
+    """Put a guide and a sample document in force; they are of all centres."""
+    blank = {"name": "worker", "kind": "text", "is_optional": False, "labels": {"en": "Worker"}}
+    made: dict[UUID, tuple[str, str, dict[str, Any]]] = {
+        ENTRY: ("guide", "An invented text.", {"situation": "work_here"}),
+        SAMPLE_DOCUMENT: ("sample", "I, {worker}, invented this.", {"blanks": [blank]}),
+    }
+    for pk, (kind, body, content) in made.items():
+        text = Text(f"An invented {kind}", say="An invented sentence.", body=body)
+        entry = Entry.objects.create(id=pk, kind=kind, owner=by, number=1)
+        version = version_of(entry, EntryDraft("en", {"en": text}, content), before=None, by=by)
+        version.save()
+        Entry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
@@ -347,6 +353,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "interpreter": {"version": "1", "name": "Invented 2", "telephone": "+7 000 000-00-05", "languages": ["tg"]},
         "hand_over": {"version": "1", "words": "an invented note"},
         "wrong": {"version": "1", "wrong": "number"},
+        "filled": {"blank-worker": "Worker 01"},
         "concerned": {"relation": "relative", "gender": "female", "band": "14_17", "version": "2"},
         "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},
         "raised": {"id": str(UUID(int=5)), "line": str(site.centre.pk)},

@@ -99,12 +99,12 @@ class Universe:
 
     def first_uncounted(self) -> date | None:
         """Return the day of the earliest record that no closed month includes."""
-        return min(self._ends(Min, self.counts, counted_in=None), default=None)
+        return min(self._ends(self.at, self.counts, counted_in=None), default=None)
 
     def span(self) -> list[date]:
         """Return the days of the first record of each centre, and of the last."""
         # Apart, as an index gives one end at a time.
-        return [*self._ends(Min), *self._ends(Max)]
+        return [*self._ends(self.at), *self._ends(f"-{self.at}")]
 
     @beyond("figures")
     def months_from(self, begins: date | None) -> set[date]:
@@ -124,10 +124,13 @@ class Universe:
             since = (month + timedelta(days=32)).replace(day=1)
 
     @beyond("figures")
-    def _ends(self, end: type[Aggregate], *counts: Q, **which: Any) -> list[date]:
-        # By centre, as the index goes: it then reads one entry of each.
+    def _ends(self, order: str, *counts: Q, **which: Any) -> list[date]:
+        # By centre, as the index goes: it then reads one entry of each. In order, as SQLite takes the least of a join
+        # by reading all of it; and without those that have no moment yet, which the index has first.
+        having = {f"{self.at}__isnull": False, **which}
         of_each = (
-            (each, self._of(each).filter(*counts, **which).aggregate(end=end(self.at))["end"]) for each in all_centres()
+            (each, self._of(each).filter(*counts, **having).order_by(order).values_list(self.at, flat=True).first())
+            for each in all_centres()
         )
         return [self._day_of(at, centre) for centre, at in of_each if at]
 

@@ -1,8 +1,8 @@
 """The first contents of the room: invented guides and sample documents, each in a file of the folder `first`.
 
-A file begins with what is of no language, as TOML between two lines `+++`. Then comes each language in its turn, the one
-it was written in first: a line `=== ru`, its title and its sentence to say aloud, an empty line, its text. A block
-`=== ru 1` is what version 1 said; then the others still translate that one.
+A file begins with what is of no language, as TOML between two lines `+++`. Then each language comes in turn, the one it
+was written in before its translations: a line `=== ru`, its title and its sentence to say aloud, an empty line, its
+text. A block `=== ru 1` is what version 1 said; then the others still translate that one.
 """
 
 import re
@@ -52,4 +52,4 @@ def read(key: str, content: str) -> FirstEntry:
 
 def _text(block: str) -> Text:
     head, _blank, body = block.partition("\n\n")
-    return Text(**dict(LINE.findall(f"{head}\n")), body=body.strip() + "\n")
+    return Text(**dict(LINE.findall(f"{head}\n")), body=f"{body.strip()}\n")

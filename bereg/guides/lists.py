@@ -1,7 +1,6 @@
 """Closed lists of guides and sample documents."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -9,7 +8,7 @@ class Situation(models.TextChoices):
     """The situation of a life that a guide answers: the way in to the guides, in the words of who is in it."""
 
     WORK_HERE = "work_here", pgettext_lazy("situation", "To work here")
-    PAPERS = "papers", pgettext_lazy("situation", "My papers")
+    PAPERS = "papers", pgettext_lazy("situation", "My documents")
     NOT_PAID = "not_paid", pgettext_lazy("situation", "I am not paid")
     ABROAD = "abroad", pgettext_lazy("situation", "Going abroad")
     MISSING = "missing", pgettext_lazy("situation", "Somebody is missing")
@@ -20,7 +19,7 @@ class Part(models.TextChoices):
     """The parts of a guide, in the order in which they are read. Each is a heading of its text."""
 
     STEPS = "steps", pgettext_lazy("guide", "What to do")
-    DOCUMENTS = "documents", pgettext_lazy("guide", "What to take along")
+    DOCUMENTS = "documents", pgettext_lazy("guide", "What to bring")
     WHERE = "where", pgettext_lazy("guide", "Where")
     TERM = "term", pgettext_lazy("guide", "How long it takes")
     FEE = "fee", pgettext_lazy("guide", "What it costs")

@@ -1,4 +1,4 @@
-"""The kinds of reference entries of this room: guides."""
+"""The kinds of reference entries of this room: guides, and sample documents to fill in."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
-from bereg.guides.forms import GuideForm
+from bereg.guides.forms import GuideForm, SampleForm
 from bereg.guides.lists import Situation
 from bereg.reference.kinds import Content, Kind
 
@@ -31,4 +31,12 @@ GUIDE = Kind(
     words=_situation_in_every_language,
     stays=_is_of_danger,
 )
-KINDS = (GUIDE,)
+SAMPLE = Kind(
+    "sample",
+    pgettext_lazy("reference", "sample document"),
+    _("Sample documents"),
+    SampleForm,
+    "guides/sample.html",
+    card="guides/card.html",
+)
+KINDS = (GUIDE, SAMPLE)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from bereg.guides.first_contents import FirstEntry, first_contents
 from bereg.guides.reference_kind import KINDS
 from bereg.reference.acts import CHECKED, PUBLISHED, WRITTEN
 from bereg.reference.drafts import Draft
+from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry, Version
 from bereg.reference.texts import Text
@@ -30,7 +32,6 @@ INVENTED = {
 }
 SOURCE = "Придумано для показа: Россия 2008 года"
 SEEN_AGO, AGAIN_IN = 30, 150  # days, where a file says nothing else
-OUR_CONTENT = ("situation", "is_danger", "fields")
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,8 @@ def _versions(entry: Entry, first: FirstEntry, people: _People, now: dt.datetime
         before = version_of(entry, _draft(first, first.texts | first.before, seen_at), before=None, by=people.author)
         yield _signed(before, people, seen_at - dt.timedelta(days=60))
     entry.number += 1
-    yield _signed(
-        version_of(entry, _draft(first, first.texts, seen_at), before=before, by=people.author), people, seen_at
-    )
+    made = version_of(entry, _draft(first, first.texts, seen_at), before=before, by=people.author)
+    yield _signed(made, people, seen_at)
 
 
 def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> Draft:
@@ -86,7 +86,7 @@ def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> D
     return Draft(
         language=first.language,
         texts={language: _marked(language, text, first) for language, text in texts.items()},
-        content={name: meta[name] for name in OUR_CONTENT if name in meta},
+        content=content_of(first),
         is_public=True,
         audiences=tuple(meta["audiences"]),
         topics=tuple(meta["topics"]),
@@ -97,6 +97,14 @@ def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> D
         law_to=meta.get("law_to"),
         review_by=seen_at.date() + dt.timedelta(days=meta.get("again_in", AGAIN_IN)),
     )
+
+
+def content_of(first: FirstEntry) -> dict[str, Any]:
+    """Return what is of its kind alone, as the form of an editor would. Raise ValueError where that refuses it."""
+    form = kinds()[first.meta["kind"]].form(first.meta)
+    if not form.is_valid():
+        raise ValueError(f"{first.key}: {form.errors.as_json()}")
+    return form.cleaned_data
 
 
 def _marked(language: str, text: Text, first: FirstEntry) -> Text:

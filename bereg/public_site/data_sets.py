@@ -1,22 +1,19 @@
 """A report as a data set in the words of programs: those of catalogues (DCAT 3), and those of searches (schema.org)."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from bereg.core.languages import tag
 from bereg.public_site import addresses
+from bereg.public_site.described import block
 from bereg.publications import publisher
 from bereg.publications.files import FILES
 from bereg.publications.formats.reader_notes import LICENCE_ADDRESS
-
-# What ends an element, or begins one, is written so that it does neither; it stays the same JSON.
-ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def of_catalogue(found: Any, here: str, language: str) -> dict[str, object]:
@@ -63,7 +60,7 @@ def of_page(found: Any, here: str, language: str) -> SafeString:
             for address, kind in _files(found, here, language)
         ],
     }
-    return mark_safe(json.dumps(described, ensure_ascii=False).translate(ESCAPES))  # noqa: S308 - escaped here
+    return block(described)
 
 
 def _days(found: Any) -> tuple[str, str]:

@@ -1,4 +1,6 @@
-"""What stands around every public page: its other languages, and the address that others know it by."""
+"""What stands around every public page: its other languages, the address that others know it by, and the ways on."""
+
+import datetime as dt
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,7 +9,9 @@ from django.urls import reverse
 from bereg.core.context import COPY
 from bereg.core.languages import awaits_reader
 from bereg.core.public_address import absolute
+from bereg.public_site.cards import cards, first_to_call
 from bereg.public_site.languages import links
+from bereg.public_site.looked_up import places
 
 
 def site(request: HttpRequest) -> str:
@@ -24,4 +28,18 @@ def around(request: HttpRequest, language: str, name: str, **arguments: str) -> 
         "canonical": reverse(name, kwargs={"language": language, **arguments}),
         "awaits_reader": awaits_reader(),
         "site": site(request),
+    }
+
+
+def around_help(request: HttpRequest, language: str, name: str, today: dt.date, **arguments: str) -> dict[str, object]:
+    """Return the frame of a page that helps: also whom to call, and where else there is something."""
+    found = cards()
+    return around(request, language, name, **arguments) | {
+        "home_address": reverse("public_site:home", args=[language]),
+        "figures_address": reverse("public_site:figures", args=[language]),
+        "cards": found,
+        "first": first_to_call(found),
+        "emergency": next((card.emergency for card in found if card.emergency), None),
+        "is_copy": COPY in request.META,  # which is read at any hour, so it cannot say what is open
+        "places": places(language, today),
     }

@@ -2,8 +2,9 @@
 
 from django.urls import path, re_path
 
-from bereg.public_site import views, views_figures, views_machines
+from bereg.public_site import views, views_figures, views_help, views_machines
 
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 LANGUAGE = r"^(?P<language>[a-z]{2})"
 RELEASE = LANGUAGE + r"/figures/(?P<period>latest|[0-9_-]{7,15})"
 DRAWING = r"(?P<drawing>[0-9a-f]{16}-[0-9]{1,4})/(?P<scheme>light|dark)"
@@ -16,6 +17,9 @@ urlpatterns = [
     path("sitemap.xml", views_machines.site_map, name="site_map"),
     path(".well-known/security.txt", views_machines.security, name="security"),
     re_path(LANGUAGE + r"/$", views.home, name="home"),
+    re_path(LANGUAGE + r"/help/$", views_help.every_situation, name="help"),
+    re_path(LANGUAGE + r"/help/(?P<situation>[a-z_]{1,16})/$", views_help.situation, name="situation"),
+    re_path(LANGUAGE + rf"/help/guide/(?P<pk>{UUID})/$", views_help.guide, name="guide"),
     re_path(LANGUAGE + r"/figures/$", views_figures.latest, name="figures"),
     re_path(LANGUAGE + r"/figures/choose/$", views_figures.choose, name="choose_table"),
     re_path(LANGUAGE + r"/figures/feed\.atom$", views_machines.feed, name="feed"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views import defaults
 from django.views.decorators.cache import cache_control
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
-from bereg.public_site.cards import cards, first_to_call, languages_spoken
+from bereg.public_site.cards import languages_spoken
 from bereg.public_site.languages import speak, wanted
-from bereg.public_site.surroundings import around
+from bereg.public_site.situations import situations
+from bereg.public_site.surroundings import around, around_help
 
 
 @require_safe
@@ -33,13 +35,10 @@ def front_door(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """Say how the centres are reached, and whether they are open now."""
     speak(language)
-    found = cards()
-    context = around(request, language, "public_site:home") | {
-        "cards": found,
-        "first": first_to_call(found),
+    today = timezone.localdate()
+    context = around_help(request, language, "public_site:home", today) | {
         "spoken": languages_spoken(),
-        "figures_address": reverse("public_site:figures", args=[language]),
-        "home_address": request.path,
+        "situations": situations(language, today),
     }
     return render(request, "public_site/home.html", context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.core.languages import tag
-from bereg.public_site import addresses, data_sets
+from bereg.public_site import addresses, data_sets, looked_up
 from bereg.public_site.languages import speak
 from bereg.public_site.surroundings import site
 from bereg.publications import publisher
@@ -100,6 +100,7 @@ class PublicPages(Sitemap[str]):
         start = len(reverse("public_site:home", args=[settings.LANGUAGE_CODE]))
         pages = [reverse("public_site:figures", args=[settings.LANGUAGE_CODE])]
         pages += [str(addresses.entry(each, settings.LANGUAGE_CODE)["address"]) for each in releases.standing()]
+        pages += looked_up.addresses(settings.LANGUAGE_CODE, timezone.localdate())
         return ["", *(page[start:] for page in pages)]
 
     def location(self, item: str) -> str:

@@ -149,7 +149,7 @@ def test_other_languages_are_not_invented(client: Client, centre: Centre) -> Non
 
 
 def test_an_address_without_a_page_is_told_in_its_language_with_the_way_out(client: Client) -> None:
-    for path, said in (("/uz/help/", "Bunday sahifa yoʻq"), ("/tg/figures/1/figures.pdf", "Чунин саҳифа нест")):
+    for path, said in (("/uz/nothing/", "Bunday sahifa yoʻq"), ("/tg/figures/1/figures.pdf", "Чунин саҳифа нест")):
         answer = client.get(path, headers={"accept-language": "ru"})
         page = answer.content.decode()
         assert (answer.status_code, said in page, 'id="quick-exit"' in page) == (404, True, True)
