@@ -117,7 +117,7 @@ def _of_texts(version: Version, draft: Draft) -> Iterator[Change]:
     standing = read(version.texts)
     for language in sorted(standing.keys() | draft.texts.keys()):
         old, new = standing.get(language), draft.texts.get(language)
-        parts = (("title", _("Name")), ("say", _("Sentence to say aloud")), ("body", _("Text")))
+        parts = (("title", _("What it is called")), ("say", _("Sentence to say aloud")), ("body", _("Text")))
         for name, label in parts:
             before, after = getattr(old, name, ""), getattr(new, name, "")
             if before != after:
