@@ -14,6 +14,7 @@ from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
 from benchmarks.measurement import Measurement
 from benchmarks.saving import saving
+from benchmarks.searching import searching
 from benchmarks.stand import Site, Stand
 
 Key = TypeVar("Key")
@@ -111,6 +112,11 @@ def _shown(browser: Browser, path: str) -> bytes:
     return found
 
 
+def search(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The search over 25,500 entries that can be looked up, and over a tenth of them."""
+    return searching(made, effort.rounds)
+
+
 def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """How long the form takes to be stored while a long task runs, against the same without one."""
     with made.serving() as site:
@@ -196,6 +202,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "growth": growth,
     "scale": scale,
     "signals": signals,
+    "search": search,
     "agencies": agencies,
     "long_task": long_task,
     "servers": servers,

@@ -121,6 +121,7 @@ PAGES: dict[str, Page] = {
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
     "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
+    "answers:chip": Page(CASES, sent="chip", takes="POST"),
     "reference:lists": Page(LOOKING_UP, takes="GET"),
     "reference:upload_list": Page(EDITORS, takes="GET POST"),
     "reference:take_list": Page(EDITORS, sent="list_read", takes="POST"),

@@ -18,6 +18,7 @@ from django.urls import path
 from bereg.accounts.passkeys import CredentialField
 from bereg.core.commands import PlainCommand
 from bereg.core.text import BIDI_SIGNS
+from bereg.directory.hsds import read_hsds
 from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
@@ -76,6 +77,12 @@ def test_requests(client: Client, kind: str) -> None:
 
 def test_json() -> None:
     assert_clean(CredentialField().clean(json.dumps({DIRT: [DIRT, {"deep": DIRT}]})))
+
+
+def test_a_directory_of_another_network() -> None:
+    dirty = {"id": "a", "name": DIRT, "description": DIRT, "phones": [{"id": "b", "number": f"1{DIRT}", DIRT: DIRT}]}
+    [read] = read_hsds(json.dumps(dirty).encode()).organisations
+    assert_clean([vars(read.draft.texts["en"]), read.draft.content])
 
 
 def test_a_csv(tmp_path: Path) -> None:
@@ -166,6 +173,7 @@ WAYS_IN = {
         "bereg/publications/content.py": "written by this program, and verified by its digest",
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
+        "bereg/directory/hsds_reading.py": "cleaned as a whole",
         "bereg/transfers/parcel.py": "sealed by this program, of texts that were normalised when they came in",
         "bereg/importing/sealed_upload.py": "sealed by this program",
         "bereg/vault/ledger_copy.py": "written and signed by this program",
@@ -178,6 +186,7 @@ WAYS_IN = {
     },
     "csv.DictReader": {
         "bereg/core/geography.py": "a file of the program itself",
+        "bereg/directory/first_entries.py": "a file of the program itself",
         "bereg/quotas/occupations.py": "each line is normalised before it is read",
         "bereg/report/surveys.py": "cleaned row by row",
     },

@@ -105,6 +105,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("language", "audiences", "topics", "regions"), CODE),
     },
     "reference.ErrorReport": {"wrong": CODE},
+    "reference.SearchRow": {"language": CODE, **dict.fromkeys(("title", "marks", "words"), PUBLIC)},
     "statistics.FactCode": {"variable": CODE, "code": CODE},
     "signals.SignalNote": {"share": CODE, "centre": CODE, "note": STAFF},
     "statistics.Month": {"fingerprint": DIGEST, "digest": DIGEST, "universes": CODE},
@@ -124,6 +125,8 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("occupation", "care", "signs", "act", "means", "purpose", "suspicion"), CODE),
         "reason": SEALED,
     },
+    "answers.Told": {"kind": CODE, "way": CODE},
+    "answers.TickedSign": {"sign": CODE},
     "transfers.Transfer": {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,

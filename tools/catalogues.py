@@ -41,6 +41,8 @@ PUBLIC = (
     "bereg/contacts/channels.py",
     "bereg/publishing/naming.py",
     "bereg/counting/wording.py",
+    "bereg/directory/lists.py",
+    "bereg/directory/opening.py",
     "bereg/guides/filling.py",
     "bereg/guides/lists.py",
     "bereg/guides/templates/guides/fill_fields.html",

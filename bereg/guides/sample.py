@@ -15,6 +15,7 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.guides.first_contents import FirstEntry, first_contents
 from bereg.guides.reference_kind import KINDS
+from bereg.reference import search_index
 from bereg.reference.acts import CHECKED, PUBLISHED, WRITTEN
 from bereg.reference.drafts import Draft
 from bereg.reference.kinds import kinds
@@ -56,6 +57,7 @@ def sample(centre: Centre) -> None:
     for version in versions:  # the newest comes last
         version.entry.published, version.entry.state = version, EntryState.PUBLISHED
     Entry.objects.bulk_update(entries, ["published", "state"])
+    search_index.put(entries)
     for act in (WRITTEN, CHECKED, PUBLISHED):
         audit.record_many(act, targets=list(entries), by=None, because="bulk")
 

@@ -93,7 +93,8 @@ def _tables(alias: str, source: BaseDatabaseWrapper) -> list[Model]:
     known = {each._meta.db_table: {field.column for field in each._meta.local_concrete_fields} for each in tables}
     with source.cursor() as cursor:
         names = set(source.introspection.table_names(cursor)) - {"django_migrations"}
-        names -= {name for name in names if name.startswith("sqlite_")}  # what SQLite's planner knows of its tables
+        # What SQLite's planner knows of its tables, and what indexes of words keep in tables of their own.
+        names -= {name for name in names if name.startswith(("sqlite_", "fts_"))}
         standing = {
             name: {column.name for column in source.introspection.get_table_description(cursor, name)} for name in names
         }

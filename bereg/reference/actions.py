@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
-from bereg.reference import freshness
+from bereg.reference import freshness, search_index
 from bereg.reference.acts import CHECKED, GIVEN, PUBLISHED, RENEWED, REPORTED, SETTLED, WITHDRAWN, WRITTEN
 from bereg.reference.drafts import Draft
 from bereg.reference.lists import EntryState, WrongWith
@@ -97,6 +97,7 @@ def renew(*, entry: Entry, number: int, review_by: dt.date, by: User) -> Version
 def withdraw(*, entry: Entry, by: User) -> None:
     """Take an entry out of use. It stays in the record, and a newer version may be published again."""
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
+    search_index.leave_out(entry)
     audit.record(WITHDRAWN, target=entry, by=by)
 
 
@@ -126,6 +127,7 @@ def settle_reports(*, entry: Entry, by: User) -> None:
 def _put_in_force(entry: Entry, version: Version) -> None:
     Entry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
     entry.published, entry.state = version, EntryState.PUBLISHED
+    search_index.put([entry])
     entry.of_kind.in_force([entry.pk])
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.reference import search_index
 from bereg.reference.acts import LIST_TAKEN
 from bereg.reference.drafts import Draft, Incoming, Reading
 from bereg.reference.kinds import kinds
@@ -117,8 +118,13 @@ def _tell(difference: Difference) -> None:
 
 def _see(entries: Sequence[Entry], taken: SourceList) -> None:
     for first in range(0, len(entries), AT_ONCE):
-        ids = [entry.pk for entry in entries[first : first + AT_ONCE]]
+        part = entries[first : first + AT_ONCE]
+        ids = [entry.pk for entry in part]
         Entry.objects.filter(pk__in=ids).update(seen_in=taken, state=EntryState.PUBLISHED)
+        again = [entry for entry in part if entry.state != EntryState.PUBLISHED]
+        for entry in again:
+            entry.state = EntryState.PUBLISHED
+        search_index.put(again)
 
 
 def _add(difference: Difference, taken: SourceList, by: User, advance: Callable[[int], object]) -> None:
@@ -158,3 +164,4 @@ def _put_in_force(entries: list[Entry], written: list[tuple[Entry, Draft, Versio
     for entry, version in zip(entries, versions, strict=True):
         entry.published, entry.state = version, EntryState.PUBLISHED
     Entry.objects.bulk_update(entries, ["published", "state", "number", "seen_in"], batch_size=AT_ONCE)
+    search_index.put(entries)

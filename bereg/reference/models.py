@@ -134,3 +134,23 @@ class ErrorReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.wrong}"
+
+
+class SearchRow(models.Model):
+    """What an entry in force is found by, in one language: written with it (search_index.py).
+
+    The databases keep a full-text index of `words`: FTS5 by triggers, PostgreSQL by a generated column (migration 3).
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=8)
+    title = models.TextField()  # its words and their stems
+    marks = models.TextField()  # topics, regions, languages, kind, as words that no text has
+    words = models.TextField()  # everything that it is found by: those of the title once more as such, and the marks
+    leaves_on = models.DateField(null=True)  # from when the public sees it no more
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["entry", "language"], name="reference_search_row"),)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.language}"

@@ -1,33 +1,29 @@
 """The search over everything that can be looked up."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from bereg.core.text import normalise
+from django.utils import timezone
+
+from bereg.reference import saying, search_rows
+from bereg.reference.asked import Asked
 from bereg.reference.kinds import Kind, kinds
+from bereg.reference.marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TOPIC, mark
 from bereg.reference.models import Entry, Version
 from bereg.reference.queries import public_entries, published
-from bereg.reference.texts import Text, read
+from bereg.reference.search_rows import MOST_ROWS, Condition, Row, any_of
+from bereg.reference.stems import asked_words, stem
+from bereg.reference.texts import Text
+
+__all__ = ["Asked", "Hit", "hit_of", "search"]
 
 MOST_LETTERS = 200
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody looks for.
-
-    topics: codes of the questionnaire, whose entries come first; without words they alone are shown. regions and kinds
-    narrow: an entry that names no region counts everywhere. language: that in which it is to be said, such as "uz".
-    """
-
-    words: str = ""
-    topics: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    language: str = ""
-    is_open_now: bool = False
-    is_public: bool = False  # only what everybody may see
+MOST_WORDS = 8
+MOST_NEAR = 5  # entries of a kind that are spelled nearly as typed
+NEAR_AFTER = 3  # what fits exactly comes first, as far as these many
 
 
 @dataclass(frozen=True)
@@ -47,46 +43,119 @@ class Hit:
 
 def search(asked: Asked, *, now: dt.datetime, limit: int = 20) -> list[Hit]:
     """Return the entries in force that fit, the best first; none where nothing was asked."""
-    words = normalise(asked.words)[:MOST_LETTERS].casefold().split()
-    if not (words or asked.topics or asked.kinds or asked.regions):
+    if not asked.is_anything:
         return []
-    standing = public_entries(now.date()) if asked.is_public else published()
-    fitting = [entry for entry in standing if entry.published and _fits(entry, entry.published, asked, words)]
-    hits = (hit_of(entry, asked.language, now) for entry in _ranked(fitting, asked))
-    return [hit for hit in hits if hit.is_open or not asked.is_open_now][:limit]
+    question, hits = _Question(asked, now), []
+    lists: saying.Newest = {}
+    for entry in question.entries(limit):
+        hit = hit_of(entry, asked.language, now, lists)
+        if hit.is_open or not asked.is_open_now:
+            hits.append(hit)
+        if len(hits) == limit:
+            break
+    return hits
 
 
-def hit_of(entry: Entry, language: str, now: dt.datetime) -> Hit:
-    """Return a published entry as an answer in a language."""
+def hit_of(entry: Entry, language: str, now: dt.datetime, lists: saying.Newest | None = None) -> Hit:
+    """Return a published entry as an answer in a language. lists: see saying.py."""
     version = entry.published
     assert version is not None  # noqa: S101 (a published entry has one: a constraint)
     version.entry = entry  # what is asked of the version asks this entry, and no database
     text = version.text(language)
-    say = text.say or entry.of_kind.say(version.content, language or version.language) or text.title
+    say = saying.sentence(entry, version, language or version.language, lists) or text.title
     return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now))
 
 
-def _fits(entry: Entry, version: Version, asked: Asked, words: list[str]) -> bool:
-    if entry.kind not in (asked.kinds or kinds()) or entry.kind not in kinds():
-        return False
-    if asked.regions and version.regions and not set(asked.regions) & set(version.regions):
-        return False
-    if not words:
-        return not asked.topics or not set(asked.topics).isdisjoint(version.topics)
-    said = " ".join([*_words(version), *entry.of_kind.words(version.content)]).casefold()
-    return all(word in said for word in words)
+class _Question:
+    """One search: its words and what narrows it, as conditions of the index."""
+
+    def __init__(self, asked: Asked, now: dt.datetime) -> None:
+        self.asked, self.today = asked, timezone.localdate(now)
+        self.typed = asked_words(asked.words[:MOST_LETTERS])[:MOST_WORDS]
+        self.words = [search_rows.word(each, is_last=each == self.typed[-1]) for each in self.typed]
+        self.topics = [mark(TOPIC, code) for code in asked.topics]
+        self.regions = [mark(REGION, code) for code in asked.regions]
+        self.narrowed: list[Condition] = []
+        if asked.kinds:
+            self.narrowed.append(any_of(mark(KIND, code) for code in asked.kinds))
+        if asked.regions:
+            self.narrowed.append(any_of([*self.regions, EVERYWHERE]))
+        if asked.is_public:
+            self.narrowed.append(any_of([PUBLIC]))
+
+    def entries(self, limit: int) -> Iterator[Entry]:
+        """Yield entries, the best first; more than are wanted where some may not be open."""
+        ids = self._ids(limit)
+        standing = public_entries(self.today) if self.asked.is_public else published()
+        step = limit if not self.asked.is_open_now else max(limit, 50)
+        for first in range(0, len(ids), step):
+            part = ids[first : first + step]
+            found = {entry.pk: entry for entry in standing.filter(pk__in=part).select_related("seen_in")}
+            yield from (found[pk] for pk in part if pk in found and found[pk].kind in kinds())
+
+    def _ids(self, limit: int) -> list[UUID]:
+        if not self.words:
+            about = [any_of(self.topics)] if self.topics else []
+            return self._ranked(self._all(about)) if about or self.asked.regions or self.asked.kinds else []
+        exact = self._ranked(self._all(self.words))
+        near = [pk for pk in self._near() if pk not in exact[:NEAR_AFTER]]
+        best = [*exact[:NEAR_AFTER], *near, *exact[NEAR_AFTER:]]
+        if len(best) < limit and len(self.words) > 1:
+            best += self._partly()
+        return list(dict.fromkeys(best))
+
+    def _all(self, conditions: Sequence[Condition]) -> list[Row]:
+        """Return rows with every condition. Of words that stand in too many, the likeliest ones."""
+        found = self._rows(conditions)
+        if len(found) < MOST_ROWS:
+            return found
+        topics = [any_of(self.topics)] if self.topics and self.words else []
+        regions = [any_of(self.regions)] if self.regions else []
+        language = [any_of([mark(LANGUAGE, self.asked.language)])] if self.asked.language else []
+        titles = [each.of_title for each in conditions] if self.words else []
+        for narrower in _combinations(topics, regions, titles, language):
+            found += self._rows([*conditions, *narrower])
+        return found
+
+    def _partly(self) -> list[UUID]:
+        """Return entries with some of the words: with more of them first, and with rarer ones."""
+        weights: dict[UUID, float] = defaultdict(float)
+        best: dict[UUID, Row] = {}
+        for condition in self.words:
+            found = self._all([condition])
+            for row in {row.entry: row for row in found}.values():
+                weights[row.entry] += 1 + 1 / len(found)
+                best[row.entry] = row
+        return sorted(best, key=lambda pk: (-weights[pk], self._place(best[pk])))
+
+    def _rows(self, conditions: Sequence[Condition]) -> list[Row]:
+        return search_rows.rows([*conditions, *self.narrowed], public_on=self.today if self.asked.is_public else None)
+
+    def _ranked(self, found: list[Row]) -> list[UUID]:
+        return list(dict.fromkeys(row.entry for row in sorted(found, key=self._place)))
+
+    def _place(self, row: Row) -> tuple[int, int, bool, int, int, UUID]:
+        """Where a row stands: by the chosen topics, the region, the language, then by how well its title fits."""
+        return (
+            -len(row.marks.intersection(self.topics)),
+            -len(row.marks.intersection(self.regions)),
+            mark(LANGUAGE, self.asked.language) not in row.marks,
+            -sum(not row.title.isdisjoint((word, stem(word))) for word in self.typed),
+            len(row.title),
+            row.entry,
+        )
+
+    def _near(self) -> list[UUID]:
+        """Return entries of the kinds that know how their names are nearly spelled."""
+        asked = [kinds()[code] for code in self.asked.kinds or kinds() if code in kinds()]
+        return [pk for kind in asked if kind.nearest for pk in kind.nearest(self.asked.words[:MOST_LETTERS], MOST_NEAR)]
 
 
-def _words(version: Version) -> Iterable[str]:
-    for text in read(version.texts).values():
-        yield from (text.title, text.say, text.body)
-
-
-def _ranked(entries: list[Entry], asked: Asked) -> list[Entry]:
-    def place(entry: Entry) -> tuple[int, int, int]:
-        version = entry.published
-        assert version is not None  # noqa: S101
-        topics = len(set(asked.topics) & set(version.topics))
-        return -topics, -len(set(asked.regions) & set(version.regions)), asked.language not in version.texts
-
-    return sorted(entries, key=place)
+def _combinations(*narrower: list[Condition]) -> Iterator[list[Condition]]:
+    """Yield what narrows a question, beginning with everything at once, then each by itself."""
+    some = [each for each in narrower if each]
+    if len(some) > 1:
+        yield [condition for each in some for condition in each]
+    if len(some) > 2:
+        yield [*some[0], *some[1]]
+    yield from some

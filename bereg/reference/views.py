@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
-from bereg.reference import actions, wording
+from bereg.reference import actions, saying, wording
 from bereg.reference.asking import address_of, asked_in, choices
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
@@ -77,15 +77,10 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
-        "is_asked": asked_anything(asked),
+        "is_asked": asked.is_anything,
         "address": address_of(asked),
         "wrongs": WRONGS,
     }
-
-
-def asked_anything(asked: Any) -> bool:
-    """Tell whether somebody asked anything at all."""
-    return bool(asked.words.strip() or asked.topics or asked.regions or asked.kinds)
 
 
 def _shown_version(shown: Entry) -> Version:
@@ -109,7 +104,7 @@ def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:
         "content": version.content,
         "kind": kind,
         "text": text,
-        "say": text.say or (kind.say(version.content, spoken) if kind else ""),
+        "say": saying.sentence(shown, version, spoken) if kind else text.say,
         "language": spoken,
         "translations": wording.translations(version),
         "standing": wording.standing(version, today),

@@ -1,0 +1,39 @@
+"""The kinds of reference entries of this room: organisations, and the services that they offer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.directory import content, hsds
+from bereg.directory.forms import OrganisationForm, ServiceForm
+from bereg.directory.referring import conceal
+from bereg.reference.kinds import Kind
+
+KINDS = (
+    Kind(
+        content.ORGANISATION,
+        _("organisation"),
+        _("organisations"),
+        OrganisationForm,
+        "directory/organisation.html",
+        words=content.words,
+        say=content.say,
+        never_public=content.never_public,
+        in_force=conceal,
+        card="directory/card.html",
+        is_open=content.is_open,
+        reads=hsds.reads_organisations,
+    ),
+    Kind(
+        content.SERVICE,
+        _("service"),
+        _("services"),
+        ServiceForm,
+        "directory/service.html",
+        words=content.words,
+        say=content.say,
+        never_public=content.never_public,
+        in_force=conceal,
+        card="directory/card.html",
+        is_open=content.is_open,
+        reads=hsds.reads_services,
+    ),
+)

@@ -1,0 +1,111 @@
+"""What the page of an organisation or service, and its answer in the search, say of its content."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from bereg.centres.languages import names_of
+from bereg.directory import opening, referring
+from bereg.directory.content import in_language
+from bereg.directory.lists import Cost, Sort
+from bereg.reference.kinds import Content
+from bereg.reference.models import Entry
+
+register = template.Library()
+MOST_SERVICES = 100
+
+
+@register.filter
+def sort_name(content: Content) -> str:
+    """Name what it is; "" where nobody has said."""
+    sort = content.get("sort", "")
+    return str(Sort(sort).label) if sort in Sort else ""
+
+
+@register.filter
+def cost_words(content: Content) -> str:
+    """Say what it costs."""
+    cost, fee = content.get("cost", ""), in_language(content.get("fee"), _language())
+    named = str(Cost(cost).label) if cost in Cost else ""
+    return "; ".join(filter(None, (named, fee)))
+
+
+@register.filter
+def words_of(content: Content, name: str) -> str:
+    """Return words of a content in the language of the page, else in one that it has."""
+    return in_language(content.get(name), _language())
+
+
+@register.filter
+def language_names(content: Content) -> list[str]:
+    """Name the languages that are spoken there."""
+    return names_of(content.get("languages") or ())
+
+
+@register.filter
+def open_sentence(content: Content) -> str:
+    """Say whether it is open now, and until when."""
+    return opening.sentence(content, timezone.now())
+
+
+@register.filter
+def open_change(content: Content) -> str:
+    """Say until when it is open, or when it opens, beside a word that says which."""
+    return opening.change(content, timezone.now())
+
+
+@register.filter
+def is_open(content: Content) -> bool:
+    """Tell whether it is open now."""
+    state = opening.state(content, timezone.now())
+    return state is not None and state.open
+
+
+@register.filter
+def day(content: Content) -> dt.date | None:
+    """Return the day on which it was last verified."""
+    try:
+        return dt.date.fromisoformat(str(content.get("verified_on") or ""))
+    except ValueError:
+        return None
+
+
+@register.filter
+def week(content: Content) -> list[tuple[str, str]]:
+    """Return its week, days in a row with the same hours as one line."""
+    return opening.week(content)
+
+
+@register.filter
+def warning(entry: Entry) -> str:
+    """Say why nobody is to be referred there, or to its organisation."""
+    return referring.warning_of(entry)
+
+
+@register.simple_tag
+def organisation_of(content: Content) -> dict[str, Any] | None:
+    """Return the organisation of a service with its title."""
+    entry = referring.organisation_of(str(content.get("organisation", "")))
+    return _titled(entry) if entry else None
+
+
+@register.simple_tag
+def services_of(entry: Entry) -> list[dict[str, Any]]:
+    """Return the services of an organisation with their titles."""
+    return [_titled(each) for each in referring.services_of(entry).order_by("key", "pk")[:MOST_SERVICES]]
+
+
+def _titled(entry: Entry) -> dict[str, Any]:
+    version = entry.published
+    return {
+        "entry": entry,
+        "title": version.text(_language()).title if version else "",
+        "content": version.content if version else {},
+    }
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

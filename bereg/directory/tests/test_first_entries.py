@@ -1,0 +1,56 @@
+"""The organisations and services of the demonstration are what the forms would take, and show one of everything."""
+
+import datetime as dt
+from collections import Counter
+
+from bereg.accounts.models import User
+from bereg.centres.clock import today_at
+from bereg.centres.languages import Language
+from bereg.centres.models import Centre
+from bereg.core import geography
+from bereg.directory.content import KINDS, ORGANISATION, SERVICE, in_language
+from bereg.directory.first_entries import first_entries
+from bereg.directory.forms import OrganisationForm
+from bereg.directory.lists import Sort
+from bereg.directory.sample import sample
+from bereg.reference.lists import Audience
+from bereg.reference.models import Entry
+from bereg.reference.queries import overdue_of, public_entries
+
+DAY = dt.date(2008, 11, 25)
+
+
+def test_the_files_say_what_the_forms_would_take() -> None:
+    organisations, services = (list(first_entries(kind, DAY)) for kind in (ORGANISATION, SERVICE))
+    assert (len(organisations), len(services)) == (39, 60)
+    assert {each.draft.content["sort"] for each in organisations} == set(Sort.values)
+    assert len({region for each in services for region in each.draft.regions}) == 8
+    for each in [*organisations, *services]:
+        content, draft = each.draft.content, each.draft
+        typed = {**content, **{f"address_{language}": words for language, words in content.get("address", {}).items()}}
+        form = OrganisationForm({**typed, "phones": "\n".join(content["phones"])})
+        assert form.is_valid(), (each.key, form.errors)
+        assert set(draft.regions) <= geography.regions("RU").keys()
+        assert set(draft.audiences) <= set(Audience.values)
+        assert set(content["languages"]) <= set(Language.values)
+        assert draft.texts.keys() == {"ru", "en"}
+        assert content["phones"][0].startswith("8 800 000 00 ")
+    assert {each.draft.content["organisation"] for each in services} == {each.key for each in organisations}
+    numbers = Counter(each.draft.content["phones"][0] for each in services)
+    assert set(numbers.values()) == {1}
+
+
+def test_shelters_have_no_address_in_them() -> None:
+    shelters = [each for kind in KINDS for each in first_entries(kind, DAY) if each.draft.content["sort"] == "shelter"]
+    assert len(shelters) == 7
+    assert [in_language(each.draft.content.get("address"), "ru") for each in shelters] == [""] * 7
+
+
+def test_they_are_taken_in_once_and_some_are_overdue_and_some_hidden(centre: Centre, editor: User) -> None:
+    for _time in range(2):
+        sample(centre)
+    assert dict(Counter(Entry.objects.values_list("kind", flat=True))) == {ORGANISATION: 39, SERVICE: 60}
+    today = today_at(centre)
+    assert public_entries(today).filter(kind=ORGANISATION).count() == 39 - 3 - 1
+    assert public_entries(today).filter(kind=SERVICE).count() == 60 - 4 - 1
+    assert overdue_of(Entry.objects.first().owner, today).count() == 4  # type: ignore[union-attr]

@@ -1,0 +1,75 @@
+"""Where a shelter is, is for the staff alone: by what it is, whatever anybody chose, with all that belongs to it."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from bereg.accounts.models import User
+from bereg.directory import hsds
+from bereg.directory.referring import warning_of
+from bereg.directory.tests.conftest import Publishing
+from bereg.reference import actions
+from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.models import Entry
+from bereg.reference.queries import public_entries, published
+from bereg.reference.texts import Text
+
+DAY = dt.date(2008, 11, 25)
+
+
+def seen_by_all() -> set[str]:
+    return {entry.published.text("en").title for entry in public_entries(DAY) if entry.published}
+
+
+def test_a_shelter_is_public_nowhere_whatever_its_editor_chose(in_force: Publishing) -> None:
+    in_force("organisation", "House", sort="shelter", address={"en": "heron street"})
+    in_force("organisation", "Union", sort="diaspora")
+    assert seen_by_all() == {"Union"}
+    for written in (hsds.export(published()), hsds.write_hsds(published())):
+        assert "heron street" not in json.dumps(written)
+        assert [each["name"] for each in written["organizations"]] == ["Union"]
+
+
+@pytest.mark.parametrize("closed", [{"sort": "shelter"}, {"sort": "ngo", "do_not_refer": "It takes money."}])
+def test_the_services_of_a_shelter_go_with_it_whichever_comes_first(
+    in_force: Publishing, closed: dict[str, str]
+) -> None:
+    house = in_force("organisation", "House", key="house", sort="ngo")
+    named = {"sort": "ngo", "organisation": "house"}
+    first = in_force("service", "Beds", **named)
+    assert seen_by_all() == {"House", "Beds"}
+    in_force("organisation", "House", entry=house, **closed)
+    assert seen_by_all() == set()
+    in_force("service", "Meals", **named)
+    in_force("service", "Beds for the night", entry=first, **named)
+    assert seen_by_all() == set()
+    assert hsds.export(published())["services"] == []
+
+
+def test_services_of_a_list_go_with_a_shelter_that_is_only_being_written(editor: User, in_force: Publishing) -> None:
+    house = in_force("organisation", "House", sort="ngo")
+    draft = Draft("en", {"en": Text("House")}, content={"sort": "shelter"})
+    actions.write(kind="organisation", entry=house, draft=draft, seen=1, by=editor)
+    content = {"sort": "ngo", "organisation": str(house.pk)}
+    incoming = [
+        Incoming(f"s-{n}", Draft("en", {"en": Text(f"Beds {n}")}, content=content, is_public=True)) for n in "ab"
+    ]
+    take_in(compare("service", Reading(incoming)), source="an invented register", as_of=DAY, by=editor)
+    assert Entry.objects.filter(kind="service").count() == 2
+    assert seen_by_all() == {"House"}
+
+
+def test_why_nobody_is_to_be_referred_is_said_to_staff_alone(in_force: Publishing) -> None:
+    agency = in_force("organisation", "Agency", key="agency", sort="employers", do_not_refer="It takes passports.")
+    service = in_force("service", "Vacancies", sort="employers", organisation="agency")
+    assert [warning_of(each) for each in (agency, service)] == ["It takes passports."] * 2
+    assert seen_by_all() == set()
+    for written in (hsds.export(published()), hsds.write_hsds(published())):
+        assert "passports" not in json.dumps(written)
+
+
+def test_what_nobody_has_sorted_yet_is_not_public(in_force: Publishing) -> None:
+    in_force("service", "Something of a foreign file", phones=["8 800 000 00 29"])
+    assert seen_by_all() == set()

@@ -1,0 +1,93 @@
+"""The rows that the search reads: one of each entry in force and language, written with whatever changes that."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from bereg.core import geography
+from bereg.reference.kinds import kinds
+from bereg.reference.lists import EntryState
+from bereg.reference.marks import in_title, marks_of
+from bereg.reference.models import Entry, SearchRow, Version
+from bereg.reference.stems import indexed
+from bereg.reference.texts import read
+from bereg.reference.topics import topics
+
+MOST_WORDS = 5_000  # of one row: PostgreSQL takes no index entry above a megabyte
+AT_ONCE = 500
+_ADJECTIVE = re.compile(r"ск(ая|ий|ое|ой)\b")  # whoever asks for Астрахань means Астраханская область
+
+
+@transaction.atomic
+def put(entries: Iterable[Entry]) -> None:
+    """Let entries be found by what is in force of them."""
+    waiting = list(entries)
+    for first in range(0, len(waiting), AT_ONCE):
+        part = waiting[first : first + AT_ONCE]
+        SearchRow.objects.filter(entry__in=[entry.pk for entry in part]).delete()
+        SearchRow.objects.bulk_create(row for entry in part for row in _rows(entry))
+
+
+def leave_out(entry: Entry) -> None:
+    """Let an entry be found no more."""
+    SearchRow.objects.filter(entry=entry).delete()
+
+
+@transaction.atomic
+def rebuild(advance: Callable[[int], object] = lambda _count: None) -> int:
+    """Write every row anew, as after topics were renamed. Return how many entries are found by it."""
+    SearchRow.objects.all().delete()
+    count = 0
+    for part in _parts(Entry.objects.filter(state=EntryState.PUBLISHED).select_related("published")):
+        SearchRow.objects.bulk_create(row for entry in part for row in _rows(entry))
+        count += len(part)
+        advance(len(part))
+    return count
+
+
+def _parts(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:
+    part: list[Entry] = []
+    for entry in entries.iterator(AT_ONCE):
+        part.append(entry)
+        if len(part) == AT_ONCE:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _rows(entry: Entry) -> Iterator[SearchRow]:
+    """Yield a row of each language. A kind whose room is not installed is found by its texts alone."""
+    version, kind = entry.published, kinds().get(entry.kind)
+    if version is None or entry.state != EntryState.PUBLISHED:
+        return
+    about = version.topics or list(kind.topics if kind else ())
+    common = [*(kind.words(version.content) if kind else ()), *_topic_labels(about), *_region_names(version)]
+    marks = marks_of(entry.kind, version, about)
+    for language, text in read(version.texts).items():
+        title = indexed([text.title], MOST_WORDS)
+        words = indexed([text.title, *common, text.say, text.body], MOST_WORDS)
+        yield SearchRow(
+            entry=entry,
+            language=language,
+            title=" ".join(title),
+            marks=" ".join(marks),
+            words=" ".join([*marks, *map(in_title, title), *words]),
+            leaves_on=version.leaves_on,
+        )
+
+
+def _topic_labels(codes: Iterable[str]) -> Iterator[str]:
+    known = topics()
+    for code in codes:
+        if code in known:
+            yield from known[code].labels.values()
+
+
+def _region_names(version: Version) -> Iterator[str]:
+    for region in version.regions:
+        for name in geography.regions(region.partition("-")[0]).get(region, {}).values():
+            yield name
+            yield _ADJECTIVE.sub("", name)

@@ -1,0 +1,83 @@
+"""Reading the rows of the search by the full-text index of the database: FTS5, or that of PostgreSQL.
+
+Every condition is a word of the index, so that both databases are asked the same question, and a question whose words
+stand everywhere ends after as many rows as are wanted.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from bereg.reference.marks import in_title
+from bereg.reference.stems import FEWEST_OF_BEGINNING, FEWEST_OF_WHOLE, stem
+
+MOST_ROWS = 200  # of one question; where there are more, narrower questions decide
+
+_SQLITE = """SELECT r.entry_id, r.language, r.title, r.marks
+FROM fts_reference f JOIN reference_searchrow r ON r.id = f.rowid
+WHERE f.fts_reference MATCH %s AND (r.leaves_on IS NULL OR r.leaves_on > %s) LIMIT %s"""
+_POSTGRESQL = """SELECT entry_id, language, title, marks FROM reference_searchrow
+WHERE vector @@ to_tsquery('simple', %s) AND (leaves_on IS NULL OR leaves_on > %s) LIMIT %s"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of a row that was found."""
+
+    entry: UUID
+    language: str
+    title: frozenset[str]
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One of several words, each a whole one or a beginning."""
+
+    wholes: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
+
+    @property
+    def of_title(self) -> "Condition":
+        """The same, asked of the title alone."""
+        return Condition(tuple(map(in_title, self.wholes)), tuple(map(in_title, self.beginnings)))
+
+
+def any_of(marks: Iterable[str]) -> Condition:
+    """Return the condition that one of some marks stands there."""
+    return Condition(wholes=tuple(marks))
+
+
+def word(typed: str, *, is_last: bool) -> Condition:
+    """Return the condition for a word that somebody typed. is_last: it may not be whole yet."""
+    wholes = tuple(dict.fromkeys((typed, stem(typed))))
+    is_enough = len(typed) >= (FEWEST_OF_BEGINNING if is_last else FEWEST_OF_WHOLE)
+    return Condition(wholes, (typed,) if is_enough else ())
+
+
+def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[Row]:
+    """Return rows for which every condition holds, in no order. public_on: those that the public sees on that day."""
+    is_sqlite = connection.vendor == "sqlite"
+    question = " AND ".join(map(_fts5, conditions)) if is_sqlite else " & ".join(map(_tsquery, conditions))
+    on_day = (public_on or dt.date.min).isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(_SQLITE if is_sqlite else _POSTGRESQL, [question, on_day, most])
+        return [_row(*found) for found in cursor.fetchall()]
+
+
+def _row(entry: UUID | str, language: str, title: str, marks: str) -> Row:
+    return Row(UUID(str(entry)), language, frozenset(title.split()), frozenset(marks.split()))
+
+
+def _fts5(condition: Condition) -> str:
+    # In quotes a word is a word, whatever it would mean in the language of questions.
+    each = [f'"{word}"' for word in condition.wholes] + [f'"{word}"*' for word in condition.beginnings]
+    return f"({' OR '.join(each)})"
+
+
+def _tsquery(condition: Condition) -> str:
+    each = [f"'{word}'" for word in condition.wholes] + [f"'{word}':*" for word in condition.beginnings]
+    return f"({' | '.join(each)})"
