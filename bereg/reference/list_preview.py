@@ -11,9 +11,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from bereg.reference.difference import Difference
 from bereg.reference.drafts import Draft, Fault, Incoming, Reading
 from bereg.reference.kinds import Kind
-from bereg.reference.lists_taken_in import Difference
 from bereg.reference.models import Entry, Version
 from bereg.reference.texts import read
 from bereg.reference.wording import region_name
