@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bereg.accounts.roles import Role
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
-LOOKING_UP = CASES | {Role.EDITOR}
+LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
 CONSULTING = CASES - {Role.SUPERVISOR}
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
@@ -18,7 +18,6 @@ STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
 LOOKING = PUBLISHING | {Role.ADMIN}
 INTERN = frozenset({Role.INTERN})
-REFERENCE = CASES | {Role.EDITOR}  # who looks things up
 EDITORS = frozenset({Role.EDITOR, Role.SUPERVISOR})  # who writes and publishes what is looked up
 WORKSHOP = EDITORS | {Role.LAWYER}  # who sees what is not published
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
@@ -121,6 +120,16 @@ PAGES: dict[str, Page] = {
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
     "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
+    "reference:entries": Page(WORKSHOP, takes="GET"),
+    "reference:write_new": Page(EDITORS, "kind", sent="new_entry", takes="GET POST"),
+    "reference:work": Page(WORKSHOP, "entry", takes="GET"),
+    "reference:write": Page(EDITORS, "entry", sent="newer_entry", takes="GET POST"),
+    "reference:check": Page(frozenset({Role.LAWYER}), "entry", sent="taken", takes="POST"),
+    "reference:publish": Page(EDITORS, "entry", sent="taken", takes="POST"),
+    "reference:renew": Page(EDITORS, "entry", sent="renewed", takes="POST"),
+    "reference:withdraw": Page(EDITORS, "entry", takes="POST"),
+    "reference:give": Page(EDITORS, "entry", sent="entry_given", takes="POST"),
+    "reference:settle": Page(EDITORS, "entry", takes="POST"),
     "answers:chip": Page(CASES, sent="chip", takes="POST"),
     "reference:lists": Page(LOOKING_UP, takes="GET"),
     "reference:upload_list": Page(EDITORS, takes="GET POST"),
@@ -275,6 +284,7 @@ SHARED: dict[str, object] = {
     "release": RELEASE,
     "preparation": RELEASE,
     "entry": ENTRY,
+    "kind": "guide",
     "sample_document": SAMPLE_DOCUMENT,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
@@ -306,6 +316,7 @@ MISSING: dict[str, object] = {
     "step": "nothing",
     "language": "xx",
     "help_page": "nothing",
+    "kind": "nothing",
     "table": "nothing",
     "share": "nothing",
     "month": "2008-13",

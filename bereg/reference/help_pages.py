@@ -1,4 +1,10 @@
 """Which page of the help belongs to which page of this room."""
 
-HELP_PAGES = dict.fromkeys([f"reference:{each}" for each in ("answers", "found", "entry", "report")], "answers")
-HELP_PAGES |= dict.fromkeys([f"reference:{each}" for each in ("lists", "upload_list", "take_list")], "agencies")
+ANSWERS = ("answers", "found", "entry", "report")
+WORKSHOP = ("entries", "write_new", "work", "write", "check", "publish", "renew", "withdraw", "give", "settle")
+LISTS = ("lists", "upload_list", "take_list")
+HELP_PAGES = {
+    **dict.fromkeys([f"reference:{each}" for each in ANSWERS], "answers"),
+    **dict.fromkeys([f"reference:{each}" for each in WORKSHOP], "reference"),
+    **dict.fromkeys([f"reference:{each}" for each in LISTS], "agencies"),
+}
