@@ -70,7 +70,8 @@ def test_a_list_that_lost_half_asks_how_many_are_gone(desk: Client, take: Take) 
     assert 'name="gone"' in page
     for typed in ("", "3", "four"):
         answer = desk.post(TAKE, sent | {"gone": typed})
-        assert (answer.status_code, hidden(answer.content.decode()) == sent) == (422, True)
+        assert answer.status_code == 422
+        assert hidden(answer.content.decode()).items() >= {name: sent[name] for name in ("packed", "seen")}.items()
     assert desk.post(TAKE, sent | {"gone": "4"}).status_code == 302
 
 
