@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field in which two states differ."""
 
     label: str
@@ -64,12 +64,12 @@ def draft_of(version: Version) -> Draft:
     )
 
 
-def differences(kind: Kind, before: Draft, after: Draft) -> list[Difference]:
+def differences(kind: Kind, before: Draft, after: Draft) -> list[FieldDifference]:
     """Return in what two states of an entry differ, in words."""
     old, new = dict(_fields(kind, before)), dict(_fields(kind, after))
     labels = dict.fromkeys([*old, *new])
     return [
-        Difference(label, old.get(label, ""), new.get(label, ""))
+        FieldDifference(label, old.get(label, ""), new.get(label, ""))
         for label in labels
         if old.get(label, "") != new.get(label, "")
     ]
@@ -111,7 +111,7 @@ def _frame(draft: Draft) -> Iterator[tuple[str, str]]:
     yield _("Regions"), ", ".join(wording.region_name(code) for code in draft.regions)
     yield _("Source"), draft.source
     days = {
-        _("As of"): draft.as_of,
+        _("State as of"): draft.as_of,
         _("Law in force from"): draft.law_from,
         _("Law in force until"): draft.law_to,
         _("Look again by"): draft.review_by,
