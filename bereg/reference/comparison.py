@@ -25,7 +25,7 @@ LONG = 60  # signs: longer words are shown with what changed in them
 
 
 @dataclass(frozen=True)
-class Piece:
+class ComparedWords:
     """A part of a text: the same in both, gone, or new."""
 
     kind: str
@@ -41,7 +41,7 @@ class FieldDifference:
     after: str
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[ComparedWords]:
         """What changed within long words; none of short ones, which are read whole."""
         return list(_pieces(self.before, self.after)) if len(self.before) > LONG and len(self.after) > LONG else []
 
@@ -149,14 +149,14 @@ def _yes(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
+def _pieces(before: str, after: str) -> Iterator[ComparedWords]:
     old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
     for tag, first, last, start, end in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            yield Piece(SAME, "".join(old[first:last]))
+            yield ComparedWords(SAME, "".join(old[first:last]))
         else:
             yield from (
-                Piece(kind, words)
+                ComparedWords(kind, words)
                 for kind, words in ((GONE, "".join(old[first:last])), (NEW, "".join(new[start:end])))
                 if words
             )
