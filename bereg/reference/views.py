@@ -21,7 +21,7 @@ from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.models import Entry, Version
 from bereg.reference.queries import entries_for, newest
-from bereg.reference.search import search
+from bereg.reference.search import missing, search
 
 MOST = 20
 WRONGS = [each for each in WrongWith if each is not WrongWith.OTHER]  # the button itself says no more than that
@@ -77,6 +77,7 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
+        "missing": missing(asked, hits, asked.language or _spoken()),
         "is_asked": asked.is_anything,
         "address": address_of(asked),
         "wrongs": WRONGS,
@@ -91,7 +92,11 @@ def _shown_version(shown: Entry) -> Version:
 
 
 def _language(request: StaffRequest) -> str:
-    return request.GET.get("language", "") or (get_language() or "en").split("-")[0]
+    return request.GET.get("language", "") or _spoken()
+
+
+def _spoken() -> str:
+    return (get_language() or "en").split("-")[0]
 
 
 def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:
