@@ -54,6 +54,8 @@ PERSON_CODES = {
 }
 DANGER_CODES = {"centre": 3, "danger_taken": 8}
 TASK_CODES = {"centre": 3, "task_kind": 9, "task_end": 8, "task_late": 8}
+TOLD_CODES = {"centre": 3, "told_kind": 9, "sent_kind": 9}
+AGENCY_SIGN_CODES = {"centre": 3, "agency_sign": 7}
 TRANSFER_CODES = {"centre": 3, "transfer_state": 7}
 # Universe to its codes, and to how many enquiries there is one record.
 UNIVERSES = {
@@ -63,6 +65,8 @@ UNIVERSES = {
     "persons": (PERSON_CODES, 10),
     "dangers": (DANGER_CODES, 100),
     "tasks": (TASK_CODES, 5),
+    "told": (TOLD_CODES, 2),
+    "agency_signs": (AGENCY_SIGN_CODES, 50),
     "transfers": (TRANSFER_CODES, 100),
 }
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "bereg.persons",
     "bereg.consultations",
     "bereg.dangers",
+    "bereg.answers",
     "bereg.enquiries",
     "bereg.guides",
     "bereg.agencies",

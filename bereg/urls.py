@@ -15,6 +15,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.consultations.urls")),
     path("", include("bereg.tasks.urls")),
     path("", include("bereg.persons.urls")),
+    path("told/", include("bereg.answers.urls")),
     path("", include("bereg.shifts.urls")),
     path("answers/", include("bereg.reference.urls")),
     path("", include("bereg.transfers.urls")),

@@ -121,6 +121,7 @@ PAGES: dict[str, Page] = {
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
     "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
+    "answers:chip": Page(CASES, sent="chip", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
     "shifts:own_languages": Page(CASES, sent="speaks", takes="GET POST"),

@@ -162,6 +162,8 @@ def test_the_facts_hold_numbers_alone(here: Site, tmp_path: Path) -> None:
     statistics.refresh_facts()
     files = sorted((tmp_path / "facts").rglob("*.parquet"))
     assert {file.parent.name for file in files} == {
+        "agency_signs",
+        "told",
         "enquiries",
         "contacts",
         "consultations",

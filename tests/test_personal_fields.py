@@ -125,6 +125,8 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("occupation", "care", "signs", "act", "means", "purpose", "suspicion"), CODE),
         "reason": SEALED,
     },
+    "answers.Told": {"kind": CODE, "way": CODE},
+    "answers.TickedSign": {"sign": CODE},
     "transfers.Transfer": {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,

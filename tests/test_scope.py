@@ -31,6 +31,7 @@ SCOPED: list[type[Any]] = [model for model in apps.get_models() if hasattr(model
 # Records with a way to a centre that are no case of it. Numbers are taken by a statement of their own.
 OTHERS = {"questionnaire.Version", "enquiries.NumberSeries"}
 ROOMS = {
+    "answers",
     "consultations",
     "contacts",
     "dangers",

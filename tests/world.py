@@ -343,6 +343,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "interpreter": {"version": "1", "name": "Invented 2", "telephone": "+7 000 000-00-05", "languages": ["tg"]},
         "hand_over": {"version": "1", "words": "an invented note"},
         "wrong": {"version": "1", "wrong": "number"},
+        "chip": {"entry": str(ENTRY), "number": "1", "way": "told"},
         "filled": {"blank-worker": "Worker 01"},
         "concerned": {"relation": "relative", "gender": "female", "band": "14_17", "version": "2"},
         "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},

@@ -1,7 +1,8 @@
 """Universes: kinds of records that the figures count, each declared by the room that stores it.
 
-A room says `UNIVERSE = Universe(...)` in its module `universe.py`, where it is found by that name. The record has a way
-to its centre, a moment or a day, and `counted_in`: the first day of the closed month that includes it.
+A room says `UNIVERSE = Universe(...)` in its module `universe.py`, where it is found by that name, or several as
+`UNIVERSES`. The record has a way to its centre, a moment or a day, and `counted_in`: the first day of the closed month
+that includes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -153,4 +154,5 @@ class Universe:
 @cache
 def universes() -> dict[str, Universe]:
     """Return each universe by its name. Rooms do not come and go while the program runs."""
-    return {each.name: each for each in said("universe", "UNIVERSE")}
+    several = (each for room in said("universe", "UNIVERSES") for each in room)
+    return {each.name: each for each in (*said("universe", "UNIVERSE"), *several)}

@@ -1,6 +1,8 @@
 """What was typed in a new form before the caller turned out to have called before."""
 
 from bereg.accounts.access import StaffRequest
+from bereg.answers import actions as answers
+from bereg.answers.call_answers import FIELDS as TOLD
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.entries import write_down
@@ -13,11 +15,11 @@ from bereg.vault.because import Because
 
 
 def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
-    """Return what was typed with consent and belongs into the enquiry: answers, topics, the note, the contact."""
+    """Return what was typed with consent and belongs into the enquiry: answers, topics, the note, what was told."""
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
     known = fields_of(enquiry, form_of(enquiry.questionnaire), Opened())
     agreed = sheet.consent == Consent.YES
-    return {name: typed[name] for name in known if agreed and typed.get(name) and _is_carried(name)}
+    return {name: typed[name] for name in (*known, *TOLD) if agreed and typed.get(name) and _is_carried(name)}
 
 
 def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> bool:
@@ -32,6 +34,9 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
         del new["narrative"]
         said = sheet.matter.cleaned_data["narrative"]
         write_down(enquiry=enquiry, contact=sheet.id, said=said, by=request.user)
+    if not new.keys().isdisjoint(TOLD) and enquiry.consent == Consent.YES:
+        answers.note(enquiry=enquiry, said=sheet.answers, by=request.user)
+        new = {name: values for name, values in new.items() if name not in TOLD}
     if not new:
         return False
     stored = fields_of(enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION))
@@ -39,7 +44,7 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     for name, values in new.items():
         if name == "topics":
             fields[name] = list(dict.fromkeys([*stored[name], *values]))
-        elif not any(stored[name]):
+        elif not any(stored.get(name, ())):
             fields[name] = values
     save_draft(
         id=correction_draft_id(enquiry, request.user),
@@ -54,4 +59,4 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
 
 
 def _is_carried(name: str) -> bool:
-    return name in {"narrative", "call_back", "topics"} or name.startswith((ANSWER, STATE))
+    return name in {"narrative", "call_back", "topics", *TOLD} or name.startswith((ANSWER, STATE))

@@ -1,8 +1,9 @@
-"""An enquiry, and what its outcome promises, in one act."""
+"""An enquiry, what its outcome promises, and what was told in the call, in one act."""
 
 from uuid import uuid5
 
 from bereg.accounts.queries import User
+from bereg.answers import actions as answers
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.queries import Enquiry
@@ -12,13 +13,18 @@ TASK = "task"
 
 
 def register_with_promise(sheet: RegistrationSheet, by: User) -> Enquiry:
-    """Register what a valid form says, with the task that its outcome promises. Sent again, both are the same.
+    """Register what a valid form says, with the task that its outcome promises, and what was told.
 
-    Raise what `register_enquiry` raises.
+    Sent again, all are the same. Raise what `register_enquiry` raises.
     """
     registration, promise = sheet.registration(), sheet.promise.promise_of(by)
-    if promise is None:
-        return register_enquiry(registration=registration, by=by)
-    centre = registration.contact.centre
-    task = tasks.prepare(id=uuid5(sheet.id, TASK), centre=centre, enquiry=sheet.id, promise=promise, by=by)
-    return register_enquiry(registration=registration, by=by, along=lambda: tasks.store(task=task, by=by))
+    centre, task = registration.contact.centre, None
+    if promise is not None:
+        task = tasks.prepare(id=uuid5(sheet.id, TASK), centre=centre, enquiry=sheet.id, promise=promise, by=by)
+
+    def along(enquiry: Enquiry) -> None:
+        if task:
+            tasks.store(task=task, by=by)
+        answers.note(enquiry=enquiry, said=sheet.answers, by=by)
+
+    return register_enquiry(registration=registration, by=by, along=along if task or sheet.answers else None)

@@ -12,6 +12,9 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from bereg.accounts.access import StaffRequest
+from bereg.answers.call_answers import CallAnswers
+from bereg.answers.lists import WarningSign
+from bereg.answers.queries import Chip, chips_of
 from bereg.centres.clock import in_zone
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel
@@ -95,6 +98,21 @@ class RegistrationSheet:
         """What the outcome promises: until when, and what to ask."""
         return OutcomeForm(self.fields, centre=self.place.centre)
 
+    @cached_property
+    def answers(self) -> CallAnswers:
+        """What was told, sent and ticked in this call."""
+        return CallAnswers.read(self.fields)
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What was told in this call, as the page shows it."""
+        return chips_of(self.answers.given)
+
+    @property
+    def signs(self) -> list[tuple[WarningSign, bool]]:
+        """The warning signs of an agency, and whether each is ticked."""
+        return [(sign, sign in self.answers.signs) for sign in WarningSign]
+
     @property
     def consent(self) -> Consent:
         """The consent as it stands on the page."""
@@ -135,7 +153,7 @@ class RegistrationSheet:
         """Tell whether nothing is noted but how and when somebody reached us. Call only where the sheet is valid."""
         contact, noted = self.contact.cleaned_data, self.matter
         told = contact["language"] or contact["anonymous"] in {Anonymous.YES, Anonymous.NO}
-        return not (told or noted.says_something())
+        return not (told or noted.says_something() or (self.answers and self.consent == Consent.YES))
 
     def contact_fields(self) -> ContactFields:
         """Return the contact to record: it has the form's own id, so a form sent twice is one contact."""
@@ -160,7 +178,8 @@ class RegistrationSheet:
         contact = {name: value for name, value in self.contact.cleaned_data.items() if name != "line"}
         stored = self.stored_matter().parted(self.questionnaire)
         promised = [each] if (each := self.promise.as_sent()) else []
-        return json.dumps([self.place.code, contact, *stored, *promised], sort_keys=True, default=str)
+        given = [fields] if self.consent == Consent.YES and (fields := self.answers.as_fields()) else []
+        return json.dumps([self.place.code, contact, *stored, *promised, *given], sort_keys=True, default=str)
 
 
 def new_sheet(request: StaffRequest, id: UUID) -> RegistrationSheet:

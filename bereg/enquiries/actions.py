@@ -38,6 +38,7 @@ from bereg.retention.models import Hold
 from bereg.vault import actions as vault
 from bereg.vault.key_records import is_erased
 
+Along = Callable[[Enquiry], None]  # what a room above stores of an enquiry in the same transaction
 MOST_DRAWS = 20  # of a code word: about 1.5 million differ, so even two taken ones in a row are rare
 
 
@@ -140,10 +141,10 @@ class Registration:
     sent: str = ""
 
 
-def register_enquiry(*, registration: Registration, by: User, along: Callable[[], None] | None = None) -> Enquiry:
+def register_enquiry(*, registration: Registration, by: User, along: Along | None = None) -> Enquiry:
     """Store one enquiry with its contact. The same id again returns the enquiry that stands already.
 
-    along: what a room above stores in the same transaction, such as what was promised.
+    along: stores in the same transaction what a room above has of it, such as what was promised.
 
     Raise FormDiffersError where the form says something else now; FormUsedError where its contact joined another
     enquiry, or its id is one that the person may not see.
@@ -163,7 +164,7 @@ def register_enquiry(*, registration: Registration, by: User, along: Callable[[]
 
 
 @transaction.atomic
-def _register(enquiry: Enquiry, registration: Registration, by: User, along: Callable[[], None] | None) -> Enquiry:
+def _register(enquiry: Enquiry, registration: Registration, by: User, along: Along | None) -> Enquiry:
     contact, series = registration.contact.as_contact(by), series_of(registration.contact)
     # The contact goes first: where a form is sent twice at once, the second waits there for the first.
     put, number = carry_out(insertion(contact), taking(series))
@@ -176,7 +177,7 @@ def _register(enquiry: Enquiry, registration: Registration, by: User, along: Cal
     supersede_draft(id=registration.id, centre=contact.centre_id, consent=consent, by=by, after=[link])
     audit.record_acts([(RECORDED, contact), ("enquiry.registered", enquiry, vault.written_new(enquiry))], by=by)
     if along:
-        along()
+        along(enquiry)
     return enquiry
 
 
@@ -217,10 +218,17 @@ def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word
 
 
 def correct_enquiry(
-    *, enquiry: Enquiry, version: int, matter: Matter, by: User, keep: frozenset[str] = frozenset()
+    *,
+    enquiry: Enquiry,
+    version: int,
+    matter: Matter,
+    by: User,
+    keep: frozenset[str] = frozenset(),
+    along: Along | None = None,
 ) -> Enquiry:
     """Store a corrected matter over `version`. Raise StaleEnquiryError if somebody changed the enquiry meanwhile.
 
+    along: as of `register_enquiry`.
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYourEnquiryError where it is for somebody else to correct. Whoever gives it away changes its version.
     Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it.
@@ -238,10 +246,13 @@ def correct_enquiry(
     if hold:
         refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
     (sealed,) = texts.seal([(enquiry, new)])
-    return _correct(enquiry, version, columns | sealed, by, hold)
+    with transaction.atomic():
+        now = _correct(enquiry, version, columns | sealed, by, hold)
+        if along:
+            along(now)
+    return now
 
 
-@transaction.atomic
 def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, hold: Hold | None) -> Enquiry:
     before = _current(enquiry)
     if not _update(enquiry, columns, version=version):

@@ -103,8 +103,10 @@ def text_stands(part: type[Part]) -> Exists:
 
 
 def _empty(part: type[Part]) -> Q:
-    """Match the records of a part that have no text any more."""
-    return Q(**{field.name: "" if isinstance(field, SealedFileField) else b"" for field in sealed_fields(part)})
+    """Match the records of a part that have no text any more: all of one that never has any."""
+    fields = sealed_fields(part)
+    texts = {field.name: "" if isinstance(field, SealedFileField) else b"" for field in fields}
+    return Q(**texts) if fields else Q(pk__isnull=False)
 
 
 def hanging_on(enquiry: Enquiry) -> list[Part]:

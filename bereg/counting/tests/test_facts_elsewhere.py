@@ -76,7 +76,10 @@ def test_a_report_says_the_same(address: str, settings: Any, tmp_path: Path, enq
     names = [name.split(".")[0] for name, _place in store.files()]
     assert names == [
         f"{part}/{month}"
-        for part in ("consultations", "contacts", "cubes", "dangers", "enquiries", "persons", "tasks", "transfers")
+        for part in (
+            *("agency_signs", "consultations", "contacts", "cubes", "dangers", "enquiries", "persons"),
+            *("tasks", "told", "transfers"),
+        )
         for month in ("2007-05", "2007-06")
     ]
     assert list(tmp_path.glob("facts-*")) == []

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import User
+from bereg.answers import actions as answers
 from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
@@ -113,6 +114,7 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
             matter=sheet.stored_matter(),
             keep=unopened_in(sheet.fields),
             by=request.user,
+            along=lambda now: answers.note(enquiry=now, said=sheet.answers, by=request.user),
         )
     except actions.StaleEnquiryError as stale:
         show = _stale if may_write(request.user, stale.current) else given_away
