@@ -22,9 +22,9 @@ WHERE f.fts_reference MATCH %s AND (r.leaves_on IS NULL OR r.leaves_on > %s) LIM
 _POSTGRESQL = """SELECT entry_id, language, title, marks FROM reference_searchrow
 WHERE vector @@ to_tsquery('simple', %s) AND (leaves_on IS NULL OR leaves_on > %s) LIMIT %s"""
 
-_SQLITE_COUNT = "SELECT count(*) FROM (SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s) some"
+_SQLITE_COUNT = "SELECT count(*) FROM (SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s) AS found"
 _POSTGRESQL_COUNT = (
-    "SELECT count(*) FROM (SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) some"
+    "SELECT count(*) FROM (SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found"
 )
 
 
