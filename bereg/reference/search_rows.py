@@ -7,6 +7,7 @@ stand everywhere ends after as many rows as are wanted.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,10 +23,10 @@ WHERE f.fts_reference MATCH %s AND (r.leaves_on IS NULL OR r.leaves_on > %s) LIM
 _POSTGRESQL = """SELECT entry_id, language, title, marks FROM reference_searchrow
 WHERE vector @@ to_tsquery('simple', %s) AND (leaves_on IS NULL OR leaves_on > %s) LIMIT %s"""
 
+_BY_INDEX = "SET LOCAL enable_seqscan = off; %s; SET LOCAL enable_seqscan = on"
 _SQLITE_COUNT = "SELECT count(*) FROM (SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s) AS found"
-_POSTGRESQL_COUNT = (
-    "SELECT count(*) FROM (SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found"
-)
+_POSTGRESQL_COUNT = """SELECT count(*) FROM
+(SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found"""
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,29 @@ def word(typed: str, *, is_last: bool) -> Condition:
 
 
 def _fills(condition: Condition) -> bool:
-    words = _SQLITE_COUNT if connection.vendor == "sqlite" else _POSTGRESQL_COUNT
+    ((many,),) = _found(_SQLITE_COUNT, _POSTGRESQL_COUNT, [_question([condition]), MOST_ROWS])
+    return bool(many == MOST_ROWS)
+
+
+def _found(sqlite: str, postgresql: str, values: list[str | int]) -> list[tuple[Any, ...]]:
+    """Ask the database, and PostgreSQL by its index alone.
+
+    It takes words for independent of each other: where none has all of them it reads the whole table instead, in the
+    hope of the first hundred rows.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(words, [_question([condition]), MOST_ROWS])
-        return bool(cursor.fetchone()[0] == MOST_ROWS)
+        if connection.vendor == "sqlite":
+            cursor.execute(sqlite, values)
+        else:
+            cursor.execute(_BY_INDEX % postgresql, values)
+            cursor.nextset()
+        return list(cursor.fetchall())
 
 
 def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[Row]:
     """Return rows for which every condition holds, in no order. public_on: those that the public sees on that day."""
-    words, on_day = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL, (public_on or dt.date.min).isoformat()
-    with connection.cursor() as cursor:
-        cursor.execute(words, [_question(conditions), on_day, most])
-        return [_row(*found) for found in cursor.fetchall()]
+    on_day = (public_on or dt.date.min).isoformat()
+    return [_row(*found) for found in _found(_SQLITE, _POSTGRESQL, [_question(conditions), on_day, most])]
 
 
 def _row(entry: UUID | str, language: str, title: str, marks: str) -> Row:
