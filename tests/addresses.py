@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bereg.accounts.roles import Role
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
-LOOKING_UP = CASES | {Role.EDITOR}
+LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
 CONSULTING = CASES - {Role.SUPERVISOR}
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
@@ -18,7 +18,6 @@ STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
 LOOKING = PUBLISHING | {Role.ADMIN}
 INTERN = frozenset({Role.INTERN})
-REFERENCE = CASES | {Role.EDITOR}  # who looks things up
 EDITORS = frozenset({Role.EDITOR, Role.SUPERVISOR})  # who writes and publishes what is looked up
 WORKSHOP = EDITORS | {Role.LAWYER}  # who sees what is not published
 SUPERVISOR, ADMIN, EVERYBODY = frozenset({Role.SUPERVISOR}), frozenset({Role.ADMIN}), frozenset(Role)
@@ -40,7 +39,13 @@ PAGES: dict[str, Page] = {
     "public_site:home": Page(None, "language", takes="GET"),
     "public_site:help": Page(None, "language", takes="GET"),
     "public_site:situation": Page(None, "situation", takes="GET"),
+    "public_site:documents": Page(None, "language", takes="GET"),
+    "public_site:document": Page(None, "public_document", sent="filled", takes="GET POST"),
     "public_site:guide": Page(None, "public_guide", takes="GET"),
+    "public_site:services": Page(None, "language", takes="GET"),
+    "public_site:hsds": Page(None, "language", takes="GET"),
+    "public_site:agencies": Page(None, "language", takes="GET"),
+    "public_site:quotas": Page(None, "language", takes="GET"),
     "public_site:figures": Page(None, "language", takes="GET"),
     "public_site:release": Page(None, "edition", takes="GET"),
     "public_site:release_file": Page(None, "file", takes="GET"),
@@ -121,6 +126,16 @@ PAGES: dict[str, Page] = {
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
     "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
+    "reference:entries": Page(WORKSHOP, takes="GET"),
+    "reference:write_new": Page(EDITORS, "kind", sent="new_entry", takes="GET POST"),
+    "reference:work": Page(WORKSHOP, "entry", takes="GET"),
+    "reference:write": Page(EDITORS, "entry", sent="newer_entry", takes="GET POST"),
+    "reference:check": Page(frozenset({Role.LAWYER}), "entry", sent="taken", takes="POST"),
+    "reference:publish": Page(EDITORS, "entry", sent="taken", takes="POST"),
+    "reference:renew": Page(EDITORS, "entry", sent="renewed", takes="POST"),
+    "reference:withdraw": Page(EDITORS, "entry", takes="POST"),
+    "reference:give": Page(EDITORS, "entry", sent="entry_given", takes="POST"),
+    "reference:settle": Page(EDITORS, "entry", takes="POST"),
     "answers:chip": Page(CASES, sent="chip", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
@@ -272,11 +287,13 @@ SHARED: dict[str, object] = {
     "release": RELEASE,
     "preparation": RELEASE,
     "entry": ENTRY,
+    "kind": "guide",
     "sample_document": SAMPLE_DOCUMENT,
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["situation"] = ("en", "held")
 SHARED["public_guide"] = ("en", UUID(int=12))
+SHARED["public_document"] = ("en", SAMPLE_DOCUMENT)
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["theme_of_edition"] = ("en", "2008-01", "people")
@@ -303,12 +320,14 @@ MISSING: dict[str, object] = {
     "step": "nothing",
     "language": "xx",
     "help_page": "nothing",
+    "kind": "nothing",
     "table": "nothing",
     "share": "nothing",
     "month": "2008-13",
     "edition": ("en", "2008-13"),
     "situation": ("en", "nothing"),
     "public_guide": ("en", UUID(int=7)),
+    "public_document": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),
     "table_of_edition": ("en", "2008-01", "all", "nothing"),
     "theme_of_edition": ("en", "2008-01", "nothing"),

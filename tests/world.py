@@ -118,6 +118,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "filter": saved_filters.keep_filter(name="An invented filter", wanted={"topic": "quota"}, by=operator).pk,
         "register": (register := make_register(centre, by)).pk,
         "register_column": (register.pk, 1),
+        "supervisor": by.pk,
         "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
         "practice": make_practice(made, canaries, operator).pk,
         "consultation": make_consultation(made, canaries["consulted"], operator).pk,
@@ -270,7 +271,8 @@ def make_entry(by: User) -> None:
     for pk, (kind, body, content) in made.items():
         text = Text(f"An invented {kind}", say="An invented sentence.", body=body)
         entry = Entry.objects.create(id=pk, kind=kind, owner=by, number=1)
-        version = version_of(entry, EntryDraft("en", {"en": text}, content), before=None, by=by)
+        draft = EntryDraft("en", {"en": text}, content, is_public=kind == "sample")
+        version = version_of(entry, draft, before=None, by=by)
         version.save()
         Entry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
 
@@ -294,7 +296,8 @@ def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
 
 def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
-    return (_sent_of_calls(site) | _sent_of_work(site) | _sent_of_the_house(site))[PAGES[name].sent]
+    sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_the_house(site) | _sent_of_the_workshop(site)
+    return sent[PAGES[name].sent]
 
 
 def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:
@@ -391,4 +394,15 @@ def _sent_of_the_house(site: Site) -> dict[str, dict[str, Any]]:
         "release": {"first": "2008-02", "last": "2008-02"},
         "why_withdrawn": {"because": "fault"},
         "signal": {"note": "a new law", "version": "0"},
+    }
+
+
+def _sent_of_the_workshop(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of entries that are written, renewed, given to a colleague."""
+    written = {"en-title": "An invented title", "entry-review_by": "2030-01-07", "situation": "work_here"}
+    return {
+        "new_entry": {**written, "entry-language": "en", "id": str(UUID(int=4))},
+        "newer_entry": {**written, "version": "1"},
+        "renewed": {"version": "1", "review_by": "2030-01-07"},
+        "entry_given": {"to": str(site.ids["supervisor"])},
     }

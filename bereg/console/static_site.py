@@ -1,6 +1,6 @@
-"""The public figures as a folder of files for any web server: the pages as they are, with relative links.
+"""The public figures, guides and lists as a folder of files for any web server: the pages, with relative links.
 
-It goes from page to page as a reader would, so it needs to know no page but the first of each language.
+It goes from page to page as a reader would, so it needs to know no page but the first ones of each language.
 """
 
 import posixpath
@@ -14,12 +14,13 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from bereg.core.context import COPY
+from bereg.public_site.looked_up import starts_of
 
 LINK = re.compile(r'\b(href|src)="(/[^"#?]*)([^"]*)"')
-STATIC, PAGE = "/static/", "index.html"
+STATIC, FIGURES, PAGE = "/static/", "figures", "index.html"
 MARK = ".bereg-export"
 
 
@@ -32,7 +33,7 @@ class UnreadablePageError(Exception):
 
 
 def export(folder: Path, progress: Callable[[int, int], None]) -> int:
-    """Write every public figure into an empty folder or over an earlier export; return how many files there are.
+    """Write all that is public into an empty folder or over an earlier export; return how many files there are.
 
     Raise NotEmptyError, UnreadablePageError.
     """
@@ -80,7 +81,9 @@ def _first(language: str) -> str:
 
 def _walk(progress: Callable[[int, int], None]) -> Iterator[tuple[str, HttpResponse]]:
     """Yield address and answer of every page and file that the first pages lead to."""
-    starts = tuple(_first(language) for language, _name in settings.PUBLIC_LANGUAGES)
+    today = timezone.localdate()
+    languages = [language for language, _name in settings.PUBLIC_LANGUAGES]
+    starts = tuple(start for language in languages for start in (_first(language), *starts_of(language, today)))
     waiting, seen = list(starts), set(starts)
     while waiting:
         address = waiting.pop(0)
@@ -109,9 +112,10 @@ def _text(answer: HttpResponse) -> str:
 
 
 def _file(address: str) -> str:
-    """Return the file that an address becomes, such as `en/2008-01/index.html`."""
-    language, _figures, *rest = address.strip("/").split("/")
-    return posixpath.join(language, *rest, *([PAGE] if address.endswith("/") else []))
+    """Return the file that an address becomes, such as `en/2008-01/index.html` or `en/help/held/index.html`."""
+    language, first, *rest = address.strip("/").split("/")
+    folders = rest if first == FIGURES else [first, *rest]  # which had the whole of an export, and stay where they are
+    return posixpath.join(language, *folders, *([PAGE] if address.endswith("/") else []))
 
 
 def _relative(text: str, file: str, where: dict[str, str]) -> str:

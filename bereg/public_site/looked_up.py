@@ -5,13 +5,21 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bereg.agencies.queries import AGENCY
+from bereg.directory.content import ORGANISATION, SERVICE
 from bereg.guides.reference_kind import GUIDE
+from bereg.public_site import index
 from bereg.public_site.situations import situations
+from bereg.quotas.drafting import CODE as QUOTA
+from bereg.quotas.queries import regions_with_quotas
 from bereg.reference.queries import public_entries
 
 # Name of the address: of which kinds it tells, and what a link says.
 PLACES = {
     "help": (frozenset({GUIDE.code}), _("What to do: guides")),
+    "services": (frozenset({ORGANISATION, SERVICE}), _("Who helps, and where")),
+    "agencies": (frozenset({AGENCY}), _("Licensed agencies for work abroad")),
+    "quotas": (frozenset({QUOTA}), _("Quotas: places for foreign workers")),
 }
 
 
@@ -25,11 +33,25 @@ def places(language: str, today: dt.date) -> list[dict[str, str]]:
     ]
 
 
+def starts_of(language: str, today: dt.date) -> list[str]:
+    """Return the addresses from which links lead to everything that can be looked up."""
+    found = [place["address"] for place in places(language, today)]
+    has_services = reverse("public_site:services", args=[language]) in found
+    return [*found, *([reverse("public_site:hsds", args=[language])] if has_services else [])]
+
+
 def addresses(language: str, today: dt.date) -> list[str]:
-    """Return the addresses of these pages, of the situations and of every guide."""
+    """Return the addresses of these pages, of the situations, of every guide and of the regions."""
     guides = public_entries(today).filter(kind=GUIDE.code).order_by("pk").values_list("pk", flat=True)
     return [
         *(place["address"] for place in places(language, today)),
         *(each.address for each in situations(language, today)),
         *(reverse("public_site:guide", args=[language, pk]) for pk in guides),
+        *(reverse("public_site:services", args=[language, code]) for code in _regions_with_services(today)),
+        *(reverse("public_site:quotas", args=[language, code]) for code in regions_with_quotas(today)),
     ]
+
+
+def _regions_with_services(today: dt.date) -> list[str]:
+    rows = (row for kind in (ORGANISATION, SERVICE) for row in index.rows(kind, today))
+    return sorted({code for row in rows for code in row.regions})

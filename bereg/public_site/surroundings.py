@@ -33,13 +33,14 @@ def around(request: HttpRequest, language: str, name: str, **arguments: str) -> 
 
 def around_help(request: HttpRequest, language: str, name: str, today: dt.date, **arguments: str) -> dict[str, object]:
     """Return the frame of a page that helps: also whom to call, and where else there is something."""
-    found = cards()
+    found, is_copy = cards(), COPY in request.META
     return around(request, language, name, **arguments) | {
-        "home_address": reverse("public_site:home", args=[language]),
+        # A copy has no home page, which says what is open now.
+        "home_address": reverse(f"public_site:{'help' if is_copy else 'home'}", args=[language]),
         "figures_address": reverse("public_site:figures", args=[language]),
         "cards": found,
         "first": first_to_call(found),
         "emergency": next((card.emergency for card in found if card.emergency), None),
-        "is_copy": COPY in request.META,  # which is read at any hour, so it cannot say what is open
+        "is_copy": is_copy,  # which is read at any hour, so it cannot say what is open
         "places": places(language, today),
     }

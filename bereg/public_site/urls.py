@@ -2,9 +2,18 @@
 
 from django.urls import path, re_path
 
-from bereg.public_site import views, views_figures, views_help, views_machines
+from bereg.public_site import (
+    views,
+    views_documents,
+    views_figures,
+    views_help,
+    views_look_up,
+    views_machines,
+    views_services,
+)
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+REGION, FROM = r"(?P<region>[A-Z]{2}-[A-Z0-9]{1,3})", r"from-(?P<first>[0-9]{1,6})"
 LANGUAGE = r"^(?P<language>[a-z]{2})"
 RELEASE = LANGUAGE + r"/figures/(?P<period>latest|[0-9_-]{7,15})"
 DRAWING = r"(?P<drawing>[0-9a-f]{16}-[0-9]{1,4})/(?P<scheme>light|dark)"
@@ -19,7 +28,13 @@ urlpatterns = [
     re_path(LANGUAGE + r"/$", views.home, name="home"),
     re_path(LANGUAGE + r"/help/$", views_help.every_situation, name="help"),
     re_path(LANGUAGE + r"/help/(?P<situation>[a-z_]{1,16})/$", views_help.situation, name="situation"),
+    re_path(LANGUAGE + r"/documents/$", views_documents.documents, name="documents"),
+    re_path(LANGUAGE + rf"/documents/(?P<pk>{UUID})/$", views_documents.document, name="document"),
     re_path(LANGUAGE + rf"/help/guide/(?P<pk>{UUID})/$", views_help.guide, name="guide"),
+    re_path(LANGUAGE + rf"/services/(?:{REGION}/)?(?:{FROM}/)?$", views_services.list_services, name="services"),
+    re_path(LANGUAGE + r"/services\.hsds\.json$", views_services.services_as_hsds, name="hsds"),
+    re_path(LANGUAGE + rf"/agencies/(?:{FROM}/)?$", views_look_up.list_agencies, name="agencies"),
+    re_path(LANGUAGE + rf"/quotas/(?:{REGION}/)?(?:{FROM}/)?$", views_look_up.list_quotas, name="quotas"),
     re_path(LANGUAGE + r"/figures/$", views_figures.latest, name="figures"),
     re_path(LANGUAGE + r"/figures/choose/$", views_figures.choose, name="choose_table"),
     re_path(LANGUAGE + r"/figures/feed\.atom$", views_machines.feed, name="feed"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from bereg.core.downloads import attachment
 from bereg.public_site import addresses, choosing, data_sets, figures
 from bereg.public_site import over_time as over_time_of
 from bereg.public_site.languages import speak
+from bereg.public_site.looked_up import places
 from bereg.public_site.surroundings import around, site
 from bereg.publications import publisher
 from bereg.publications import queries as releases
@@ -242,6 +244,7 @@ def _around(request: HttpRequest, language: str, name: str, **arguments: str) ->
         "choose_address": "" if is_copy else reverse("public_site:choose_table", args=[language]),
         "feed_address": reverse("public_site:feed", args=[language]) if shown["site"] else "",
         "catalogue_address": reverse("public_site:catalogue", args=[language]) if shown["site"] else "",
+        "places": places(language, timezone.localdate()),
         "publisher": publisher.publisher(),
         "logo_address": reverse("public_site:logo", args=[language, logo]) if logo else "",
     }

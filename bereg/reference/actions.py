@@ -1,7 +1,7 @@
 """What is done with reference entries: one writes, a lawyer checks, a second person publishes."""
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -26,6 +26,14 @@ class StaleEntryError(Exception):
         self.current = current
 
 
+class WrittenAlreadyError(Exception):
+    """The form of a new entry was sent before. `entry` is what it became."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(f"{entry} is written already.")
+        self.entry = entry
+
+
 class OwnWorkError(Exception):
     """Who wrote a version neither checks nor publishes it."""
 
@@ -35,16 +43,32 @@ class NotCheckedError(Exception):
 
 
 @transaction.atomic
-def write(*, kind: str, draft: Draft, by: User, entry: Entry | None = None, seen: int = 0, key: str = "") -> Entry:
-    """Write a version of an entry, or a new entry. Raise StaleEntryError where `seen` is not its newest version."""
+def write(
+    *,
+    kind: str,
+    draft: Draft,
+    by: User,
+    entry: Entry | None = None,
+    seen: int = 0,
+    key: str = "",
+    id: UUID | None = None,
+) -> Entry:
+    """Write a version of an entry, or a new entry of this id. What was withdrawn is being written again.
+
+    Raise StaleEntryError where `seen` is not its newest version, WrittenAlreadyError where the id is taken.
+    """
     before = None
     if entry is None:
-        entry = Entry.objects.create(id=uuid4(), kind=kind, key=key, owner=by)
+        new = {"kind": kind, "key": key, "owner": by}
+        entry, is_new = Entry.objects.get_or_create(id=id or uuid4(), defaults=new)
+        if not is_new:
+            raise WrittenAlreadyError(entry)
     elif entry.number:
         before = newest(entry)
     _take_number(entry, seen)
     made = version_of(entry, draft, before=before, by=by)
     made.save(force_insert=True)
+    Entry.objects.filter(pk=entry.pk, state=EntryState.WITHDRAWN).update(state=EntryState.WRITTEN)
     audit.record(WRITTEN, target=entry, by=by, because=str(made.number))
     return entry
 
@@ -63,7 +87,10 @@ def check(*, entry: Entry, number: int, by: User) -> Version:
 
 @transaction.atomic
 def publish(*, entry: Entry, number: int, by: User) -> Version:
-    """Put a checked version in force. Raise NotCheckedError, OwnWorkError or StaleEntryError."""
+    """Put a checked version in force; that settles what was reported of earlier ones.
+
+    Raise NotCheckedError, OwnWorkError or StaleEntryError.
+    """
     version = _locked_newest(entry, number)
     if version.checker_id is None:
         raise NotCheckedError
@@ -72,15 +99,19 @@ def publish(*, entry: Entry, number: int, by: User) -> Version:
     version.publisher, version.published_at = by, timezone.now()
     version.save(update_fields=["publisher", "published_at"])
     _put_in_force(entry, version)
+    entry.reports.filter(settled_at=None, number__lt=number).update(settled_at=version.published_at)
     audit.record(PUBLISHED, target=entry, by=by, because=str(number))
     return version
 
 
 @transaction.atomic
 def renew(*, entry: Entry, number: int, review_by: dt.date, by: User) -> Version:
-    """Confirm until a new day that what is published is true. Raise StaleEntryError where it changed meanwhile."""
+    """Confirm until a new day that what is published is true. Raise StaleEntryError where it changed meanwhile.
+
+    Raise NotCheckedError where it is not in force: that needs a lawyer and a second person.
+    """
     version = _locked_newest(entry, number)
-    if entry.published_id != version.pk:
+    if not Entry.objects.filter(pk=entry.pk, state=EntryState.PUBLISHED, published=version).exists():
         raise NotCheckedError
     version.pk = None
     version.number, version.review_by = number + 1, review_by

@@ -8,7 +8,8 @@ class Asked:
     """What somebody looks for.
 
     topics: codes of the questionnaire, whose entries come first; without words they alone are shown. regions and kinds
-    narrow: an entry that names no region counts everywhere. language: that in which it is to be said, such as "uz".
+    narrow: an entry that names no region counts everywhere. near: regions whose entries come first. language: that in
+    which it is to be said, such as "uz".
     """
 
     words: str = ""
@@ -18,6 +19,7 @@ class Asked:
     language: str = ""
     is_open_now: bool = False
     is_public: bool = False  # only what everybody may see
+    near: tuple[str, ...] = ()
 
     @property
     def is_anything(self) -> bool:

@@ -31,6 +31,7 @@ def asked_in(sent: QueryDict) -> Asked:
         words=sent.get("q", ""),
         topics=_known(sent.getlist("topic"), topics()),
         regions=_known(sent.getlist("region"), home_regions()),
+        near=_known(sent.getlist("near"), home_regions()),
         kinds=_known(sent.getlist("kind"), kinds()),
         language=sent.get("language", "") if sent.get("language") in dict(settings.PUBLIC_LANGUAGES) else "",
         is_open_now=bool(sent.get("open")),

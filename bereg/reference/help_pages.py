@@ -1,3 +1,8 @@
 """Which page of the help belongs to which page of this room."""
 
-HELP_PAGES = dict.fromkeys([f"reference:{each}" for each in ("answers", "found", "entry", "report")], "answers")
+ANSWERS = ("answers", "found", "entry", "report")
+WORKSHOP = ("entries", "write_new", "work", "write", "check", "publish", "renew", "withdraw", "give", "settle")
+HELP_PAGES = {
+    **dict.fromkeys([f"reference:{each}" for each in ANSWERS], "answers"),
+    **dict.fromkeys([f"reference:{each}" for each in WORKSHOP], "reference"),
+}

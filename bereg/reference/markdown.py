@@ -1,8 +1,8 @@
 """Markdown of reference entries as HTML, on pages of staff and of the public.
 
-Several people write and translate it, so that it is taken as hostile: no HTML, no pictures, and links alone that lead to
-a page, a letter or a call. What is not allowed stands there as the text that it is. The result is sanitised by something
-that does not read Markdown, so that a fault of one of the two is no hole.
+Several people write and translate it, so that it is taken as hostile: no HTML, no pictures, and links alone that lead
+to a page, a letter or a call. What is not allowed stands there as the text that it is. The result is sanitised by
+something that does not read Markdown, so that a fault of one of the two is no hole.
 """
 
 import re

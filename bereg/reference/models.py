@@ -103,7 +103,10 @@ class Version(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["entry", "number"], name="reference_version_number"),)
-        indexes = (models.Index(fields=["review_by"], name="reference_review_by"),)
+        indexes = (
+            models.Index(fields=["review_by"], name="reference_review_by"),
+            models.Index(fields=["entry"], condition=Q(publisher=None), name="reference_unpublished"),
+        )
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number}"

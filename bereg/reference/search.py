@@ -90,7 +90,7 @@ class _Question:
         self.typed = asked_words(asked.words[:MOST_LETTERS])[:MOST_WORDS]
         self.words = [search_rows.word(each, is_last=each == self.typed[-1]) for each in self.typed]
         self.topics = [mark(TOPIC, code) for code in asked.topics]
-        self.regions = [mark(REGION, code) for code in asked.regions]
+        self.regions = [mark(REGION, code) for code in asked.regions or asked.near]
         self.narrowed: list[Condition] = []
         if asked.kinds:
             self.narrowed.append(any_of(mark(KIND, code) for code in asked.kinds))

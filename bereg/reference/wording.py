@@ -53,6 +53,11 @@ def standing(version: Version, today: dt.date) -> Standing:
     return Standing(stands, _("%(checked)s, current until %(day)s") % until if due else checked)
 
 
+def title_of(version: Version) -> str:
+    """Return the title of an entry in the language of the page, or in the one it was written in."""
+    return version.text((get_language() or "en").split("-")[0]).title
+
+
 def looked_on(version: Version) -> dt.date:
     """Return the day on which somebody said last that it is true: its register, its source, or one of us."""
     if version.entry.seen_in:

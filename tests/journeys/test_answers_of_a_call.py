@@ -10,6 +10,7 @@ from bereg.accounts.models import User
 from bereg.answers.models import TickedSign, Told
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
+from bereg.reference import search_index
 from tests.journeys.conftest import TOO_WIDE
 from tests.journeys.test_register import COUNT_KEYS, press
 from tests.told import entry_of
@@ -23,12 +24,12 @@ MOST_KEYS = 12
 QUESTIONS = (
     ("Are there places for bricklayers in Astrakhan?", "brick", "quota", "Bricklayers, Astrakhan region"),
     ("Is Kamenshchik licensed?", "kamen", "agency", "Kamenshchik-P"),
-    ("Where does she sleep tonight?", "shelter", "guide", "Shelter, day and night"),
+    ("Where does she sleep tonight?", "shelter", "service", "Shelter, day and night"),
     ("How do I employ a nanny?", "nanny", "guide", "A nanny with a contract"),
     ("He keeps my passport.", "passport", "guide", "The employer keeps the passport"),
     ("They have not paid me.", "wages", "guide", "Wages that were not paid"),
     ("When must I register?", "register", "guide", "Register within three days"),
-    ("Who helps to find work?", "job", "guide", "Job centre, desk for migrants"),
+    ("Who helps to find work?", "job", "service", "Job centre, desk for migrants"),
     ("My brother is gone.", "missing", "guide", "Somebody is missing"),
     ("Who asks for the permit?", "permit", "guide", "The employer asks for the permit"),
 )
@@ -44,8 +45,10 @@ CONTENT: dict[str, dict[str, Any]] = {
 def at_form(page: Page, signed_in: Callable[[Page, User], None], operator: User) -> Page:
     """The form of a call, at the desk of an operator; each question has its answer."""
     publish_standard()
-    for _asked, _typed, kind, title in QUESTIONS:
+    search_index.put(
         entry_of(kind, title, by=operator, say=f"In one sentence: {title}.", content=CONTENT.get(kind, {}))
+        for _asked, _typed, kind, title in QUESTIONS
+    )
     signed_in(page, operator)
     page.add_init_script(COUNT_KEYS)
     page.goto("/enquiries/new/")
@@ -91,6 +94,8 @@ def test_ten_questions_take_at_most_twelve_keys_each_and_stay_with_the_call(
     page.keyboard.type("kamen")
     expect(page.locator(".answer.current .answer-title")).to_have_text("Kamenshchik-P")
     page.locator(".answer.current [name=sign][value=money_first]").check()
+    press(page, "Alt+KeyE")
+    expect(page.locator(".answer.current")).to_contain_text("Reported.")
     beside, work = edges(page, "#answers"), edges(page, ".work")
     assert beside["left"] >= work["right"]
     assert edges(page, "#answers")["bottom"] <= edges(page, ".save-bar")["top"]
@@ -106,10 +111,11 @@ def test_ten_questions_take_at_most_twelve_keys_each_and_stay_with_the_call(
     expect(page.locator("#agency-signs [value=money_first]")).to_be_checked()
     press(page, "Control+Enter")
     page.wait_for_url("**/saved/")
+    expect(page.locator("#code-word")).to_be_visible()
     told = Told._base_manager.all()
     assert {(each.kind, each.way) for each in told} == {
         ("agency", "told"),
-        ("guide", "told"),
+        ("service", "told"),
         ("guide", "told"),
         ("guide", "sent"),
     }

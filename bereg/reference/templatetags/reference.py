@@ -1,6 +1,7 @@
 """What templates of reference entries need: Markdown, and how far an entry can be relied on."""
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,24 @@ register = template.Library()
 def markdown(text: str, outermost: int = 3) -> SafeString:
     """Return Markdown as HTML, sanitised. outermost: the level of its first headings."""
     return as_html(text, outermost)
+
+
+@register.filter
+def entry_title(version: Version) -> str:
+    """Return the title of an entry in the language of the page, or in the one it was written in."""
+    return wording.title_of(version)
+
+
+@register.filter
+def freshness_words(version: Version) -> str:
+    """Say since when nobody looked at it; nothing while it is current."""
+    return wording.freshness_words(version, timezone.localdate())
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return what a language calls itself."""
+    return dict(settings.PUBLIC_LANGUAGES).get(code, code)
 
 
 @register.filter

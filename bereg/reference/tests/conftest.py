@@ -24,7 +24,18 @@ NOTE = Kind(
 @pytest.fixture(autouse=True)
 def note(monkeypatch: pytest.MonkeyPatch) -> Kind:
     known = {**kinds.kinds(), NOTE.code: NOTE}
-    for module in ("versions", "models", "search", "search_index", "asking", "views", "lists_taken_in", "kinds"):
+    for module in (
+        "versions",
+        "models",
+        "search",
+        "search_index",
+        "asking",
+        "views",
+        "views_writing",
+        "views_workshop",
+        "lists_taken_in",
+        "kinds",
+    ):
         monkeypatch.setattr(f"bereg.reference.{module}.kinds", lambda: known)
     return NOTE
 

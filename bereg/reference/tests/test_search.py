@@ -98,6 +98,8 @@ def test_chosen_topics_come_first_then_the_region_then_the_language(listed: Any)
     )
     more = {"topics": ("quota",), "regions": ("RU-AST",), "language": "uz"}
     assert found("permit", **more) == ["topic", "region", "language", "plain"]
+    near = found("permit", **(more | {"regions": (), "near": ("RU-AST",)}))
+    assert near == ["topic", "region", "language", "plain", "elsewhere"]
     assert found(topics=("quota",)) == ["topic"]
     assert found("quotas") == ["topic"]  # by what its topic is called
     assert found(regions=("RU-MOW",))[0] == "elsewhere"

@@ -14,7 +14,7 @@ HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "[a](javascript:alert(1))",
     "[a](JaVaScRiPt:alert(1))",
-    "[a](java&#x73;cript:alert(1))",
+    "[a](jav&#x61;script:alert(1))",
     "[a](&#x6A;avascript:alert(1))",
     "[a](\x01javascript:alert(1))",
     "[a](data:text/html;base64,PHNjcmlwdD4=)",

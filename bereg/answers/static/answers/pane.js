@@ -25,6 +25,7 @@ if (pane) {
   pane.addEventListener("htmx:configRequest", ask);
   document.body.addEventListener("htmx:beforeSwap", onAnswer);
   found.addEventListener("htmx:afterSwap", onFound);
+  pane.addEventListener("htmx:afterRequest", stay);
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) document.body.addEventListener(name, onFailure);
 }
 
@@ -41,9 +42,9 @@ function onClick(event) {
 
 function onFocus(event) {
   if (event.target.closest("#work") && !event.target.matches("[data-shows-answers]")) back = event.target;
+  if (!pane.contains(event.target)) return;
   const answer = event.target.closest(".answer");
-  if (!pane.contains(event.target) || acts.contains(event.target)) return;
-  backHere = event.target;
+  if (event.target.matches("#f-asked, .answer-title")) backHere = event.target;
   if (answer) choose(answer);
 }
 
@@ -91,13 +92,14 @@ function close() {
   place.focus();
 }
 
-// The topics and the region that are chosen on the form, and the language of the call.
+// The topics and the region that are chosen on the form come first: who lives in one region asks about another. And the
+// language of the call.
 function ask(event) {
   if (event.detail.elt !== field) return;
   const typed = new FormData(form());
   const { parameters } = event.detail;
   parameters.topic = typed.getAll("topics");
-  parameters.region = typed.getAll("a-region").filter(Boolean);
+  parameters.near = typed.getAll("a-region").filter(Boolean);
   parameters.language = typed.get("language") ?? "";
 }
 
@@ -121,7 +123,13 @@ function onFailure(event) {
   if (isOurs(event)) problem.hidden = false;
 }
 
-function onFound() {
+// A report of an error takes its own button away.
+function stay() {
+  if (document.activeElement === document.body) (backHere?.isConnected ? backHere : field).focus();
+}
+
+function onFound(event) {
+  if (event.detail.target !== found) return;
   found.querySelector("[data-list]")?.removeAttribute("data-list"); // its keys are the form's here
   const [first] = answers();
   if (first) choose(first);
