@@ -19,7 +19,7 @@ from bereg.reference.search_rows import MOST_ROWS, Condition, Row, any_of
 from bereg.reference.stems import asked_words, stem
 from bereg.reference.texts import Text
 
-__all__ = ["Asked", "Hit", "hit_of", "missing", "search"]
+__all__ = ["Asked", "Hit", "hit_of", "search"]
 
 MOST_LETTERS = 200
 MOST_WORDS = 8
@@ -67,19 +67,6 @@ def hit_of(entry: Entry, language: str, now: dt.datetime, lists: saying.Newest |
     say = saying.sentence(entry, version, language or version.language, lists) or text.title
     spoken = language if language in version.texts else version.language
     return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now), spoken)
-
-
-def missing(asked: Asked, hits: Sequence[Hit], language: str) -> list[str]:
-    """Return what is said where nothing is called as typed: "not on the list of 1 November" is an answer.
-
-    Only where nothing was found, or nothing of the kind that was asked for: most words are the name of no agency.
-    """
-    found = {hit.entry.kind for hit in hits}
-    silent = [kinds()[code] for code in (asked.kinds or kinds() if not hits else asked.kinds) if code in kinds()]
-    if not asked.words.strip():
-        return []
-    said = (kind.missing(asked.words.strip()[:MOST_LETTERS], language) for kind in silent if kind.code not in found)
-    return [words for words in said if words]
 
 
 class _Question:

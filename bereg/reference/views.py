@@ -21,7 +21,7 @@ from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.models import Entry, Version
 from bereg.reference.queries import entries_for, newest
-from bereg.reference.search import missing, search
+from bereg.reference.search import search
 
 MOST = 20
 WRONGS = [each for each in WrongWith if each is not WrongWith.OTHER]  # the button itself says no more than that
@@ -77,7 +77,9 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
-        "missing": missing(asked, hits, asked.language or _spoken()),
+        "missing": saying.missing(
+            asked.words, asked.language or _language(request), asked.kinds, {hit.entry.kind for hit in hits}
+        ),
         "is_asked": asked.is_anything,
         "address": address_of(asked),
         "wrongs": WRONGS,
