@@ -271,7 +271,8 @@ def make_entry(by: User) -> None:
     for pk, (kind, body, content) in made.items():
         text = Text(f"An invented {kind}", say="An invented sentence.", body=body)
         entry = Entry.objects.create(id=pk, kind=kind, owner=by, number=1)
-        version = version_of(entry, EntryDraft("en", {"en": text}, content), before=None, by=by)
+        draft = EntryDraft("en", {"en": text}, content, is_public=kind == "sample")
+        version = version_of(entry, draft, before=None, by=by)
         version.save()
         Entry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
 

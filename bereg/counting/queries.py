@@ -64,9 +64,18 @@ def counted(period: Period) -> Figures:
     return figures.read(period, cubes.digest(facts.definition()))
 
 
-def counted_by_month(period: Period, tables: Collection[CatalogueTable]) -> dict[date, Figures]:
-    """Return the figures of some tables of codes in each month as they were last written, without empty months."""
+def counted_by_month(
+    period: Period, tables: Collection[CatalogueTable], topics: Collection[str] = ()
+) -> dict[date, Figures]:
+    """Return the figures of some tables of codes in each month as they were last written, without empty months.
+
+    topics: of enquiries, those that are counted besides.
+    """
     wanted = [cubes.Cube(table.universe, table.variable) for table in tables]
+    if topics:
+        numbers = Codes().numbers(TOPIC)
+        words = {numbers[topic] // cubes.TOPIC_WORD for topic in topics if topic in numbers}
+        wanted += [cubes.Cube("enquiries", topic_word=word) for word in sorted(words)]
     return figures.read_each(period, cubes.digest(facts.definition()), wanted)
 
 

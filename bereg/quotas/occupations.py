@@ -23,7 +23,7 @@ class SchemeError(ValueError):
 
 
 @dataclass(frozen=True)
-class Occupation:
+class ListedOccupation:
     """One occupation. labels: by language, as it stands inside a sentence; to_ru: whom it is for, in Russian."""
 
     scheme: str
@@ -48,7 +48,7 @@ class Scheme:
     """A list of occupations, by their codes."""
 
     name: str
-    occupations: Mapping[str, Occupation]
+    occupations: Mapping[str, ListedOccupation]
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -58,14 +58,14 @@ class Scheme:
                 found.setdefault(name, []).append(code)
         return found
 
-    def called(self, text: str) -> list[Occupation]:
+    def called(self, text: str) -> list[ListedOccupation]:
         """Return the occupations of a code, or that are called so: more than one where a word is of several."""
         words = fold(text)
         first = words.split(" ", 1)[0].strip(".,:")
         codes = self._by_name.get(words) or ([first] if first in self.occupations else [])
         return [self.occupations[code] for code in codes]
 
-    def near(self, text: str) -> list[Occupation]:
+    def near(self, text: str) -> list[ListedOccupation]:
         """Return the occupations that are called nearly so, the nearest first."""
         names = {name: codes[0] for name, codes in self._by_name.items()}
         return [self.occupations[code] for code in nearest(text, names)]
@@ -91,11 +91,11 @@ def scheme_in_use() -> Scheme:
     return list(schemes().values())[-1]
 
 
-def occupation(scheme: str, code: str) -> Occupation:
+def occupation(scheme: str, code: str) -> ListedOccupation:
     """Return an occupation; one of that code alone where its list is no longer loaded."""
     known = schemes().get(scheme)
     found = known.occupations.get(code) if known else None
-    return found or Occupation(scheme, code, code, {"en": code})
+    return found or ListedOccupation(scheme, code, code, {"en": code})
 
 
 def read_scheme(name: str, lines: Iterable[str]) -> Scheme:
@@ -104,7 +104,7 @@ def read_scheme(name: str, lines: Iterable[str]) -> Scheme:
     missing = [each for each in DEMANDED if each not in (rows.fieldnames or ())]
     if missing:
         raise SchemeError(f"line 1: there is no column {missing[0]}; the columns are {', '.join(COLUMNS)}.")
-    found: dict[str, Occupation] = {}
+    found: dict[str, ListedOccupation] = {}
     for row in rows:
         cells = {each: (row.get(each) or "").strip() for each in COLUMNS}
         empty = [each for each in DEMANDED if not cells[each]]
@@ -112,7 +112,7 @@ def read_scheme(name: str, lines: Iterable[str]) -> Scheme:
             raise SchemeError(f"line {rows.line_num}: {empty[0]} is empty.")
         if cells["code"] in found:
             raise SchemeError(f"line {rows.line_num}: the code {cells['code']} is there twice.")
-        found[cells["code"]] = Occupation(
+        found[cells["code"]] = ListedOccupation(
             name,
             cells["code"],
             cells["title"],

@@ -1,6 +1,7 @@
 """What the public pages, and others above, read of quotas."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 from bereg.quotas.drafting import CODE
 from bereg.quotas.quota import QuotaMonth, quota_of
 from bereg.quotas.saying import line
-from bereg.reference.queries import Entry, Version, public_entries
+from bereg.reference.queries import Entry, Version, public_entries, published
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,27 @@ def quotas_of(region: str, on: dt.date, language: str) -> list[PublicQuota]:
         if entry.published and region in entry.published.regions
     ]
     return sorted(found, key=lambda each: each.code)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places by all quotas that are known of one month."""
+
+    granted: int
+    left: int
+
+
+def places_by_month(region: str = "") -> dict[dt.date, Places]:
+    """Return how many places the quotas of a region, or of all, had and had left by the first day of each month."""
+    granted: Counter[dt.date] = Counter()
+    left: Counter[dt.date] = Counter()
+    contents = published().filter(kind=CODE).values_list("published__content", flat=True)
+    for quota in map(quota_of, contents):
+        if region in {"", quota.region}:
+            for month in quota.months:
+                granted[month.on] += month.granted
+                left[month.on] += max(month.left, 0)
+    return {on: Places(granted[on], left[on]) for on in sorted(granted)}
 
 
 def _public(entry: Entry, version: Version, on: dt.date, language: str) -> PublicQuota:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.quotas.occupations import ISCO_08, Occupation, occupation
+from bereg.quotas.occupations import ISCO_08, ListedOccupation, occupation
 
 OLD = dt.timedelta(days=45)
 
@@ -45,7 +45,7 @@ class Quota:
         return self.months[-1]
 
     @property
-    def occupation(self) -> Occupation:
+    def occupation(self) -> ListedOccupation:
         """Who may come by it."""
         return occupation(self.scheme, self.code)
 

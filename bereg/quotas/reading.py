@@ -11,7 +11,7 @@ from bereg.core.workbooks import WorkbookError
 from bereg.quotas.drafting import CODE, draft_of
 from bereg.quotas.likeness import fold
 from bereg.quotas.months import month_of
-from bereg.quotas.occupations import Occupation, Scheme, scheme_in_use
+from bereg.quotas.occupations import ListedOccupation, Scheme, scheme_in_use
 from bereg.quotas.quota import key_of
 from bereg.quotas.regions import near_regions, region_of
 from bereg.quotas.tables import TableRow, rows
@@ -100,7 +100,7 @@ def _region(text: str) -> str:
     raise _RowError(_unknown(_("“%(text)s” is no region that is known."), text, near))
 
 
-def _occupation(cells: Mapping[str, str], scheme: Scheme) -> Occupation:
+def _occupation(cells: Mapping[str, str], scheme: Scheme) -> ListedOccupation:
     texts = [text for text in (cells.get("code"), cells.get("occupation")) if text]
     for text in texts:
         called = scheme.called(text)
@@ -114,7 +114,7 @@ def _occupation(cells: Mapping[str, str], scheme: Scheme) -> Occupation:
     raise _RowError(_unknown(_("“%(text)s” is no occupation that is known."), text, [_named(each) for each in near]))
 
 
-def _named(occupation: Occupation) -> str:
+def _named(occupation: ListedOccupation) -> str:
     return f"{occupation.code} {occupation.label('ru')}"
 
 

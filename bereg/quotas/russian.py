@@ -1,6 +1,6 @@
 """The forms of Russian words that a sentence about a quota needs: where, and for whom."""
 
-from bereg.quotas.occupations import Occupation
+from bereg.quotas.occupations import ListedOccupation
 
 # The ends of words that say of which kind a region is, and what they are after "in".
 WORDS = {"область": "области", "край": "крае", "округ": "округе", "Республика": "Республике"}
@@ -22,7 +22,7 @@ def where(region: str) -> str:
     return _in(" ".join(WORDS.get(word) or _inflected(word) for word in words))
 
 
-def whom(occupation: Occupation) -> str:
+def whom(occupation: ListedOccupation) -> str:
     """Return "for bricklayers" in Russian; without inflection where its list does not say how."""
     return occupation.to_ru or f"по профессии «{occupation.label('ru')}»"
 

@@ -17,7 +17,7 @@ from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import SourceList
 
 SEED = 20081101
-SOURCE = "Вымышленный перечень квот, Россия 2008 года"
+SOURCE = "вымышленный перечень 2008 года"
 AS_OF = dt.date(2008, 11, 1)
 MONTHS = ("2007-12", *(f"2008-{number:02d}" for number in range(1, 12)))
 REGIONS = ("RU-AST", "RU-MOW", "RU-MOS", "RU-SPE", "RU-KR", "RU-KDA", "RU-SVE", "RU-TA")

@@ -16,7 +16,7 @@ from bereg.counting.figures import Figures
 from bereg.counting.wording import Labels, month_name, period_name
 from bereg.publications import charts as publications_charts
 from bereg.publications.charts import Bar
-from bereg.report import export, page, survey_page
+from bereg.report import export, page, quota_page, survey_page
 from bereg.report.forms import PeriodForm
 from bereg.report.page import ReportChoice
 from bereg.report.surveys import SurveyError
@@ -59,7 +59,9 @@ def print_report(request: StaffRequest) -> HttpResponse:
 def _figures(chosen: ReportChoice, labels: Labels) -> dict[str, object]:
     figures = queries.figures_of(chosen.period)
     tables = [page.shown(figures, table, chosen, labels) for table in page.tables()]
-    of_months = queries.counted_by_month(chosen.period, [*page.read_by_month(), *page.listed_tables()])
+    of_months = queries.counted_by_month(
+        chosen.period, [*page.read_by_month(), *page.listed_tables()], [quota_page.TOPIC]
+    )
     found = [table for table in tables if table]
     trend = page.trend(of_months, chosen)
     return {
@@ -74,6 +76,7 @@ def _figures(chosen: ReportChoice, labels: Labels) -> dict[str, object]:
         "trend_chart": f"{reverse('report:trend_chart')}?{chosen.query}" if trend else "",
         "by_month": page.monthly(of_months, chosen, labels),
         "listed": list(page.listed(figures, of_months, chosen, labels)),
+        "quotas": quota_page.beside(of_months, chosen),
         **_surveys(figures, chosen, labels),
     }
 

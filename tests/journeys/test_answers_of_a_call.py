@@ -111,6 +111,7 @@ def test_ten_questions_take_at_most_twelve_keys_each_and_stay_with_the_call(
     expect(page.locator("#agency-signs [value=money_first]")).to_be_checked()
     press(page, "Control+Enter")
     page.wait_for_url("**/saved/")
+    expect(page.locator("#code-word")).to_be_visible()
     told = Told._base_manager.all()
     assert {(each.kind, each.way) for each in told} == {
         ("agency", "told"),

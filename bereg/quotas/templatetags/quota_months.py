@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from bereg.quotas.charts import chart_of
@@ -37,6 +38,7 @@ def quota_shown(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register.filter(expects_localtime=True)
-def as_spoken(day: dt.date) -> str:
-    """Write a day as it is spoken."""
-    return day_in_words(day, timezone.localdate())
+def month_in_short(day: dt.date) -> str:
+    """Write `Nov`, or `ноя`."""
+    named = date_format(day, "M")
+    return named if (get_language() or "en").startswith("en") else named.lower()
