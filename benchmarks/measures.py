@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from benchmarks import counting, scaling
+from benchmarks import counting, misspelling, scaling
 from benchmarks.bare import bound
 from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
@@ -187,6 +187,11 @@ def signals(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     )
 
 
+def agencies(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """How often the right agency of 5,000 is among the first five for a misspelled name, and how long that takes."""
+    yield from misspelling.found_agencies(200 * effort.rounds)
+
+
 OCCUPY = "import django; django.setup(); from benchmarks.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
@@ -198,6 +203,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "scale": scale,
     "signals": signals,
     "search": search,
+    "agencies": agencies,
     "long_task": long_task,
     "servers": servers,
 }

@@ -238,6 +238,7 @@ SESSION_ENGINE = "bereg.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-bereg" if SECURE else "bereg"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_AGE = None  # it goes with the window: a public page sets it too, and others may look at the device
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "bereg.core.sealed_messages.SealedCookieStorage"

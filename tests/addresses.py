@@ -39,6 +39,8 @@ PAGES: dict[str, Page] = {
     "public_site:home": Page(None, "language", takes="GET"),
     "public_site:help": Page(None, "language", takes="GET"),
     "public_site:situation": Page(None, "situation", takes="GET"),
+    "public_site:documents": Page(None, "language", takes="GET"),
+    "public_site:document": Page(None, "public_document", sent="filled", takes="GET POST"),
     "public_site:guide": Page(None, "public_guide", takes="GET"),
     "public_site:services": Page(None, "language", takes="GET"),
     "public_site:hsds": Page(None, "language", takes="GET"),
@@ -135,6 +137,9 @@ PAGES: dict[str, Page] = {
     "reference:give": Page(EDITORS, "entry", sent="entry_given", takes="POST"),
     "reference:settle": Page(EDITORS, "entry", takes="POST"),
     "answers:chip": Page(CASES, sent="chip", takes="POST"),
+    "reference:lists": Page(LOOKING_UP, takes="GET"),
+    "reference:upload_list": Page(EDITORS, takes="GET POST"),
+    "reference:take_list": Page(EDITORS, sent="list_read", takes="POST"),
     "shifts:roster": Page(SUPERVISOR, sent="roster", takes="GET POST"),
     "shifts:languages": Page(CASES, takes="GET"),
     "shifts:own_languages": Page(CASES, sent="speaks", takes="GET POST"),
@@ -291,6 +296,7 @@ SHARED: dict[str, object] = {
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["situation"] = ("en", "held")
 SHARED["public_guide"] = ("en", UUID(int=12))
+SHARED["public_document"] = ("en", SAMPLE_DOCUMENT)
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
 SHARED["table_of_edition"] = ("en", "2008-01", "all", "gender")
 SHARED["theme_of_edition"] = ("en", "2008-01", "people")
@@ -324,6 +330,7 @@ MISSING: dict[str, object] = {
     "edition": ("en", "2008-13"),
     "situation": ("en", "nothing"),
     "public_guide": ("en", UUID(int=7)),
+    "public_document": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),
     "table_of_edition": ("en", "2008-01", "all", "nothing"),
     "theme_of_edition": ("en", "2008-01", "nothing"),

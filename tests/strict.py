@@ -22,6 +22,7 @@ PUBLIC = {
     "public_site:help",
     "public_site:situation",
     "public_site:guide",
+    "public_site:documents",
     "public_site:services",
     "public_site:hsds",
     "public_site:agencies",

@@ -41,6 +41,7 @@ from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.reference.drafts import Draft as EntryDraft
+from bereg.reference.list_forms import packed
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry
 from bereg.reference.texts import Text
@@ -271,7 +272,8 @@ def make_entry(by: User) -> None:
     for pk, (kind, body, content) in made.items():
         text = Text(f"An invented {kind}", say="An invented sentence.", body=body)
         entry = Entry.objects.create(id=pk, kind=kind, owner=by, number=1)
-        version = version_of(entry, EntryDraft("en", {"en": text}, content), before=None, by=by)
+        draft = EntryDraft("en", {"en": text}, content, is_public=kind == "sample")
+        version = version_of(entry, draft, before=None, by=by)
         version.save()
         Entry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
 
@@ -316,6 +318,15 @@ def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:
         "mapping": {"mapping": "# an invented one", "version": "1"},
         "words": {"words": "invented"},
         "questions": {"source": standard_source().replace("Who is asking", "Who calls"), "instead_of": "another"},
+        "list_read": {
+            "kind": "agency",
+            "as_of": "2008-11-01",
+            "source": "an invented register",
+            "extent": "whole",
+            "name": "list.csv",
+            "packed": packed(b"Name,INN\nInvented,17\n"),
+            "seen": "another",
+        },
         "reach": {"contact": "00@example.org"},
         "close": {"act": "close"},
         "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},

@@ -52,7 +52,10 @@ PUBLIC = (
     "bereg/consultations/lists.py",
     "bereg/persons/matter_columns.py",
     "bereg/quotas/saying.py",
-    *(f"bereg/core/templates/core/{name}.html" for name in ("base", "public", "demonstration", "dialogue", "error")),
+    *(
+        f"bereg/core/templates/core/{name}.html"
+        for name in ("base", "public", "demonstration", "dialogue", "error", "problems")
+    ),
 )
 LANGUAGES = {"ru": EVERYTHING, "uz": PUBLIC, "tg": PUBLIC}  # with the files whose texts it has
 HEADER = "# The texts of Bereg. Written by `make catalogues`; only the translations are edited by hand."

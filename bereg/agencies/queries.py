@@ -30,8 +30,8 @@ Places = np.ndarray[Any, np.dtype[np.int32]]
 class AgencyNames:
     """The keys of every name of every agency, and whose each is; its numbers.
 
-    words: those of all keys, each once. places: for each key the numbers of its words there, filled up with a number
-    beyond the last one.
+    words: those of all keys, each once. places: the numbers there of the first word of each key, then of the second and
+    so on, with a number beyond the last one where a key has no more words.
     """
 
     stamp: Stamp
@@ -97,9 +97,9 @@ def names_of(keys: Sequence[tuple[str, UUID]], stamp: Stamp, numbers: dict[str, 
     split = [key.split() for key, _owner in keys]
     words = list(dict.fromkeys(word for several in split for word in several))
     number_of_word = {word: number for number, word in enumerate(words)}
-    places = np.full((len(keys), max(map(len, split), default=1)), len(words), dtype=np.int32)
+    places = np.full((max(map(len, split), default=1), len(keys)), len(words), dtype=np.int32)
     for at, several in enumerate(split):
-        places[at, : len(several)] = [number_of_word[word] for word in several]
+        places[: len(several), at] = [number_of_word[word] for word in several]
     return AgencyNames(
         stamp, ["".join(several) for several in split], [owner for _key, owner in keys], words, places, numbers
     )
@@ -112,14 +112,16 @@ def near(key: str, known: AgencyNames) -> Iterator[UUID]:
         return
     whole = process.cdist([joined], known.joined, scorer=fuzz.ratio)[0]
     scores = np.maximum(whole, OF_WORDS * _by_words(key.split()[:MOST_WORDS], known))
-    for at in np.argsort(-scores, kind="stable")[:LOOKED_AT]:
-        if scores[at] >= NEAR:
-            yield known.owners[at]
+    likely = np.flatnonzero(scores >= NEAR)
+    for at in likely[np.argsort(-scores[likely], kind="stable")][:LOOKED_AT]:
+        yield known.owners[at]
 
 
 def _by_words(typed: list[str], known: AgencyNames) -> Scores:
     """Return how well each key has the words that were typed, in whatever order and beside whatever others."""
     likeness = np.zeros((len(typed), len(known.words) + 1), dtype=np.float32)  # the last column: no word
     likeness[:, :-1] = process.cdist(typed, known.words, scorer=fuzz.ratio)
-    best = likeness[:, known.places].max(axis=2)
+    best = np.zeros((len(typed), len(known.joined)), dtype=np.float32)
+    for places in known.places:
+        np.maximum(best, likeness[:, places], out=best)
     return np.average(best, axis=0, weights=[len(word) for word in typed])

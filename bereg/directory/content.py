@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.directory import opening
@@ -62,6 +63,9 @@ def words(content: Content) -> Iterator[str]:
 def say(standing: Standing, language: str) -> str:
     """Return the sentence to say aloud: what it is called, its number or where it is, and what it costs."""
     content = standing.content
+    if content.get("do_not_refer"):  # nobody is told the number by mistake; the reason is for the staff
+        with override(language):
+            return _("%(title)s: we refer nobody there.") % {"title": standing.title}
     reach = next(iter(content.get("phones") or ()), "") or in_language(content.get("address"), language)
     fee, cost = in_language(content.get("fee"), language), content.get("cost", "")
     with override(language):

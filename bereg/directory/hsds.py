@@ -17,7 +17,7 @@ from bereg.directory.content import ORGANISATION, SERVICE, public_part
 from bereg.directory.hsds_fields import put_content
 from bereg.directory.hsds_reading import Directory, read_hsds
 from bereg.directory.hsds_taking import reads_organisations, reads_services
-from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms
+from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms, text
 from bereg.directory.lists import HIDDEN
 from bereg.directory.referring import hidden_among, name_of
 from bereg.reference.models import Entry, Version
@@ -82,9 +82,9 @@ def _thing(entry: Entry, version: Version, language: str, on: dt.date, *, is_pub
     is_ours = not made
     spoken = version.text(language)
     made.setdefault("id", entry.key if _as_id(entry.key) else str(entry.pk))
-    if made.get("name", "").strip() != spoken.title:
+    if text(made.get("name")) != spoken.title:
         made["name"] = spoken.title
-    if is_ours or made.get("description", "").strip() != spoken.body:
+    if is_ours or text(made.get("description")) != spoken.body:
         made["description"] = spoken.body
     if is_ours:
         if kind == SERVICE:

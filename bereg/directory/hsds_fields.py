@@ -32,6 +32,7 @@ from bereg.directory.lists import Cost, Sort
 
 BOTH = (ORGANISATION, SERVICE)
 MOST_ADDRESSES = 3
+LONGEST_NUMBER = 60
 ADDRESS = ("address_1", "address_2", "city", "region", "state_province", "postal_code")
 STATUS = "HSDS status: "  # how a reason begins that a file gave, and a later file may take back
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -155,7 +156,8 @@ def number_of(phone: Json) -> str:
 
 
 def _read_phones(said: Json, _language: str, _kind: str) -> list[str]:
-    return list(dict.fromkeys(filter(None, map(number_of, objects(said.get("phones"))))))
+    numbers = dict.fromkeys(map(number_of, objects(said.get("phones"))))
+    return [each for each in numbers if each and len(each) <= LONGEST_NUMBER]
 
 
 def _put_phones(said: Json, value: Any, writing: Writing) -> None:

@@ -29,6 +29,7 @@ ABOUT = {"total_items", "total_pages", "page_number", "size", "first_page", "las
 OF_SERVICES = {"status", "organization", "organization_id", "service_at_locations", "schedules", "cost_options"}
 LONGEST_KEY, LONGEST_TITLE = 128, 500
 NEAREST = 3
+DEEPEST = 60
 
 
 @dataclass
@@ -59,7 +60,7 @@ def read_hsds(file: BinaryIO | bytes, *, strict: bool = False, known: set[tuple[
     """Read a file. strict: nothing of one that is broken somewhere. known: what may be pointed to besides."""
     content = file if isinstance(file, bytes) else file.read()
     try:
-        data = cleaned(json.loads(content.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_number))
+        data = _parsed(content)
     except json.JSONDecodeError as error:
         place = _("line %(line)s, column %(column)s") % {"line": error.lineno, "column": error.colno}
         return Directory(faults=[Fault(place, _("This is no JSON from here on."))])
@@ -77,6 +78,23 @@ def read_hsds(file: BinaryIO | bytes, *, strict: bool = False, known: set[tuple[
     made = {kind: [_incoming(kind, said, found, faults) for said in several] for kind, several in things.items()}
     notes += hsds_faults.not_shown(things)
     return Directory(made[ORGANISATION], made[SERVICE], faults, notes)
+
+
+def _parsed(content: bytes) -> Any:
+    data = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_number)
+    if _depth(data) > DEEPEST:
+        raise RecursionError
+    return cleaned(data)
+
+
+def _depth(data: object) -> int:
+    """Return how deep values stand inside each other; what walks through them calls itself as often."""
+    depth, level = 0, [data]
+    while level and depth <= DEEPEST:
+        depth += 1
+        inner = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
+        level = [value for values in inner for value in values]
+    return depth
 
 
 def _refuse(constant: str) -> float:

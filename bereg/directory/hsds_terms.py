@@ -51,8 +51,8 @@ def text(value: object) -> str:
 
 def terms(said: Json, taxonomy: str) -> list[str]:
     """Return the codes of one taxonomy."""
-    found = (each.get("taxonomy_term") for each in objects(said.get("attributes")))
-    return [text(term.get("code")) for term in found if isinstance(term, dict) and term.get("taxonomy") == taxonomy]
+    attributes = objects(said.get("attributes"))
+    return [text(each["taxonomy_term"].get("code")) for each in attributes if _is_of(each, taxonomy)]
 
 
 def term(said: Json, taxonomy: str) -> str:
@@ -62,16 +62,18 @@ def term(said: Json, taxonomy: str) -> str:
 
 def set_terms(said: Json, taxonomy: str, codes: Iterable[str], writing: Writing) -> None:
     """Put the codes of one taxonomy in place of those that stood; other attributes stay."""
-    kept = [
-        each
-        for each in said.get("attributes") or []
-        if not (isinstance(each, dict) and (each.get("taxonomy_term") or {}).get("taxonomy") == taxonomy)
-    ]
+    stood = said.get("attributes")
+    kept = [each for each in stood if not _is_of(each, taxonomy)] if isinstance(stood, list) else []
     made = [_attribute(taxonomy, code, writing) for code in codes if code]
     if kept or made:
         said["attributes"] = kept + made
     else:
         said.pop("attributes", None)
+
+
+def _is_of(attribute: object, taxonomy: str) -> bool:
+    named = attribute.get("taxonomy_term") if isinstance(attribute, dict) else None
+    return isinstance(named, dict) and named.get("taxonomy") == taxonomy
 
 
 def _attribute(taxonomy: str, code: str, writing: Writing) -> Json:

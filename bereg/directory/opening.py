@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.centres import wording
@@ -45,8 +46,8 @@ def sentence(content: Content, now: dt.datetime) -> str:
         return ""
     said = wording.public_sentence(found, now)
     moment = found.until or found.opens_at
-    here = now.astimezone(moment.tzinfo) if moment else now
-    return said if here.utcoffset() == now.utcoffset() else _("%(open)s, local time") % {"open": said}
+    is_ours = moment is None or moment.utcoffset() == timezone.localtime(moment).utcoffset()
+    return said if is_ours else _("%(open)s, local time") % {"open": said}
 
 
 def change(content: Content, now: dt.datetime) -> str:

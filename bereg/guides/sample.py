@@ -11,6 +11,7 @@ from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
+from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.guides.first_contents import FirstEntry, first_contents
@@ -43,8 +44,8 @@ class _People:
 
 
 def sample(centre: Centre) -> None:
-    """Put them in force once, by people of the first centre that has them."""
-    people = _people(centre)
+    """Put them in force once, by people of the centre that serves the whole country."""
+    people = _people(centre) if centre.scope == CentreScope.NATIONAL else None
     if people is None or Entry.objects.filter(kind__in=[kind.code for kind in KINDS]).exists():
         return
     now, entries, versions = timezone.now(), list[Entry](), list[Version]()

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from bereg.public_site import views, views_figures, views_help, views_look_up, views_machines, views_services
+from bereg.public_site import (
+    views,
+    views_documents,
+    views_figures,
+    views_help,
+    views_look_up,
+    views_machines,
+    views_services,
+)
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 REGION, FROM = r"(?P<region>[A-Z]{2}-[A-Z0-9]{1,3})", r"from-(?P<first>[0-9]{1,6})"
@@ -20,6 +28,8 @@ urlpatterns = [
     re_path(LANGUAGE + r"/$", views.home, name="home"),
     re_path(LANGUAGE + r"/help/$", views_help.every_situation, name="help"),
     re_path(LANGUAGE + r"/help/(?P<situation>[a-z_]{1,16})/$", views_help.situation, name="situation"),
+    re_path(LANGUAGE + r"/documents/$", views_documents.documents, name="documents"),
+    re_path(LANGUAGE + rf"/documents/(?P<pk>{UUID})/$", views_documents.document, name="document"),
     re_path(LANGUAGE + rf"/help/guide/(?P<pk>{UUID})/$", views_help.guide, name="guide"),
     re_path(LANGUAGE + rf"/services/(?:{REGION}/)?(?:{FROM}/)?$", views_services.list_services, name="services"),
     re_path(LANGUAGE + r"/services\.hsds\.json$", views_services.services_as_hsds, name="hsds"),

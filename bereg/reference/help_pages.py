@@ -2,7 +2,9 @@
 
 ANSWERS = ("answers", "found", "entry", "report")
 WORKSHOP = ("entries", "write_new", "work", "write", "check", "publish", "renew", "withdraw", "give", "settle")
+LISTS = ("lists", "upload_list", "take_list")
 HELP_PAGES = {
     **dict.fromkeys([f"reference:{each}" for each in ANSWERS], "answers"),
     **dict.fromkeys([f"reference:{each}" for each in WORKSHOP], "reference"),
+    **dict.fromkeys([f"reference:{each}" for each in LISTS], "agencies"),
 }

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import transaction
@@ -12,36 +11,21 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.reference import search_index
 from bereg.reference.acts import LIST_TAKEN
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.difference import Difference
+from bereg.reference.drafts import Draft, Reading
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.models import Entry, SourceList, Version
 from bereg.reference.texts import read
 from bereg.reference.versions import version_of
 
+__all__ = ["Difference", "compare", "take_in"]
+
 AT_ONCE = 500
 
 
 def _unseen(_number: int) -> None:
     """Show no progress."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How a reading differs from what stands."""
-
-    kind: str
-    added: list[Incoming] = field(default_factory=list)
-    changed: list[tuple[Entry, Incoming]] = field(default_factory=list)
-    same: list[Entry] = field(default_factory=list)
-    gone: list[Entry] = field(default_factory=list)
-    is_whole: bool = True
-
-    @property
-    def needs_second_look(self) -> bool:
-        """Tell whether half of what stood is gone or more: such a file is rather cut off than true."""
-        stood = len(self.changed) + len(self.same) + len(self.gone)
-        return stood > 0 and 2 * len(self.gone) >= stood
 
 
 def compare(kind: str, reading: Reading) -> Difference:

@@ -24,4 +24,6 @@ ENTRIES = (
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 34, shown=_sees_no_case),
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 115, shown=_sees_cases),
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_CHECK, 115),
+    # Translators: Menu: lists of agencies, quotas and organisations that came in. Keep it short.
+    MenuEntry("reference:lists", _("Lists of registers"), Permission.REFERENCE_PUBLISH, 116),
 )

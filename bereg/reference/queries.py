@@ -53,3 +53,8 @@ def overdue_of(person: User, today: dt.date) -> QuerySet[Version]:
 def newest_list(kind: str) -> SourceList | None:
     """Return the list of a register that is in force: the whole one of the latest day."""
     return SourceList.objects.filter(kind=kind, is_whole=True).order_by("-as_of", "-taken_at").first()
+
+
+def lists_taken_in() -> QuerySet[SourceList]:
+    """Return the lists that came in, kind by kind, the newest first."""
+    return SourceList.objects.select_related("taken_by").order_by("kind", "-as_of", "-taken_at")

@@ -1,6 +1,8 @@
 """The sentence to say aloud of an entry: the one that was written, else the one its kind makes of how it stands."""
 
-from bereg.reference.kinds import Standing
+from collections.abc import Iterable
+
+from bereg.reference.kinds import Standing, kinds
 from bereg.reference.models import Entry, SourceList, Version
 from bereg.reference.queries import newest_list
 
@@ -11,6 +13,18 @@ def sentence(entry: Entry, version: Version, language: str, lists: Newest | None
     """Return the sentence to say. lists: pass one dict along for many entries, so that each list is looked up once."""
     text = version.text(language)
     return text.say or entry.of_kind.say(standing(entry, version, language, lists), language)
+
+
+def missing(words: str, language: str, asked: Iterable[str], found: Iterable[str]) -> list[str]:
+    """Say what is not on a list. asked: codes of kinds that were asked for; found: of what was found.
+
+    Where no kind was asked for, a list has its say only if nothing at all was found.
+    """
+    codes, there = tuple(asked), set(found)
+    if not words.strip() or (there and not codes):
+        return []
+    wanted = [kind for kind in kinds().values() if (not codes or kind.code in codes) and kind.code not in there]
+    return [said for kind in wanted if (said := kind.missing(words.strip(), language))]
 
 
 def standing(entry: Entry, version: Version, language: str, lists: Newest | None = None) -> Standing:

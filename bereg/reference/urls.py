@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from bereg.reference import views, views_workshop, views_writing
+from bereg.reference import views, views_lists, views_workshop, views_writing
 
 app_name = "reference"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("found/", views.found, name="found"),
     path("<uuid:pk>/", views.entry, name="entry"),
     path("<uuid:pk>/report/", views.report, name="report"),
+    path("lists/", views_lists.lists, name="lists"),
+    path("lists/new/", views_lists.upload_list, name="upload_list"),
+    path("lists/take/", views_lists.take_list, name="take_list"),
     path("workshop/", views_writing.entries, name="entries"),
     path("workshop/new/<slug:kind>/", views_writing.write_new, name="write_new"),
     path("workshop/<uuid:pk>/", views_workshop.work, name="work"),

@@ -77,6 +77,9 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     return {
         "asked": asked,
         "hits": hits,
+        "missing": saying.missing(
+            asked.words, asked.language or _language(request), asked.kinds, {hit.entry.kind for hit in hits}
+        ),
         "is_asked": asked.is_anything,
         "address": address_of(asked),
         "wrongs": WRONGS,

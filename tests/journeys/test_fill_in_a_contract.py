@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.guides.sample import sample
 from conftest import make_user
@@ -26,6 +27,7 @@ def test_a_contract_is_filled_in_and_taken(
 ) -> None:
     make_user(centre, Role.EDITOR, "Editor 01")
     make_user(centre, Role.LAWYER, "Lawyer 01")
+    centre.scope = CentreScope.NATIONAL
     sample(centre)
     page = open_page(operator)
 

@@ -14,6 +14,7 @@ from bereg.reference.texts import Text
 from conftest import make_user
 
 Take = Callable[..., None]
+OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from bereg.accounts.models import User
 from bereg.agencies.names import key_of
@@ -71,3 +72,14 @@ def test_what_changed_is_found_at_once(take: Take, editor: User) -> None:
     assert found("лунный пеликан") == [NAMES[2]]
     withdraw(entry=Entry.objects.get(key=f"tax:{NAMES[2]}"), by=editor)
     assert found("лунный пеликан") == []
+
+
+def test_the_search_says_that_a_name_is_not_on_the_list(take: Take, editor: User, client: Client) -> None:
+    take(NOVEMBER, NAMES)
+    client.force_login(editor)
+    said = "is not on the list of 1 November 2008"
+    pages = [client.get("/answers/found/", asked).content.decode() for asked in (
+        {"q": "Ромашка"}, {"q": "Ромашка", "kind": "agency"}, {"q": "лунный пиликан"}, {"q": ""},
+    )]  # fmt: skip
+    assert [said in page for page in pages] == [True, True, False, False]
+    assert "Лунный Пеликан" in pages[2]

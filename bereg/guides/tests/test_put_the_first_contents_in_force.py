@@ -8,6 +8,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
+from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.guides.first_contents import FirstEntry, first_contents
 from bereg.guides.lists import Part
@@ -24,6 +25,7 @@ FIRST = list(first_contents())
 
 @pytest.fixture
 def staff(centre: Centre, supervisor: User) -> list[User]:
+    centre.scope = CentreScope.NATIONAL
     return [make_user(centre, Role.EDITOR, "Editor 01"), make_user(centre, Role.LAWYER, "Lawyer 01"), supervisor]
 
 
@@ -41,6 +43,7 @@ def test_three_people_put_them_in_force_once(centre: Centre, staff: list[User]) 
 
 
 def test_a_centre_with_too_few_people_gets_none(centre: Centre, supervisor: User) -> None:
+    centre.scope = CentreScope.NATIONAL
     sample(centre)
     assert not Entry.objects.exists()
 

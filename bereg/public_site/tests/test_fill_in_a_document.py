@@ -1,0 +1,52 @@
+"""Everybody fills a sample document in, without a session and without script, and nothing of it is kept."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from bereg.accounts.demonstration import demonstration_id
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.kinds import CentreScope
+from bereg.centres.models import Centre
+from bereg.guides.sample import sample
+from bereg.reference.models import Entry
+from conftest import make_user
+from tests.hostile import kept
+
+SECRET = "Nobody-must-keep-this"
+
+
+@pytest.fixture
+def documents(centre: Centre, supervisor: User) -> None:
+    make_user(centre, Role.EDITOR, "Editor 01")
+    make_user(centre, Role.LAWYER, "Lawyer 01")
+    centre.scope = CentreScope.NATIONAL
+    sample(centre)
+
+
+@pytest.mark.parametrize("language", ["ru", "uz", "tg", "en"])
+def test_everybody_fills_in_and_nothing_is_kept(client: Client, documents: None, language: str) -> None:
+    page = reverse("public_site:document", args=[language, demonstration_id("entry", "sample_claim_wages")])
+    assert page in client.get(reverse("public_site:documents", args=[language])).content.decode()
+    shown = client.get(page)
+    assert set(shown.cookies) == {settings.CSRF_COOKIE_NAME}
+    assert not shown.cookies[settings.CSRF_COOKIE_NAME]["max-age"]  # it goes with the window
+    answer = client.post(page, {"blank-worker": SECRET, "blank-sum": "12000"})
+    said = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert said.count(SECRET) == 2
+    assert "Требование о выплате зарплаты" in said
+    assert "Claim for wages" in said
+    assert "no-store" in answer["Cache-Control"]
+    assert client.post(page, {"blank-worker": SECRET, "blank-sum": "much"}).status_code == 422
+    assert not any(SECRET in text for text in kept())
+
+
+def test_what_is_withdrawn_is_filled_in_no_more(client: Client, documents: None) -> None:
+    page = reverse("public_site:document", args=["ru", demonstration_id("entry", "sample_claim_wages")])
+    Entry.objects.update(state="withdrawn")
+    assert client.get(page).status_code == client.post(page, {}).status_code == 404

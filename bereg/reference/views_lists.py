@@ -1,0 +1,141 @@
+"""Lists of registers: what came in when, and taking one in by two steps, of which the first shows what it changes.
+
+Between the two nothing is kept here: the page holds the file and sends it back, and it is read and compared once more.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.reference.drafts import Fault, Reading
+from bereg.reference.kinds import kinds
+from bereg.reference.list_forms import LONGEST_PACKED, ListUpload, ReadList, packed, readable, too_large
+from bereg.reference.list_preview import MOST_SHOWN, ListPreview
+from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.queries import lists_taken_in
+
+MOST_OF_A_KIND = 36  # three years of months
+
+
+@never_cache
+@require_GET
+@requires(Permission.REFERENCE_READ)
+def lists(request: StaffRequest) -> HttpResponse:
+    """Show which lists came in, kind by kind, the newest first."""
+    known = kinds()
+    by_kind = {kind: list(rows) for kind, rows in groupby(lists_taken_in(), key=lambda each: each.kind)}
+    groups = [(kind, by_kind.get(kind.code, [])[:MOST_OF_A_KIND]) for kind in readable()]
+    groups += [(known[code], rows) for code, rows in by_kind.items() if code in known and not known[code].reads]
+    may_upload = request.user.may(Permission.REFERENCE_PUBLISH)
+    return render(request, "reference/lists.html", {"groups": groups, "may_upload": may_upload})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.REFERENCE_PUBLISH)
+def upload_list(request: StaffRequest) -> HttpResponse:
+    """Take a file, and show what it would change or why it cannot be read. Nothing is kept."""
+    if request.method != "POST":
+        return _upload(request, ListUpload(initial={"kind": request.GET.get("kind", "")}))
+    form = ListUpload(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload(request, form, status=422)
+    file = form.cleaned_data["file"]
+    content, name = file.read(), file.name
+    letters = packed(content)
+    if len(letters) > LONGEST_PACKED:
+        form.add_error("file", too_large())
+        return _upload(request, form, status=422)
+    reading = form.read(content, name)
+    if not reading.incoming:
+        return _upload(request, form, reading.faults, is_unread=True, status=422)
+    if not form.check(reading):
+        return _upload(request, form, reading.faults, status=422)
+    return _preview(request, _back(form, name, letters), _compared(form, reading))
+
+
+@never_cache
+@require_POST
+@requires(Permission.REFERENCE_PUBLISH)
+def take_list(request: StaffRequest) -> HttpResponse:
+    """Take in what the preview showed; show it anew where what stands has changed, or half of it would be gone."""
+    form = ReadList(request.POST)
+    if not form.is_valid():
+        if set(form.errors) == {"gone"}:
+            return _once_more(request, form)
+        return _upload(request, ListUpload(), is_incomplete=True, status=422)
+    reading = form.read(form.cleaned_data["packed"], form.cleaned_data["name"])
+    if not reading.incoming or not form.check(reading) or reading.as_of is None:
+        return _upload(request, ListUpload(), reading.faults, is_stale=True, status=409)
+    preview = _compared(form, reading)
+    if preview.seen != form.cleaned_data["seen"]:
+        return _preview(request, form, preview, is_stale=True, status=409)
+    if preview.difference.needs_second_look and form.cleaned_data["gone"] != len(preview.difference.gone):
+        form.add_error("gone", _("This is not the number that is gone. Look at the file once more."))
+        return _preview(request, form, preview, status=422)
+    take_in(preview.difference, source=reading.source, as_of=reading.as_of, by=request.user)
+    many = len(reading.incoming)
+    said = ngettext("The list is in: %(count)d entry.", "The list is in: %(count)d entries.", many)
+    messages.success(request, said % {"count": many}, "good")
+    return redirect("reference:lists")
+
+
+def _compared(form: ListUpload | ReadList, reading: Reading) -> ListPreview:
+    return ListPreview(form.of_kind, reading, compare(form.cleaned_data["kind"], reading))
+
+
+def _back(form: ListUpload, name: str, letters: str) -> ReadList:
+    sent = {each: form.data.get(each, "") for each in ("kind", "as_of", "source", "extent")}
+    return ReadList(initial={**sent, "name": name[-255:], "packed": letters})
+
+
+def _once_more(request: StaffRequest, form: ReadList) -> HttpResponse:
+    """Show the preview with what is wrong with the number."""
+    reading = form.read(form.cleaned_data["packed"], form.cleaned_data["name"])
+    return _preview(request, form, _compared(form, reading), status=422)
+
+
+def _upload(
+    request: StaffRequest,
+    form: ListUpload,
+    faults: Any = (),
+    *,
+    is_unread: bool = False,
+    is_incomplete: bool = False,
+    is_stale: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    shown: list[Fault] = list(faults[:MOST_SHOWN])
+    context = {
+        "form": form,
+        "faults": shown,
+        "more": max(0, len(faults) - MOST_SHOWN),
+        "is_unread": is_unread,
+        "is_incomplete": is_incomplete,
+        "is_stale": is_stale,
+    }
+    return render(request, "reference/upload_list.html", context, status=status)
+
+
+def _preview(
+    request: StaffRequest, form: ReadList, preview: ListPreview, *, is_stale: bool = False, status: int = 200
+) -> HttpResponse:
+    # What was shown last is what is agreed to, whatever was sent.
+    hidden = [(name, form[name].value()) for name in form.fields if name not in {"gone", "seen"}]
+    context = {
+        "form": form,
+        "hidden": [*hidden, ("seen", preview.seen)],
+        "preview": preview,
+        "gone_field": form["gone"] if preview.difference.needs_second_look else None,
+        "is_stale": is_stale,
+    }
+    return render(request, "reference/list_preview.html", context, status=status)
