@@ -95,7 +95,11 @@ def _shown_version(shown: Entry) -> Version:
 
 
 def _language(request: StaffRequest) -> str:
-    return request.GET.get("language", "") or (get_language() or "en").split("-")[0]
+    return request.GET.get("language", "") or _spoken()
+
+
+def _spoken() -> str:
+    return (get_language() or "en").split("-")[0]
 
 
 def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:
