@@ -42,5 +42,5 @@ def around_help(request: HttpRequest, language: str, name: str, today: dt.date, 
         "first": first_to_call(found),
         "emergency": next((card.emergency for card in found if card.emergency), None),
         "is_copy": is_copy,  # which is read at any hour, so it cannot say what is open
-        "places": places(language, today),
+        "looked_up": places(language, today),
     }

@@ -244,7 +244,7 @@ def _around(request: HttpRequest, language: str, name: str, **arguments: str) ->
         "choose_address": "" if is_copy else reverse("public_site:choose_table", args=[language]),
         "feed_address": reverse("public_site:feed", args=[language]) if shown["site"] else "",
         "catalogue_address": reverse("public_site:catalogue", args=[language]) if shown["site"] else "",
-        "places": places(language, timezone.localdate()),
+        "looked_up": places(language, timezone.localdate()),
         "publisher": publisher.publisher(),
         "logo_address": reverse("public_site:logo", args=[language, logo]) if logo else "",
     }

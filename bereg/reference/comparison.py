@@ -25,7 +25,7 @@ LONG = 60  # signs: longer words are shown with what changed in them
 
 
 @dataclass(frozen=True)
-class Piece:
+class ComparedWords:
     """A part of a text: the same in both, gone, or new."""
 
     kind: str
@@ -33,7 +33,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """One field in which two states differ."""
 
     label: str
@@ -41,7 +41,7 @@ class Difference:
     after: str
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[ComparedWords]:
         """What changed within long words; none of short ones, which are read whole."""
         return list(_pieces(self.before, self.after)) if len(self.before) > LONG and len(self.after) > LONG else []
 
@@ -64,12 +64,12 @@ def draft_of(version: Version) -> Draft:
     )
 
 
-def differences(kind: Kind, before: Draft, after: Draft) -> list[Difference]:
+def differences(kind: Kind, before: Draft, after: Draft) -> list[FieldDifference]:
     """Return in what two states of an entry differ, in words."""
     old, new = dict(_fields(kind, before)), dict(_fields(kind, after))
     labels = dict.fromkeys([*old, *new])
     return [
-        Difference(label, old.get(label, ""), new.get(label, ""))
+        FieldDifference(label, old.get(label, ""), new.get(label, ""))
         for label in labels
         if old.get(label, "") != new.get(label, "")
     ]
@@ -111,7 +111,7 @@ def _frame(draft: Draft) -> Iterator[tuple[str, str]]:
     yield _("Regions"), ", ".join(wording.region_name(code) for code in draft.regions)
     yield _("Source"), draft.source
     days = {
-        _("As of"): draft.as_of,
+        _("State as of"): draft.as_of,
         _("Law in force from"): draft.law_from,
         _("Law in force until"): draft.law_to,
         _("Look again by"): draft.review_by,
@@ -149,14 +149,14 @@ def _yes(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _pieces(before: str, after: str) -> Iterator[Piece]:
+def _pieces(before: str, after: str) -> Iterator[ComparedWords]:
     old, new = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
     for tag, first, last, start, end in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            yield Piece(SAME, "".join(old[first:last]))
+            yield ComparedWords(SAME, "".join(old[first:last]))
         else:
             yield from (
-                Piece(kind, words)
+                ComparedWords(kind, words)
                 for kind, words in ((GONE, "".join(old[first:last])), (NEW, "".join(new[start:end])))
                 if words
             )

@@ -29,7 +29,7 @@ def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.Da
     )
 
 
-class EntryForm(forms.Form):
+class FrameForm(forms.Form):
     """What is of every kind: for whom, about what, where, whence, until when."""
 
     language = forms.ChoiceField(label=_("Written in"), choices=settings.PUBLIC_LANGUAGES)
@@ -52,7 +52,7 @@ class EntryForm(forms.Form):
         help_text=_("The law, the office or the page that says so."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    as_of = _day(_("As of"))
+    as_of = _day(_("State as of"))
     law_from, law_to = _day(_("Law in force from")), _day(_("Law in force until"))
     review_by = _day(_("Look again by"), _("On that day it stands on its owner's first page."), required=True)
 

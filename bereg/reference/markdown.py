@@ -29,11 +29,14 @@ _reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
 
 @lru_cache(maxsize=512)
 def as_html(text: str, outermost: int = 3) -> SafeString:
-    """Return Markdown as HTML that may stand on a page. outermost: the level that a heading of the first rank gets."""
+    """Return Markdown as HTML that may stand on a page. outermost: the level that its highest headings get."""
     tokens = _reader.parse(text)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(_level(token) + outermost - 1, 6)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest, before = min(map(_level, headings), default=1), outermost - 1
+    for token in headings:
+        if token.type == "heading_open":  # whoever listens to a page hears no rank left out
+            before = min(_level(token) - highest + outermost, before + 1, 6)
+        token.tag = f"h{before}"
     html = _reader.renderer.render(tokens, _reader.options, {})
     cleaned = nh3.clean(
         html,

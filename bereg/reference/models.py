@@ -149,8 +149,10 @@ class SearchRow(models.Model):
     language = models.CharField(max_length=8)
     title = models.TextField()  # its words and their stems
     marks = models.TextField()  # topics, regions, languages, kind, as words that no text has
-    words = models.TextField()  # everything that it is found by: those of the title once more as such, and the marks
     leaves_on = models.DateField(null=True)  # from when the public sees it no more
+    # Everything that it is found by: those of the title once more as such, and the marks. Long, and so the last column:
+    # SQLite reads through whatever stands before another.
+    words = models.TextField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["entry", "language"], name="reference_search_row"),)

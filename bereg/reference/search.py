@@ -1,8 +1,9 @@
 """The search over everything that can be looked up."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,6 +36,7 @@ class Hit:
     text: Text
     say: str
     is_open: bool | None = None  # None: it keeps no hours
+    language: str = ""  # of the text
 
     @property
     def kind(self) -> Kind:
@@ -63,7 +65,8 @@ def hit_of(entry: Entry, language: str, now: dt.datetime, lists: saying.Newest |
     version.entry = entry  # what is asked of the version asks this entry, and no database
     text = version.text(language)
     say = saying.sentence(entry, version, language or version.language, lists) or text.title
-    return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now))
+    spoken = language if language in version.texts else version.language
+    return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now), spoken)
 
 
 class _Question:
@@ -111,30 +114,30 @@ class _Question:
             return found
         topics = [any_of(self.topics)] if self.topics and self.words else []
         regions = [any_of(self.regions)] if self.regions else []
-        language = [any_of([mark(LANGUAGE, self.asked.language)])] if self.asked.language else []
         titles = [each.of_title for each in conditions] if self.words else []
-        for narrower in _combinations(topics, regions, titles, language):
+        for narrower in _combinations(topics, regions, titles):
             found += self._rows([*conditions, *narrower])
         return found
 
     def _partly(self) -> list[UUID]:
         """Return entries with some of the words: with more of them first, and with rarer ones."""
-        weights: dict[UUID, float] = defaultdict(float)
-        best: dict[UUID, Row] = {}
+        weights: dict[UUID | str, float] = defaultdict(float)
+        best: dict[UUID | str, Row] = {}
         for condition in self.words:
             found = self._all([condition])
             for row in {row.entry: row for row in found}.values():
                 weights[row.entry] += 1 + 1 / len(found)
                 best[row.entry] = row
-        return sorted(best, key=lambda pk: (-weights[pk], self._place(best[pk])))
+        return _ids_of(sorted(best, key=lambda pk: (-weights[pk], self._place(best[pk]))))
 
     def _rows(self, conditions: Sequence[Condition]) -> list[Row]:
         return search_rows.rows([*conditions, *self.narrowed], public_on=self.today if self.asked.is_public else None)
 
     def _ranked(self, found: list[Row]) -> list[UUID]:
-        return list(dict.fromkeys(row.entry for row in sorted(found, key=self._place)))
+        different = {(row.entry, row.language): row for row in found}.values()
+        return _ids_of(row.entry for row in sorted(different, key=self._place))
 
-    def _place(self, row: Row) -> tuple[int, int, bool, int, int, UUID]:
+    def _place(self, row: Row) -> tuple[int, int, bool, int, int, str]:
         """Where a row stands: by the chosen topics, the region, the language, then by how well its title fits."""
         return (
             -len(row.marks.intersection(self.topics)),
@@ -142,7 +145,7 @@ class _Question:
             mark(LANGUAGE, self.asked.language) not in row.marks,
             -sum(not row.title.isdisjoint((word, stem(word))) for word in self.typed),
             len(row.title),
-            row.entry,
+            str(row.entry),
         )
 
     def _near(self) -> list[UUID]:
@@ -151,11 +154,16 @@ class _Question:
         return [pk for kind in asked if kind.nearest for pk in kind.nearest(self.asked.words[:MOST_LETTERS], MOST_NEAR)]
 
 
-def _combinations(*narrower: list[Condition]) -> Iterator[list[Condition]]:
-    """Yield what narrows a question, beginning with everything at once, then each by itself."""
-    some = [each for each in narrower if each]
-    if len(some) > 1:
-        yield [condition for each in some for condition in each]
-    if len(some) > 2:
-        yield [*some[0], *some[1]]
-    yield from some
+def _combinations(
+    topics: list[Condition], regions: list[Condition], titles: list[Condition]
+) -> Iterator[list[Condition]]:
+    """Yield what narrows a question, the narrowest first."""
+    if topics and regions:
+        yield [*topics, *regions]
+    yield from (each for each in (topics, regions, titles) if each)
+
+
+def _ids_of(found: Iterable[UUID | str]) -> list[UUID]:
+    """Return the first ids, each once: as many as anybody looks at."""
+    different = itertools.islice(dict.fromkeys(found), MOST_ROWS)
+    return [each if isinstance(each, UUID) else UUID(each) for each in different]

@@ -11,6 +11,7 @@ from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.marks import in_title, marks_of
 from bereg.reference.models import Entry, SearchRow, Version
+from bereg.reference.queries import published
 from bereg.reference.stems import indexed
 from bereg.reference.texts import read
 from bereg.reference.topics import topics
@@ -39,12 +40,17 @@ def leave_out(entry: Entry) -> None:
 def rebuild(advance: Callable[[int], object] = lambda _count: None) -> int:
     """Write every row anew, as after topics were renamed. Return how many entries are found by it."""
     SearchRow.objects.all().delete()
-    count = 0
-    for part in _parts(Entry.objects.filter(state=EntryState.PUBLISHED).select_related("published")):
+    done = 0
+    for part in _parts(published()):
         SearchRow.objects.bulk_create(row for entry in part for row in _rows(entry))
-        count += len(part)
+        done += len(part)
         advance(len(part))
-    return count
+    return done
+
+
+def count() -> int:
+    """Return how many entries there are to be found."""
+    return published().count()
 
 
 def _parts(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:

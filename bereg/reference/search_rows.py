@@ -7,6 +7,7 @@ stand everywhere ends after as many rows as are wanted.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from bereg.reference.marks import in_title
 from bereg.reference.stems import FEWEST_OF_BEGINNING, FEWEST_OF_WHOLE, stem
 
-MOST_ROWS = 200  # of one question; where there are more, narrower questions decide
+MOST_ROWS = 100  # of one question; where there are more, narrower questions decide
 
 _SQLITE = """SELECT r.entry_id, r.language, r.title, r.marks
 FROM fts_reference f JOIN reference_searchrow r ON r.id = f.rowid
@@ -22,12 +23,17 @@ WHERE f.fts_reference MATCH %s AND (r.leaves_on IS NULL OR r.leaves_on > %s) LIM
 _POSTGRESQL = """SELECT entry_id, language, title, marks FROM reference_searchrow
 WHERE vector @@ to_tsquery('simple', %s) AND (leaves_on IS NULL OR leaves_on > %s) LIMIT %s"""
 
+_BY_INDEX = "SET LOCAL enable_seqscan = off; %s; SET LOCAL enable_seqscan = on"
+_SQLITE_COUNT = "SELECT count(*) FROM (SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s) AS found"
+_POSTGRESQL_COUNT = """SELECT count(*) FROM
+(SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found"""
+
 
 @dataclass(frozen=True)
 class Row:
     """What is known of a row that was found."""
 
-    entry: UUID
+    entry: UUID | str  # as the database gives it, since most rows are only compared
     language: str
     title: frozenset[str]
     marks: frozenset[str]
@@ -42,8 +48,8 @@ class Condition:
 
     @property
     def of_title(self) -> "Condition":
-        """The same, asked of the title alone."""
-        return Condition(tuple(map(in_title, self.wholes)), tuple(map(in_title, self.beginnings)))
+        """The same of the title, and of whole words alone."""
+        return Condition(tuple(map(in_title, self.wholes)))
 
 
 def any_of(marks: Iterable[str]) -> Condition:
@@ -52,24 +58,50 @@ def any_of(marks: Iterable[str]) -> Condition:
 
 
 def word(typed: str, *, is_last: bool) -> Condition:
-    """Return the condition for a word that somebody typed. is_last: it may not be whole yet."""
-    wholes = tuple(dict.fromkeys((typed, stem(typed))))
+    """Return the condition for a word that somebody typed. is_last: it may not be whole yet.
+
+    A word that fills an answer by itself is a whole one: to look for all that begins with it takes a database long.
+    """
+    whole = Condition(tuple(dict.fromkeys((typed, stem(typed)))))
     is_enough = len(typed) >= (FEWEST_OF_BEGINNING if is_last else FEWEST_OF_WHOLE)
-    return Condition(wholes, (typed,) if is_enough else ())
+    return whole if not is_enough or _fills(whole) else Condition(whole.wholes, (typed,))
+
+
+def _fills(condition: Condition) -> bool:
+    ((many,),) = _found(_SQLITE_COUNT, _POSTGRESQL_COUNT, [_question([condition]), MOST_ROWS])
+    return bool(many == MOST_ROWS)
+
+
+def _found(sqlite: str, postgresql: str, values: list[str | int]) -> list[tuple[Any, ...]]:
+    """Ask the database, and PostgreSQL by its index alone.
+
+    It takes words for independent of each other: where none has all of them it reads the whole table instead, in the
+    hope of the first hundred rows.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(sqlite, values)
+        else:
+            cursor.execute(_BY_INDEX % postgresql, values)
+            cursor.nextset()
+        return list(cursor.fetchall())
 
 
 def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[Row]:
     """Return rows for which every condition holds, in no order. public_on: those that the public sees on that day."""
-    is_sqlite = connection.vendor == "sqlite"
-    question = " AND ".join(map(_fts5, conditions)) if is_sqlite else " & ".join(map(_tsquery, conditions))
     on_day = (public_on or dt.date.min).isoformat()
-    with connection.cursor() as cursor:
-        cursor.execute(_SQLITE if is_sqlite else _POSTGRESQL, [question, on_day, most])
-        return [_row(*found) for found in cursor.fetchall()]
+    return [_row(*found) for found in _found(_SQLITE, _POSTGRESQL, [_question(conditions), on_day, most])]
 
 
 def _row(entry: UUID | str, language: str, title: str, marks: str) -> Row:
-    return Row(UUID(str(entry)), language, frozenset(title.split()), frozenset(marks.split()))
+    return Row(entry, language, frozenset(title.split()), frozenset(marks.split()))
+
+
+def _question(conditions: Sequence[Condition]) -> str:
+    """Put conditions into the words of the database."""
+    if connection.vendor == "sqlite":
+        return " AND ".join(map(_fts5, conditions))
+    return " & ".join(map(_tsquery, conditions))
 
 
 def _fts5(condition: Condition) -> str:

@@ -20,7 +20,7 @@ from bereg.reference.asking import address_of, asked_in, choices
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.models import Entry, Version
-from bereg.reference.queries import entries_for, newest
+from bereg.reference.queries import entries_for, is_workshop, newest
 from bereg.reference.search import search
 
 MOST = 20
@@ -51,7 +51,8 @@ def entry(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one entry as it is in force; to the workshop also one that is not."""
     shown = get_object_or_404(entries_for(request.user).select_related("owner", "seen_in"), pk=pk)
     version = _shown_version(shown)
-    return render(request, "reference/entry.html", _entry(shown, version, _language(request)))
+    context = _entry(shown, version, _language(request)) | {"is_workshop": is_workshop(request.user)}
+    return render(request, "reference/entry.html", context)
 
 
 @require_POST
@@ -94,7 +95,11 @@ def _shown_version(shown: Entry) -> Version:
 
 
 def _language(request: StaffRequest) -> str:
-    return request.GET.get("language", "") or (get_language() or "en").split("-")[0]
+    return request.GET.get("language", "") or _spoken()
+
+
+def _spoken() -> str:
+    return (get_language() or "en").split("-")[0]
 
 
 def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from bereg.reference.drafts import Draft
-from bereg.reference.forms import USUAL_TERM, EntryForm, TextForm
+from bereg.reference.forms import USUAL_TERM, FrameForm, TextForm
 from bereg.reference.kinds import Kind
 from bereg.reference.lists import TranslationState
 from bereg.reference.models import Version
@@ -31,7 +31,7 @@ class WritingSheet:
         self.first = before.language if before else _first_in(sent)
         content = before.content if before else {}
         self.content = kind.form(sent, initial=content)
-        self.frame = EntryForm(
+        self.frame = FrameForm(
             sent,
             prefix=FRAME,
             initial=_frame_of(before) if before else {"language": self.first, "review_by": _usual_day()},

@@ -13,6 +13,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.core.context import COPY
 from bereg.public_site.tests.in_force import day, put_in_force
+from bereg.publications.tests.released import PERIOD, publish
 from bereg.reference.drafts import Draft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.texts import Text
@@ -185,3 +186,17 @@ def test_a_copy_of_a_page_asks_nothing_and_says_nothing_of_now(client: Client, c
         assert "Open now" not in page
     assert 'href="/en/services/RU-AST/"' in said(client, "/en/services/")
     assert 'href="/en/quotas/RU-AST/"' in said(client, "/en/quotas/")
+
+
+def test_the_figures_lead_to_what_can_be_looked_up(client: Client, centre: Centre) -> None:
+    publish()
+    quota("RU-AST", 900, 780)
+    for address in (
+        "/en/figures/",
+        f"/en/figures/{PERIOD}/",
+        f"/en/figures/{PERIOD}/all/gender/",
+        "/en/figures/choose/",
+    ):
+        page = client.get(address).content.decode()
+        assert 'href="/en/quotas/"' in page, address
+        assert 'href=""' not in page, address

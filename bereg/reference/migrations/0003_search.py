@@ -7,7 +7,7 @@ from django.db import migrations, models, router
 # makes SQLite write the table anew has to make the triggers again.
 SQLITE = (
     """CREATE VIRTUAL TABLE fts_reference USING fts5(
-    words, content='reference_searchrow', content_rowid='id', detail='none', prefix='2 3 4',
+    words, content='reference_searchrow', content_rowid='id', detail='none', prefix='2 3 4 5 6',
     tokenize="unicode61 remove_diacritics 0")""",
     """CREATE TRIGGER fts_reference_put AFTER INSERT ON reference_searchrow BEGIN
     INSERT INTO fts_reference(rowid, words) VALUES (new.id, new.words); END""",
@@ -49,7 +49,6 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=8)),
                 ("title", models.TextField()),
                 ("marks", models.TextField()),
-                ("words", models.TextField()),
                 ("leaves_on", models.DateField(null=True)),
                 (
                     "entry",
@@ -57,6 +56,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reference.entry"
                     ),
                 ),
+                ("words", models.TextField()),
             ],
         ),
         migrations.AddConstraint(

@@ -30,7 +30,7 @@ def entry(editor: User, lawyer: User, supervisor: User) -> Entry:
 def test_an_answer_begins_with_the_sentence_to_say_aloud(desk: Client, entry: Entry) -> None:
     page = desk.get(reverse("reference:answers"), {"q": "unpaid"}).content.decode()
     part = desk.get(reverse("reference:found"), {"q": "wages", "language": "uz"}).content.decode()
-    assert 'class="say" dir="auto">Ask for it in writing.' in page
+    assert 'class="say" lang="en" dir="auto">Ask for it in writing.' in page
     assert "Yozma ravishda" in part
     assert "<html" not in part
     assert "Nothing was found" in desk.get(reverse("reference:found"), {"q": "nothing of this"}).content.decode()

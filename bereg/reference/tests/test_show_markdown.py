@@ -69,4 +69,5 @@ def test_what_a_guide_needs_is_shown() -> None:
         "<td>b",
     ):
         assert part in html
-    assert "<h3>Steps</h3>" in as_html("## Steps", 2)
+    assert "<h3>Steps</h3>" in as_html("## Steps")
+    assert "<h3>Where</h3>" in as_html("## Steps\n\n#### Where", 2)
