@@ -42,7 +42,7 @@ def test_a_workbook_of_two_sheets(tmp_path: Path) -> None:
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
         sheet = book.add_worksheet("C")
-        sheet.write_row(0, 0, ["Licence nummber", "Name"])
+        sheet.write_row(0, 0, ["Licence numbers", "Name"])
         sheet.write_row(2, 0, ["18-B", ""])
         sheet.write_row(3, 0, ["19-B", "Two"])
     with path.open("rb") as file:
