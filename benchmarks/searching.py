@@ -23,10 +23,10 @@ from bereg.accounts.roles import Role
 from bereg.agencies.queries import AGENCY
 from bereg.agencies.sample import invented
 from bereg.core import geography, row_access
-from bereg.reference.drafts import Draft, Incoming, Reading
-from bereg.reference.kinds import Kind, kinds
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
+from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.search import Asked, search
+from bereg.reference.search import Lookup, search
 from bereg.reference.texts import Text
 from bereg.reference.topics import topics
 
@@ -86,7 +86,7 @@ def ask(_share: int) -> None:
 
 def _know_kinds() -> None:
     for kind in LENGTH:
-        kinds()[_code(kind)] = Kind(_code(kind), kind, kind, forms.Form, "")
+        kinds()[_code(kind)] = EntryKind(_code(kind), kind, kind, forms.Form, "")
 
 
 def _code(kind: str) -> str:
@@ -101,7 +101,7 @@ def _entries(kind: str, count: int) -> Iterator[Incoming]:
         where = [] if kind == "guide" else [chance.choice(_regions())]
         yield Incoming(
             str(number),
-            Draft("ru", texts, is_public=True, topics=tuple(about), regions=tuple(where), source="invented"),
+            EntryDraft("ru", texts, is_public=True, topics=tuple(about), regions=tuple(where), source="invented"),
         )
 
 
@@ -116,7 +116,7 @@ def _word(chance: random.Random) -> str:
     return "".join(SYLLABLES[number // len(SYLLABLES) ** place % len(SYLLABLES)] for place in range(3)) + "к"
 
 
-def _questions(count: int) -> Iterator[tuple[str, Asked]]:
+def _questions(count: int) -> Iterator[tuple[str, Lookup]]:
     chance = random.Random("questions")  # noqa: S311 - the same questions each time
     for _each in range(count):
         one, other, third = (_word(chance) for _word_of in range(3))
@@ -125,20 +125,20 @@ def _questions(count: int) -> Iterator[tuple[str, Asked]]:
         yield from _named(one, other, third, narrowed)
 
 
-def _named(one: str, other: str, third: str, narrowed: dict[str, object]) -> Iterable[tuple[str, Asked]]:
+def _named(one: str, other: str, third: str, narrowed: dict[str, object]) -> Iterable[tuple[str, Lookup]]:
     more: dict[str, object] = dict(narrowed)
     return {
-        "a_word": Asked(one),
-        "two_words": Asked(f"{one} {other}"),
-        "three_words": Asked(f"{one} {other} {third}"),
-        "a_word_in_a_form": Asked(one, **more),  # type: ignore[arg-type]
-        "two_letters": Asked(one[:2]),
-        "nothing_found": Asked(f"{one}щщ"),
-        "topic_alone": Asked(topics=more["topics"]),  # type: ignore[arg-type]
-        "common_word": Asked("работа"),
-        "common_word_in_a_form": Asked("работа", **more),  # type: ignore[arg-type]
-        "common_words_of_the_public": Asked("работа work", is_public=True),
-        "common_and_rare_word": Asked(f"работа {third}"),
+        "a_word": Lookup(one),
+        "two_words": Lookup(f"{one} {other}"),
+        "three_words": Lookup(f"{one} {other} {third}"),
+        "a_word_in_a_form": Lookup(one, **more),  # type: ignore[arg-type]
+        "two_letters": Lookup(one[:2]),
+        "nothing_found": Lookup(f"{one}щщ"),
+        "topic_alone": Lookup(topics=more["topics"]),  # type: ignore[arg-type]
+        "common_word": Lookup("работа"),
+        "common_word_in_a_form": Lookup("работа", **more),  # type: ignore[arg-type]
+        "common_words_of_the_public": Lookup("работа work", is_public=True),
+        "common_and_rare_word": Lookup(f"работа {third}"),
     }.items()
 
 

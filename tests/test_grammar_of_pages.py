@@ -21,7 +21,8 @@ FILES_AND_PIECES = (
     "dangers:strip dangers:waiting desk:board_now desk:token health public_site:catalogue public_site:chart "
     "public_site:feed public_site:front_door public_site:hsds public_site:logo public_site:release_file "
     "public_site:robots public_site:security public_site:site_map questionnaire:source questionnaire:workbook "
-    "report:chart report:monthly_chart report:trend_chart session_state signals:signal_chart tasks:calendar"
+    "reference:found report:chart report:monthly_chart report:trend_chart session_state signals:signal_chart "
+    "tasks:calendar"
 )
 # Nobody and nothing here is in the state that they are for. The journeys look at the figures of a release, at the
 # pages of an import, at a consultation and at a practice; the long crawl of the demonstration at whatever links reach.

@@ -99,8 +99,8 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
     "reference.SourceList": {"kind": CODE, "source": PUBLIC},
-    "reference.Entry": {"kind": CODE, "key": PUBLIC, "state": CODE},
-    "reference.Version": {
+    "reference.ReferenceEntry": {"kind": CODE, "key": PUBLIC, "state": CODE},
+    "reference.EntryVersion": {
         **dict.fromkeys(("texts", "content", "source"), PUBLIC),
         **dict.fromkeys(("language", "audiences", "topics", "regions"), CODE),
     },

@@ -15,8 +15,8 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.directory import hsds
 from bereg.reference import actions
-from bereg.reference.drafts import Draft
-from bereg.reference.models import Entry
+from bereg.reference.drafts import EntryDraft
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.texts import Text
 from conftest import make_user
@@ -27,7 +27,7 @@ SHOWN = "Invented union of cooks"
 
 
 @pytest.fixture
-def entries(centre: Centre) -> list[Entry]:
+def entries(centre: Centre) -> list[ReferenceEntry]:
     """Put a shelter with a service, a warning, and a public organisation with a note in force."""
     people = [make_user(centre, role, f"One {role}") for role in (Role.EDITOR, Role.LAWYER, Role.SUPERVISOR)]
     hidden = {"en": f"{TOKEN} street, 1"}
@@ -50,9 +50,9 @@ def entries(centre: Centre) -> list[Entry]:
     return [_in_force(*each, people=people) for each in contents]
 
 
-def _in_force(kind: str, key: str, title: str, content: dict[str, object], *, people: list[User]) -> Entry:
+def _in_force(kind: str, key: str, title: str, content: dict[str, object], *, people: list[User]) -> ReferenceEntry:
     author, checker, publisher = people
-    draft = Draft("en", {"en": Text(title, body=title)}, content=content, is_public=True)
+    draft = EntryDraft("en", {"en": Text(title, body=title)}, content=content, is_public=True)
     entry = actions.write(kind=kind, key=key, draft=draft, by=author)
     actions.check(entry=entry, number=1, by=checker)
     actions.publish(entry=entry, number=1, by=publisher)
@@ -72,7 +72,7 @@ def addresses() -> list[str]:
     return found
 
 
-def test_no_address_of_the_public_has_a_word_of_it(entries: list[Entry], client: Client) -> None:
+def test_no_address_of_the_public_has_a_word_of_it(entries: list[ReferenceEntry], client: Client) -> None:
     assert [entry.published for entry in published()].count(None) == 0
     assert [entry.pk for entry in public_entries(timezone.localdate())] == [entries[-1].pk]
     asked = addresses()
@@ -83,7 +83,7 @@ def test_no_address_of_the_public_has_a_word_of_it(entries: list[Entry], client:
             assert TOKEN.encode() not in response.getvalue(), address
 
 
-def test_no_page_of_an_entry_has_a_word_of_it(entries: list[Entry], client: Client) -> None:
+def test_no_page_of_an_entry_has_a_word_of_it(entries: list[ReferenceEntry], client: Client) -> None:
     """Each id in place of the argument of each public address that takes one."""
     for entry in entries[:-1]:
         for name, page in PAGES.items():
@@ -96,8 +96,8 @@ def test_no_page_of_an_entry_has_a_word_of_it(entries: list[Entry], client: Clie
                     assert TOKEN.encode() not in client.get(address).getvalue(), address
 
 
-def test_no_file_for_others_has_a_word_of_it(entries: list[Entry]) -> None:
-    for written in (hsds.export(published()), hsds.export(Entry.objects.select_related("published"))):
+def test_no_file_for_others_has_a_word_of_it(entries: list[ReferenceEntry]) -> None:
+    for written in (hsds.export(published()), hsds.export(ReferenceEntry.objects.select_related("published"))):
         assert TOKEN not in json.dumps(written)
         assert SHOWN in json.dumps(written)
     exchanged = json.dumps(hsds.write_hsds(published()))

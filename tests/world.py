@@ -40,10 +40,10 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
-from bereg.reference.drafts import Draft as EntryDraft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.list_forms import packed
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
 from bereg.shifts import actions as shifts
@@ -271,11 +271,11 @@ def make_entry(by: User) -> None:
     }
     for pk, (kind, body, content) in made.items():
         text = Text(f"An invented {kind}", say="An invented sentence.", body=body)
-        entry = Entry.objects.create(id=pk, kind=kind, owner=by, number=1)
+        entry = ReferenceEntry.objects.create(id=pk, kind=kind, owner=by, number=1)
         draft = EntryDraft("en", {"en": text}, content, is_public=kind == "sample")
         version = version_of(entry, draft, before=None, by=by)
         version.save()
-        Entry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
+        ReferenceEntry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:

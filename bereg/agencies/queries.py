@@ -11,7 +11,7 @@ from django.db.models import Count, Max, QuerySet, Sum
 from rapidfuzz import fuzz, process
 
 from bereg.agencies.names import key_of, number_of
-from bereg.reference.queries import Entry, Version, published
+from bereg.reference.queries import EntryVersion, ReferenceEntry, published
 
 AGENCY = "agency"
 FEWEST_SIGNS = 3  # of a key: with fewer, everything is near
@@ -46,7 +46,7 @@ _lock = Lock()
 _known: AgencyNames | None = None
 
 
-def agencies() -> QuerySet[Entry]:
+def agencies() -> QuerySet[ReferenceEntry]:
     """Return the agencies that the desk goes by, also those that were last seen in an older list."""
     return published().filter(kind=AGENCY)
 
@@ -75,7 +75,7 @@ def _stamp() -> Stamp:
     """Return what changes with each change: a version never changes, so which ones are in force says all."""
     told = agencies().order_by().aggregate(many=Count("pk"), last=Max("published_id"), all=Sum("published_id"))
     # Another database, such as one that was restored, may count alike; ids of entries are nowhere the same.
-    newest = Version.objects.filter(pk=told["last"]).values_list("entry_id", flat=True).first()
+    newest = EntryVersion.objects.filter(pk=told["last"]).values_list("entry_id", flat=True).first()
     return told["many"], told["last"], told["all"], newest
 
 

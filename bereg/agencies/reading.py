@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 from bereg.agencies.lists import STATUS_WORDS, LicenceStatus
 from bereg.agencies.names import number_of
 from bereg.core.geography import countries, official_names
-from bereg.reference.drafts import Draft, Fault, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
 from bereg.reference.tables import Columns, RegisterRow, UnclearDateError, fold, offer, read_date, read_table, split
 from bereg.reference.texts import Text
 
@@ -42,14 +42,14 @@ def read_agencies(stream: BinaryIO, name: str) -> Reading:
             continue
         if found.key in first:
             words = _("the same number as in %(place)s; the first one counts")
-            faults.append(Fault(row.place, words % {"place": first[found.key]}))
+            faults.append(ReadingFault(row.place, words % {"place": first[found.key]}))
             continue
         first[found.key] = row.place
         incoming.append(found)
     return Reading(incoming, faults, is_whole=True)
 
 
-def _agency(row: RegisterRow, faults: list[Fault]) -> Incoming | None:
+def _agency(row: RegisterRow, faults: list[ReadingFault]) -> Incoming | None:
     cells = row.cells
     tax, licence = number_of(cells["tax_number"]), number_of(cells["licence"])
     lacks: StrOrPromise = ""
@@ -60,7 +60,7 @@ def _agency(row: RegisterRow, faults: list[Fault]) -> Incoming | None:
     elif not (tax or licence):
         lacks = _("neither a tax number nor a licence stands here")
     if lacks:
-        faults.append(Fault(row.place, lacks))
+        faults.append(ReadingFault(row.place, lacks))
         return None
     content: dict[str, Any] = {
         "other_names": split(cells["other_names"]),
@@ -74,30 +74,30 @@ def _agency(row: RegisterRow, faults: list[Fault]) -> Incoming | None:
     }
     # By the tax number, as a licence that is renewed gets a new number.
     key = f"tax:{tax}" if tax else f"licence:{licence}"
-    return Incoming(key[:128], Draft(LANGUAGE, {LANGUAGE: Text(cells["name"])}, content, is_public=True))
+    return Incoming(key[:128], EntryDraft(LANGUAGE, {LANGUAGE: Text(cells["name"])}, content, is_public=True))
 
 
-def _day(row: RegisterRow, column: str, faults: list[Fault]) -> str | None:
+def _day(row: RegisterRow, column: str, faults: list[ReadingFault]) -> str | None:
     try:
         day: dt.date | None = read_date(row.cells[column])
     except UnclearDateError as error:
-        faults.append(Fault(row.place, str(error)))
+        faults.append(ReadingFault(row.place, str(error)))
         return None
     return day.isoformat() if day else None
 
 
-def _status(row: RegisterRow, faults: list[Fault]) -> str:
+def _status(row: RegisterRow, faults: list[ReadingFault]) -> str:
     written = fold(row.cells["status"])
     if not written:
         return LicenceStatus.LICENSED.value  # it stands on the list of the licensed ones
     for status, beginnings in STATUS_WORDS.items():
         if written == status or written.startswith(beginnings):
             return status.value
-    faults.append(Fault(row.place, offer(row.cells["status"], (str(status.label) for status in LicenceStatus))))
+    faults.append(ReadingFault(row.place, offer(row.cells["status"], (str(status.label) for status in LicenceStatus))))
     return LicenceStatus.LICENSED.value
 
 
-def _countries(row: RegisterRow, faults: list[Fault]) -> list[str]:
+def _countries(row: RegisterRow, faults: list[ReadingFault]) -> list[str]:
     codes = set()
     for word in split(row.cells["countries"]):
         code = _codes().get(fold(word))
@@ -105,7 +105,7 @@ def _countries(row: RegisterRow, faults: list[Fault]) -> list[str]:
             codes.add(code)
         else:
             known = [name for names in countries().values() for name in names.values()]
-            faults.append(Fault(row.place, offer(word, known)))
+            faults.append(ReadingFault(row.place, offer(word, known)))
     return sorted(codes)
 
 

@@ -8,7 +8,7 @@ from bereg.agencies.forms import AgencyForm
 from bereg.agencies.queries import AGENCY, nearest
 from bereg.agencies.reading import read_agencies
 from bereg.agencies.wording import country_names, missing, say
-from bereg.reference.kinds import Content, Kind
+from bereg.reference.kinds import Content, EntryKind
 
 
 def _words(content: Content) -> Iterable[str]:
@@ -19,7 +19,7 @@ def _words(content: Content) -> Iterable[str]:
         yield from country_names(content.get("countries", []), language)
 
 
-KIND = Kind(
+KIND = EntryKind(
     code=AGENCY,
     name=_("agency"),
     plural=_("agencies"),

@@ -14,7 +14,7 @@ from bereg.agencies.lists import LicenceStatus
 from bereg.agencies.queries import AGENCY
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.queries import newest_list
 from bereg.reference.texts import Text
@@ -101,7 +101,7 @@ def _agency(number: int, name: str, rng: Random) -> Incoming:
         "status": LicenceStatus.LICENSED.value,
     }
     text = Text(rng.choice(FORMS) % name)
-    return Incoming(f"tax:{tax}", Draft("ru", {"ru": text}, content, is_public=True))
+    return Incoming(f"tax:{tax}", EntryDraft("ru", {"ru": text}, content, is_public=True))
 
 
 def _other_names(name: str, rng: Random) -> list[str]:

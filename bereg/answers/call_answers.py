@@ -10,24 +10,24 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from bereg.answers.lists import WarningSign, Way
+from bereg.answers.lists import AnswerWay, WarningSign
 
 TOLD, SIGN = "told", "sign"
 FIELDS = frozenset({TOLD, SIGN})
 MOST = 40  # answers of one call: whoever sends more sends no call
 MINUTE = "%Y%m%dT%H%MZ"
 _VALUE = re.compile(
-    rf"(?P<entry>[0-9a-f-]{{36}})\.(?P<number>[0-9]{{1,6}})\.(?P<way>{'|'.join(Way.values)})\.(?P<at>[0-9TZ]{{14}})"
+    rf"(?P<entry>[0-9a-f-]{{36}})\.(?P<number>[0-9]{{1,6}})\.(?P<way>{'|'.join(AnswerWay.values)})\.(?P<at>[0-9TZ]{{14}})"
 )
 
 
 @dataclass(frozen=True)
-class Given:
+class GivenAnswer:
     """One answer that was told or sent, to the minute."""
 
     entry: UUID
     number: int
-    way: Way
+    way: AnswerWay
     at: dt.datetime
 
     @property
@@ -50,14 +50,14 @@ class Given:
             entry, at = UUID(found["entry"]), dt.datetime.strptime(found["at"], MINUTE).replace(tzinfo=dt.UTC)
         except ValueError:
             return None
-        return cls(entry, int(found["number"]), Way(found["way"]), at) if at <= timezone.now() else None
+        return cls(entry, int(found["number"]), AnswerWay(found["way"]), at) if at <= timezone.now() else None
 
 
 @dataclass(frozen=True)
 class CallAnswers:
     """What was told, sent and ticked, each once."""
 
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenAnswer, ...] = ()
     signs: tuple[WarningSign, ...] = ()
 
     def __bool__(self) -> bool:
@@ -66,7 +66,7 @@ class CallAnswers:
     @classmethod
     def read(cls, fields: "MultiValueDict[str, str]") -> Self:
         """Read the fields of a form. What they hold besides is left out, as no page of ours sends it."""
-        given = [found for value in fields.getlist(TOLD)[:MOST] if (found := Given.of(value))]
+        given = [found for value in fields.getlist(TOLD)[:MOST] if (found := GivenAnswer.of(value))]
         ticked = set(fields.getlist(SIGN))
         return cls(tuple(_each_once(given)), tuple(sign for sign in WarningSign if sign in ticked))
 
@@ -81,7 +81,7 @@ def this_minute() -> dt.datetime:
     return timezone.now().replace(second=0, microsecond=0)
 
 
-def _each_once(given: Iterable[Given]) -> Iterator[Given]:
+def _each_once(given: Iterable[GivenAnswer]) -> Iterator[GivenAnswer]:
     seen = set()
     for each in given:
         if (each.entry, each.way) not in seen:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 ABOUT_AGENCIES = "abroad_agency"
 
 
-class Way(models.TextChoices):
+class AnswerWay(models.TextChoices):
     """How an answer reached the person."""
 
     TOLD = "told", pgettext_lazy("an answer", "told")

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
-from bereg.answers.lists import WarningSign, Way
+from bereg.answers.lists import AnswerWay, WarningSign
 from bereg.enquiries.models import Part
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.vault.classes import Kind
 
 
@@ -44,10 +44,10 @@ class CallPart(Part):
 class Told(CallPart):
     """One reference entry that somebody was told of or sent, in the version that was in force then."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()  # of the version
     kind = models.CharField(max_length=16)  # of the entry, as its room names it
-    way = models.CharField(max_length=8, choices=Way)
+    way = models.CharField(max_length=8, choices=AnswerWay)
 
     class Meta:
         verbose_name_plural = _("what was told and sent")

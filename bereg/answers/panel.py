@@ -11,7 +11,7 @@ from bereg.enquiries.models import Enquiry
 
 
 @dataclass(frozen=True)
-class Line:
+class ToldLine:
     """One answer, by the title of its version that is in force; address: "" where the reader has no right to it."""
 
     told: Told
@@ -23,7 +23,8 @@ def panel(enquiry: Enquiry, person: User) -> Panel | None:
     """Return what was told on an enquiry, to whoever sees it."""
     reads = person.may(Permission.REFERENCE_READ)
     lines = [
-        Line(each, title_of(each.entry), each.entry.get_absolute_url() if reads else "") for each in told_on(enquiry)
+        ToldLine(each, title_of(each.entry), each.entry.get_absolute_url() if reads else "")
+        for each in told_on(enquiry)
     ]
     signs = [each.get_sign_display() for each in signs_on(enquiry)]
     return Panel("answers/panel.html", {"lines": lines, "signs": signs}) if lines or signs else None

@@ -7,17 +7,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from bereg.answers.call_answers import Given
+from bereg.answers.call_answers import GivenAnswer
 from bereg.answers.models import TickedSign, Told
 from bereg.enquiries.models import Enquiry
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 
 @dataclass(frozen=True)
 class Chip:
     """One answer of the call that is going on, as the form shows it."""
 
-    given: Given
+    given: GivenAnswer
     title: str
 
 
@@ -34,18 +34,18 @@ def signs_on(enquiry: Enquiry) -> QuerySet[TickedSign]:
 
 def kinds_of(entries: Iterable[UUID]) -> dict[UUID, str]:
     """Return the kind of each entry that there is."""
-    return dict(Entry.objects.filter(pk__in=entries).values_list("pk", "kind"))
+    return dict(ReferenceEntry.objects.filter(pk__in=entries).values_list("pk", "kind"))
 
 
-def chips_of(given: Sequence[Given]) -> list[Chip]:
+def chips_of(given: Sequence[GivenAnswer]) -> list[Chip]:
     """Return what a form says was told, by its title in the reader's language, in force or not: it was said."""
     if not given:
         return []
-    found = Entry.objects.exclude(published=None).filter(pk__in={each.entry for each in given})
+    found = ReferenceEntry.objects.exclude(published=None).filter(pk__in={each.entry for each in given})
     titles = {entry.pk: title_of(entry) for entry in found.select_related("published")}
     return [Chip(each, titles[each.entry]) for each in given if each.entry in titles]
 
 
-def title_of(entry: Entry) -> str:
+def title_of(entry: ReferenceEntry) -> str:
     """Return the title of an entry that was published, in the reader's language where it has one."""
     return entry.published.text(get_language() or "").title if entry.published else ""

@@ -6,7 +6,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.answers.lists import WarningSign, Way
+from bereg.answers.lists import AnswerWay, WarningSign
 from bereg.answers.models import TickedSign, Told
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
@@ -16,7 +16,7 @@ from bereg.reference.kinds import kinds
 def told_facts(told: QuerySet[Told], _centre: Centre) -> Iterator[Fact]:
     """Read what the figures may know: the kind, in the column of how it reached the person."""
     for kind, way in told.values_list("kind", "way").iterator():
-        yield Fact((kind, "") if way == Way.TOLD else ("", kind))
+        yield Fact((kind, "") if way == AnswerWay.TOLD else ("", kind))
 
 
 def sign_facts(signs: QuerySet[TickedSign], _centre: Centre) -> Iterator[Fact]:

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.answers.call_answers import Given, this_minute
-from bereg.answers.lists import Way
+from bereg.answers.call_answers import GivenAnswer, this_minute
+from bereg.answers.lists import AnswerWay
 from bereg.answers.queries import chips_of
 
 
@@ -18,8 +18,10 @@ from bereg.answers.queries import chips_of
 def chip(request: StaffRequest) -> HttpResponse:
     """Show an answer as told or sent now."""
     sent = request.POST
-    way = Way.SENT if sent.get("way") == Way.SENT else Way.TOLD
-    given = Given.of(".".join((sent.get("entry", ""), sent.get("number", ""), way, Given.minute(this_minute()))))
+    way = AnswerWay.SENT if sent.get("way") == AnswerWay.SENT else AnswerWay.TOLD
+    given = GivenAnswer.of(
+        ".".join((sent.get("entry", ""), sent.get("number", ""), way, GivenAnswer.minute(this_minute())))
+    )
     chips = chips_of([given] if given else [])
     if not chips:
         raise Http404

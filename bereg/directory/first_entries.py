@@ -8,7 +8,7 @@ from typing import Any
 
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
 from bereg.directory.lists import HIDDEN
-from bereg.reference.drafts import Draft, Incoming
+from bereg.reference.drafts import EntryDraft, Incoming
 from bereg.reference.texts import Text
 
 FILES = {ORGANISATION: "organisations.csv", SERVICE: "services.csv"}
@@ -37,10 +37,10 @@ def first_entries(kind: str, today: dt.date) -> Iterator[Incoming]:
         yield Incoming(row["key"], _draft(row, number, today))
 
 
-def _draft(row: dict[str, str], number: int, today: dt.date) -> Draft:
+def _draft(row: dict[str, str], number: int, today: dt.date) -> EntryDraft:
     verified_on = today - dt.timedelta(days=7 + number % VERIFIED_AGO)
     content = _content(row, number, verified_on)
-    return Draft(
+    return EntryDraft(
         "ru",
         {language: _text(row, language) for language in INVENTED},
         content,

@@ -20,20 +20,20 @@ from bereg.directory.hsds_taking import reads_organisations, reads_services
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms, text
 from bereg.directory.lists import HIDDEN
 from bereg.directory.referring import hidden_among, name_of
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 
 __all__ = ["Directory", "export", "read_hsds", "reads_organisations", "reads_services", "write_hsds"]
 
 VERSION = "3.0"
 
 
-def export(entries: Iterable[Entry], *, language: str = "ru", on: dt.date | None = None) -> dict[str, Any]:
+def export(entries: Iterable[ReferenceEntry], *, language: str = "ru", on: dt.date | None = None) -> dict[str, Any]:
     """Return what everybody may read of some entries as HSDS. Whatever is not public is left out here once more."""
     seen = [each for each in _open_to_all(entries) if each.published and each.published.is_public]
     return _written(seen, language, on or timezone.localdate(), is_public=True)
 
 
-def write_hsds(entries: Iterable[Entry], *, language: str = "", on: dt.date | None = None) -> dict[str, Any]:
+def write_hsds(entries: Iterable[ReferenceEntry], *, language: str = "", on: dt.date | None = None) -> dict[str, Any]:
     """Return entries as HSDS for another network. What came from a file goes out as it came, but for what changed.
 
     Why nobody is to be referred to one, and notes of the staff, have no place in it; shelters are left out.
@@ -41,7 +41,7 @@ def write_hsds(entries: Iterable[Entry], *, language: str = "", on: dt.date | No
     return _written(_open_to_all(entries), language, on or timezone.localdate(), is_public=False)
 
 
-def _open_to_all(entries: Iterable[Entry]) -> list[Entry]:
+def _open_to_all(entries: Iterable[ReferenceEntry]) -> list[ReferenceEntry]:
     """Return the entries in force that are neither a shelter nor a service of one."""
     said = [(each, each.published.content) for each in entries if each.published]
     hidden = hidden_among(str(content.get("organisation", "")) for _entry, content in said)
@@ -52,7 +52,7 @@ def _open_to_all(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def _written(entries: Iterable[Entry], language: str, on: dt.date, *, is_public: bool) -> dict[str, Any]:
+def _written(entries: Iterable[ReferenceEntry], language: str, on: dt.date, *, is_public: bool) -> dict[str, Any]:
     organisations: dict[str, Json] = {}
     services: list[tuple[str, Json]] = []
     for entry in entries:
@@ -74,7 +74,7 @@ def _written(entries: Iterable[Entry], language: str, on: dt.date, *, is_public:
     return {**about, "organizations": list(organisations.values()), "services": alone}
 
 
-def _thing(entry: Entry, version: Version, language: str, on: dt.date, *, is_public: bool) -> Json:
+def _thing(entry: ReferenceEntry, version: EntryVersion, language: str, on: dt.date, *, is_public: bool) -> Json:
     kind = entry.kind
     writing = Writing(entry.pk, language, on, kind)
     content = public_part(version.content) if is_public else version.content
@@ -94,7 +94,7 @@ def _thing(entry: Entry, version: Version, language: str, on: dt.date, *, is_pub
     return made
 
 
-def _put_entry(made: Json, version: Version, writing: Writing) -> None:
+def _put_entry(made: Json, version: EntryVersion, writing: Writing) -> None:
     set_terms(made, REGION, version.regions, writing)
     set_terms(made, TOPIC, version.topics, writing)
     set_terms(made, AUDIENCE, version.audiences, writing)

@@ -11,7 +11,7 @@ from bereg.directory import hsds_hours
 from bereg.directory.content import ORGANISATION, SERVICE
 from bereg.directory.hsds_fields import ADDRESS, code_of
 from bereg.directory.hsds_terms import Json, objects
-from bereg.reference.drafts import Fault
+from bereg.reference.drafts import ReadingFault
 
 # By what a reference is called: what it points to.
 REFERENCES = {
@@ -59,13 +59,13 @@ def ids_in(data: object, held_as: str = "") -> Iterator[tuple[str, str]]:
             yield from ids_in(each, held_as)
 
 
-def broken_references(data: object, known: Collection[tuple[str, str]], path: str = "$") -> Iterator[Fault]:
+def broken_references(data: object, known: Collection[tuple[str, str]], path: str = "$") -> Iterator[ReadingFault]:
     """Yield each reference to what neither the file nor the reference holds. known: what things are, with their ids."""
     if isinstance(data, dict):
         for name, value in data.items():
             here = f"{path}.{name}"
             if name in REFERENCES and isinstance(value, str) and (REFERENCES[name], value) not in known:
-                yield Fault(here, _("It points to %(id)s, which is not there.") % {"id": value[:60]})
+                yield ReadingFault(here, _("It points to %(id)s, which is not there.") % {"id": value[:60]})
             else:
                 yield from broken_references(value, known, here)
     elif isinstance(data, list):
@@ -73,7 +73,7 @@ def broken_references(data: object, known: Collection[tuple[str, str]], path: st
             yield from broken_references(each, known, f"{path}[{number}]")
 
 
-def not_shown(things: Mapping[str, list[Json]]) -> list[Fault]:
+def not_shown(things: Mapping[str, list[Json]]) -> list[ReadingFault]:
     """Name what is kept as it came and shown nowhere: each kind of value once, with how often it came."""
     counted: Counter[str] = Counter()
     for kind, path in ((SERVICE, "services[]"), (ORGANISATION, "organizations[]")):
@@ -83,7 +83,7 @@ def not_shown(things: Mapping[str, list[Json]]) -> list[Fault]:
                 counted[f"{path}.schedules"] += 1
             if any(not code_of(each) for each in objects(thing.get("languages"))):
                 counted[f"{path}.languages[].code"] += 1
-    return [Fault(path, _said(count)) for path, count in sorted(counted.items())]
+    return [ReadingFault(path, _said(count)) for path, count in sorted(counted.items())]
 
 
 def _said(count: int) -> str:

@@ -19,7 +19,7 @@ from bereg.directory import hsds_faults
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
 from bereg.directory.hsds_fields import addresses_of, read_content
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, terms, text
-from bereg.reference.drafts import Draft, Fault, Incoming
+from bereg.reference.drafts import EntryDraft, Incoming, ReadingFault
 from bereg.reference.lists import Audience
 from bereg.reference.texts import Text
 
@@ -42,7 +42,7 @@ class Found:
     things: dict[str, dict[str, Json]] = field(default_factory=lambda: {ORGANISATION: {}, SERVICE: {}})
     places: dict[str, str] = field(default_factory=dict)  # the path of each thing by its id
     organisation_of: dict[str, str] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ReadingFault] = field(default_factory=list)
     language: str = "en"
 
 
@@ -52,8 +52,8 @@ class Directory:
 
     organisations: list[Incoming] = field(default_factory=list)
     services: list[Incoming] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    notes: list[Fault] = field(default_factory=list)
+    faults: list[ReadingFault] = field(default_factory=list)
+    notes: list[ReadingFault] = field(default_factory=list)
 
 
 def read_hsds(file: BinaryIO | bytes, *, strict: bool = False, known: set[tuple[str, str]] | None = None) -> Directory:
@@ -63,9 +63,9 @@ def read_hsds(file: BinaryIO | bytes, *, strict: bool = False, known: set[tuple[
         data = _parsed(content)
     except json.JSONDecodeError as error:
         place = _("line %(line)s, column %(column)s") % {"line": error.lineno, "column": error.colno}
-        return Directory(faults=[Fault(place, _("This is no JSON from here on."))])
+        return Directory(faults=[ReadingFault(place, _("This is no JSON from here on."))])
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return Directory(faults=[Fault("$", _("This is no JSON that can be read."))])
+        return Directory(faults=[ReadingFault("$", _("This is no JSON that can be read."))])
     found = Found(language=_language(data))
     notes = list(_collect(data, found))
     ids = {*hsds_faults.ids_in(data), *(known or set())}
@@ -118,7 +118,7 @@ def _language(data: object) -> str:
     return "ru" if letters and len(is_cyrillic) * 4 > len(letters) else "en"
 
 
-def _collect(data: object, found: Found) -> Iterator[Fault]:
+def _collect(data: object, found: Found) -> Iterator[ReadingFault]:
     """Put every thing of a file in its place. Yield what of the file is not kept."""
     if isinstance(data, dict) and (data.keys() & {"id", "name"} or not data.keys() & ROOTS.keys()):
         _take("$", data, _kind_of(data), found)  # one thing alone
@@ -126,12 +126,12 @@ def _collect(data: object, found: Found) -> Iterator[Fault]:
     if isinstance(data, list):
         data = {"contents": data}
     if not isinstance(data, dict):
-        found.faults.append(Fault("$", _("Here stands neither an organisation nor a service.")))
+        found.faults.append(ReadingFault("$", _("Here stands neither an organisation nor a service.")))
         return
     for name, value in data.items():
         if name not in ROOTS:
             if name not in ABOUT:
-                yield Fault(f"$.{name}", _("Not kept: it belongs to no organisation and no service."))
+                yield ReadingFault(f"$.{name}", _("Not kept: it belongs to no organisation and no service."))
             continue
         for path, each in _each(f"$.{name}", value):
             _take(path, each, ROOTS[name] or _kind_of(each), found)
@@ -151,19 +151,19 @@ def _kind_of(thing: object) -> str:
 def _take(path: str, thing: object, kind: str, found: Found) -> str:
     """Take one thing with what is nested in it. Return its id; "" where it was left out."""
     if not isinstance(thing, dict):
-        found.faults.append(Fault(path, _("Left out: it is no object.")))
+        found.faults.append(ReadingFault(path, _("Left out: it is no object.")))
         return ""
     nested = "services" if kind == ORGANISATION else "organization"
     said = {name: value for name, value in thing.items() if name != nested}
     key, name = text(said.get("id")), text(said.get("name"))
     if not key or not name or len(key) > LONGEST_KEY or len(name) > LONGEST_TITLE:
         what = "id" if not key or len(key) > LONGEST_KEY else "name"
-        found.faults.append(Fault(f"{path}.{what}", _("Left out: it is missing, no text, or too long.")))
+        found.faults.append(ReadingFault(f"{path}.{what}", _("Left out: it is missing, no text, or too long.")))
         return ""
     stood = found.things[kind].setdefault(key, said)
     if stood != said:
         words = _("It stands twice and differs; the first is taken: %(place)s.") % {"place": found.places[key]}
-        found.faults.append(Fault(path, words))
+        found.faults.append(ReadingFault(path, words))
     found.places.setdefault(key, path)
     for place, inner in _each(f"{path}.{nested}", thing.get(nested)) if nested in thing else ():
         other = _take(place, inner, SERVICE if kind == ORGANISATION else ORGANISATION, found)
@@ -175,13 +175,13 @@ def _take(path: str, thing: object, kind: str, found: Found) -> str:
     return key
 
 
-def _incoming(kind: str, said: Json, found: Found, faults: list[Fault]) -> Incoming:
+def _incoming(kind: str, said: Json, found: Found, faults: list[ReadingFault]) -> Incoming:
     key = text(said["id"])
     content: dict[str, Any] = read_content(said, found.language, kind)
     if kind == SERVICE and key in found.organisation_of:
         content["organisation"] = found.organisation_of[key]
     content["hsds"] = said
-    draft = Draft(
+    draft = EntryDraft(
         found.language,
         {found.language: Text(text(said["name"]), body=text(said.get("description")))},
         content=content,
@@ -193,7 +193,7 @@ def _incoming(kind: str, said: Json, found: Found, faults: list[Fault]) -> Incom
     return Incoming(key, draft)
 
 
-def _regions(kind: str, said: Json, path: str, faults: list[Fault]) -> list[str]:
+def _regions(kind: str, said: Json, path: str, faults: list[ReadingFault]) -> list[str]:
     """Return the regions that it names. One that is not known is a fault that names the nearest."""
     found = [code for code in terms(said, REGION) if code in geography.regions(code[:2])]
     for address in addresses_of(said, kind) if not found else ():
@@ -205,5 +205,5 @@ def _regions(kind: str, said: Json, path: str, faults: list[Fault]) -> list[str]
             nearest = process.extract(name.casefold(), list(by_name), limit=NEAREST)
             near = ", ".join(dict.fromkeys(by_name[each] for each, _score, _place in nearest))
             words = _("The region “%(name)s” is not known; the nearest are %(nearest)s.")
-            faults.append(Fault(path, words % {"name": name[:60], "nearest": near}))
+            faults.append(ReadingFault(path, words % {"name": name[:60], "nearest": near}))
     return list(dict.fromkeys(found))

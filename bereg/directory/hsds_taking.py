@@ -12,8 +12,8 @@ from bereg.directory.hsds_fields import STATUS, read_content
 from bereg.directory.hsds_reading import read_hsds
 from bereg.directory.hsds_terms import text
 from bereg.directory.lists import HIDDEN
-from bereg.reference.drafts import Draft, Fault, Incoming, Reading
-from bereg.reference.models import Entry, Version
+from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import published
 from bereg.reference.texts import Text, read
 
@@ -40,23 +40,23 @@ def reading(file: BinaryIO | bytes, kind: str, *, strict: bool = False) -> Readi
     return Reading(list(_over_what_stands(kind, incoming, faults)), faults)
 
 
-def _over_what_stands(kind: str, incoming: Sequence[Incoming], faults: list[Fault]) -> Iterator[Incoming]:
+def _over_what_stands(kind: str, incoming: Sequence[Incoming], faults: list[ReadingFault]) -> Iterator[Incoming]:
     """Yield each entry over the one that stands, and nothing of those that were written here."""
     for first in range(0, len(incoming), AT_ONCE):
         part = incoming[first : first + AT_ONCE]
         ids = [each for each in (_as_id(one.key) for one in part) if each]
-        here = {str(pk) for pk in Entry.objects.filter(kind=kind, pk__in=ids).values_list("pk", flat=True)}
+        here = {str(pk) for pk in ReferenceEntry.objects.filter(kind=kind, pk__in=ids).values_list("pk", flat=True)}
         stand = published().filter(kind=kind, key__in=[each.key for each in part])
         by_key = {each.key: each.published for each in stand}
         for each in part:
             standing = by_key.get(each.key)
             if each.key in here:
-                faults.append(Fault(each.key, _("Left out: it was written here. Change it in the editor.")))
+                faults.append(ReadingFault(each.key, _("Left out: it was written here. Change it in the editor.")))
             else:
                 yield replace(each, draft=_over(each.draft, standing, kind)) if standing else each
 
 
-def _over(draft: Draft, standing: Version, kind: str) -> Draft:
+def _over(draft: EntryDraft, standing: EntryVersion, kind: str) -> EntryDraft:
     """Return what a file says over what stands, between which the file that was read last decides who changed what."""
     last = standing.content.get("hsds") or {}
     read_last = {**read_content(last, standing.language, kind), "organisation": draft.content.get("organisation")}
@@ -81,7 +81,7 @@ def _over(draft: Draft, standing: Version, kind: str) -> Draft:
     )
 
 
-def _texts(draft: Draft, standing: Version, last: dict[str, Any]) -> dict[str, Text]:
+def _texts(draft: EntryDraft, standing: EntryVersion, last: dict[str, Any]) -> dict[str, Text]:
     """Return the texts that stand, with what the file says anew in its language."""
     stood, new = read(standing.texts), draft.texts[draft.language]
     old = stood.get(draft.language)

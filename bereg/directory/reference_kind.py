@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from bereg.directory import content, hsds
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.referring import conceal
-from bereg.reference.kinds import Kind
+from bereg.reference.kinds import EntryKind
 
 KINDS = (
-    Kind(
+    EntryKind(
         content.ORGANISATION,
         _("organisation"),
         _("organisations"),
@@ -22,7 +22,7 @@ KINDS = (
         is_open=content.is_open,
         reads=hsds.reads_organisations,
     ),
-    Kind(
+    EntryKind(
         content.SERVICE,
         _("service"),
         _("services"),

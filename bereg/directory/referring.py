@@ -8,23 +8,23 @@ from django.db.models import F, Q, QuerySet
 
 from bereg.directory.content import ORGANISATION, SERVICE
 from bereg.directory.lists import HIDDEN
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import published
 
 AT_ONCE = 500
 MOST_NAMED = 5
 
 
-def name_of(entry: Entry) -> str:
+def name_of(entry: ReferenceEntry) -> str:
     """Return by what a service names an organisation: the key of its register, else its id."""
     return entry.key or str(entry.pk)
 
 
-def organisation_of(name: str) -> Entry | None:
+def organisation_of(name: str) -> ReferenceEntry | None:
     """Return the organisation that a service names, with what is in force of it; None where there is none."""
     if not name:
         return None
-    organisations = Entry.objects.filter(kind=ORGANISATION).select_related("published")
+    organisations = ReferenceEntry.objects.filter(kind=ORGANISATION).select_related("published")
     return organisations.filter(key=name).first() or _by_id(organisations, name)
 
 
@@ -46,12 +46,12 @@ def named_organisation(typed: str) -> list[str]:
     return [name_of(each) for each in published().filter(titled, kind=ORGANISATION)[:MOST_NAMED]]
 
 
-def services_of(entry: Entry) -> QuerySet[Entry]:
+def services_of(entry: ReferenceEntry) -> QuerySet[ReferenceEntry]:
     """Return the services of an organisation that are in force."""
     return published().filter(kind=SERVICE, published__content__organisation=name_of(entry))
 
 
-def warning_of(entry: Entry) -> str:
+def warning_of(entry: ReferenceEntry) -> str:
     """Return why nobody is to be referred to a service or to its organisation; "" where nothing speaks against it."""
     version = entry.published
     content = version.content if version else {}
@@ -82,8 +82,8 @@ def hidden_among(names: Iterable[str]) -> set[str]:
     return _closed(set(names), by_sort_alone=True)
 
 
-def _in_force() -> QuerySet[Version]:
-    return Version.objects.filter(entry__published=F("pk"), entry__kind=SERVICE)
+def _in_force() -> QuerySet[EntryVersion]:
+    return EntryVersion.objects.filter(entry__published=F("pk"), entry__kind=SERVICE)
 
 
 def _closed(names: Iterable[str], *, by_sort_alone: bool = False) -> set[str]:
@@ -93,7 +93,7 @@ def _closed(names: Iterable[str], *, by_sort_alone: bool = False) -> set[str]:
     for first in range(0, len(wanted), AT_ONCE):
         part = wanted[first : first + AT_ONCE]
         ids = [each for each in map(_as_id, part) if each]
-        said = Version.objects.filter(Q(entry__key__in=part) | Q(entry__in=ids), entry__kind=ORGANISATION)
+        said = EntryVersion.objects.filter(Q(entry__key__in=part) | Q(entry__in=ids), entry__kind=ORGANISATION)
         newest_or_in_force = Q(number=F("entry__number")) | Q(entry__published=F("pk"))
         for version in said.filter(newest_or_in_force).select_related("entry"):
             is_warned = bool(version.content.get("do_not_refer")) and not by_sort_alone
@@ -102,11 +102,11 @@ def _closed(names: Iterable[str], *, by_sort_alone: bool = False) -> set[str]:
     return found
 
 
-def _title(version: Version) -> str:
+def _title(version: EntryVersion) -> str:
     return version.text(version.language).title
 
 
-def _by_id(entries: QuerySet[Entry], name: str) -> Entry | None:
+def _by_id(entries: QuerySet[ReferenceEntry], name: str) -> ReferenceEntry | None:
     known = _as_id(name)
     return entries.filter(pk=known).first() if known else None
 

@@ -8,13 +8,13 @@ from bereg.directory.content import KINDS
 from bereg.directory.first_entries import SOURCE, first_entries
 from bereg.reference.drafts import Reading
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 
 def sample(centre: Centre) -> None:
     """Take them in once for all centres, at the first one that has somebody who publishes."""
     people = sorted(people_at(centre.pk, Permission.REFERENCE_PUBLISH), key=lambda each: each.role)
-    if not people or Entry.objects.filter(kind__in=KINDS).exists():
+    if not people or ReferenceEntry.objects.filter(kind__in=KINDS).exists():
         return
     today = today_at(centre)
     for kind in KINDS:  # organisations first: a service goes with what its organisation is

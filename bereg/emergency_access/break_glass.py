@@ -173,7 +173,7 @@ def told_of(opening: BreakGlass) -> list[User]:
 
 
 @dataclass(frozen=True)
-class Told:
+class PeopleTold:
     """How many people of which role are told of a glass broken at a centre."""
 
     centre: Centre
@@ -181,12 +181,12 @@ class Told:
     admins: int
 
 
-def told_at_each_centre(by: User) -> list[Told]:
+def told_at_each_centre(by: User) -> list[PeopleTold]:
     """Return whom each centre's glass would tell, for who is about to break one."""
     admins, counts = _other_admins(by.pk).count(), []
     for centre in all_centres().order_by("prefix"):
         supervisors = supervisors_at(centre.pk, but=by.pk).count()
-        counts.append(Told(centre, supervisors, admins if supervisors < AT_LEAST_TOLD else 0))
+        counts.append(PeopleTold(centre, supervisors, admins if supervisors < AT_LEAST_TOLD else 0))
     return counts
 
 

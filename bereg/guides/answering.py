@@ -10,7 +10,7 @@ from bereg.core.downloads import PDF, attachment
 from bereg.guides.document import explanation_of
 from bereg.guides.filling import FillForm, pairs_of
 from bereg.guides.pdf import pdf
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Answer:
     status: int = 200
 
 
-def answer(version: Version, language: str, request: HttpRequest) -> Answer:
+def answer(version: EntryVersion, language: str, request: HttpRequest) -> Answer:
     """Answer a request for a document in a language: GET with its empty fields, POST with the file or what is wrong."""
     text, pairs = version.text(language), pairs_of(version)
     form = FillForm(version, language, request.POST if request.method == "POST" else None)

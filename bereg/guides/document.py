@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.guides.fields import Field
+from bereg.guides.fields import BlankField
 
 BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
@@ -51,7 +51,7 @@ def explanation_of(body: str) -> str:
     return parts[0].strip() if len(parts) > 1 else ""
 
 
-def filled(body: str, fields: list[Field], typed: Mapping[str, str]) -> list[Paragraph]:
+def filled(body: str, fields: list[BlankField], typed: Mapping[str, str]) -> list[Paragraph]:
     """Fill the text of a document. typed: what was typed, by the names of the fields, as it is to be printed.
 
     A field without anything is a line to write on; a paragraph all of whose fields are optional and empty is left out.

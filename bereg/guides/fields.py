@@ -23,7 +23,7 @@ MOST = 60
 
 
 @dataclass(frozen=True)
-class Field:
+class BlankField:
     """One field. labels: by language, the first one stands in for those that are missing."""
 
     name: str
@@ -36,9 +36,9 @@ class Field:
         return self.labels.get(language) or next(iter(self.labels.values()), self.name)
 
 
-def fields_of(content: Content) -> list[Field]:
+def fields_of(content: Content) -> list[BlankField]:
     """Return the fields of a sample document."""
-    return [Field(**each) for each in content.get("blanks", ())]
+    return [BlankField(**each) for each in content.get("blanks", ())]
 
 
 class LinesOfFields(forms.CharField):
@@ -48,7 +48,7 @@ class LinesOfFields(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored fields as lines."""
-        return "\n".join(_as_line(Field(**each)) for each in value) if isinstance(value, list) else value
+        return "\n".join(_as_line(BlankField(**each)) for each in value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         """Return fields as JSON. Raise ValidationError with the line that cannot be read."""
@@ -61,18 +61,18 @@ class LinesOfFields(forms.CharField):
         return [asdict(field) for field in found]
 
 
-def _as_line(field: Field) -> str:
+def _as_line(field: BlankField) -> str:
     labels = [f"{language}: {label}" for language, label in field.labels.items()]
     return " | ".join([field.name, field.kind + "?" * field.is_optional, *labels])
 
 
-def _read(number: int, line: str) -> Field:
+def _read(number: int, line: str) -> BlankField:
     name, *rest = (part.strip() for part in line.split("|"))
     kind = rest[0] if rest else ""
     labels = _labels(rest[1:])
     if not NAME.fullmatch(name) or kind.removesuffix("?") not in FieldKind.values or not labels:
         raise ValidationError(_("Line %(number)s cannot be read: “%(line)s”.") % {"number": number, "line": line[:80]})
-    return Field(name, kind.removesuffix("?"), kind.endswith("?"), labels)
+    return BlankField(name, kind.removesuffix("?"), kind.endswith("?"), labels)
 
 
 def _labels(parts: Iterable[str]) -> dict[str, str]:

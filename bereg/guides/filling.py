@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from bereg.core.printed import UNKNOWN
 from bereg.core.text import normalise
-from bereg.guides.fields import Field, fields_of
+from bereg.guides.fields import BlankField, fields_of
 from bereg.guides.lists import FieldKind
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 LONGEST_LINE, LONGEST = 300, 3_000
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
@@ -32,7 +32,7 @@ class FillForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, version: Version, language: str, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, version: EntryVersion, language: str, data: Mapping[str, Any] | None = None) -> None:
         """Ask in a language. data: what was sent."""
         super().__init__(data, prefix="blank")
         self.blanks = fields_of(version.content)
@@ -45,18 +45,18 @@ class FillForm(forms.Form):
             return {blank.name: _printed(self.cleaned_data.get(blank.name)) for blank in self.blanks}
 
 
-def languages_of(version: Version) -> list[str]:
+def languages_of(version: EntryVersion) -> list[str]:
     """Return the languages that a document has, the one it was written in first."""
     return sorted(version.texts, key=lambda language: language != version.language)
 
 
-def pairs_of(version: Version) -> list[tuple[str, str]]:
+def pairs_of(version: EntryVersion) -> list[tuple[str, str]]:
     """Return the pairs of languages in which a document is printed: the one it was written in beside each other."""
     first, *others = languages_of(version)
     return [(first, other) for other in others] or [(first, first)]
 
 
-def _field(blank: Field, language: str) -> forms.Field:
+def _field(blank: BlankField, language: str) -> forms.Field:
     how: dict[str, Any] = {"label": blank.label(language), "required": False}
     off = {"autocomplete": "off"}
     match blank.kind:

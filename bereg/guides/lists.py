@@ -15,7 +15,7 @@ class Situation(models.TextChoices):
     HELD = "held", pgettext_lazy("situation", "I am held")
 
 
-class Part(models.TextChoices):
+class GuidePart(models.TextChoices):
     """The parts of a guide, in the order in which they are read. Each is a heading of its text."""
 
     STEPS = "steps", pgettext_lazy("guide", "What to do")

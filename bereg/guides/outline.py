@@ -8,13 +8,13 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import override
 
-from bereg.guides.lists import Part
+from bereg.guides.lists import GuidePart
 
 HEADING = re.compile(r"#{1,3} +(.*)")
 
 
 @dataclass(frozen=True)
-class Section:
+class OutlineSection:
     """One part of a guide's text. code: of `Part`; empty where it stands before the first heading or has another."""
 
     code: str
@@ -28,7 +28,7 @@ class Section:
         return [_without_mark(line) for line in lines if line]
 
 
-def sections_of(body: str) -> list[Section]:
+def sections_of(body: str) -> list[OutlineSection]:
     """Return the parts of a text in their order; what has no heading, or another one, is kept as it stands."""
     return [section for section in _split(body) if section.title or section.body]
 
@@ -36,10 +36,10 @@ def sections_of(body: str) -> list[Section]:
 def outline(language: str) -> str:
     """Return the headings that the text of a guide has in a language, to begin it with."""
     with override(language):
-        return "\n\n\n".join(f"# {part.label}" for part in Part) + "\n"
+        return "\n\n\n".join(f"# {part.label}" for part in GuidePart) + "\n"
 
 
-def _split(body: str) -> Iterator[Section]:
+def _split(body: str) -> Iterator[OutlineSection]:
     title, lines = "", list[str]()
     for line in body.splitlines():
         if heading := HEADING.fullmatch(line.strip()):
@@ -50,17 +50,17 @@ def _split(body: str) -> Iterator[Section]:
     yield _section(title, lines)
 
 
-def _section(title: str, lines: list[str]) -> Section:
-    return Section(_codes().get(title.casefold(), ""), title, "\n".join(lines).strip())
+def _section(title: str, lines: list[str]) -> OutlineSection:
+    return OutlineSection(_codes().get(title.casefold(), ""), title, "\n".join(lines).strip())
 
 
 @cache
 def _codes() -> dict[str, str]:
     """Return the parts by their headings in every language: a text may be read in one that is not the page's."""
-    found = {part.value: part.value for part in Part}
+    found = {part.value: part.value for part in GuidePart}
     for language in dict([*settings.LANGUAGES, *settings.PUBLIC_LANGUAGES]):
         with override(language):
-            found |= {str(part.label).casefold(): part.value for part in Part}
+            found |= {str(part.label).casefold(): part.value for part in GuidePart}
     return found
 
 

@@ -9,12 +9,12 @@ from bereg.core.languages import tag
 from bereg.core.printed import STANDARD, compiled, printable
 from bereg.guides.document import filled
 from bereg.guides.filling import FillForm
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 
 
-def pdf(version: Version, form: FillForm, pair: tuple[str, str]) -> bytes:
+def pdf(version: EntryVersion, form: FillForm, pair: tuple[str, str]) -> bytes:
     """Print a document. form: valid. pair: languages that stand beside each other; the same twice: it alone."""
     languages = list(dict.fromkeys(pair))
     columns = []

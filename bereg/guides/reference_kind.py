@@ -8,7 +8,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from bereg.guides.forms import GuideForm, SampleForm
 from bereg.guides.lists import Situation
-from bereg.reference.kinds import Content, Kind
+from bereg.reference.kinds import Content, EntryKind
 
 
 def _situation_in_every_language(content: Content) -> Iterable[str]:
@@ -22,7 +22,7 @@ def _is_of_danger(content: Content) -> bool:
     return bool(content.get("is_danger"))
 
 
-GUIDE = Kind(
+GUIDE = EntryKind(
     "guide",
     pgettext_lazy("reference", "guide"),
     _("Guides"),
@@ -31,7 +31,7 @@ GUIDE = Kind(
     words=_situation_in_every_language,
     stays=_is_of_danger,
 )
-SAMPLE = Kind(
+SAMPLE = EntryKind(
     "sample",
     pgettext_lazy("reference", "sample document"),
     _("Sample documents"),

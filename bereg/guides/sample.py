@@ -18,10 +18,10 @@ from bereg.guides.first_contents import FirstEntry, first_contents
 from bereg.guides.reference_kind import KINDS
 from bereg.reference import search_index
 from bereg.reference.acts import CHECKED, PUBLISHED, WRITTEN
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
 
@@ -46,18 +46,18 @@ class _People:
 def sample(centre: Centre) -> None:
     """Put them in force once, by people of the centre that serves the whole country."""
     people = _people(centre) if centre.scope == CentreScope.NATIONAL else None
-    if people is None or Entry.objects.filter(kind__in=[kind.code for kind in KINDS]).exists():
+    if people is None or ReferenceEntry.objects.filter(kind__in=[kind.code for kind in KINDS]).exists():
         return
-    now, entries, versions = timezone.now(), list[Entry](), list[Version]()
+    now, entries, versions = timezone.now(), list[ReferenceEntry](), list[EntryVersion]()
     for first in first_contents():
-        entry = Entry(id=demonstration_id("entry", first.key), kind=first.meta["kind"], owner=people.author)
+        entry = ReferenceEntry(id=demonstration_id("entry", first.key), kind=first.meta["kind"], owner=people.author)
         entries.append(entry)
         versions += _versions(entry, first, people, now)
-    Entry.objects.bulk_create(entries)
-    Version.objects.bulk_create(versions)
+    ReferenceEntry.objects.bulk_create(entries)
+    EntryVersion.objects.bulk_create(versions)
     for version in versions:  # the newest comes last
         version.entry.published, version.entry.state = version, EntryState.PUBLISHED
-    Entry.objects.bulk_update(entries, ["published", "state"])
+    ReferenceEntry.objects.bulk_update(entries, ["published", "state"])
     search_index.put(entries)
     for act in (WRITTEN, CHECKED, PUBLISHED):
         audit.record_many(act, targets=list(entries), by=None, because="bulk")
@@ -71,7 +71,7 @@ def _people(centre: Centre) -> _People | None:
     return _People(authors[0], checkers[0], publishers[0]) if authors and checkers and publishers else None
 
 
-def _versions(entry: Entry, first: FirstEntry, people: _People, now: dt.datetime) -> Iterator[Version]:
+def _versions(entry: ReferenceEntry, first: FirstEntry, people: _People, now: dt.datetime) -> Iterator[EntryVersion]:
     """Make its versions: two where the first text changed after it had been translated."""
     seen_at = now - dt.timedelta(days=first.meta.get("seen_ago", SEEN_AGO))
     before = None
@@ -84,9 +84,9 @@ def _versions(entry: Entry, first: FirstEntry, people: _People, now: dt.datetime
     yield _signed(made, people, seen_at)
 
 
-def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> Draft:
+def _draft(first: FirstEntry, texts: dict[str, Text], seen_at: dt.datetime) -> EntryDraft:
     meta = first.meta
-    return Draft(
+    return EntryDraft(
         language=first.language,
         texts={language: _marked(language, text, first) for language, text in texts.items()},
         content=content_of(first),
@@ -116,7 +116,7 @@ def _marked(language: str, text: Text, first: FirstEntry) -> Text:
     return replace(text, body=f"{text.body}\n{INVENTED[language]}\n", is_read_by_native=is_native)
 
 
-def _signed(version: Version, people: _People, at: dt.datetime) -> Version:
+def _signed(version: EntryVersion, people: _People, at: dt.datetime) -> EntryVersion:
     """Let it have been written, checked and published one after another."""
     version.made_at, version.checked_at, version.published_at = (at - dt.timedelta(hours=hours) for hours in (26, 3, 0))
     version.checker, version.publisher = people.checker, people.publisher

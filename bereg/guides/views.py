@@ -14,7 +14,7 @@ from bereg.accounts.permissions import Permission
 from bereg.guides.answering import answer
 from bereg.guides.reference_kind import SAMPLE
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import entries_for, newest
 
 
@@ -31,7 +31,7 @@ def fill(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "guides/fill.html", made.context | {"entry": entry}, status=made.status)
 
 
-def _version(entry: Entry) -> Version:
+def _version(entry: ReferenceEntry) -> EntryVersion:
     """Return the version in force, and to the workshop that which is being written where none is."""
     if entry.state == EntryState.PUBLISHED and entry.published:
         return entry.published

@@ -15,7 +15,7 @@ from bereg.public_site import described, entries, index
 from bereg.public_site.entries import Shown
 from bereg.public_site.index import Item
 from bereg.reference.kinds import kinds
-from bereg.reference.queries import Entry, Version, newest_list, public_entries
+from bereg.reference.queries import EntryVersion, ReferenceEntry, newest_list, public_entries
 from bereg.reference.saying import Newest, sentence, standing
 
 MOST_FOUND = 12
@@ -31,14 +31,14 @@ class AgencyShown:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundAgencies:
     """What is answered to a name. missing: that nobody is called so; empty where somebody is."""
 
     agencies: list[AgencyShown]
     missing: str
 
 
-def search(words: str, language: str, today: dt.date) -> Found:
+def search(words: str, language: str, today: dt.date) -> FoundAgencies:
     """Look for an agency by its name, however it is spelled, or by its number."""
     near = nearest(words, MOST_FOUND)
     seen = public_entries(today).select_related("seen_in").in_bulk(near)
@@ -49,7 +49,7 @@ def search(words: str, language: str, today: dt.date) -> Found:
             shown = entries.shown(entry, version, language, today)
             found.append(AgencyShown(shown, sentence(entry, version, language, lists)))
             is_there = is_there or _is_called(words, version)
-    return Found(found, "" if is_there else kinds()[AGENCY].missing(words, language))
+    return FoundAgencies(found, "" if is_there else kinds()[AGENCY].missing(words, language))
 
 
 def ids(language: str, today: dt.date) -> list[UUID]:
@@ -63,7 +63,7 @@ def as_of() -> dt.date | None:
     return newest.as_of if newest else None
 
 
-def show(entry: Entry, version: Version, *, language: str, today: dt.date, lists: Newest) -> Item | None:
+def show(entry: ReferenceEntry, version: EntryVersion, *, language: str, today: dt.date, lists: Newest) -> Item | None:
     """Return one as a row and for programs; None where it is not on the newest list."""
     stands = standing(entry, version, language, lists)
     if not stands.is_listed:
@@ -93,7 +93,7 @@ def _day(written: str | None) -> str:
     return f"{dt.date.fromisoformat(written):%d.%m.%Y}" if written else ""
 
 
-def _is_called(words: str, version: Version) -> bool:
+def _is_called(words: str, version: EntryVersion) -> bool:
     """Tell whether it is called so, in whatever alphabet, or has that number; the first words of a name are enough."""
     numbers = {number_of(version.content.get(name) or "") for name in ("tax_number", "licence")}
     if number_of(words) in numbers - {""}:

@@ -12,7 +12,7 @@ from bereg.directory.content import SERVICE
 from bereg.directory.lists import Sort
 from bereg.public_site.entries import Shown
 from bereg.public_site.guide_parts import PartShown
-from bereg.reference.queries import Entry
+from bereg.reference.queries import ReferenceEntry
 
 # What ends an element, or begins one, is written so that it does neither; it stays the same JSON.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
@@ -50,7 +50,9 @@ def guide(shown: Shown, parts: Sequence[PartShown], here: str, language: str) ->
     )
 
 
-def service(entry: Entry, content: Mapping[str, Any], shown: Mapping[str, Any], language: str) -> dict[str, Any]:
+def service(
+    entry: ReferenceEntry, content: Mapping[str, Any], shown: Mapping[str, Any], language: str
+) -> dict[str, Any]:
     """Describe an organisation or service. content: what everybody may read of it; shown: as a page says it."""
     kind = entry.kind == SERVICE
     described: dict[str, Any] = {

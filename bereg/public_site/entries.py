@@ -12,7 +12,7 @@ from bereg.centres.languages import Language
 from bereg.core.languages import tag
 from bereg.reference import wording
 from bereg.reference.markdown import as_html
-from bereg.reference.queries import Entry, Version, public_entries
+from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries
 from bereg.reference.texts import Text, read
 
 INSTEAD = ("ru", "en")  # what most readers of the other languages can read, the likelier first
@@ -23,7 +23,7 @@ class Shown:
     """An entry in a language. tag: the language of its text where that is not the page's, else empty."""
 
     id: UUID
-    version: Version
+    version: EntryVersion
     text: Text
     tag: str
     translation: str  # what is to be known of the translation, empty where nothing is
@@ -36,7 +36,7 @@ class Shown:
         return as_html(self.text.body)
 
 
-def of_kind(kind: str, today: dt.date) -> Iterator[tuple[Entry, Version]]:
+def of_kind(kind: str, today: dt.date) -> Iterator[tuple[ReferenceEntry, EntryVersion]]:
     """Yield the entries of a kind that everybody may see on a day, each with the version in force."""
     for entry in public_entries(today).filter(kind=kind).select_related("seen_in"):
         if entry.published:
@@ -49,7 +49,7 @@ def one(kind: str, pk: UUID, language: str, today: dt.date) -> Shown | None:
     return shown(entry, entry.published, language, today) if entry and entry.published else None
 
 
-def shown(entry: Entry, version: Version, language: str, today: dt.date) -> Shown:
+def shown(entry: ReferenceEntry, version: EntryVersion, language: str, today: dt.date) -> Shown:
     """Return an entry as a page in a language shows it."""
     texts = read(version.texts)
     has = next(each for each in (language, *INSTEAD, version.language) if each in texts)
@@ -64,7 +64,7 @@ def shown(entry: Entry, version: Version, language: str, today: dt.date) -> Show
     )
 
 
-def _of_translation(version: Version, language: str, has: str) -> str:
+def _of_translation(version: EntryVersion, language: str, has: str) -> str:
     """Say what is to be known of the text: that it is in another language, or how far its translation goes."""
     if has == language:
         return wording.translation_words(version, language)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from bereg.guides.lists import Part
+from bereg.guides.lists import GuidePart
 from bereg.guides.outline import sections_of
 from bereg.reference.markdown import as_html
 
@@ -26,8 +26,8 @@ def parts_of(body: str) -> list[PartShown]:
         PartShown(
             title=section.title,
             html=as_html(section.body),
-            is_warning=section.code == Part.WARNING,
-            is_steps=section.code == Part.STEPS,
+            is_warning=section.code == GuidePart.WARNING,
+            is_steps=section.code == GuidePart.STEPS,
             lines=section.lines,
         )
         for section in sections_of(body)

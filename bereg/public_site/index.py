@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from bereg.public_site.entries import INSTEAD
-from bereg.reference.queries import Entry, Version, public_entries
+from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries
 
 AT_ONCE = 50
 MOST_BYTES = 30_000  # of the entries of a page, which is of 50 kB at most with its frame and its form
@@ -20,7 +20,7 @@ Item = tuple[str, Any]  # an entry as HTML, and what programs read of it
 
 
 @dataclass(frozen=True)
-class Row:
+class IndexRow:
     """An entry in short. titles: by language."""
 
     id: UUID
@@ -42,10 +42,10 @@ class Stretch:
     then: int | None
 
 
-_known: dict[str, tuple[Stamp, tuple[Row, ...]]] = {}
+_known: dict[str, tuple[Stamp, tuple[IndexRow, ...]]] = {}
 
 
-def rows(kind: str, today: dt.date) -> tuple[Row, ...]:
+def rows(kind: str, today: dt.date) -> tuple[IndexRow, ...]:
     """Return every entry of a kind that everybody may see on a day, in short."""
     found = public_entries(today).filter(kind=kind).order_by()
     told = found.aggregate(many=Count("pk"), last=Max("published_id"), all=Sum("published_id"))
@@ -59,7 +59,9 @@ def rows(kind: str, today: dt.date) -> tuple[Row, ...]:
     return kept[1]
 
 
-def stretch(ids: Sequence[UUID], first: int, today: dt.date, show: Callable[[Entry, Version], Item | None]) -> Stretch:
+def stretch(
+    ids: Sequence[UUID], first: int, today: dt.date, show: Callable[[ReferenceEntry, EntryVersion], Item | None]
+) -> Stretch:
     """Fill a page with entries from a place on. show: returns one as HTML and for programs; None leaves it out."""
     return fitting(
         (at, show(entry, entry.published)) for at, entry in _loaded(ids, first, today) if entry.published is not None
@@ -96,13 +98,13 @@ def after(found: Stretch, name: str, language: str, in_address: str = "", region
     return reverse(name, kwargs=where) + in_address
 
 
-def _loaded(ids: Sequence[UUID], first: int, today: dt.date) -> Iterator[tuple[int, Entry]]:
+def _loaded(ids: Sequence[UUID], first: int, today: dt.date) -> Iterator[tuple[int, ReferenceEntry]]:
     for begin in range(first, len(ids), AT_ONCE):
         part = ids[begin : begin + AT_ONCE]
         found = public_entries(today).select_related("seen_in").in_bulk(part)
         yield from ((begin + at, found[each]) for at, each in enumerate(part) if each in found)
 
 
-def _row(id: UUID, texts: dict[str, dict[str, str]], regions: list[str], languages: list[str] | None) -> Row:
+def _row(id: UUID, texts: dict[str, dict[str, str]], regions: list[str], languages: list[str] | None) -> IndexRow:
     titles = {language: text["title"] for language, text in texts.items()}
-    return Row(id, titles, frozenset(regions), frozenset(languages or ()))
+    return IndexRow(id, titles, frozenset(regions), frozenset(languages or ()))

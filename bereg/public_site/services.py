@@ -19,9 +19,9 @@ from bereg.directory.lists import Cost, Sort
 from bereg.directory.referring import hidden_among
 from bereg.public_site import described, entries, index
 from bereg.public_site.cards import phone_link
-from bereg.public_site.index import Item, Row
+from bereg.public_site.index import IndexRow, Item
 from bereg.reference.markdown import as_html
-from bereg.reference.queries import Entry, Version, public_entries
+from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries
 
 MOST_SIGNS = 900  # of a text: whoever needs more calls
 
@@ -57,12 +57,12 @@ def wanted(asked: QueryDict, region: str, *, is_copy: bool) -> Wanted:
     )
 
 
-def all_rows(today: dt.date) -> list[Row]:
+def all_rows(today: dt.date) -> list[IndexRow]:
     """Return every organisation and service in short."""
     return [*index.rows(ORGANISATION, today), *index.rows(SERVICE, today)]
 
 
-def fitting(rows: Sequence[Row], chosen: Wanted, language: str) -> list[UUID]:
+def fitting(rows: Sequence[IndexRow], chosen: Wanted, language: str) -> list[UUID]:
     """Return which of them are in a region or count everywhere, those of the region first."""
     found = [
         row
@@ -74,7 +74,7 @@ def fitting(rows: Sequence[Row], chosen: Wanted, language: str) -> list[UUID]:
 
 
 def show(
-    entry: Entry, version: Version, *, language: str, now: dt.datetime, chosen: Wanted, is_copy: bool
+    entry: ReferenceEntry, version: EntryVersion, *, language: str, now: dt.datetime, chosen: Wanted, is_copy: bool
 ) -> Item | None:
     """Return one as HTML and for programs; None where nobody but the staff may read it, or it is closed."""
     content = public_part(version.content)

@@ -7,9 +7,9 @@ from typing import Any
 from bereg.quotas.occupations import LANGUAGES
 from bereg.quotas.quota import OLD, quota_of
 from bereg.quotas.saying import title
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import Audience
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.texts import Text, read
 
 CODE = "quota"
@@ -17,7 +17,9 @@ TOPIC = "quota"
 FIRST = "ru"
 
 
-def draft_of(content: Mapping[str, Any], *, before: Version | None = None, review_by: dt.date | None = None) -> Draft:
+def draft_of(
+    content: Mapping[str, Any], *, before: EntryVersion | None = None, review_by: dt.date | None = None
+) -> EntryDraft:
     """Return a draft. before: what stands, of which an editor may have decided more than a list can say."""
     quota = quota_of(content)
     old = read(before.texts) if before else {}
@@ -26,7 +28,7 @@ def draft_of(content: Mapping[str, Any], *, before: Version | None = None, revie
         each: Text(title(quota, each), body=old[each].body if each in old else "")
         for each in dict.fromkeys((FIRST, *LANGUAGES))
     }
-    return Draft(
+    return EntryDraft(
         language=FIRST,
         texts=texts,
         content=dict(content),

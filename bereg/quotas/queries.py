@@ -10,7 +10,7 @@ from django.db.models import Q
 from bereg.quotas.drafting import CODE
 from bereg.quotas.quota import QuotaMonth, quota_of
 from bereg.quotas.saying import line
-from bereg.reference.queries import Entry, Version, public_entries, published
+from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries, published
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def places_by_month(region: str = "") -> dict[dt.date, Places]:
     return {on: Places(granted[on], left[on]) for on in sorted(granted)}
 
 
-def _public(entry: Entry, version: Version, on: dt.date, language: str) -> PublicQuota:
+def _public(entry: ReferenceEntry, version: EntryVersion, on: dt.date, language: str) -> PublicQuota:
     quota = quota_of(version.content)
     newest = quota.newest
     source = newest.source or (entry.seen_in.source if entry.seen_in else version.source)

@@ -15,8 +15,8 @@ from bereg.quotas.occupations import ListedOccupation, Scheme, scheme_in_use
 from bereg.quotas.quota import key_of
 from bereg.quotas.regions import near_regions, region_of
 from bereg.quotas.tables import TableRow, rows
-from bereg.reference.drafts import Fault, Incoming, Reading
-from bereg.reference.models import Entry, Version
+from bereg.reference.drafts import Incoming, Reading, ReadingFault
+from bereg.reference.models import EntryVersion, ReferenceEntry
 
 HEADINGS = {
     "region": ("region", "регион", "субъект", "субъект рф", "субъект российской федерации", "область", "территория"),
@@ -42,22 +42,22 @@ class _RowError(Exception):
 def reads(file: BinaryIO, _name: str) -> Reading:
     """Read a CSV or XLSX with columns region, occupation (or code), month, granted and used."""
     scheme = scheme_in_use()
-    faults: list[Fault] = []
+    faults: list[ReadingFault] = []
     found: dict[tuple[str, str], Months] = {}
     try:
         for row, cells in _under_headings(rows(file.read()), faults):
             try:
                 _take(cells, scheme, found)
             except _RowError as error:
-                faults.append(Fault(row.place, str(error)))
+                faults.append(ReadingFault(row.place, str(error)))
             else:
                 faults.extend(_doubts(row, cells))
     except WorkbookError as error:
-        faults.append(Fault(_("the file"), str(error)))
+        faults.append(ReadingFault(_("the file"), str(error)))
     return Reading(list(_incoming(found, scheme)), faults)
 
 
-def _under_headings(read: Iterator[TableRow], faults: list[Fault]) -> Iterator[tuple[TableRow, dict[str, str]]]:
+def _under_headings(read: Iterator[TableRow], faults: list[ReadingFault]) -> Iterator[tuple[TableRow, dict[str, str]]]:
     """Yield each row with its cells by column. A sheet that has no such headings is said to have none."""
     columns: dict[str, list[str]] = {}
     without: dict[str, TableRow] = {}
@@ -76,7 +76,7 @@ def _under_headings(read: Iterator[TableRow], faults: list[Fault]) -> Iterator[t
     for sheet, row in without.items():
         if sheet not in columns:
             words = _("There are no columns region, occupation, month, granted and used.")
-            faults.append(Fault(row.place, words))
+            faults.append(ReadingFault(row.place, words))
 
 
 def _take(cells: Mapping[str, str], scheme: Scheme, found: dict[tuple[str, str], Months]) -> None:
@@ -133,11 +133,13 @@ def _number(text: str) -> int:
     return int(re.split("[.,]", digits)[0])
 
 
-def _doubts(row: TableRow, cells: Mapping[str, str]) -> Iterator[Fault]:
+def _doubts(row: TableRow, cells: Mapping[str, str]) -> Iterator[ReadingFault]:
     granted, used = (_number(cells[name]) for name in ("granted", "used"))
     if used > granted:
         said = {"used": used, "granted": granted}
-        yield Fault(row.place, _("More were used (%(used)s) than granted (%(granted)s); taken as it stands.") % said)
+        yield ReadingFault(
+            row.place, _("More were used (%(used)s) than granted (%(granted)s); taken as it stands.") % said
+        )
 
 
 def _incoming(found: Mapping[tuple[str, str], Months], scheme: Scheme) -> Iterator[Incoming]:
@@ -155,6 +157,8 @@ def _incoming(found: Mapping[tuple[str, str], Months], scheme: Scheme) -> Iterat
         yield Incoming(key, draft_of(content, before=before))
 
 
-def _standing(keys: list[str]) -> dict[str, Version]:
-    entries = Entry.objects.filter(kind=CODE, key__in=keys, published__isnull=False).select_related("published")
+def _standing(keys: list[str]) -> dict[str, EntryVersion]:
+    entries = ReferenceEntry.objects.filter(kind=CODE, key__in=keys, published__isnull=False).select_related(
+        "published"
+    )
     return {entry.key: entry.published for entry in entries if entry.published}

@@ -12,7 +12,7 @@ from bereg.quotas.occupations import LANGUAGES
 from bereg.quotas.quota import quota_of
 from bereg.quotas.reading import reads
 from bereg.quotas.saying import say
-from bereg.reference.kinds import Kind
+from bereg.reference.kinds import EntryKind
 
 
 def words(content: Mapping[str, Any]) -> Iterator[str]:
@@ -25,7 +25,7 @@ def words(content: Mapping[str, Any]) -> Iterator[str]:
         yield region_name(quota.region, language)
 
 
-KIND = Kind(
+KIND = EntryKind(
     code=CODE,
     name=_("quota"),
     plural=_("quotas"),

@@ -11,9 +11,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.reference import freshness, search_index
 from bereg.reference.acts import CHECKED, GIVEN, PUBLISHED, RENEWED, REPORTED, SETTLED, WITHDRAWN, WRITTEN
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState, WrongWith
-from bereg.reference.models import Entry, ErrorReport, Version
+from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry
 from bereg.reference.queries import newest
 from bereg.reference.versions import version_of
 
@@ -21,7 +21,7 @@ from bereg.reference.versions import version_of
 class StaleEntryError(Exception):
     """Somebody wrote a newer version meanwhile; `current` is that one."""
 
-    def __init__(self, current: Version) -> None:
+    def __init__(self, current: EntryVersion) -> None:
         super().__init__(f"The entry is at version {current.number} now.")
         self.current = current
 
@@ -29,7 +29,7 @@ class StaleEntryError(Exception):
 class WrittenAlreadyError(Exception):
     """The form of a new entry was sent before. `entry` is what it became."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: ReferenceEntry) -> None:
         super().__init__(f"{entry} is written already.")
         self.entry = entry
 
@@ -46,13 +46,13 @@ class NotCheckedError(Exception):
 def write(
     *,
     kind: str,
-    draft: Draft,
+    draft: EntryDraft,
     by: User,
-    entry: Entry | None = None,
+    entry: ReferenceEntry | None = None,
     seen: int = 0,
     key: str = "",
     id: UUID | None = None,
-) -> Entry:
+) -> ReferenceEntry:
     """Write a version of an entry, or a new entry of this id. What was withdrawn is being written again.
 
     Raise StaleEntryError where `seen` is not its newest version, WrittenAlreadyError where the id is taken.
@@ -60,7 +60,7 @@ def write(
     before = None
     if entry is None:
         new = {"kind": kind, "key": key, "owner": by}
-        entry, is_new = Entry.objects.get_or_create(id=id or uuid4(), defaults=new)
+        entry, is_new = ReferenceEntry.objects.get_or_create(id=id or uuid4(), defaults=new)
         if not is_new:
             raise WrittenAlreadyError(entry)
     elif entry.number:
@@ -68,13 +68,13 @@ def write(
     _take_number(entry, seen)
     made = version_of(entry, draft, before=before, by=by)
     made.save(force_insert=True)
-    Entry.objects.filter(pk=entry.pk, state=EntryState.WITHDRAWN).update(state=EntryState.WRITTEN)
+    ReferenceEntry.objects.filter(pk=entry.pk, state=EntryState.WITHDRAWN).update(state=EntryState.WRITTEN)
     audit.record(WRITTEN, target=entry, by=by, because=str(made.number))
     return entry
 
 
 @transaction.atomic
-def check(*, entry: Entry, number: int, by: User) -> Version:
+def check(*, entry: ReferenceEntry, number: int, by: User) -> EntryVersion:
     """Say that a version is right. Raise OwnWorkError, or StaleEntryError where it is not the newest one."""
     version = _locked_newest(entry, number)
     if version.author_id == by.pk:
@@ -86,7 +86,7 @@ def check(*, entry: Entry, number: int, by: User) -> Version:
 
 
 @transaction.atomic
-def publish(*, entry: Entry, number: int, by: User) -> Version:
+def publish(*, entry: ReferenceEntry, number: int, by: User) -> EntryVersion:
     """Put a checked version in force; that settles what was reported of earlier ones.
 
     Raise NotCheckedError, OwnWorkError or StaleEntryError.
@@ -105,13 +105,13 @@ def publish(*, entry: Entry, number: int, by: User) -> Version:
 
 
 @transaction.atomic
-def renew(*, entry: Entry, number: int, review_by: dt.date, by: User) -> Version:
+def renew(*, entry: ReferenceEntry, number: int, review_by: dt.date, by: User) -> EntryVersion:
     """Confirm until a new day that what is published is true. Raise StaleEntryError where it changed meanwhile.
 
     Raise NotCheckedError where it is not in force: that needs a lawyer and a second person.
     """
     version = _locked_newest(entry, number)
-    if not Entry.objects.filter(pk=entry.pk, state=EntryState.PUBLISHED, published=version).exists():
+    if not ReferenceEntry.objects.filter(pk=entry.pk, state=EntryState.PUBLISHED, published=version).exists():
         raise NotCheckedError
     version.pk = None
     version.number, version.review_by = number + 1, review_by
@@ -125,22 +125,22 @@ def renew(*, entry: Entry, number: int, review_by: dt.date, by: User) -> Version
 
 
 @transaction.atomic
-def withdraw(*, entry: Entry, by: User) -> None:
+def withdraw(*, entry: ReferenceEntry, by: User) -> None:
     """Take an entry out of use. It stays in the record, and a newer version may be published again."""
-    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
+    ReferenceEntry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
     search_index.leave_out(entry)
     audit.record(WITHDRAWN, target=entry, by=by)
 
 
 @transaction.atomic
-def give(*, entry: Entry, owner: User, by: User) -> None:
+def give(*, entry: ReferenceEntry, owner: User, by: User) -> None:
     """Give an entry to somebody else to look after."""
-    Entry.objects.filter(pk=entry.pk).update(owner=owner)
+    ReferenceEntry.objects.filter(pk=entry.pk).update(owner=owner)
     audit.record(GIVEN, target=entry, by=by, because=str(owner.pk))
 
 
 @transaction.atomic
-def report_error(*, entry: Entry, number: int, wrong: WrongWith, by: User) -> None:
+def report_error(*, entry: ReferenceEntry, number: int, wrong: WrongWith, by: User) -> None:
     """Report an error. The same one of the same version again changes nothing."""
     report = {"entry": entry, "number": number, "wrong": wrong, "settled_at": None}
     _report, is_new = ErrorReport.objects.get_or_create(**report, defaults={"reported_by": by})
@@ -149,29 +149,29 @@ def report_error(*, entry: Entry, number: int, wrong: WrongWith, by: User) -> No
 
 
 @transaction.atomic
-def settle_reports(*, entry: Entry, by: User) -> None:
+def settle_reports(*, entry: ReferenceEntry, by: User) -> None:
     """Say that what was reported is seen to."""
     if ErrorReport.objects.filter(entry=entry, settled_at=None).update(settled_at=timezone.now()):
         audit.record(SETTLED, target=entry, by=by)
 
 
-def _put_in_force(entry: Entry, version: Version) -> None:
-    Entry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
+def _put_in_force(entry: ReferenceEntry, version: EntryVersion) -> None:
+    ReferenceEntry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
     entry.published, entry.state = version, EntryState.PUBLISHED
     search_index.put([entry])
     entry.of_kind.in_force([entry.pk])
 
 
-def _take_number(entry: Entry, seen: int) -> None:
+def _take_number(entry: ReferenceEntry, seen: int) -> None:
     """Take the next number. One UPDATE decides between two editors."""
-    if not Entry.objects.filter(pk=entry.pk, number=seen).update(number=F("number") + 1):
+    if not ReferenceEntry.objects.filter(pk=entry.pk, number=seen).update(number=F("number") + 1):
         entry.refresh_from_db()
         raise StaleEntryError(newest(entry))
     entry.number = seen + 1
 
 
-def _locked_newest(entry: Entry, number: int) -> Version:
-    entry = Entry.objects.select_for_update().get(pk=entry.pk)
+def _locked_newest(entry: ReferenceEntry, number: int) -> EntryVersion:
+    entry = ReferenceEntry.objects.select_for_update().get(pk=entry.pk)
     version = newest(entry)
     if version.number != number:
         raise StaleEntryError(version)

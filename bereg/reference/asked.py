@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Asked:
+class Lookup:
     """What somebody looks for.
 
     topics: codes of the questionnaire, whose entries come first; without words they alone are shown. regions and kinds

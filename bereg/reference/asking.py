@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django_stubs_ext import StrOrPromise
 
 from bereg.core import geography
-from bereg.reference.asked import Asked
+from bereg.reference.asked import Lookup
 from bereg.reference.kinds import kinds
 from bereg.reference.topics import topics
 from bereg.reference.wording import region_name
@@ -25,9 +25,9 @@ class Narrowing:
     is_chosen: bool
 
 
-def asked_in(sent: QueryDict) -> Asked:
+def asked_in(sent: QueryDict) -> Lookup:
     """Read what is asked from an address. What it names and nobody knows is left out."""
-    return Asked(
+    return Lookup(
         words=sent.get("q", ""),
         topics=_known(sent.getlist("topic"), topics()),
         regions=_known(sent.getlist("region"), home_regions()),
@@ -38,7 +38,7 @@ def asked_in(sent: QueryDict) -> Asked:
     )
 
 
-def address_of(asked: Asked, **other: Any) -> str:
+def address_of(asked: Lookup, **other: Any) -> str:
     """Return a search as the end of an address, with something else in it."""
     fields: dict[str, Any] = {
         "q": asked.words, "kind": asked.kinds, "topic": asked.topics, "region": asked.regions,
@@ -47,7 +47,7 @@ def address_of(asked: Asked, **other: Any) -> str:
     return urlencode({name: value for name, value in fields.items() if value}, doseq=True)
 
 
-def choices(asked: Asked) -> dict[str, list[Narrowing]]:
+def choices(asked: Lookup) -> dict[str, list[Narrowing]]:
     """Return what the search can be narrowed by, under the names of the fields."""
     spoken = dict(settings.PUBLIC_LANGUAGES)
     return {

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.reference import wording
-from bereg.reference.drafts import Draft
-from bereg.reference.kinds import Kind
+from bereg.reference.drafts import EntryDraft
+from bereg.reference.kinds import EntryKind
 from bereg.reference.lists import Audience
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.texts import Text, read
 from bereg.reference.topics import topics
 
@@ -46,9 +46,9 @@ class FieldDifference:
         return list(_pieces(self.before, self.after)) if len(self.before) > LONG and len(self.after) > LONG else []
 
 
-def draft_of(version: Version) -> Draft:
+def draft_of(version: EntryVersion) -> EntryDraft:
     """Return what a version says, as somebody wanted it."""
-    return Draft(
+    return EntryDraft(
         language=version.language,
         texts=read(version.texts),
         content=version.content,
@@ -64,7 +64,7 @@ def draft_of(version: Version) -> Draft:
     )
 
 
-def differences(kind: Kind, before: Draft, after: Draft) -> list[FieldDifference]:
+def differences(kind: EntryKind, before: EntryDraft, after: EntryDraft) -> list[FieldDifference]:
     """Return in what two states of an entry differ, in words."""
     old, new = dict(_fields(kind, before)), dict(_fields(kind, after))
     labels = dict.fromkeys([*old, *new])
@@ -75,12 +75,12 @@ def differences(kind: Kind, before: Draft, after: Draft) -> list[FieldDifference
     ]
 
 
-def facts(kind: Kind, draft: Draft) -> list[tuple[str, str]]:
+def facts(kind: EntryKind, draft: EntryDraft) -> list[tuple[str, str]]:
     """Return what an entry says besides its texts, each with its label; nothing of what was left empty."""
     return [(label, words) for label, words in [*_content(kind, draft.content), *_frame(draft)] if words]
 
 
-def _fields(kind: Kind, draft: Draft) -> Iterator[tuple[str, str]]:
+def _fields(kind: EntryKind, draft: EntryDraft) -> Iterator[tuple[str, str]]:
     names = dict(settings.PUBLIC_LANGUAGES)
     for language, text in draft.texts.items():
         for label, words in _of_text(text):
@@ -96,14 +96,14 @@ def _of_text(text: Text) -> Iterator[tuple[str, str]]:
     yield _("Read by a native speaker"), _yes(text.is_read_by_native)
 
 
-def _content(kind: Kind, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _content(kind: EntryKind, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     fields = kind.form().fields
     for name in dict.fromkeys([*fields, *content]):
         field = fields.get(name)
         yield str(field.label or name) if field else name, _value(field, content.get(name))
 
 
-def _frame(draft: Draft) -> Iterator[tuple[str, str]]:
+def _frame(draft: EntryDraft) -> Iterator[tuple[str, str]]:
     known = topics()
     yield _("Shown to the public"), _yes(draft.is_public)
     yield _("For whom"), ", ".join(str(each.label) for each in Audience if each.value in draft.audiences)

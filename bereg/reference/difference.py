@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 
 from bereg.reference.drafts import Incoming
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 
 @dataclass(frozen=True)
-class Difference:
+class ListDifference:
     """How a reading differs from what stands."""
 
     kind: str
     added: list[Incoming] = field(default_factory=list)
-    changed: list[tuple[Entry, Incoming]] = field(default_factory=list)
-    same: list[Entry] = field(default_factory=list)
-    gone: list[Entry] = field(default_factory=list)
+    changed: list[tuple[ReferenceEntry, Incoming]] = field(default_factory=list)
+    same: list[ReferenceEntry] = field(default_factory=list)
+    gone: list[ReferenceEntry] = field(default_factory=list)
     is_whole: bool = True
 
     @property

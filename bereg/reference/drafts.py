@@ -11,7 +11,7 @@ from bereg.reference.texts import Texts
 
 
 @dataclass(frozen=True)
-class Draft:
+class EntryDraft:
     """An entry as somebody wants it to be."""
 
     language: str  # that it was written in; `texts` has it
@@ -33,11 +33,11 @@ class Incoming:
     """One entry of a file. key: by which its register knows it, the same each month."""
 
     key: str
-    draft: Draft
+    draft: EntryDraft
 
 
 @dataclass(frozen=True)
-class Fault:
+class ReadingFault:
     """What of a file could not be read. place: such as a sheet and row, or the path of a JSON value."""
 
     place: str
@@ -49,7 +49,7 @@ class Reading:
     """What a file says. is_whole: what it does not hold is no longer on the list."""
 
     incoming: Sequence[Incoming]
-    faults: Sequence[Fault] = ()
+    faults: Sequence[ReadingFault] = ()
     is_whole: bool = False
     as_of: dt.date | None = None  # where the file says it itself
     source: str = ""

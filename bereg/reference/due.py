@@ -16,7 +16,7 @@ from bereg.centres.queries import own_centres
 from bereg.reference import workshop
 from bereg.reference.freshness import due_on
 from bereg.reference.lists import WrongWith
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.wording import title_of
 
 ONE_BY_ONE = 3  # more of a kind are one line: a first page is for callers too
@@ -88,7 +88,7 @@ def _day(day: dt.date, centre: Centre) -> DueTime:
     return DueTime(day_of(centre, day)[1], centre, is_timed=False)
 
 
-def _page(version: Version) -> str:
+def _page(version: EntryVersion) -> str:
     return reverse("reference:work", args=[version.entry_id])
 
 

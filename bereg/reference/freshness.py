@@ -8,23 +8,23 @@ better than none.
 import datetime as dt
 
 from bereg.reference.lists import Freshness
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 SECOND_TERM = dt.timedelta(days=30)
 
 
-def due_on(version: Version) -> dt.date | None:
+def due_on(version: EntryVersion) -> dt.date | None:
     """Return the day by which somebody is to look at it again."""
     return min(filter(None, (version.review_by, version.law_to)), default=None)
 
 
-def leaves_on(version: Version) -> dt.date | None:
+def leaves_on(version: EntryVersion) -> dt.date | None:
     """Return the first day on which the public does not see it; None where it stays."""
     due = due_on(version)
     return None if due is None or version.entry.of_kind.stays(version.content) else due + SECOND_TERM
 
 
-def freshness(version: Version, today: dt.date) -> Freshness:
+def freshness(version: EntryVersion, today: dt.date) -> Freshness:
     """Tell how an entry stands on a day."""
     due = due_on(version)
     if due is None or today <= due:
@@ -32,7 +32,7 @@ def freshness(version: Version, today: dt.date) -> Freshness:
     return Freshness.EXPIRED if version.leaves_on and version.leaves_on <= today else Freshness.OVERDUE
 
 
-def is_in_force(version: Version, today: dt.date) -> bool:
+def is_in_force(version: EntryVersion, today: dt.date) -> bool:
     """Tell whether the law that it tells of is in force on a day."""
     return (version.law_from is None or version.law_from <= today) and (
         version.law_to is None or today <= version.law_to

@@ -59,7 +59,7 @@ def _no_hours(_content: Content, _at: dt.datetime) -> bool | None:
 
 
 @dataclass(frozen=True)
-class Kind:
+class EntryKind:
     """One kind of entry.
 
     form: the fields of its content; `cleaned_data` must be JSON but for dates, which are stored as ISO text.
@@ -91,12 +91,12 @@ class Kind:
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, EntryKind]:
     """Return every kind by its code, in the order of the rooms."""
     return {kind.code: kind for kind in _said()}
 
 
-def _said() -> Iterator[Kind]:
+def _said() -> Iterator[EntryKind]:
     yield from said("reference_kind", "KIND")
     for several in said("reference_kind", "KINDS"):
         yield from several

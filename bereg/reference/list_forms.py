@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from bereg.core.text import normalise
 from bereg.reference.drafts import Reading
-from bereg.reference.kinds import Kind, kinds
+from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.queries import newest_list
 
 WHOLE, PART = "whole", "part"
@@ -58,7 +58,7 @@ class _OfList(forms.Form):
         chosen.choices = [(kind.code, kind.plural) for kind in readable()]
 
     @property
-    def of_kind(self) -> Kind:
+    def of_kind(self) -> EntryKind:
         return kinds()[self.cleaned_data["kind"]]
 
     def clean_as_of(self) -> dt.date | None:
@@ -135,7 +135,7 @@ class ReadList(_OfList):
             raise ValidationError(_("The file did not arrive whole.")) from error
 
 
-def readable() -> list[Kind]:
+def readable() -> list[EntryKind]:
     """Return the kinds that come as lists."""
     return [kind for kind in kinds().values() if kind.reads is not None]
 

@@ -11,10 +11,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.reference.difference import Difference
-from bereg.reference.drafts import Draft, Fault, Incoming, Reading
-from bereg.reference.kinds import Kind
-from bereg.reference.models import Entry, Version
+from bereg.reference.difference import ListDifference
+from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
+from bereg.reference.kinds import EntryKind
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import read
 from bereg.reference.wording import region_name
 
@@ -35,7 +35,7 @@ class Change:
 class ChangedEntry:
     """What a list changes of one entry."""
 
-    entry: Entry
+    entry: ReferenceEntry
     title: str
     changes: list[Change]
 
@@ -44,9 +44,9 @@ class ChangedEntry:
 class ListPreview:
     """What a list would change; of long ones the beginning."""
 
-    kind: Kind
+    kind: EntryKind
     reading: Reading
-    difference: Difference
+    difference: ListDifference
 
     @property
     def seen(self) -> str:
@@ -74,7 +74,7 @@ class ListPreview:
         return [_title_of(incoming.draft) for incoming in self.difference.added[:MOST_SHOWN]]
 
     @property
-    def gone(self) -> list[tuple[Entry, str]]:
+    def gone(self) -> list[tuple[ReferenceEntry, str]]:
         return [(entry, _title(entry.published)) for entry in self.difference.gone[:MOST_SHOWN]]
 
     @property
@@ -82,7 +82,7 @@ class ListPreview:
         return [_changed(entry, incoming, self.kind) for entry, incoming in self.difference.changed[:MOST_SHOWN]]
 
     @property
-    def faults(self) -> Sequence[Fault]:
+    def faults(self) -> Sequence[ReadingFault]:
         return self.reading.faults[:MOST_SHOWN]
 
     @property
@@ -97,15 +97,15 @@ class ListPreview:
         return {name: max(0, count - MOST_SHOWN) for name, count in many.items()}
 
 
-def _title(version: Version | None) -> str:
+def _title(version: EntryVersion | None) -> str:
     return version.text(version.language).title if version else ""
 
 
-def _title_of(draft: Draft) -> str:
+def _title_of(draft: EntryDraft) -> str:
     return draft.texts[draft.language].title
 
 
-def _changed(entry: Entry, incoming: Incoming, kind: Kind) -> ChangedEntry:
+def _changed(entry: ReferenceEntry, incoming: Incoming, kind: EntryKind) -> ChangedEntry:
     version, draft = entry.published, incoming.draft
     if version is None:
         return ChangedEntry(entry, _title_of(draft), [])
@@ -113,7 +113,7 @@ def _changed(entry: Entry, incoming: Incoming, kind: Kind) -> ChangedEntry:
     return ChangedEntry(entry, _title(version), changes)
 
 
-def _of_texts(version: Version, draft: Draft) -> Iterator[Change]:
+def _of_texts(version: EntryVersion, draft: EntryDraft) -> Iterator[Change]:
     standing = read(version.texts)
     for language in sorted(standing.keys() | draft.texts.keys()):
         old, new = standing.get(language), draft.texts.get(language)
@@ -124,7 +124,7 @@ def _of_texts(version: Version, draft: Draft) -> Iterator[Change]:
                 yield Change(f"{label} ({language})", _short(before), _short(after))
 
 
-def _of_content(version: Version, draft: Draft, kind: Kind) -> Iterator[Change]:
+def _of_content(version: EntryVersion, draft: EntryDraft, kind: EntryKind) -> Iterator[Change]:
     fields = kind.form.base_fields
     for name in dict.fromkeys([*fields, *version.content, *draft.content]):
         before, after = version.content.get(name), draft.content.get(name)
@@ -134,7 +134,7 @@ def _of_content(version: Version, draft: Draft, kind: Kind) -> Iterator[Change]:
             yield Change(label, _short(_words(before, field)), _short(_words(after, field)))
 
 
-def _of_the_rest(version: Version, draft: Draft) -> Iterator[Change]:
+def _of_the_rest(version: EntryVersion, draft: EntryDraft) -> Iterator[Change]:
     pairs: tuple[tuple[str, Any, Any], ...] = (
         (_("Topics"), version.topics, list(draft.topics)),
         (_("Regions"), list(map(region_name, version.regions)), list(map(region_name, draft.regions))),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 TOPIC, REGION, KIND, LANGUAGE, TITLE = "qzt", "qzr", "qzk", "qzl", "qzx"
 EVERYWHERE, PUBLIC = "qzeverywhere", "qzpublic"
@@ -18,7 +18,7 @@ def in_title(word: str) -> str:
     return TITLE + word
 
 
-def marks_of(kind: str, version: Version, topics: Iterable[str]) -> list[str]:
+def marks_of(kind: str, version: EntryVersion, topics: Iterable[str]) -> list[str]:
     """Return the marks of a version."""
     return [
         mark(KIND, kind),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.reference.kinds import Kind, kinds
+from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.texts import Text, read
 
@@ -38,7 +38,7 @@ class SourceList(models.Model):
         return str(self.id)
 
 
-class Entry(models.Model):
+class ReferenceEntry(models.Model):
     """One thing that can be looked up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,7 +48,7 @@ class Entry(models.Model):
     # Who sees to it that it stays true.
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(default=0)  # of its newest version
-    published = models.ForeignKey("Version", on_delete=models.PROTECT, null=True, related_name="+")
+    published = models.ForeignKey("EntryVersion", on_delete=models.PROTECT, null=True, related_name="+")
     seen_in = models.ForeignKey(SourceList, on_delete=models.PROTECT, null=True, related_name="entries")
 
     class Meta:
@@ -70,15 +70,15 @@ class Entry(models.Model):
         return reverse("reference:entry", args=[self.pk])
 
     @property
-    def of_kind(self) -> Kind:
+    def of_kind(self) -> EntryKind:
         """What kind of thing it is; raise KeyError where its room is not installed."""
         return kinds()[self.kind]
 
 
-class Version(models.Model):
+class EntryVersion(models.Model):
     """An entry as somebody wrote it. Never changed but for who checked and published it."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
+    entry = models.ForeignKey(ReferenceEntry, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -120,7 +120,7 @@ class Version(models.Model):
 class ErrorReport(models.Model):
     """That somebody at the desk found an entry wrong. A newer version, or its owner, settles it."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="reports")
+    entry = models.ForeignKey(ReferenceEntry, on_delete=models.CASCADE, related_name="reports")
     number = models.PositiveIntegerField()  # of the version that was read
     wrong = models.CharField(max_length=16, choices=WrongWith)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -145,7 +145,7 @@ class SearchRow(models.Model):
     The databases keep a full-text index of `words`: FTS5 by triggers, PostgreSQL by a generated column (migration 3).
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(ReferenceEntry, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=8)
     title = models.TextField()  # its words and their stems
     marks = models.TextField()  # topics, regions, languages, kind, as words that no text has

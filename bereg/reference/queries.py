@@ -7,9 +7,9 @@ from django.db.models import F, Q, QuerySet
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry, ErrorReport, SourceList, Version
+from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry, SourceList
 
-__all__ = ["Entry", "ErrorReport", "SourceList", "Version"]
+__all__ = ["EntryVersion", "ErrorReport", "ReferenceEntry", "SourceList"]
 
 
 def is_workshop(person: User) -> bool:
@@ -20,33 +20,33 @@ def is_workshop(person: User) -> bool:
     )
 
 
-def entries_for(person: User) -> QuerySet[Entry]:
+def entries_for(person: User) -> QuerySet[ReferenceEntry]:
     """Return the entries that a member of staff may look up."""
     if not person.may(Permission.REFERENCE_READ):
-        return Entry.objects.none()
-    return Entry.objects.all() if is_workshop(person) else published()
+        return ReferenceEntry.objects.none()
+    return ReferenceEntry.objects.all() if is_workshop(person) else published()
 
 
-def published() -> QuerySet[Entry]:
+def published() -> QuerySet[ReferenceEntry]:
     """Return the entries that the desk goes by, with the version that is in force."""
-    return Entry.objects.filter(state=EntryState.PUBLISHED).select_related("published")
+    return ReferenceEntry.objects.filter(state=EntryState.PUBLISHED).select_related("published")
 
 
-def public_entries(today: dt.date) -> QuerySet[Entry]:
+def public_entries(today: dt.date) -> QuerySet[ReferenceEntry]:
     """Return the entries that everybody may see on a day."""
     stands = Q(published__leaves_on=None) | Q(published__leaves_on__gt=today)
     return published().filter(stands, published__is_public=True)
 
 
-def newest(entry: Entry) -> Version:
+def newest(entry: ReferenceEntry) -> EntryVersion:
     """Return the version that was written last."""
     return entry.versions.get(number=entry.number)
 
 
-def overdue_of(person: User, today: dt.date) -> QuerySet[Version]:
+def overdue_of(person: User, today: dt.date) -> QuerySet[EntryVersion]:
     """Return the published versions that somebody was to look at again before a day, the longest overdue first."""
     late = Q(review_by__lt=today) | Q(law_to__lt=today)
-    in_force = Version.objects.filter(late, entry__published=F("pk"), entry__state=EntryState.PUBLISHED)
+    in_force = EntryVersion.objects.filter(late, entry__published=F("pk"), entry__state=EntryState.PUBLISHED)
     return in_force.filter(entry__owner=person).select_related("entry").order_by("review_by", "pk")
 
 

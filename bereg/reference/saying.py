@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from bereg.reference.kinds import Standing, kinds
-from bereg.reference.models import Entry, SourceList, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry, SourceList
 from bereg.reference.queries import newest_list
 
 Newest = dict[str, SourceList | None]  # the newest list by the code of a kind, as far as looked up
 
 
-def sentence(entry: Entry, version: Version, language: str, lists: Newest | None = None) -> str:
+def sentence(entry: ReferenceEntry, version: EntryVersion, language: str, lists: Newest | None = None) -> str:
     """Return the sentence to say. lists: pass one dict along for many entries, so that each list is looked up once."""
     text = version.text(language)
     return text.say or entry.of_kind.say(standing(entry, version, language, lists), language)
@@ -27,7 +27,7 @@ def missing(words: str, language: str, asked: Iterable[str], found: Iterable[str
     return [said for kind in wanted if (said := kind.missing(words.strip(), language))]
 
 
-def standing(entry: Entry, version: Version, language: str, lists: Newest | None = None) -> Standing:
+def standing(entry: ReferenceEntry, version: EntryVersion, language: str, lists: Newest | None = None) -> Standing:
     """Return how an entry stands, also to the newest list of its register."""
     seen, newest = entry.seen_in, _newest(entry.kind, {} if lists is None else lists)
     return Standing(

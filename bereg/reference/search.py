@@ -10,16 +10,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from bereg.reference import saying, search_rows
-from bereg.reference.asked import Asked
-from bereg.reference.kinds import Kind, kinds
+from bereg.reference.asked import Lookup
+from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TOPIC, mark
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
-from bereg.reference.search_rows import MOST_ROWS, Condition, Row, any_of
+from bereg.reference.search_rows import MOST_ROWS, Condition, RankedRow, any_of
 from bereg.reference.stems import asked_words, stem
 from bereg.reference.texts import Text
 
-__all__ = ["Asked", "Hit", "hit_of", "search"]
+__all__ = ["Lookup", "SearchHit", "hit_of", "search"]
 
 MOST_LETTERS = 200
 MOST_WORDS = 8
@@ -28,22 +28,22 @@ NEAR_AFTER = 3  # what fits exactly comes first, as far as these many
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """One answer. text: in the language that was asked for, else in its first; say: the sentence to say aloud."""
 
-    entry: Entry
-    version: Version
+    entry: ReferenceEntry
+    version: EntryVersion
     text: Text
     say: str
     is_open: bool | None = None  # None: it keeps no hours
     language: str = ""  # of the text
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EntryKind:
         return self.entry.of_kind
 
 
-def search(asked: Asked, *, now: dt.datetime, limit: int = 20) -> list[Hit]:
+def search(asked: Lookup, *, now: dt.datetime, limit: int = 20) -> list[SearchHit]:
     """Return the entries in force that fit, the best first; none where nothing was asked."""
     if not asked.is_anything:
         return []
@@ -58,7 +58,7 @@ def search(asked: Asked, *, now: dt.datetime, limit: int = 20) -> list[Hit]:
     return hits
 
 
-def hit_of(entry: Entry, language: str, now: dt.datetime, lists: saying.Newest | None = None) -> Hit:
+def hit_of(entry: ReferenceEntry, language: str, now: dt.datetime, lists: saying.Newest | None = None) -> SearchHit:
     """Return a published entry as an answer in a language. lists: see saying.py."""
     version = entry.published
     assert version is not None  # noqa: S101 (a published entry has one: a constraint)
@@ -66,13 +66,13 @@ def hit_of(entry: Entry, language: str, now: dt.datetime, lists: saying.Newest |
     text = version.text(language)
     say = saying.sentence(entry, version, language or version.language, lists) or text.title
     spoken = language if language in version.texts else version.language
-    return Hit(entry, version, text, say, entry.of_kind.is_open(version.content, now), spoken)
+    return SearchHit(entry, version, text, say, entry.of_kind.is_open(version.content, now), spoken)
 
 
 class _Question:
     """One search: its words and what narrows it, as conditions of the index."""
 
-    def __init__(self, asked: Asked, now: dt.datetime) -> None:
+    def __init__(self, asked: Lookup, now: dt.datetime) -> None:
         self.asked, self.today = asked, timezone.localdate(now)
         self.typed = asked_words(asked.words[:MOST_LETTERS])[:MOST_WORDS]
         self.words = [search_rows.word(each, is_last=each == self.typed[-1]) for each in self.typed]
@@ -86,7 +86,7 @@ class _Question:
         if asked.is_public:
             self.narrowed.append(any_of([PUBLIC]))
 
-    def entries(self, limit: int) -> Iterator[Entry]:
+    def entries(self, limit: int) -> Iterator[ReferenceEntry]:
         """Yield entries, the best first; more than are wanted where some may not be open."""
         ids = self._ids(limit)
         standing = public_entries(self.today) if self.asked.is_public else published()
@@ -107,7 +107,7 @@ class _Question:
             best += self._partly()
         return list(dict.fromkeys(best))
 
-    def _all(self, conditions: Sequence[Condition]) -> list[Row]:
+    def _all(self, conditions: Sequence[Condition]) -> list[RankedRow]:
         """Return rows with every condition. Of words that stand in too many, the likeliest ones."""
         found = self._rows(conditions)
         if len(found) < MOST_ROWS:
@@ -122,7 +122,7 @@ class _Question:
     def _partly(self) -> list[UUID]:
         """Return entries with some of the words: with more of them first, and with rarer ones."""
         weights: dict[UUID | str, float] = defaultdict(float)
-        best: dict[UUID | str, Row] = {}
+        best: dict[UUID | str, RankedRow] = {}
         for condition in self.words:
             found = self._all([condition])
             for row in {row.entry: row for row in found}.values():
@@ -130,14 +130,14 @@ class _Question:
                 best[row.entry] = row
         return _ids_of(sorted(best, key=lambda pk: (-weights[pk], self._place(best[pk]))))
 
-    def _rows(self, conditions: Sequence[Condition]) -> list[Row]:
+    def _rows(self, conditions: Sequence[Condition]) -> list[RankedRow]:
         return search_rows.rows([*conditions, *self.narrowed], public_on=self.today if self.asked.is_public else None)
 
-    def _ranked(self, found: list[Row]) -> list[UUID]:
+    def _ranked(self, found: list[RankedRow]) -> list[UUID]:
         different = {(row.entry, row.language): row for row in found}.values()
         return _ids_of(row.entry for row in sorted(different, key=self._place))
 
-    def _place(self, row: Row) -> tuple[int, int, bool, int, int, str]:
+    def _place(self, row: RankedRow) -> tuple[int, int, bool, int, int, str]:
         """Where a row stands: by the chosen topics, the region, the language, then by how well its title fits."""
         return (
             -len(row.marks.intersection(self.topics)),

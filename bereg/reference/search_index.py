@@ -10,7 +10,7 @@ from bereg.core import geography
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.marks import in_title, marks_of
-from bereg.reference.models import Entry, SearchRow, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow
 from bereg.reference.queries import published
 from bereg.reference.stems import indexed
 from bereg.reference.texts import read
@@ -22,7 +22,7 @@ _ADJECTIVE = re.compile(r"ск(ая|ий|ое|ой)\b")  # whoever asks for Ас
 
 
 @transaction.atomic
-def put(entries: Iterable[Entry]) -> None:
+def put(entries: Iterable[ReferenceEntry]) -> None:
     """Let entries be found by what is in force of them."""
     waiting = list(entries)
     for first in range(0, len(waiting), AT_ONCE):
@@ -31,7 +31,7 @@ def put(entries: Iterable[Entry]) -> None:
         SearchRow.objects.bulk_create(row for entry in part for row in _rows(entry))
 
 
-def leave_out(entry: Entry) -> None:
+def leave_out(entry: ReferenceEntry) -> None:
     """Let an entry be found no more."""
     SearchRow.objects.filter(entry=entry).delete()
 
@@ -53,8 +53,8 @@ def count() -> int:
     return published().count()
 
 
-def _parts(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:
-    part: list[Entry] = []
+def _parts(entries: QuerySet[ReferenceEntry]) -> Iterator[list[ReferenceEntry]]:
+    part: list[ReferenceEntry] = []
     for entry in entries.iterator(AT_ONCE):
         part.append(entry)
         if len(part) == AT_ONCE:
@@ -64,7 +64,7 @@ def _parts(entries: QuerySet[Entry]) -> Iterator[list[Entry]]:
         yield part
 
 
-def _rows(entry: Entry) -> Iterator[SearchRow]:
+def _rows(entry: ReferenceEntry) -> Iterator[SearchRow]:
     """Yield a row of each language. A kind whose room is not installed is found by its texts alone."""
     version, kind = entry.published, kinds().get(entry.kind)
     if version is None or entry.state != EntryState.PUBLISHED:
@@ -92,7 +92,7 @@ def _topic_labels(codes: Iterable[str]) -> Iterator[str]:
             yield from known[code].labels.values()
 
 
-def _region_names(version: Version) -> Iterator[str]:
+def _region_names(version: EntryVersion) -> Iterator[str]:
     for region in version.regions:
         for name in geography.regions(region.partition("-")[0]).get(region, {}).values():
             yield name

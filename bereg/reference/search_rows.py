@@ -30,7 +30,7 @@ _POSTGRESQL_COUNT = """SELECT count(*) FROM
 
 
 @dataclass(frozen=True)
-class Row:
+class RankedRow:
     """What is known of a row that was found."""
 
     entry: UUID | str  # as the database gives it, since most rows are only compared
@@ -87,14 +87,14 @@ def _found(sqlite: str, postgresql: str, values: list[str | int]) -> list[tuple[
         return list(cursor.fetchall())
 
 
-def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[Row]:
+def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[RankedRow]:
     """Return rows for which every condition holds, in no order. public_on: those that the public sees on that day."""
     on_day = (public_on or dt.date.min).isoformat()
     return [_row(*found) for found in _found(_SQLITE, _POSTGRESQL, [_question(conditions), on_day, most])]
 
 
-def _row(entry: UUID | str, language: str, title: str, marks: str) -> Row:
-    return Row(entry, language, frozenset(title.split()), frozenset(marks.split()))
+def _row(entry: UUID | str, language: str, title: str, marks: str) -> RankedRow:
+    return RankedRow(entry, language, frozenset(title.split()), frozenset(marks.split()))
 
 
 def _question(conditions: Sequence[Condition]) -> str:

@@ -22,7 +22,7 @@ from bereg.core.encodings import guess_encoding
 from bereg.core.spreadsheets import SUFFIXES, open_content
 from bereg.core.text import normalise
 from bereg.core.workbooks import WorkbookError
-from bereg.reference.drafts import Fault
+from bereg.reference.drafts import ReadingFault
 
 Columns = Mapping[str, Sequence[str]]  # by our name of a column, the headings that it is known by
 
@@ -48,7 +48,7 @@ class RegisterTable:
     """What was read of a file. titles: what stands above the heading, where a register names its day."""
 
     rows: list[RegisterRow] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ReadingFault] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
 
@@ -65,10 +65,10 @@ def read_table(stream: BinaryIO, name: str, columns: Columns, needed: Iterable[s
         sheets = _sheets(content, name, table.faults) if is_workbook else [("", _csv_rows(content, columns))]
         missing = [_take(table, sheet, rows, columns, set(needed)) for sheet, rows in sheets]
     except WorkbookError as error:
-        table.faults.append(Fault(name, str(error)))
+        table.faults.append(ReadingFault(name, str(error)))
         return table
     if not table.rows and (missing and all(missing)):
-        table.faults.append(Fault(name, _no_heading(columns, min(missing, key=len))))
+        table.faults.append(ReadingFault(name, _no_heading(columns, min(missing, key=len))))
     return table
 
 
@@ -124,17 +124,17 @@ def _either_way(written: str, first: int, second: int, year: int) -> dt.date:
     raise UnclearDateError(words % {"text": written, "days": either})
 
 
-def _sheets(content: bytes, name: str, faults: list[Fault]) -> list[tuple[str, list[tuple[str, ...]]]]:
+def _sheets(content: bytes, name: str, faults: list[ReadingFault]) -> list[tuple[str, list[tuple[str, ...]]]]:
     with open_content(content, PurePath(name).suffix) as book:
         sheets = [sheet for sheet in book.survey.sheets if sheet.is_table and sheet.filled_rows]
         for sheet in sheets:
             faults += [
-                Fault(
+                ReadingFault(
                     f"{sheet.name}!{cell}", _("the formula has no result; save the workbook in a spreadsheet program")
                 )
                 for cell in sheet.without_result
             ]
-            faults += [Fault(f"{sheet.name}!{cell}", _("the cell holds an error")) for cell in sheet.errors]
+            faults += [ReadingFault(f"{sheet.name}!{cell}", _("the cell holds an error")) for cell in sheet.errors]
         return [(sheet.name, list(book.rows(sheet.name))) for sheet in sheets]
 
 
@@ -182,7 +182,9 @@ def _take(
                     cells[name] = " ".join(normalise(row[column]).split())
             table.rows.append(RegisterRow(_place(sheet, number), cells))
     if len(rows) > at + 1 + MOST_ROWS:
-        table.faults.append(Fault(_place(sheet, at + 2 + MOST_ROWS), _("from here on nothing was read: too many rows")))
+        table.faults.append(
+            ReadingFault(_place(sheet, at + 2 + MOST_ROWS), _("from here on nothing was read: too many rows"))
+        )
     return set()
 
 

@@ -2,17 +2,17 @@
 
 from bereg.accounts.models import User
 from bereg.reference import freshness
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.kinds import kinds
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import numbered, read, stored
 
 
-def version_of(entry: Entry, draft: Draft, *, before: Version | None, by: User) -> Version:
+def version_of(entry: ReferenceEntry, draft: EntryDraft, *, before: EntryVersion | None, by: User) -> EntryVersion:
     """Return the version, not saved, that a draft makes of an entry whose number is taken."""
     texts = numbered(draft.texts, read(before.texts) if before else {}, first=draft.language, number=entry.number)
     never = kinds()[entry.kind].never_public(draft.content)
-    made = Version(
+    made = EntryVersion(
         entry=entry,
         number=entry.number,
         author=by,

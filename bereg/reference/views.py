@@ -19,7 +19,7 @@ from bereg.reference import actions, saying, wording
 from bereg.reference.asking import address_of, asked_in, choices
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState, WrongWith
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import entries_for, is_workshop, newest
 from bereg.reference.search import search
 
@@ -87,7 +87,7 @@ def _found(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def _shown_version(shown: Entry) -> Version:
+def _shown_version(shown: ReferenceEntry) -> EntryVersion:
     """Return the version that is in force; the newest one where none is."""
     version = shown.published if shown.state == EntryState.PUBLISHED and shown.published else newest(shown)
     version.entry = shown
@@ -102,7 +102,7 @@ def _spoken() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def _entry(shown: Entry, version: Version, language: str) -> dict[str, Any]:
+def _entry(shown: ReferenceEntry, version: EntryVersion, language: str) -> dict[str, Any]:
     today, kind = timezone.localdate(), kinds().get(shown.kind)
     spoken = language if language in version.texts else version.language
     text = version.text(spoken)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.reference.drafts import Fault, Reading
+from bereg.reference.drafts import Reading, ReadingFault
 from bereg.reference.kinds import kinds
 from bereg.reference.list_forms import LONGEST_PACKED, ListUpload, ReadList, packed, readable, too_large
 from bereg.reference.list_preview import MOST_SHOWN, ListPreview
@@ -114,7 +114,7 @@ def _upload(
     is_stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    shown: list[Fault] = list(faults[:MOST_SHOWN])
+    shown: list[ReadingFault] = list(faults[:MOST_SHOWN])
     context = {
         "form": form,
         "faults": shown,

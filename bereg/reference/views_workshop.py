@@ -21,7 +21,7 @@ from bereg.reference.comparison import differences, draft_of, facts
 from bereg.reference.forms import USUAL_TERM, RenewForm
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
 from bereg.reference.texts import read
 
@@ -118,13 +118,13 @@ def settle(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _entry(pk: UUID) -> Entry:
-    return get_object_or_404(Entry.objects.select_related("owner", "published"), pk=pk, kind__in=kinds())
+def _entry(pk: UUID) -> ReferenceEntry:
+    return get_object_or_404(ReferenceEntry.objects.select_related("owner", "published"), pk=pk, kind__in=kinds())
 
 
 def _done(
     request: StaffRequest,
-    entry: Entry,
+    entry: ReferenceEntry,
     act: Callable[[], object],
     words: str,
     *,
@@ -146,7 +146,12 @@ def _done(
 
 
 def _page(
-    request: StaffRequest, entry: Entry, *, renewing: RenewForm | None = None, problem: str = "", status: int = 200
+    request: StaffRequest,
+    entry: ReferenceEntry,
+    *,
+    renewing: RenewForm | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     person, version, today = request.user, newest(entry), timezone.localdate()
     version.entry = entry
@@ -178,7 +183,7 @@ def _page(
     return render(request, "reference/work.html", context, status=status)
 
 
-def _compared(request: StaffRequest, entry: Entry, version: Version) -> dict[str, Any]:
+def _compared(request: StaffRequest, entry: ReferenceEntry, version: EntryVersion) -> dict[str, Any]:
     """Return the versions, and in what two of them differ: the newest and the one in force where none are chosen."""
     versions = list(entry.versions.select_related("author", "checker", "publisher").order_by("-number"))
     by_number = {str(each.number): each for each in versions}

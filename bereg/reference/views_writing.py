@@ -16,8 +16,8 @@ from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.reference import actions, workshop
 from bereg.reference.comparison import differences, draft_of
-from bereg.reference.kinds import Kind, kinds
-from bereg.reference.models import Entry, Version
+from bereg.reference.kinds import EntryKind, kinds
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
 from bereg.reference.writing import WritingSheet
 
@@ -73,7 +73,7 @@ def write_new(request: StaffRequest, kind: str) -> HttpResponse:
 @requires(Permission.REFERENCE_WRITE)
 def write(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write a newer version of an entry."""
-    entry = get_object_or_404(Entry, pk=pk, kind__in=kinds())
+    entry = get_object_or_404(ReferenceEntry, pk=pk, kind__in=kinds())
     before = newest(entry)
     if request.method == "GET":
         return _page(request, WritingSheet(entry.of_kind, before), entry=entry, version=before.number)
@@ -96,14 +96,14 @@ def _not_saved(request: StaffRequest, sheet: WritingSheet, **more: Any) -> HttpR
     return None
 
 
-def _both(request: StaffRequest, sheet: WritingSheet, entry: Entry, current: Version) -> HttpResponse:
+def _both(request: StaffRequest, sheet: WritingSheet, entry: ReferenceEntry, current: EntryVersion) -> HttpResponse:
     """Show what a colleague saved meanwhile beside what was typed. Saved once more, what was typed replaces it."""
     both = differences(entry.of_kind, draft_of(current), sheet.draft())
     return _page(request, sheet, entry=entry, version=current.number, current=current, both=both, status=409)
 
 
 def _page(request: StaffRequest, sheet: WritingSheet, *, status: int = 200, **more: Any) -> HttpResponse:
-    kind: Kind = sheet.kind
+    kind: EntryKind = sheet.kind
     context = {"sheet": sheet, "kind": kind, "version": 0, **more}
     return render(request, "reference/write.html", context, status=status)
 

@@ -13,13 +13,13 @@ from django_stubs_ext import StrOrPromise
 from bereg.core import geography
 from bereg.reference.freshness import due_on, freshness, is_in_force
 from bereg.reference.lists import Audience, Freshness, TranslationState
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.texts import read, translation_state
 from bereg.reference.topics import topics
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingWords:
     """How far an entry can be relied on today."""
 
     freshness: Freshness
@@ -43,36 +43,36 @@ class Translation:
         return self.state is not TranslationState.MISSING
 
 
-def standing(version: Version, today: dt.date) -> Standing:
+def standing(version: EntryVersion, today: dt.date) -> StandingWords:
     """Say when an entry was checked last, and whether somebody was to look at it again since."""
     stands, due = freshness(version, today), due_on(version)
     if stands is not Freshness.CURRENT:
-        return Standing(stands, _("not checked since %s") % day(looked_on(version)))
+        return StandingWords(stands, _("not checked since %s") % day(looked_on(version)))
     checked = _("checked on %s") % day(looked_on(version))
     until = {"checked": checked, "day": day(due)}
-    return Standing(stands, _("%(checked)s, current until %(day)s") % until if due else checked)
+    return StandingWords(stands, _("%(checked)s, current until %(day)s") % until if due else checked)
 
 
-def title_of(version: Version) -> str:
+def title_of(version: EntryVersion) -> str:
     """Return the title of an entry in the language of the page, or in the one it was written in."""
     return version.text((get_language() or "en").split("-")[0]).title
 
 
-def looked_on(version: Version) -> dt.date:
+def looked_on(version: EntryVersion) -> dt.date:
     """Return the day on which somebody said last that it is true: its register, its source, or one of us."""
     if version.entry.seen_in:
         return version.entry.seen_in.as_of
     return version.as_of or timezone.localdate(version.checked_at or version.published_at or version.made_at)
 
 
-def freshness_words(version: Version, today: dt.date) -> str:
+def freshness_words(version: EntryVersion, today: dt.date) -> str:
     """Say since when nobody looked at what was to be looked at again; nothing while it is current."""
     if freshness(version, today) is Freshness.CURRENT:
         return ""
     return _("Not checked since %s.") % day(looked_on(version))
 
 
-def translation_words(version: Version, language: str) -> str:
+def translation_words(version: EntryVersion, language: str) -> str:
     """Warn of a text that is not what was checked: no native read it, it is older, or it is missing."""
     match translation_state(read(version.texts), language, first=version.language):
         case TranslationState.MADE:
@@ -84,7 +84,7 @@ def translation_words(version: Version, language: str) -> str:
     return ""
 
 
-def law(version: Version, today: dt.date) -> str:
+def law(version: EntryVersion, today: dt.date) -> str:
     """Say from when until when the law that it tells of is in force; empty where it tells of none."""
     if version.law_from is None and version.law_to is None:
         return ""
@@ -98,7 +98,7 @@ def law(version: Version, today: dt.date) -> str:
     return words if is_in_force(version, today) else _("%s: not in force today") % words
 
 
-def translations(version: Version) -> list[Translation]:
+def translations(version: EntryVersion) -> list[Translation]:
     """Return every language of the public, and what else an entry is written in."""
     texts, names = read(version.texts), dict(settings.PUBLIC_LANGUAGES)
     return [
@@ -107,18 +107,18 @@ def translations(version: Version) -> list[Translation]:
     ]
 
 
-def audience_names(version: Version) -> list[str]:
+def audience_names(version: EntryVersion) -> list[str]:
     """Return for whom it is."""
     return [str(each.label) for each in Audience if each.value in version.audiences]
 
 
-def topic_names(version: Version) -> list[str]:
+def topic_names(version: EntryVersion) -> list[str]:
     """Return what it is about."""
     known = topics()
     return [known[code].label() if code in known else code for code in version.topics]
 
 
-def region_names(version: Version) -> list[str]:
+def region_names(version: EntryVersion) -> list[str]:
     """Return where it counts; none: everywhere."""
     return [region_name(code) for code in version.regions]
 

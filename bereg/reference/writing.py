@@ -10,11 +10,11 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.forms import USUAL_TERM, FrameForm, TextForm
-from bereg.reference.kinds import Kind
+from bereg.reference.kinds import EntryKind
 from bereg.reference.lists import TranslationState
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.texts import Text, read, translation_state
 from bereg.reference.wording import region_name
 
@@ -25,7 +25,7 @@ NEWEST = 10**9  # a translation of this version is one of the newest text: texts
 class WritingSheet:
     """The page on which an entry is written. before: its newest version; none of a new entry."""
 
-    def __init__(self, kind: Kind, before: Version | None, sent: QueryDict | None = None) -> None:
+    def __init__(self, kind: EntryKind, before: EntryVersion | None, sent: QueryDict | None = None) -> None:
         self.kind, self.before = kind, before
         self._standing = read(before.texts) if before else {}
         self.first = before.language if before else _first_in(sent)
@@ -68,11 +68,11 @@ class WritingSheet:
         valid = [form.is_valid() for form in self.forms]  # each says what is wrong with it
         return all(valid)
 
-    def draft(self) -> Draft:
+    def draft(self) -> EntryDraft:
         """Return what was typed. Of the content, what no field asks for stays as it was."""
         content = {**(self.before.content if self.before else {}), **_as_json(self.content.cleaned_data)}
         frame = self.frame.cleaned_data
-        return Draft(
+        return EntryDraft(
             language=self.first,
             texts={form.language: self._typed(form) for form in self.texts if form.is_there},
             content=content,
@@ -117,7 +117,7 @@ def _first_in(sent: QueryDict | None) -> str:
     return wanted if wanted in known else next(iter(known))
 
 
-def _frame_of(before: Version) -> dict[str, Any]:
+def _frame_of(before: EntryVersion) -> dict[str, Any]:
     names = ("is_public", "audiences", "topics", "source", "as_of", "law_from", "law_to", "review_by")
     regions = "\n".join(_as_typed(code) for code in before.regions)
     return {name: getattr(before, name) for name in names} | {"regions": regions}

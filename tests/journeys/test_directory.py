@@ -6,7 +6,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.directory.sample import sample
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from conftest import make_user
 from tests.journeys.conftest import Look, Open
 
@@ -16,9 +16,9 @@ def test_an_organisation_and_its_services(centre: Centre, operator: User, open_p
     sample(centre)
     page = open_page(operator)
     for key, selector in (("ast-jobs", ".pairs"), ("mos-hostel-work", ".notice.danger"), ("mow-shelter", ".pairs")):
-        page.goto(Entry.objects.get(key=key).get_absolute_url())
+        page.goto(ReferenceEntry.objects.get(key=key).get_absolute_url())
         look(page, selector)
-    page.goto(Entry.objects.get(key="ast-desk").get_absolute_url())
+    page.goto(ReferenceEntry.objects.get(key="ast-desk").get_absolute_url())
     look(page, ".pairs")
     page.goto(reverse("reference:answers") + "?q=8+800+000+00+21")
     look(page, ".answer")

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.public_site.tests.in_force import guide, put_in_force
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from tests.journeys.conftest import TOO_WIDE, watch
 
@@ -25,7 +25,7 @@ PAGES = ("", "help/", "help/held/", "help/guide/{}/", "services/", "services/RU-
 
 
 @pytest.fixture
-def entry(centre: Centre, operator: User) -> Entry:
+def entry(centre: Centre, operator: User) -> ReferenceEntry:
     """One of everything; the guide is in Russian and English alone."""
     held = {"sort": "ngo", "phones": ["8 800 000 00 21"], "languages": ["ru", "uz"], "cost": "free"}
     hours = {"zone": "Europe/Moscow", "hours": {str(weekday): [["09:00", "18:00"]] for weekday in range(7)}}
@@ -34,7 +34,9 @@ def entry(centre: Centre, operator: User) -> Entry:
     quota = {"region": "RU-AST", "scheme": "isco-08", "occupation": "7112", "months": months}
     put_in_force("quota", {"ru": Text("Квота")}, quota, regions=("RU-AST",))
     rows = [
-        Incoming(name, Draft("ru", {"ru": Text(name)}, {"licence": "Л-00016", "status": "licensed"}, is_public=True))
+        Incoming(
+            name, EntryDraft("ru", {"ru": Text(name)}, {"licence": "Л-00016", "status": "licensed"}, is_public=True)
+        )
         for name in ("Агентство «Вымысел-Сервис международного трудоустройства»", "Выдумка")
     ]
     listed = compare("agency", Reading(rows, is_whole=True))
@@ -46,7 +48,7 @@ def entry(centre: Centre, operator: User) -> Entry:
 
 @pytest.mark.parametrize("language", [language for language, _name in settings.PUBLIC_LANGUAGES])
 def test_without_script_from_home_to_a_guide_and_the_number(
-    browser: Browser, site: str, faults: list[str], entry: Entry, language: str
+    browser: Browser, site: str, faults: list[str], entry: ReferenceEntry, language: str
 ) -> None:
     context = browser.new_context(base_url=site, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -77,7 +79,7 @@ def test_without_script_from_home_to_a_guide_and_the_number(
 
 
 def test_no_barrier_on_what_can_be_looked_up(
-    page: Page, entry: Entry, axe_by_day_and_night: Callable[[Page], list[str]]
+    page: Page, entry: ReferenceEntry, axe_by_day_and_night: Callable[[Page], list[str]]
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     found = []

@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.questionnaire.publishing import publish_standard
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 from bereg.reference.queries import public_entries
 from conftest import make_user
 from tests.journeys.conftest import Look, Open
@@ -61,7 +61,7 @@ def test_a_guide_from_its_first_word_to_its_end(open_page: Open, centre: Centre,
     assert public_entries(timezone.localdate()).count() == 1
 
     long_ago = timezone.localdate() - dt.timedelta(days=60)
-    Version.objects.update(review_by=long_ago, leaves_on=long_ago + dt.timedelta(days=30))
+    EntryVersion.objects.update(review_by=long_ago, leaves_on=long_ago + dt.timedelta(days=30))
     assert not public_entries(timezone.localdate()).exists()
     editor.goto("/today/")
     look(editor, "#overdue .state.late")

@@ -8,7 +8,7 @@ import pytest
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.texts import Text
 from conftest import make_user
@@ -30,7 +30,7 @@ def take(editor: User) -> Take:
         incoming = [
             Incoming(
                 f"tax:{name}",
-                Draft("ru", {"ru": Text(name)}, {"status": "licensed", "licence": "", **more.get(name, {})}),
+                EntryDraft("ru", {"ru": Text(name)}, {"status": "licensed", "licence": "", **more.get(name, {})}),
             )
             for name in names
         ]

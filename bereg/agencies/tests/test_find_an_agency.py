@@ -10,14 +10,14 @@ from bereg.agencies.names import key_of
 from bereg.agencies.queries import nearest
 from bereg.agencies.tests.conftest import Take
 from bereg.reference.actions import withdraw
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
 NAMES = ("ООО «Шёлковый Ёжик»", "ЗАО «Щедрый Хомяк-Труд»", "АНО «Лунный Пеликан»")
 
 
 def found(words: str, most: int = 5) -> list[str]:
-    keys = dict(Entry.objects.values_list("pk", "key"))
+    keys = dict(ReferenceEntry.objects.values_list("pk", "key"))
     return [keys[pk].removeprefix("tax:") for pk in nearest(words, most)]
 
 
@@ -70,7 +70,7 @@ def test_what_changed_is_found_at_once(take: Take, editor: User) -> None:
     assert found("лунный пеликан") == []
     take(NOVEMBER, NAMES)
     assert found("лунный пеликан") == [NAMES[2]]
-    withdraw(entry=Entry.objects.get(key=f"tax:{NAMES[2]}"), by=editor)
+    withdraw(entry=ReferenceEntry.objects.get(key=f"tax:{NAMES[2]}"), by=editor)
     assert found("лунный пеликан") == []
 
 

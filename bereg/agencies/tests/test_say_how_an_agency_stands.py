@@ -6,14 +6,14 @@ import pytest
 
 from bereg.agencies.tests.conftest import Take
 from bereg.agencies.wording import missing
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.saying import sentence
 
 OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
 
 
 def said(name: str, language: str = "en") -> str:
-    entry = Entry.objects.select_related("published", "seen_in").get(key=f"tax:{name}")
+    entry = ReferenceEntry.objects.select_related("published", "seen_in").get(key=f"tax:{name}")
     assert entry.published
     return sentence(entry, entry.published, language)
 

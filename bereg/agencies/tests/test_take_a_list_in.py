@@ -8,7 +8,7 @@ from django.test import Client
 
 from bereg.accounts.models import User
 from bereg.agencies.tests.conftest import NOVEMBER, OCTOBER, Take
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest_list
 
 NEW, TAKE = "/answers/lists/new/", "/answers/lists/take/"
@@ -82,7 +82,7 @@ def test_what_changed_meanwhile_is_shown_anew(desk: Client, take: Take) -> None:
     assert (answer.status_code, figures(answer.content.decode())) == (409, ["2", "1", "0", "0"])
     take(NOVEMBER.replace(day=2), "в")
     assert desk.post(TAKE, sent).status_code == 409  # a newer list came in
-    assert not Entry.objects.filter(key=f"tax:{ord('А')}").exists()
+    assert not ReferenceEntry.objects.filter(key=f"tax:{ord('А')}").exists()
 
 
 def test_faults_stand_with_their_places_and_the_rest_may_be_taken(desk: Client) -> None:
@@ -91,7 +91,7 @@ def test_faults_stand_with_their_places_and_the_rest_may_be_taken(desk: Client) 
     assert "row 5" in page
     assert "Take in what could be read" in page
     assert desk.post(TAKE, hidden(page)).status_code == 302
-    assert Entry.objects.count() == 2
+    assert ReferenceEntry.objects.count() == 2
 
 
 def test_of_a_part_nothing_is_gone(desk: Client, take: Take) -> None:
@@ -125,4 +125,4 @@ def test_what_cannot_follow_is_refused(desk: Client, take: Take, text: str, day:
 def test_what_did_not_arrive_whole_takes_nothing_in(desk: Client, packed: str) -> None:
     sent = hidden(upload(desk, rows("А"))) | {"packed": packed}
     assert desk.post(TAKE, sent).status_code in {409, 422}
-    assert not Entry.objects.exists()
+    assert not ReferenceEntry.objects.exists()

@@ -13,10 +13,10 @@ from bereg.enquiries.actions import Matter, Registration, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.publishing import publish_standard
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from tests.told import entry_of
 
-MakeEntry = Callable[..., Entry]
+MakeEntry = Callable[..., ReferenceEntry]
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
 
 
 @pytest.fixture
-def guide(operator: User) -> Entry:
+def guide(operator: User) -> ReferenceEntry:
     return entry_of("guide", "Registration within three days", by=operator)
 
 
 @pytest.fixture
-def agency(operator: User) -> Entry:
+def agency(operator: User) -> ReferenceEntry:
     return entry_of("agency", "Invented Kamenshchik", by=operator)

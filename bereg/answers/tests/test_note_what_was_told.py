@@ -12,15 +12,15 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.answers import actions
-from bereg.answers.call_answers import CallAnswers, Given
-from bereg.answers.lists import WarningSign, Way
+from bereg.answers.call_answers import CallAnswers, GivenAnswer
+from bereg.answers.lists import AnswerWay, WarningSign
 from bereg.answers.models import TickedSign, Told
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.parts import acts_on, coarsen
 from bereg.enquiries.retention import answers_due
 from bereg.questionnaire.publishing import publish_standard
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from tests.told import told_value
 
 
@@ -45,7 +45,9 @@ def send(desk: Client, pk: UUID, **fields: Any) -> Any:
     return desk.post(reverse("desk:form", args=[pk]), {"topics": ["quota"], "consent": "yes", **fields})
 
 
-def test_a_form_notes_what_was_told_sent_and_ticked_once(desk: Client, guide: Entry, agency: Entry) -> None:
+def test_a_form_notes_what_was_told_sent_and_ticked_once(
+    desk: Client, guide: ReferenceEntry, agency: ReferenceEntry
+) -> None:
     pk = uuid4()
     fields = {"told": [told_value(guide), told_value(agency, "sent"), told_value(guide)], "sign": ["money_first", "x"]}
     for _twice in range(2):
@@ -62,7 +64,7 @@ def test_a_form_notes_what_was_told_sent_and_ticked_once(desk: Client, guide: En
         assert words in page
 
 
-def test_without_consent_nothing_of_it_stays(desk: Client, guide: Entry) -> None:
+def test_without_consent_nothing_of_it_stays(desk: Client, guide: ReferenceEntry) -> None:
     pk = uuid4()
     fields = {"told": told_value(guide), "sign": "money_first"}
     desk.post(reverse("desk:draft", args=[pk]), {**fields, "consent": "no", "topics": "quota"})
@@ -72,7 +74,7 @@ def test_without_consent_nothing_of_it_stays(desk: Client, guide: Entry) -> None
     assert left() == []
 
 
-def test_a_draft_keeps_it(desk: Client, guide: Entry) -> None:
+def test_a_draft_keeps_it(desk: Client, guide: ReferenceEntry) -> None:
     pk, value = uuid4(), told_value(guide)
     desk.post(reverse("desk:draft", args=[pk]), {"consent": "yes", "told": value, "sign": "tourist_visa"})
     page = desk.get(reverse("desk:form", args=[pk])).content.decode()
@@ -84,7 +86,7 @@ def test_a_draft_keeps_it(desk: Client, guide: Entry) -> None:
 
 
 def test_a_form_that_comes_again_with_more_is_a_correction_and_doubles_nothing(
-    desk: Client, guide: Entry, agency: Entry
+    desk: Client, guide: ReferenceEntry, agency: ReferenceEntry
 ) -> None:
     pk, first = uuid4(), told_value(guide)
     send(desk, pk, told=first)
@@ -96,14 +98,16 @@ def test_a_form_that_comes_again_with_more_is_a_correction_and_doubles_nothing(
     assert len(told()) == 2
 
 
-def test_what_was_told_goes_to_the_enquiry_that_the_contact_joins(desk: Client, enquiry: Enquiry, guide: Entry) -> None:
+def test_what_was_told_goes_to_the_enquiry_that_the_contact_joins(
+    desk: Client, enquiry: Enquiry, guide: ReferenceEntry
+) -> None:
     pk, sent = uuid4(), {"told": told_value(guide), "consent": "yes", "joins": enquiry.number, "act": "join"}
     for _twice in range(2):
         assert desk.post(reverse("desk:form", args=[pk]), sent).status_code == 302
     assert Told._base_manager.get().enquiry_id == enquiry.pk
 
 
-def test_it_waits_in_the_correction_where_the_enquiry_has_no_consent_yet(desk: Client, guide: Entry) -> None:
+def test_it_waits_in_the_correction_where_the_enquiry_has_no_consent_yet(desk: Client, guide: ReferenceEntry) -> None:
     first, pk = uuid4(), uuid4()
     send(desk, first, consent="not_asked")
     number = Enquiry._base_manager.get(pk=first).number
@@ -115,12 +119,12 @@ def test_it_waits_in_the_correction_where_the_enquiry_has_no_consent_yet(desk: C
     assert not Told._base_manager.exists()
 
 
-def noted(enquiry: Enquiry, guide: Entry, operator: User) -> None:
-    given = Given(guide.pk, 1, Way.TOLD, timezone.now().replace(second=0, microsecond=0))
+def noted(enquiry: Enquiry, guide: ReferenceEntry, operator: User) -> None:
+    given = GivenAnswer(guide.pk, 1, AnswerWay.TOLD, timezone.now().replace(second=0, microsecond=0))
     actions.note(enquiry=enquiry, said=CallAnswers((given,), (WarningSign.TOURIST_VISA,)), by=operator)
 
 
-def test_withdrawn_consent_takes_it_along(enquiry: Enquiry, guide: Entry, operator: User) -> None:
+def test_withdrawn_consent_takes_it_along(enquiry: Enquiry, guide: ReferenceEntry, operator: User) -> None:
     noted(enquiry, guide, operator)
     withdraw_consent(enquiry=enquiry, by=operator)
     assert left() == []
@@ -129,7 +133,7 @@ def test_withdrawn_consent_takes_it_along(enquiry: Enquiry, guide: Entry, operat
 
 
 def test_it_keeps_no_enquiry_from_growing_coarse_and_does_so_with_it(
-    enquiry: Enquiry, guide: Entry, operator: User
+    enquiry: Enquiry, guide: ReferenceEntry, operator: User
 ) -> None:
     noted(enquiry, guide, operator)
     long_ago = dt.datetime(2009, 6, 17, 9, 30, tzinfo=dt.UTC)
@@ -144,17 +148,17 @@ def test_it_keeps_no_enquiry_from_growing_coarse_and_does_so_with_it(
 
 
 @pytest.mark.parametrize("broken", ["", "x", "{}.1.told.99999999T9999Z", "{}.1.shouted.20261101T1000Z", "{}.1.told."])
-def test_what_no_page_sends_is_left_out(guide: Entry, broken: str) -> None:
-    assert Given.of(broken.format(guide.pk)) is None
+def test_what_no_page_sends_is_left_out(guide: ReferenceEntry, broken: str) -> None:
+    assert GivenAnswer.of(broken.format(guide.pk)) is None
     with time_machine.travel(dt.datetime(2026, 11, 1, 10, tzinfo=dt.UTC), tick=False):
-        assert Given.of(f"{guide.pk}.1.told.20261101T1000Z") is not None
-        assert Given.of(f"{guide.pk}.1.told.20261101T1001Z") is None  # it has not come yet
+        assert GivenAnswer.of(f"{guide.pk}.1.told.20261101T1000Z") is not None
+        assert GivenAnswer.of(f"{guide.pk}.1.told.20261101T1001Z") is None  # it has not come yet
 
 
-def test_a_chip_is_of_what_was_published(desk: Client, guide: Entry) -> None:
+def test_a_chip_is_of_what_was_published(desk: Client, guide: ReferenceEntry) -> None:
     address = reverse("answers:chip")
     page = desk.post(address, {"entry": str(guide.pk), "number": "1", "way": "sent"}).content.decode()
     assert "Registration within three days" in page
     assert ".sent." in page
-    Entry.objects.filter(pk=guide.pk).update(published=None, state="written")
+    ReferenceEntry.objects.filter(pk=guide.pk).update(published=None, state="written")
     assert desk.post(address, {"entry": str(guide.pk), "number": "1", "way": "told"}).status_code == 404

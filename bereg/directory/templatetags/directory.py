@@ -12,7 +12,7 @@ from bereg.directory import opening, referring
 from bereg.directory.content import in_language
 from bereg.directory.lists import Cost, Sort
 from bereg.reference.kinds import Content
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 register = template.Library()
 MOST_SERVICES = 100
@@ -80,7 +80,7 @@ def week(content: Content) -> list[tuple[str, str]]:
 
 
 @register.filter
-def warning(entry: Entry) -> str:
+def warning(entry: ReferenceEntry) -> str:
     """Say why nobody is to be referred there, or to its organisation."""
     return referring.warning_of(entry)
 
@@ -93,12 +93,12 @@ def organisation_of(content: Content) -> dict[str, Any] | None:
 
 
 @register.simple_tag
-def services_of(entry: Entry) -> list[dict[str, Any]]:
+def services_of(entry: ReferenceEntry) -> list[dict[str, Any]]:
     """Return the services of an organisation with their titles."""
     return [_titled(each) for each in referring.services_of(entry).order_by("key", "pk")[:MOST_SERVICES]]
 
 
-def _titled(entry: Entry) -> dict[str, Any]:
+def _titled(entry: ReferenceEntry) -> dict[str, Any]:
     version = entry.published
     return {
         "entry": entry,

@@ -9,12 +9,12 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.reference import actions
-from bereg.reference.drafts import Draft
-from bereg.reference.models import Entry
+from bereg.reference.drafts import EntryDraft
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from conftest import make_user
 
-Publishing = Callable[..., Entry]
+Publishing = Callable[..., ReferenceEntry]
 
 
 @pytest.fixture
@@ -31,9 +31,11 @@ def lawyer(centre: Centre) -> User:
 def in_force(editor: User, lawyer: User, supervisor: User) -> Publishing:
     """Return what puts an entry of a kind in force, or a newer version of one."""
 
-    def put(kind: str, title: str, *, entry: Entry | None = None, key: str = "", **content: Any) -> Entry:
+    def put(
+        kind: str, title: str, *, entry: ReferenceEntry | None = None, key: str = "", **content: Any
+    ) -> ReferenceEntry:
         number = entry.number if entry else 0
-        draft = Draft("en", {"en": Text(title)}, content=content, is_public=True)
+        draft = EntryDraft("en", {"en": Text(title)}, content=content, is_public=True)
         made = actions.write(kind=kind, entry=entry, draft=draft, seen=number, key=key, by=editor)
         actions.check(entry=made, number=number + 1, by=lawyer)
         actions.publish(entry=made, number=number + 1, by=supervisor)

@@ -14,7 +14,7 @@ from bereg.directory.forms import OrganisationForm
 from bereg.directory.lists import Sort
 from bereg.directory.sample import sample
 from bereg.reference.lists import Audience
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import overdue_of, public_entries
 
 DAY = dt.date(2008, 11, 25)
@@ -49,8 +49,8 @@ def test_shelters_have_no_address_in_them() -> None:
 def test_they_are_taken_in_once_and_some_are_overdue_and_some_hidden(centre: Centre, editor: User) -> None:
     for _time in range(2):
         sample(centre)
-    assert dict(Counter(Entry.objects.values_list("kind", flat=True))) == {ORGANISATION: 39, SERVICE: 60}
+    assert dict(Counter(ReferenceEntry.objects.values_list("kind", flat=True))) == {ORGANISATION: 39, SERVICE: 60}
     today = today_at(centre)
     assert public_entries(today).filter(kind=ORGANISATION).count() == 39 - 3 - 1
     assert public_entries(today).filter(kind=SERVICE).count() == 60 - 4 - 1
-    assert overdue_of(Entry.objects.first().owner, today).count() == 4  # type: ignore[union-attr]
+    assert overdue_of(ReferenceEntry.objects.first().owner, today).count() == 4  # type: ignore[union-attr]

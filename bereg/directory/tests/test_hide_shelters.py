@@ -10,9 +10,9 @@ from bereg.directory import hsds
 from bereg.directory.referring import warning_of
 from bereg.directory.tests.conftest import Publishing
 from bereg.reference import actions
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.texts import Text
 
@@ -50,14 +50,14 @@ def test_the_services_of_a_shelter_go_with_it_whichever_comes_first(
 
 def test_services_of_a_list_go_with_a_shelter_that_is_only_being_written(editor: User, in_force: Publishing) -> None:
     house = in_force("organisation", "House", sort="ngo")
-    draft = Draft("en", {"en": Text("House")}, content={"sort": "shelter"})
+    draft = EntryDraft("en", {"en": Text("House")}, content={"sort": "shelter"})
     actions.write(kind="organisation", entry=house, draft=draft, seen=1, by=editor)
     content = {"sort": "ngo", "organisation": str(house.pk)}
     incoming = [
-        Incoming(f"s-{n}", Draft("en", {"en": Text(f"Beds {n}")}, content=content, is_public=True)) for n in "ab"
+        Incoming(f"s-{n}", EntryDraft("en", {"en": Text(f"Beds {n}")}, content=content, is_public=True)) for n in "ab"
     ]
     take_in(compare("service", Reading(incoming)), source="an invented register", as_of=DAY, by=editor)
-    assert Entry.objects.filter(kind="service").count() == 2
+    assert ReferenceEntry.objects.filter(kind="service").count() == 2
     assert seen_by_all() == {"House"}
 
 

@@ -17,10 +17,10 @@ from bereg.accounts.models import User
 from bereg.directory import hsds
 from bereg.directory.tests.conftest import Publishing
 from bereg.directory.tests.hsds_files import COURSE, DESK, JOBS, UNION, organisation, packed, service
-from bereg.reference.drafts import Fault
+from bereg.reference.drafts import ReadingFault
 from bereg.reference.kinds import kinds
-from bereg.reference.lists_taken_in import Difference, compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.lists_taken_in import ListDifference, compare, take_in
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import published
 
 ON = dt.date(2008, 11, 25)
@@ -28,7 +28,7 @@ EXAMPLES = os.environ.get("BEREG_TEST_HSDS", "")
 with_examples = pytest.mark.skipif(not EXAMPLES, reason="set BEREG_TEST_HSDS to the folder of the HSDS 3.0 schema")
 
 
-def taken(data: bytes, by: User) -> dict[str, Difference]:
+def taken(data: bytes, by: User) -> dict[str, ListDifference]:
     found = {}
     for code in ("organisation", "service"):
         reads = kinds()[code].reads
@@ -38,12 +38,12 @@ def taken(data: bytes, by: User) -> dict[str, Difference]:
     return found
 
 
-def words(faults: Iterable[Fault]) -> dict[str, str]:
+def words(faults: Iterable[ReadingFault]) -> dict[str, str]:
     return {fault.place: str(fault.words) for fault in faults}
 
 
 def content(key: str) -> dict[str, Any]:
-    version = Entry.objects.get(key=key).published
+    version = ReferenceEntry.objects.get(key=key).published
     assert version is not None
     return dict(version.content)
 
@@ -111,7 +111,7 @@ def test_what_we_have_a_field_for_is_read(editor: User) -> None:
     assert jobs["phones"] == ["8 800 000 00 31 (7)"]
     assert jobs["languages"] == ["kk"]
     assert jobs["address"] == {"en": "3 Invented Street, Invented Town, Astrakhan Region, 000000"}
-    version = Entry.objects.get(key=JOBS).published
+    version = ReferenceEntry.objects.get(key=JOBS).published
     assert version is not None
     assert (version.regions, version.is_public) == (["RU-AST"], False)
 
@@ -195,7 +195,7 @@ def test_taken_in_twice_it_changes_nothing(editor: User) -> None:
 
 def test_what_staff_said_stays_until_the_file_says_something_new(editor: User, in_force: Publishing) -> None:
     taken(packed(organisation(services=[service()])), editor)
-    desk = Entry.objects.get(key=DESK)
+    desk = ReferenceEntry.objects.get(key=DESK)
     said = {**content(DESK), "sort": "job_centre", "phones": ["8 800 000 00 99"], "note": "Ask for the second floor."}
     in_force("service", "Desk for migrants, second floor", entry=desk, **said)
 
@@ -206,7 +206,7 @@ def test_what_staff_said_stays_until_the_file_says_something_new(editor: User, i
     now = content(DESK)
     assert (now["sort"], now["note"]) == ("job_centre", "Ask for the second floor.")
     assert (now["phones"], now["fee"]) == (["8 800 000 00 98"], {"en": "10 roubles."})
-    version = Entry.objects.get(key=DESK).published
+    version = ReferenceEntry.objects.get(key=DESK).published
     assert version is not None
     assert (version.text("en").title, version.is_public) == ("Desk for migrants, second floor", True)
 
@@ -215,7 +215,7 @@ def test_a_warning_of_staff_is_lifted_by_no_file_that_of_a_file_by_the_next(edit
     taken(packed([service(status="temporarily closed"), service(id=COURSE)]), editor)
     assert content(DESK)["do_not_refer"] == "HSDS status: temporarily closed"
     warned = {**content(COURSE), "sort": "shelter", "do_not_refer": "It takes money."}
-    in_force("service", "Course", entry=Entry.objects.get(key=COURSE), **warned)
+    in_force("service", "Course", entry=ReferenceEntry.objects.get(key=COURSE), **warned)
     sorted_ = {"attributes": [{"id": "a", "taxonomy_term": {"taxonomy": "bereg:sort", "code": "ngo"}}]}
     taken(packed([service(), service(id=COURSE, name="Course", **sorted_)]), editor)
     assert "do_not_refer" not in content(DESK)
@@ -225,7 +225,7 @@ def test_a_warning_of_staff_is_lifted_by_no_file_that_of_a_file_by_the_next(edit
 def test_what_was_changed_goes_out_changed_and_the_rest_as_it_came(editor: User, in_force: Publishing) -> None:
     taken(packed(organisation(services=[service()])), editor)
     changed = {**content(DESK), "phones": ["8 800 000 00 21", "8 800 000 00 22"], "hours": {"5": [["10:00", "23:59"]]}}
-    in_force("service", "Desk for migrants", entry=Entry.objects.get(key=DESK), **changed)
+    in_force("service", "Desk for migrants", entry=ReferenceEntry.objects.get(key=DESK), **changed)
     [whole] = hsds.write_hsds(published(), on=ON)["organizations"]
     [back] = whole["services"]
     assert [each["number"] for each in back["phones"]] == changed["phones"]

@@ -14,7 +14,7 @@ from bereg.directory.content import public_part, say, words
 from bereg.directory.tests.hsds_files import organisation, service
 from bereg.reference.drafts import Incoming
 from bereg.reference.kinds import Standing
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import stored
 
 pytestmark = pytest.mark.once("it stores nothing")
@@ -53,11 +53,13 @@ def test_any_value_at_any_place(changes: list[tuple[tuple[Any, ...], Any]]) -> N
             assert back == incoming.draft.content["hsds"]
 
 
-def _entry(kind: str, incoming: Incoming) -> Entry:
+def _entry(kind: str, incoming: Incoming) -> ReferenceEntry:
     draft = incoming.draft
     content = {name: value for name, value in draft.content.items() if name != "organisation"}
     list(words(content))
     public_part({**content, "sort": "ngo"})
     say(Standing("title", content), "ru")
-    version = Version(language=draft.language, texts=stored(draft.texts), content=content, regions=list(draft.regions))
-    return Entry(id=uuid4(), kind=kind, key=incoming.key, published=version)
+    version = EntryVersion(
+        language=draft.language, texts=stored(draft.texts), content=content, regions=list(draft.regions)
+    )
+    return ReferenceEntry(id=uuid4(), kind=kind, key=incoming.key, published=version)

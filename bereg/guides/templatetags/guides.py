@@ -3,7 +3,7 @@
 from django import template
 
 from bereg.guides.lists import Situation
-from bereg.guides.outline import Section, sections_of
+from bereg.guides.outline import OutlineSection, sections_of
 
 register = template.Library()
 
@@ -15,6 +15,6 @@ def situation_name(code: str) -> str:
 
 
 @register.filter
-def sections(body: str) -> list[Section]:
+def sections(body: str) -> list[OutlineSection]:
     """Return the parts of the text of a guide."""
     return sections_of(body)

@@ -7,8 +7,8 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.guides.reference_kind import SAMPLE
 from bereg.reference import actions
-from bereg.reference.drafts import Draft
-from bereg.reference.models import Entry
+from bereg.reference.drafts import EntryDraft
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from conftest import make_user
 
@@ -27,10 +27,10 @@ ENGLISH = (
 
 
 @pytest.fixture
-def sample_document(centre: Centre, supervisor: User) -> Entry:
+def sample_document(centre: Centre, supervisor: User) -> ReferenceEntry:
     form = SAMPLE.form({"blanks": BLANKS})
     assert form.is_valid(), form.errors
-    draft = Draft(
+    draft = EntryDraft(
         language="ru",
         texts={"ru": Text("Трудовой договор", body=RUSSIAN), "en": Text("Labour contract", body=ENGLISH)},
         content=form.cleaned_data,

@@ -17,7 +17,7 @@ from bereg.guides.fields import LinesOfFields, fields_of
 from bereg.guides.first_contents import first_contents
 from bereg.guides.sample import content_of
 from bereg.guides.tests.conftest import BLANKS, RUSSIAN
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 
 HOSTILE = '#panic("x") $x$ *b* _i_ `c` @a <b> \\ "q" \' // { } {begins} #import "/etc/passwd" {{ x }} {% now "Y" %}'
 TYPED = {
@@ -48,7 +48,7 @@ def rows() -> dict[str, int]:
 
 
 @pytest.fixture
-def page(sample_document: Entry) -> str:
+def page(sample_document: ReferenceEntry) -> str:
     return reverse("guides:fill", args=[sample_document.pk])
 
 

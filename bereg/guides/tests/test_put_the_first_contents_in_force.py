@@ -11,11 +11,11 @@ from bereg.audit.queries import acts_on
 from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.guides.first_contents import FirstEntry, first_contents
-from bereg.guides.lists import Part
+from bereg.guides.lists import GuidePart
 from bereg.guides.outline import sections_of
 from bereg.guides.sample import INVENTED, sample
 from bereg.reference.kinds import kinds
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries
 from conftest import make_user
 
@@ -32,11 +32,13 @@ def staff(centre: Centre, supervisor: User) -> list[User]:
 def test_three_people_put_them_in_force_once(centre: Centre, staff: list[User]) -> None:
     sample(centre)
     sample(centre)
-    assert Entry.objects.count() == len(FIRST)
-    signed = set(Version.objects.values_list("author__name", "checker__name", "publisher__name"))
+    assert ReferenceEntry.objects.count() == len(FIRST)
+    signed = set(EntryVersion.objects.values_list("author__name", "checker__name", "publisher__name"))
     assert signed == {("Editor 01", "Lawyer 01", "Supervisor 01")}
-    assert {entry.published.number for entry in Entry.objects.select_related("published") if entry.published} <= {1, 2}
-    assert [act.action for act in acts_on(Entry.objects.all()[0])] == [
+    assert {
+        entry.published.number for entry in ReferenceEntry.objects.select_related("published") if entry.published
+    } <= {1, 2}
+    assert [act.action for act in acts_on(ReferenceEntry.objects.all()[0])] == [
         "entry.written", "entry.checked", "entry.published",
     ]  # fmt: skip
     assert public_entries(timezone.localdate()).exists()
@@ -45,7 +47,7 @@ def test_three_people_put_them_in_force_once(centre: Centre, staff: list[User]) 
 def test_a_centre_with_too_few_people_gets_none(centre: Centre, supervisor: User) -> None:
     centre.scope = CentreScope.NATIONAL
     sample(centre)
-    assert not Entry.objects.exists()
+    assert not ReferenceEntry.objects.exists()
 
 
 @pytest.mark.once("it uses no database")
@@ -60,7 +62,7 @@ def test_each_is_whole(first: FirstEntry) -> None:
         assert 20 < len(text.say) <= LONGEST_SAID, language
         if kind.code == "guide":
             found = [section.code for section in sections_of(text.body) if section.title]
-            assert found == [part.value for part in Part], language
+            assert found == [part.value for part in GuidePart], language
 
 
 @pytest.mark.once("it uses no database")

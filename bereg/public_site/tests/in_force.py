@@ -8,29 +8,31 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
 
 
-def put_in_force(kind: str, texts: dict[str, Text], content: dict[str, Any] | None = None, **more: Any) -> Entry:
+def put_in_force(
+    kind: str, texts: dict[str, Text], content: dict[str, Any] | None = None, **more: Any
+) -> ReferenceEntry:
     """Store an entry that everybody may see; `more` are fields of its draft."""
     somebody = User.objects.filter(role=Role.EDITOR).first() or User.objects.create(
         username="editor", name="Editor 09", role=Role.EDITOR
     )
-    entry = Entry.objects.create(id=uuid4(), kind=kind, owner=somebody, number=1)
+    entry = ReferenceEntry.objects.create(id=uuid4(), kind=kind, owner=somebody, number=1)
     fields: dict[str, Any] = {"language": next(iter(texts)), "is_public": True} | more
-    draft = Draft(texts=texts, content=content or {}, **fields)
+    draft = EntryDraft(texts=texts, content=content or {}, **fields)
     version = version_of(entry, draft, before=None, by=somebody)
     version.published_at = version.checked_at = timezone.now()
     version.save()
-    Entry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
+    ReferenceEntry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
     return entry
 
 
-def guide(title: str = "Passport taken", situation: str = "held", **more: Any) -> Entry:
+def guide(title: str = "Passport taken", situation: str = "held", **more: Any) -> ReferenceEntry:
     """Store a guide in English, of danger where `more` says so."""
     is_danger = more.pop("is_danger", False)
     texts = more.pop("texts", None) or {"en": Text(title, body="# What to do\n1. Call us.\n2. Note who took it.\n")}

@@ -14,7 +14,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.guides.sample import sample
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from conftest import make_user
 from tests.hostile import kept
 
@@ -48,5 +48,5 @@ def test_everybody_fills_in_and_nothing_is_kept(client: Client, documents: None,
 
 def test_what_is_withdrawn_is_filled_in_no_more(client: Client, documents: None) -> None:
     page = reverse("public_site:document", args=["ru", demonstration_id("entry", "sample_claim_wages")])
-    Entry.objects.update(state="withdrawn")
+    ReferenceEntry.objects.update(state="withdrawn")
     assert client.get(page).status_code == client.post(page, {}).status_code == 404

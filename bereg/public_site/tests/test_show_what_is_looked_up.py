@@ -14,7 +14,7 @@ from bereg.centres.models import Centre
 from bereg.core.context import COPY
 from bereg.public_site.tests.in_force import day, put_in_force
 from bereg.publications.tests.released import PERIOD, publish
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.texts import Text
 
@@ -110,7 +110,7 @@ def agencies(by: User, *names: str, on: str = "2008-11-01", **more: Any) -> None
     incoming = [
         Incoming(
             name,
-            Draft(
+            EntryDraft(
                 "ru",
                 {"ru": Text(name)},
                 {"licence": f"Л-{at:05}", "status": "licensed", "until": "2009-06-01"} | more,

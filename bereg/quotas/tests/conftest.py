@@ -10,7 +10,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.quotas.reading import reads
 from bereg.reference.drafts import Reading
-from bereg.reference.lists_taken_in import Difference, compare, take_in
+from bereg.reference.lists_taken_in import ListDifference, compare, take_in
 from conftest import make_user
 
 HEADING = "region,occupation,month,granted,used"
@@ -26,7 +26,7 @@ def read(*rows: str, heading: str = HEADING, encoding: str = "utf-8") -> Reading
     return reads(io.BytesIO("\n".join((heading, *rows)).encode(encoding)), "list.csv")
 
 
-def taken(reading: Reading, by: User, day: dt.date = dt.date(2008, 11, 1)) -> Difference:
+def taken(reading: Reading, by: User, day: dt.date = dt.date(2008, 11, 1)) -> ListDifference:
     difference = compare("quota", reading)
     take_in(difference, source=SOURCE, as_of=day, by=by)
     return difference

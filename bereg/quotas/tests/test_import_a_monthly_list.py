@@ -11,14 +11,14 @@ from bereg.quotas.months import month_of
 from bereg.quotas.reading import reads
 from bereg.quotas.regions import region_of
 from bereg.quotas.tests.conftest import read, taken
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 
 BRICKLAYERS = "RU-AST 7112"
 RUSSIAN = "Субъект РФ;Профессия;Месяц;Квота;Использовано;Источник"
 
 
-def published(key: str) -> Version:
-    entry = Entry.objects.select_related("published").get(kind="quota", key=key)
+def published(key: str) -> EntryVersion:
+    entry = ReferenceEntry.objects.select_related("published").get(kind="quota", key=key)
     assert entry.published
     return entry.published
 
@@ -63,7 +63,7 @@ def test_old_months_are_kept_and_a_corrected_one_is_shown_as_changed(editor: Use
 
 def test_what_an_editor_decided_outlasts_a_list(editor: User) -> None:
     taken(read("RU-AST,7112,2008-10,900,640"), editor)
-    Version.objects.update(is_public=False, topics=["quota", "employment"])
+    EntryVersion.objects.update(is_public=False, topics=["quota", "employment"])
     taken(read("RU-AST,7112,2008-11,900,780"), editor)
     version = published(BRICKLAYERS)
     assert (version.number, version.is_public, version.topics) == (2, False, ["quota", "employment"])

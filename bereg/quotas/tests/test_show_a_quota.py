@@ -14,7 +14,7 @@ from bereg.quotas import sample
 from bereg.quotas.forms import QuotaForm
 from bereg.quotas.queries import quotas_of, regions_with_quotas
 from bereg.quotas.tests.conftest import SOURCE, read, taken
-from bereg.reference.models import Entry, Version
+from bereg.reference.models import EntryVersion, ReferenceEntry
 
 NOVEMBER = dt.datetime(2008, 11, 25, 12, tzinfo=dt.UTC)
 TODAY = NOVEMBER.date()
@@ -54,7 +54,7 @@ def test_what_is_old_or_exceeded_is_said_in_words_and_not_by_colour_alone() -> N
 @time_machine.travel(NOVEMBER)
 def test_the_public_sees_what_is_public_and_not_too_old(editor: User) -> None:
     taken(read("RU-AST,7131,2008-11,10,1", "RU-AST,7112,2008-11,900,780", "RU-MOW,7112,2008-11,50,5"), editor)
-    Version.objects.filter(entry__key="RU-MOW 7112").update(is_public=False)
+    EntryVersion.objects.filter(entry__key="RU-MOW 7112").update(is_public=False)
     assert regions_with_quotas(TODAY) == ["RU-AST"]
     first, second = quotas_of("RU-AST", TODAY, "tg")
     assert (first.code, first.label, first.left, first.source) == ("7112", "хиштчинон", 120, SOURCE)
@@ -69,8 +69,8 @@ def test_the_public_sees_what_is_public_and_not_too_old(editor: User) -> None:
 def test_the_demonstration_has_its_quotas_once(centre: Centre, editor: User) -> None:
     sample.sample(centre)
     sample.sample(centre)
-    assert Entry.objects.filter(kind="quota").count() == len(sample.REGIONS) * len(sample.OCCUPATIONS)
-    published = Entry.objects.select_related("published").get(key="RU-AST 7112").published
+    assert ReferenceEntry.objects.filter(kind="quota").count() == len(sample.REGIONS) * len(sample.OCCUPATIONS)
+    published = ReferenceEntry.objects.select_related("published").get(key="RU-AST 7112").published
     assert published
     months = published.content["months"]
     assert (len(months), months["2008-11"]) == (12, {"granted": 900, "used": 780})

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name='ReferenceEntry',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=16)),
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name='EntryVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
@@ -69,14 +69,14 @@ class Migration(migrations.Migration):
                 ('leaves_on', models.DateField(null=True)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('checker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reference.entry')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to="reference.referenceentry")),
                 ('publisher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
+            model_name='referenceentry',
             name='published',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.version'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to="reference.entryversion"),
         ),
         migrations.CreateModel(
             name='ErrorReport',
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('wrong', models.CharField(choices=[('number', 'nobody answers there'), ('outdated', 'no longer true'), ('unclear', 'cannot be understood'), ('other', 'something else')], max_length=16)),
                 ('reported_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('settled_at', models.DateTimeField(null=True)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='reference.entry')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to="reference.referenceentry")),
                 ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -99,23 +99,23 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['kind', '-as_of'], name='reference_lists_of_kind'),
         ),
         migrations.AddIndex(
-            model_name='version',
+            model_name='entryversion',
             index=models.Index(fields=['review_by'], name='reference_review_by'),
         ),
         migrations.AddConstraint(
-            model_name='version',
+            model_name='entryversion',
             constraint=models.UniqueConstraint(fields=('entry', 'number'), name='reference_version_number'),
         ),
         migrations.AddIndex(
-            model_name='entry',
+            model_name='referenceentry',
             index=models.Index(fields=['kind', 'state'], name='reference_of_kind'),
         ),
         migrations.AddConstraint(
-            model_name='entry',
+            model_name='referenceentry',
             constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('kind', 'key'), name='reference_one_of_a_key'),
         ),
         migrations.AddConstraint(
-            model_name='entry',
+            model_name='referenceentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published__isnull', False), _connector='OR'), name='reference_published_is_a_version'),
         ),
     ]

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reference.entry"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reference.referenceentry"
                     ),
                 ),
                 ("words", models.TextField()),

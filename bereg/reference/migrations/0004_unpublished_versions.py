@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
-            model_name='version',
+            model_name='entryversion',
             index=models.Index(condition=models.Q(('publisher', None)), fields=['entry'], name='reference_unpublished'),
         ),
     ]

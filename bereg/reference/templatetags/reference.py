@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from bereg.core.languages import tag
 from bereg.reference import wording
 from bereg.reference.markdown import as_html
-from bereg.reference.models import Version
+from bereg.reference.models import EntryVersion
 
 register = template.Library()
 
@@ -20,13 +20,13 @@ def markdown(text: str, outermost: int = 3) -> SafeString:
 
 
 @register.filter
-def entry_title(version: Version) -> str:
+def entry_title(version: EntryVersion) -> str:
     """Return the title of an entry in the language of the page, or in the one it was written in."""
     return wording.title_of(version)
 
 
 @register.filter
-def freshness_words(version: Version) -> str:
+def freshness_words(version: EntryVersion) -> str:
     """Say since when nobody looked at it; nothing while it is current."""
     return wording.freshness_words(version, timezone.localdate())
 
@@ -38,13 +38,13 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def standing(version: Version) -> wording.Standing:
+def standing(version: EntryVersion) -> wording.StandingWords:
     """Say how far it can be relied on today."""
     return wording.standing(version, timezone.localdate())
 
 
 @register.filter
-def law(version: Version) -> str:
+def law(version: EntryVersion) -> str:
     """Say when the law that it tells of is in force."""
     return wording.law(version, timezone.localdate())
 

@@ -7,7 +7,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.reference import kinds
-from bereg.reference.kinds import Kind
+from bereg.reference.kinds import EntryKind
 from conftest import make_user
 
 
@@ -15,14 +15,14 @@ class NoteForm(forms.Form):
     term = forms.CharField()
 
 
-NOTE = Kind(
+NOTE = EntryKind(
     "note", "note", "notes", NoteForm, "", stays=lambda content: content.get("term") == "never",
     never_public=lambda content: content.get("term") == "secret",
 )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def note(monkeypatch: pytest.MonkeyPatch) -> Kind:
+def note(monkeypatch: pytest.MonkeyPatch) -> EntryKind:
     known = {**kinds.kinds(), NOTE.code: NOTE}
     for module in (
         "versions",

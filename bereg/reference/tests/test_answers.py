@@ -7,27 +7,27 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import actions
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import WrongWith
-from bereg.reference.models import Entry, ErrorReport
+from bereg.reference.models import ErrorReport, ReferenceEntry
 from bereg.reference.texts import Text
 
 
 @pytest.fixture
-def entry(editor: User, lawyer: User, supervisor: User) -> Entry:
+def entry(editor: User, lawyer: User, supervisor: User) -> ReferenceEntry:
     texts = {
         "en": Text(
             "Unpaid wages", say="Ask for it in writing.", body="# Steps\n\n<b>Write</b> to [him](javascript:x)."
         ),
         "uz": Text("Toʻlanmagan ish haqi", say="Yozma ravishda soʻrang."),
     }
-    made = actions.write(kind="note", draft=Draft("en", texts, source="an invented law"), by=editor)
+    made = actions.write(kind="note", draft=EntryDraft("en", texts, source="an invented law"), by=editor)
     actions.check(entry=made, number=1, by=lawyer)
     actions.publish(entry=made, number=1, by=supervisor)
     return made
 
 
-def test_an_answer_begins_with_the_sentence_to_say_aloud(desk: Client, entry: Entry) -> None:
+def test_an_answer_begins_with_the_sentence_to_say_aloud(desk: Client, entry: ReferenceEntry) -> None:
     page = desk.get(reverse("reference:answers"), {"q": "unpaid"}).content.decode()
     part = desk.get(reverse("reference:found"), {"q": "wages", "language": "uz"}).content.decode()
     assert 'class="say" lang="en" dir="auto">Ask for it in writing.' in page
@@ -36,7 +36,7 @@ def test_an_answer_begins_with_the_sentence_to_say_aloud(desk: Client, entry: En
     assert "Nothing was found" in desk.get(reverse("reference:found"), {"q": "nothing of this"}).content.decode()
 
 
-def test_an_entry_is_shown_in_a_chosen_language_without_its_html(desk: Client, entry: Entry) -> None:
+def test_an_entry_is_shown_in_a_chosen_language_without_its_html(desk: Client, entry: ReferenceEntry) -> None:
     page = desk.get(entry.get_absolute_url()).content.decode()
     assert "&lt;b&gt;Write&lt;/b&gt; to [him](javascript:x)" in page
     assert "<h3>Steps</h3>" in page
@@ -45,7 +45,7 @@ def test_an_entry_is_shown_in_a_chosen_language_without_its_html(desk: Client, e
     assert "Ask for it in writing" in desk.get(entry.get_absolute_url(), {"language": "xx"}).content.decode()
 
 
-def test_what_is_not_published_is_of_the_workshop(desk: Client, entry: Entry, editor: User) -> None:
+def test_what_is_not_published_is_of_the_workshop(desk: Client, entry: ReferenceEntry, editor: User) -> None:
     actions.withdraw(entry=entry, by=editor)
     assert desk.get(entry.get_absolute_url()).status_code == 404
     assert desk.post(reverse("reference:report", args=[entry.pk])).status_code == 404
@@ -55,7 +55,7 @@ def test_what_is_not_published_is_of_the_workshop(desk: Client, entry: Entry, ed
 
 
 @pytest.mark.parametrize(("sent", "kept"), [("number", "number"), ("", "other"), ("a word of a caller", "other")])
-def test_an_error_is_reported_by_one_key_and_a_code(desk: Client, entry: Entry, sent: str, kept: str) -> None:
+def test_an_error_is_reported_by_one_key_and_a_code(desk: Client, entry: ReferenceEntry, sent: str, kept: str) -> None:
     address = reverse("reference:report", args=[entry.pk])
     for _each in range(2):
         assert desk.post(address, {"wrong": sent, "version": "1"}).status_code == 302

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from bereg.accounts.models import User
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import Standing
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.saying import sentence, standing
 from bereg.reference.texts import Text
 
@@ -15,13 +15,13 @@ OCTOBER, NOVEMBER, LATER = dt.date(2008, 10, 1), dt.date(2008, 11, 1), dt.date(2
 
 def taken(keys: str, day: dt.date, by: User, *, is_whole: bool = True) -> None:
     incoming = [
-        Incoming(key, Draft("en", {"en": Text(key, say=f"This is {key}." if key == "a" else "")})) for key in keys
+        Incoming(key, EntryDraft("en", {"en": Text(key, say=f"This is {key}." if key == "a" else "")})) for key in keys
     ]
     take_in(compare("note", Reading(incoming, is_whole=is_whole)), source="a register", as_of=day, by=by)
 
 
 def stand(key: str) -> Standing:
-    entry = Entry.objects.select_related("published", "seen_in").get(key=key)
+    entry = ReferenceEntry.objects.select_related("published", "seen_in").get(key=key)
     assert entry.published
     return standing(entry, entry.published, "en")
 
@@ -46,5 +46,7 @@ def test_a_corrected_list_of_the_same_day_counts(editor: User) -> None:
 
 def test_a_sentence_that_was_written_goes_first(editor: User) -> None:
     taken("ab", OCTOBER, editor)
-    said = [sentence(entry, entry.published, "en") for entry in Entry.objects.order_by("key") if entry.published]
+    said = [
+        sentence(entry, entry.published, "en") for entry in ReferenceEntry.objects.order_by("key") if entry.published
+    ]
     assert said == ["This is a.", ""]

@@ -10,11 +10,11 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference import actions, search_index
-from bereg.reference.drafts import Draft, Incoming, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import Entry, SearchRow
+from bereg.reference.models import ReferenceEntry, SearchRow
 from bereg.reference.queries import public_entries, published
-from bereg.reference.search import Asked, search
+from bereg.reference.search import Lookup, search
 from bereg.reference.search_rows import MOST_ROWS
 from bereg.reference.stems import asked_words, words_of
 from bereg.reference.texts import Text
@@ -26,20 +26,20 @@ OCTOBER = dt.date(2008, 10, 1)
 def listed(editor: User) -> Any:
     """Take texts in, each by its key."""
 
-    def listed(**texts: dict[str, Text] | Draft) -> dict[str, Entry]:
+    def listed(**texts: dict[str, Text] | EntryDraft) -> dict[str, ReferenceEntry]:
         drafts = {
-            key: each if isinstance(each, Draft) else Draft(next(iter(each)), each, is_public=True)
+            key: each if isinstance(each, EntryDraft) else EntryDraft(next(iter(each)), each, is_public=True)
             for key, each in texts.items()
         }
         reading = Reading([Incoming(key, draft) for key, draft in drafts.items()])
         take_in(compare("note", reading), source="an invented register", as_of=OCTOBER, by=editor)
-        return {entry.key: entry for entry in Entry.objects.filter(key__in=drafts)}
+        return {entry.key: entry for entry in ReferenceEntry.objects.filter(key__in=drafts)}
 
     return listed
 
 
 def found(words: str = "", **more: Any) -> list[str]:
-    return [hit.entry.key for hit in search(Asked(words, **more), now=timezone.now())]
+    return [hit.entry.key for hit in search(Lookup(words, **more), now=timezone.now())]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_words_are_found_by_stems_and_beginnings(listed: Any, typed: str, keys: 
         wage={"en": Text("A wage that was not paid", body="Paying")},
         uzbek={"uz": Text("Oʻzbekcha maslahat", body="Ishlash")},
         tajik={"tg": Text("Ҳуқуқи коргарон")},
-        there=Draft("en", {"en": Text("Job centre")}, regions=("RU-AST",)),
+        there=EntryDraft("en", {"en": Text("Job centre")}, regions=("RU-AST",)),
     )
     assert set(found(typed)) == keys
 
@@ -90,11 +90,11 @@ def test_chosen_topics_come_first_then_the_region_then_the_language(listed: Any)
     publish_standard()
     text = {"en": Text("Permit")}
     listed(
-        plain=Draft("en", text),
-        language=Draft("en", {**text, "uz": Text("Ruxsat")}),
-        region=Draft("en", text, regions=("RU-AST",)),
-        topic=Draft("en", text, topics=("quota",)),
-        elsewhere=Draft("en", text, regions=("RU-MOW",)),
+        plain=EntryDraft("en", text),
+        language=EntryDraft("en", {**text, "uz": Text("Ruxsat")}),
+        region=EntryDraft("en", text, regions=("RU-AST",)),
+        topic=EntryDraft("en", text, topics=("quota",)),
+        elsewhere=EntryDraft("en", text, regions=("RU-MOW",)),
     )
     more = {"topics": ("quota",), "regions": ("RU-AST",), "language": "uz"}
     assert found("permit", **more) == ["topic", "region", "language", "plain"]
@@ -103,13 +103,13 @@ def test_chosen_topics_come_first_then_the_region_then_the_language(listed: Any)
     assert found(topics=("quota",)) == ["topic"]
     assert found("quotas") == ["topic"]  # by what its topic is called
     assert found(regions=("RU-MOW",))[0] == "elsewhere"
-    (hit,) = search(Asked(topics=("quota",), language="uz"), now=timezone.now())
+    (hit,) = search(Lookup(topics=("quota",), language="uz"), now=timezone.now())
     assert (hit.text.title, hit.say) == ("Permit", "Permit")
 
 
 def test_of_a_word_that_stands_everywhere_the_chosen_topic_comes_first(listed: Any) -> None:
     many = {f"many{number}": {"en": Text(f"Work {number}")} for number in range(MOST_ROWS + 20)}
-    listed(**many, quota=Draft("en", {"en": Text("About work")}, topics=("quota",)))
+    listed(**many, quota=EntryDraft("en", {"en": Text("About work")}, topics=("quota",)))
     assert found("work", topics=("quota",))[0] == "quota"
     assert len(found("work")) == 20
     assert found("work 7")[0] == "many7"
@@ -117,10 +117,10 @@ def test_of_a_word_that_stands_everywhere_the_chosen_topic_comes_first(listed: A
 
 def test_the_public_finds_what_is_public_and_not_too_old(listed: Any) -> None:
     listed(
-        public=Draft("en", {"en": Text("Shelter, public")}, is_public=True),
-        staff=Draft("en", {"en": Text("Shelter, for staff")}),
-        old=Draft("en", {"en": Text("Shelter, old")}, is_public=True, review_by=OCTOBER),
-        stays=Draft("en", {"en": Text("Shelter, stays")}, {"term": "never"}, is_public=True, review_by=OCTOBER),
+        public=EntryDraft("en", {"en": Text("Shelter, public")}, is_public=True),
+        staff=EntryDraft("en", {"en": Text("Shelter, for staff")}),
+        old=EntryDraft("en", {"en": Text("Shelter, old")}, is_public=True, review_by=OCTOBER),
+        stays=EntryDraft("en", {"en": Text("Shelter, stays")}, {"term": "never"}, is_public=True, review_by=OCTOBER),
     )
     assert set(found("shelter")) == {"public", "staff", "old", "stays"}
     assert set(found("shelter", is_public=True)) == {"public", "stays"}

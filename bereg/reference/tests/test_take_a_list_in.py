@@ -10,10 +10,10 @@ import pytest
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import kinds
-from bereg.reference.drafts import Draft, Incoming, Reading
-from bereg.reference.kinds import Kind
-from bereg.reference.lists_taken_in import Difference, compare, take_in
-from bereg.reference.models import Entry
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
+from bereg.reference.kinds import EntryKind
+from bereg.reference.lists_taken_in import ListDifference, compare, take_in
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest_list, published
 from bereg.reference.texts import Text
 
@@ -24,11 +24,12 @@ def reading(*titles: str, **more: str) -> Reading:
     """Return a whole list. more: the title of a key that differs from it."""
     texts = {key: more.get(key, key) for key in titles}
     return Reading(
-        [Incoming(key, Draft("en", {"en": Text(title)}, is_public=True)) for key, title in texts.items()], is_whole=True
+        [Incoming(key, EntryDraft("en", {"en": Text(title)}, is_public=True)) for key, title in texts.items()],
+        is_whole=True,
     )
 
 
-def taken(given: Reading, day: dt.date, by: User) -> Difference:
+def taken(given: Reading, day: dt.date, by: User) -> ListDifference:
     difference = compare("note", given)
     take_in(difference, source="an invented register", as_of=day, by=by)
     return difference
@@ -43,7 +44,7 @@ def test_a_list_taken_in_twice_changes_what_changed(editor: User) -> None:
 
     titles = {each.key: each.published.text("en").title for each in published() if each.published}
     assert titles == {"a": "a", "b": "b of November", "c": "c", "d": "d"}
-    assert {each.key: each.number for each in Entry.objects.all()} == {"a": 1, "b": 2, "c": 1, "d": 1}
+    assert {each.key: each.number for each in ReferenceEntry.objects.all()} == {"a": 1, "b": 2, "c": 1, "d": 1}
     latest = newest_list("note")
     assert latest is not None
     assert (latest.as_of, latest.added, latest.changed, latest.gone, latest.total) == (NOVEMBER, 1, 1, 1, 3)
@@ -63,11 +64,13 @@ def test_of_a_part_of_a_register_nothing_is_gone(editor: User) -> None:
     assert compare("note", part).gone == []
 
 
-def test_the_kind_is_told_what_is_newly_in_force(editor: User, note: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_kind_is_told_what_is_newly_in_force(
+    editor: User, note: EntryKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[set[str]] = []
 
     def hook(entries: Sequence[UUID]) -> None:
-        told.append(set(Entry.objects.filter(pk__in=entries).values_list("key", flat=True)))
+        told.append(set(ReferenceEntry.objects.filter(pk__in=entries).values_list("key", flat=True)))
 
     monkeypatch.setitem(kinds.kinds(), note.code, dataclasses.replace(note, in_force=hook))
     for given in (reading("a", "b"), reading("a", "b"), reading("a", "b", "c", b="another b")):

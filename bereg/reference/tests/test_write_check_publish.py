@@ -9,21 +9,21 @@ from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import actions
 from bereg.reference.actions import NotCheckedError, OwnWorkError, StaleEntryError
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.freshness import SECOND_TERM, due_on, freshness, is_in_force
 from bereg.reference.lists import EntryState, Freshness, TranslationState, WrongWith
-from bereg.reference.models import Entry, ErrorReport
+from bereg.reference.models import ErrorReport, ReferenceEntry
 from bereg.reference.queries import entries_for, newest, overdue_of, public_entries, published
 from bereg.reference.texts import Text, read, translation_state
 
 DAY = dt.date(2008, 11, 25)
 
 
-def draft(title: str = "Unpaid wages", **more: Any) -> Draft:
-    return Draft(language="en", texts={"en": Text(title, say="Ask for it in writing.")}, is_public=True, **more)
+def draft(title: str = "Unpaid wages", **more: Any) -> EntryDraft:
+    return EntryDraft(language="en", texts={"en": Text(title, say="Ask for it in writing.")}, is_public=True, **more)
 
 
-def in_force(editor: User, lawyer: User, supervisor: User, **more: Any) -> Entry:
+def in_force(editor: User, lawyer: User, supervisor: User, **more: Any) -> ReferenceEntry:
     entry = actions.write(kind="note", draft=draft(**more), by=editor)
     actions.check(entry=entry, number=1, by=lawyer)
     actions.publish(entry=entry, number=1, by=supervisor)
@@ -66,7 +66,7 @@ def test_what_is_published_stays_while_a_newer_version_is_written(editor: User, 
 
 def test_the_slower_of_two_editors_is_shown_the_other_text(editor: User, supervisor: User) -> None:
     entry = actions.write(kind="note", draft=draft(), by=editor)
-    slower = Entry.objects.get(pk=entry.pk)
+    slower = ReferenceEntry.objects.get(pk=entry.pk)
     actions.write(kind="note", entry=entry, draft=draft("Faster"), seen=1, by=supervisor)
     with pytest.raises(StaleEntryError) as refused:
         actions.write(kind="note", entry=slower, draft=draft("Slower"), seen=1, by=editor)
@@ -130,7 +130,7 @@ def test_what_is_for_staff_by_its_kind_is_never_public(editor: User, lawyer: Use
 
 def test_a_translation_of_an_older_text_says_so(editor: User) -> None:
     both = {"en": Text("Wages"), "uz": Text("Ish haqi", is_read_by_native=True)}
-    entry = actions.write(kind="note", draft=Draft("en", both), by=editor)
+    entry = actions.write(kind="note", draft=EntryDraft("en", both), by=editor)
 
     def state(language: str) -> TranslationState:
         return translation_state(read(newest(entry).texts), language, first="en")
@@ -140,10 +140,12 @@ def test_a_translation_of_an_older_text_says_so(editor: User) -> None:
         TranslationState.NATIVE,
         TranslationState.MISSING,
     ]
-    actions.write(kind="note", entry=entry, draft=Draft("en", {**both, "en": Text("Unpaid wages")}), seen=1, by=editor)
+    actions.write(
+        kind="note", entry=entry, draft=EntryDraft("en", {**both, "en": Text("Unpaid wages")}), seen=1, by=editor
+    )
     assert state("uz") == TranslationState.OUTDATED
     newer = {"en": Text("Unpaid wages"), "uz": Text("Berilmagan ish haqi")}
-    actions.write(kind="note", entry=entry, draft=Draft("en", newer), seen=2, by=editor)
+    actions.write(kind="note", entry=entry, draft=EntryDraft("en", newer), seen=2, by=editor)
     assert state("uz") == TranslationState.MADE
     assert read(newest(entry).texts)["uz"].of == 2
 

@@ -14,9 +14,9 @@ from bereg.audit.queries import acts_on
 from bereg.centres.due import due_for
 from bereg.centres.models import Centre
 from bereg.reference import actions
-from bereg.reference.drafts import Draft
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState, TranslationState, WrongWith
-from bereg.reference.models import Entry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest
 from bereg.reference.texts import Text, read, translation_state
 from conftest import make_user
@@ -45,18 +45,18 @@ def typed(title: str = "Unpaid wages", **more: str) -> dict[str, object]:
     return said | more
 
 
-def written(editor: User, **more: str) -> Entry:
+def written(editor: User, **more: str) -> ReferenceEntry:
     answer = signed_in(editor).post(NEW, {**typed(**more), "id": str(uuid4())})
     assert answer.status_code == 302
-    return Entry.objects.latest("versions__made_at")
+    return ReferenceEntry.objects.latest("versions__made_at")
 
 
-def page(name: str, entry: Entry) -> str:
+def page(name: str, entry: ReferenceEntry) -> str:
     return reverse(f"reference:{name}", args=[entry.pk])
 
 
-def in_force(editor: User, lawyer: User, supervisor: User, **more: object) -> Entry:
-    said = Draft(language="ru", texts={"ru": Text("Unpaid wages")}, content={"term": "soon"}, **more)  # type: ignore[arg-type]
+def in_force(editor: User, lawyer: User, supervisor: User, **more: object) -> ReferenceEntry:
+    said = EntryDraft(language="ru", texts={"ru": Text("Unpaid wages")}, content={"term": "soon"}, **more)  # type: ignore[arg-type]
     entry = actions.write(kind="note", draft=said, by=editor)
     actions.check(entry=entry, number=1, by=lawyer)
     actions.publish(entry=entry, number=1, by=supervisor)
@@ -81,14 +81,14 @@ def test_an_entry_is_written_checked_and_published_by_three_people(
         True,
     )
     assert signed_in(supervisor).post(page("publish", entry), seen).status_code == 302
-    assert Entry.objects.get(pk=entry.pk).state == EntryState.PUBLISHED
+    assert ReferenceEntry.objects.get(pk=entry.pk).state == EntryState.PUBLISHED
     assert [act.action for act in acts_on(entry)] == ["entry.written", "entry.checked", "entry.published"]
 
 
 def test_a_form_sent_twice_is_one_entry(editor: User) -> None:
     sent = {**typed(), "id": str(uuid4())}
     assert [signed_in(editor).post(NEW, sent).status_code for _ in range(2)] == [302, 302]
-    assert Entry.objects.count() == 1
+    assert ReferenceEntry.objects.count() == 1
 
 
 def test_what_is_wrong_is_said_with_its_place_and_what_was_typed_stays(editor: User) -> None:
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_with_its_place_and_what_was_typed_stays(editor: U
     for part in ("#id_ru-title", "#id_term", "#id_entry-regions", "#id_entry-review_by", "Astrakhan", "1. Ask."):
         assert part in said
     assert said.count('role="alert"') == 1
-    assert not Entry.objects.exists()
+    assert not ReferenceEntry.objects.exists()
 
 
 def test_the_slower_of_two_editors_sees_both_texts_and_loses_nothing(editor: User, supervisor: User) -> None:
@@ -114,7 +114,7 @@ def test_the_slower_of_two_editors_sees_both_texts_and_loses_nothing(editor: Use
     assert said.count("Slower") >= 2  # beside the other, and in the form
     assert 'value="Sekin"' in said
     assert signed_in(editor).post(page("write", entry), {**slower, "version": "2"}).status_code == 302
-    assert newest(Entry.objects.get(pk=entry.pk)).text("uz").title == "Sekin"
+    assert newest(ReferenceEntry.objects.get(pk=entry.pk)).text("uz").title == "Sekin"
 
 
 def test_a_translation_is_out_of_date_until_somebody_says_that_it_fits(editor: User) -> None:
@@ -122,7 +122,7 @@ def test_a_translation_is_out_of_date_until_somebody_says_that_it_fits(editor: U
     assert browser.post(page("write", entry), {**typed("Newer"), "tg-title": "Маош", "version": "1"}).status_code == 302
 
     def state() -> TranslationState:
-        return translation_state(read(newest(Entry.objects.get(pk=entry.pk)).texts), "tg", first="ru")
+        return translation_state(read(newest(ReferenceEntry.objects.get(pk=entry.pk)).texts), "tg", first="ru")
 
     assert state() == TranslationState.OUTDATED
     assert "tg-fits" in browser.get(page("write", entry)).content.decode()
@@ -138,7 +138,7 @@ def test_a_preview_is_made_by_the_server_and_stores_nothing(editor: User) -> Non
     said = signed_in(editor).post(NEW, {**typed(**{"ru-body": "# One\n\n<b>x</b>"}), "act": "preview"}).content.decode()
     assert "<h3>One</h3>" in said
     assert "<p>&lt;b&gt;x&lt;/b&gt;</p>" in said
-    assert not Entry.objects.exists()
+    assert not ReferenceEntry.objects.exists()
 
 
 def test_versions_are_compared_in_words(editor: User, lawyer: User) -> None:
@@ -178,7 +178,7 @@ def test_what_somebody_left_falls_to_the_supervisors(editor: User, lawyer: User,
     assert len(due_for(supervisor, timezone.now())) == 2
     assert signed_in(supervisor).post(page("settle", entry)).status_code == 302
     assert signed_in(supervisor).post(page("give", entry), {"to": str(supervisor.pk)}).status_code == 302
-    assert Entry.objects.get(pk=entry.pk).owner == supervisor
+    assert ReferenceEntry.objects.get(pk=entry.pk).owner == supervisor
     assert len(due_for(supervisor, timezone.now())) == 1
 
 
@@ -186,7 +186,7 @@ def test_who_is_to_check_and_to_publish_is_told_in_one_line(editor: User, lawyer
     for _ in range(2):
         written(editor)
     assert [each.words for each in due_for(lawyer, timezone.now())] == ["2 entries wait to be checked"]
-    for entry in Entry.objects.all():
+    for entry in ReferenceEntry.objects.all():
         actions.check(entry=entry, number=1, by=lawyer)
     assert [each.words for each in due_for(supervisor, timezone.now())] == ["2 entries wait to be published"]
     assert not due_for(editor, timezone.now())  # who wrote them
@@ -198,7 +198,7 @@ def test_what_was_withdrawn_comes_back_by_a_newer_version_alone(editor: User, la
     later = (timezone.localdate() + dt.timedelta(days=9)).isoformat()
     assert browser.post(page("renew", entry), {"version": "1", "review_by": later}).status_code == 409
     assert browser.post(page("write", entry), {**typed(), "version": "1"}).status_code == 302
-    assert Entry.objects.get(pk=entry.pk).state == EntryState.WRITTEN
+    assert ReferenceEntry.objects.get(pk=entry.pk).state == EntryState.WRITTEN
     assert len(due_for(lawyer, timezone.now())) == 1
 
 
