@@ -16,13 +16,12 @@ from bereg.core import geography
 from bereg.directory.content import ORGANISATION, SERVICE, public_part
 from bereg.directory.hsds_fields import put_content
 from bereg.directory.hsds_reading import Directory, read_hsds
-from bereg.directory.hsds_taking import reads_organisations, reads_services
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms, text
 from bereg.directory.lists import HIDDEN
 from bereg.directory.referring import hidden_among, name_of
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
-__all__ = ["Directory", "export", "read_hsds", "reads_organisations", "reads_services", "write_hsds"]
+__all__ = ["Directory", "export", "read_hsds", "write_hsds"]
 
 VERSION = "3.0"
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.directory import content, hsds
+from bereg.directory import content
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.referring import conceal
 from bereg.reference.kinds import EntryKind
@@ -20,7 +20,7 @@ KINDS = (
         in_force=conceal,
         card="directory/card.html",
         is_open=content.is_open,
-        reads=hsds.reads_organisations,
+        reads=hsds_taking.reads_organisations,
     ),
     EntryKind(
         content.SERVICE,
@@ -34,6 +34,6 @@ KINDS = (
         in_force=conceal,
         card="directory/card.html",
         is_open=content.is_open,
-        reads=hsds.reads_services,
+        reads=hsds_taking.reads_services,
     ),
 )

@@ -137,11 +137,12 @@ class _Question:
         different = {(row.entry, row.language): row for row in found}.values()
         return _ids_of(row.entry for row in sorted(different, key=self._place))
 
-    def _place(self, row: RankedRow) -> tuple[int, int, bool, int, int, str]:
+    def _place(self, row: RankedRow) -> tuple[int, int, bool, bool, int, int, str]:
         """Where a row stands: by the chosen topics, the region, the language, then by how well its title fits."""
         return (
             -len(row.marks.intersection(self.topics)),
             -len(row.marks.intersection(self.regions)),
+            bool(self.regions) and EVERYWHERE not in row.marks,  # what counts elsewhere alone
             mark(LANGUAGE, self.asked.language) not in row.marks,
             -sum(not row.title.isdisjoint((word, stem(word))) for word in self.typed),
             len(row.title),
