@@ -44,7 +44,7 @@ def counted() -> dict[tuple[str, str], int]:
 EXPECTED = {
     ("told", "total"): 3,
     ("told_kind", "guide"): 2,
-    ("sent_kind", "quota"): 1,
+    ("sent_kind", "sample"): 1,
     ("agency_signs", "total"): 1,
     ("agency_sign", "money_first"): 1,
 }
@@ -55,7 +55,7 @@ def test_the_staff_see_kinds_ways_and_signs_and_a_closed_month_keeps_them(
 ) -> None:
     matter, mistaken = enquire(), enquire()
     for enquiry in (matter, mistaken):
-        tell(enquiry, operator, ("guide", "told"), ("guide", "told"), ("quota", "sent"))
+        tell(enquiry, operator, ("guide", "told"), ("guide", "told"), ("sample", "sent"))
     Enquiry._base_manager.filter(pk=mistaken.pk).update(mistake="twice")
     assert counted() == EXPECTED
     facts = pq.read_table(store.facts_path("told", MAY))

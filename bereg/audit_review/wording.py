@@ -69,6 +69,7 @@ GROUPS: dict[str, Group] = {
     "people": Group(_("people and roles"), is_technical=True),
     "centres": Group(_("centres, lines, questionnaires"), is_technical=True),
     "figures": Group(_("figures")),
+    "reference": Group(_("guides, services and lists")),
     "machine": Group(_("keys, retention, backups, alarms and this record"), is_technical=True),
 }
 

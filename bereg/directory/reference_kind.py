@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.directory import content
+from bereg.directory import content, hsds_taking
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.referring import conceal
 from bereg.reference.kinds import EntryKind

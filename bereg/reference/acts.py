@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from bereg.audit.act_words import ActWords
 
 # Recorded of the entry. `because`: the number of the version.
-WRITTEN, CHECKED, PUBLISHED, RENEWED = "entry.written", "entry.checked", "entry.published", "entry.renewed"
-WITHDRAWN, GIVEN = "entry.withdrawn", "entry.given"
+WRITTEN, CHECKED, PUBLISHED, RENEWED = "reference.written", "reference.checked", "reference.published", "reference.renewed"
+WITHDRAWN, GIVEN = "reference.withdrawn", "reference.given"
 # `because`: the code of what is wrong.
-REPORTED, SETTLED = "entry.reported", "entry.report_settled"
+REPORTED, SETTLED = "reference.reported", "reference.report_settled"
 # Recorded of the list that was taken in.
-LIST_TAKEN = "reference_list.taken"
+LIST_TAKEN = "reference.list_taken"
 
 ACTS = {
     WRITTEN: ActWords(_("wrote a reference entry")),
@@ -23,3 +23,4 @@ ACTS = {
     SETTLED: ActWords(_("settled reported errors in a reference entry")),
     LIST_TAKEN: ActWords(_("took a list of a register in")),
 }
+GROUPED = {"reference": ("reference.",)}

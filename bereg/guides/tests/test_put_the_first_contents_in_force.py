@@ -39,7 +39,7 @@ def test_three_people_put_them_in_force_once(centre: Centre, staff: list[User]) 
         entry.published.number for entry in ReferenceEntry.objects.select_related("published") if entry.published
     } <= {1, 2}
     assert [act.action for act in acts_on(ReferenceEntry.objects.all()[0])] == [
-        "entry.written", "entry.checked", "entry.published",
+        "reference.written", "reference.checked", "reference.published",
     ]  # fmt: skip
     assert public_entries(timezone.localdate()).exists()
 

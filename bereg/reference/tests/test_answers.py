@@ -60,5 +60,5 @@ def test_an_error_is_reported_by_one_key_and_a_code(desk: Client, entry: Referen
     for _each in range(2):
         assert desk.post(address, {"wrong": sent, "version": "1"}).status_code == 302
     assert ErrorReport.objects.get().wrong == WrongWith(kept)
-    assert [act.action for act in acts_on(entry)].count("entry.reported") == 1
+    assert [act.action for act in acts_on(entry)].count("reference.reported") == 1
     assert "Reported." in desk.post(address, {"wrong": sent}, headers={"HX-Request": "true"}).content.decode()

@@ -49,7 +49,7 @@ def test_a_list_taken_in_twice_changes_what_changed(editor: User) -> None:
     assert latest is not None
     assert (latest.as_of, latest.added, latest.changed, latest.gone, latest.total) == (NOVEMBER, 1, 1, 1, 3)
     assert {each.key for each in latest.entries.all()} == {"a", "b", "d"}
-    assert [act.action for act in acts_on(latest)] == ["reference_list.taken"]
+    assert [act.action for act in acts_on(latest)] == ["reference.list_taken"]
 
 
 @pytest.mark.parametrize(("left", "asks"), [("ab", True), ("abc", False), ("", True), ("abcd", False)])

@@ -46,7 +46,7 @@ def test_an_entry_is_in_force_once_a_lawyer_and_a_second_person_have_seen_it(
     assert published().get() == entry
     version = newest(entry)
     assert (version.author, version.checker, version.publisher) == (editor, lawyer, supervisor)
-    assert [act.action for act in acts_on(entry)] == ["entry.written", "entry.checked", "entry.published"]
+    assert [act.action for act in acts_on(entry)] == ["reference.written", "reference.checked", "reference.published"]
 
 
 def test_who_wrote_it_does_not_check_it(supervisor: User, editor: User) -> None:

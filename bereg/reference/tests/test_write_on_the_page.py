@@ -82,7 +82,7 @@ def test_an_entry_is_written_checked_and_published_by_three_people(
     )
     assert signed_in(supervisor).post(page("publish", entry), seen).status_code == 302
     assert ReferenceEntry.objects.get(pk=entry.pk).state == EntryState.PUBLISHED
-    assert [act.action for act in acts_on(entry)] == ["entry.written", "entry.checked", "entry.published"]
+    assert [act.action for act in acts_on(entry)] == ["reference.written", "reference.checked", "reference.published"]
 
 
 def test_a_form_sent_twice_is_one_entry(editor: User) -> None:
