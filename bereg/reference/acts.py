@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from bereg.audit.act_words import ActWords
 
 # Recorded of the entry. `because`: the number of the version.
-WRITTEN, CHECKED, PUBLISHED, RENEWED = "reference.written", "reference.checked", "reference.published", "reference.renewed"
-WITHDRAWN, GIVEN = "reference.withdrawn", "reference.given"
+WRITTEN, CHECKED, PUBLISHED = "reference.written", "reference.checked", "reference.published"
+RENEWED, WITHDRAWN, GIVEN = "reference.renewed", "reference.withdrawn", "reference.given"
 # `because`: the code of what is wrong.
 REPORTED, SETTLED = "reference.reported", "reference.report_settled"
 # Recorded of the list that was taken in.
