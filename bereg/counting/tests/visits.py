@@ -106,12 +106,17 @@ def declare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, db: None) -> Iterat
     def now() -> None:
         make_table()
         monkeypatch.setattr(catalogue, "FILE", file)
-        monkeypatch.setattr(universes, "said", lambda concern, name: [*said(concern, name), VISITS])
+        monkeypatch.setattr(universes, "said", _with_visits)
         forget()
 
     yield now
     monkeypatch.undo()
     forget()
+
+
+def _with_visits(concern: str, name: str) -> list[Any]:
+    """Return what rooms say, and that there is one more universe."""
+    return [*said(concern, name), *([VISITS] if name == "UNIVERSE" else [])]
 
 
 def forget() -> None:
