@@ -59,7 +59,7 @@ def test_closing_marks_it_and_what_comes_late_counts_in_the_next_month(
     visit(centre, "2007-05-11T12:00:00+00:00", "advice")
 
     assert Visit._base_manager.filter(counted_in=MAY).count() == 1
-    assert Month.objects.get(first_day=MAY).universes.split()[-1] == "visits"
+    assert "visits" in Month.objects.get(first_day=MAY).universes.split()
     assert [counted(month)["visits", "all", "total"] for month in (MAY, JUNE)] == [1, 1]
 
 
