@@ -15,11 +15,18 @@ def _sees_no_case(person: User) -> bool:
     return not _sees_cases(person)
 
 
+def _has_room(person: User) -> bool:
+    return not person.may(Permission.BOARD)
+
+
+# Translators: Menu: what can be looked up during a call, such as guides, services, agencies. Keep it short.
+_ANSWERS = _("Answers")
 # Translators: Menu: where guides and the directory are written, checked and published. Keep it short.
 _WORKSHOP = _("Reference")
 ENTRIES = (
-    # Translators: Menu: what can be looked up during a call, such as guides, services, agencies. Keep it short.
-    MenuEntry("reference:answers", _("Answers"), Permission.REFERENCE_READ, 36),
+    # Who has the board and the figures has no room left in the row: there it stands first under the name.
+    MenuEntry("reference:answers", _ANSWERS, Permission.REFERENCE_READ, 36, shown=_has_room),
+    MenuEntry("reference:answers", _ANSWERS, Permission.BOARD, 101),
     # An editor begins the day in the workshop; for others it stands under the name.
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 34, shown=_sees_no_case),
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 115, shown=_sees_cases),

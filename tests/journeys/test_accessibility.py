@@ -88,6 +88,7 @@ NOT_WALKED = {
     "public_site:front_door",  # only leads on
     # test_public_help.py
     *(f"public_site:{each}" for each in ("help", "situation", "guide", "services", "agencies", "quotas")),
+    *(f"public_site:{each}" for each in ("documents", "document")),
     "public_site:release_file",
     "public_site:chart",
     "public_site:over_time",

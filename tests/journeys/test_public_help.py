@@ -7,13 +7,18 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
+from bereg.guides.sample import sample
 from bereg.public_site.tests.in_force import guide, put_in_force
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
+from conftest import make_user
 from tests.journeys.conftest import TOO_WIDE, watch
 
 pytestmark = [
@@ -86,4 +91,20 @@ def test_no_barrier_on_what_can_be_looked_up(
     for address in (*PAGES, "agencies/?name=Nobody"):
         page.goto(f"/uz/{address.format(entry.pk)}")
         found += axe_by_day_and_night(page)
+    assert not found, "\n".join(found)
+
+
+def test_no_barrier_where_a_document_is_filled_in(
+    page: Page, centre: Centre, supervisor: User, axe_by_day_and_night: Callable[[Page], list[str]]
+) -> None:
+    make_user(centre, Role.EDITOR, "Editor 01")
+    make_user(centre, Role.LAWYER, "Lawyer 01")
+    centre.scope = CentreScope.NATIONAL
+    sample(centre)
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = []
+    for address in ("/ru/documents/", f"/ru/documents/{demonstration_id('entry', 'sample_claim_wages')}/"):
+        page.goto(address)
+        found += axe_by_day_and_night(page)
+        assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} scrolls sideways"
     assert not found, "\n".join(found)

@@ -136,7 +136,7 @@ def test_a_translation_is_out_of_date_until_somebody_says_that_it_fits(editor: U
 
 def test_a_preview_is_made_by_the_server_and_stores_nothing(editor: User) -> None:
     said = signed_in(editor).post(NEW, {**typed(**{"ru-body": "# One\n\n<b>x</b>"}), "act": "preview"}).content.decode()
-    assert "<h3>One</h3>" in said
+    assert "<h2>One</h2>" in said  # below the one title of the page
     assert "<p>&lt;b&gt;x&lt;/b&gt;</p>" in said
     assert not ReferenceEntry.objects.exists()
 
