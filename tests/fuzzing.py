@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from bereg.accounts.roles import Role
 from tests.addresses import MISSING, PAGES, SHARED, routes
 from tests.hostile import HOSTILE, QUERIES, URLENCODED, fields_of
+from tests.sent import sent_to
 from tests.undone import undone
-from tests.world import Site, sent_to
+from tests.world import Site
 
 FEW = 10
 METHODS = ("POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")

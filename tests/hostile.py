@@ -18,8 +18,9 @@ from bereg.vault.reading import open_texts
 from conftest import make_user
 from tests.addresses import PAGES
 from tests.factors import sign_in
+from tests.sent import sent_to
 from tests.undone import undone
-from tests.world import Site, sent_to
+from tests.world import Site
 
 URLENCODED = "application/x-www-form-urlencoded"
 HOSTILE = {

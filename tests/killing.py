@@ -38,9 +38,10 @@ from bereg.contacts.models import Contact  # noqa: E402
 from bereg.core import disk_space as space  # noqa: E402
 from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
 from bereg.core.secure_delete import cut_log  # noqa: E402
-from bereg.enquiries.actions import Matter, Registration, register_enquiry  # noqa: E402
+from bereg.enquiries.actions import register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
+from bereg.enquiries.registration import Matter, Registration  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
 from bereg.vault import opening, ring  # noqa: E402
 from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402

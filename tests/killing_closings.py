@@ -18,9 +18,9 @@ from bereg.contacts.channels import Channel
 from bereg.counting import facts, store
 from bereg.counting.actions import close_month
 from bereg.counting.models import Month
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.models import Version
 from conftest import make_user
 from tests.killing_load import say

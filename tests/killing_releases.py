@@ -19,9 +19,9 @@ from bereg.contacts.channels import Channel
 from bereg.core.tasks.worker import Worker
 from bereg.counting.actions import close_month
 from bereg.counting.months import Period
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.publications import approving, content
 from bereg.publications.models import MOST_VINTAGES, Release
 from bereg.publishing import preparing, releasing

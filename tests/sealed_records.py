@@ -14,10 +14,11 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.emergency_access import break_glass
 from bereg.enquiries import drafts, searching
-from bereg.enquiries.actions import Matter, correct_enquiry
+from bereg.enquiries.actions import correct_enquiry
 from bereg.enquiries.entries import record_further_contact
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.importing.models import RegisterImport
 from bereg.importing.sealed_upload import put_text
 from bereg.persons import actions as persons

@@ -28,9 +28,10 @@ from bereg.counting.models import Month
 from conftest import make_user
 from tests.addresses import CASES, PAGES, TAKERS, routes
 from tests.factors import sign_in
+from tests.sent import sent_to
 from tests.strict import assert_strict_page
 from tests.undone import undone
-from tests.world import Site, make_world, sent_to
+from tests.world import Site, make_world
 
 pytestmark = pytest.mark.usefixtures("clock_stands")
 

@@ -32,10 +32,10 @@ from bereg.core import planner
 from bereg.core.routing import KEYS
 from bereg.counting import queries as statistics
 from bereg.enquiries import listing, totals
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import rules as retention
 from bereg.tasks.lists import TaskKind

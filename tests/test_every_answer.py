@@ -22,8 +22,9 @@ import bereg.settings
 from bereg.accounts.roles import Role
 from tests.addresses import PAGES
 from tests.hostile import fields_of
+from tests.sent import sent_to
 from tests.strict import assert_strict
-from tests.world import Site, sent_to
+from tests.world import Site
 
 pytestmark = pytest.mark.once("headers, cookies and what an error says do not depend on the database")
 

@@ -25,7 +25,8 @@ from tests.addresses import PAGES
 from tests.at_once import at_once, sending
 from tests.factors import sign_in
 from tests.opened import text_of
-from tests.world import Site, form, make_world, sent_to
+from tests.sent import sent_to
+from tests.world import Site, form, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What is done with an enquiry, or with what an intern wrote about it; and a form of the same id that comes late.

@@ -21,8 +21,9 @@ from bereg.questionnaire.queries import current_version, form_of
 from conftest import PASSWORD
 from tests.hostile import HOSTILE, LARGE, LARGE_FOR_A_DATABASE, fields_of, forms, sent_raw, try_it
 from tests.opened import draft_fields_of, text_of
+from tests.sent import sent_to
 from tests.undone import undone
-from tests.world import Site, form, sent_to
+from tests.world import Site, form
 
 # A session whose key is renewed is signed out by taking that back: then nothing of what follows would be tried.
 pytestmark = pytest.mark.usefixtures("clock_stands")

@@ -21,9 +21,10 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.core.tests.torture import say, share
 from bereg.enquiries import actions
-from bereg.enquiries.actions import Matter, Registration, register_enquiry
+from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import current_version
 from conftest import make_user

@@ -26,6 +26,7 @@ from bereg.enquiries.audit_labels import ids_of, labels_seen_by
 from bereg.enquiries.models import Enquiry, Part, TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
+from bereg.enquiries.registration import Matter, Registration
 from bereg.enquiries.retention import answers_due
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds
@@ -53,8 +54,8 @@ def _known(db: None) -> Iterator[None]:
 @pytest.fixture
 def enquiry(centre: Centre, operator: User) -> Enquiry:
     contact = ContactFields(centre=centre, channel=Channel.PHONE, started_at=dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC))
-    matter = enquiries.Matter(consent=Consent.YES, topics=("documents",), narrative="Asks about a passport.")
-    registration = enquiries.Registration(contact=contact, matter=matter, questionnaire=publish_standard())
+    matter = Matter(consent=Consent.YES, topics=("documents",), narrative="Asks about a passport.")
+    registration = Registration(contact=contact, matter=matter, questionnaire=publish_standard())
     return enquiries.register_enquiry(registration=registration, by=operator)
 
 
@@ -105,7 +106,7 @@ def test_withdrawn_consent_erases_what_hangs_on_the_enquiry(memo: Memo, enquiry:
 
 
 def test_consent_corrected_away_erases_it(memo: Memo, enquiry: Enquiry, operator: User) -> None:
-    matter = enquiries.Matter(consent=Consent.NO, topics=("documents",))
+    matter = Matter(consent=Consent.NO, topics=("documents",))
     enquiries.correct_enquiry(enquiry=enquiry, version=1, matter=matter, by=operator)
     assert not is_open(memo)
 
@@ -122,7 +123,7 @@ def test_a_restored_backup_brings_it_back_for_nobody(memo: Memo, enquiry: Enquir
 
 def test_what_copies_nothing_stays_when_the_enquirys_text_goes(memo: Memo, enquiry: Enquiry, operator: User) -> None:
     """It has a time of its own, and what a correction takes out of the enquiry says nothing of it."""
-    matter = enquiries.Matter(consent=Consent.YES, topics=("documents",))
+    matter = Matter(consent=Consent.YES, topics=("documents",))
     corrected = enquiries.correct_enquiry(enquiry=enquiry, version=1, matter=matter, by=operator)
     assert corrected.narrative == b""
     assert is_open(memo)

@@ -18,8 +18,9 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.enquiries.models import Enquiry
 from tests.addresses import CASES, MISSING, PAGES, SHARED, TAKERS
+from tests.sent import sent_to
 from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in, told_in
-from tests.world import Site, sent_to
+from tests.world import Site
 
 # Asked by the user that serves: on PostgreSQL the walls stand before every page.
 pytestmark = pytest.mark.usefixtures("serve", "clock_stands")

@@ -41,7 +41,6 @@ from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.list_forms import packed
 from bereg.reference.lists import EntryState
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
@@ -121,18 +120,25 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "register_column": (register.pk, 1),
         "supervisor": by.pk,
         "lawyer": make_user(centre, Role.LAWYER, f"Lawyer of {centre.code}").pk,
-        "practice": make_practice(made, canaries, operator).pk,
-        "consultation": make_consultation(made, canaries["consulted"], operator).pk,
-        "task": make_task(made, canaries, operator).pk,
+        **_on_the_matter(made, canaries, operator, by),
         "interpreter": make_interpreter(centre, mark, by).pk,
         "hand_over": make_shifts(centre, canaries["left"], operator, by).pk,
-        "concerned": make_person(made, canaries["judged"], operator).pk,
-        "danger": make_danger(made, operator, by).pk,
-        "transfer": make_transfer(made, canaries["passed"], operator).pk,
         "procedure": (centre.pk, "child"),
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
+
+
+def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: User) -> dict[str, UUID]:
+    """Hang one of everything on an enquiry. Return the ids."""
+    return {
+        "practice": make_practice(made, canaries, operator).pk,
+        "consultation": make_consultation(made, canaries["consulted"], operator).pk,
+        "task": make_task(made, canaries, operator).pk,
+        "concerned": make_person(made, canaries["judged"], operator).pk,
+        "danger": make_danger(made, operator, by).pk,
+        "transfer": make_transfer(made, canaries["passed"], operator).pk,
+    }
 
 
 def _register(operator: User, canaries: dict[str, str]) -> tuple[UUID, UUID]:
@@ -183,10 +189,6 @@ def make_task(enquiry: Enquiry, canaries: dict[str, str], by: User) -> Task:
     due_at, words = timezone.now() + timedelta(hours=2), canaries["promised"]
     call = tasks.Promise(kind=TaskKind.CALL_BACK, due_at=due_at, holder=by, words=words)
     return tasks.make(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, promise=call, by=by)
-
-
-def _tomorrow() -> str:
-    return (timezone.localdate() + timedelta(days=2)).isoformat()
 
 
 def make_person(enquiry: Enquiry, reason: str, by: User) -> Person:
@@ -292,127 +294,4 @@ def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
         "narrative": words["narrative"],
         "call_back": words["callback"],
         "version": "1",
-    }
-
-
-def sent_to(name: str, site: Site) -> dict[str, Any]:
-    """Return what a form sends, good enough to be taken."""
-    sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_the_house(site) | _sent_of_the_workshop(site)
-    return sent[PAGES[name].sent]
-
-
-def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:
-    """What is sent of calls, answers, and what was said."""
-    return {
-        "": {},
-        "form": form(),
-        "silent": {"disposition": "silent", "id": str(UUID(int=9)), "confirmed": "yes"},
-        "lookup": {"typed": site.canaries["codeword"], "joins": site.canaries["codeword"]},
-        "further": {"id": str(UUID(int=8)), "channel": "phone", "said": "an invented answer"},
-        "several": {"row-0-id": str(UUID(int=6)), "row-0-kind": "voicemail", "row-0-time": "02:10"},
-        "contact": {"version": "1", "channel": "visit"},
-        "mistake": {"version": "1", "because": "twice"},
-        "hold": {"code": "court", "reason": "an invented order, number 16", "until": "2030-01-07", "owner": "x"},
-        "invitation": {"role": "intern", "centre": str(site.centre.pk)},
-        "why_contact": {"because": "call_back"},
-        "mapping": {"mapping": "# an invented one", "version": "1"},
-        "words": {"words": "invented"},
-        "questions": {"source": standard_source().replace("Who is asking", "Who calls"), "instead_of": "another"},
-        "list_read": {
-            "kind": "agency",
-            "as_of": "2008-11-01",
-            "source": "an invented register",
-            "extent": "whole",
-            "name": "list.csv",
-            "packed": packed(b"Name,INN\nInvented,17\n"),
-            "seen": "another",
-        },
-        "reach": {"contact": "00@example.org"},
-        "close": {"act": "close"},
-        "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},
-        "practised": {"version": "4", "text": "an invented draft", "act": "send"},
-        "accepted": {"version": "4", "enquiry": "1"},
-        "consultation": {
-            "kind": "advice",
-            "way": "phone",
-            "minutes": "25",
-            "given_on": timezone.localdate().isoformat(),
-            "note": "an invented note",
-            "version": "1",
-        },
-    }
-
-
-def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
-    """What is sent of what follows: tasks, shifts, persons, alarms, offers, and the list."""
-    return {
-        "task": {"kind": "verify", "due_on": _tomorrow(), "whom": "role:operator", "words": "an invented promise"},
-        "given": {"version": "1", "whom": "role:operator"},
-        "moved": {"version": "1", "due_on": _tomorrow(), "because": "asked"},
-        "dropped": {"version": "1", "because": "needless"},
-        "safe_contact": {"version": "1", "picks_up": "person", "message": "no", "words": "an invented excuse"},
-        "roster": {"version": "0", "week": "2008-02-11"},
-        "speaks": {"version": "0", "languages": ["uz"]},
-        "interpreter": {"version": "1", "name": "Invented 2", "telephone": "+7 000 000-00-05", "languages": ["tg"]},
-        "hand_over": {"version": "1", "words": "an invented note"},
-        "wrong": {"version": "1", "wrong": "number"},
-        "chip": {"entry": str(ENTRY), "number": "1", "way": "told"},
-        "filled": {"blank-worker": "Worker 01"},
-        "concerned": {"relation": "relative", "gender": "female", "band": "14_17", "version": "2"},
-        "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},
-        "raised": {"id": str(UUID(int=5)), "line": str(site.centre.pk)},
-        "ticked": {"kind": "danger", "number": "0", "place": "1"},
-        "ended": {"ending": "mistake"},
-        "steps": {"version": "1", "text": "Another invented step."},
-        "offer": {"version": "1", "centre": str(site.centre.pk), "ground": "agreed", "chosen": ["narrative"]},
-        "declined": {"because": "capacity"},
-        "remark": {"version": "4", "remark": "an invented remark"},
-        "taken": {"version": "1"},
-        "kept_filter": {"name": "An invented name"},
-        "renamed_filter": {"name": "An invented name", "version": "1"},
-        "chosen": {"chosen": f"{site.ids['enquiry']}:1", "confirmed": "yes"},
-        "chosen_to": {
-            "chosen": f"{site.ids['enquiry']}:1",
-            "confirmed": "yes",
-            "to": str(site.ids["lawyer"]),
-        },
-        "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
-    }
-
-
-def _sent_of_the_house(site: Site) -> dict[str, dict[str, Any]]:
-    """What is sent of people, centres, keys and figures."""
-    centre = {"name_en": "Renamed", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow", "version": "1"}
-    return {
-        "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
-        "new_password": {"password": "quite another invented phrase"},
-        "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},
-        "centre": centre,
-        "hours": {"day_0": "9:00-18:00", "version": "1"},
-        "day": {"on": "2030-01-07", "hours": "10:00-12:00"},
-        "line": {"kind": "counter", "address_ru": "Invented street, 2", "version": "1"},
-        "account": {"language": "en", "shortcuts": "on"},
-        "language": {"language": "en", "next": "/help/"},
-        "credentials": {"login": "nobody", "password": "wrong"},
-        "key_name": {"name": "renamed"},
-        "decision": {"decision": "yes"},
-        "glass": {"number": site.ids["number"], "reason": "An invented reason, long enough."},
-        "verdict": {"verdict": "justified"},
-        "keys": {"kind": "keys", "target": "rotate"},
-        "export": {"centre": site.centre.code},
-        "printed": {"centre": site.centre.code},
-        "release": {"first": "2008-02", "last": "2008-02"},
-        "why_withdrawn": {"because": "fault"},
-        "signal": {"note": "a new law", "version": "0"},
-    }
-
-
-def _sent_of_the_workshop(site: Site) -> dict[str, dict[str, Any]]:
-    """What is sent of entries that are written, renewed, given to a colleague."""
-    written = {"en-title": "An invented title", "entry-review_by": "2030-01-07", "situation": "work_here"}
-    return {
-        "new_entry": {**written, "entry-language": "en", "id": str(UUID(int=4))},
-        "newer_entry": {**written, "version": "1"},
-        "renewed": {"version": "1", "review_by": "2030-01-07"},
-        "entry_given": {"to": str(site.ids["supervisor"])},
     }

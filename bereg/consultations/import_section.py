@@ -27,10 +27,10 @@ from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profess
 from bereg.consultations.models import MOST_MINUTES, Consultation
 from bereg.contacts.channels import Channel
 from bereg.contacts.import_section import ImportedContact
-from bereg.enquiries.actions import Matter
 from bereg.enquiries.import_section import may_agree
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 
 KIND, PROFESSION, WAY, LANGUAGE = (f"consultation.{name}" for name in ("kind", "profession", "way", "language"))
 MINUTES, INTERPRETER, DATE, NOTE = (f"consultation.{name}" for name in ("minutes", "interpreter", "date", "note"))

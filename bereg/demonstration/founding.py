@@ -9,8 +9,8 @@ from bereg.centres.actions import add_line, create_centre, set_hours
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import CHANNEL_OF_LINE, Channel
 from bereg.demonstration.centres import CENTRES, InventedCentre
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 
 COUNTRY = "RU"

@@ -16,11 +16,11 @@ from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.founding import Site
 from bereg.demonstration.people import one_of, operator_of
 from bereg.demonstration.year import SEED, Year, identities
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.code_words import WORDS, normal_code_word
 from bereg.enquiries.entries import write_many
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Past, Registration
 
 # Who goes on with an enquiry that was passed on.
 COUNSEL = {Outcome.TO_LAWYER: Role.LAWYER, Outcome.TO_PSYCHOLOGIST: Role.PSYCHOLOGIST}

@@ -1,10 +1,8 @@
 """What changes an enquiry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Value, When
@@ -26,12 +24,10 @@ from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
 from bereg.enquiries.held_texts import refuse_to_lose
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.numbers import series_of, taken, taking
-from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.registration import Matter, Registration
 from bereg.enquiries.same_matter import others_of
-from bereg.questionnaire.answers import Answers
-from bereg.questionnaire.form import Form
-from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.retention import holds
 from bereg.retention.models import Hold
@@ -80,65 +76,6 @@ class AlreadyClosedError(Exception):
 
 class AlreadyOpenError(Exception):
     """A colleague reopened the enquiry first."""
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What is kept of the matter itself. Without consent only the topics are stored, whatever else is here."""
-
-    consent: Consent
-    topics: tuple[str, ...] = ()
-    answers: Answers = field(default_factory=dict)
-    narrative: str = ""
-    call_back: str = ""
-    outcome: Outcome | str = ""
-    urgency: Urgency = Urgency.NORMAL
-
-    def parted(self, questionnaire: Form) -> tuple[dict[str, Any], dict[str, str]]:
-        """Return the columns to store in clear, and the texts to seal.
-
-        This is the one place that decides what consent lets through, and what may stand in clear.
-        """
-        columns = {
-            "consent": self.consent,
-            "topics": f" {' '.join(self.topics)} " if self.topics else "",
-            "answers": {},
-            "outcome": "",
-            "urgency": Urgency.NORMAL,
-        }
-        if self.consent != Consent.YES:
-            return columns, dict.fromkeys(texts.TEXTS, "")
-        codes, typed = texts.split(self.answers, questionnaire)
-        return (
-            columns | {"answers": codes, "outcome": self.outcome, "urgency": self.urgency},
-            {"narrative": self.narrative, "typed_answers": texts.typed_text(typed), "call_back": self.call_back},
-        )
-
-
-@dataclass(frozen=True)
-class Past:
-    """What happened since, of an enquiry that is stored long after the fact. An empty code word is drawn anew."""
-
-    further: tuple[ContactFields, ...] = ()
-    closed_at: datetime | None = None
-    code_word: str = ""
-    assignee: User | None = None  # None: who registers it
-
-
-@dataclass(frozen=True)
-class Registration:
-    """One new enquiry with its first contact. `id` is the one that the empty form carried.
-
-    sent: what the form says, in one spelling; empty where there was no form.
-    """
-
-    contact: ContactFields
-    matter: Matter
-    questionnaire: Version
-    previous: Enquiry | None = None
-    id: UUID = field(default_factory=uuid4)
-    past: Past = field(default_factory=Past)
-    sent: str = ""
 
 
 def register_enquiry(*, registration: Registration, by: User, along: Along | None = None) -> Enquiry:

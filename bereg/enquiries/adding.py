@@ -2,11 +2,12 @@
 
 from bereg.accounts.models import User
 from bereg.enquiries.access import may_write
-from bereg.enquiries.actions import Matter, NotYourEnquiryError, StaleEnquiryError, correct_enquiry
+from bereg.enquiries.actions import NotYourEnquiryError, StaleEnquiryError, correct_enquiry
 from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import draft_of
+from bereg.enquiries.registration import Matter
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE, TYPED_ANSWERS, opened
 from bereg.retention.holds import HeldError
 from bereg.vault.because import Because

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.registration import Matter
 from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
 from bereg.questionnaire.form import Form

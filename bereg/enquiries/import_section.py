@@ -27,10 +27,10 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import all_centres
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.import_section import ImportedContact
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.import_words import COLUMN_WORDS, COUNTRY_WORDS, TWO_STATES, VALUE_WORDS, country_names
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import seal_many, store_sealed
+from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.answers import DECLINED, RESERVED, UNKNOWN
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.lists import COUNTRIES

@@ -12,12 +12,12 @@ from bereg.centres.models import Centre
 from bereg.core.compiled_queries import carry_out, insert_new
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
-from bereg.enquiries.actions import Matter
 from bereg.enquiries.acts import RECEIVED, WRITTEN
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.numbers import Series, taken, taking
 from bereg.enquiries.part_texts import seal_each
+from bereg.enquiries.registration import Matter
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
 from bereg.vault import actions as vault

@@ -18,11 +18,11 @@ from bereg.centres.import_sections import (
     labels_of,
 )
 from bereg.contacts.import_section import ImportedContact
-from bereg.enquiries.actions import Matter
 from bereg.enquiries.import_section import KEEP_OPEN, may_agree
 from bereg.enquiries.import_words import COUNTRY_WORDS, TWO_STATES, VALUE_WORDS, country_names
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.persons.actions import Described, store_sealed
 from bereg.persons.lists import AgeBand, Gender, RelationToCaller
 from bereg.persons.models import Person

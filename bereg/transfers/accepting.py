@@ -11,11 +11,11 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.enquiries import receiving
-from bereg.enquiries.actions import Matter
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.part_texts import opened
 from bereg.enquiries.receiving import PassedOn
+from bereg.enquiries.registration import Matter
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
 from bereg.tasks import safe_contact

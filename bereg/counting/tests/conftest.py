@@ -10,10 +10,10 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.dispositions import Disposition
 from bereg.counting import store
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.form import Form, to_data
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.questions import Choice, Question, QuestionKind

@@ -16,9 +16,10 @@ from bereg.counting.facts import FactsMissingError
 from bereg.counting.models import Month
 from bereg.counting.queries import month_to_close, report_rows
 from bereg.counting.tests.conftest import Call, Enquire, facts_file
-from bereg.enquiries.actions import Matter, correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 
 MAY, JUNE, JULY = date(2007, 5, 1), date(2007, 6, 1), date(2007, 7, 1)
 IN_JUNE = datetime(2007, 6, 5, 9, tzinfo=UTC)

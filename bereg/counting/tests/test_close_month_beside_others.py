@@ -20,9 +20,10 @@ from bereg.counting.models import Month
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire
 from bereg.counting.tests.standing_still import standing_still
-from bereg.enquiries.actions import Matter, correct_enquiry
+from bereg.enquiries.actions import correct_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAY, JUNE = date(2007, 5, 1), date(2007, 6, 1)

@@ -20,9 +20,10 @@ from bereg.dangers import actions
 from bereg.dangers.lists import Ending, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
-from bereg.enquiries.actions import Matter, Registration, join_contact, register_enquiry
+from bereg.enquiries.actions import join_contact, register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
 from tests.factors import sign_in

@@ -15,11 +15,11 @@ from bereg.centres.models import Centre, Membership
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import listing
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.orders import Order
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
 
 NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)

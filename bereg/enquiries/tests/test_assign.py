@@ -20,7 +20,6 @@ from bereg.contacts.models import Contact
 from bereg.enquiries import access
 from bereg.enquiries.access import assignable, may_assign
 from bereg.enquiries.actions import (
-    Matter,
     NotYourEnquiryError,
     StaleEnquiryError,
     assign_enquiry,
@@ -32,6 +31,7 @@ from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.enquiries.outcomes import Consent, Outcome
 from bereg.enquiries.queries import drafts_of, enquiries_for, reached_by
+from bereg.enquiries.registration import Matter
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW
 from bereg.vault.classes import Kind
 from conftest import make_user

@@ -10,7 +10,6 @@ from bereg.audit.queries import entries_on
 from bereg.enquiries.actions import (
     AlreadyClosedError,
     AlreadyOpenError,
-    Matter,
     StaleEnquiryError,
     close_enquiry,
     correct_enquiry,
@@ -20,6 +19,7 @@ from bereg.enquiries.actions import (
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.vault.models import Key
 from tests.opened import draft_fields_of, text_of

@@ -11,8 +11,9 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import actions, lookup, retention, retention_rules, texts
-from bereg.enquiries.actions import Registration, register_enquiry, withdraw_consent
+from bereg.enquiries.actions import register_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.registration import Registration
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.questionnaire.models import Version
 from bereg.retention.rules import months_before

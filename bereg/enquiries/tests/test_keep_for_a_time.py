@@ -13,17 +13,11 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention as ours
-from bereg.enquiries.actions import (
-    Registration,
-    close_enquiry,
-    correct_enquiry,
-    join_contact,
-    register_enquiry,
-    reopen_enquiry,
-)
+from bereg.enquiries.actions import close_enquiry, correct_enquiry, join_contact, register_enquiry, reopen_enquiry
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Registration
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW, a_matter
 from bereg.enquiries.universe import facts_of
 from bereg.retention import holds

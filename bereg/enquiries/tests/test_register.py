@@ -12,10 +12,11 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 from bereg.enquiries import actions
-from bereg.enquiries.actions import FormUsedError, Matter, Registration, join_contact, register_enquiry
+from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.enquiries.tests.conftest import a_matter
 from bereg.questionnaire.models import Version
 from tests.opened import code_word_of

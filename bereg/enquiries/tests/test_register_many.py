@@ -9,10 +9,10 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.enquiries import lookup
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
 from tests.opened import code_word_of
 

@@ -12,10 +12,10 @@ from bereg.contacts.channels import Channel
 from bereg.core import background_priority
 from bereg.core.tests.torture import say, share
 from bereg.enquiries import searching
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.models import TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.enquiries.tests.conftest import NEW_YEAR_IN_MOSCOW
 from bereg.questionnaire.models import Version
 from bereg.vault import actions as vault

@@ -14,10 +14,11 @@ from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
 from bereg.audit.queries import entries_on
 from bereg.enquiries import texts
-from bereg.enquiries.actions import Matter, correct_enquiry, withdraw_consent
+from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import form_of
 from bereg.vault import ledger, opening

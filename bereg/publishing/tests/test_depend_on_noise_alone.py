@@ -20,10 +20,10 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
-from bereg.enquiries.actions import Matter, Past, Registration
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.publications import content

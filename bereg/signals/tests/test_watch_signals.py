@@ -21,9 +21,9 @@ from bereg.contacts.channels import Channel
 from bereg.counting import months
 from bereg.counting.actions import close_month
 from bereg.counting.catalogue import CatalogueError
-from bereg.enquiries.actions import Matter, Registration
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
+from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.models import Version
 from bereg.signals import monitored, monitoring
 from bereg.signals.actions import StaleNoteError, note_signal

@@ -7,6 +7,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Membership
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.registration import Matter
 from bereg.tasks import actions
 from bereg.tasks.lists import DropReason, TaskKind
 from bereg.tasks.tests.conftest import made, stands
@@ -68,7 +69,7 @@ def test_it_ends_when_somebody_leaves_the_centre(enquiry: Enquiry, operator: Use
 
 def test_who_is_lent_the_text_may_not_correct_it(enquiry: Enquiry, operator: User, lawyer: User) -> None:
     task = made(enquiry, operator, holder=lawyer)
-    matter = enquiries.Matter(consent=enquiry.consent)  # type: ignore[arg-type]
+    matter = Matter(consent=enquiry.consent)  # type: ignore[arg-type]
     with pytest.raises(enquiries.NotYourEnquiryError):
         enquiries.correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=matter, by=lawyer)
     assert stands(task).is_open

@@ -8,6 +8,7 @@ from bereg.accounts.models import User
 from bereg.audit.queries import entries_on
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.registration import Matter
 from bereg.retention.models import Clock
 from bereg.retention.rules import erase_due
 from bereg.tasks import safe_contact
@@ -65,7 +66,7 @@ def test_it_goes_with_the_consent(enquiry: Enquiry, operator: User) -> None:
 
 def test_it_goes_when_the_number_is_taken_out(enquiry: Enquiry, operator: User) -> None:
     written(enquiry, operator)
-    matter = enquiries.Matter(consent=enquiry.consent, narrative=NOTE)  # type: ignore[arg-type]
+    matter = Matter(consent=enquiry.consent, narrative=NOTE)  # type: ignore[arg-type]
     enquiries.correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=matter, by=operator)
     Clock.objects.all().delete()
     assert not [each.fault for each in erase_due() if each.fault]

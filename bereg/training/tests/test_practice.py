@@ -19,6 +19,7 @@ from bereg.enquiries.adding import UnfinishedError, add_to_narrative
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.retention import holds
 from bereg.retention import rules as retention
 from bereg.training.actions import (
@@ -300,7 +301,7 @@ def test_withdrawn_consent_erases_it(practice: Practice, enquiry: Enquiry, opera
 
 
 def test_consent_corrected_away_erases_it(practice: Practice, enquiry: Enquiry, operator: User) -> None:
-    enquiries.correct_enquiry(enquiry=enquiry, version=1, matter=enquiries.Matter(consent=Consent.NO), by=operator)
+    enquiries.correct_enquiry(enquiry=enquiry, version=1, matter=Matter(consent=Consent.NO), by=operator)
     assert_gone(practice)
 
 

@@ -19,6 +19,7 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.lookup import by_number_or_code_word
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
+from bereg.enquiries.registration import Matter
 from bereg.retention import clock, rules
 from bereg.tasks import safe_contact
 from bereg.tasks.lists import Message, PicksUp
@@ -205,7 +206,7 @@ def test_a_week_without_an_answer_ends_it(offered: Transfer, enquiry: Enquiry, o
 def test_the_sender_learns_the_outcome_alone(offered: Transfer, other_operator: User, other_centre: Centre) -> None:
     made = now(accepting.accept(transfer=offered, by=other_operator))
     assert not ended_there(stands(offered)).is_closed
-    matter = enquiries.Matter(consent=Consent.YES, outcome=Outcome.DIRECTED, narrative="Told where to turn.")
+    matter = Matter(consent=Consent.YES, outcome=Outcome.DIRECTED, narrative="Told where to turn.")
     corrected = enquiries.correct_enquiry(enquiry=made, version=made.version, matter=matter, by=other_operator)
     assert ended_there(stands(offered)).outcome == ""
     enquiries.close_enquiry(enquiry=corrected, by=other_operator)
