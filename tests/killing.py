@@ -50,7 +50,8 @@ from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS, s
 ACTS = {"enquiry.registered", "contact.recorded"}
 HEAPS = """
 SELECT format('%I', relname), relkind FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE nspname = 'public' AND relkind IN ('r', 'i')
+LEFT JOIN pg_am ON pg_am.oid = relam
+WHERE nspname = 'public' AND (relkind = 'r' OR relkind = 'i' AND amname = 'btree')
 """
 
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from bereg.accounts import approvals, notices
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
+from bereg.answers import actions as answers
+from bereg.answers.call_answers import CallAnswers, GivenAnswer, this_minute
+from bereg.answers.lists import AnswerWay, WarningSign
 from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
@@ -243,6 +246,8 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
         sites.append(make_site(centre, operator, supervisor, mark))
     make_release(supervisor)
     make_entry(supervisor)
+    for site in sites:
+        make_answers(site)
     return sites[0], sites[1]
 
 
@@ -278,6 +283,13 @@ def make_entry(by: User) -> None:
         version = version_of(entry, draft, before=None, by=by)
         version.save()
         ReferenceEntry.objects.filter(pk=pk).update(published=version, state=EntryState.PUBLISHED)
+
+
+def make_answers(site: Site) -> None:
+    """Tell a person of the guide, and note a warning sign that they named."""
+    enquiry = Enquiry._base_manager.get(pk=site.ids["enquiry"])
+    told = GivenAnswer(ENTRY, 1, AnswerWay.TOLD, this_minute())
+    answers.note(enquiry=enquiry, said=CallAnswers((told,), (WarningSign.MONEY_FIRST,)), by=site.operator)
 
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:

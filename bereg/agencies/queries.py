@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
 from bereg.agencies.names import key_of, number_of
-from bereg.reference.queries import EntryVersion, ReferenceEntry, published
+from bereg.reference.queries import ReferenceEntry, Stamp, published, stamp_of
 
 AGENCY = "agency"
 FEWEST_SIGNS = 3  # of a key: with fewer, everything is near
@@ -21,7 +21,6 @@ MOST_WORDS = 8
 OF_WORDS = 0.95  # what likeness of single words counts beside that of whole names
 NEAR = 72.0  # of 100: below, two names have little more in common than words of their trade
 
-Stamp = tuple[int, int | None, int | None, UUID | None]
 Scores = np.ndarray[Any, np.dtype[np.float32]]
 Places = np.ndarray[Any, np.dtype[np.int32]]
 
@@ -63,20 +62,12 @@ def nearest(words: str, most: int) -> Sequence[UUID]:
 def names() -> AgencyNames:
     """Return the names as they stand. They are read anew once an agency came, changed or went, in whatever process."""
     global _known  # noqa: PLW0603 (one for each process)
-    stamp = _stamp()
+    stamp = stamp_of(agencies())
     found = _known
     if found is None or found.stamp != stamp:
         with _lock:
             found = _known = _read(stamp)
     return found
-
-
-def _stamp() -> Stamp:
-    """Return what changes with each change: a version never changes, so which ones are in force says all."""
-    told = agencies().order_by().aggregate(many=Count("pk"), last=Max("published_id"), all=Sum("published_id"))
-    # Another database, such as one that was restored, may count alike; ids of entries are nowhere the same.
-    newest = EntryVersion.objects.filter(pk=told["last"]).values_list("entry_id", flat=True).first()
-    return told["many"], told["last"], told["all"], newest
 
 
 def _read(stamp: Stamp) -> AgencyNames:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Sum
 from django.http import Http404
 from django.urls import reverse
 
 from bereg.public_site.entries import INSTEAD
-from bereg.reference.queries import EntryVersion, ReferenceEntry, public_entries
+from bereg.reference.queries import EntryVersion, ReferenceEntry, Stamp, public_entries, stamp_of
 
 AT_ONCE = 50
 MOST_BYTES = 30_000  # of the entries of a page, which is of 50 kB at most with its frame and its form
-Stamp = tuple[int, int | None, int | None]
 Item = tuple[str, Any]  # an entry as HTML, and what programs read of it
 
 
@@ -48,9 +46,7 @@ _known: dict[str, tuple[Stamp, tuple[IndexRow, ...]]] = {}
 def rows(kind: str, today: dt.date) -> tuple[IndexRow, ...]:
     """Return every entry of a kind that everybody may see on a day, in short."""
     found = public_entries(today).filter(kind=kind).order_by()
-    told = found.aggregate(many=Count("pk"), last=Max("published_id"), all=Sum("published_id"))
-    # A version never changes but for who may see it, so which ones everybody sees says all.
-    stamp = told["many"], told["last"], told["all"]
+    stamp = stamp_of(found)
     kept = _known.get(kind)
     if kept is None or kept[0] != stamp:
         wanted = found.values_list("pk", "published__texts", "published__regions", "published__content__languages")

@@ -1,8 +1,9 @@
 """What may be read of the reference entries: all of them by who writes and checks, the published ones by the desk."""
 
 import datetime as dt
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -10,6 +11,8 @@ from bereg.reference.lists import EntryState
 from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry, SourceList
 
 __all__ = ["EntryVersion", "ErrorReport", "ReferenceEntry", "SourceList"]
+
+Stamp = tuple[int, int | None, int | None, UUID | None]
 
 
 def is_workshop(person: User) -> bool:
@@ -36,6 +39,14 @@ def public_entries(today: dt.date) -> QuerySet[ReferenceEntry]:
     """Return the entries that everybody may see on a day."""
     stands = Q(published__leaves_on=None) | Q(published__leaves_on__gt=today)
     return published().filter(stands, published__is_public=True)
+
+
+def stamp_of(entries: QuerySet[ReferenceEntry]) -> Stamp:
+    """Return what changes with each change: a version never changes, so which ones are in force says all."""
+    told = entries.order_by().aggregate(many=Count("pk"), last=Max("published_id"), all=Sum("published_id"))
+    # Another database, such as one that was restored, may count alike; ids of entries are nowhere the same.
+    newest = EntryVersion.objects.filter(pk=told["last"]).values_list("entry_id", flat=True).first()
+    return told["many"], told["last"], told["all"], newest
 
 
 def newest(entry: ReferenceEntry) -> EntryVersion:
