@@ -63,7 +63,8 @@ def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], objec
         sites = founding.found()
         people.hire()
         storing.store(made, sites, done)
-        for sample in said("sample", "sample"):  # what rooms show of their own, centre by centre
+        # What rooms show of their own, centre by centre; a room builds on what stands in those below it.
+        for sample in reversed(list(said("sample", "sample"))):
             for centre in all_centres().order_by("code"):
                 sample(centre)
     mark_folder()
