@@ -11,7 +11,7 @@ from bereg.centres import row_security
 from bereg.console.database_grants import grant
 from bereg.core import planner
 from bereg.core.commands import wrong_use
-from bereg.core.databases import UnsafeDatabaseError, is_migrated, reaching
+from bereg.core.databases import UnsafeDatabaseError, is_migrated, labels_in, reaching
 from bereg.core.postgresql.base import unhurried
 from bereg.vault.commands import on_demand
 from bereg.vault.seeds import seal_plain_seeds
@@ -46,9 +46,11 @@ class Command(DjangoCommand):
             grant(database, user)
 
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
+        label = options.pop("app_label", None)
         for database in _meant(named):
             with unhurried(connections[database]):
-                super().handle(*args, database=database, **options)
+                for each in [label] if label else labels_in(database):
+                    super().handle(*args, database=database, app_label=each, **options)
 
 
 @contextmanager
