@@ -32,8 +32,8 @@ def freshness_words(version: EntryVersion) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """Return what a language calls itself."""
+def name_of_itself(code: str) -> str:
+    """Return what a language calls itself. Not "language_name": a filter of Django has that name."""
     return dict(settings.PUBLIC_LANGUAGES).get(code, code)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -210,3 +211,9 @@ def test_who_only_looks_things_up_has_no_workshop(centre: Centre, editor: User, 
         403,
     ]
     assert other.post(page("write", entry), typed()).status_code == 403
+
+
+def test_each_text_stands_under_its_language_as_it_calls_itself(editor: User) -> None:
+    found = signed_in(editor).get(NEW).content.decode()
+    for _code, name in settings.PUBLIC_LANGUAGES:
+        assert f">{name}</h2>" in found
