@@ -138,5 +138,6 @@ def test_on_a_telephone_the_answers_stand_below_the_form(
     page.keyboard.type("passport")
     expect(page.locator(".answer.current .answer-title")).to_have_text("The employer keeps the passport")
     assert edges(page, "#answers")["top"] >= edges(page, "#work")["bottom"]
+    expect(page.locator(".answer.current .say")).to_be_in_viewport(ratio=1)  # what is to be said aloud
     assert page.evaluate(TOO_WIDE) <= 0
     assert axe_by_day_and_night(page) == []

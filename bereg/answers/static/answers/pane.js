@@ -130,6 +130,8 @@ function stay() {
 
 function onFound(event) {
   if (event.detail.target !== found) return;
+  // A telephone has them below the form, and only now is the page long enough for the first one to be seen.
+  if (document.activeElement === field && getComputedStyle(pane).position !== "absolute") pane.scrollIntoView();
   found.querySelector("[data-list]")?.removeAttribute("data-list"); // its keys are the form's here
   const [first] = answers();
   if (first) choose(first);
