@@ -66,11 +66,12 @@ def conceal(changed: Sequence[UUID]) -> None:
 
     Called where either came into force: only then is it known which organisation a service names.
     """
-    names = set()
+    names = set[str]()
     for first in range(0, len(changed), AT_ONCE):
         for entry in published().filter(pk__in=changed[first : first + AT_ONCE]):
             content = entry.published.content if entry.published else {}
-            names.add(name_of(entry) if entry.kind == ORGANISATION else str(content.get("organisation") or ""))
+            is_organisation = entry.kind == ORGANISATION
+            names |= _all_names_of(entry) if is_organisation else {str(content.get("organisation") or "")}
     closed = sorted(_closed(names))
     for first in range(0, len(closed), AT_ONCE):
         part = closed[first : first + AT_ONCE]
@@ -88,18 +89,30 @@ def _in_force() -> QuerySet[EntryVersion]:
 
 def _closed(names: Iterable[str], *, by_sort_alone: bool = False) -> set[str]:
     """Return which of some organisations take their services from the public, by what they are or are becoming."""
-    found = set()
+    found = set[str]()
     wanted = sorted(filter(None, names))
     for first in range(0, len(wanted), AT_ONCE):
-        part = wanted[first : first + AT_ONCE]
-        ids = [each for each in map(_as_id, part) if each]
-        said = EntryVersion.objects.filter(Q(entry__key__in=part) | Q(entry__in=ids), entry__kind=ORGANISATION)
+        part = {name: _spellings(name) for name in wanted[first : first + AT_ONCE]}
+        keys, ids = set().union(*part.values()), [each for each in map(_as_id, part) if each]
+        said = EntryVersion.objects.filter(Q(entry__key__in=keys) | Q(entry__in=ids), entry__kind=ORGANISATION)
         newest_or_in_force = Q(number=F("entry__number")) | Q(entry__published=F("pk"))
         for version in said.filter(newest_or_in_force).select_related("entry"):
             is_warned = bool(version.content.get("do_not_refer")) and not by_sort_alone
             if version.content.get("sort") in HIDDEN or is_warned:
-                found.update({version.entry.key, str(version.entry_id)} & {*part})
+                own = _all_names_of(version.entry)
+                found |= {name for name, spellings in part.items() if not own.isdisjoint(spellings)}
     return found
+
+
+def _all_names_of(entry: ReferenceEntry) -> set[str]:
+    """Return every name by which a service may name an organisation."""
+    return set().union(*(_spellings(name) for name in (entry.key, str(entry.pk)) if name))
+
+
+def _spellings(name: str) -> set[str]:
+    """Return a name as it may be written: other networks write the same id in other ways."""
+    known = _as_id(name)
+    return {name} | ({str(known), str(known).upper(), known.hex, known.hex.upper()} if known else set())
 
 
 def _title(version: EntryVersion) -> str:

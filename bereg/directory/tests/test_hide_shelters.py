@@ -12,7 +12,7 @@ from bereg.directory.tests.conftest import Publishing
 from bereg.reference import actions
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
-from bereg.reference.models import ReferenceEntry
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.texts import Text
 
@@ -59,6 +59,18 @@ def test_services_of_a_list_go_with_a_shelter_that_is_only_being_written(editor:
     take_in(compare("service", Reading(incoming)), source="an invented register", as_of=DAY, by=editor)
     assert ReferenceEntry.objects.filter(kind="service").count() == 2
     assert seen_by_all() == {"House"}
+
+
+@pytest.mark.parametrize("key", ["", "house", "C0FFEE00-0000-4000-8000-000000000001"])
+def test_a_service_goes_with_a_shelter_however_it_writes_its_name(in_force: Publishing, key: str) -> None:
+    house = in_force("organisation", "House", key=key, sort="ngo")
+    names = filter(None, (key, key.lower(), str(house.pk), str(house.pk).upper(), house.pk.hex))
+    for name in names:
+        in_force("service", name, sort="ngo", organisation=name)
+    in_force("organisation", "House", entry=house, key=key, sort="shelter")
+    assert seen_by_all() == set()
+    EntryVersion.objects.filter(entry__kind="service").update(is_public=True)
+    assert hsds.export(published())["services"] == hsds.write_hsds(published())["services"] == []
 
 
 def test_why_nobody_is_to_be_referred_is_said_to_staff_alone(in_force: Publishing) -> None:
