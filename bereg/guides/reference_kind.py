@@ -8,6 +8,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from bereg.guides.forms import GuideForm, SampleForm
 from bereg.guides.lists import Situation
+from bereg.guides.outline import outline
 from bereg.reference.kinds import Content, EntryKind
 
 
@@ -30,6 +31,7 @@ GUIDE = EntryKind(
     "guides/guide.html",
     words=_situation_in_every_language,
     stays=_is_of_danger,
+    outline=outline,
 )
 SAMPLE = EntryKind(
     "sample",

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from bereg.core.forms import EARLIEST, LATEST, NO_DATE
 from bereg.reference.lists import Audience
 from bereg.reference.regions import codes_in, nearest
+from bereg.reference.texts import Text
 from bereg.reference.topics import topics
 
 LONGEST_TEXT = 20_000
 USUAL_TERM = dt.timedelta(days=180)
+HEADINGS_ALONE = _("The headings alone are not saved.")
 NOT_THAT_DAY = _("There is no entry of such a day.")
 
 
@@ -107,15 +109,28 @@ class TextForm(forms.Form):
     native = forms.BooleanField(label=_("I am a native speaker and have read it"), required=False)
     fits = forms.BooleanField(label=_("The words still fit the newer text"), required=False)
 
-    def __init__(self, data: Any, *, initial: dict[str, str], language: str, is_first: bool, is_outdated: bool) -> None:
+    def __init__(
+        self, data: Any, *, text: Text | None, outline: str, language: str, is_first: bool, is_outdated: bool
+    ) -> None:
+        """text: what stands; where there is none yet, it begins with the outline."""
+        initial = {"title": text.title, "say": text.say, "body": text.body} if text else {"body": outline}
         super().__init__(data, initial=initial, prefix=language)
         self.language, self.is_first = language, is_first
+        self._headings = {"", *map(str.strip, outline.splitlines())}
+        if outline and not text:
+            body = self.fields["body"]
+            body.help_text = f"{body.help_text} {HEADINGS_ALONE}"
         for name in ("title", "say", "body"):
             self.fields[name].widget.attrs["lang"] = language
         if is_first:
             del self.fields["native"]
         if is_first or not is_outdated:
             del self.fields["fits"]
+
+    def clean_body(self) -> str:
+        """Return the text; where nothing was written below the headings, there is none."""
+        body: str = self.cleaned_data["body"]
+        return "" if self._headings.issuperset(map(str.strip, body.splitlines())) else body
 
     @property
     def is_there(self) -> bool:

@@ -54,6 +54,10 @@ def _no_more(_entries: Sequence[UUID]) -> None:
     """Change nothing."""
 
 
+def _no_outline(_language: str) -> str:
+    return ""
+
+
 def _no_hours(_content: Content, _at: dt.datetime) -> bool | None:
     return None
 
@@ -80,6 +84,7 @@ class EntryKind:
     never_public: Callable[[Content], bool] = _leaves
     # Is told the ids of entries newly in force: what hangs on them may be for the staff alone now.
     in_force: Callable[[Sequence[UUID]], None] = _no_more
+    outline: Callable[[str], str] = _no_outline  # with what a text begins in a language; alone it is no text
     translated: bool = True  # False: a register's own words, such as the name of an agency
     card: str = ""  # a template that adds to an answer of the search, such as a chart; it gets `hit`
     # Whether it is open at a moment; None where it keeps no hours.

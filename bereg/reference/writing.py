@@ -98,9 +98,14 @@ class WritingSheet:
     def _text(self, language: str, sent: QueryDict | None) -> TextForm:
         text, is_first = self._standing.get(language), language == self.first
         state = translation_state(self._standing, language, first=self.first) if text and not is_first else None
-        initial = {"title": text.title, "say": text.say, "body": text.body} if text else {}
-        is_outdated = state == TranslationState.OUTDATED
-        return TextForm(sent, initial=initial, language=language, is_first=is_first, is_outdated=is_outdated)
+        return TextForm(
+            sent,
+            text=text,
+            outline=self.kind.outline(language),
+            language=language,
+            is_first=is_first,
+            is_outdated=state == TranslationState.OUTDATED,
+        )
 
     def _typed(self, form: TextForm) -> Text:
         """Return a text. That a native has read it stays said of words that stay."""
