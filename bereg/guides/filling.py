@@ -13,8 +13,10 @@ from django.utils.translation import override
 
 from bereg.core.printed import UNKNOWN
 from bereg.core.text import normalise
+from bereg.guides.document import SIGNATURE
 from bereg.guides.fields import BlankField, fields_of
 from bereg.guides.lists import FieldKind
+from bereg.reference.kinds import Content
 from bereg.reference.models import EntryVersion
 
 LONGEST_LINE, LONGEST = 300, 3_000
@@ -43,6 +45,12 @@ class FillForm(forms.Form):
         """Return what was typed as it is printed in a language. Only after `is_valid`."""
         with override(language):
             return {blank.name: _printed(self.cleaned_data.get(blank.name)) for blank in self.blanks}
+
+
+def labels_of(content: Content, language: str) -> dict[str, str]:
+    """Return what each blank of a document is called in a language, the line to sign on too."""
+    with override(language):
+        return {SIGNATURE: str(_("Signature"))} | {blank.name: blank.label(language) for blank in fields_of(content)}
 
 
 def languages_of(version: EntryVersion) -> list[str]:

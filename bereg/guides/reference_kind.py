@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from bereg.guides.filling import labels_of
 from bereg.guides.forms import GuideForm, SampleForm
 from bereg.guides.lists import Situation
 from bereg.guides.outline import outline
@@ -40,5 +41,6 @@ SAMPLE = EntryKind(
     SampleForm,
     "guides/sample.html",
     card="guides/card.html",
+    blanks=labels_of,
 )
 KINDS = (GUIDE, SAMPLE)

@@ -20,11 +20,12 @@ INSTEAD = ("ru", "en")  # what most readers of the other languages can read, the
 
 @dataclass(frozen=True)
 class Shown:
-    """An entry in a language. tag: the language of its text where that is not the page's, else empty."""
+    """An entry in a language. spoken: that of its text; tag: the same where it is not the page's, else empty."""
 
     id: UUID
     version: EntryVersion
     text: Text
+    spoken: str
     tag: str
     translation: str  # what is to be known of the translation, empty where nothing is
     unchecked: str  # since when nobody looked at it, empty where somebody did in time
@@ -57,6 +58,7 @@ def shown(entry: ReferenceEntry, version: EntryVersion, language: str, today: dt
         id=entry.pk,
         version=version,
         text=texts[has],
+        spoken=has,
         tag="" if has == language else tag(has),
         translation=_of_translation(version, language, has) if entry.of_kind.translated else "",
         unchecked=wording.freshness_words(version, today),

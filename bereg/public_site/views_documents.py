@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bereg.accounts.access import public
 from bereg.guides.answering import answer
+from bereg.guides.document import document_of, explanation_of
+from bereg.guides.filling import labels_of
 from bereg.guides.reference_kind import SAMPLE
 from bereg.public_site import entries
 from bereg.public_site.languages import speak
@@ -43,7 +45,7 @@ def documents(request: HttpRequest, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 def document(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
-    """Show the fields of a document, or hand out what was typed into them as a PDF."""
+    """Show the fields of a document, or hand out what was typed into them as a PDF. A copy shows its text."""
     speak(language)
     today = timezone.localdate()
     found = entries.one(SAMPLE.code, pk, language, today)
@@ -53,5 +55,11 @@ def document(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
     if made.file:
         return made.file
     context = around_help(request, language, "public_site:document", today, pk=str(pk)) | made.context
-    extra = {"shown": found, "documents_address": reverse("public_site:documents", args=[language])}
+    extra = {
+        "shown": found,
+        "documents_address": reverse("public_site:documents", args=[language]),
+        "explanation": explanation_of(found.text.body),
+        "document": document_of(found.text.body),
+        "blanks": labels_of(found.version.content, found.spoken),
+    }
     return render(request, "public_site/document.html", context | extra, status=made.status)

@@ -1,6 +1,5 @@
 """Guides by situation. As all public pages, they ask for no session and set no cookie."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
-from bereg.guides.reference_kind import GUIDE, SAMPLE
+from bereg.guides.reference_kind import GUIDE
 from bereg.public_site import described, entries
 from bereg.public_site.guide_parts import parts_of
 from bereg.public_site.languages import speak
@@ -27,11 +26,7 @@ def every_situation(request: HttpRequest, language: str) -> HttpResponse:
     speak(language)
     today = timezone.localdate()
     context = around_help(request, language, "public_site:help", today)
-    return render(
-        request,
-        "public_site/help.html",
-        context | {"situations": situations(language, today), **_documents(language, today)},
-    )
+    return render(request, "public_site/help.html", context | {"situations": situations(language, today)})
 
 
 @require_safe
@@ -80,9 +75,3 @@ def guide(request: HttpRequest, language: str, pk: UUID) -> HttpResponse:
         "described_as": described.guide(found, parts, site(request), language),
     }
     return render(request, "public_site/guide.html", context)
-
-
-def _documents(language: str, today: dt.date) -> dict[str, str]:
-    """Return where documents are filled in, if there are any. A copy of the site answers no form and leaves it out."""
-    has = any(entries.of_kind(SAMPLE.code, today))
-    return {"documents_address": reverse("public_site:documents", args=[language])} if has else {}

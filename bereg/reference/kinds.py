@@ -54,6 +54,10 @@ def _no_more(_entries: Sequence[UUID]) -> None:
     """Change nothing."""
 
 
+def _no_blanks(_content: Content, _language: str) -> Mapping[str, str]:
+    return {}
+
+
 def _no_outline(_language: str) -> str:
     return ""
 
@@ -84,6 +88,8 @@ class EntryKind:
     never_public: Callable[[Content], bool] = _leaves
     # Is told the ids of entries newly in force: what hangs on them may be for the staff alone now.
     in_force: Callable[[Sequence[UUID]], None] = _no_more
+    # Labels, in a language, of what is filled in by whoever uses it: in its text each stands as `{name}`.
+    blanks: Callable[[Content, str], Mapping[str, str]] = _no_blanks
     outline: Callable[[str], str] = _no_outline  # with what a text begins in a language; alone it is no text
     translated: bool = True  # False: a register's own words, such as the name of an agency
     card: str = ""  # a template that adds to an answer of the search, such as a chart; it gets `hit`

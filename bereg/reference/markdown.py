@@ -6,14 +6,17 @@ something that does not read Markdown, so that a fault of one of the two is no h
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_ELEMENT_OR_BLANK = re.compile(r"<[^>]*>|\{([a-z][a-z0-9_]*)\}")
 _LEADS_ON = re.compile(r"(?:https?://[^/]|mailto:.|tel:.)", re.IGNORECASE)
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "pre", "hr", "div", "h2", "h3", "h4", "h5", "h6"}
 _TABLES = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -46,6 +49,16 @@ def as_html(text: str, outermost: int = 3) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(cleaned)  # noqa: S308 - the sanitiser's own output
+
+
+def with_blanks(html: SafeString, labels: Mapping[str, str]) -> SafeString:
+    """Mark each blank of a text, such as `{worker}`, by its label; one without a label stays as it was written."""
+
+    def marked(found: re.Match[str]) -> str:
+        label = labels.get(found[1] or "")
+        return f'<span class="blank">[{escape(label)}]</span>' if label else found[0]
+
+    return mark_safe(_ELEMENT_OR_BLANK.sub(marked, html))  # noqa: S308 - as safe as it came, and labels are escaped
 
 
 def _level(token: Token) -> int:

@@ -112,6 +112,7 @@ def _entry(shown: ReferenceEntry, version: EntryVersion, language: str) -> dict[
         "content": version.content,
         "kind": kind,
         "text": text,
+        "blanks": kind.blanks(version.content, spoken) if kind else {},
         "say": saying.sentence(shown, version, spoken) if kind else text.say,
         "language": spoken,
         "translations": wording.translations(version),

@@ -1,6 +1,6 @@
 """One entry in the workshop: its versions and what changed, and what is done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +19,12 @@ from bereg.core.forms import version_in
 from bereg.reference import actions, wording, workshop
 from bereg.reference.comparison import differences, draft_of, facts
 from bereg.reference.forms import USUAL_TERM, RenewForm
-from bereg.reference.kinds import kinds
+from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.lists import EntryState
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
-from bereg.reference.texts import read
+from bereg.reference.texts import Text, read
+from bereg.reference.wording import Translation
 
 REFUSALS = (actions.OwnWorkError, actions.NotCheckedError, actions.StaleEntryError)
 
@@ -161,11 +162,7 @@ def _page(
         "kind": entry.of_kind,
         "version": version,
         "title": version.text(version.language).title,
-        "texts": [
-            (each, read(version.texts).get(each.language), wording.translation_words(version, each.language))
-            for each in wording.translations(version)
-            if each.exists or entry.of_kind.translated
-        ],
+        "texts": list(_texts(entry.of_kind, version)),
         "facts": facts(entry.of_kind, draft_of(version)),
         "is_in_force": is_in_force,
         "freshness": wording.freshness_words(version, today) if is_in_force else "",
@@ -181,6 +178,15 @@ def _page(
         **_compared(request, entry, version),
     }
     return render(request, "reference/work.html", context, status=status)
+
+
+def _texts(kind: EntryKind, version: EntryVersion) -> Iterator[tuple[Translation, Text | None, str, Mapping[str, str]]]:
+    """Yield each language with its text, with what is to be known of a translation, and the labels of its blanks."""
+    texts = read(version.texts)
+    for each in wording.translations(version):
+        if each.exists or kind.translated:
+            words = wording.translation_words(version, each.language)
+            yield each, texts.get(each.language), words, kind.blanks(version.content, each.language)
 
 
 def _compared(request: StaffRequest, entry: ReferenceEntry, version: EntryVersion) -> dict[str, Any]:

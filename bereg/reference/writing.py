@@ -84,11 +84,13 @@ class WritingSheet:
             **{name: frame[name] for name in ("as_of", "law_from", "law_to", "review_by")},
         )
 
-    def states(self) -> Iterator[tuple[TextForm, TranslationState | None]]:
-        """Yield each text with how far it could be relied on before; of the first language, nothing."""
+    def states(self) -> Iterator[tuple[TextForm, TranslationState | None, Mapping[str, str]]]:
+        """Yield each text with how far it could be relied on before, of the first language nothing, and its blanks."""
+        content = self.content.cleaned_data if self.content.is_bound and self.content.is_valid() else None
         for form in self.texts:
             is_known = self.before is not None and not form.is_first
-            yield form, translation_state(self._standing, form.language, first=self.first) if is_known else None
+            state = translation_state(self._standing, form.language, first=self.first) if is_known else None
+            yield form, state, {} if content is None else self.kind.blanks(content, form.language)
 
     def _languages(self) -> list[str]:
         if not self.kind.translated:

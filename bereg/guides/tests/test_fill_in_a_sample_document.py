@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.test import Client
@@ -15,9 +16,14 @@ from bereg.accounts.models import User
 from bereg.guides.document import document_of, explanation_of, filled
 from bereg.guides.fields import LinesOfFields, fields_of
 from bereg.guides.first_contents import first_contents
+from bereg.guides.reference_kind import SAMPLE
 from bereg.guides.sample import content_of
 from bereg.guides.tests.conftest import BLANKS, RUSSIAN
+from bereg.reference.actions import write
+from bereg.reference.drafts import EntryDraft
 from bereg.reference.models import ReferenceEntry
+from bereg.reference.queries import newest
+from bereg.reference.texts import Text
 
 HOSTILE = '#panic("x") $x$ *b* _i_ `c` @a <b> \\ "q" \' // { } {begins} #import "/etc/passwd" {{ x }} {% now "Y" %}'
 TYPED = {
@@ -145,6 +151,35 @@ def test_fields_that_cannot_be_read_are_refused(lines: str) -> None:
 def test_fields_are_shown_as_they_were_written() -> None:
     field = LinesOfFields()
     assert field.prepare_value(field.clean(BLANKS)) == BLANKS.strip()
+
+
+def test_the_page_of_an_entry_names_each_blank_by_its_label(desk: Client, sample_document: ReferenceEntry) -> None:
+    page = reverse("reference:entry", args=[sample_document.pk])
+    for language, labels in (("ru", ("Работник", "Первый день", "Подпись")), ("en", ("Worker", "Wage", "Signature"))):
+        said = desk.get(page, {"language": language}).content.decode()
+        assert [label for label in labels if f'<span class="blank">[{label}]</span>' not in said] == []
+        assert "{worker}" not in said
+
+
+def test_who_checks_a_document_reads_its_labels_and_sees_a_slip(
+    client: Client, supervisor: User, sample_document: ReferenceEntry
+) -> None:
+    slipped = {"en": Text("Contract", body="I, {worker}, and {employee}."), "ru": Text("Договор", body="{worker}")}
+    draft = EntryDraft("ru", slipped, content=newest(sample_document).content, is_public=True)
+    write(kind=SAMPLE.code, entry=sample_document, draft=draft, seen=1, by=supervisor)
+    client.force_login(supervisor)
+    said = client.get(reverse("reference:work", args=[sample_document.pk])).content.decode()
+    assert 'I, <span class="blank">[Worker]</span>, and {employee}.' in said
+    assert '<span class="blank">[Работник]</span>' in said
+
+
+@pytest.mark.once("it uses no database")
+def test_the_first_documents_ask_in_every_language_of_the_public_pages() -> None:
+    asked = [blank for first in first_contents() for blank in fields_of(content_of(first))]
+    assert len(asked) > 40
+    spoken = {language for language, _name in settings.PUBLIC_LANGUAGES}
+    assert [blank.name for blank in asked if set(blank.labels) != spoken] == []
+    assert [blank.name for blank in asked if len(set(blank.labels.values())) < len(spoken)] == []  # none is a copy
 
 
 @pytest.mark.once("it uses no database")

@@ -1,5 +1,7 @@
 """What templates of reference entries need: Markdown, and how far an entry can be relied on."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -8,6 +10,7 @@ from django.utils.safestring import SafeString
 from bereg.core.languages import tag
 from bereg.reference import wording
 from bereg.reference.markdown import as_html
+from bereg.reference.markdown import with_blanks as marked
 from bereg.reference.models import EntryVersion
 
 register = template.Library()
@@ -17,6 +20,12 @@ register = template.Library()
 def markdown(text: str, outermost: int = 3) -> SafeString:
     """Return Markdown as HTML, sanitised. outermost: the level of its first headings."""
     return as_html(text, outermost)
+
+
+@register.filter
+def with_blanks(html: SafeString, labels: Mapping[str, str]) -> SafeString:
+    """Mark the blanks of a text by their labels."""
+    return marked(html, labels)
 
 
 @register.filter

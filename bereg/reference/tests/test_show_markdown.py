@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bereg.reference.markdown import as_html
+from bereg.reference.markdown import as_html, with_blanks
 
 pytestmark = pytest.mark.once("it reads no database")
 HOSTILE = [
@@ -31,7 +31,7 @@ HOSTILE = [
     "<iframe src=//example.org>",
 ]
 OPENED = re.compile(r"<([a-z0-9]+)((?:\s[^<>]*)?)>")
-OURS = re.compile(r"h[2-6]|p|ul|ol|li|blockquote|pre|hr|div|table|thead|tbody|tr|th|td|a|em|strong|code|br")
+OURS = re.compile(r"h[2-6]|p|ul|ol|li|blockquote|pre|hr|div|table|thead|tbody|tr|th|td|a|em|strong|code|br|span")
 OF_OURS = re.compile(
     r'\s(?:href="(?:https?://|mailto:|tel:)[^"]*"|(?:start|tabindex|class|title|rel)="[^"]*")', re.IGNORECASE
 )
@@ -57,6 +57,21 @@ def test_html_scripts_and_links_of_other_schemes_are_shown_as_text(text: str) ->
 )
 def test_no_mixture_of_them_becomes_a_mark(parts: list[str]) -> None:
     assert_ours(as_html("".join(parts)))
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "{worker}", "](https://example.org/{worker})", "[", "`", "<", ">", '"'])))
+def test_no_label_of_a_blank_becomes_a_mark(parts: list[str]) -> None:
+    html = with_blanks(as_html("".join(parts)), {"worker": "</span><script x='1'>\""})
+    assert_ours(html)
+    assert "{worker}" not in OPENED.sub("", html)
+
+
+def test_a_blank_is_named_by_its_label_in_the_text_and_nowhere_else() -> None:
+    html = as_html("I, **{worker}**, and {employee} [there](https://example.org/{worker}).")
+    marked = with_blanks(html, {"worker": "Tom & Jerry"})
+    assert '<strong><span class="blank">[Tom &amp; Jerry]</span></strong>, and {employee}' in marked
+    assert marked.count("blank") == 1
+    assert with_blanks(html, {}) == html
 
 
 def test_what_a_guide_needs_is_shown() -> None:
