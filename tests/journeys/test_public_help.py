@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
+from bereg.core.languages import AWAITING
+from bereg.guides.lists import Situation
 from bereg.guides.sample import sample
 from bereg.public_site.tests.in_force import guide, put_in_force
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
@@ -29,9 +31,16 @@ BODY = "# What to do\n1. Call us.\n2. Note who took it.\n\n# Warning signs\n- �
 PAGES = ("", "help/", "help/held/", "help/guide/{}/", "services/", "services/RU-AST/", "agencies/", "quotas/RU-AST/")
 
 
+def say_as_much_as_can_be(centre: Centre) -> None:
+    """Let the home page say the most above the situations: a number for danger, languages, and closed for days."""
+    Centre.objects.filter(pk=centre.pk).update(emergency_number="8 800 000 00 17", spoken=["ru", "uz", "tg"])
+    centre.hours.exclude(weekday=(timezone.localdate().weekday() + 3) % 7).delete()
+
+
 @pytest.fixture
 def entry(centre: Centre, operator: User) -> ReferenceEntry:
     """One of everything; the guide is in Russian and English alone."""
+    say_as_much_as_can_be(centre)
     held = {"sort": "ngo", "phones": ["8 800 000 00 21"], "languages": ["ru", "uz"], "cost": "free"}
     hours = {"zone": "Europe/Moscow", "hours": {str(weekday): [["09:00", "18:00"]] for weekday in range(7)}}
     put_in_force("service", {"ru": Text("Юридическая помощь")}, {**held, **hours}, regions=("RU-AST",))
@@ -46,7 +55,8 @@ def entry(centre: Centre, operator: User) -> ReferenceEntry:
     ]
     listed = compare("agency", Reading(rows, is_whole=True))
     take_in(listed, source="Выдуманный перечень", as_of=timezone.localdate(), by=operator)
-    guide(situation="not_paid")
+    for situation in set(Situation) - {Situation.HELD}:
+        guide(situation=situation)
     texts = {"en": Text("Passport taken", body=BODY), "ru": Text("Забрали паспорт", body=BODY)}
     return guide(is_danger=True, texts=texts)
 
@@ -55,12 +65,18 @@ def entry(centre: Centre, operator: User) -> ReferenceEntry:
 def test_without_script_from_home_to_a_guide_and_the_number(
     browser: Browser, site: str, faults: list[str], entry: ReferenceEntry, language: str
 ) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    phone: ViewportSize = {"width": 390, "height": 844}
+    context = browser.new_context(base_url=site, java_script_enabled=False, viewport=phone, has_touch=True)
     page = context.new_page()
     watch(page, site, faults)
     page.goto(f"/{language}/")
-    expect(page.locator(".situations a")).to_have_count(2)
-    expect(page.locator(".situations a").last).to_be_in_viewport()  # at once, without scrolling
+    expect(page.locator(".awaits-reader")).to_have_count(int(language in AWAITING))
+    for shown in (".call-number", ".emergency-number", "#quick-exit"):
+        expect(page.locator(shown)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".situations a")).to_have_count(6)
+    for way in page.locator(".situations a").all():
+        expect(way).to_be_in_viewport(ratio=1)  # at once, without scrolling
+        assert (way.bounding_box() or {"height": 0})["height"] >= 44
     page.click(f".situations a[href='/{language}/help/held/']")
     page.click(f"a[href='/{language}/help/guide/{entry.pk}/']")
     expect(page.locator("a[href='tel:88000000016']")).to_be_in_viewport()
