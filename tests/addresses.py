@@ -126,6 +126,7 @@ PAGES: dict[str, Page] = {
     "reference:entry": Page(LOOKING_UP, "entry", takes="GET"),
     "guides:fill": Page(LOOKING_UP, "sample_document", sent="filled", takes="GET POST"),
     "reference:report": Page(LOOKING_UP, "entry", sent="wrong", takes="POST"),
+    "reference:today": Page(WORKSHOP, takes="GET"),
     "reference:entries": Page(WORKSHOP, takes="GET"),
     "reference:write_new": Page(EDITORS, "kind", sent="new_entry", takes="GET POST"),
     "reference:work": Page(WORKSHOP, "entry", takes="GET"),

@@ -17,6 +17,7 @@ from bereg.reference import workshop
 from bereg.reference.freshness import due_on
 from bereg.reference.lists import WrongWith
 from bereg.reference.models import EntryVersion
+from bereg.reference.queries import is_workshop
 from bereg.reference.wording import title_of
 
 ONE_BY_ONE = 3  # more of a kind are one line: a first page is for callers too
@@ -28,7 +29,7 @@ def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
     centre = next(iter(own_centres(person)), None)
     if centre is None:
         return
-    if person.may(Permission.REFERENCE_WRITE):
+    if is_workshop(person):  # who was given an entry, or wrote it in another role, sees that it waits
         yield from _overdue(person, centre, in_zone(now, centre).date())
         yield from _reported(person, centre)
     if person.may(Permission.REFERENCE_CHECK):
@@ -93,4 +94,4 @@ def _page(version: EntryVersion) -> str:
 
 
 def _list(part: str) -> str:
-    return f"{reverse('reference:entries')}#{part}"
+    return f"{reverse('reference:today')}#{part}"

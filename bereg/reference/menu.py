@@ -27,7 +27,9 @@ ENTRIES = (
     # Who has the board and the figures has no room left in the row: there it stands first under the name.
     MenuEntry("reference:answers", _ANSWERS, Permission.REFERENCE_READ, 36, shown=_has_room),
     MenuEntry("reference:answers", _ANSWERS, Permission.BOARD, 101),
-    # An editor begins the day in the workshop; for others it stands under the name.
+    # Who sees no case begins the day with what waits of theirs; on the *Today* of others that is one thing among many.
+    MenuEntry("reference:today", _("Today"), Permission.REFERENCE_WRITE, 10, shown=_sees_no_case),
+    # For who sees cases the workshop stands under the name.
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 34, shown=_sees_no_case),
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_WRITE, 115, shown=_sees_cases),
     MenuEntry("reference:entries", _WORKSHOP, Permission.REFERENCE_CHECK, 115),

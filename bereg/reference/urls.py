@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lists/", views_lists.lists, name="lists"),
     path("lists/new/", views_lists.upload_list, name="upload_list"),
     path("lists/take/", views_lists.take_list, name="take_list"),
+    path("today/", views_writing.today, name="today"),
     path("workshop/", views_writing.entries, name="entries"),
     path("workshop/new/<slug:kind>/", views_writing.write_new, name="write_new"),
     path("workshop/<uuid:pk>/", views_workshop.work, name="work"),

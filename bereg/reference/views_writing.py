@@ -1,9 +1,10 @@
-"""Where entries are written: what waits, a new one, a newer version of one."""
+"""Where entries are written: what waits for somebody, and what waits at all; a new one, a newer version of one."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,11 +18,12 @@ from bereg.core.forms import version_in
 from bereg.reference import actions, workshop
 from bereg.reference.comparison import differences, draft_of
 from bereg.reference.kinds import EntryKind, kinds
-from bereg.reference.models import EntryVersion, ReferenceEntry
+from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
 from bereg.reference.writing import WritingSheet
 
 MOST = 50  # of a part of the list; the rest is found by its kind
+Part = TypeVar("Part", EntryVersion, ErrorReport)
 
 
 @never_cache
@@ -43,6 +45,28 @@ def entries(request: StaffRequest) -> HttpResponse:
         "to_publish": workshop.to_publish().filter(**of_kind)[:MOST],
     }
     return render(request, "reference/entries.html", context)
+
+
+@never_cache
+@require_GET
+@requires(Permission.REFERENCE_READ)
+def today(request: StaffRequest) -> HttpResponse:
+    """Show what waits for the person themselves, with which the day of who sees no case begins."""
+    if not is_workshop(request.user):
+        raise PermissionDenied
+    person, day = request.user, timezone.localdate()
+    own = workshop.cared_for_by(person)
+    context = {
+        "day": day,
+        "kinds": kinds().values(),
+        "sees_cases": person.may(Permission.ENQUIRY_READ),
+        "may_write": person.may(Permission.REFERENCE_WRITE),
+        "overdue": _first(workshop.overdue(day).filter(own)),
+        "reported": _first(workshop.reported().filter(own)),
+        "to_check": _first(workshop.to_check_by(person)) if person.may(Permission.REFERENCE_CHECK) else None,
+        "to_publish": _first(workshop.to_publish_by(person)) if person.may(Permission.REFERENCE_PUBLISH) else None,
+    }
+    return render(request, "reference/today.html", context)
 
 
 @never_cache
@@ -85,6 +109,13 @@ def write(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.StaleEntryError as stale:
         return _both(request, sheet, entry, stale.current)
     return redirect("reference:work", pk)
+
+
+def _first(waiting: QuerySet[Part]) -> dict[str, Any]:
+    """Return what waits longest, how many wait, and how many are not shown. What has no room any more has no page."""
+    waiting = waiting.filter(entry__kind__in=list(kinds()))
+    shown, number = list(waiting[:MOST]), waiting.count()
+    return {"shown": shown, "number": number, "more": number - len(shown)}
 
 
 def _not_saved(request: StaffRequest, sheet: WritingSheet, **more: Any) -> HttpResponse | None:

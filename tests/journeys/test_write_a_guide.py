@@ -35,7 +35,7 @@ def test_a_guide_from_its_first_word_to_its_end(open_page: Open, centre: Centre,
     lawyer, second = open_page(make_user(centre, Role.LAWYER, "Lawyer 01")), open_page(supervisor)
 
     editor.goto("/today/")
-    look(editor, "#t-overdue")  # where an editor begins the day
+    look(editor, "#t-overdue")  # where an editor begins the day, with what is theirs
     editor.locator("a[href$='/workshop/new/guide/']").click()
     editor.locator("#id_entry-language").select_option("en")
     editor.locator("#id_en-title").fill("Wages were not paid")

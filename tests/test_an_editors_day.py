@@ -1,0 +1,45 @@
+"""An editor's *Today* reads the reference and nothing of a case, also where they had cases in another role."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.enquiries.models import Enquiry
+from bereg.tasks.queries import first_to_do
+from tests.world import make_world
+
+pytestmark = pytest.mark.once("the statements are the same with any database")
+
+OF_CASES = ("enquiries_", "contacts_", "tasks_", "persons_", "transfers_", "consultations_", "answers_", "shifts_")
+
+
+def test_nothing_of_a_case_is_read_for_it(
+    centre: Centre, other_centre: Centre, settings: object, tmp_path: object
+) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    cache.clear()
+    here, _there = make_world(centre, other_centre)
+    operator = here.operator
+    assert first_to_do(operator, 5)
+    User.objects.filter(pk=operator.pk).update(role=Role.EDITOR)
+    browser = Client()
+    browser.force_login(User.objects.get(pk=operator.pk))
+    browser.get("/today/")  # what a process reads once
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = browser.get("/today/", follow=True)
+    assert answer.redirect_chain == [(reverse("reference:today"), 302)]
+    page = answer.content.decode()
+    assert not [
+        each
+        for each in (*here.canaries.values(), Enquiry._base_manager.get(pk=here.ids["enquiry"]).number)
+        if each in page
+    ]
+    assert not [each["sql"] for each in asked if any(f'"{table}' in each["sql"] for table in OF_CASES)]
