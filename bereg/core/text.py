@@ -1,8 +1,9 @@
-"""One normaliser for every text that comes in, by form, file or mail."""
+"""One normaliser for every text that comes in, by form, file or mail; and what two of them are compared by."""
 
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 MOST_MARKS = 8
@@ -52,6 +53,20 @@ def cleaned(data: Any) -> Any:
     if isinstance(data, list):
         return [cleaned(each) for each in data]
     return data
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Return the text without case, accents, invisible marks and surplus space, for comparing."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    if not plain.isascii():
+        plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf"})
+    return " ".join(plain.split())
+
+
+def folded_label(label: str, split: str) -> str:
+    """Fold what may be several values in one cell: space around the separator does not matter."""
+    return split.join(fold(piece) for piece in label.split(split)) if split else fold(label)
 
 
 def _sign(found: re.Match[str]) -> str:

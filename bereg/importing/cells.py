@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import NOT_ASKED, Feed, Holds, ImportRow, Misfit, Moment, UnreadableError
+from bereg.core.text import fold
 from bereg.importing.values import (
     EARLIEST,
     NUMBER,
     DateDoubt,
     doubt,
-    fold,
     is_on,
     read_moment,
     read_time,

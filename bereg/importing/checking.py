@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Destination, Feed, Holds, ImportSection, ImportTarget
+from bereg.core.toml_tables import MappingError, mistake, nearest
 from bereg.importing.declared import section_kinds
 from bereg.importing.mapping import Mapping
 from bereg.importing.table import Source
-from bereg.importing.toml_tables import MappingError, mistake, nearest
 from bereg.importing.values import CodeTable, table_of_labels
 
 CODED = {Holds.CODE, Holds.CODES}

@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
-from bereg.importing.values import DATE_FORMATS, NUMBER, DateDoubt, doubt, fold, read_moment, turned
+from bereg.core.text import fold
+from bereg.importing.values import DATE_FORMATS, NUMBER, DateDoubt, doubt, read_moment, turned
 
 PERSONAL_NAMES = re.compile(
     r"\b(name|surname|phone|tel|mobile|e ?mail|passport|address|nombre|apellido|telefono|celular|correo|documento|dni"

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from bereg.centres.import_sections import Hint, Labels
+from bereg.core.text import fold
 from bereg.importing.columns import Column, Look
 from bereg.importing.table import JOINT
-from bereg.importing.values import fold, is_on
+from bereg.importing.values import is_on
 
 CLOSE_BY = 12  # a second code within so many points of the best: only a person knows
 ALIKE = 86  # of 100; below it, short words are alike by chance

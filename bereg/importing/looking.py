@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bereg.accounts.models import User
 from bereg.centres.import_sections import Destination, ImportTarget
 from bereg.centres.scope import beyond
+from bereg.core.toml_tables import MappingError
 from bereg.importing import preview, sealed_upload
 from bereg.importing.column_form import ColumnInWork
 from bereg.importing.column_list import ListedColumn, listed_columns, sort_mistakes
@@ -20,7 +21,6 @@ from bereg.importing.running import fitted
 from bereg.importing.stage import find_destination, targets_at
 from bereg.importing.suggest import hints_at
 from bereg.importing.table import Source
-from bereg.importing.toml_tables import MappingError
 
 
 @dataclass(frozen=True)

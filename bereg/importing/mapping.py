@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Feed, ImportSection
 from bereg.core.text import cleaned
+from bereg.core.toml_tables import MappingError, TomlTable
 from bereg.importing.declared import section_kinds
 from bereg.importing.options import FIRST, ReadingOptions, is_heading
-from bereg.importing.toml_tables import MappingError, TomlTable
 from bereg.importing.values import clean
 
 

@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bereg.core.text import cleaned
-from bereg.importing.values import folded_label
+from bereg.core.text import cleaned, folded_label
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 LISTS = ("key", "ignore", "empty")

@@ -18,6 +18,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.row_access import reach_of
 from bereg.centres.scope import beyond
+from bereg.core.toml_tables import MappingError, mistake
 from bereg.importing import acts, sealed_upload
 from bereg.importing.checking import Plan, check
 from bereg.importing.mapping import mapping_of
@@ -32,7 +33,6 @@ from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source
 from bereg.importing.tally import ImportTally
-from bereg.importing.toml_tables import MappingError, mistake
 
 logger = logging.getLogger(__name__)
 ENDS = {RunOutcome.TRIED: acts.TRIED, RunOutcome.IMPORTED: acts.DONE}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from bereg.centres.actions import create_centre
 from bereg.centres.import_sections import Destination, ImportSection, ImportTarget
 from bereg.centres.queries import all_centres
+from bereg.core.toml_tables import MappingError, mistake, nearest
 from bereg.importing.declared import section_kinds
 from bereg.importing.mapping import CentrePlan
-from bereg.importing.toml_tables import MappingError, mistake, nearest
 
 CODE, PREFIX = re.compile(r"[a-z0-9_-]{1,32}"), re.compile(r"[A-Z0-9]{1,8}")
 

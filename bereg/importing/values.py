@@ -1,7 +1,6 @@
 """From a cell to codes: folding, tables, several values in one cell, bands of numbers, dates."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -9,7 +8,7 @@ from enum import Enum, auto
 from functools import cached_property, lru_cache
 
 from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels, Moment
-from bereg.core.text import Bidi, normalise
+from bereg.core.text import Bidi, fold, folded_label, normalise
 
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
 # A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
@@ -48,15 +47,6 @@ EARLIEST = date(1970, 1, 1)
 def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
     """Return what a cell or a column's name says, by the rules of every text that comes in."""
     return normalise(text, bidi=bidi).strip()
-
-
-@lru_cache(maxsize=50_000)
-def fold(text: str) -> str:
-    """Return the text without case, accents, invisible marks and surplus space, for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    if not plain.isascii():
-        plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Mn", "Cf"})
-    return " ".join(plain.split())
 
 
 def shows_error(cell: str) -> bool:
@@ -167,11 +157,6 @@ def table_of_labels(labels: Labels, split: str) -> CodeTable:
             codes_of.setdefault(fold(label), set()).add(code)
     pairs = [(label, tuple(codes)) for label, codes in codes_of.items() if len(codes) == 1]
     return CodeTable.of(pairs, split)
-
-
-def folded_label(label: str, split: str) -> str:
-    """Fold a label as `CodeTable` keeps it: space around the separator does not matter."""
-    return split.join(fold(piece) for piece in label.split(split)) if split else fold(label)
 
 
 def _asked(codes: Sequence[str]) -> tuple[str, ...]:

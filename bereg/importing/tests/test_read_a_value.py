@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 
 from bereg.centres.import_sections import Moment
-from bereg.importing.values import CellMeaning, CodeTable, fold, read_moment, read_time, shows_error
+from bereg.core.text import fold
+from bereg.importing.values import CellMeaning, CodeTable, read_moment, read_time, shows_error
 
 TOPICS = CodeTable.of(
     [
