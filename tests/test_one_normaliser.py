@@ -197,6 +197,7 @@ WAYS_IN = {
         "bereg/signals/monitored.py": "a file of the program itself",
         "bereg/counting/published.py": "a file of the program itself",
         "bereg/importing/mapping.py": "cleaned as a whole",
+        "bereg/reference/list_mapping.py": "cleaned as a whole",
     },
     "openpyxl.load_workbook": {"bereg/core/workbooks.py": "each cell is normalised by who reads it"},
     "sys.stdin": {

@@ -11,6 +11,7 @@ from bereg.agencies.lists import STATUS_WORDS, LicenceStatus
 from bereg.agencies.names import number_of
 from bereg.core.geography import countries, official_names
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
+from bereg.reference.list_mapping import ListMapping
 from bereg.reference.tables import Columns, RegisterRow, UnclearDateError, fold, offer, read_date, read_table, split
 from bereg.reference.texts import Text
 
@@ -29,12 +30,13 @@ COLUMNS: Columns = {
     "countries": ("Countries", "Country", "Страны", "Страна", "Страны трудоустройства"),
     "status": ("Status", "State", "Статус", "Состояние", "Статус лицензии"),
 }  # fmt: skip
+NEEDED = ("name",)
 LONGEST_NAME = 300
 
 
-def read_agencies(stream: BinaryIO, name: str) -> Reading:
+def read_agencies(stream: BinaryIO, name: str, mapping: ListMapping | None = None) -> Reading:
     """Read a list. A cell that cannot be read is left out, a row without name or numbers altogether."""
-    table = read_table(stream, name, COLUMNS, ("name",))
+    table = read_table(stream, name, COLUMNS, NEEDED, mapping)
     faults, incoming, first = list(table.faults), [], dict[str, str]()
     for row in table.rows:
         found = _agency(row, faults)
@@ -46,7 +48,7 @@ def read_agencies(stream: BinaryIO, name: str) -> Reading:
             continue
         first[found.key] = row.place
         incoming.append(found)
-    return Reading(incoming, faults, is_whole=True)
+    return Reading(incoming, faults, table.notes, is_whole=True)
 
 
 def _agency(row: RegisterRow, faults: list[ReadingFault]) -> Incoming | None:

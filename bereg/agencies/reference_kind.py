@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.agencies.forms import AgencyForm
 from bereg.agencies.queries import AGENCY, nearest
-from bereg.agencies.reading import read_agencies
+from bereg.agencies.reading import COLUMNS, NEEDED, read_agencies
 from bereg.agencies.wording import country_names, missing, say
 from bereg.reference.kinds import Content, EntryKind
 
@@ -32,4 +32,6 @@ KIND = EntryKind(
     nearest=nearest,
     topics=("abroad_agency",),
     reads=read_agencies,
+    columns=tuple(COLUMNS),
+    needed=NEEDED,
 )

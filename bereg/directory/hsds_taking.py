@@ -13,6 +13,7 @@ from bereg.directory.hsds_reading import read_hsds
 from bereg.directory.hsds_terms import text
 from bereg.directory.lists import HIDDEN
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
+from bereg.reference.list_mapping import ListMapping
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import published
 from bereg.reference.texts import Text, read
@@ -20,24 +21,24 @@ from bereg.reference.texts import Text, read
 AT_ONCE = 500
 
 
-def reads_organisations(file: BinaryIO, _name: str) -> Reading:
+def reads_organisations(file: BinaryIO, _name: str, _mapping: ListMapping | None = None) -> Reading:
     """Read the organisations of a file, for taking in."""
     return reading(file, ORGANISATION)
 
 
-def reads_services(file: BinaryIO, _name: str) -> Reading:
+def reads_services(file: BinaryIO, _name: str, _mapping: ListMapping | None = None) -> Reading:
     """Read the services of a file, for taking in."""
     return reading(file, SERVICE)
 
 
-def reading(file: BinaryIO | bytes, kind: str, *, strict: bool = False) -> Reading:
-    """Read what a file has of a kind. strict: nothing of one that is broken somewhere."""
+def reading(file: BinaryIO | bytes, kind: str) -> Reading:
+    """Read what a file has of a kind."""
     names = published().filter(kind=ORGANISATION).values_list("key", "pk")
     known = {("organization", name) for key, pk in names for name in (key, str(pk)) if name}
-    directory = read_hsds(file, strict=strict, known=known)
+    directory = read_hsds(file, known=known)
     incoming = directory.organisations if kind == ORGANISATION else directory.services
-    faults = [*directory.faults, *directory.notes]
-    return Reading(list(_over_what_stands(kind, incoming, faults)), faults)
+    faults = list(directory.faults)
+    return Reading(list(_over_what_stands(kind, incoming, faults)), faults, directory.notes)
 
 
 def _over_what_stands(kind: str, incoming: Sequence[Incoming], faults: list[ReadingFault]) -> Iterator[Incoming]:

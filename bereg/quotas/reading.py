@@ -16,6 +16,7 @@ from bereg.quotas.quota import key_of
 from bereg.quotas.regions import near_regions, region_of
 from bereg.quotas.tables import TableRow, rows
 from bereg.reference.drafts import Incoming, Reading, ReadingFault
+from bereg.reference.list_mapping import ListMapping
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
 HEADINGS = {
@@ -39,44 +40,62 @@ class _RowError(Exception):
     """A row cannot be taken; the message says why."""
 
 
-def reads(file: BinaryIO, _name: str) -> Reading:
+def reads(file: BinaryIO, _name: str, mapping: ListMapping | None = None) -> Reading:
     """Read a CSV or XLSX with columns region, occupation (or code), month, granted and used."""
     scheme = scheme_in_use()
-    faults: list[ReadingFault] = []
+    faults, notes = list[ReadingFault](), list[ReadingFault]()
     found: dict[tuple[str, str], Months] = {}
     try:
-        for row, cells in _under_headings(rows(file.read()), faults):
+        for row, cells in _under_headings(rows(file.read()), faults, notes, mapping):
             try:
                 _take(cells, scheme, found)
             except _RowError as error:
                 faults.append(ReadingFault(row.place, str(error)))
             else:
-                faults.extend(_doubts(row, cells))
+                notes.extend(_doubts(row, cells))
     except WorkbookError as error:
         faults.append(ReadingFault(_("the file"), str(error)))
-    return Reading(list(_incoming(found, scheme)), faults)
+    return Reading(list(_incoming(found, scheme)), faults, notes)
 
 
-def _under_headings(read: Iterator[TableRow], faults: list[ReadingFault]) -> Iterator[tuple[TableRow, dict[str, str]]]:
+def _under_headings(
+    read: Iterator[TableRow], faults: list[ReadingFault], notes: list[ReadingFault], mapping: ListMapping | None
+) -> Iterator[tuple[TableRow, dict[str, str]]]:
     """Yield each row with its cells by column. A sheet that has no such headings is said to have none."""
     columns: dict[str, list[str]] = {}
     without: dict[str, TableRow] = {}
     for row in read:
         if row.sheet not in columns:
-            named = [COLUMN_OF.get(fold(cell).strip(" :"), "") for cell in row.cells]
-            if set(named) >= set(DEMANDED) and {"code", "occupation"} & set(named):
+            named = _named_columns(row, mapping)
+            if named:
                 columns[row.sheet] = named
+                notes.extend(mapping.unread(row.place, row.cells) if mapping else ())
             else:
-                without.setdefault(row.sheet, row)
+                without[row.sheet] = _nearer(without.get(row.sheet, row), row, mapping)
             continue
         cells: dict[str, str] = {}
         for name, cell in zip(columns[row.sheet], row.cells, strict=False):
             cells[name] = cells.get(name) or cell
-        yield row, cells
+        yield row, mapping.cells(cells) if mapping else cells
     for sheet, row in without.items():
         if sheet not in columns:
             words = _("There are no columns region, occupation, month, granted and used.")
-            faults.append(ReadingFault(row.place, words))
+            faults.extend(mapping.lacks(row.place, row.cells) if mapping else [ReadingFault(row.place, words)])
+
+
+def _named_columns(row: TableRow, mapping: ListMapping | None) -> list[str]:
+    """Return the column of each cell of a heading; none where a row is no heading."""
+    if mapping:
+        found = mapping.names_in(row.cells)
+        is_heading = mapping.wanted <= set(found.values())
+        return [found.get(at, "") for at in range(len(row.cells))] if is_heading else []
+    named = [COLUMN_OF.get(fold(cell).strip(" :"), "") for cell in row.cells]
+    return named if set(named) >= set(DEMANDED) and {"code", "occupation"} & set(named) else []
+
+
+def _nearer(one: TableRow, other: TableRow, mapping: ListMapping | None) -> TableRow:
+    """Return which of two rows has more of the headings of a mapping; the first one where they have as many."""
+    return max(one, other, key=lambda row: len(mapping.names_in(row.cells)) if mapping else 0)
 
 
 def _take(cells: Mapping[str, str], scheme: Scheme, found: dict[tuple[str, str], Months]) -> None:

@@ -10,7 +10,7 @@ from bereg.quotas.drafting import CODE, TOPIC
 from bereg.quotas.forms import QuotaForm
 from bereg.quotas.occupations import LANGUAGES
 from bereg.quotas.quota import quota_of
-from bereg.quotas.reading import reads
+from bereg.quotas.reading import DEMANDED, HEADINGS, reads
 from bereg.quotas.saying import say
 from bereg.reference.kinds import EntryKind
 
@@ -37,4 +37,6 @@ KIND = EntryKind(
     card="quotas/card.html",
     topics=(TOPIC,),
     reads=reads,
+    columns=tuple(HEADINGS),
+    needed=DEMANDED,
 )

@@ -46,10 +46,14 @@ class ReadingFault:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a file says. is_whole: what it does not hold is no longer on the list."""
+    """What a file says. is_whole: what it does not hold is no longer on the list.
+
+    notes: what was taken as it stands and is worth a look, such as more places used than granted.
+    """
 
     incoming: Sequence[Incoming]
     faults: Sequence[ReadingFault] = ()
+    notes: Sequence[ReadingFault] = ()
     is_whole: bool = False
     as_of: dt.date | None = None  # where the file says it itself
     source: str = ""

@@ -14,6 +14,7 @@ from bereg.core.concerns import said
 
 if TYPE_CHECKING:
     from bereg.reference.drafts import Reading
+    from bereg.reference.list_mapping import ListMapping
 
 Content = Mapping[str, Any]  # what is of one kind alone, as JSON
 
@@ -98,7 +99,10 @@ class EntryKind:
     # Ids of entries whose names are spelled nearly as typed, the nearest first: at most the number.
     nearest: Callable[[str, int], Sequence[UUID]] | None = None
     topics: tuple[str, ...] = ()  # what it is about where an entry names none
-    reads: "Callable[[BinaryIO, str], Reading] | None" = None  # a file of its register, by its content and its name
+    # A file of its register, by its content, its name, and what a mapping file says of its columns.
+    reads: "Callable[[BinaryIO, str, ListMapping | None], Reading] | None" = None
+    columns: Sequence[str] = ()  # of such a file, by the names that a mapping file has for them; none: it takes none
+    needed: Sequence[str] = ()  # those without which nothing can be read
 
 
 @cache

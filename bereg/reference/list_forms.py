@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy
 from bereg.core.text import normalise
 from bereg.reference.drafts import Reading
 from bereg.reference.kinds import EntryKind, kinds
+from bereg.reference.list_mapping import ListMapping, MappingError, read_list_mapping
 from bereg.reference.queries import newest_list
 
 WHOLE, PART = "whole", "part"
-LARGEST_B = 5_000_000
+LARGEST_B, LARGEST_MAPPING_B = 5_000_000, 50_000
 # Packed it comes back with the second form, which takes less than a file may have.
 LONGEST_PACKED = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 50_000
 
@@ -51,6 +52,12 @@ class _OfList(forms.Form):
         widget=forms.RadioSelect,
         initial=WHOLE,
     )
+    strict = forms.BooleanField(
+        label=gettext_lazy("Take nothing if anything in the file is at fault"),
+        help_text=gettext_lazy("Otherwise you see what could not be read, and choose whether the rest is taken in."),
+        required=False,
+    )
+    mapped: ListMapping | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,12 +76,34 @@ class _OfList(forms.Form):
         return day
 
     def read(self, content: bytes, name: str) -> Reading:
-        """Return what a file says, of the day and the extent that were chosen. Call only after is_valid()."""
+        """Return what a file says, of the day and the extent that were chosen. Call only after is_valid().
+
+        Of a file that is at fault somewhere it says nothing but the faults, if that was chosen.
+        """
         typed, reads = self.cleaned_data, self.of_kind.reads
         assert reads is not None  # noqa: S101 (the choices are the kinds that read)
-        found = reads(BytesIO(content), normalise(name))
+        found = reads(BytesIO(content), normalise(name), self.mapped)
+        if self.refuses(found):
+            found = replace(found, incoming=())
         is_whole = found.is_whole and typed["extent"] == WHOLE
         return replace(found, is_whole=is_whole, as_of=typed["as_of"] or found.as_of, source=typed["source"])
+
+    def refuses(self, reading: Reading) -> bool:
+        """Tell whether nothing is to be taken, as somebody chose, of a file that is at fault."""
+        return bool(self.cleaned_data["strict"] and reading.faults)
+
+    def take_mapping(self, written: bytes) -> None:
+        """Go by a mapping file, or say what is wrong with it."""
+        kind = kinds().get(self.cleaned_data.get("kind", ""))
+        if not written or kind is None:
+            return
+        if not kind.columns:
+            self.add_error("mapping", _("A list of this kind has no columns, and needs no mapping."))
+            return
+        try:
+            self.mapped = read_list_mapping(written, kind.code, kind.columns, kind.needed)
+        except MappingError as error:
+            self.add_error("mapping", ValidationError(list(error.lines)))
 
     def check(self, reading: Reading) -> bool:
         """Tell whether the list may follow those that stand; say why where it may not."""
@@ -98,7 +127,26 @@ class ListUpload(_OfList):
             "required": gettext_lazy("Choose a file."),
         },
     )
-    field_order = ("kind", "file", "as_of", "source", "extent")
+    mapping = forms.FileField(
+        label=gettext_lazy("Mapping file"),
+        help_text=gettext_lazy(
+            "Only where the columns are not known by what stands above them: a text (TOML) that says which is which."
+        ),
+        required=False,
+    )
+    field_order = ("kind", "file", "mapping", "as_of", "source", "extent", "strict")
+    mapping_written = b""
+
+    def clean(self) -> dict[str, Any]:
+        """Read the mapping, where there is one."""
+        typed = super().clean() or {}
+        file: UploadedFile[bytes] | None = typed.get("mapping")
+        if file and (file.size or 0) > LARGEST_MAPPING_B:
+            self.add_error("mapping", _("This is larger than a mapping can be."))
+        elif file:
+            self.mapping_written = file.read()
+            self.take_mapping(self.mapping_written)
+        return typed
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is too large before it is read."""
@@ -113,6 +161,7 @@ class ReadList(_OfList):
 
     name = forms.CharField(max_length=255)
     packed = forms.CharField(max_length=LONGEST_PACKED, strip=False)
+    mapping = forms.CharField(max_length=LARGEST_MAPPING_B, strip=False, required=False)
     seen = forms.CharField(max_length=64)
     gone = forms.IntegerField(
         label=gettext_lazy("How many are gone?"),
@@ -129,10 +178,18 @@ class ReadList(_OfList):
 
     def clean_packed(self) -> bytes:
         """Return the file."""
-        try:
-            return unpacked(self.cleaned_data["packed"])
-        except ValueError as error:
-            raise ValidationError(_("The file did not arrive whole.")) from error
+        return _arrived(self.cleaned_data["packed"])
+
+    def clean_mapping(self) -> bytes:
+        """Return the mapping file; nothing where there was none."""
+        letters = self.cleaned_data["mapping"]
+        return _arrived(letters) if letters else b""
+
+    def clean(self) -> dict[str, Any]:
+        """Read the mapping once more."""
+        typed = super().clean() or {}
+        self.take_mapping(typed.get("mapping", b""))
+        return typed
 
 
 def readable() -> list[EntryKind]:
@@ -155,6 +212,13 @@ def unpacked(letters: str) -> bytes:
     if len(content) > LARGEST_B or not unpacking.eof:
         raise ValueError(letters[:20])
     return content
+
+
+def _arrived(letters: str) -> bytes:
+    try:
+        return unpacked(letters)
+    except ValueError as error:
+        raise ValidationError(_("The file did not arrive whole.")) from error
 
 
 def too_large() -> str:

@@ -86,6 +86,10 @@ class ListPreview:
         return self.reading.faults[:MOST_SHOWN]
 
     @property
+    def notes(self) -> Sequence[ReadingFault]:
+        return self.reading.notes[:MOST_SHOWN]
+
+    @property
     def more(self) -> dict[str, int]:
         """How many of each are not shown."""
         many = {
@@ -93,6 +97,7 @@ class ListPreview:
             "gone": len(self.difference.gone),
             "changed": len(self.difference.changed),
             "faults": len(self.reading.faults),
+            "notes": len(self.reading.notes),
         }
         return {name: max(0, count - MOST_SHOWN) for name, count in many.items()}
 

@@ -23,8 +23,10 @@ from bereg.core.spreadsheets import SUFFIXES, open_content
 from bereg.core.text import normalise
 from bereg.core.workbooks import WorkbookError
 from bereg.reference.drafts import ReadingFault
+from bereg.reference.list_mapping import ListMapping
 
 Columns = Mapping[str, Sequence[str]]  # by our name of a column, the headings that it is known by
+Rows = list[tuple[str, ...]]
 
 SEPARATORS = (",", ";", "\t", "|")
 LOWEST_HEADING = 30  # titles and dates stand above it
@@ -45,10 +47,14 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterTable:
-    """What was read of a file. titles: what stands above the heading, where a register names its day."""
+    """What was read of a file. titles: what stands above the heading, where a register names its day.
+
+    notes: columns that a mapping says nothing of.
+    """
 
     rows: list[RegisterRow] = field(default_factory=list)
     faults: list[ReadingFault] = field(default_factory=list)
+    notes: list[ReadingFault] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
 
 
@@ -56,19 +62,48 @@ class UnclearDateError(ValueError):
     """A text is no date, or might be two; the message says which."""
 
 
-def read_table(stream: BinaryIO, name: str, columns: Columns, needed: Iterable[str]) -> RegisterTable:
-    """Read a file. needed: columns without which a sheet is none of this register."""
+@dataclass(frozen=True)
+class _Known:
+    """How the heading is known: by what stands above the columns, or by a mapping alone."""
+
+    columns: Columns
+    needed: set[str]
+    mapping: ListMapping | None = None
+
+    def names_in(self, row: Sequence[str]) -> dict[int, str]:
+        """Return which cells of a row are headings of which of our columns."""
+        return self.mapping.names_in(row) if self.mapping else _headings(row, self.columns)
+
+    def cells(self, row: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what the cells of a row mean."""
+        return self.mapping.cells(row) if self.mapping else row
+
+
+@dataclass(frozen=True)
+class _Lacking:
+    """A sheet without the heading that is looked for: the row that is nearest to it, and what that lacks."""
+
+    missing: set[str]
+    heading: Sequence[str] = ()
+
+
+def read_table(
+    stream: BinaryIO, name: str, columns: Columns, needed: Iterable[str], mapping: ListMapping | None = None
+) -> RegisterTable:
+    """Read a file. needed: columns without which a sheet is none of this register; with a mapping all that it names."""
     table = RegisterTable()
+    known = _Known(columns, mapping.wanted if mapping else set(needed), mapping)
     content = stream.read()
     is_workbook = PurePath(name).suffix.lower() in SUFFIXES or content.startswith(b"PK\x03\x04")
     try:
-        sheets = _sheets(content, name, table.faults) if is_workbook else [("", _csv_rows(content, columns))]
-        missing = [_take(table, sheet, rows, columns, set(needed)) for sheet, rows in sheets]
+        sheets = _sheets(content, name, table.faults) if is_workbook else [("", _csv_rows(content, known))]
+        lacking = [_take(table, sheet, rows, known) for sheet, rows in sheets]
     except WorkbookError as error:
         table.faults.append(ReadingFault(name, str(error)))
         return table
-    if not table.rows and (missing and all(missing)):
-        table.faults.append(ReadingFault(name, _no_heading(columns, min(missing, key=len))))
+    nearest = min((each for each in lacking if each), key=lambda each: len(each.missing), default=None)
+    if nearest and all(lacking):
+        table.faults.extend(_no_heading(name, known, nearest))
     return table
 
 
@@ -124,7 +159,7 @@ def _either_way(written: str, first: int, second: int, year: int) -> dt.date:
     raise UnclearDateError(words % {"text": written, "days": either})
 
 
-def _sheets(content: bytes, name: str, faults: list[ReadingFault]) -> list[tuple[str, list[tuple[str, ...]]]]:
+def _sheets(content: bytes, name: str, faults: list[ReadingFault]) -> list[tuple[str, Rows]]:
     with open_content(content, PurePath(name).suffix) as book:
         sheets = [sheet for sheet in book.survey.sheets if sheet.is_table and sheet.filled_rows]
         for sheet in sheets:
@@ -138,14 +173,14 @@ def _sheets(content: bytes, name: str, faults: list[ReadingFault]) -> list[tuple
         return [(sheet.name, list(book.rows(sheet.name))) for sheet in sheets]
 
 
-def _csv_rows(content: bytes, columns: Columns) -> list[tuple[str, ...]]:
+def _csv_rows(content: bytes, known: _Known) -> Rows:
     """Return the rows by the separator under which most columns are known."""
     text = content.decode(guess_encoding(content), errors="replace")
-    best = max(SEPARATORS, key=lambda separator: _known_in(_head(text, separator), columns))
+    best = max(SEPARATORS, key=lambda separator: _known_in(_head(text, separator), known))
     return list(_records(text, best))
 
 
-def _head(text: str, separator: str) -> list[tuple[str, ...]]:
+def _head(text: str, separator: str) -> Rows:
     return list(_records(text[:20_000], separator))[:LOWEST_HEADING]
 
 
@@ -160,32 +195,38 @@ def _records(text: str, separator: str) -> Iterator[tuple[str, ...]]:
             yield ()
 
 
-def _known_in(rows: Iterable[tuple[str, ...]], columns: Columns) -> int:
-    return max((len(set(_headings(row, columns).values())) for row in rows), default=0)
+def _known_in(rows: Rows, known: _Known) -> int:
+    return max((len(known.names_in(row)) for row in rows), default=0)
 
 
-def _take(
-    table: RegisterTable, sheet: str, rows: list[tuple[str, ...]], columns: Columns, needed: set[str]
-) -> set[str]:
-    """Add the rows of a sheet to a table. Return the columns that it lacks; then nothing of it is taken."""
+def _take(table: RegisterTable, sheet: str, rows: Rows, known: _Known) -> _Lacking | None:
+    """Add the rows of a sheet to a table. Return what it lacks; then nothing of it is taken."""
     head = rows[:LOWEST_HEADING]
-    at = max(range(len(head)), key=lambda row: (len(set(_headings(head[row], columns).values())), -row), default=None)
-    found = {} if at is None else _headings(head[at], columns)
-    if at is None or (missing := needed - set(found.values())):
-        return missing if at is not None else needed
+    if not head:
+        return _Lacking(known.needed)
+    at = max(range(len(head)), key=lambda row: (len(known.names_in(head[row])), -row))
+    found = known.names_in(head[at])
+    if missing := known.needed - set(found.values()):
+        return _Lacking(missing, head[at])
     table.titles.extend(cell for row in head[:at] for cell in row if cell.strip())
+    if known.mapping:
+        table.notes.extend(known.mapping.unread(_place(sheet, at + 1), head[at]))
     for number, row in enumerate(rows[at + 1 : at + 1 + MOST_ROWS], start=at + 2):
         if any(cell.strip() for cell in row):
-            cells = dict.fromkeys(columns, "")
-            for column, name in found.items():
-                if column < len(row):
-                    cells[name] = " ".join(normalise(row[column]).split())
-            table.rows.append(RegisterRow(_place(sheet, number), cells))
+            table.rows.append(RegisterRow(_place(sheet, number), known.cells(_cells(row, found, known.columns))))
     if len(rows) > at + 1 + MOST_ROWS:
         table.faults.append(
             ReadingFault(_place(sheet, at + 2 + MOST_ROWS), _("from here on nothing was read: too many rows"))
         )
-    return set()
+    return None
+
+
+def _cells(row: Sequence[str], found: Mapping[int, str], columns: Iterable[str]) -> dict[str, str]:
+    cells = dict.fromkeys(columns, "")
+    for column, name in found.items():
+        if column < len(row):
+            cells[name] = " ".join(normalise(row[column]).split())
+    return cells
 
 
 def _place(sheet: str, row: int) -> str:
@@ -214,6 +255,10 @@ def _best(heading: str, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> tup
     return max(scored, key=lambda pair: pair[1], default=("", 0.0))
 
 
-def _no_heading(columns: Columns, missing: set[str]) -> str:
-    named = ", ".join(columns[name][0] for name in columns if name in missing)
-    return _("no row names the columns of this list; missing: %(columns)s") % {"columns": named}
+def _no_heading(name: str, known: _Known, lacking: _Lacking) -> Iterator[ReadingFault]:
+    if known.mapping:
+        yield from known.mapping.lacks(name, lacking.heading)
+        return
+    named = ", ".join(headings[0] for column, headings in known.columns.items() if column in lacking.missing)
+    words = _("no row names the columns of this list; missing: %(columns)s") % {"columns": named}
+    yield ReadingFault(name, words)

@@ -3,8 +3,9 @@
 Between the two nothing is kept here: the page holds the file and sends it back, and it is read and compared once more.
 """
 
+from collections.abc import Sequence
+from enum import StrEnum
 from itertools import groupby
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +25,15 @@ from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.queries import lists_taken_in
 
 MOST_OF_A_KIND = 36  # three years of months
+
+
+class UploadProblem(StrEnum):
+    """Why nothing of a file was taken, where the form itself is not at fault."""
+
+    UNREAD = "unread"  # nothing in it could be read
+    REFUSED = "refused"  # something in it is at fault, and nothing was to be taken then
+    INCOMPLETE = "incomplete"  # it did not come back whole from the preview
+    STALE = "stale"  # a newer list came in meanwhile
 
 
 @never_cache
@@ -57,7 +67,8 @@ def upload_list(request: StaffRequest) -> HttpResponse:
         return _upload(request, form, status=422)
     reading = form.read(content, name)
     if not reading.incoming:
-        return _upload(request, form, reading.faults, is_unread=True, status=422)
+        problem = UploadProblem.REFUSED if form.refuses(reading) else UploadProblem.UNREAD
+        return _upload(request, form, reading.faults, problem, status=422)
     if not form.check(reading):
         return _upload(request, form, reading.faults, status=422)
     return _preview(request, _back(form, name, letters), _compared(form, reading))
@@ -72,10 +83,11 @@ def take_list(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         if set(form.errors) == {"gone"}:
             return _once_more(request, form)
-        return _upload(request, ListUpload(), is_incomplete=True, status=422)
+        return _upload(request, ListUpload(), problem=UploadProblem.INCOMPLETE, status=422)
     reading = form.read(form.cleaned_data["packed"], form.cleaned_data["name"])
     if not reading.incoming or not form.check(reading) or reading.as_of is None:
-        return _upload(request, ListUpload(), reading.faults, is_stale=True, status=409)
+        problem = UploadProblem.REFUSED if form.refuses(reading) else UploadProblem.STALE
+        return _upload(request, ListUpload(), reading.faults, problem, status=409)
     preview = _compared(form, reading)
     if preview.seen != form.cleaned_data["seen"]:
         return _preview(request, form, preview, is_stale=True, status=409)
@@ -94,8 +106,9 @@ def _compared(form: ListUpload | ReadList, reading: Reading) -> ListPreview:
 
 
 def _back(form: ListUpload, name: str, letters: str) -> ReadList:
-    sent = {each: form.data.get(each, "") for each in ("kind", "as_of", "source", "extent")}
-    return ReadList(initial={**sent, "name": name[-255:], "packed": letters})
+    sent = {each: form.data.get(each, "") for each in ("kind", "as_of", "source", "extent", "strict")}
+    mapping = packed(form.mapping_written) if form.mapping_written else ""
+    return ReadList(initial={**sent, "name": name[-255:], "packed": letters, "mapping": mapping})
 
 
 def _once_more(request: StaffRequest, form: ReadList) -> HttpResponse:
@@ -107,21 +120,17 @@ def _once_more(request: StaffRequest, form: ReadList) -> HttpResponse:
 def _upload(
     request: StaffRequest,
     form: ListUpload,
-    faults: Any = (),
+    faults: Sequence[ReadingFault] = (),
+    problem: UploadProblem | None = None,
     *,
-    is_unread: bool = False,
-    is_incomplete: bool = False,
-    is_stale: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    shown: list[ReadingFault] = list(faults[:MOST_SHOWN])
     context = {
         "form": form,
-        "faults": shown,
+        "faults": faults[:MOST_SHOWN],
+        "many": len(faults),
         "more": max(0, len(faults) - MOST_SHOWN),
-        "is_unread": is_unread,
-        "is_incomplete": is_incomplete,
-        "is_stale": is_stale,
+        "problem": problem,
     }
     return render(request, "reference/upload_list.html", context, status=status)
 

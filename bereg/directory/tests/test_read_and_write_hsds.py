@@ -33,7 +33,7 @@ def taken(data: bytes, by: User) -> dict[str, ListDifference]:
     for code in ("organisation", "service"):
         reads = kinds()[code].reads
         assert reads is not None
-        found[code] = compare(code, reads(BytesIO(data), "file.json"))
+        found[code] = compare(code, reads(BytesIO(data), "file.json", None))
         take_in(found[code], source="an invented network", as_of=ON, by=by)
     return found
 

@@ -8,9 +8,10 @@ import xlsxwriter
 
 from bereg.accounts.models import User
 from bereg.quotas.months import month_of
-from bereg.quotas.reading import reads
+from bereg.quotas.reading import DEMANDED, HEADINGS, reads
 from bereg.quotas.regions import region_of
 from bereg.quotas.tests.conftest import read, taken
+from bereg.reference.list_mapping import read_list_mapping
 from bereg.reference.models import EntryVersion, ReferenceEntry
 
 BRICKLAYERS = "RU-AST 7112"
@@ -81,13 +82,14 @@ def test_each_fault_has_its_place_and_the_rest_is_read() -> None:
         "RU-AST,7212,2008-11,10,12",
     )
     said = {fault.place: str(fault.words) for fault in reading.faults}
-    assert list(said) == ["line 2", "line 3", "line 5", "line 6", "line 7", "line 8"]
+    assert list(said) == ["line 2", "line 3", "line 5", "line 6", "line 7"]
     assert "Астраханская область (RU-AST)" in said["line 2"]
     assert "Nearest: 7112 каменщики" in said["line 3"]
     assert "is there twice" in said["line 5"]
     assert said["line 6"].startswith("“2008-13” is no month")
     assert said["line 7"] == "“many” is no whole number."
-    assert said["line 8"].startswith("More were used (12) than granted (10)")
+    [note] = reading.notes  # taken as it stands
+    assert (note.place, str(note.words)[:38]) == ("line 8", "More were used (12) than granted (10);")
     kept = {each.key: each.draft.content["months"]["2008-11"]["used"] for each in reading.incoming}
     assert kept == {"RU-AST 7112": 780, "RU-AST 7212": 12}
 
@@ -135,3 +137,27 @@ def test_a_region_is_known_by_what_stands_around_its_name(text: str, code: str) 
 )  # fmt: skip
 def test_a_month_is_read_however_it_is_written(text: str, month: str) -> None:
     assert month_of(text) == month
+
+
+@pytest.mark.django_db
+def test_a_list_whose_headings_say_nothing_is_read_by_a_mapping() -> None:
+    mapping = """
+        [quota]
+        region = { column = "Где" }
+        occupation = { column = "Кто", table = { "кам." = "7112" } }
+        month = { constant = "2008-11" }
+        granted = { column = "A" }
+        used = { column = "B" }
+    """
+    found = read_list_mapping(mapping.encode(), "quota", HEADINGS, DEMANDED)
+    content = "Квоты на ноябрь;;;;\nГде;Кто;A;B;C\nАстраханская обл.;кам.;900;780;1\n".encode()
+    reading = reads(io.BytesIO(content), "list.csv", found)
+    assert [(each.key, each.draft.content["months"]) for each in reading.incoming] == [
+        (BRICKLAYERS, {"2008-11": {"granted": 900, "used": 780}})
+    ]
+    assert not reading.faults
+    assert [str(note.words) for note in reading.notes] == ["the column “C” is not read: the mapping does not name it"]
+    without = reads(io.BytesIO(content.replace(b";A;", b";AA;")), "list.csv", found)
+    assert [(fault.place, str(fault.words)) for fault in without.faults] == [
+        ("line 2", "quota.granted: the file has no column 'A'; did you mean 'AA'?")
+    ]
