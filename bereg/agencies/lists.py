@@ -13,7 +13,7 @@ class LicenceStatus(models.TextChoices):
     EXPIRED = "expired", _("licence run out")
 
 
-# What a list writes for each, folded; the beginning of a cell is enough.
+# What a list writes for each; the beginning of a cell is enough.
 STATUS_WORDS = {
     LicenceStatus.SUSPENDED: ("suspend", "приостан"),
     LicenceStatus.WITHDRAWN: ("withdraw", "revok", "cancel", "annul", "аннул", "отозв", "прекращ"),

@@ -93,10 +93,16 @@ def _status(row: RegisterRow, faults: list[ReadingFault]) -> str:
     if not written:
         return LicenceStatus.LICENSED.value  # it stands on the list of the licensed ones
     for status, beginnings in STATUS_WORDS.items():
-        if written == status or written.startswith(beginnings):
+        if written == status or written.startswith(_folded(beginnings)):
             return status.value
     faults.append(ReadingFault(row.place, offer(row.cells["status"], (str(status.label) for status in LicenceStatus))))
     return LicenceStatus.LICENSED.value
+
+
+@lru_cache
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return words as a cell is compared: folded, "действ" is written without the sign of its й."""
+    return tuple(map(fold, words))
 
 
 def _countries(row: RegisterRow, faults: list[ReadingFault]) -> list[str]:

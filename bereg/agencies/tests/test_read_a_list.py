@@ -25,7 +25,9 @@ def read(text: str, name: str = "list.csv", encoding: str = "utf-8") -> Reading:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 def test_a_csv_in_any_encoding(encoding: str) -> None:
-    first, second = read(LIST, encoding=encoding).incoming
+    reading = read(LIST, encoding=encoding)
+    assert not reading.faults
+    first, second = reading.incoming
     assert (first.key, first.draft.texts["ru"].title) == ("tax:0000000017", "ООО «Лунный Пеликан»")
     assert first.draft.content == {
         "other_names": [], "tax_number": "0000000017", "licence": "000-1-В", "issued": None, "until": "2010-03-01",
