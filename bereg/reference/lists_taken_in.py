@@ -1,10 +1,12 @@
 """Lists of registers: what a file says, how that differs from what stands, and taking it in as one act."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -12,14 +14,14 @@ from bereg.audit import actions as audit
 from bereg.reference import search_index
 from bereg.reference.acts import LIST_TAKEN
 from bereg.reference.difference import ListDifference
-from bereg.reference.drafts import EntryDraft, Reading
+from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import kinds
 from bereg.reference.lists import EntryState
-from bereg.reference.models import EntryVersion, ReferenceEntry, SourceList
+from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow, SourceList
 from bereg.reference.texts import read
 from bereg.reference.versions import version_of
 
-__all__ = ["ListDifference", "compare", "take_in"]
+__all__ = ["ListChangedError", "ListDifference", "compare", "take_in"]
 
 AT_ONCE = 500
 
@@ -45,15 +47,31 @@ def compare(kind: str, reading: Reading) -> ListDifference:
     return found
 
 
-@transaction.atomic
+class ListChangedError(Exception):
+    """What stands is no longer what the list was compared with."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An entry with the version that a list makes of it, and what it is found by. Nothing of it is stored yet."""
+
+    version: EntryVersion
+    rows: list[SearchRow]
+
+    @property
+    def entry(self) -> ReferenceEntry:
+        return self.version.entry
+
+
 def take_in(
     difference: ListDifference, *, source: str, as_of: dt.date, by: User, advance: Callable[[int], object] = _unseen
 ) -> SourceList:
     """Take a compared list in. What is new or changed is in force at once: the register itself vouches for it.
 
     What is gone stays published with the list it was seen in last, so that the desk can say since when it is missing.
+    Raise ListChangedError where somebody else changed one of the entries meanwhile; then nothing is taken in.
     """
-    taken = SourceList.objects.create(
+    taken = SourceList(
         kind=difference.kind,
         source=source,
         as_of=as_of,
@@ -64,11 +82,26 @@ def take_in(
         is_whole=difference.is_whole,
         total=len(difference.added) + len(difference.changed) + len(difference.same),
     )
-    _see(difference.same, taken)
-    _add(difference, taken, by, advance)
-    _change(difference, taken, by, advance)
-    _tell(difference)
-    audit.record(LIST_TAKEN, target=taken, by=by, because=difference.kind)
+    # Made before anything is locked: it takes longer than storing it, and on SQLite nobody else writes meanwhile.
+    new = [
+        (ReferenceEntry(id=uuid4(), kind=difference.kind, key=each.key, owner=by), each) for each in difference.added
+    ]
+    added, changed = _written(new, by), _written(difference.changed, by)
+    try:
+        with transaction.atomic():
+            taken.save(force_insert=True)
+            _see(difference.same, taken)
+            for part in _parts(added):
+                ReferenceEntry.objects.bulk_create([each.entry for each in part])
+                _put_in_force(part, taken)
+                advance(len(part))
+            for part in _parts(changed):
+                _put_in_force(part, taken)
+                advance(len(part))
+            _tell(difference)
+            audit.record(LIST_TAKEN, target=taken, by=by, because=difference.kind)
+    except IntegrityError as error:
+        raise ListChangedError from error
     return taken
 
 
@@ -111,43 +144,29 @@ def _see(entries: Sequence[ReferenceEntry], taken: SourceList) -> None:
         search_index.put(again)
 
 
-def _add(difference: ListDifference, taken: SourceList, by: User, advance: Callable[[int], object]) -> None:
-    for first in range(0, len(difference.added), AT_ONCE):
-        part = difference.added[first : first + AT_ONCE]
-        entries = [
-            ReferenceEntry(id=uuid4(), kind=difference.kind, key=incoming.key, owner=by, number=1, seen_in=taken)
-            for incoming in part
-        ]
-        ReferenceEntry.objects.bulk_create(entries)
-        _put_in_force(
-            entries, [(entry, incoming.draft, None) for entry, incoming in zip(entries, part, strict=True)], by
-        )
-        advance(len(part))
-
-
-def _change(difference: ListDifference, taken: SourceList, by: User, advance: Callable[[int], object]) -> None:
-    for first in range(0, len(difference.changed), AT_ONCE):
-        part = difference.changed[first : first + AT_ONCE]
-        entries = [entry for entry, _incoming in part]
-        written = []
-        for entry, incoming in part:
-            before = entry.published
-            entry.number, entry.seen_in = entry.number + 1, taken
-            written.append((entry, incoming.draft, before))
-        _put_in_force(entries, written, by)
-        advance(len(part))
-
-
-def _put_in_force(
-    entries: list[ReferenceEntry], written: list[tuple[ReferenceEntry, EntryDraft, EntryVersion | None]], by: User
-) -> None:
-    """Store a version of each entry as published. Who takes a list in answers for it; no second person reads each."""
-    now = timezone.now()
-    versions = [version_of(entry, draft, before=before, by=by) for entry, draft, before in written]
-    for version in versions:
+def _written(wanted: Sequence[tuple[ReferenceEntry, Incoming]], by: User) -> list[_Written]:
+    """Return a version of each entry as published. Who takes a list in answers for it; no second person reads each."""
+    now, versions = timezone.now(), []
+    for entry, incoming in wanted:
+        entry.number += 1
+        version = version_of(entry, incoming.draft, before=entry.published, by=by)
         version.publisher, version.published_at = by, now
-    EntryVersion.objects.bulk_create(versions)
-    for entry, version in zip(entries, versions, strict=True):
-        entry.published, entry.state = version, EntryState.PUBLISHED
-    ReferenceEntry.objects.bulk_update(entries, ["published", "state", "number", "seen_in"], batch_size=AT_ONCE)
-    search_index.put(entries)
+        versions.append(version)
+    return [_Written(version, rows) for version, rows in zip(versions, search_index.rows_of(versions), strict=True)]
+
+
+def _parts(written: Sequence[_Written]) -> Iterator[Sequence[_Written]]:
+    yield from (written[first : first + AT_ONCE] for first in range(0, len(written), AT_ONCE))
+
+
+def _put_in_force(written: Sequence[_Written], taken: SourceList) -> None:
+    EntryVersion.objects.bulk_create([each.version for each in written])
+    # Told by a question for all: `bulk_update` writes a condition for each entry and column, a third of the whole act.
+    newest = EntryVersion.objects.filter(entry=OuterRef("pk")).order_by("-number")
+    ReferenceEntry.objects.filter(pk__in=[each.entry.pk for each in written]).update(
+        published=Subquery(newest.values("pk")[:1]),
+        number=Subquery(newest.values("number")[:1]),
+        state=EntryState.PUBLISHED,
+        seen_in=taken,
+    )
+    search_index.replace([each.entry for each in written], [row for each in written for row in each.rows])

@@ -15,6 +15,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 from bereg.core.text import normalise
 
 LONGEST = 40  # signs of a word
+SHORT = 200  # signs of a text that is remembered; never one that somebody looks for
 FEWEST_OF_BEGINNING = 2  # letters of the word that is being typed, from which on its beginning is enough
 FEWEST_OF_WHOLE = 4  # letters of other words: "ish" would find what begins with it, "ishlash" what is made of it
 
@@ -50,12 +51,17 @@ def indexed(texts: Iterable[str], most: int) -> list[str]:
     """Return each word of some texts once, with its stem where it has another one: at most a number."""
     found: dict[str, None] = {}
     for text in texts:
-        for word in words_of(text):
+        for word in _remembered(text) if len(text) <= SHORT else words_of(text):
             found[word] = None
             found[stem(word)] = None
         if len(found) >= most:
             break
     return list(found)[:most]
+
+
+@lru_cache(maxsize=10_000)  # each entry of a list of thousands has the same countries, kinds of work and topics
+def _remembered(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))
 
 
 def _known_letters(word: str) -> list[str]:

@@ -3,6 +3,7 @@
 Between the two nothing is kept here: the page holds the file and sends it back, and it is read and compared once more.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -21,7 +22,7 @@ from bereg.reference.drafts import Reading, ReadingFault
 from bereg.reference.kinds import kinds
 from bereg.reference.list_forms import LONGEST_PACKED, ListUpload, ReadList, packed, readable, too_large
 from bereg.reference.list_preview import MOST_SHOWN, ListPreview
-from bereg.reference.lists_taken_in import compare, take_in
+from bereg.reference.lists_taken_in import ListChangedError, compare, take_in
 from bereg.reference.queries import lists_taken_in
 
 MOST_OF_A_KIND = 36  # three years of months
@@ -89,16 +90,25 @@ def take_list(request: StaffRequest) -> HttpResponse:
         problem = UploadProblem.REFUSED if form.refuses(reading) else UploadProblem.STALE
         return _upload(request, ListUpload(), reading.faults, problem, status=409)
     preview = _compared(form, reading)
-    if preview.seen != form.cleaned_data["seen"]:
-        return _preview(request, form, preview, is_stale=True, status=409)
-    if preview.difference.needs_second_look and form.cleaned_data["gone"] != len(preview.difference.gone):
+    is_as_seen, gone = preview.seen == form.cleaned_data["seen"], len(preview.difference.gone)
+    if is_as_seen and preview.difference.needs_second_look and form.cleaned_data["gone"] != gone:
         form.add_error("gone", _("This is not the number that is gone. Look at the file once more."))
         return _preview(request, form, preview, status=422)
-    take_in(preview.difference, source=reading.source, as_of=reading.as_of, by=request.user)
+    if not is_as_seen or not _taken(request, preview, reading.as_of):
+        return _preview(request, form, _compared(form, reading), is_stale=True, status=409)
     many = len(reading.incoming)
     said = ngettext("The list is in: %(count)d entry.", "The list is in: %(count)d entries.", many)
     messages.success(request, said % {"count": many}, "good")
     return redirect("reference:lists")
+
+
+def _taken(request: StaffRequest, preview: ListPreview, as_of: dt.date) -> bool:
+    """Take a list in. Tell whether that was done: of two people who do it at once, the slower one looks once more."""
+    try:
+        take_in(preview.difference, source=preview.reading.source, as_of=as_of, by=request.user)
+    except ListChangedError:
+        return False
+    return True
 
 
 def _compared(form: ListUpload | ReadList, reading: Reading) -> ListPreview:

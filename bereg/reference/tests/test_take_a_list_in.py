@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import kinds
+from bereg.reference.actions import write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import EntryKind
-from bereg.reference.lists_taken_in import ListDifference, compare, take_in
-from bereg.reference.models import ReferenceEntry
+from bereg.reference.lists_taken_in import ListChangedError, ListDifference, compare, take_in
+from bereg.reference.models import ReferenceEntry, SearchRow
 from bereg.reference.queries import newest_list, published
 from bereg.reference.texts import Text
 
@@ -62,6 +65,42 @@ def test_of_a_part_of_a_register_nothing_is_gone(editor: User) -> None:
     taken(reading("a", "b"), OCTOBER, editor)
     part = Reading(reading("a").incoming)
     assert compare("note", part).gone == []
+
+
+@pytest.mark.parametrize("by_whom", ["an editor", "another list"])
+def test_what_changed_since_it_was_compared_is_not_written_over(editor: User, by_whom: str) -> None:
+    taken(reading("a", "b"), OCTOBER, editor)
+    compared = compare("note", reading("a", "b", "c", b="b of November"))
+    if by_whom == "an editor":
+        entry = ReferenceEntry.objects.get(key="b")
+        write(kind="note", draft=EntryDraft("en", {"en": Text("b, corrected")}), by=editor, entry=entry, seen=1)
+    else:
+        taken(reading("a", "b", "c"), NOVEMBER, editor)
+    stood = {each.key: each.number for each in ReferenceEntry.objects.all()}
+    with pytest.raises(ListChangedError):
+        take_in(compared, source="an invented register", as_of=NOVEMBER, by=editor)
+    assert {each.key: each.number for each in ReferenceEntry.objects.all()} == stood
+    assert {each.key: search_titles(each) for each in published()}["b"] == ["b"]
+
+
+def test_what_is_in_force_is_found_by_its_new_words_alone(editor: User) -> None:
+    taken(reading("a", "b"), OCTOBER, editor)
+    taken(reading("a", "b", b="bricks"), NOVEMBER, editor)
+    assert {each.key: search_titles(each) for each in published()} == {"a": ["a"], "b": ["bricks brick"]}
+
+
+def test_three_times_the_entries_take_no_more_statements(editor: User) -> None:
+    counts = []
+    for day, many in ((OCTOBER, 20), (NOVEMBER, 60)):
+        names = [f"{many} {number}" for number in range(many)]
+        with CaptureQueriesContext(connection) as asked:
+            taken(reading(*names), day, editor)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0]
+
+
+def search_titles(entry: ReferenceEntry) -> list[str]:
+    return list(SearchRow.objects.filter(entry=entry).values_list("title", flat=True))
 
 
 def test_the_kind_is_told_what_is_newly_in_force(
