@@ -94,7 +94,7 @@ def test_in_a_workbook_the_sheet_that_has_the_columns_is_read() -> None:
     ("mapping", "words"),
     [
         ('[agency]\nname = { column = "A" }\nlicense = { column = "B" }', "did you mean 'licence'?"),
-        ('[agency]\nname = { colum = "A" }', "did you mean 'column'?"),
+        ('[agency]\nname = { kolumn = "A" }', "did you mean 'column'?"),
         ('[agencies]\nname = { column = "A" }', "did you mean 'agency'?"),
         ('[agency]\ntax_number = { column = "A" }', "agency.name: write column"),
         ('[agency]\nname = { column = "A", constant = "B" }', "not both"),
@@ -136,7 +136,7 @@ def test_a_list_comes_in_by_its_mapping(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("mapping", "kind", "words"),
     [
-        (MAPPING.replace("name", "nmae").encode(), "agency", "did you mean"),
+        (MAPPING.replace("name", "nome").encode(), "agency", "did you mean"),
         (MAPPING.encode("cp1251"), "agency", "UTF-8"),
         (b"#" * 60_000, "agency", "larger than a mapping"),
         (MAPPING.encode(), "organisation", "needs no mapping"),
