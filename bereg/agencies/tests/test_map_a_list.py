@@ -136,7 +136,7 @@ def test_a_list_comes_in_by_its_mapping(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("mapping", "kind", "words"),
     [
-        (MAPPING.replace("name", "nome").encode(), "agency", "did you mean"),
+        (MAPPING.replace("name", "namex").encode(), "agency", "did you mean"),
         (MAPPING.encode("cp1251"), "agency", "UTF-8"),
         (b"#" * 60_000, "agency", "larger than a mapping"),
         (MAPPING.encode(), "organisation", "needs no mapping"),
