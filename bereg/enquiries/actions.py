@@ -17,7 +17,7 @@ from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
-from bereg.enquiries.acts import ASSIGNED, JOINED
+from bereg.enquiries.acts import ASSIGNED, CONSENT_WITHDRAWN, JOINED
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
@@ -179,7 +179,7 @@ def correct_enquiry(
     # Noise goes: beside a text that is sealed with a new key it would never open, and no restore takes such a record.
     kept = {name for name in keep if agreed and not is_erased(enquiry, name)}
     new = {name: text for name, text in typed.items() if name not in kept}
-    hold = holds.of(enquiry) if agreed and enquiry.version == version else None
+    hold = holds.keeps(enquiry) if agreed and enquiry.version == version else None
     if hold:
         refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
     (sealed,) = texts.seal([(enquiry, new)])
@@ -201,9 +201,7 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
         supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
-        others = others_of(enquiry)
-        forget(enquiry, by)  # one's own draft too
-        _withdraw_elsewhere(others, by)
+        _forget_everywhere(enquiry, others_of(enquiry), by)  # one's own draft too
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=vault.written_of(sealed))
     return now
 
@@ -240,21 +238,22 @@ def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     Wherever the enquiry was passed to, or came from, the same goes: a person withdraws once.
     """
     others = others_of(enquiry)  # first: what says so goes with the consent
-    _withdraw(enquiry, by)
-    _withdraw_elsewhere(others, by)
-
-
-def _withdraw(enquiry: Enquiry, by: User) -> None:
     _update(enquiry, WITHDRAWN)
-    holds.refuse_held(enquiry)  # after the update, which waits for whoever is setting a hold
-    forget(enquiry, by)
-    audit.record("enquiry.consent_withdrawn", target=enquiry, by=by)
+    _forget_everywhere(enquiry, others, by)
+    audit.record(CONSENT_WITHDRAWN, target=enquiry, by=by)
 
 
-def _withdraw_elsewhere(others: list[Enquiry], by: User) -> None:
+def _forget_everywhere(enquiry: Enquiry, others: list[Enquiry], by: User) -> None:
+    """Forget an enquiry that has lost its consent, and the same matter at other centres, which loses it here.
+
+    The keys are another database's, and no refusal brings one back: so whatever refuses does so before the first goes.
+    """
     with beyond("transfer"):
         for each in others:
-            _withdraw(each, by)
+            _update(each, WITHDRAWN)
+        holds.refuse_held(enquiry)  # after the updates, which wait for whoever is setting a hold on any of them
+        forget([enquiry, *others], by)
+        audit.record_many(CONSENT_WITHDRAWN, targets=others, by=by)
 
 
 @transaction.atomic

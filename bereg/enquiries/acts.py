@@ -7,6 +7,7 @@ from bereg.audit.act_words import ActWords
 ASSIGNED = "enquiry.assigned"  # because: the id of whom it is assigned to
 WRITTEN = "entry.written"
 RECEIVED = "enquiry.received"
+CONSENT_WITHDRAWN = "enquiry.consent_withdrawn"  # because: “replayed” where a restored backup had brought it back
 JOINED = "enquiry.contact_joined"  # because: "code_word" where the caller said it
 MISTAKEN, TAKEN_BACK = "enquiry.mistaken", "enquiry.mistake_taken_back"  # because: one of `Mistake`
 FILTER_KEPT, FILTER_RENAMED, FILTER_REMOVED = "filter.kept", "filter.renamed", "filter.removed"
@@ -23,7 +24,7 @@ ACTS = {
     TAKEN_BACK: ActWords(_("noted that an enquiry was no mistake after all"), _("counted again: it was no mistake")),
     WRITTEN: ActWords(_("wrote down what was said at a further contact"), _("wrote down what was said")),
     ASSIGNED: ActWords(_("assigned an enquiry"), _("assigned to"), names_person=True),
-    "enquiry.consent_withdrawn": ActWords(
+    CONSENT_WITHDRAWN: ActWords(
         _("recorded that consent was withdrawn"), _("consent withdrawn: answers and texts erased")
     ),
     "draft.discarded": ActWords(_("discarded a draft")),

@@ -1,5 +1,6 @@
 """What goes of an enquiry whose consent is gone, or whose text is: its keys, its parts, every trace of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.secure_delete import scrub_after_commit
 from bereg.enquiries import texts
+from bereg.enquiries.acts import CONSENT_WITHDRAWN
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.parts import forget_all, forget_copies
@@ -47,17 +49,15 @@ def withdraw_again(erased_at: Times) -> int:
             found = every.filter(pk__in=again[start : start + BATCH])
             forget_all(list(found), by=None)
             digests = [vault.emptied(each, KINDS) for each in found]
-            audit.record_many(
-                "enquiry.consent_withdrawn", targets=list(found), by=None, because="replayed", digests=digests
-            )
+            audit.record_many(CONSENT_WITHDRAWN, targets=list(found), by=None, because="replayed", digests=digests)
             found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
     return len(again)
 
 
-def forget(enquiry: Enquiry, by: User) -> None:
-    """Without consent the keys of the texts go, and those of whatever hangs on the enquiry, without a trace."""
-    forget_all([enquiry], by=by)
-    vault.erase(enquiry, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
+def forget(enquiries: Sequence[Enquiry], by: User) -> None:
+    """Without consent the keys of the texts go, and those of whatever hangs on the enquiries, without a trace."""
+    forget_all(enquiries, by=by)
+    vault.erase_many(enquiries, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
     scrub_after_commit()
 
 

@@ -1,7 +1,7 @@
 """Holds: a record is kept beyond its time, as a court may ask. It hides nothing, and two persons lift it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -79,6 +79,7 @@ def hold(*, record: Any, code: HoldReason, reason: str, until: dt.date, owner: U
 def _store(made: Hold, record: Any) -> None:
     # Whoever erases has locked the row, so either the hold is seen or what it holds is gone. A contact that joins it
     # meanwhile need not wait: it would do so with the end of the log in its hands, for which this waits in turn.
+    _lock_beside(record)
     type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
     _close_ended(record)
     standing = of(record)
@@ -92,6 +93,13 @@ def _store(made: Hold, record: Any) -> None:
             raise HeldError(_unlifted(record).get()) from None
     reason = (REASON_GIVEN, made, written_new(made))
     audit.record_acts([("hold.set", record), reason], by=made.set_by, because=made.code)
+
+
+@beyond("hold")
+def _lock_beside(record: Any) -> None:
+    """Lock what a record continues elsewhere, or is continued by: it is kept from the same moment on."""
+    beside = type(record)._base_manager.filter(pk__in=_beside(type(record), [record.pk])).exclude(pk=record.pk)
+    list(beside.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -122,7 +130,7 @@ def keeping(model: type[Model]) -> Q:
     """Match the records of a model that a hold keeps: on themselves, or on what they hang on.
 
     A room above by which one record continues another says so in its module `holding`, as `held_beside(model, held)`:
-    it returns the ids of those whose other end is among `held`.
+    it returns the ids of those that continue one of `held` or are continued by it, over however many steps.
     """
     if issubclass(model, Kept) and not model.held:
         return Q(pk__in=())
@@ -131,12 +139,9 @@ def keeping(model: type[Model]) -> Q:
 
 
 def _kept(model: type[Model], path: str) -> Q:
-    kept = Q((f"{path}__in", _held(model)))
-    for held_beside in said("holding", "held_beside"):
-        # As ids, which are few and nearly always none: one more query in each condition made every count slower.
-        ids = held_beside(model, _held(model))
-        kept |= Q((f"{path}__in", ids)) if ids else Q()
-    return kept
+    # As ids, which are few and nearly always none: one more query in each condition made every count slower.
+    kept, beside = Q((f"{path}__in", _held(model))), _beside(model, _held(model))
+    return kept | Q((f"{path}__in", sorted(beside))) if beside else kept
 
 
 def _held(model: type[Model]) -> QuerySet[Hold, Any]:
@@ -158,9 +163,24 @@ def of(record: Any) -> Hold | None:
     return standing().filter(kept).select_related("owner", "set_by").first()
 
 
+@beyond("hold")
+def keeps(record: Any) -> Hold | None:
+    """Return the hold by which nothing of a record is erased: `of` it, or of what it continues elsewhere."""
+    found, root = of(record), above(type(record))
+    if found or (root and not record.held):
+        return found
+    model, pk = (root, getattr(record, f"{record.hangs_on}_id")) if root else (type(record), record.pk)
+    elsewhere = standing().filter(record_kind=model._meta.label_lower, record__in=_beside(model, [pk]))
+    return elsewhere.select_related("owner", "set_by").first()
+
+
+def _beside(model: type[Model], held: QuerySet[Hold, Any] | Collection[UUID]) -> set[UUID]:
+    return {pk for held_beside in said("holding", "held_beside") for pk in held_beside(model, held)}
+
+
 def refuse_held(record: Any) -> None:
-    """Raise HeldError where a record is held."""
-    found = of(record)
+    """Raise HeldError where a hold keeps a record."""
+    found = keeps(record)
     if found:
         raise HeldError(found)
 

@@ -54,6 +54,6 @@ def test_a_key_that_outlived_its_draft_goes_with_a_line_of_the_ledger(centre: Ce
 def test_the_key_of_a_forms_draft_goes_with_the_consent(centre: Centre, operator: User) -> None:
     draft = begin(centre, operator)
     Draft._base_manager.all().delete()  # the form was saved; its draft's key survived a crash
-    forget(Enquiry(pk=draft.pk, centre=centre), operator)
+    forget([Enquiry(pk=draft.pk, centre=centre)], operator)
     assert not Key.objects.exists()
     assert set(LedgerLine.objects.values_list("kind", flat=True)) == {"draft", "record"}
