@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
+from bereg.centres.load import LoadColumn
 from bereg.centres.models import Centre
 from bereg.core.concerns import said
 
@@ -30,13 +31,17 @@ class Headline:
 
 @dataclass(frozen=True)
 class BoardCard:
-    """What one room says. Its template shows it under the name `card.shows`; `order` is from the top."""
+    """What one room says. Its template shows it under the name `card.shows`; `order` is from the top.
+
+    load: what each colleague has of it, which stands in one table with that of other rooms.
+    """
 
     order: int
     template: str
     shows: Mapping[str, Any]
     headlines: tuple[Headline, ...] = ()
     is_wide: bool = False
+    load: LoadColumn | None = None
 
 
 Says = Callable[[User, Centre, dt.datetime], BoardCard]

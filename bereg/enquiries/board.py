@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.accounts.models import User
-from bereg.centres.board import BoardCard, Headline, how_long, share, up_to
+from bereg.centres.board import BoardCard, Headline, how_long, up_to
+from bereg.centres.load import LoadColumn
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import load_at, unanswered_at
@@ -22,29 +23,15 @@ class WaitingLine:
     since: str
 
 
-@dataclass(frozen=True)
-class LoadLine:
-    """How many open enquiries somebody has. length: of the bar, in percent of the longest."""
-
-    name: str  # empty: nobody's yet
-    count: int
-    length: int
-
-
 def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
     """Say who has waited longest for what was promised, and how many open enquiries each colleague has."""
     waiting = list(unanswered_at(centre, person)[: MOST_WAITING + 1])
     lines = [WaitingLine(each, how_long(now - each.opened_at)) for each in waiting[:MOST_SHOWN]]
-    load = load_at(centre, person)
-    most = max((each.count for each in load), default=0)
     headline = Headline(
         figure=up_to(len(waiting), MOST_WAITING),
         words=ngettext("enquiry unanswered", "enquiries unanswered", len(waiting)),
         more=_("the oldest for %(time)s") % {"time": lines[0].since} if lines else "",
         state="soon" if lines else "",
     )
-    shows = {
-        "lines": lines,
-        "load": [LoadLine(str(each.person or ""), each.count, share(each.count, most)) for each in load],
-    }
-    return BoardCard(40, "enquiries/board.html", shows, (headline,))
+    load = LoadColumn(10, _("Open enquiries"), load_at(centre, person))
+    return BoardCard(40, "enquiries/board.html", {"lines": lines}, (headline,), load=load)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
 from bereg.centres.clock import is_today
+from bereg.centres.load import Load, by_colleague
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, own_centres
 from bereg.contacts.models import Contact
@@ -58,21 +58,9 @@ def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
     return (people.exclude(pk=enquiry.assignee_id) if enquiry.assignee_id else people).order_by("name")
 
 
-@dataclass(frozen=True)
-class Load:
-    """How many open enquiries somebody has; None: nobody has them yet."""
-
-    person: User | None
-    count: int
-
-
 def load_at(centre: Centre, user: User) -> list[Load]:
-    """Count the open enquiries of a centre by whom they are assigned to, the most first, as far as `user` sees them."""
-    waiting = enquiries_for(user).filter(centre=centre, closed_at=None).order_by()
-    counts = dict(waiting.values_list("assignee").annotate(count=Count("pk")))
-    people = User.objects.in_bulk([pk for pk in counts if pk])
-    found = [Load(people.get(pk) if pk else None, count) for pk, count in counts.items()]
-    return sorted(found, key=lambda load: (-load.count, str(load.person or "")))
+    """Count the open enquiries of a centre by whom they are assigned to, as far as `user` sees them."""
+    return by_colleague(enquiries_for(user).filter(centre=centre, closed_at=None).order_by(), "assignee")
 
 
 def unanswered_at(centre: Centre, user: User) -> QuerySet[Enquiry]:

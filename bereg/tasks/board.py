@@ -9,15 +9,17 @@ from django.utils.translation import ngettext
 
 from bereg.accounts.models import User
 from bereg.centres.board import BoardCard, Headline, up_to
+from bereg.centres.load import LoadColumn
 from bereg.centres.models import Centre
 from bereg.tasks.due import time_of
 from bereg.tasks.lists import TaskKind
 from bereg.tasks.models import Task
-from bereg.tasks.queries import late_at, shown
+from bereg.tasks.queries import late_at, load_at, shown
 from bereg.tasks.wording import whom
 
 MOST_LATE = 200  # looked at: what is late beyond that changes no plan, and a board asks every minute
 MOST_SHOWN = 6
+MOST_EACH = 200  # counted for a colleague, for the same reason
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class LateLine:
 
 
 def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
-    """Say how many tasks are late, of which kinds, and which for the longest."""
+    """Say how many tasks are late, of which kinds, which for the longest, and how many each colleague has."""
     late = late_at(centre, person, now)
     looked_at = list(late.values_list("pk", "kind")[: MOST_LATE + 1])
     count, kinds = len(looked_at), Counter(kind for _pk, kind in looked_at)
@@ -46,4 +48,5 @@ def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
         "is_cut": count > MOST_LATE,
         "most": MOST_LATE,
     }
-    return BoardCard(30, "tasks/board.html", shows, (headline,))
+    load = LoadColumn(20, _("Open tasks"), load_at(centre, person, MOST_EACH), MOST_EACH)
+    return BoardCard(30, "tasks/board.html", shows, (headline,), load=load)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.accounts.roles import Role
+from bereg.centres.load import Load, by_colleague
 from bereg.centres.models import Centre, Membership
 from bereg.centres.queries import centres_of, own_centres, people_at
 from bereg.centres.scope import CentreBound
@@ -84,6 +85,14 @@ def late_at(centre: Centre, person: User, now: dt.datetime) -> CentreBound[Task]
     if not _sees_all(person):
         return Task.objects.none()
     return Task.objects.of_centres([centre]).filter(Task.lives(), due_at__lte=now).order_by("due_at", "pk")
+
+
+def load_at(centre: Centre, person: User, most: int) -> list[Load]:
+    """Count what is to be done at one centre that somebody looks after by who has it, each up to one above `most`."""
+    if not _sees_all(person):
+        return []
+    open_ones = Task.objects.of_centres([centre]).filter(Task.lives()).order_by("due_at", "pk")
+    return by_colleague(open_ones, "holder", most)
 
 
 def tasks_for(person: User) -> QuerySet[Task]:

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,8 +16,11 @@ from bereg.accounts.roles import Role
 from bereg.centres.board import Headline, how_long, up_to
 from bereg.centres.models import Centre, Membership
 from bereg.dangers import actions as dangers
+from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.entries import sealed_note, store_note
 from bereg.enquiries.models import Enquiry
+from bereg.tasks import board as tasks_board
+from bereg.tasks.lists import TaskKind, TaskState
 from bereg.tasks.models import Task
 from conftest import make_user
 
@@ -51,7 +56,13 @@ def test_an_empty_board_says_so(office: Client) -> None:
         "calls lost or hung up": ("0", ""),
     }
     page = answer.content.decode()
-    for words in ("Nobody is on the roster", "Nothing is late", "Nobody waits", "No enquiry is open", "nothing to com"):
+    for words in (
+        "Nobody is on the roster",
+        "Nothing is late",
+        "Nobody waits",
+        "No enquiry and no task is open",
+        "nothing to com",
+    ):
         assert words in page
 
 
@@ -93,15 +104,70 @@ def test_what_was_answered_waits_no_longer(office: Client, desk: Client, operato
     assert figures(office.get(NOW))["enquiries unanswered"] == ("0", "")
 
 
-def test_open_enquiries_stand_by_colleague(office: Client, desk: Client, operator: User) -> None:
-    for assignee in (operator, operator, None):
-        made = registered(desk)
-        Enquiry._base_manager.filter(pk=made.pk).update(assignee=assignee)
-    (card,) = [each for each in office.get(NOW).context["cards"] if each.template == "enquiries/board.html"]
-    assert [(each.name, each.count, each.length) for each in card.shows["load"]] == [
-        ("Operator 04", 2, 100),
-        ("", 1, 50),
+def load(answer: Any) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [(line.name, [(cell.figure, cell.length) for cell in line.cells]) for line in answer.context["load"]]
+
+
+def give(enquiry: Enquiry, count: int, **columns: Any) -> None:
+    """Let so many tasks stand on an enquiry."""
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    codes = {"centre_id": enquiry.centre_id, "enquiry": enquiry, "kind": TaskKind.CALL_BACK, "due_at": tomorrow}
+    Task._base_manager.bulk_create(Task(**codes | columns) for _number in range(count))
+
+
+def test_open_enquiries_and_tasks_stand_by_colleague(
+    office: Client, desk: Client, operator: User, centre: Centre
+) -> None:
+    lawyer = make_user(centre, Role.LAWYER, "Lawyer 01")
+    made = [registered(desk) for _number in range(3)]
+    Enquiry._base_manager.filter(pk=made[2].pk).update(assignee=None)
+    give(made[0], 4, holder=lawyer)
+    give(made[0], 2, role=Role.LAWYER)
+    give(made[1], 1, holder=operator)
+    give(made[1], 1, holder=operator, state=TaskState.DONE, ended_at=timezone.now())
+    answer = office.get(NOW)
+    assert answer.context["load_columns"] == ["Open enquiries", "Open tasks"]
+    assert load(answer) == [
+        ("Operator 04", [("2", 100), ("1", 25)]),
+        ("", [("1", 50), ("2", 50)]),
+        ("Lawyer 01", [("0", 0), ("4", 100)]),
     ]
+    assert "nobody yet" in answer.content.decode()
+
+
+def test_tasks_of_what_was_forgotten_or_of_another_centre_weigh_on_nobody(
+    office: Client, desk: Client, operator: User, other_centre: Centre
+) -> None:
+    forgotten, mistaken, stands = (registered(desk) for _number in range(3))
+    for each in (forgotten, mistaken, stands):
+        give(each, 1, holder=operator)
+    give(stands, 5, holder=operator, centre_id=other_centre.pk)
+    withdraw_consent(enquiry=forgotten, by=operator)
+    Enquiry._base_manager.filter(pk=mistaken.pk).update(mistake="trial")
+    assert [cells[1] for _name, cells in load(office.get(NOW))] == [("1", 100)]
+
+
+def test_a_colleague_with_very_many_tasks_is_not_counted_to_the_end(
+    office: Client, desk: Client, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_board, "MOST_EACH", 3)
+    give(registered(desk), 5, holder=operator)
+    assert [cells[1] for _name, cells in load(office.get(NOW))] == [("more than 3", 100)]
+
+
+def test_more_colleagues_and_what_they_have_ask_no_more(
+    office: Client, desk: Client, centre: Centre, django_assert_num_queries: Any
+) -> None:
+    made = registered(desk)
+    with CaptureQueriesContext(connection) as asked:
+        office.get(NOW)
+        before = len(asked)
+    for number in range(5):
+        colleague = make_user(centre, Role.LAWYER, f"Lawyer 0{number}")
+        give(made, number + 1, holder=colleague)
+        Enquiry._base_manager.filter(pk=registered(desk).pk).update(assignee=colleague)
+    with django_assert_num_queries(before):
+        office.get(NOW)
 
 
 def test_a_supervisor_of_two_centres_chooses_and_of_one_sees_no_other(

@@ -12,6 +12,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.board import cards_of
 from bereg.centres.clock import differ, in_zone, zone_of, zone_words
 from bereg.centres.queries import Centre, own_centres
+from bereg.desk.load_lines import lines_of
 from bereg.desk.page import no_place
 
 EACH_S = 20  # the page looks by itself
@@ -45,6 +46,7 @@ def _answer(request: StaffRequest, template: str, chosen: Centre, **more: object
     # By the clock of the centre that is shown, whichever the first of the person is.
     with timezone.override(zone_of(chosen)):
         cards = cards_of(request.user, chosen, now)
+        columns = sorted((card.load for card in cards if card.load), key=lambda column: column.order)
         context = {
             "centre": chosen,
             "at": now,
@@ -52,6 +54,8 @@ def _answer(request: StaffRequest, template: str, chosen: Centre, **more: object
             "headlines": [each for card in cards for each in card.headlines],
             "wide": [card for card in cards if card.is_wide],
             "cards": [card for card in cards if not card.is_wide],
+            "load_columns": [column.words for column in columns],
+            "load": lines_of(columns),
             **more,
         }
         return render(request, template, context)
