@@ -97,6 +97,7 @@ def of_model(model: type[Kept]) -> Rule:
         label=model._meta.verbose_name_plural or "",
         kept=model.kept_for,
         due=model.due,
+        parts=model.due_in_parts,
         erase=lambda ids: forget(list(model._base_manager.filter(pk__in=ids)), by=None, because=Because.RETENTION),
     )
     return replace(rule, is_of_cases=model.held)

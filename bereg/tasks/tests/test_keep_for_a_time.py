@@ -1,13 +1,16 @@
 """A contact is kept while an open task needs it, for a year at most; the words of a task go with it."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.core import planner
 from bereg.enquiries.models import Enquiry
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
@@ -76,3 +79,28 @@ def test_the_words_go_a_month_after_the_task_ended(task: Task, operator: User, n
     night(31)
     assert stands(task).words == b""
     assert stands(task).state == "done"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks at the plan of SQLite")
+def test_an_index_finds_the_words_that_are_due_however_many_tasks_are_open(task: Task) -> None:
+    Task._base_manager.bulk_create(
+        Task(centre=task.centre, enquiry=task.enquiry, kind=task.kind, due_at=task.due_at) for _number in range(1_000)
+    )
+    planner.refresh_all()
+    plans = [part.of_centres([task.centre]).explain() for part in Task.due_in_parts(timezone.now())]
+    assert [re.findall("(?:SEARCH|SCAN) tasks_task.*", plan) for plan in plans] == [
+        ["SEARCH tasks_task USING INDEX tasks_words_ended (ended_at<?)"],
+        ["SEARCH tasks_task USING INDEX tasks_words_made (made_at<?)"],
+    ]
+
+
+@pytest.mark.parametrize("days", [10, 31, 366, 400])
+def test_what_is_due_in_parts_is_what_is_due(task: Task, operator: User, days: int) -> None:
+    open_one, of_today = (made(task.enquiry, operator) for _number in range(2))
+    Task._base_manager.filter(pk=open_one.pk).update(made_at=timezone.now() - dt.timedelta(days=390))
+    actions.finish(task=task, version=1, by=operator)
+    at = timezone.now() + dt.timedelta(days=days)
+    in_parts = [each.pk for part in Task.due_in_parts(at) for each in part]
+    assert sorted(in_parts) == sorted(each.pk for each in Task.due(at))
+    assert (task.pk in in_parts, open_one.pk in in_parts) == (days > 30, True)
+    assert (of_today.pk in in_parts) == (days > 365)
