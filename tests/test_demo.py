@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bereg.accounts.demonstration import PLACES
 from bereg.accounts.queries import installation_is_empty
 from bereg.centres.queries import all_centres
 from bereg.demonstration import building, storing
@@ -36,7 +37,7 @@ rows = [
     ),
     *((name, sealing.unseal(getattr(each, name), key=keys[wanted], belongs=place_of(each, name)))
       for each, name, wanted in texts),
-    *Contact._base_manager.order_by("pk").values_list(
+    *Contact._base_manager.filter(started_at__year__lt=2009).order_by("pk").values_list(
         "id", "centre_id", "line_id", "channel", "direction", "started_at", "ended_at", "language", "anonymous",
         "disposition", "operator_id", "entered_at",
     ),
@@ -61,6 +62,28 @@ print(User.objects.filter(memberships__isnull=False).count(), user.check_passwor
 """
 COUNT = "from bereg.centres.models import Centre; from bereg.enquiries.models import Enquiry;"
 COUNT += "print(Centre.objects.count(), Enquiry._base_manager.count())"
+ALIVE = """
+from django.utils import timezone
+from bereg.accounts.models import User
+from bereg.centres.models import Centre
+from bereg.contacts.usual_day import day_by_hour
+from bereg.core import row_access
+from bereg.shifts.queries import on_duty
+from bereg.tasks.queries import late_at
+from bereg.transfers.queries import offers_to
+now = timezone.now()
+with row_access.to(row_access.EVERYWHERE):
+    for centre in Centre.objects.order_by("code"):
+        person = User.objects.get(username=f"supervisor.{centre.code}")
+        day = day_by_hour(centre, person, now)
+        found = late_at(centre, person, now), offers_to(person, now), on_duty(centre, now), range(day.rests_on)
+        print(centre.code, *(min(len(each), 1) for each in found))
+"""
+STANDARD = """
+from bereg.counting.queries import months_that_exist
+from bereg.report.forms import standard_period
+print(standard_period(months_that_exist()), months_that_exist()[-1].year > 2008)
+"""
 REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2008-05")
 
 
@@ -113,6 +136,17 @@ def test_run_again_it_changes_nothing(standing: Installation, digest: str) -> No
     said = standing.succeed("demo")
     assert ("stands already" in said, "operator.moscow" in said) == (True, True)
     assert standing.python(DIGEST) == digest
+
+
+def test_on_any_day_something_stands_on_each_board(standing: Installation) -> None:
+    """Late tasks, an offer, somebody on duty, a usual day."""
+    standing.succeed("demo")
+    assert standing.python(ALIVE).splitlines() == [f"{place} 1 1 1 1" for place in sorted(PLACES)]
+
+
+@pytest.mark.once("the page asks no database which months it begins with")
+def test_figures_begin_with_its_year_whatever_our_days_have(standing: Installation) -> None:
+    assert standing.python(STANDARD).split() == ["2007-05/2008-05", "True"]
 
 
 def test_without_its_mark_nothing_is_free(standing: Installation) -> None:

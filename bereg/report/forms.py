@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from bereg.counting import months
+from bereg.counting import months, queries
 from bereg.counting.catalogue import ALL
 from bereg.counting.forms import MonthsForm
 from bereg.counting.months import Period
@@ -31,5 +32,10 @@ class PeriodForm(MonthsForm):
 
 
 def standard_period(existing: Sequence[date]) -> Period:
-    """Return what is shown where nothing was chosen: the last thirteen months that hold anything."""
-    return Period(existing[-YEAR:][0], existing[-1])
+    """Return what is shown where nothing was chosen: the last thirteen months that hold anything.
+
+    In a demonstration those up to the one that waits to be closed: after its year it has a few contacts of our days.
+    """
+    last = queries.month_to_close() if settings.DEMONSTRATION else None
+    shown = [month for month in existing if last is None or month <= last] or existing
+    return Period(shown[-YEAR:][0], shown[-1])

@@ -45,10 +45,17 @@ def sample(centre: Centre) -> None:
         _leave(centre, people_at(centre.pk, Permission.ENQUIRY_TAKE_OVER))
 
 
+def renew(centre: Centre) -> None:
+    """Write the rosters of this week and the last, where they are missing."""
+    if people := people_at(centre.pk, Permission.ENQUIRY_REGISTER):
+        _plan(centre, people)
+
+
 def _plan(centre: Centre, people: list[User]) -> None:
     today = today_at(centre)
     this = today - today.weekday() * DAY
-    for monday in (this - 7 * DAY, this):
+    planned = RosterWeek.objects.of_centres([centre]).values_list("monday", flat=True)
+    for monday in sorted({this - 7 * DAY, this}.difference(planned)):
         week = RosterWeek.objects.create(
             id=demonstration_id("roster", f"{centre.code} {monday}"), centre=centre, monday=monday
         )

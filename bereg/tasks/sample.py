@@ -4,7 +4,7 @@ Written in Russian, as the notes on its enquiries are; no names, nothing real.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -23,6 +23,7 @@ from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.texts import WORDS
 from bereg.vault import actions as vault
 
+ToDo = tuple[float, TaskKind, str]
 # What is open: how many hours from now it is due, its kind, its words.
 TO_DO = (
     (-1.6, TaskKind.CALL_BACK, "Спросить, вернул ли хозяин паспорт."),
@@ -32,7 +33,14 @@ TO_DO = (
     (20, TaskKind.APPOINTMENT, "Принесёт договор и расчётные листки."),
     (75, TaskKind.FOLLOW_UP, "Узнать, заплатили ли за два месяца."),
 )
+# The same where nobody is to be called back, as at a small centre.
+WITHOUT_CALL = (
+    (-0.6, TaskKind.WRITE, "Отправить адрес приёмной и что взять с собой."),
+    (5, TaskKind.FOLLOW_UP, "Узнать, приняли ли заявление."),
+)
 SAFELY = "Может ответить сестра: сказать «из поликлиники, насчёт приёма»."
+DAY, NONE = dt.timedelta(days=1), dt.timedelta()
+MADE_BEFORE = DAY
 HELD_LATE = 0.15  # of what was done, the share that was done after its time
 MOVED = 0.12  # of what ended, the share that had been moved
 DROPPED = 0.06  # the share that was dropped
@@ -45,7 +53,8 @@ def sample(centre: Centre) -> None:
     ended = [_ended(each, centre) for each in promised]
     waiting = agreed.filter(assignee__role=Role.OPERATOR, closed_at=None).exclude(call_back=b"").order_by("-number")
     chosen = list(waiting[: len(TO_DO)])
-    to_do = list(_to_do(chosen, centre))
+    others = agreed.filter(assignee__isnull=False, closed_at=None).order_by("-number")[: len(WITHOUT_CALL)]
+    to_do = list(_to_do(chosen, TO_DO, centre) if chosen else _to_do(list(others), WITHOUT_CALL, centre))
     safe = [_safe(each, centre) for each in chosen[:2]]
     said: list[tuple[Any, Mapping[str, str]]] = [(task, {WORDS: words}) for task, words in to_do]
     said += [(each, {WORDS: SAFELY}) for each in safe]
@@ -54,6 +63,16 @@ def sample(centre: Centre) -> None:
     with transaction.atomic():
         _store([*ended, *(task for task, _ in to_do)], MADE)
         _store(safe, SAFE_CONTACT)
+
+
+def renew(centre: Centre) -> None:
+    """Let what is open, and nobody has touched, be due around now again: so many days later as have passed."""
+    now = timezone.now()
+    untouched = Task.objects.of_centres([centre]).filter(Task.lives(), version=1, enquiry__isnull=False)
+    for task in untouched.select_related("enquiry").defer(WORDS):
+        passed = (now - task.made_at).days * DAY - MADE_BEFORE
+        if passed > NONE and task.pk == demonstration_id("open task", str(task.enquiry)):
+            Task.objects.of(task).update(due_at=task.due_at + passed, made_at=task.made_at + passed)
 
 
 def _ended(enquiry: Enquiry, centre: Centre) -> Task:
@@ -79,9 +98,9 @@ def _ended(enquiry: Enquiry, centre: Centre) -> Task:
     )
 
 
-def _to_do(enquiries: list[Enquiry], centre: Centre) -> Iterator[tuple[Task, str]]:
+def _to_do(enquiries: list[Enquiry], wanted: Sequence[ToDo], centre: Centre) -> Iterator[tuple[Task, str]]:
     now = timezone.now().replace(second=0, microsecond=0)
-    for enquiry, (hours, kind, words) in zip(enquiries, TO_DO, strict=False):
+    for enquiry, (hours, kind, words) in zip(enquiries, wanted, strict=False):
         is_for_lawyers = kind in {TaskKind.QUESTION, TaskKind.APPOINTMENT}
         task = Task(
             id=demonstration_id("open task", enquiry.number),
@@ -92,7 +111,7 @@ def _to_do(enquiries: list[Enquiry], centre: Centre) -> Iterator[tuple[Task, str
             role=Role.LAWYER if is_for_lawyers else "",
             holder=None if is_for_lawyers else enquiry.assignee,
             made_by=enquiry.assignee,
-            made_at=now - dt.timedelta(days=1),
+            made_at=now - MADE_BEFORE,
         )
         yield task, words
 

@@ -48,7 +48,7 @@ class Command(PlainCommand):
             if not options["anew"]:
                 building.mark_folder()
                 if found is FolderState.DEMONSTRATION:
-                    publishing.publish()
+                    self._bring_up()
                 anew = _("The demonstration stands already. `%(bereg)s demo --anew` builds it again.")
                 self.stdout.write(anew % {"bereg": self._bereg()})
                 self._how_to_enter()
@@ -56,9 +56,13 @@ class Command(PlainCommand):
             building.clear()
         with tqdm(desc=_("Demonstration"), unit="", disable=None, file=self.stderr) as bar:
             made = building.build(begin=_counter(bar))
-        publishing.publish()
+        self._bring_up()
         self._summarise(made)
         self._how_to_enter()
+
+    def _bring_up(self) -> None:
+        publishing.publish()
+        building.renew()
 
     def _summarise(self, made: Year) -> None:
         self.stdout.write(
