@@ -84,7 +84,7 @@ class _Question:
         if asked.regions:
             self.narrowed.append(any_of([*self.regions, EVERYWHERE]))
         if asked.is_public:
-            self.narrowed.append(any_of([PUBLIC]))
+            self.narrowed.append(Condition((PUBLIC,), fills=True))  # most rows have it
 
     def entries(self, limit: int) -> Iterator[ReferenceEntry]:
         """Yield entries, the best first; more than are wanted where some may not be open."""
@@ -114,10 +114,9 @@ class _Question:
             return found
         topics = [any_of(self.topics)] if self.topics and self.words else []
         regions = [any_of(self.regions)] if self.regions else []
-        titles = [each.of_title for each in conditions] if self.words else []
-        for narrower in _combinations(topics, regions, titles):
+        for narrower in _combinations(topics, regions):
             found += self._rows([*conditions, *narrower])
-        return found
+        return found + self._rows([each.of_title for each in conditions]) if self.words else found
 
     def _partly(self) -> list[UUID]:
         """Return entries with some of the words: with more of them first, and with rarer ones."""
@@ -155,13 +154,11 @@ class _Question:
         return [pk for kind in asked if kind.nearest for pk in kind.nearest(self.asked.words[:MOST_LETTERS], MOST_NEAR)]
 
 
-def _combinations(
-    topics: list[Condition], regions: list[Condition], titles: list[Condition]
-) -> Iterator[list[Condition]]:
+def _combinations(topics: list[Condition], regions: list[Condition]) -> Iterator[list[Condition]]:
     """Yield what narrows a question, the narrowest first."""
     if topics and regions:
         yield [*topics, *regions]
-    yield from (each for each in (topics, regions, titles) if each)
+    yield from (each for each in (topics, regions) if each)
 
 
 def _ids_of(found: Iterable[UUID | str]) -> list[UUID]:

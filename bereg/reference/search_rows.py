@@ -20,13 +20,13 @@ MOST_ROWS = 100  # of one question; where there are more, narrower questions dec
 _SQLITE = """SELECT r.entry_id, r.language, r.title, r.marks
 FROM fts_reference f JOIN reference_searchrow r ON r.id = f.rowid
 WHERE f.fts_reference MATCH %s AND (r.leaves_on IS NULL OR r.leaves_on > %s) LIMIT %s"""
-_POSTGRESQL = """SELECT entry_id, language, title, marks FROM reference_searchrow
+_POSTGRESQL = """SELECT entry_id, language, title, marks FROM {rows}
 WHERE vector @@ to_tsquery('simple', %s) AND (leaves_on IS NULL OR leaves_on > %s) LIMIT %s"""
+_SQLITE_FILLS = "SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s"
+_POSTGRESQL_FILLS = "SELECT 1 FROM {rows} WHERE vector @@ to_tsquery('simple', %s) LIMIT %s"
 
 _BY_INDEX = "SET LOCAL enable_seqscan = off; %s; SET LOCAL enable_seqscan = on"
-_SQLITE_COUNT = "SELECT count(*) FROM (SELECT 1 FROM fts_reference WHERE fts_reference MATCH %s LIMIT %s) AS found"
-_POSTGRESQL_COUNT = """SELECT count(*) FROM
-(SELECT 1 FROM reference_searchrow WHERE vector @@ to_tsquery('simple', %s) LIMIT %s) AS found"""
+_ALL_ROWS, _FIRST_ROWS = "reference_searchrow", "(SELECT * FROM reference_searchrow LIMIT 200) AS first"
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,16 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class Condition:
-    """One of several words, each a whole one or a beginning."""
+    """One of several words, each a whole one or a beginning. fills: enough rows have it to fill an answer."""
 
     wholes: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
+    fills: bool = False
 
     @property
     def of_title(self) -> "Condition":
-        """The same of the title, and of whole words alone."""
-        return Condition(tuple(map(in_title, self.wholes)))
+        """The same of the title, and of whole words alone. A row for which it holds has those words themselves too."""
+        return Condition(tuple(map(in_title, self.wholes)), fills=self.fills)
 
 
 def any_of(marks: Iterable[str]) -> Condition:
@@ -62,35 +63,44 @@ def word(typed: str, *, is_last: bool) -> Condition:
 
     A word that fills an answer by itself is a whole one: to look for all that begins with it takes a database long.
     """
-    whole = Condition(tuple(dict.fromkeys((typed, stem(typed)))))
-    is_enough = len(typed) >= (FEWEST_OF_BEGINNING if is_last else FEWEST_OF_WHOLE)
-    return whole if not is_enough or _fills(whole) else Condition(whole.wholes, (typed,))
+    wholes = tuple(dict.fromkeys((typed, stem(typed))))
+    if len(typed) < (FEWEST_OF_BEGINNING if is_last else FEWEST_OF_WHOLE):
+        return Condition(wholes)
+    fills = _fills(Condition(wholes))
+    return Condition(wholes, () if fills else (typed,), fills)
 
 
 def _fills(condition: Condition) -> bool:
-    ((many,),) = _found(_SQLITE_COUNT, _POSTGRESQL_COUNT, [_question([condition]), MOST_ROWS])
-    return bool(many == MOST_ROWS)
+    values: list[str | int] = [_question([condition]), MOST_ROWS]
+    return len(_found(_SQLITE_FILLS, _POSTGRESQL_FILLS, values, looks_first=True)) == MOST_ROWS
 
 
-def _found(sqlite: str, postgresql: str, values: list[str | int]) -> list[tuple[Any, ...]]:
-    """Ask the database, and PostgreSQL by its index alone.
+def _found(sqlite: str, postgresql: str, values: list[str | int], *, looks_first: bool) -> list[tuple[Any, ...]]:
+    """Ask the database, and PostgreSQL by its index alone. values: the last one is how many rows are enough.
 
     It takes words for independent of each other: where none has all of them it reads the whole table instead, in the
-    hope of the first hundred rows.
+    hope of the first hundred rows. And its index gathers all rows with a word before it gives the first: of a word that
+    stands everywhere the first rows of the table are enough (looks_first).
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(sqlite, values)
-        else:
-            cursor.execute(_BY_INDEX % postgresql, values)
-            cursor.nextset()
+            return list(cursor.fetchall())
+        if looks_first:
+            cursor.execute(postgresql.format(rows=_FIRST_ROWS), values)
+            first = list(cursor.fetchall())
+            if len(first) == values[-1]:
+                return first
+        cursor.execute(_BY_INDEX % postgresql.format(rows=_ALL_ROWS), values)
+        cursor.nextset()
         return list(cursor.fetchall())
 
 
 def rows(conditions: Sequence[Condition], *, public_on: dt.date | None, most: int = MOST_ROWS) -> list[RankedRow]:
     """Return rows for which every condition holds, in no order. public_on: those that the public sees on that day."""
-    on_day = (public_on or dt.date.min).isoformat()
-    return [_row(*found) for found in _found(_SQLITE, _POSTGRESQL, [_question(conditions), on_day, most])]
+    values: list[str | int] = [_question(conditions), (public_on or dt.date.min).isoformat(), most]
+    are_common = all(each.fills for each in conditions)
+    return [_row(*found) for found in _found(_SQLITE, _POSTGRESQL, values, looks_first=are_common)]
 
 
 def _row(entry: UUID | str, language: str, title: str, marks: str) -> RankedRow:
