@@ -11,6 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import Session, User
+from bereg.contacts.models import Contact
+from bereg.contacts.usual_day import WEEK
 from bereg.dangers import actions as dangers
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
@@ -47,6 +49,13 @@ def board(page: Page, signed_in: Callable[[Page, User], None], supervisor: User,
     page.wait_for_url("**/board/")
     expect(page.locator("#board-pause")).to_be_visible()
     return page
+
+
+def called_a_week_ago(waits: Enquiry) -> None:
+    """Let there be a usual day, which the board shows beside the hours of today."""
+    contact = Contact._base_manager.get(of_enquiry__enquiry=waits)
+    contact.pk, contact.started_at = uuid4(), contact.started_at - WEEK
+    contact.save(force_insert=True)
 
 
 def raise_one(waits: Enquiry, operator: User) -> None:
@@ -126,8 +135,10 @@ def test_the_checker_finds_nothing(
     User.objects.update(language=language)
     assert waits.assignee
     raise_one(waits, waits.assignee)
+    called_a_week_ago(waits)
     board.set_viewport_size({"width": width, "height": 844})
     board.reload()
     expect(board.locator("html")).to_have_attribute("lang", language)
+    expect(board.locator(".bars:not(.load) thead .number")).to_have_count(2)  # the usual day too
     assert axe_by_day_and_night(board) == []
     assert board.evaluate(TOO_WIDE) <= 0

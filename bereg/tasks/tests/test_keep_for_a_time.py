@@ -81,7 +81,7 @@ def test_the_words_go_a_month_after_the_task_ended(task: Task, operator: User, n
     assert stands(task).state == "done"
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks at the plan of SQLite")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL never read every task: the plan is SQLite's")
 def test_an_index_finds_the_words_that_are_due_however_many_tasks_are_open(task: Task) -> None:
     Task._base_manager.bulk_create(
         Task(centre=task.centre, enquiry=task.enquiry, kind=task.kind, due_at=task.due_at) for _number in range(1_000)
