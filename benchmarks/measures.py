@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from benchmarks import counting, misspelling, scaling
+from benchmarks import counting, misspelling, people_found, scaling
 from benchmarks.bare import bound
 from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
@@ -192,6 +192,11 @@ def agencies(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield from misspelling.found_agencies(200 * effort.rounds)
 
 
+def names(_made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """How often one of 10,000 people is among the first 20 for another spelling of the name, beside plain rapidfuzz."""
+    yield from people_found.found_people(500 * effort.rounds)
+
+
 OCCUPY = "import django; django.setup(); from benchmarks.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
@@ -204,6 +209,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "signals": signals,
     "search": search,
     "agencies": agencies,
+    "names": names,
     "long_task": long_task,
     "servers": servers,
 }

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "bereg.training",
     "bereg.counting",
     "bereg.publications",
+    "bereg.searches",
     "bereg.transfers",
     "bereg.tasks",
     "bereg.persons",
