@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "bereg.counting",
     "bereg.publications",
     "bereg.searches",
+    "bereg.violations",
     "bereg.transfers",
     "bereg.tasks",
     "bereg.persons",

@@ -11,6 +11,7 @@ from bereg.accounts.roles import Role
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
 LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
 CONSULTING = CASES - {Role.SUPERVISOR}
+JUDGING = frozenset({Role.LAWYER, Role.SUPERVISOR})  # who sees which enquiries name one firm
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN, Role.ADMIN}
@@ -159,6 +160,12 @@ PAGES: dict[str, Page] = {
     "persons:judgement": Page(CASES, "concerned", sent="judgement", takes="GET POST"),
     "persons:take_on": Page(SUPERVISOR, "concerned", sent="concerned", takes="POST"),
     "persons:remove": Page(CASES, "concerned", sent="concerned", takes="POST"),
+    "violations:violations": Page(JUDGING, takes="GET"),
+    "violations:new_violation": Page(CASES, "enquiry", sent="violation", takes="GET POST"),
+    "violations:violation": Page(CASES, "violation", sent="violation", takes="GET POST"),
+    "violations:link": Page(JUDGING, "violation", sent="linked", takes="GET POST"),
+    "violations:unlink": Page(JUDGING, "violation", takes="POST"),
+    "violations:remove": Page(CASES, "violation", sent="violation", takes="POST"),
     "transfers:new_transfer": Page(CASES, "enquiry", sent="offer", takes="GET POST"),
     "transfers:transfer": Page(CASES, "transfer", takes="GET"),
     "transfers:accept": Page(CASES, "transfer", takes="POST"),
@@ -309,9 +316,11 @@ MISSING: dict[str, object] = {
     **dict.fromkeys(("enquiry", "draft", "contact", "person", "invitation", "centre", "line", "version"), UUID(int=7)),
     **dict.fromkeys(("approval", "notice", "opening", "search", "release", "preparation"), UUID(int=7)),
     **dict.fromkeys(
-        ("practice", "consultation", "task", "concerned", "danger", "register", "hand_over", "transfer"), UUID(int=7)
+        ("practice", "consultation", "task", "concerned", "danger", "register", "hand_over", "transfer"),
+        UUID(int=7),
     ),
     "filter": UUID(int=7),
+    "violation": UUID(int=7),
     "entry": UUID(int=7),
     "sample_document": UUID(int=7),
     "interpreter": UUID(int=7),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +36,9 @@ from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.transfers.models import Transfer
 from bereg.vault.classes import HoldReason
+from bereg.violations import actions as violations
+from bereg.violations.models import Violation
+from bereg.violations.texts import Firm
 from tests.world import make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
@@ -116,6 +120,15 @@ def judged(enquiry: Enquiry, people: dict[str, User]) -> Person:
     return made
 
 
+def raised(enquiry: Enquiry, people: dict[str, User]) -> Violation:
+    by, on = people["operator"], stored(enquiry)
+    first = violations.Raised("wages", quarter=date(2008, 1, 1), firm=Firm("First.", "First.", "First.", "First."))
+    made = violations.raise_violation(id=uuid4(), enquiry=on, said=first, by=by)
+    changed = replace(first, firm=Firm(WORDS, WORDS, WORDS, WORDS))
+    violations.change(violation=stored(made), version=1, said=changed, by=by)
+    return made
+
+
 def passed_on(enquiry: Enquiry, people: dict[str, User]) -> Transfer:
     """Say that it was accepted, as nobody reads it before."""
     made = make_transfer(stored(enquiry), WORDS, people["operator"])
@@ -140,6 +153,7 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "persons.person": judged,
     "shifts.handover": left,
     "transfers.transfer": passed_on,
+    "violations.violation": raised,
     "importing.registerimport": uploaded,
     "training.practice": practised,
     "vault.breakglass": lambda enquiry, people: break_glass.break_glass(

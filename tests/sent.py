@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bereg.questionnaire.publishing import standard_source
 from bereg.reference.list_forms import packed
+from bereg.violations.quarters import latest_quarters
 from tests.addresses import ENTRY, PAGES
 from tests.world import Site, form
 
@@ -83,6 +84,14 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "steps": {"version": "1", "text": "Another invented step."},
         "offer": {"version": "1", "centre": str(site.centre.pk), "ground": "agreed", "chosen": ["narrative"]},
         "declined": {"because": "capacity"},
+        "violation": {
+            "kind": "wages",
+            "quarter": latest_quarters(site.centre)[1].isoformat(),
+            "told_further": "agreed",
+            "address": "Onega, Lesnaya 7",
+            "version": "1",
+        },
+        "linked": {"number": "XXX-2008-00001"},
         "remark": {"version": "4", "remark": "an invented remark"},
         "taken": {"version": "1"},
         "kept_filter": {"name": "An invented name"},

@@ -16,7 +16,10 @@ from tests.world import make_world
 
 pytestmark = pytest.mark.once("the statements are the same with any database")
 
-OF_CASES = ("enquiries_", "contacts_", "tasks_", "persons_", "transfers_", "consultations_", "answers_", "shifts_")
+OF_CASES = (
+    *("enquiries_", "contacts_", "tasks_", "persons_", "transfers_", "consultations_", "answers_", "shifts_"),
+    "violations_",
+)
 
 
 def test_nothing_of_a_case_is_read_for_it(

@@ -23,6 +23,8 @@ DESIGN = """
 | task.do            | A        | A      | A            | O          | -       | -         | -      | -      | -     |
 | danger.raise_and_take | O   | O      | O            | O          | -       | -         | -      | -      | -     |
 | person.take_on     | -      | -      | -            | O          | -       | -         | -      | -      | -     |
+| violation.raise    | A        | A      | A            | O          | -       | -         | -      | -      | -     |
+| violation.judge    | -        | O      | -            | O          | -       | -         | -      | -      | -     |
 | roster.write       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | filter.share       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | board.look         | -        | -      | -            | O          | -       | -         | -      | -      | -     |

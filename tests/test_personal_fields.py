@@ -125,6 +125,11 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("occupation", "care", "signs", "act", "means", "purpose", "suspicion"), CODE),
         "reason": SEALED,
     },
+    "violations.Violation": {
+        **dict.fromkeys(("kind", "region", "told_further", "act", "means", "purpose", "signs", "named_as"), CODE),
+        **dict.fromkeys(("name", "tax_number", "address", "doing"), SEALED),
+        **dict.fromkeys(("name_index", "tax_index", "address_index"), DIGEST),
+    },
     "answers.Told": {"kind": CODE, "way": CODE},
     "answers.TickedSign": {"sign": CODE},
     "transfers.Transfer": {

@@ -47,6 +47,7 @@ ROOMS = {
     "tasks",
     "training",
     "vault",
+    "violations",
 }
 
 Found = Callable[[Any], object]

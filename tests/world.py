@@ -62,6 +62,10 @@ from bereg.transfers.lists import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
+from bereg.violations import actions as violations
+from bereg.violations.actions import Raised
+from bereg.violations.models import Violation
+from bereg.violations.texts import Firm
 from conftest import make_user
 from tests.addresses import ENTRY, PAGES, RELEASE, SAMPLE_DOCUMENT, SHARED
 from tests.opened import answers_of, text_of
@@ -91,7 +95,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
     canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted", "judged")}
-    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed")}
+    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named")}
     enquiry, draft = _register(operator, canaries)
     staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
@@ -141,6 +145,7 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "concerned": make_person(made, canaries["judged"], operator).pk,
         "danger": make_danger(made, operator, by).pk,
         "transfer": make_transfer(made, canaries["passed"], operator).pk,
+        "violation": make_violation(made, canaries["named"], operator).pk,
     }
 
 
@@ -217,6 +222,13 @@ def make_transfer(enquiry: Enquiry, words: str, by: User) -> Transfer:
     made.save(force_insert=True)
     audit.record("transfer.offered", target=made, by=by, because=made.ground, sha256=vault.written_new(made))
     return made
+
+
+def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:
+    """Raise a violation from an enquiry that the user has, with a firm that is named."""
+    firm = Firm(name=words, address=f"Onega, {words} 5", doing=words)
+    raised = Raised("wages", quarter=date(2008, 1, 1), region="RU-ARK", told_further="agreed", firm=firm)
+    return violations.raise_violation(id=uuid4(), enquiry=enquiry, said=raised, by=by)
 
 
 def make_interpreter(centre: Centre, mark: str, by: User) -> Interpreter:

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     TASK = "task.do"
     DANGER = "danger.raise_and_take"
     CHILD_TAKE_ON = "person.take_on"
+    VIOLATION_RAISE = "violation.raise"
+    VIOLATION_JUDGE = "violation.judge"
     PROCEDURE_WRITE = "danger.write_steps"
     ROSTER = "roster.write"
     FILTER_SHARE = "filter.share"
@@ -91,6 +93,8 @@ _TABLE = {
     Permission.TASK:               "A  A  A  O  -  -  -  -  -",
     Permission.DANGER:             "O  O  O  O  -  -  -  -  -",
     Permission.CHILD_TAKE_ON:      "-  -  -  O  -  -  -  -  -",
+    Permission.VIOLATION_RAISE:    "A  A  A  O  -  -  -  -  -",
+    Permission.VIOLATION_JUDGE:    "-  O  -  O  -  -  -  -  -",
     Permission.PROCEDURE_WRITE:    "-  -  -  O  -  -  -  -  -",
     Permission.ROSTER:             "-  -  -  O  -  -  -  -  -",
     Permission.FILTER_SHARE:       "-  -  -  O  -  -  -  -  -",

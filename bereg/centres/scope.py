@@ -31,6 +31,7 @@ Because = Literal[
     "doctor",
     "danger",
     "transfer",
+    "same firm",
     "test",
 ]
 

@@ -14,6 +14,9 @@ class IndexKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     CODE_WORD = "code_word"
+    FIRM = "firm"
+    TAX_NUMBER = "tax_number"
+    ADDRESS = "address"
 
 
 def blind(key: bytes, kind: IndexKind | str, value: str, *, country: str) -> bytes:

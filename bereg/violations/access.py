@@ -1,0 +1,27 @@
+"""Who may raise a violation, and what of it may be kept."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.retention.rules import months_before
+
+
+def takes_violations(enquiry: Enquiry) -> bool:
+    """Tell whether a violation may be raised: not where the person said no, nor after the time of the texts."""
+    over = months_before(timezone.now(), settings.KEEP_TEXT_MONTHS)
+    is_open = enquiry.closed_at is None or enquiry.closed_at >= over
+    return enquiry.consent in {Consent.YES, Consent.NOT_ASKED} and is_open and not enquiry.mistake
+
+
+def takes_details(enquiry: Enquiry) -> bool:
+    """Tell whether more than kind, region and quarter may be kept: only with consent."""
+    return enquiry.consent == Consent.YES
+
+
+def may_raise(person: User, enquiry: Enquiry) -> bool:
+    """Tell whether somebody may raise violations from an enquiry, and change them."""
+    return takes_violations(enquiry) and enquiry.is_reached_by(person, Permission.VIOLATION_RAISE)

@@ -1,0 +1,124 @@
+"""What is written of a violation, and the number of an enquiry that names the same firm."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from bereg.enquiries.models import Enquiry
+from bereg.persons.forms import ChipsForm, Choices, ShownCode
+from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
+from bereg.questionnaire.lists import regions
+from bereg.questionnaire.questions import by_label
+from bereg.violations.access import takes_details
+from bereg.violations.actions import Raised
+from bereg.violations.keys import is_tax_number
+from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
+from bereg.violations.models import DETAILS, Violation
+from bereg.violations.quarters import latest_quarters, quarter_of, quarter_words
+from bereg.violations.texts import Firm
+
+NOT_NOTED = ("", _("not noted"))
+CHECKLISTS = ("signs", "act", "means", "purpose")
+WITH_CONSENT = ("named_as", *DETAILS, *CHECKLISTS)
+LONGEST = 300
+
+
+def _several(label: StrOrPromise, choices: Choices) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+def _text(label: StrOrPromise, help_text: StrOrPromise = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return forms.CharField(label=label, help_text=help_text, max_length=LONGEST, required=False, widget=widget)
+
+
+class ViolationForm(ChipsForm):
+    """One violation. Without consent it asks for the kind, the quarter and the region alone."""
+
+    kind = forms.ChoiceField(
+        label=_("What was broken"), choices=ViolationKind.choices, widget=forms.Select(attrs={"autofocus": True})
+    )
+    quarter = forms.TypedChoiceField(label=_("When"), coerce=dt.date.fromisoformat)
+    region = forms.ChoiceField(label=_("Region where it happened"), required=False)
+    told_further = forms.ChoiceField(
+        label=_("May an authority be told, without the person?"),
+        help_text=_("Of a no it is written in no notice, and no check is asked for."),
+        choices=ToldFurther.choices,
+        widget=forms.RadioSelect,
+    )
+    named_as = forms.ChoiceField(label=_("Who is named"), choices=[NOT_NOTED, *NamedAs.choices], required=False)
+    name = _text(_("Name of the firm"), _("As the person says it. Other enquiries that name it are found."))
+    tax_number = _text(_("Taxpayer's number"), _("From a contract or a seal, if there is one."))
+    address = _text(_("Address of the place"), _("With town, street and house: where somebody could go and look."))
+    doing = _text(_("What is done there"), _("Such as: a sawmill, a building site. Nothing of the person."))
+    signs = _several(_("Signs of forced labour"), Sign.choices)
+    act = _several(_("Act"), TraffickingAct.choices)
+    means = _several(_("Means"), TraffickingMeans.choices)
+    purpose = _several(_("Purpose"), TraffickingPurpose.choices)
+
+    def __init__(self, *args: Any, enquiry: Enquiry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own: Any = self.fields
+        quarters = list(dict.fromkeys([*latest_quarters(enquiry.centre), *self._standing()]))
+        own["quarter"].choices = [(quarter.isoformat(), quarter_words(quarter)) for quarter in quarters]
+        listed = by_label(regions(enquiry.centre.country))
+        own["region"].choices = [NOT_NOTED, *((each.code, each.label()) for each in listed)]
+        if not takes_details(enquiry):
+            for name in WITH_CONSENT:
+                del self.fields[name]
+
+    def _standing(self) -> list[dt.date]:
+        """Return the quarter that stands, which may be longer ago than one would be raised for."""
+        stands = self.initial.get("quarter")
+        return [dt.date.fromisoformat(stands)] if stands else []
+
+    def first(self) -> list[forms.BoundField]:
+        """Return what is always asked."""
+        return [self[name] for name in ("kind", "quarter", "region", "told_further")]
+
+    def firm_fields(self) -> list[forms.BoundField]:
+        """Return who is named, where that is asked."""
+        return [self[name] for name in ("named_as", *DETAILS) if name in self.fields]
+
+    def checklists(self) -> list[tuple[forms.BoundField, list[ShownCode]]]:
+        """Return the signs, and act, means and purpose."""
+        return [(self[name], list(self.shown(name))) for name in CHECKLISTS if name in self.fields]
+
+    def clean_tax_number(self) -> str:
+        """Refuse a number whose check digits do not hold: it would find nobody."""
+        number: str = self.cleaned_data["tax_number"]
+        if number and not is_tax_number(number):
+            raise forms.ValidationError(_("The check digits of this number do not hold. Look at it once more."))
+        return number
+
+    def raised(self) -> Raised:
+        """Return what was typed. Call only after is_valid()."""
+        typed = self.cleaned_data
+        return Raised.from_values({name: typed[name] for name in typed if name not in DETAILS}, Firm.of(typed))
+
+
+def initial_of(violation: Violation, firm: Firm) -> dict[str, Any]:
+    """Return what stands, for the form."""
+    columns = Raised.of(violation, firm).columns()
+    return {**columns, "quarter": violation.quarter.isoformat(), **firm.texts()}
+
+
+def initial_of_enquiry(enquiry: Enquiry) -> dict[str, Any]:
+    """Return what the answers say already: the region, and the quarter of the call."""
+    quarter = quarter_of(enquiry.opened_at.date())
+    offered = quarter in latest_quarters(enquiry.centre)
+    region = enquiry.answers.get("region", "")
+    return {"region": region} | ({"quarter": quarter.isoformat()} if offered else {})
+
+
+class LinkForm(forms.Form):
+    """Which other enquiry names the same firm."""
+
+    number = forms.CharField(
+        label=_("Number of the other enquiry"),
+        max_length=24,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "Alt+KeyN"}),
+    )

@@ -1,0 +1,33 @@
+"""The closed lists of violations. A new code is one row here, with its sentence in `wording.py`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ViolationKind(models.TextChoices):
+    """What was broken."""
+
+    WAGES = "wages", _("unpaid wages")
+    REGISTRATION = "registration", _("registration refused")
+    PERMIT = "permit", _("work permit refused")
+    DOCUMENTS = "documents", _("documents taken away")
+    EXACTIONS = "exactions", _("money exacted")
+    AGENCY = "agency", _("deceived by an agency")
+    EXPLOITATION = "exploitation", _("forced labour or other exploitation")
+
+
+class ToldFurther(models.TextChoices):
+    """Whether an authority may be told of it, without the person."""
+
+    AGREED = "agreed", pgettext_lazy("may an authority be told", "yes, the person agrees")
+    NOT_ASKED = "not_asked", pgettext_lazy("may an authority be told", "nobody asked")
+    REFUSED = "refused", pgettext_lazy("may an authority be told", "no, the person said no")
+
+
+class NamedAs(models.TextChoices):
+    """Who is named."""
+
+    EMPLOYER = "employer", _("an employer")
+    AGENCY = "agency", _("an agency")
+    OTHER = "other", _("somebody else")

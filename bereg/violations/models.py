@@ -1,0 +1,104 @@
+"""Violations: what an enquiry revealed was broken, in codes, and who is named, sealed."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.scope import CentreBound
+from bereg.enquiries.models import Part
+from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.vault.classes import Kind
+from bereg.vault.fields import SealedField
+from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
+
+# Who is named, as it is sealed, and what of it is found by its index.
+DETAILS = ("name", "tax_number", "address", "doing")
+INDEXES = ("name_index", "tax_index", "address_index")
+
+
+def _person() -> "models.ForeignKey[User | None, User | None]":
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
+def _index() -> "models.BinaryField[bytes, bytes]":
+    return models.BinaryField(max_length=32, default=b"", blank=True)
+
+
+class Violation(Part):
+    """One breach of law. Its codes say what the person said, so that the row goes with the consent as answers do."""
+
+    to_person: ClassVar[str] = "raised_by"
+    goes_with_consent: ClassVar[bool] = True
+
+    kind = models.CharField(max_length=16, choices=ViolationKind)
+    region = models.CharField(max_length=16, blank=True)  # ISO 3166-2, as the questionnaire has it; nothing finer
+    quarter = models.DateField()  # its first day
+    told_further = models.CharField(max_length=16, choices=ToldFurther, default=ToldFurther.NOT_ASKED)
+    # Lists of codes; one that is not there was not noted.
+    act = models.JSONField(default=list, blank=True)
+    means = models.JSONField(default=list, blank=True)
+    purpose = models.JSONField(default=list, blank=True)
+    signs = models.JSONField(default=list, blank=True)
+    named_as = models.CharField(max_length=16, choices=NamedAs, blank=True)
+    name = SealedField(kind=Kind.NARRATIVE, index="name_index")
+    tax_number = SealedField(kind=Kind.NARRATIVE, index="tax_index")
+    address = SealedField(kind=Kind.NARRATIVE, index="address_index")
+    doing = SealedField(kind=Kind.NARRATIVE)  # what is done there
+    # Under the one key of all centres, so that their enquiries find each other.
+    name_index = _index()
+    tax_index = _index()
+    address_index = _index()
+    linked = models.UUIDField(null=True, blank=True)  # drawn at random: the same for those that a lawyer linked by hand
+    raised_by = _person()
+    raised_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("violations, and who is named")
+        indexes = (
+            *(models.Index(fields=[name], condition=~Q(**{name: b""}), name=f"violations_{name}") for name in INDEXES),
+            models.Index(fields=["linked"], condition=Q(linked__isnull=False), name="violations_linked"),
+            models.Index(fields=["centre", "kind", "quarter", "region"], name="violations_of_a_notice"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def get_absolute_url(self) -> str:
+        """Return where its page is."""
+        return reverse("violations:violation", args=[self.pk])
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the person said no to telling an authority."""
+        return self.told_further == ToldFurther.REFUSED
+
+    @property
+    def names_somebody(self) -> bool:
+        """Tell whether somebody is named, and not erased."""
+        return any(getattr(self, name) for name in DETAILS)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let whoever may read the enquiry's own text read who is named."""
+        return kind == Kind.NARRATIVE and self.enquiry.is_reached_by(person, Permission.NARRATIVE_READ)
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[Violation]":
+        """Return those that name somebody still, where the enquiry's own text has had its time."""
+        found = cls.objects.everywhere(because="retention").exclude(**dict.fromkeys(DETAILS, b""))
+        return found.filter(text_time_over(now))
+
+    @classmethod
+    def kept_for(cls) -> str:
+        """Say how long: who is named as the enquiry's own text, the codes as its answers."""
+        return text_kept()
