@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "bereg.publications",
     "bereg.searches",
     "bereg.violations",
+    "bereg.dispatch",
     "bereg.transfers",
     "bereg.tasks",
     "bereg.persons",

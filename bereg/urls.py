@@ -20,6 +20,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("answers/", include("bereg.reference.urls")),
     path("", include("bereg.transfers.urls")),
     path("", include("bereg.violations.urls")),
+    path("", include("bereg.dispatch.urls")),
     path("", include("bereg.guides.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),

@@ -48,6 +48,9 @@ class Permission(StrEnum):
     IMPORT = "register.import"
     RELEASE = "release.prepare_and_publish"
     RELEASE_LOOK = "release.look_at"
+    DISPATCH_DRAFT = "dispatch.draft"
+    DISPATCH_SIGN = "dispatch.sign"
+    DISPATCH_AGREE = "dispatch.agree"
     REFERENCE_READ = "reference.read"
     REFERENCE_WRITE = "reference.write"
     REFERENCE_CHECK = "reference.check"
@@ -119,6 +122,9 @@ _TABLE = {
     Permission.IMPORT:             "-  -  -  O  -  -  -  -  -",
     Permission.RELEASE:            "-  -  -  *  -  *  -  -  -",
     Permission.RELEASE_LOOK:       "-  -  -  *  -  *  -  -  *",
+    Permission.DISPATCH_DRAFT:     "A  A  A  O  -  -  -  -  -",
+    Permission.DISPATCH_SIGN:      "-  A  -  O  -  -  -  -  -",
+    Permission.DISPATCH_AGREE:     "-  -  -  O  -  -  -  -  -",
     Permission.REFERENCE_READ:     "*  *  *  *  -  -  -  *  -",
     Permission.REFERENCE_WRITE:    "-  -  -  *  -  -  -  *  -",
     Permission.REFERENCE_CHECK:    "-  *  -  -  -  -  -  -  -",

@@ -14,6 +14,7 @@ from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
 from bereg.contacts.actions import RECORDED, ContactFields, record_contact
 from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
+from bereg.core.concerns import said
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
@@ -231,12 +232,27 @@ def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
     audit.record("enquiry.reopened", target=enquiry, by=by)
 
 
-@transaction.atomic
 def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
     """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError.
 
-    Wherever the enquiry was passed to, or came from, the same goes: a person withdraws once.
+    Wherever the enquiry was passed to, or came from, the same goes: a person withdraws once. What is on its way out
+    of the house stops first and in any case: a hold keeps what stands here, and lets nothing leave.
     """
+    _stop_what_leaves(enquiry, by)
+    _withdraw(enquiry, by)
+
+
+@transaction.atomic
+def _stop_what_leaves(enquiry: Enquiry, by: User) -> None:
+    """Let rooms above stop what leaves on this consent: each says it in its module `consent_gone`, as `stop`."""
+    with beyond("transfer"):
+        for each in (enquiry, *others_of(enquiry)):
+            for stop in said("consent_gone", "stop"):
+                stop(each, by)
+
+
+@transaction.atomic
+def _withdraw(enquiry: Enquiry, by: User) -> None:
     others = others_of(enquiry)  # first: what says so goes with the consent
     _update(enquiry, WITHDRAWN)
     _forget_everywhere(enquiry, others, by)

@@ -89,14 +89,15 @@ def choices_of(enquiry: Enquiry, person: User) -> list[str]:
     return [*found, *map(entry_code, entries_of(enquiry))]
 
 
-def gathered(enquiry: Enquiry, chosen: list[str], *, by: User) -> Parcel:
-    """Open what was chosen, written down as read, with the code word, by which the person is known at both ends.
+def gathered(enquiry: Enquiry, chosen: list[str], *, by: User, with_word: bool = True) -> Parcel:
+    """Open what was chosen, written down as read. Call it outside transactions. Raise CannotBeOpenedError.
 
-    Call it outside transactions. Raise CannotBeOpenedError.
+    with_word: with the code word too, by which the person is known at both ends.
     """
     names = [name for name in (NARRATIVE, CALL_BACK) if name in chosen and getattr(enquiry, name)]
     names += [texts.TYPED_ANSWERS] if ANSWERS in chosen and enquiry.typed_answers else []
-    found = texts.opened(enquiry, [*names, texts.CODE_WORD], by=by, because=Because.CASE_WORK)
+    names += [texts.CODE_WORD] if with_word else []
+    found = texts.opened(enquiry, names, by=by, because=Because.CASE_WORK)
     entries = [opened_entry(each, by=by, because=Because.CASE_WORK) for each in _chosen_of(enquiry, chosen)]
     try:
         safe = safe_contact.read(enquiry, by=by) if CALL_BACK in names else None

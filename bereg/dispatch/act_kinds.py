@@ -1,0 +1,43 @@
+"""Which acts of this room need a second person."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bereg.accounts.kinds import ActKind
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.dispatch.drafting import SENDING
+from bereg.dispatch.lists import AGREED_FOR
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import dispatch_for
+
+
+def _id(target: str) -> UUID:
+    return UUID(target.split(" ", maxsplit=1)[0])
+
+
+def _describe(target: str) -> str:
+    return _("Let %(reference)s leave the house, as it is signed") % {"reference": Dispatch(id=_id(target)).reference}
+
+
+def _concerns(person: User, target: str) -> bool:
+    found = dispatch_for(person, _id(target))
+    return found is not None and found.is_reached_by(person)
+
+
+ACT_KINDS = (
+    ActKind(
+        code=SENDING,
+        label=gettext_lazy("letting something leave the house"),
+        asks=Permission.DISPATCH_SIGN,
+        decides=Permission.DISPATCH_AGREE,
+        looks=Permission.DISPATCH_AGREE,
+        describe=_describe,
+        where=lambda target: reverse("dispatch:dispatch", args=[_id(target)]),
+        concerns=_concerns,
+        lasts=AGREED_FOR,
+    ),
+)

@@ -1,0 +1,167 @@
+"""What is to leave is written, rewritten and signed; `sending.py` lets it leave."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from bereg.accounts import approvals
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.centres.queries import own_centres
+from bereg.core.compiled_queries import insert_new
+from bereg.dispatch import texts
+from bereg.dispatch.access import may_draft, may_sign
+from bereg.dispatch.acts import DRAFTED, REWRITTEN, SIGNED, UNSIGNED
+from bereg.dispatch.changing import locked, put
+from bereg.dispatch.errors import (
+    AsksForReasonError,
+    DraftedError,
+    HinderedError,
+    NotYourDispatchError,
+    StaleDispatchError,
+    UnopenedError,
+)
+from bereg.dispatch.hindrances import why_not_signed
+from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchKind, DispatchState, Ground
+from bereg.dispatch.models import MOST_CARRIED, Dispatch
+from bereg.emergency_access.break_glass import says_enough
+from bereg.enquiries.held_texts import is_added_below
+from bereg.enquiries.models import Enquiry
+from bereg.reference.models import ReferenceEntry
+from bereg.retention import holds
+from bereg.vault import actions as vault
+
+SENDING = "dispatch.send"  # the kind of the act that a second person agrees to
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What is to leave. carries: codes of what of the matter is in it, so that later it can be said what left."""
+
+    kind: DispatchKind
+    recipient: ReferenceEntry
+    ground: Ground
+    content: str
+    reason: str = ""
+    despite: str = ""
+    agreed_until: dt.date | None = None
+    not_before: dt.date | None = None
+    carries: Iterable[str] = field(default_factory=tuple)
+
+    def codes(self) -> dict[str, Any]:
+        """Return the columns that stand in clear."""
+        version = self.recipient.published
+        return {
+            "recipient": self.recipient,
+            "recipient_sort": str(version.content.get("sort", "")) if version else "",
+            "ground": self.ground,
+            "agreed_until": self.agreed_until if self.ground == Ground.CONSENT else None,
+            "not_before": self.not_before,
+            "carries": " ".join(self.carries)[:MOST_CARRIED],
+        }
+
+    def words(self) -> dict[str, str]:
+        """Return the words that are sealed."""
+        reason = self.reason.strip() if self.ground in WITH_REASON else ""
+        return {texts.CONTENT: self.content.strip(), texts.REASON: reason, texts.DESPITE: self.despite.strip()}
+
+
+def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafting, by: User) -> Dispatch:
+    """Write what is to leave. Call it outside transactions.
+
+    Raise NotYourDispatchError, AsksForReasonError, DraftedError, NotStoredError.
+    """
+    _demand(by, centre, enquiry, drafting)
+    made = Dispatch(
+        id=id, centre=centre, enquiry=enquiry, kind=drafting.kind, drafted_by=by, version=1, **drafting.codes()
+    )
+    texts.seal(made, **drafting.words())
+    with transaction.atomic():
+        if not insert_new(made):
+            raise DraftedError
+        audit.record(DRAFTED, target=made, by=by, because=made.kind, sha256=vault.written_new(made))
+    return made
+
+
+def _demand(by: User, centre: Centre, enquiry: Enquiry | None, drafting: Drafting) -> None:
+    is_own = centre.pk in {each.pk for each in own_centres(by)} and by.may(Permission.DISPATCH_DRAFT)
+    if not (may_draft(by, enquiry) if enquiry else is_own) or drafting.ground not in GROUNDS[drafting.kind]:
+        raise NotYourDispatchError
+    if drafting.ground in WITH_REASON and not says_enough(drafting.reason):
+        raise AsksForReasonError
+
+
+def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -> None:
+    """Write a draft anew. What is held is added to and never written over. Call it outside transactions.
+
+    Raise NotYourDispatchError, AsksForReasonError, StaleDispatchError, UnopenedError, HeldError.
+    """
+    if not dispatch.is_reached_by(by):
+        raise NotYourDispatchError
+    _demand(by, dispatch.centre, dispatch.enquiry, drafting)
+    if dispatch.version != version or dispatch.state != DispatchState.DRAFTED:
+        raise StaleDispatchError
+    stands = texts.read(dispatch, by=by)
+    if stands.closed:
+        raise UnopenedError
+    _rewrite(dispatch, version, drafting, stands, by)
+
+
+@transaction.atomic
+def _rewrite(dispatch: Dispatch, version: int, drafting: Drafting, stands: texts.Words, by: User) -> None:
+    standing = locked(dispatch, version, DispatchState.DRAFTED)
+    words = {name: text for name, text in drafting.words().items() if text != getattr(stands, name)}
+    if any(not is_added_below(getattr(stands, name), text) for name, text in words.items()):
+        holds.refuse_held(standing)
+    texts.seal(standing, **words)
+    sealed = {name: getattr(standing, name) for name in words}
+    put(standing, **drafting.codes(), **sealed)
+    audit.record(REWRITTEN, target=standing, by=by, because=standing.kind, sha256=vault.written_of(sealed))
+
+
+def target_of(dispatch: Dispatch) -> str:
+    """Return what a second person agrees to: this record as it was signed, so that nothing else leaves in its name."""
+    return f"{dispatch.pk} {dispatch.version}"
+
+
+@transaction.atomic
+def sign(*, dispatch: Dispatch, version: int, by: User) -> None:
+    """Sign a draft as it stands, and ask for the second person.
+
+    Raise NotYourDispatchError, HinderedError, StaleDispatchError.
+    """
+    if not may_sign(by, dispatch):
+        raise NotYourDispatchError
+    standing = locked(dispatch, version, DispatchState.DRAFTED)
+    if hindrance := why_not_signed(standing):
+        raise HinderedError(hindrance)
+    put(standing, state=DispatchState.SIGNED, signed_by=by, signed_at=timezone.now())
+    standing.version = version + 1
+    audit.record(SIGNED, target=standing, by=by, because=standing.ground)
+    approvals.ask_or_alone(kind=SENDING, target=target_of(standing), by=by)
+
+
+@transaction.atomic
+def unsign(*, dispatch: Dispatch, version: int, by: User) -> None:
+    """Take a signature back, so that the draft can be changed. Raise NotYourDispatchError, StaleDispatchError."""
+    if not may_sign(by, dispatch):
+        raise NotYourDispatchError
+    standing = locked(dispatch, version, DispatchState.SIGNED)
+    drop_request(standing)
+    put(standing, state=DispatchState.DRAFTED, signed_by=None, signed_at=None)
+    audit.record(UNSIGNED, target=standing, by=by)
+
+
+def drop_request(dispatch: Dispatch) -> None:
+    """Take the request for a second person back, if one lives."""
+    signed_by = dispatch.signed_by
+    asked = approvals.living(kind=SENDING, target=target_of(dispatch), by=signed_by) if signed_by else None
+    if asked and signed_by:
+        approvals.withdraw(approval=asked, by=signed_by)

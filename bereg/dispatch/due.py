@@ -1,0 +1,70 @@
+"""What leaves, or has left, and waits for somebody: for the first page of whoever is to see to it."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.centres.clock import zone_of
+from bereg.centres.due import DueItem, DueTime
+from bereg.dispatch.forms import title_of
+from bereg.dispatch.hindrances import ways_to
+from bereg.dispatch.lists import TO_SEE_TO, Deletion, DispatchState
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import waiting_of
+
+MOST = 60  # of those that wait longest; a page with more helps nobody
+DAY = dt.timedelta(days=1)
+
+
+def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
+    """Yield what waits for somebody. No sealed word is opened for a list."""
+    if not person.may(Permission.DISPATCH_DRAFT):
+        return
+    for each in waiting_of(person, now)[:MOST]:
+        found = _waits_for(each, person)
+        if found:
+            at, words = found
+            yield DueItem(
+                time=DueTime(at, each.centre, is_timed=False) if not each.was_alone else DueTime(at, each.centre),
+                words=f"{each.get_kind_display()}: {words}",
+                address=each.get_absolute_url(),
+                about=each.enquiry.number if each.enquiry else "",
+                whom="" if each.drafted_by_id == person.pk else str(each.drafted_by or ""),
+            )
+
+
+def _waits_for(each: Dispatch, person: User) -> tuple[dt.datetime, str] | None:
+    """Return by when somebody is to do what; None where it waits for others."""
+    to = {"to": title_of(each.recipient, translation.get_language())}
+    if each.was_alone and each.reviewed_at is None and each.may_be_reviewed_by(person):
+        return each.review_by or each.drafted_at, _("a colleague sent it alone; review it")
+    if each.deletion in TO_SEE_TO:
+        asked = each.deletion == Deletion.ASKED
+        words = _("did %(to)s delete what it has?") if asked else _("ask %(to)s to delete what it has")
+        return each.ended_at or each.drafted_at, words % to
+    if each.is_before:
+        return _before(each, person, to)
+    if each.state == DispatchState.SENT and each.reply_due:
+        return _end_of(each, each.reply_due), _("answer of %(to)s") % to
+    return None
+
+
+def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[dt.datetime, str] | None:
+    day = each.not_before or each.drafted_at.astimezone(zone_of(each.centre)).date()
+    at = _end_of(each, day)
+    if not ways_to(each.recipient, translation.get_language()):
+        return at, _("the directory has no number or address of %(to)s") % to
+    if each.state == DispatchState.SIGNED:
+        return at, _("signed, not sent yet: %(to)s") % to
+    signs = person.may(Permission.DISPATCH_SIGN)
+    if signs or each.drafted_by_id == person.pk:
+        return at, (_("to sign: %(to)s") if signs else _("waits for a signature: %(to)s")) % to
+    return None
+
+
+def _end_of(each: Dispatch, day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day + DAY, dt.time(), zone_of(each.centre))

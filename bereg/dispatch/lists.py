@@ -1,0 +1,102 @@
+"""The closed lists of what leaves the house. A new way or answer is one row here."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+REVIEWED_WITHIN = dt.timedelta(hours=72)  # what one person sent alone: as the opening of a record in an emergency
+AGREED_FOR = dt.timedelta(days=90)  # how long an agreement lasts: a chosen delay may be weeks
+
+
+class DispatchKind(models.TextChoices):
+    """What it is that leaves."""
+
+    REFERRAL = "referral", _("referral")
+    RESCUE = "rescue", _("rescue request")
+    COURT = "court", _("answer to a court")
+    EXPORT = "export", _("copy of a case")
+    NOTICE = "notice", _("trend notice")
+    CHECK = "check", _("check request")
+    SEARCH = "search", _("query of a search")
+    OTHER = "other", _("other letter")
+
+
+class Ground(models.TextChoices):
+    """On what ground something leaves. Without one, nothing does."""
+
+    CONSENT = "consent", _("the person agreed: to this, to this recipient")
+    MATTERS = "matters", _("enough matters alike; nothing of a person is in it")
+    DANGER = "danger", _("danger to life")
+    CHILD = "child", _("the best interests of a child")
+    COURT = "court", _("an order of a court")
+
+
+class Way(models.TextChoices):
+    """How it leaves."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    LETTER = "letter", _("by letter")
+    BY_HAND = "by_hand", _("by hand")
+    MAIL = "mail", _("by e-mail")
+
+
+class DispatchState(models.TextChoices):
+    """How it stands with what leaves."""
+
+    DRAFTED = "drafted", _("drafted")
+    SIGNED = "signed", _("signed")
+    SENT = "sent", _("sent")
+    ANSWERED = "answered", _("answered")
+    ENDED = "ended", _("ended")
+    STOPPED = "stopped", _("stopped before it left")
+    REVOKED = "revoked", _("revoked after it left")
+
+
+class Answer(models.TextChoices):
+    """What the recipient answered."""
+
+    ACCEPTED = "accepted", _("accepted")
+    WAITING = "waiting", _("on a waiting list")
+    ACTED = "acted", _("checked, and acted on")
+    NOTHING = "nothing", _("checked, nothing found")
+    ELSEWHERE = "elsewhere", _("passed on to another body")
+    ASKS = "asks", _("asks for more")
+    DECLINED = "declined", _("declined")
+
+
+class Result(models.TextChoices):
+    """What came of it in the end."""
+
+    HELPED = "helped", _("helped")
+    PARTLY = "partly", _("helped in part")
+    NO_HELP = "no_help", _("did not help")
+    NO_ANSWER = "no_answer", _("never answered")
+
+
+class Deletion(models.TextChoices):
+    """Whether a recipient deletes what has left, once the person has taken the consent back."""
+
+    TO_ASK = "to_ask", _("the recipient is to be asked to delete it")
+    ASKED = "asked", _("asked to delete it")
+    CONFIRMED = "confirmed", _("the recipient says that it is deleted")
+    REFUSED = "refused", _("the recipient keeps it")
+
+
+TO_SEE_TO = frozenset({Deletion.TO_ASK, Deletion.ASKED})
+BEFORE = frozenset({DispatchState.DRAFTED, DispatchState.SIGNED})
+UNDER_WAY = BEFORE | {DispatchState.SENT, DispatchState.ANSWERED}
+GONE_OUT = frozenset({DispatchState.SENT, DispatchState.ANSWERED, DispatchState.ENDED})
+# What each kind may leave on. A notice says nothing of a person, so nobody has to be asked for it.
+GROUNDS: dict[DispatchKind, tuple[Ground, ...]] = {
+    DispatchKind.REFERRAL: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
+    DispatchKind.RESCUE: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
+    DispatchKind.COURT: (Ground.COURT,),
+    DispatchKind.EXPORT: (Ground.CONSENT, Ground.COURT),
+    DispatchKind.NOTICE: (Ground.MATTERS,),
+    DispatchKind.CHECK: (Ground.CONSENT, Ground.MATTERS),
+    DispatchKind.SEARCH: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
+    DispatchKind.OTHER: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
+}
+WITH_REASON = frozenset({Ground.DANGER, Ground.CHILD, Ground.COURT})  # the person was not asked: why stands instead
+ALONE = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})  # what one person may send in danger to life

@@ -1,0 +1,167 @@
+"""What leaves the house: to whom, on what ground, exactly which words, who signed, and what came back."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.queries import own_centres
+from bereg.centres.scope import CentreBound
+from bereg.dispatch.lists import (
+    BEFORE,
+    GONE_OUT,
+    WITH_REASON,
+    Answer,
+    Deletion,
+    DispatchKind,
+    DispatchState,
+    Ground,
+    Result,
+    Way,
+)
+from bereg.enquiries.models import Enquiry, Part
+from bereg.enquiries.retention import IDLE_MONTHS, text_kept, text_time_over
+from bereg.reference.models import ReferenceEntry
+from bereg.retention.rules import months_before
+from bereg.vault.classes import Kind, Verdict
+from bereg.vault.fields import SealedField
+
+MOST_CARRIED = 300  # characters
+
+
+class Dispatch(Part):
+    """One thing that leaves. What is about many matters hangs on no enquiry.
+
+    Its codes are seen by whoever sees the enquiry, its words by whoever works on it.
+    """
+
+    to_person: ClassVar[str] = "drafted_by"
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
+    kind = models.CharField(max_length=16, choices=DispatchKind)
+    recipient = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
+    recipient_sort = models.CharField(max_length=16, blank=True)  # what kind of body it was then: the directory changes
+    ground = models.CharField(max_length=16, choices=Ground)
+    agreed_until = models.DateField(null=True, blank=True)  # the last day of the consent to this, null: no end
+    reason = SealedField(kind=Kind.REASON)  # of a ground that stands instead of a consent
+    despite = SealedField(kind=Kind.REASON)  # why in spite of "do not refer"
+    carries = models.CharField(max_length=MOST_CARRIED, blank=True)  # codes of what of the matter is in it
+    content = SealedField(kind=Kind.REFERRAL)  # exactly what leaves
+    not_before = models.DateField(null=True, blank=True)  # a delay that was chosen, such as until the wages are paid
+    state = models.CharField(max_length=16, choices=DispatchState, default=DispatchState.DRAFTED)
+    drafted_at = models.DateTimeField(default=timezone.now)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    way = models.CharField(max_length=16, choices=Way, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reply_due = models.DateField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reply = SealedField(kind=Kind.REPLY)
+    answer = models.CharField(max_length=16, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=16, choices=Result, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    deletion = models.CharField(max_length=16, choices=Deletion, blank=True)
+    # One person sent it, as a life was in danger: others look at it afterwards.
+    review_by = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("what left the house, and the answers to it")
+        indexes = (
+            models.Index(fields=["centre", "state", "reply_due"], name="dispatch_of_state"),
+            models.Index(fields=["recipient", "sent_at"], name="dispatch_to_recipient"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=~Q(ground=""), name="dispatch_no_ground_no_dispatch"),
+            models.CheckConstraint(
+                condition=~Q(state__in=GONE_OUT) | Q(sent_at__isnull=False) & ~Q(way=""), name="dispatch_sent_somehow"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[DispatchState.DRAFTED, DispatchState.STOPPED])
+                | Q(signed_at__isnull=False)
+                | Q(review_by__isnull=False),
+                name="dispatch_signed_or_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_by=None) | Q(ground=Ground.DANGER), name="dispatch_alone_in_danger_only"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def get_absolute_url(self) -> str:
+        """Return where its page is."""
+        return reverse("dispatch:dispatch", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """By what the recipient names it in an answer: it says nothing of an enquiry, nor how many there are."""
+        return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()
+
+    @property
+    def is_before(self) -> bool:
+        """Tell whether it has not left yet."""
+        return self.state in BEFORE
+
+    @property
+    def has_left(self) -> bool:
+        """Tell whether somebody outside has it, whatever became of it since."""
+        return self.sent_at is not None
+
+    @property
+    def was_alone(self) -> bool:
+        """Tell whether one person sent it."""
+        return self.review_by is not None
+
+    @property
+    def needs_reason(self) -> bool:
+        """Tell whether a reason stands in the place of the person's consent."""
+        return self.ground in WITH_REASON
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let those read its words who may write such: on its enquiry, else at its centre."""
+        return kind in {Kind.REFERRAL, Kind.REPLY, Kind.REASON} and self.is_reached_by(person)
+
+    def is_reached_by(self, person: User) -> bool:
+        """Tell whether somebody works on it."""
+        if self.enquiry is not None:
+            return self.enquiry.is_reached_by(person, Permission.DISPATCH_DRAFT)
+        if not person.may(Permission.DISPATCH_DRAFT) or self.centre_id not in {each.pk for each in own_centres(person)}:
+            return False
+        return self.drafted_by_id == person.pk or person.may(Permission.DISPATCH_SIGN)
+
+    def may_be_reviewed_by(self, person: User) -> bool:
+        """Tell whether somebody looks at what a colleague sent alone: a supervisor of its centre."""
+        reviews = person.scope(Permission.DISPATCH_SIGN) == Scope.CENTRE and self.sent_by_id != person.pk
+        return reviews and self.centre_id in {each.pk for each in own_centres(person)}
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[Dispatch]":
+        """Return those with words whose matter has had its time, or which hang on none and ended, or were forgotten."""
+        found = cls.objects.everywhere(because="retention")
+        found = found.exclude(content=b"", reply=b"", reason=b"", despite=b"")
+        ended = months_before(now, settings.KEEP_TEXT_MONTHS)
+        forgotten = Q(drafted_at__lt=months_before(ended, IDLE_MONTHS))
+        alone = Q(enquiry=None) & (Q(ended_at__lt=ended) | forgotten)
+        return found.filter(alone | Q(enquiry__isnull=False) & Q(text_time_over(now)))
+
+    @classmethod
+    def kept_for(cls) -> StrOrPromise:
+        """Say how long: as the text of its enquiry."""
+        return text_kept()

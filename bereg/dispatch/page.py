@@ -1,0 +1,104 @@
+"""The page of one dispatch: what stands there, and what somebody may do with it now."""
+
+from typing import Any
+
+from django import forms
+from django.utils import translation
+
+from bereg.accounts import approvals
+from bereg.accounts.models import User
+from bereg.core.concerns import said
+from bereg.core.panels import Panel
+from bereg.directory.content import in_language
+from bereg.dispatch import texts
+from bereg.dispatch.access import may_send_alone, may_sign
+from bereg.dispatch.composing import carried_words
+from bereg.dispatch.drafting import SENDING, target_of
+from bereg.dispatch.forms import (
+    DeletionForm,
+    DispatchActForm,
+    EndForm,
+    RemindForm,
+    ReplyForm,
+    ReviewForm,
+    SendForm,
+    title_of,
+)
+from bereg.dispatch.hindrances import why_not_sent, why_not_signed
+from bereg.dispatch.lists import GONE_OUT, DispatchState
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.queries import enquiries_for
+
+FORMS: dict[str, type[DispatchActForm]] = {
+    "send": SendForm,
+    "send_alone": SendForm,
+    "remind": RemindForm,
+    "reply": ReplyForm,
+    "end": EndForm,
+    "deletion": DeletionForm,
+    "review": ReviewForm,
+}
+
+
+def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> dict[str, Any]:
+    """Return what the page of a dispatch shows somebody. typed: forms that came back with faults, by the act."""
+    is_reached, language = dispatch.is_reached_by(person), translation.get_language()
+    may = may_do(dispatch, person)
+    empty = {name: FORMS[name](dispatch=dispatch, language=language) for name in may if name in FORMS}
+    enquiry = dispatch.enquiry
+    sees = enquiry is not None and enquiries_for(person).filter(pk=enquiry.pk).exists()
+    return {
+        "dispatch": dispatch,
+        **recipient_of(dispatch),
+        "words": texts.read(dispatch, by=person) if is_reached else None,
+        "carries": carried_words(dispatch.carries),
+        "may": may,
+        "forms": {**empty, **typed},
+        "hindrance": (why_not_signed if dispatch.state == DispatchState.DRAFTED else why_not_sent)(dispatch)
+        if dispatch.is_before
+        else "",
+        "asked": asked_for(dispatch),
+        "enquiry": enquiry if sees else None,
+        "panels": _panels(dispatch, person),
+    }
+
+
+def may_do(dispatch: Dispatch, person: User) -> set[str]:
+    """Return the acts that stand on the page for somebody."""
+    if not dispatch.is_reached_by(person):
+        return set()
+    signs, state = may_sign(person, dispatch), dispatch.state
+    found: set[str] = {"letter"} if dispatch.content else set()
+    if state == DispatchState.DRAFTED:
+        found |= {"rewrite", "stop"} | ({"sign"} if signs else set())
+        found |= {"send_alone"} if may_send_alone(person, dispatch) else set()
+    elif state == DispatchState.SIGNED:
+        found |= {"send", "stop"} | ({"unsign"} if signs else set())
+    elif state in {DispatchState.SENT, DispatchState.ANSWERED}:
+        found |= {"remind", "reply", "end", "revoke"}
+    elif state in GONE_OUT:
+        found |= {"revoke"}
+    elif dispatch.deletion:
+        found |= {"deletion"}
+    if dispatch.was_alone and dispatch.reviewed_at is None and dispatch.may_be_reviewed_by(person):
+        found.add("review")
+    return found
+
+
+def recipient_of(dispatch: Dispatch) -> dict[str, str]:
+    """Return what the recipient is called, and where it is."""
+    language = translation.get_language()
+    version = dispatch.recipient.published
+    address = in_language(version.content.get("address"), language) if version else ""
+    return {"to": title_of(dispatch.recipient, language), "address": address}
+
+
+def asked_for(dispatch: Dispatch) -> Any:
+    """Return the request for a second person that lives; None where none does."""
+    if dispatch.state != DispatchState.SIGNED or dispatch.signed_by is None:
+        return None
+    return approvals.living(kind=SENDING, target=target_of(dispatch), by=dispatch.signed_by)
+
+
+def _panels(dispatch: Dispatch, person: User) -> list[Panel]:
+    return [panel for show in said("dispatched", "page") if (panel := show(dispatch, person))]

@@ -1,0 +1,76 @@
+"""Reading of what leaves, limited to what the person may see."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.queries import centres_of
+from bereg.centres.scope import CentreBound
+from bereg.directory.content import KINDS
+from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchState, Ground
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import enquiries_for, reached_by
+from bereg.reference.models import ReferenceEntry
+from bereg.reference.queries import published
+
+BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
+PEOPLE = ("drafted_by", "signed_by", "agreed_by", "sent_by", "reviewed_by")
+WORDS = ("content", "reason", "despite", "reply")
+
+
+def dispatches_for(person: User) -> CentreBound[Dispatch]:
+    """Return what somebody sees: of the enquiries that they see, and of no enquiry at their centres."""
+    here = Dispatch.objects.of_centres(centres_of(person))
+    if not person.may(Permission.DISPATCH_DRAFT):
+        return Dispatch.objects.none()
+    own = Q(drafted_by=person)
+    free = Q(enquiry=None) if person.may(Permission.DISPATCH_SIGN) else Q(enquiry=None) & own
+    return here.filter(free | Q(enquiry__in=enquiries_for(person))).select_related(*BESIDE, *PEOPLE)
+
+
+def dispatch_for(person: User, pk: UUID) -> Dispatch | None:
+    """Return one that somebody sees."""
+    return dispatches_for(person).filter(pk=pk).first()
+
+
+def worked_on_by(person: User) -> CentreBound[Dispatch]:
+    """Return those whose words somebody may read: `Dispatch.is_reached_by` says the same of one."""
+    found = dispatches_for(person)
+    if person.scope(Permission.DISPATCH_DRAFT) == Scope.CENTRE:
+        return found
+    return found.filter(Q(enquiry=None) | Q(enquiry__in=reached_by(person, Permission.DISPATCH_DRAFT)))
+
+
+def dispatches_on(enquiry: Enquiry) -> QuerySet[Dispatch]:
+    """Return what left, or is to leave, about an enquiry at hand: the latest first."""
+    return Dispatch.objects.through(enquiry=enquiry).select_related(*BESIDE, *PEOPLE).order_by("-drafted_at")
+
+
+def waiting_of(person: User, now: dt.datetime) -> CentreBound[Dispatch]:
+    """Return what waits for somebody to go on: drafts, signed ones, answers, deletions, reviews."""
+    review = Q(review_by__isnull=False, reviewed_at=None)
+    waits = Q(state__in=BEFORE | {DispatchState.SENT}) | Q(deletion__in=TO_SEE_TO) | review
+    return worked_on_by(person).filter(waits).defer(*WORDS).order_by("reply_due", "drafted_at")
+
+
+def under_way_of_consent(enquiry: Enquiry) -> list[Dispatch]:
+    """Return what is under way about an enquiry because the person agreed, locked until the transaction ends."""
+    found = Dispatch.objects.through(enquiry=enquiry).filter(ground=Ground.CONSENT)
+    gone = [*UNDER_WAY, DispatchState.ENDED]
+    return list(found.filter(state__in=gone).select_for_update(of=("self",)).order_by("pk"))
+
+
+def recipients() -> QuerySet[ReferenceEntry]:
+    """Return to whom something may go: the organisations and services of the directory that are in force."""
+    return published().filter(kind__in=KINDS).select_related("published")
+
+
+def agrees_still(enquiry: Enquiry) -> bool:
+    """Lock an enquiry, and tell whether its person agrees in this moment: nobody withdraws until all is done."""
+    standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).filter(consent=Consent.YES)
+    return standing.exists()

@@ -1,0 +1,68 @@
+"""It does not leave after all, or is called back: by who works on it, or since the person took the consent back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.dispatch.acts import DELETION, REVOKED, STOPPED
+from bereg.dispatch.changing import locked, put
+from bereg.dispatch.drafting import drop_request
+from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError
+from bereg.dispatch.lists import BEFORE, GONE_OUT, Deletion, DispatchState
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import under_way_of_consent
+from bereg.enquiries.models import Enquiry
+
+
+@transaction.atomic
+def stop(*, dispatch: Dispatch, version: int, by: User) -> None:
+    """Stop what has not left. Raise NotYourDispatchError, StaleDispatchError."""
+    _demand(dispatch, by)
+    _stop(locked(dispatch, version, *BEFORE), by)
+
+
+@transaction.atomic
+def revoke(*, dispatch: Dispatch, version: int, by: User) -> None:
+    """Call back what has left: the recipient is to be asked to delete it.
+
+    Raise NotYourDispatchError, StaleDispatchError.
+    """
+    _demand(dispatch, by)
+    _revoke(locked(dispatch, version, *GONE_OUT), by)
+
+
+@transaction.atomic
+def note_deletion(*, dispatch: Dispatch, version: int, deletion: Deletion, by: User) -> None:
+    """Note that a recipient was asked to delete it, or what it said. Raise NotYourDispatchError, StaleDispatchError."""
+    _demand(dispatch, by)
+    standing = locked(dispatch, version, DispatchState.REVOKED)
+    if not standing.deletion:
+        raise StaleDispatchError
+    put(standing, deletion=deletion)
+    audit.record(DELETION, target=standing, by=by, because=deletion)
+
+
+@transaction.atomic
+def stop_all(enquiry: Enquiry, by: User) -> None:
+    """Stop and call back whatever is under way because the person agreed, as they no longer do."""
+    for each in under_way_of_consent(enquiry):
+        (_revoke if each.has_left else _stop)(each, by)
+
+
+def _stop(dispatch: Dispatch, by: User) -> None:
+    if dispatch.state == DispatchState.SIGNED:
+        drop_request(dispatch)
+    put(dispatch, state=DispatchState.STOPPED, ended_at=timezone.now())
+    audit.record(STOPPED, target=dispatch, by=by, because=dispatch.kind)
+
+
+def _revoke(dispatch: Dispatch, by: User) -> None:
+    now = timezone.now()
+    put(dispatch, state=DispatchState.REVOKED, deletion=Deletion.TO_ASK, ended_at=now, reply_due=None)
+    audit.record(REVOKED, target=dispatch, by=by, because=dispatch.kind)
+
+
+def _demand(dispatch: Dispatch, by: User) -> None:
+    if not dispatch.is_reached_by(by):
+        raise NotYourDispatchError

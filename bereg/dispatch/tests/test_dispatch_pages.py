@@ -1,0 +1,156 @@
+"""The pages: written from what is ticked, shown exactly, signed, agreed to, sent; nothing typed is lost."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import Approval, User
+from bereg.accounts.roles import Role
+from bereg.audit.models import ChainedAct
+from bereg.dispatch.acts import PRINTED
+from bereg.dispatch.lists import DispatchState
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, registered, stands
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Urgency
+from bereg.reference.models import ReferenceEntry
+from conftest import make_user
+
+
+def sent(**changes: Any) -> dict[str, Any]:
+    """Return what the form sends."""
+    form = {"id": str(uuid4()), "kind": "referral", "to": "Invented House", "ground": "consent", "content": LETTER}
+    return {**form, "chosen": ["topics", "language"], "reason": "", "despite": "", **changes}
+
+
+def new(enquiry: Enquiry) -> str:
+    return reverse("dispatch:new_dispatch", args=[enquiry.pk])
+
+
+def act(made: Dispatch, name: str) -> str:
+    return reverse(f"dispatch:{name}", args=[made.pk])
+
+
+def only() -> Dispatch:
+    return stands(Dispatch._base_manager.get())
+
+
+def test_it_is_written_from_what_is_ticked(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
+    page = desk.get(new(enquiry)).content.decode()
+    assert "Invented House" in page
+    assert SAID not in page
+    ticked = ["topics", "language", "narrative", "call_back"]
+    shown = desk.post(new(enquiry), sent(content="", chosen=ticked, compose="1"))
+    assert shown.status_code == 200
+    written = shown.context["form"]["content"].value()
+    assert all(part in written for part in (SAID, REACH, "Uzbek"))
+    assert not Dispatch._base_manager.exists()
+    least = desk.post(new(enquiry), sent(content="", compose="1")).context["form"]["content"].value()
+    assert SAID not in least
+    assert REACH not in least
+
+
+def test_from_the_form_to_the_answer(
+    desk: Client, office: Client, enquiry: Enquiry, shelter: ReferenceEntry, supervisor: User
+) -> None:
+    second = make_user(enquiry.centre, Role.SUPERVISOR, "Supervisor 02")
+    form = sent()
+    assert desk.post(new(enquiry), form).status_code == 302
+    assert desk.post(new(enquiry), form).status_code == 302  # sent twice, it is one
+    made = only()
+    assert LETTER in desk.get(made.get_absolute_url()).content.decode()
+    assert office.post(act(made, "sign"), {"version": made.version}).status_code == 302
+    browser = Client()
+    browser.force_login(second)
+    approval = Approval.objects.get()
+    waits = browser.get(reverse("accounts:approval", args=[approval.pk])).content.decode()
+    assert reverse("dispatch:dispatch", args=[made.pk]) in waits
+    browser.post(reverse("accounts:decide", args=[approval.pk]), {"decision": "yes"})
+    made = only()
+    answer = office.post(act(made, "send"), {"version": made.version, "way": "telephone", "reply_due": ""})
+    assert answer.status_code == 302
+    assert only().state == DispatchState.SENT
+    made = only()
+    reply = {"version": made.version, "answer": "accepted", "text": "She is here.", "reply_due": ""}
+    assert desk.post(act(made, "reply"), reply).status_code == 302
+    assert "She is here." in desk.get(made.get_absolute_url()).content.decode()
+
+
+def test_in_danger_one_person_sends_it_in_two_pages(
+    desk: Client, centre: Any, operator: User, shelter: ReferenceEntry
+) -> None:
+    enquiry = registered(centre, operator, Urgency.DANGER)
+    desk.post(new(enquiry), sent(kind="rescue", ground="danger", reason=WHY))
+    made = only()
+    gone = desk.post(act(made, "send_alone"), {"version": made.version, "way": "telephone", "reply_due": ""})
+    assert gone.status_code == 302
+    assert "to be reviewed by a supervisor" in desk.get(made.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"to": "Nobody"}, "There is nothing of this name"),
+        ({"ground": "danger"}, "Write at least"),
+        ({"ground": "court", "reason": WHY}, "cannot leave on that ground"),
+        ({"ground": ""}, "required"),
+        ({"content": " "}, "Nothing stands here"),
+        ({"agreed_until": "2001-01-01"}, "That day is over"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
+    wrong: dict[str, str], said: str, desk: Client, enquiry: Enquiry, shelter: ReferenceEntry
+) -> None:
+    answer = desk.post(new(enquiry), sent(**wrong))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert said in page
+    assert wrong.get("content") or LETTER in page
+    assert not Dispatch._base_manager.exists()
+
+
+def test_a_stale_page_says_so_and_keeps_what_was_typed(
+    desk: Client, office: Client, drafted: Drafted, supervisor: User
+) -> None:
+    made = drafted()
+    old = made.version
+    office.post(act(made, "sign"), {"version": old})
+    again = {"kind": "referral", "to": "Invented House", "ground": "consent", "content": "Other words."}
+    desk.post(act(made, "rewrite"), {**again, "version": old})
+    assert only().state == DispatchState.SIGNED
+    office.post(act(made, "unsign"), {"version": only().version})
+    answer = desk.post(act(made, "rewrite"), {**again, "version": old})
+    assert answer.status_code == 409
+    assert "Other words." in answer.content.decode()
+    assert "A colleague was faster" in answer.content.decode()
+
+
+def test_printing_is_written_down(desk: Client, drafted: Drafted) -> None:
+    made = drafted()
+    page = desk.get(act(made, "letter")).content.decode()
+    assert LETTER in page
+    assert made.enquiry is not None
+    assert made.enquiry.number not in page  # our number says how many there are
+    assert ChainedAct._base_manager.filter(action=PRINTED, target=str(made.pk)).exists()
+
+
+def test_another_operator_sees_that_it_left_and_no_word(
+    client: Client, drafted: Drafted, centre: Any, serve: None
+) -> None:
+    made = drafted()
+    client.force_login(make_user(centre, Role.OPERATOR, "Operator 07"))
+    page = client.get(made.get_absolute_url())
+    assert page.status_code == 200
+    assert LETTER not in page.content.decode()
+    assert client.post(act(made, "stop"), {"version": made.version}).status_code == 409
+    assert client.get(act(made, "letter")).status_code == 404
+
+
+def test_another_centre_sees_nothing(client: Client, drafted: Drafted, other_operator: User, serve: None) -> None:
+    made = drafted()
+    client.force_login(other_operator)
+    assert client.get(made.get_absolute_url()).status_code == 404
+    assert made.get_absolute_url() not in client.get(reverse("dispatch:outgoing")).content.decode()

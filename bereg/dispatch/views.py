@@ -1,0 +1,256 @@
+"""What leaves the house: all of it, one, and the writing of one from the page of an enquiry."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+from django_stubs_ext import StrOrPromise
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.audit import actions as audit
+from bereg.core.forms import version_in
+from bereg.dispatch import drafting, errors, texts
+from bereg.dispatch.access import takes_dispatches
+from bereg.dispatch.acts import PRINTED
+from bereg.dispatch.composing import compose
+from bereg.dispatch.forms import OF_ENQUIRIES, DispatchForm, title_of
+from bereg.dispatch.lists import GROUNDS, DispatchKind, DispatchState, Ground
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.page import page_of, recipient_of
+from bereg.dispatch.queries import dispatch_for, dispatches_for, recipients, waiting_of
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent, Urgency
+from bereg.enquiries.queries import reached_by
+from bereg.retention.holds import HeldError
+from bereg.transfers.parcel import CannotBeOpenedError
+
+MOST = 200  # in each list; what is older is found from its enquiry
+WHY_NOT: dict[type[Exception], StrOrPromise] = {
+    errors.StaleDispatchError: gettext_lazy(
+        "A colleague was faster: it was changed, signed, sent or stopped meanwhile. Look at it as it stands now."
+    ),
+    errors.NotAgreedError: gettext_lazy("The second person has not agreed yet, so nothing leaves."),
+    errors.NotYourDispatchError: gettext_lazy("This is for others to do: the enquiry is not yours for this any more."),
+    errors.AsksForReasonError: gettext_lazy("The reason says too little."),
+    errors.DraftedError: gettext_lazy("This form was used already. Nothing is lost: save once more."),
+    errors.UnopenedError: gettext_lazy(
+        "What stands there cannot be opened, so nothing is written over it. Tell your supervisor."
+    ),
+    CannotBeOpenedError: gettext_lazy(
+        "A text cannot be opened, so it does not go along. Leave it out, or tell your supervisor."
+    ),
+    HeldError: gettext_lazy("A hold keeps it as it stands: add below, and change nothing above."),
+}
+
+
+@never_cache
+@require_GET
+@requires(Permission.DISPATCH_DRAFT)
+def outgoing(request: StaffRequest) -> HttpResponse:
+    """Show what waits for somebody, and what is over."""
+    person, language = request.user, translation.get_language()
+    waits = list(waiting_of(person, timezone.now())[:MOST])
+    others = dispatches_for(person).exclude(pk__in=[each.pk for each in waits]).defer(*texts.WORDS, texts.REPLY)
+    over = list(others.order_by("-drafted_at")[:MOST])
+    named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, over)]
+    return render(request, "dispatch/outgoing.html", {"waits": named[0], "over": named[1]})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.DISPATCH_DRAFT)
+def new_dispatch(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Write what is to leave about an enquiry."""
+    reached = reached_by(request.user, Permission.DISPATCH_DRAFT).select_related("centre", "questionnaire")
+    enquiry = get_object_or_404(reached, pk=pk)
+    if not takes_dispatches(enquiry):
+        messages.warning(request, _("The time of this enquiry is over, or it is a mistake: nothing leaves."), "soon")
+        return redirect(enquiry.get_absolute_url())
+    given: dict[str, Any] = {"centre": enquiry.centre, "enquiry": enquiry, "person": request.user}
+    given["kinds"] = OF_ENQUIRIES
+    if request.method == "GET":
+        return _form_page(request, DispatchForm(initial=_first(request, enquiry), **given), uuid4())
+    form, own = DispatchForm(request.POST, **given), _id_in(request)
+    if (shown := _not_to_be_saved(request, form, own, enquiry)) is not None:
+        return shown
+    return _save_new(request, form, own, enquiry)
+
+
+def _save_new(request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enquiry) -> HttpResponse:
+    wanted = form.drafting()
+    try:
+        made = drafting.draft(id=own, centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=request.user)
+    except errors.DraftedError as refused:
+        stands = dispatch_for(request.user, own)
+        if stands is not None and stands.drafted_by_id == request.user.pk and stands.enquiry_id == enquiry.pk:
+            return redirect(stands)
+        return _form_page(request, form, uuid4(), problem=why_not(refused), status=409)
+    except (errors.NotYourDispatchError, errors.AsksForReasonError) as refused:
+        return _form_page(request, form, own, problem=why_not(refused), status=409)
+    messages.success(request, _("Drafted. Nothing has left yet."), "good")
+    return redirect(made)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.DISPATCH_DRAFT)
+def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change a draft."""
+    found = found_for(request, pk)
+    if not found.is_reached_by(request.user) or found.state != DispatchState.DRAFTED:
+        messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
+        return redirect(found)
+    given: dict[str, Any] = {"centre": found.centre, "enquiry": found.enquiry, "person": request.user}
+    given["kinds"] = [found.kind]
+    if request.method == "GET":
+        form = DispatchForm(initial=_standing(request, found), **given)
+        return _form_page(request, form, found.pk, stands=found, version=found.version)
+    form = DispatchForm(request.POST, **given)
+    more: dict[str, Any] = {"stands": found, "version": version_in(request)}
+    if (shown := _not_to_be_saved(request, form, found.pk, found.enquiry, **more)) is not None:
+        return shown
+    wanted = form.drafting()
+    try:
+        drafting.rewrite(dispatch=found, version=version_in(request), drafting=wanted, by=request.user)
+    except (
+        errors.NotYourDispatchError,
+        errors.AsksForReasonError,
+        errors.StaleDispatchError,
+        errors.UnopenedError,
+        HeldError,
+    ) as refused:
+        more["version"] = found_for(request, pk).version
+        return _form_page(request, form, found.pk, problem=why_not(refused), status=409, **more)
+    messages.success(request, _("The draft is changed. Nothing has left yet."), "good")
+    return redirect(found)
+
+
+def _not_to_be_saved(
+    request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enquiry | None, **more: Any
+) -> HttpResponse | None:
+    """Return the page once more where words were asked for, or something is wrong; None where it can be saved."""
+    is_valid = form.is_valid()
+    if "compose" in request.POST and enquiry is not None:
+        return _composed(request, form, own, enquiry, **more)
+    if is_valid and not form.cleaned_data["content"].strip():
+        form.add_error("content", _("Nothing stands here: write what is to leave."))
+    return None if form.is_valid() else _form_page(request, form, own, status=422, **more)
+
+
+def _composed(request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enquiry, **more: Any) -> HttpResponse:
+    """Show the form with the words of what is ticked, and all else as it was typed."""
+    chosen = [each for each in request.POST.getlist("chosen") if each in dict(form.fields["chosen"].choices)]  # type: ignore[attr-defined]
+    try:
+        written = compose(enquiry, chosen, by=request.user)
+    except CannotBeOpenedError as refused:
+        return _form_page(request, form, own, problem=why_not(refused), status=409, **more)
+    data = request.POST.copy()
+    data["content"] = written
+    kept: dict[str, Any] = {name: data.get(name, "") for name in form.fields} | {"chosen": chosen}
+    again = type(form)(
+        initial=kept,
+        centre=form.centre,
+        enquiry=enquiry,
+        person=request.user,
+        kinds=[code for code, _label in form.fields["kind"].choices],  # type: ignore[attr-defined]
+    )
+    again.fields["kind"].widget.attrs.pop("autofocus", None)
+    again.fields["content"].widget.attrs["autofocus"] = True
+    return _form_page(request, again, own, **more)
+
+
+def _form_page(
+    request: StaffRequest,
+    form: forms.Form,
+    own: UUID,
+    *,
+    stands: Dispatch | None = None,
+    version: int = 0,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    enquiry = getattr(form, "enquiry", None)
+    back = stands.get_absolute_url() if stands else enquiry.get_absolute_url() if enquiry else ""
+    context = {"form": form, "id": own, "stands": stands, "version": version, "problem": problem, "back": back}
+    context |= {"enquiry": enquiry, "offered": getattr(form, "offered", list)()}
+    return render(request, "dispatch/write.html", context, status=status)
+
+
+def _first(request: StaffRequest, enquiry: Enquiry) -> dict[str, Any]:
+    """Return what a new form begins with: a referral, agreed to or in danger, to whom the address names."""
+    is_agreed, in_danger = enquiry.consent == Consent.YES, enquiry.urgency == Urgency.DANGER
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in {each.value for each in OF_ENQUIRIES} else DispatchKind.REFERRAL.value
+    to = next((each for each in recipients() if str(each.pk) == request.GET.get("to")), None)
+    likely = Ground.CONSENT if is_agreed else Ground.DANGER if in_danger else ""
+    grounds = GROUNDS[DispatchKind(kind)]
+    return {
+        "kind": kind,
+        "to": title_of(to, translation.get_language()) if to else "",
+        "ground": grounds[0] if len(grounds) == 1 else likely,
+    }
+
+
+def _standing(request: StaffRequest, found: Dispatch) -> dict[str, Any]:
+    words = texts.read(found, by=request.user)
+    names = ("kind", "ground", "agreed_until", "not_before")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "to": title_of(found.recipient, translation.get_language()),
+        "chosen": found.carries.split(),
+        "content": words.content,
+        "reason": words.reason,
+        "despite": words.despite,
+    }
+
+
+@never_cache
+@require_GET
+@requires(Permission.DISPATCH_DRAFT)
+def dispatch(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show one: exactly what leaves, who signed, and what came back."""
+    return render(request, "dispatch/dispatch.html", page_of(found_for(request, pk), request.user, {}))
+
+
+@never_cache
+@require_GET
+@requires(Permission.DISPATCH_DRAFT)
+def letter(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show it as a page to print. That it was printed is written down."""
+    found = found_for(request, pk)
+    if not found.is_reached_by(request.user) or not found.content:
+        raise Http404
+    words = texts.read(found, by=request.user)
+    audit.record(PRINTED, target=found, by=request.user)
+    context = {"dispatch": found, "words": words, **recipient_of(found)}
+    return render(request, "dispatch/letter.html", context)
+
+
+def found_for(request: StaffRequest, pk: UUID) -> Dispatch:
+    """Return what somebody sees, or no page."""
+    found = dispatch_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def why_not(refused: Exception) -> str:
+    """Say in a sentence why something was not done."""
+    return str(refused) if isinstance(refused, errors.HinderedError) else str(WHY_NOT[type(refused)])
+
+
+def _id_in(request: StaffRequest) -> UUID:
+    """Read the id that the empty form was shown with, so that a form sent twice is one draft."""
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        return uuid4()
