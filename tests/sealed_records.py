@@ -13,6 +13,9 @@ from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
+from bereg.dispatch import answering, drafting, sending
+from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
+from bereg.dispatch.models import Dispatch
 from bereg.emergency_access import break_glass
 from bereg.enquiries import drafts, searching
 from bereg.enquiries.actions import correct_enquiry
@@ -39,7 +42,7 @@ from bereg.vault.classes import HoldReason
 from bereg.violations import actions as violations
 from bereg.violations.models import Violation
 from bereg.violations.texts import Firm
-from tests.world import make_register, make_transfer
+from tests.world import make_dispatch, make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
 MATTER = Matter(Consent.YES, ("quota",), {"moon": "full"}, narrative=WORDS, call_back="8 916 000-00-16")
@@ -136,6 +139,22 @@ def passed_on(enquiry: Enquiry, people: dict[str, User]) -> Transfer:
     return Transfer._base_manager.get(pk=made.pk)
 
 
+def leaving(enquiry: Enquiry, people: dict[str, User]) -> Dispatch:
+    """Draft it, rewrite it, and note an answer, so that each of its texts stands."""
+    by, made = people["operator"], make_dispatch(stored(enquiry), "First.", people["operator"])
+    why = "An invented reason, long enough."
+    danger = drafting.Drafting(
+        DispatchKind.REFERRAL, made.recipient, DispatchGround.DANGER, WORDS, reason=why, despite=why
+    )
+    drafting.rewrite(dispatch=stored(made), version=1, drafting=danger, by=by)
+    alone = sending.Sending(SendingWay.TELEPHONE)
+    sending.send_alone(dispatch=stored(made), version=2, sending=alone, by=by)
+    for version, words in ((3, "First answer."), (4, "Second answer.")):
+        reply = answering.Reply(RecipientAnswer.WAITING, words)
+        answering.note_reply(dispatch=stored(made), version=version, reply=reply, by=by)
+    return made
+
+
 def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
     made = make_register(enquiry.centre, people["supervisor"])
     RegisterImport._base_manager.filter(pk=made.pk).update(**put_text(made, "summary", WORDS))
@@ -154,6 +173,7 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "shifts.handover": left,
     "transfers.transfer": passed_on,
     "violations.violation": raised,
+    "dispatch.dispatch": leaving,
     "importing.registerimport": uploaded,
     "training.practice": practised,
     "vault.breakglass": lambda enquiry, people: break_glass.break_glass(

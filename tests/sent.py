@@ -92,6 +92,17 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
             "version": "1",
         },
         "linked": {"number": "XXX-2008-00001"},
+        "leaving": {
+            "id": "00000000-0000-4000-8000-000000000021",
+            "version": "1",
+            "kind": "referral",
+            "ground": "consent",
+            "content": "An invented letter.",
+            "to": f"Invented body for {site.centre.code}",
+        },
+        "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
+        "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
+        | {"verdict": "justified"},
         "remark": {"version": "4", "remark": "an invented remark"},
         "taken": {"version": "1"},
         "kept_filter": {"name": "An invented name"},

@@ -49,6 +49,9 @@ DESIGN = """
 | register.import    | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -      | -     |
 | release.look_at    | -        | -      | -            | *          | -       | *         | -      | -      | *     |
+| dispatch.draft     | A        | A      | A            | O          | -       | -         | -      | -      | -     |
+| dispatch.sign      | -        | A      | -            | O          | -       | -         | -      | -      | -     |
+| dispatch.agree     | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | reference.read     | *        | *      | *            | *          | -       | -         | -      | *      | -     |
 | reference.write    | -        | -      | -            | *          | -       | -         | -      | *      | -     |
 | reference.check    | -        | *      | -            | -          | -       | -         | -      | -      | -     |

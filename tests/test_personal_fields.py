@@ -136,6 +136,11 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,
     },
+    "dispatch.Dispatch": {
+        **dict.fromkeys(("kind", "recipient_sort", "ground", "carries", "state", "way", "answer", "result"), CODE),
+        **dict.fromkeys(("deletion", "verdict"), CODE),
+        **dict.fromkeys(("reason", "despite", "content", "reply"), SEALED),
+    },
     "dangers.Danger": {"ended_as": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
     "dangers.Procedure": {"kind": CODE, "text": STAFF},

@@ -35,6 +35,7 @@ ROOMS = {
     "consultations",
     "contacts",
     "dangers",
+    "dispatch",
     "enquiries",
     "importing",
     "persons",

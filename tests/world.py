@@ -26,6 +26,9 @@ from bereg.contacts.models import Contact
 from bereg.dangers import actions as dangers
 from bereg.dangers.lists import ProcedureKind
 from bereg.dangers.models import Danger
+from bereg.dispatch import drafting
+from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.models import Dispatch
 from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import saved_filters, texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
@@ -69,6 +72,7 @@ from bereg.violations.texts import Firm
 from conftest import make_user
 from tests.addresses import ENTRY, PAGES, RELEASE, SAMPLE_DOCUMENT, SHARED
 from tests.opened import answers_of, text_of
+from tests.told import entry_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
     canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted", "judged")}
-    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named")}
+    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named", "leaving")}
     enquiry, draft = _register(operator, canaries)
     staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
@@ -146,6 +150,7 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "danger": make_danger(made, operator, by).pk,
         "transfer": make_transfer(made, canaries["passed"], operator).pk,
         "violation": make_violation(made, canaries["named"], operator).pk,
+        "dispatch": make_dispatch(made, canaries["leaving"], operator).pk,
     }
 
 
@@ -229,6 +234,13 @@ def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:
     firm = Firm(name=words, address=f"Onega, {words} 5", doing=words)
     raised = Raised("wages", quarter=date(2008, 1, 1), region="RU-ARK", told_further="agreed", firm=firm)
     return violations.raise_violation(id=uuid4(), enquiry=enquiry, said=raised, by=by)
+
+
+def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:
+    """Draft a referral of an enquiry that the person has."""
+    to = entry_of("organisation", f"Invented body for {enquiry.centre.code}", by=by, content={"sort": "ngo"})
+    wanted = drafting.Drafting(DispatchKind.REFERRAL, to, DispatchGround.CONSENT, words, carries=["topics"])
+    return drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
 
 
 def make_interpreter(centre: Centre, mark: str, by: User) -> Interpreter:

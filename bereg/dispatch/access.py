@@ -7,7 +7,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres, people_at
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import ALONE, DispatchKind, Ground
+from bereg.dispatch.lists import ALONE, DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.shifts.queries import on_duty
@@ -32,7 +32,7 @@ def may_sign(person: User, dispatch: Dispatch) -> bool:
 
 def may_send_alone(person: User, dispatch: Dispatch) -> bool:
     """Tell whether one person may send it: a referral or rescue request in danger to life, by somebody on duty."""
-    is_one = dispatch.ground == Ground.DANGER and DispatchKind(dispatch.kind) in ALONE
+    is_one = dispatch.ground == DispatchGround.DANGER and DispatchKind(dispatch.kind) in ALONE
     return is_one and dispatch.is_reached_by(person) and is_on_duty(person, dispatch.centre)
 
 

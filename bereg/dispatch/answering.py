@@ -11,8 +11,8 @@ from bereg.audit import actions as audit
 from bereg.dispatch import texts
 from bereg.dispatch.acts import ANSWERED, ENDED, REMINDED
 from bereg.dispatch.changing import locked, put
-from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, UnopenedError
-from bereg.dispatch.lists import Answer, DispatchState, Result
+from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, WordsUnopenedError
+from bereg.dispatch.lists import DispatchResult, DispatchState, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.vault import actions as vault
 
@@ -23,7 +23,7 @@ OUT = (DispatchState.SENT, DispatchState.ANSWERED)
 class Reply:
     """What a recipient answered. reply_due: by when more is waited for; None: no more is."""
 
-    answer: Answer
+    answer: RecipientAnswer
     text: str = ""
     reply_due: dt.date | None = None
 
@@ -43,14 +43,14 @@ def remind(*, dispatch: Dispatch, version: int, reply_due: dt.date, by: User) ->
 def note_reply(*, dispatch: Dispatch, version: int, reply: Reply, by: User) -> None:
     """Note an answer; a further one is written below those before. Call it outside transactions.
 
-    Raise NotYourDispatchError, StaleDispatchError, UnopenedError.
+    Raise NotYourDispatchError, StaleDispatchError, WordsUnopenedError.
     """
     _demand(dispatch, by)
     if dispatch.version != version or dispatch.state not in OUT:
         raise StaleDispatchError
     stands = texts.read(dispatch, by=by)
     if texts.REPLY in stands.closed:
-        raise UnopenedError
+        raise WordsUnopenedError
     _note_reply(dispatch, version, reply, stands.reply, by)
 
 
@@ -67,7 +67,7 @@ def _note_reply(dispatch: Dispatch, version: int, reply: Reply, before: str, by:
 
 
 @transaction.atomic
-def end(*, dispatch: Dispatch, version: int, result: Result, by: User) -> None:
+def end(*, dispatch: Dispatch, version: int, result: DispatchResult, by: User) -> None:
     """Say what came of it; nothing is waited for any more. Raise NotYourDispatchError, StaleDispatchError."""
     _demand(dispatch, by)
     standing = locked(dispatch, version, *OUT)

@@ -53,7 +53,7 @@ def _codes(enquiry: Enquiry, chosen: list[str]) -> list[str]:
     first = contacts_of(enquiry).first()
     shown = Transfer(centre=enquiry.centre, **visible(enquiry, first.language if first else ""))
     seen = visible_words(shown, enquiry.centre)
-    said = {TOPICS: (_("About"), ", ".join(seen.topics)), REGION: (_("Region"), seen.region)}
+    said = {TOPICS: (_("Topics"), ", ".join(seen.topics)), REGION: (_("Region"), seen.region)}
     said[LANGUAGE] = (_("Language"), seen.language)
     lines = [f"{label}: {words}" for code, (label, words) in said.items() if code in chosen and words]
     return lines + (_persons(enquiry) if PERSONS in chosen else [])

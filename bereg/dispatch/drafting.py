@@ -26,10 +26,10 @@ from bereg.dispatch.errors import (
     HinderedError,
     NotYourDispatchError,
     StaleDispatchError,
-    UnopenedError,
+    WordsUnopenedError,
 )
 from bereg.dispatch.hindrances import why_not_signed
-from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchKind, DispatchState, Ground
+from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import MOST_CARRIED, Dispatch
 from bereg.emergency_access.break_glass import says_enough
 from bereg.enquiries.held_texts import is_added_below
@@ -47,7 +47,7 @@ class Drafting:
 
     kind: DispatchKind
     recipient: ReferenceEntry
-    ground: Ground
+    ground: DispatchGround
     content: str
     reason: str = ""
     despite: str = ""
@@ -62,7 +62,7 @@ class Drafting:
             "recipient": self.recipient,
             "recipient_sort": str(version.content.get("sort", "")) if version else "",
             "ground": self.ground,
-            "agreed_until": self.agreed_until if self.ground == Ground.CONSENT else None,
+            "agreed_until": self.agreed_until if self.ground == DispatchGround.CONSENT else None,
             "not_before": self.not_before,
             "carries": " ".join(self.carries)[:MOST_CARRIED],
         }
@@ -101,7 +101,7 @@ def _demand(by: User, centre: Centre, enquiry: Enquiry | None, drafting: Draftin
 def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -> None:
     """Write a draft anew. What is held is added to and never written over. Call it outside transactions.
 
-    Raise NotYourDispatchError, AsksForReasonError, StaleDispatchError, UnopenedError, HeldError.
+    Raise NotYourDispatchError, AsksForReasonError, StaleDispatchError, WordsUnopenedError, HeldError.
     """
     if not dispatch.is_reached_by(by):
         raise NotYourDispatchError
@@ -110,12 +110,12 @@ def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -
         raise StaleDispatchError
     stands = texts.read(dispatch, by=by)
     if stands.closed:
-        raise UnopenedError
+        raise WordsUnopenedError
     _rewrite(dispatch, version, drafting, stands, by)
 
 
 @transaction.atomic
-def _rewrite(dispatch: Dispatch, version: int, drafting: Drafting, stands: texts.Words, by: User) -> None:
+def _rewrite(dispatch: Dispatch, version: int, drafting: Drafting, stands: texts.DispatchWords, by: User) -> None:
     standing = locked(dispatch, version, DispatchState.DRAFTED)
     words = {name: text for name, text in drafting.words().items() if text != getattr(stands, name)}
     if any(not is_added_below(getattr(stands, name), text) for name, text in words.items()):

@@ -21,7 +21,7 @@ class DraftedError(Exception):
     """Something of this id stands already."""
 
 
-class UnopenedError(Exception):
+class WordsUnopenedError(Exception):
     """Words that stand cannot be opened, so nobody can tell what would be written over."""
 
 

@@ -16,7 +16,16 @@ from bereg.dispatch.answering import Reply
 from bereg.dispatch.composing import LEAST, carried_choices
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.hindrances import ways_to
-from bereg.dispatch.lists import GROUNDS, WITH_REASON, Answer, Deletion, DispatchKind, Ground, Result, Way
+from bereg.dispatch.lists import (
+    GROUNDS,
+    WITH_REASON,
+    Deletion,
+    DispatchGround,
+    DispatchKind,
+    DispatchResult,
+    RecipientAnswer,
+    SendingWay,
+)
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
 from bereg.emergency_access.break_glass import LEAST_REASON, MOST_REASON, says_enough
@@ -68,7 +77,7 @@ class DispatchForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"list": "recipients", "autocomplete": "off", "data-key": "Alt+KeyT"}),
     )
-    ground = forms.ChoiceField(label=_("On what ground"), choices=Ground.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("On what ground"), choices=DispatchGround.choices, widget=forms.RadioSelect)
     agreed_until = _day(
         _("The person agreed until"), required=False, help_text=_("Leave it empty if no end was agreed.")
     )
@@ -114,7 +123,7 @@ class DispatchForm(forms.Form):
             own["chosen"].choices = carried_choices(enquiry, person)
             own["chosen"].initial = own["chosen"].initial or list(LEAST)
         if enquiry is None or enquiry.consent != Consent.YES:
-            own["ground"].choices = [each for each in Ground.choices if each[0] != Ground.CONSENT]
+            own["ground"].choices = [each for each in DispatchGround.choices if each[0] != DispatchGround.CONSENT]
         if len(kinds) > 1 and not self.is_bound:
             own["kind"].widget.attrs["autofocus"] = True
 
@@ -139,9 +148,9 @@ class DispatchForm(forms.Form):
         """Demand what each ground asks for, and a reason where the directory warns."""
         typed = self.cleaned_data
         kind, ground = typed.get("kind"), typed.get("ground")
-        if kind and ground and Ground(ground) not in GROUNDS[DispatchKind(kind)]:
+        if kind and ground and DispatchGround(ground) not in GROUNDS[DispatchKind(kind)]:
             self.add_error("ground", _("This cannot leave on that ground: choose another one."))
-        if ground and Ground(ground) in WITH_REASON and not says_enough(typed.get("reason", "")):
+        if ground and DispatchGround(ground) in WITH_REASON and not says_enough(typed.get("reason", "")):
             too_short = _("Write at least %(least)d characters, in a few words of your own.") % {"least": LEAST_REASON}
             self.add_error("reason", too_short)
         if typed.get("agreed_until") and typed["agreed_until"] < today_at(self.centre):
@@ -158,7 +167,7 @@ class DispatchForm(forms.Form):
         return Drafting(
             kind=DispatchKind(typed["kind"]),
             recipient=typed["to"],
-            ground=Ground(typed["ground"]),
+            ground=DispatchGround(typed["ground"]),
             content=typed["content"].replace("\r\n", "\n"),
             reason=typed["reason"].replace("\r\n", "\n"),
             despite=typed["despite"].replace("\r\n", "\n"),
@@ -198,16 +207,16 @@ class SendForm(DispatchActForm):
     """How it leaves, and by when an answer is waited for."""
 
     name = "send"
-    way = forms.ChoiceField(label=_("How it leaves"), choices=Way.choices)
+    way = forms.ChoiceField(label=_("How it leaves"), choices=SendingWay.choices)
     reply_due = _day(_("Answer expected by"), required=False)
 
     def prepare(self) -> None:
         """Show how the recipient can be reached, the first known way first."""
         own: Any = self.fields
         known = ways_to(self.dispatch.recipient, self.language)
-        own["way"].choices = [(code, f"{label}: {known[code]}") for code, label in Way.choices if code in known] + [
-            (code, label) for code, label in Way.choices if code not in known
-        ]
+        own["way"].choices = [
+            (code, f"{label}: {known[code]}") for code, label in SendingWay.choices if code in known
+        ] + [(code, label) for code, label in SendingWay.choices if code not in known]
         days = ANSWERED_WITHIN.get(DispatchKind(self.dispatch.kind), 14)
         own["reply_due"].initial = self.today + dt.timedelta(days=days)
 
@@ -237,7 +246,7 @@ class ReplyForm(DispatchActForm):
     """What the recipient answered."""
 
     name = "reply"
-    answer = forms.ChoiceField(label=_("The answer"), choices=[("", "—"), *Answer.choices])
+    answer = forms.ChoiceField(label=_("The answer"), choices=[("", "—"), *RecipientAnswer.choices])
     text = _words(_("What they did, or say"), 4, most=LONGEST_TEXT, required=False)
     reply_due = _day(
         _("Next word expected by"), required=False, help_text=_("Leave it empty if nothing more is waited for.")
@@ -251,14 +260,14 @@ class ReplyForm(DispatchActForm):
     def reply(self) -> Reply:
         """Return what was typed. Call only after is_valid()."""
         typed = self.cleaned_data
-        return Reply(Answer(typed["answer"]), typed["text"].replace("\r\n", "\n"), typed["reply_due"])
+        return Reply(RecipientAnswer(typed["answer"]), typed["text"].replace("\r\n", "\n"), typed["reply_due"])
 
 
 class EndForm(DispatchActForm):
     """What came of it."""
 
     name = "end"
-    result = forms.ChoiceField(label=_("What came of it"), choices=[("", "—"), *Result.choices])
+    result = forms.ChoiceField(label=_("What came of it"), choices=[("", "—"), *DispatchResult.choices])
 
 
 class DeletionForm(DispatchActForm):

@@ -13,7 +13,7 @@ from bereg.centres.clock import today_at
 from bereg.core.concerns import said
 from bereg.directory.content import in_language
 from bereg.directory.referring import warning_of
-from bereg.dispatch.lists import Ground, Way
+from bereg.dispatch.lists import DispatchGround, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.outcomes import Consent
 from bereg.reference.kinds import Content
@@ -22,7 +22,7 @@ from bereg.reference.models import ReferenceEntry
 
 def why_not_signed(dispatch: Dispatch) -> str:
     """Say why it may not be signed yet, or sent alone; "" where nothing speaks against it."""
-    if dispatch.ground == Ground.CONSENT:
+    if dispatch.ground == DispatchGround.CONSENT:
         if dispatch.enquiry is None or dispatch.enquiry.consent != Consent.YES:
             return _("The person does not agree, or no longer does.")
         if dispatch.agreed_until and dispatch.agreed_until < today_at(dispatch.centre):
@@ -44,10 +44,10 @@ def ways_to(recipient: ReferenceEntry, language: str) -> dict[str, str]:
     content: Content = recipient.published.content if recipient.published else {}
     address = in_language(content.get("address"), language)
     known = {
-        Way.TELEPHONE: next(iter(content.get("phones") or ()), ""),
-        Way.LETTER: address,
-        Way.BY_HAND: address,
-        Way.MAIL: str(content.get("mail") or ""),
+        SendingWay.TELEPHONE: next(iter(content.get("phones") or ()), ""),
+        SendingWay.LETTER: address,
+        SendingWay.BY_HAND: address,
+        SendingWay.MAIL: str(content.get("mail") or ""),
     }
     return {way.value: str(where) for way, where in known.items() if where}
 

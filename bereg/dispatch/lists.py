@@ -22,7 +22,7 @@ class DispatchKind(models.TextChoices):
     OTHER = "other", _("other letter")
 
 
-class Ground(models.TextChoices):
+class DispatchGround(models.TextChoices):
     """On what ground something leaves. Without one, nothing does."""
 
     CONSENT = "consent", _("the person agreed: to this, to this recipient")
@@ -32,7 +32,7 @@ class Ground(models.TextChoices):
     COURT = "court", _("an order of a court")
 
 
-class Way(models.TextChoices):
+class SendingWay(models.TextChoices):
     """How it leaves."""
 
     TELEPHONE = "telephone", _("by telephone")
@@ -53,7 +53,7 @@ class DispatchState(models.TextChoices):
     REVOKED = "revoked", _("revoked after it left")
 
 
-class Answer(models.TextChoices):
+class RecipientAnswer(models.TextChoices):
     """What the recipient answered."""
 
     ACCEPTED = "accepted", _("accepted")
@@ -65,7 +65,7 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("declined")
 
 
-class Result(models.TextChoices):
+class DispatchResult(models.TextChoices):
     """What came of it in the end."""
 
     HELPED = "helped", _("helped")
@@ -88,15 +88,17 @@ BEFORE = frozenset({DispatchState.DRAFTED, DispatchState.SIGNED})
 UNDER_WAY = BEFORE | {DispatchState.SENT, DispatchState.ANSWERED}
 GONE_OUT = frozenset({DispatchState.SENT, DispatchState.ANSWERED, DispatchState.ENDED})
 # What each kind may leave on. A notice says nothing of a person, so nobody has to be asked for it.
-GROUNDS: dict[DispatchKind, tuple[Ground, ...]] = {
-    DispatchKind.REFERRAL: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
-    DispatchKind.RESCUE: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
-    DispatchKind.COURT: (Ground.COURT,),
-    DispatchKind.EXPORT: (Ground.CONSENT, Ground.COURT),
-    DispatchKind.NOTICE: (Ground.MATTERS,),
-    DispatchKind.CHECK: (Ground.CONSENT, Ground.MATTERS),
-    DispatchKind.SEARCH: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
-    DispatchKind.OTHER: (Ground.CONSENT, Ground.DANGER, Ground.CHILD),
+GROUNDS: dict[DispatchKind, tuple[DispatchGround, ...]] = {
+    DispatchKind.REFERRAL: (DispatchGround.CONSENT, DispatchGround.DANGER, DispatchGround.CHILD),
+    DispatchKind.RESCUE: (DispatchGround.CONSENT, DispatchGround.DANGER, DispatchGround.CHILD),
+    DispatchKind.COURT: (DispatchGround.COURT,),
+    DispatchKind.EXPORT: (DispatchGround.CONSENT, DispatchGround.COURT),
+    DispatchKind.NOTICE: (DispatchGround.MATTERS,),
+    DispatchKind.CHECK: (DispatchGround.CONSENT, DispatchGround.MATTERS),
+    DispatchKind.SEARCH: (DispatchGround.CONSENT, DispatchGround.DANGER, DispatchGround.CHILD),
+    DispatchKind.OTHER: (DispatchGround.CONSENT, DispatchGround.DANGER, DispatchGround.CHILD),
 }
-WITH_REASON = frozenset({Ground.DANGER, Ground.CHILD, Ground.COURT})  # the person was not asked: why stands instead
+WITH_REASON = frozenset(
+    {DispatchGround.DANGER, DispatchGround.CHILD, DispatchGround.COURT}
+)  # the person was not asked: why stands instead
 ALONE = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})  # what one person may send in danger to life

@@ -19,13 +19,13 @@ from bereg.dispatch.lists import (
     BEFORE,
     GONE_OUT,
     WITH_REASON,
-    Answer,
     Deletion,
+    DispatchGround,
     DispatchKind,
+    DispatchResult,
     DispatchState,
-    Ground,
-    Result,
-    Way,
+    RecipientAnswer,
+    SendingWay,
 )
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import IDLE_MONTHS, text_kept, text_time_over
@@ -49,7 +49,7 @@ class Dispatch(Part):
     kind = models.CharField(max_length=16, choices=DispatchKind)
     recipient = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
     recipient_sort = models.CharField(max_length=16, blank=True)  # what kind of body it was then: the directory changes
-    ground = models.CharField(max_length=16, choices=Ground)
+    ground = models.CharField(max_length=16, choices=DispatchGround)
     agreed_until = models.DateField(null=True, blank=True)  # the last day of the consent to this, null: no end
     reason = SealedField(kind=Kind.REASON)  # of a ground that stands instead of a consent
     despite = SealedField(kind=Kind.REASON)  # why in spite of "do not refer"
@@ -62,15 +62,15 @@ class Dispatch(Part):
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    way = models.CharField(max_length=16, choices=Way, blank=True)
+    way = models.CharField(max_length=16, choices=SendingWay, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reply_due = models.DateField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     reply = SealedField(kind=Kind.REPLY)
-    answer = models.CharField(max_length=16, choices=Answer, blank=True)
+    answer = models.CharField(max_length=16, choices=RecipientAnswer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    result = models.CharField(max_length=16, choices=Result, blank=True)
+    result = models.CharField(max_length=16, choices=DispatchResult, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     deletion = models.CharField(max_length=16, choices=Deletion, blank=True)
     # One person sent it, as a life was in danger: others look at it afterwards.
@@ -98,7 +98,7 @@ class Dispatch(Part):
                 name="dispatch_signed_or_alone",
             ),
             models.CheckConstraint(
-                condition=Q(review_by=None) | Q(ground=Ground.DANGER), name="dispatch_alone_in_danger_only"
+                condition=Q(review_by=None) | Q(ground=DispatchGround.DANGER), name="dispatch_alone_in_danger_only"
             ),
         )
 

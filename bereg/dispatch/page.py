@@ -1,11 +1,14 @@
 """The page of one dispatch: what stands there, and what somebody may do with it now."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import Http404
 from django.utils import translation
 
 from bereg.accounts import approvals
+from bereg.accounts.access import StaffRequest
 from bereg.accounts.models import User
 from bereg.core.concerns import said
 from bereg.core.panels import Panel
@@ -27,6 +30,7 @@ from bereg.dispatch.forms import (
 from bereg.dispatch.hindrances import why_not_sent, why_not_signed
 from bereg.dispatch.lists import GONE_OUT, DispatchState
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import dispatch_for
 from bereg.enquiries.queries import enquiries_for
 
 FORMS: dict[str, type[DispatchActForm]] = {
@@ -102,3 +106,11 @@ def asked_for(dispatch: Dispatch) -> Any:
 
 def _panels(dispatch: Dispatch, person: User) -> list[Panel]:
     return [panel for show in said("dispatched", "page") if (panel := show(dispatch, person))]
+
+
+def found_for(request: StaffRequest, pk: UUID) -> Dispatch:
+    """Return what somebody sees, or no page."""
+    found = dispatch_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found

@@ -10,7 +10,7 @@ from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
 from bereg.directory.content import KINDS
-from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchState, Ground
+from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -60,7 +60,7 @@ def waiting_of(person: User, now: dt.datetime) -> CentreBound[Dispatch]:
 
 def under_way_of_consent(enquiry: Enquiry) -> list[Dispatch]:
     """Return what is under way about an enquiry because the person agreed, locked until the transaction ends."""
-    found = Dispatch.objects.through(enquiry=enquiry).filter(ground=Ground.CONSENT)
+    found = Dispatch.objects.through(enquiry=enquiry).filter(ground=DispatchGround.CONSENT)
     gone = [*UNDER_WAY, DispatchState.ENDED]
     return list(found.filter(state__in=gone).select_for_update(of=("self",)).order_by("pk"))
 

@@ -16,7 +16,7 @@ from bereg.dispatch.changing import locked, put
 from bereg.dispatch.drafting import SENDING, target_of
 from bereg.dispatch.errors import HinderedError, NotAgreedError, NotYourDispatchError, StaleDispatchError
 from bereg.dispatch.hindrances import why_not_sent
-from bereg.dispatch.lists import REVIEWED_WITHIN, DispatchState, Ground, Way
+from bereg.dispatch.lists import REVIEWED_WITHIN, DispatchGround, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import agrees_still
 from bereg.vault.classes import Verdict
@@ -26,7 +26,7 @@ from bereg.vault.classes import Verdict
 class Sending:
     """How it leaves, and by when an answer is waited for."""
 
-    way: Way
+    way: SendingWay
     reply_due: dt.date | None = None
 
 
@@ -67,7 +67,9 @@ def send_alone(*, dispatch: Dispatch, version: int, sending: Sending, by: User) 
 
 def _may_leave(dispatch: Dispatch, version: int, state: DispatchState) -> Dispatch:
     """Return what may leave, locked; the enquiry first, so that nobody takes the consent back meanwhile."""
-    is_agreed = dispatch.ground != Ground.CONSENT or (dispatch.enquiry is not None and agrees_still(dispatch.enquiry))
+    is_agreed = dispatch.ground != DispatchGround.CONSENT or (
+        dispatch.enquiry is not None and agrees_still(dispatch.enquiry)
+    )
     standing = locked(dispatch, version, state)
     if not is_agreed:
         raise StaleDispatchError

@@ -17,7 +17,7 @@ REPLY = "reply"
 
 
 @dataclass(frozen=True)
-class Words:
+class DispatchWords:
     """The words of one dispatch, as far as they are there; `closed` names those that cannot be opened."""
 
     content: str = ""
@@ -38,11 +38,11 @@ def seal(dispatch: Dispatch, **texts: str) -> None:
         setattr(dispatch, name, value)
 
 
-def read(dispatch: Dispatch, *, by: User) -> Words:
+def read(dispatch: Dispatch, *, by: User) -> DispatchWords:
     """Open all words of a dispatch for whoever works on it, written down as a reading. Raise NotAllowed."""
     found = {name: _read(dispatch, name, by) for name in (*WORDS, REPLY)}
     closed = tuple(name for name, each in found.items() if each.is_closed)
-    return Words(**{name: each.text for name, each in found.items()}, closed=closed)
+    return DispatchWords(**{name: each.text for name, each in found.items()}, closed=closed)
 
 
 def _read(dispatch: Dispatch, name: str, by: User) -> PartText:

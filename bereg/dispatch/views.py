@@ -9,10 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
-from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
@@ -23,10 +21,11 @@ from bereg.dispatch.access import takes_dispatches
 from bereg.dispatch.acts import PRINTED
 from bereg.dispatch.composing import compose
 from bereg.dispatch.forms import OF_ENQUIRIES, DispatchForm, title_of
-from bereg.dispatch.lists import GROUNDS, DispatchKind, DispatchState, Ground
+from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.page import page_of, recipient_of
+from bereg.dispatch.page import found_for, page_of, recipient_of
 from bereg.dispatch.queries import dispatch_for, dispatches_for, recipients, waiting_of
+from bereg.dispatch.refusals import why_not
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import reached_by
@@ -34,22 +33,6 @@ from bereg.retention.holds import HeldError
 from bereg.transfers.parcel import CannotBeOpenedError
 
 MOST = 200  # in each list; what is older is found from its enquiry
-WHY_NOT: dict[type[Exception], StrOrPromise] = {
-    errors.StaleDispatchError: gettext_lazy(
-        "A colleague was faster: it was changed, signed, sent or stopped meanwhile. Look at it as it stands now."
-    ),
-    errors.NotAgreedError: gettext_lazy("The second person has not agreed yet, so nothing leaves."),
-    errors.NotYourDispatchError: gettext_lazy("This is for others to do: the enquiry is not yours for this any more."),
-    errors.AsksForReasonError: gettext_lazy("The reason says too little."),
-    errors.DraftedError: gettext_lazy("This form was used already. Nothing is lost: save once more."),
-    errors.UnopenedError: gettext_lazy(
-        "What stands there cannot be opened, so nothing is written over it. Tell your supervisor."
-    ),
-    CannotBeOpenedError: gettext_lazy(
-        "A text cannot be opened, so it does not go along. Leave it out, or tell your supervisor."
-    ),
-    HeldError: gettext_lazy("A hold keeps it as it stands: add below, and change nothing above."),
-}
 
 
 @never_cache
@@ -125,7 +108,7 @@ def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
         errors.NotYourDispatchError,
         errors.AsksForReasonError,
         errors.StaleDispatchError,
-        errors.UnopenedError,
+        errors.WordsUnopenedError,
         HeldError,
     ) as refused:
         more["version"] = found_for(request, pk).version
@@ -191,7 +174,7 @@ def _first(request: StaffRequest, enquiry: Enquiry) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     kind = kind if kind in {each.value for each in OF_ENQUIRIES} else DispatchKind.REFERRAL.value
     to = next((each for each in recipients() if str(each.pk) == request.GET.get("to")), None)
-    likely = Ground.CONSENT if is_agreed else Ground.DANGER if in_danger else ""
+    likely = DispatchGround.CONSENT if is_agreed else DispatchGround.DANGER if in_danger else ""
     grounds = GROUNDS[DispatchKind(kind)]
     return {
         "kind": kind,
@@ -233,19 +216,6 @@ def letter(request: StaffRequest, pk: UUID) -> HttpResponse:
     audit.record(PRINTED, target=found, by=request.user)
     context = {"dispatch": found, "words": words, **recipient_of(found)}
     return render(request, "dispatch/letter.html", context)
-
-
-def found_for(request: StaffRequest, pk: UUID) -> Dispatch:
-    """Return what somebody sees, or no page."""
-    found = dispatch_for(request.user, pk)
-    if found is None:
-        raise Http404
-    return found
-
-
-def why_not(refused: Exception) -> str:
-    """Say in a sentence why something was not done."""
-    return str(refused) if isinstance(refused, errors.HinderedError) else str(WHY_NOT[type(refused)])
 
 
 def _id_in(request: StaffRequest) -> UUID:

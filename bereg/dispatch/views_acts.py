@@ -17,10 +17,10 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.dispatch import answering, drafting, errors, sending, stopping
-from bereg.dispatch.lists import Deletion, Result, Way
-from bereg.dispatch.page import FORMS, page_of
+from bereg.dispatch.lists import Deletion, DispatchResult, SendingWay
+from bereg.dispatch.page import FORMS, found_for, page_of
+from bereg.dispatch.refusals import why_not
 from bereg.dispatch.sending import Sending
-from bereg.dispatch.views import found_for, why_not
 from bereg.vault.classes import Verdict
 
 
@@ -39,7 +39,7 @@ def _nothing(_form: Any) -> dict[str, Any]:
 
 
 def _sending(form: Any) -> dict[str, Any]:
-    return {"sending": Sending(Way(form.cleaned_data["way"]), form.cleaned_data["reply_due"])}
+    return {"sending": Sending(SendingWay(form.cleaned_data["way"]), form.cleaned_data["reply_due"])}
 
 
 ACTS: dict[str, DispatchAct] = {
@@ -54,7 +54,9 @@ ACTS: dict[str, DispatchAct] = {
     ),
     "reply": DispatchAct(answering.note_reply, lambda form: {"reply": form.reply()}, _("The answer is noted.")),
     "end": DispatchAct(
-        answering.end, lambda form: {"result": Result(form.cleaned_data["result"])}, _("Ended. Nothing is waited for.")
+        answering.end,
+        lambda form: {"result": DispatchResult(form.cleaned_data["result"])},
+        _("Ended. Nothing is waited for."),
     ),
     "stop": DispatchAct(stopping.stop, _nothing, _("Stopped. Nothing has left.")),
     "revoke": DispatchAct(stopping.revoke, _nothing, _("Revoked. Ask the recipient to delete what it has.")),
@@ -88,7 +90,7 @@ def act(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
         errors.StaleDispatchError,
         errors.HinderedError,
         errors.NotAgreedError,
-        errors.UnopenedError,
+        errors.WordsUnopenedError,
     ) as refused:
         stands = found_for(request, pk)
         context = page_of(stands, request.user, {name: form} if form else {})

@@ -17,7 +17,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.dispatch import drafting, sending
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
-from bereg.dispatch.lists import DispatchKind, DispatchState, Ground, Way
+from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.enquiries.actions import assign_enquiry, register_enquiry
@@ -57,7 +57,12 @@ def drafted(enquiry: Enquiry, shelter: ReferenceEntry, operator: User) -> Drafte
     """Return what drafts something of the enquiry, a referral that she agrees to where nothing else is said."""
 
     def put(*, by: User = operator, about: Enquiry | None = enquiry, **changes: Any) -> Dispatch:
-        wanted = {"kind": DispatchKind.REFERRAL, "recipient": shelter, "ground": Ground.CONSENT, "content": LETTER}
+        wanted = {
+            "kind": DispatchKind.REFERRAL,
+            "recipient": shelter,
+            "ground": DispatchGround.CONSENT,
+            "content": LETTER,
+        }
         centre = about.centre if about else enquiry.centre
         about = now(about) if about else None
         made = drafting.draft(
@@ -111,7 +116,7 @@ def give_to(enquiry: Enquiry, to: User, by: User) -> None:
 
 def send(made: Dispatch, by: User, **changes: Any) -> Dispatch:
     """Let it leave by telephone."""
-    sending.send(dispatch=made, version=made.version, sending=Sending(Way.TELEPHONE, **changes), by=by)
+    sending.send(dispatch=made, version=made.version, sending=Sending(SendingWay.TELEPHONE, **changes), by=by)
     return stands(made)
 
 

@@ -14,7 +14,7 @@ from bereg.dispatch import answering, drafting, errors, stopping
 from bereg.dispatch.answering import Reply
 from bereg.dispatch.drafting import SENDING, target_of
 from bereg.dispatch.due import due
-from bereg.dispatch.lists import Answer, Deletion, DispatchKind, DispatchState, Ground, Result
+from bereg.dispatch.lists import Deletion, DispatchGround, DispatchKind, DispatchResult, DispatchState, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import WHY, Drafted, now, send, stands, state_of
 from bereg.enquiries.actions import withdraw_consent
@@ -50,23 +50,25 @@ def words_due(person: User) -> list[str]:
 def test_answers_stand_below_one_another(sent: Sent, operator: User) -> None:
     made = sent()
     answering.note_reply(
-        dispatch=made, version=made.version, reply=Reply(Answer.WAITING, "A bed on Monday."), by=operator
+        dispatch=made, version=made.version, reply=Reply(RecipientAnswer.WAITING, "A bed on Monday."), by=operator
     )
     made = stands(made)
-    assert made.answer == Answer.WAITING
-    answering.note_reply(dispatch=made, version=made.version, reply=Reply(Answer.ACCEPTED, "She is here."), by=operator)
+    assert made.answer == RecipientAnswer.WAITING
+    answering.note_reply(
+        dispatch=made, version=made.version, reply=Reply(RecipientAnswer.ACCEPTED, "She is here."), by=operator
+    )
     assert text_of(stands(made), "reply") == "A bed on Monday.\n\nShe is here."
     made = stands(made)
-    answering.end(dispatch=made, version=made.version, result=Result.HELPED, by=operator)
+    answering.end(dispatch=made, version=made.version, result=DispatchResult.HELPED, by=operator)
     assert (state_of(made), stands(made).reply_due) == (DispatchState.ENDED, None)
 
 
 def test_of_two_who_note_an_answer_the_second_is_told(sent: Sent, operator: User, supervisor: User) -> None:
     made = sent()
-    first = Reply(Answer.DECLINED, "No bed.")
+    first = Reply(RecipientAnswer.DECLINED, "No bed.")
     answering.note_reply(dispatch=made, version=made.version, reply=first, by=operator)
     with pytest.raises(errors.StaleDispatchError):
-        answering.note_reply(dispatch=made, version=made.version, reply=Reply(Answer.ACCEPTED), by=supervisor)
+        answering.note_reply(dispatch=made, version=made.version, reply=Reply(RecipientAnswer.ACCEPTED), by=supervisor)
     assert text_of(stands(made), "reply") == "No bed."
 
 
@@ -96,7 +98,7 @@ def test_withdrawn_consent_stops_what_is_under_way_and_calls_back_what_left(
 ) -> None:
     left, draft, signed = sent(), drafted(), drafted()
     drafting.sign(dispatch=signed, version=signed.version, by=supervisor)
-    danger = drafted(kind=DispatchKind.RESCUE, ground=Ground.DANGER, reason=WHY)
+    danger = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
     withdraw_consent(enquiry=now(enquiry), by=operator)
     assert [state_of(each) for each in (left, draft, signed, danger)] == [
         DispatchState.REVOKED,
@@ -147,7 +149,7 @@ def test_it_is_kept_as_long_as_its_matter(
     enquiry: Enquiry, drafted: Drafted, shelter: ReferenceEntry, supervisor: User, operator: User
 ) -> None:
     on_matter = drafted()
-    free = drafted(about=None, kind=DispatchKind.NOTICE, ground=Ground.MATTERS, by=supervisor)
+    free = drafted(about=None, kind=DispatchKind.NOTICE, ground=DispatchGround.MATTERS, by=supervisor)
     assert not Dispatch.due(timezone.now()).exists()
     closed = timezone.now() - dt.timedelta(days=400)
     Enquiry._base_manager.filter(pk=enquiry.pk).update(closed_at=closed)

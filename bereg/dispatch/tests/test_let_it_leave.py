@@ -15,7 +15,7 @@ from bereg.centres.models import Centre
 from bereg.dispatch import drafting, errors, sending
 from bereg.dispatch.acts import SENT_ALONE
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
-from bereg.dispatch.lists import GROUNDS, DispatchKind, DispatchState, Ground, Way
+from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import LETTER, WHY, Drafted, give_to, registered, send, stands, state_of
@@ -28,7 +28,7 @@ from conftest import make_user
 from tests.opened import text_of
 from tests.told import entry_of
 
-BY_PHONE = Sending(Way.TELEPHONE)
+BY_PHONE = Sending(SendingWay.TELEPHONE)
 Signed = Callable[[Dispatch, User], Dispatch]
 
 
@@ -70,7 +70,7 @@ def test_what_is_changed_is_signed_anew(drafted: Drafted, by_two: Signed, lawyer
     signed = by_two(drafted(), supervisor)
     drafting.unsign(dispatch=signed, version=signed.version, by=supervisor)
     back = stands(signed)
-    wanted = Drafting(DispatchKind.REFERRAL, back.recipient, Ground.CONSENT, LETTER + "\nTwo children.")
+    wanted = Drafting(DispatchKind.REFERRAL, back.recipient, DispatchGround.CONSENT, LETTER + "\nTwo children.")
     drafting.rewrite(dispatch=back, version=back.version, drafting=wanted, by=supervisor)
     again = stands(back)
     drafting.sign(dispatch=again, version=again.version, by=supervisor)
@@ -90,7 +90,7 @@ def test_where_nobody_else_could_agree_it_is_free_and_said(drafted: Drafted, sup
 def test_each_kind_leaves_on_its_own_grounds_alone(
     kind: DispatchKind, drafted: Drafted, shelter: ReferenceEntry, supervisor: User
 ) -> None:
-    for ground in Ground:
+    for ground in DispatchGround:
         given = {"kind": kind, "ground": ground, "reason": WHY, "by": supervisor}
         if ground in GROUNDS[kind]:
             assert drafted(**given).ground == ground
@@ -107,8 +107,8 @@ def test_no_ground_no_dispatch(drafted: Drafted) -> None:
 
 def test_a_ground_without_consent_has_a_reason(drafted: Drafted) -> None:
     with pytest.raises(errors.AsksForReasonError):
-        drafted(ground=Ground.DANGER, reason="danger")
-    assert text_of(drafted(ground=Ground.DANGER, reason=WHY), "reason") == WHY
+        drafted(ground=DispatchGround.DANGER, reason="danger")
+    assert text_of(drafted(ground=DispatchGround.DANGER, reason=WHY), "reason") == WHY
 
 
 def test_consent_that_is_over_lets_nothing_leave(drafted: Drafted, by_two: Signed, supervisor: User) -> None:
@@ -144,7 +144,7 @@ def test_one_person_on_duty_sends_alone_in_danger(
     centre: Centre, drafted: Drafted, operator: User, supervisor: User
 ) -> None:
     silent = registered(centre, operator, Urgency.DANGER, Consent.NO)  # nothing is kept, and help goes all the same
-    made = drafted(about=silent, kind=DispatchKind.RESCUE, ground=Ground.DANGER, reason=WHY)
+    made = drafted(about=silent, kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
     sending.send_alone(dispatch=made, version=made.version, sending=BY_PHONE, by=operator)
     sent = stands(made)
     assert (sent.state, sent.sent_by, sent.signed_by) == (DispatchState.SENT, operator, None)
@@ -166,10 +166,10 @@ def test_alone_is_for_danger_and_for_who_is_on_duty(
     agreed = drafted()
     with pytest.raises(errors.NotYourDispatchError):
         sending.send_alone(dispatch=agreed, version=agreed.version, sending=BY_PHONE, by=operator)
-    letter = drafted(kind=DispatchKind.OTHER, ground=Ground.DANGER, reason=WHY)
+    letter = drafted(kind=DispatchKind.OTHER, ground=DispatchGround.DANGER, reason=WHY)
     with pytest.raises(errors.NotYourDispatchError):
         sending.send_alone(dispatch=letter, version=letter.version, sending=BY_PHONE, by=operator)
-    made = drafted(ground=Ground.DANGER, reason=WHY)
+    made = drafted(ground=DispatchGround.DANGER, reason=WHY)
     today, midnight = today_at(centre), dt.time()
     whole_day = [Planned(make_user(centre, Role.OPERATOR, "Operator 07"), today, midnight, midnight)]
     monday = today - dt.timedelta(days=today.weekday())
