@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TypeVar
 
-from benchmarks import counting, misspelling, people_found, scaling
+from benchmarks import counting, finding, misspelling, people_found, scaling
 from benchmarks.bare import bound
 from benchmarks.browser import Browser, UnexpectedAnswerError
 from benchmarks.load import Act, Load, drive
@@ -197,6 +197,11 @@ def names(_made: Stand, effort: Effort) -> Iterator[Measurement]:
     yield from people_found.found_people(500 * effort.rounds)
 
 
+def finder(_made: Stand, _effort: Effort) -> Iterator[Measurement]:
+    """How much of what tells who somebody is the finder finds in invented narratives, and how much it finds falsely."""
+    yield from finding.found_in_narratives()
+
+
 OCCUPY = "import django; django.setup(); from benchmarks.load import occupy; occupy.enqueue(seconds={seconds})"
 MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "enquiries": enquiries,
@@ -210,6 +215,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "search": search,
     "agencies": agencies,
     "names": names,
+    "finder": finder,
     "long_task": long_task,
     "servers": servers,
 }

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "bereg.help",
     "bereg.accounts",
     "bereg.audit",
+    "bereg.redaction",
     "bereg.core",
     "django.contrib.auth",
     "django.contrib.contenttypes",
