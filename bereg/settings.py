@@ -184,6 +184,8 @@ ALARM_REFUSALS = environment.number("BEREG_ALARM_REFUSALS", 3, least=2, greatest
 ALARM_CODE_WORDS = environment.number("BEREG_ALARM_CODE_WORDS", 20, least=5, greatest=100)
 CLOCK_GAP_HOURS = environment.number("BEREG_CLOCK_GAP_HOURS", 24, least=1, greatest=96)
 DANGER_MINUTES = environment.number("BEREG_DANGER_MINUTES", 5, least=1, greatest=60)
+# How many matters stand behind a trend notice: five can only be raised.
+NOTICE_MATTERS = environment.number("BEREG_NOTICE_MATTERS", 5, least=5, greatest=100)
 # Where the facts lie, and what counts them: docs/engines.md.
 FACTS = environment.facts("BEREG_FACTS")
 ENGINE = environment.engine("BEREG_ENGINE", FACTS)

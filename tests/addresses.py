@@ -12,6 +12,7 @@ CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISO
 LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
 CONSULTING = CASES - {Role.SUPERVISOR}
 JUDGING = frozenset({Role.LAWYER, Role.SUPERVISOR})  # who sees which enquiries name one firm
+LAWYER = frozenset({Role.LAWYER})
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN, Role.ADMIN}
@@ -165,6 +166,10 @@ PAGES: dict[str, Page] = {
     "violations:violation": Page(CASES, "violation", sent="violation", takes="GET POST"),
     "violations:link": Page(JUDGING, "violation", sent="linked", takes="GET POST"),
     "violations:unlink": Page(JUDGING, "violation", takes="POST"),
+    "violations:check": Page(LAWYER, "violation", sent="check", takes="GET POST"),
+    "violations:judge": Page(LAWYER, "violation", sent="judged_different", takes="POST"),
+    "violations:draft_check": Page(LAWYER, "violation", sent="check_drafted", takes="POST"),
+    "violations:new_notice": Page(JUDGING, "cell", sent="notice", takes="GET POST"),
     "violations:remove": Page(CASES, "violation", sent="violation", takes="POST"),
     "transfers:new_transfer": Page(CASES, "enquiry", sent="offer", takes="GET POST"),
     "transfers:transfer": Page(CASES, "transfer", takes="GET"),
@@ -338,6 +343,7 @@ MISSING: dict[str, object] = {
     "dispatch": UUID(int=7),
     "filter": UUID(int=7),
     "violation": UUID(int=7),
+    "cell": (UUID(int=7), "wages_RU-ARK_2008-01-01"),
     "entry": UUID(int=7),
     "sample_document": UUID(int=7),
     "interpreter": UUID(int=7),

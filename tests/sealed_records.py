@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
@@ -40,8 +41,10 @@ from bereg.training.models import Practice
 from bereg.transfers.models import Transfer
 from bereg.vault.classes import HoldReason
 from bereg.violations import actions as violations
-from bereg.violations.models import Violation
+from bereg.violations import checking
+from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
+from conftest import make_user
 from tests.world import make_dispatch, make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
@@ -132,6 +135,20 @@ def raised(enquiry: Enquiry, people: dict[str, User]) -> Violation:
     return made
 
 
+def weighed(enquiry: Enquiry, people: dict[str, User]) -> CheckRequest:
+    """Ask for a check as the lawyer whom the enquiry was handed to, and answer the questions anew."""
+    lawyer, by = make_user(enquiry.centre, Role.LAWYER, "Lawyer who checks"), people["operator"]
+    raised = violations.Raised("wages", quarter=date(2008, 1, 1), told_further="agreed")
+    made = violations.raise_violation(id=uuid4(), enquiry=stored(enquiry), said=raised, by=by)
+    holder = stored(enquiry).assignee
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=lawyer)
+    for version, words in enumerate(("First.", WORDS)):
+        asked = checking.CheckAnswers("no", words, "unknown", words)
+        checking.ask(violation=stored(made), version=version, asked=asked, by=lawyer)
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=holder)
+    return CheckRequest._base_manager.get(violation=made)
+
+
 def passed_on(enquiry: Enquiry, people: dict[str, User]) -> Transfer:
     """Say that it was accepted, as nobody reads it before."""
     made = make_transfer(stored(enquiry), WORDS, people["operator"])
@@ -173,6 +190,7 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "shifts.handover": left,
     "transfers.transfer": passed_on,
     "violations.violation": raised,
+    "violations.checkrequest": weighed,
     "dispatch.dispatch": leaving,
     "importing.registerimport": uploaded,
     "training.practice": practised,

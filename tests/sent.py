@@ -91,6 +91,15 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
             "address": "Onega, Lesnaya 7",
             "version": "1",
         },
+        "check": {
+            "guess": "no",
+            "guess_why": "an invented reason",
+            "people_there": "unknown",
+            "people_why": "invented",
+        },
+        "judged_different": {"second": str(UUID(int=4)), "is_another": "on", "version": "1"},
+        "check_drafted": {"recipient": str(ENTRY), "version": "1"},
+        "notice": {"id": str(UUID(int=3)), "recipient": str(ENTRY), "language": "ru"},
         "linked": {"number": "XXX-2008-00001"},
         "leaving": {
             "id": "00000000-0000-4000-8000-000000000021",

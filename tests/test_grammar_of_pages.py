@@ -25,13 +25,15 @@ FILES_AND_PIECES = (
     "tasks:calendar"
 )
 # Nobody and nothing here is in the state that they are for. The journeys look at the figures of a release, at the
-# pages of an import, at a consultation and at a practice; the long crawl of the demonstration at whatever links reach.
+# pages of an import, at a consultation, a practice and a check request; the long crawl of the demonstration at whatever
+# links reach.
 NOT_OF_THIS_WORLD = (
     "account_reauthenticate account_reset centres:join choose_role consultations:consultation desk:welcome desk:words "
     "emergency_access:glass importing:column importing:mapping importing:run importing:text mfa_activate_totp "
     "mfa_authenticate mfa_edit_webauthn mfa_login_webauthn mfa_reauthenticate_webauthn mfa_remove_webauthn "
     "mfa_view_recovery_codes public_site:centre public_site:guide public_site:over_time public_site:release "
-    "public_site:table public_site:theme second_factor_needed signals:note_signal training:practice"
+    "public_site:table public_site:theme second_factor_needed signals:note_signal training:practice "
+    "violations:check"
 )
 NO_PAGE = frozenset(f"{FILES_AND_PIECES} {NOT_OF_THIS_WORLD}".split())
 

@@ -25,6 +25,7 @@ DESIGN = """
 | person.take_on     | -      | -      | -            | O          | -       | -         | -      | -      | -     |
 | violation.raise    | A        | A      | A            | O          | -       | -         | -      | -      | -     |
 | violation.judge    | -        | O      | -            | O          | -       | -         | -      | -      | -     |
+| violation.check    | -        | A      | -            | -          | -       | -         | -      | -      | -     |
 | roster.write       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | filter.share       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | board.look         | -        | -      | -            | O          | -       | -         | -      | -      | -     |

@@ -125,6 +125,12 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("occupation", "care", "signs", "act", "means", "purpose", "suspicion"), CODE),
         "reason": SEALED,
     },
+    "violations.CheckRequest": {
+        **dict.fromkeys(("guess", "people_there"), CODE),
+        **dict.fromkeys(("guess_why", "people_why"), SEALED),
+    },
+    "violations.NoticeMatter": {"kind": CODE},
+    "violations.TrendNotice": {"kind": CODE, "region": CODE, "content_digest": DIGEST},
     "violations.Violation": {
         **dict.fromkeys(("kind", "region", "told_further", "act", "means", "purpose", "signs", "named_as"), CODE),
         **dict.fromkeys(("name", "tax_number", "address", "doing"), SEALED),

@@ -67,7 +67,7 @@ from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from bereg.violations import actions as violations
 from bereg.violations.actions import Raised
-from bereg.violations.models import Violation
+from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
 from tests.addresses import ENTRY, PAGES, RELEASE, SAMPLE_DOCUMENT, SHARED
@@ -99,7 +99,9 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
     canaries["codeword"] = f"{mark}-codeword-42"
     canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted", "judged")}
-    canaries |= {part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named", "leaving")}
+    canaries |= {
+        part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named", "weighed", "leaving")
+    }
     enquiry, draft = _register(operator, canaries)
     staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
@@ -135,6 +137,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "interpreter": make_interpreter(centre, mark, by).pk,
         "hand_over": make_shifts(centre, canaries["left"], operator, by).pk,
         "procedure": (centre.pk, "child"),
+        "cell": (centre.pk, "wages_RU-ARK_2008-01-01"),
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
@@ -142,6 +145,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
 
 def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: User) -> dict[str, UUID]:
     """Hang one of everything on an enquiry. Return the ids."""
+    violation = make_violation(made, canaries["named"], operator)
     return {
         "practice": make_practice(made, canaries, operator).pk,
         "consultation": make_consultation(made, canaries["consulted"], operator).pk,
@@ -149,7 +153,9 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "concerned": make_person(made, canaries["judged"], operator).pk,
         "danger": make_danger(made, operator, by).pk,
         "transfer": make_transfer(made, canaries["passed"], operator).pk,
-        "violation": make_violation(made, canaries["named"], operator).pk,
+        "violation": violation.pk,
+        "check": make_check(violation, canaries["weighed"], operator).pk,
+        "trend_notice": make_notice(violation, operator).pk,
         "dispatch": make_dispatch(made, canaries["leaving"], operator).pk,
     }
 
@@ -234,6 +240,30 @@ def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:
     firm = Firm(name=words, address=f"Onega, {words} 5", doing=words)
     raised = Raised("wages", quarter=date(2008, 1, 1), region="RU-ARK", told_further="agreed", firm=firm)
     return violations.raise_violation(id=uuid4(), enquiry=enquiry, said=raised, by=by)
+
+
+def make_check(violation: Violation, words: str, by: User) -> CheckRequest:
+    """Ask for a check, as the lawyer who has the enquiry would."""
+    made = CheckRequest(id=uuid4(), centre=violation.centre, enquiry=violation.enquiry, violation=violation)
+    made.guess, made.people_there, made.asked_by = "no", "unknown", by
+    for name, sealed in vault.seal_all(made, {"guess_why": words, "people_why": words}).items():
+        setattr(made, name, sealed)
+    made.save(force_insert=True)
+    audit.record("violation.check_asked", target=made, by=by, sha256=vault.written_new(made))
+    return made
+
+
+def make_notice(violation: Violation, by: User) -> TrendNotice:
+    """Write a notice about a matter, as one of several."""
+    to = entry_of("organisation", f"Invented ministry for {violation.centre.code}", by=by, content={"sort": "state"})
+    wanted = drafting.Drafting(DispatchKind.NOTICE, to, DispatchGround.MATTERS, "Several told the same.")
+    leaves = drafting.draft(id=uuid4(), centre=violation.centre, enquiry=None, drafting=wanted, by=by)
+    codes = {"centre": violation.centre, "kind": violation.kind}
+    made = TrendNotice._base_manager.create(
+        **codes, region="RU-ARK", quarter=violation.quarter, dispatch=leaves, content_digest=b"", written_by=by
+    )
+    NoticeMatter._base_manager.create(**codes, enquiry=violation.enquiry, notice=made, matter=violation.enquiry_id)
+    return made
 
 
 def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CHILD_TAKE_ON = "person.take_on"
     VIOLATION_RAISE = "violation.raise"
     VIOLATION_JUDGE = "violation.judge"
+    VIOLATION_CHECK = "violation.check"
     PROCEDURE_WRITE = "danger.write_steps"
     ROSTER = "roster.write"
     FILTER_SHARE = "filter.share"
@@ -98,6 +99,7 @@ _TABLE = {
     Permission.CHILD_TAKE_ON:      "-  -  -  O  -  -  -  -  -",
     Permission.VIOLATION_RAISE:    "A  A  A  O  -  -  -  -  -",
     Permission.VIOLATION_JUDGE:    "-  O  -  O  -  -  -  -  -",
+    Permission.VIOLATION_CHECK:    "-  A  -  -  -  -  -  -  -",
     Permission.PROCEDURE_WRITE:    "-  -  -  O  -  -  -  -  -",
     Permission.ROSTER:             "-  -  -  O  -  -  -  -  -",
     Permission.FILTER_SHARE:       "-  -  -  O  -  -  -  -  -",

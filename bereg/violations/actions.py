@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
@@ -18,7 +19,8 @@ from bereg.retention import holds
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.violations.access import may_raise, takes_details
-from bereg.violations.acts import CHANGED, RAISED, REMOVED
+from bereg.violations.acts import CHANGED, NAMED_AGAIN, RAISED, REMOVED
+from bereg.violations.grounds import waiting_for
 from bereg.violations.models import Violation
 from bereg.violations.texts import Firm, opened, sealed, sealed_many
 
@@ -101,6 +103,15 @@ def _store(made: Violation, by: User) -> None:
     if not insert_new(made):
         raise RaisedBeforeError
     audit.record(RAISED, target=made, by=by, sha256=vault.written_new(made))
+    _tell_who_waits(made, by)
+
+
+def _tell_who_waits(violation: Violation, by: User) -> None:
+    """Let lawyers know whose check request waits for a second enquiry that names the firm."""
+    for check in waiting_for(violation):
+        if check.asked_by and check.asked_by_id != by.pk:
+            notices.forget(kind=NAMED_AGAIN, target=str(check.pk))
+            notices.give(kind=NAMED_AGAIN, target=str(check.pk), to=[check.asked_by])
 
 
 def change(*, violation: Violation, version: int, said: Raised, by: User) -> None:
@@ -132,6 +143,7 @@ def _change(violation: Violation, version: int, said: Raised, before: Firm, by: 
     Violation.objects.of(standing).update(**said.columns(), **columns, version=version + 1)
     written = vault.written_of({name: columns[name] for name in new}) if new else b""
     audit.record(CHANGED, target=standing, by=by, sha256=written)
+    _tell_who_waits(Violation.objects.of(standing).get(), by)
 
 
 @transaction.atomic

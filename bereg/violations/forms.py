@@ -4,19 +4,28 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from bereg.centres.languages import Language
+from bereg.core.forms import NO_DATE
+from bereg.dispatch.forms import title_of
+from bereg.dispatch.queries import recipients
+from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
 from bereg.persons.forms import ChipsForm, Choices, ShownCode
 from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.questionnaire.lists import regions
 from bereg.questionnaire.questions import by_label
+from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
+from bereg.violations.checking import CheckAnswers
 from bereg.violations.keys import is_tax_number
-from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
+from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.models import DETAILS, Violation
+from bereg.violations.notice_text import LANGUAGES
 from bereg.violations.quarters import latest_quarters, quarter_of, quarter_words
 from bereg.violations.texts import Firm
 
@@ -122,3 +131,84 @@ class LinkForm(forms.Form):
         max_length=24,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "Alt+KeyN"}),
     )
+
+
+class RecipientForm(forms.Form):
+    """To whom it is to go: an organisation or a service of the directory."""
+
+    recipient = forms.ChoiceField(
+        label=_("To whom"), help_text=_("The authority that looks into such things, from the directory.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = translation.get_language()
+        self.entries = {str(each.pk): each for each in recipients()}
+        titles = sorted((title_of(entry, language), pk) for pk, entry in self.entries.items())
+        own: Any = self.fields["recipient"]
+        own.choices = [("", "—"), *((pk, title) for title, pk in titles)]
+
+    def entry(self) -> ReferenceEntry:
+        """Return what was chosen. Call only after is_valid()."""
+        return self.entries[self.cleaned_data["recipient"]]
+
+
+class NoticeForm(RecipientForm):
+    """To whom a notice goes, in which language."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[(code, Language(code).label) for code in LANGUAGES])
+
+
+def _why(label: StrOrPromise) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    return forms.CharField(label=label, max_length=LONGEST_TEXT, widget=widget)
+
+
+class CheckForm(forms.Form):
+    """The two questions that come before a check, and a delay."""
+
+    guess = forms.ChoiceField(
+        label=_("Could the employer guess who it was?"), choices=EmployerGuess.choices, widget=forms.RadioSelect
+    )
+    guess_why = _why(_("Why do you think so?"))
+    people_there = forms.ChoiceField(
+        label=_("What happens to the people found there (documents, deportation)?"),
+        choices=PeopleThere.choices,
+        widget=forms.RadioSelect,
+    )
+    people_why = _why(_("What is known of that, and what can be done for them?"))
+    not_before = forms.DateField(
+        label=_("Not before"),
+        help_text=_("Such as the pay day, or the day by which the person has left."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": NO_DATE},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Keep one kind of line break."""
+        typed = self.cleaned_data
+        return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in typed.items()}
+
+    def asked(self) -> CheckAnswers:
+        """Return what was typed. Call only after is_valid()."""
+        return CheckAnswers(**self.cleaned_data)
+
+
+class SecondForm(forms.Form):
+    """Which second enquiry a lawyer judges to come from somebody else."""
+
+    second = forms.ChoiceField(label=_("The second enquiry"), widget=forms.RadioSelect)
+    is_another = forms.BooleanField(
+        label=_("I have read both. In my judgement they come from different people, and nobody of them said no.")
+    )
+
+    def __init__(self, *args: Any, offered: list[Violation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own: Any = self.fields["second"]
+        own.choices = [(str(each.pk), f"{each.enquiry.number}: {each.get_kind_display()}") for each in offered]
+        self.offered = {str(each.pk): each for each in offered}
+
+    def chosen(self) -> Violation:
+        """Return what was chosen. Call only after is_valid()."""
+        return self.offered[self.cleaned_data["second"]]

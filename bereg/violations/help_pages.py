@@ -1,3 +1,4 @@
 """Which page of the help belongs to which page of this room."""
 
-HELP_PAGES = dict.fromkeys(("violations:new_violation", "violations:violation", "violations:violations"), "violations")
+PAGES = ("violations", "new_violation", "violation", "link", "new_notice", "check")
+HELP_PAGES = {f"violations:{name}": "violations" for name in PAGES}

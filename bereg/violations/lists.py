@@ -31,3 +31,20 @@ class NamedAs(models.TextChoices):
     EMPLOYER = "employer", _("an employer")
     AGENCY = "agency", _("an agency")
     OTHER = "other", _("somebody else")
+
+
+class EmployerGuess(models.TextChoices):
+    """Whether the employer could guess who told of it."""
+
+    NO = "no", pgettext_lazy("could they guess who it was", "no, many could have told it")
+    HARDLY = "hardly", pgettext_lazy("could they guess who it was", "hardly")
+    YES = "yes", pgettext_lazy("could they guess who it was", "yes, they could")
+
+
+class PeopleThere(models.TextChoices):
+    """What happens to the people found there."""
+
+    SAFE = "safe", _("their documents are in order, as far as we know")
+    FINED = "fined", _("some may be fined")
+    DEPORTED = "deported", _("some may be deported")
+    UNKNOWN = "unknown", _("nobody knows")

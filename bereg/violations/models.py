@@ -1,6 +1,7 @@
-"""Violations: what an enquiry revealed was broken, in codes, and who is named, sealed."""
+"""Violations: what was broken, in codes, and who is named, sealed; what authorities are told of it."""
 
 import datetime as dt
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres.scope import CentreBound
+from bereg.centres.models import Centre
+from bereg.centres.scope import CentreBound, Scoped
+from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
-from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
+from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 
 # Who is named, as it is sealed, and what of it is found by its index.
 DETAILS = ("name", "tax_number", "address", "doing")
@@ -101,4 +104,113 @@ class Violation(Part):
     @classmethod
     def kept_for(cls) -> str:
         """Say how long: who is named as the enquiry's own text, the codes as its answers."""
+        return text_kept()
+
+
+class TrendNotice(models.Model):
+    """A notice about many matters: codes alone. Its words are those of the dispatch, as the program wrote them."""
+
+    to_centre: ClassVar[str] = "centre"
+    to_person: ClassVar[str] = "written_by"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=16, choices=ViolationKind)
+    region = models.CharField(max_length=16)
+    quarter = models.DateField()
+    dispatch = models.OneToOneField(Dispatch, on_delete=models.CASCADE, related_name="trend_notice")
+    content_digest = models.BinaryField(max_length=32)  # of the sealed words, so that nobody else's leave as ours
+    written_by = _person()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = Scoped()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NoticeMatter(Part):
+    """That a matter is in a notice: a code, as its topics are, and it stays when the consent is taken back."""
+
+    to_person: ClassVar[str] = "notice__written_by"
+
+    notice = models.ForeignKey(TrendNotice, on_delete=models.CASCADE, related_name="matters")
+    kind = models.CharField(max_length=16, choices=ViolationKind)  # that of the notice
+    matter = models.UUIDField()  # the enquiry with which the matter began: `matters.py`
+
+    class Meta:
+        verbose_name_plural = _("trend notices that it is one of many in")
+        constraints = (models.UniqueConstraint(fields=["kind", "matter"], name="violations_one_notice_of_a_kind"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Open nothing: it has no text."""
+        return False
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[NoticeMatter]":
+        """Return none: it has no text."""
+        return cls.objects.none()
+
+    @classmethod
+    def kept_for(cls) -> str:
+        """Say how long: as the count of the enquiry."""
+        return str(_("as long as the topics"))
+
+
+class CheckRequest(Part):
+    """That an inspectorate looks at an address. What leaves is the dispatch, and nothing of the person is in it.
+
+    It waits until the person agrees, or a lawyer has judged that a second enquiry comes from somebody else.
+    """
+
+    to_person: ClassVar[str] = "asked_by"
+    goes_with_consent: ClassVar[bool] = True
+
+    violation = models.OneToOneField(Violation, on_delete=models.CASCADE, related_name="check_request")
+    guess = models.CharField(max_length=16, choices=EmployerGuess)  # could the employer guess who it was?
+    guess_why = SealedField(kind=Kind.REASON)
+    people_there = models.CharField(max_length=16, choices=PeopleThere)  # what happens to those found there?
+    people_why = SealedField(kind=Kind.REASON)
+    not_before = models.DateField(null=True, blank=True)  # a delay that was chosen, such as until the pay day
+    second = models.ForeignKey(Violation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    judged_by = _person()  # the lawyer who judged that the second enquiry comes from somebody else
+    judged_at = models.DateTimeField(null=True, blank=True)
+    dispatch = models.OneToOneField(
+        Dispatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_request"
+    )
+    asked_by = _person()
+    asked_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = _("check requests, and why they may leave")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(second=None) | ~Q(second=models.F("violation")), name="violations_second_is_another"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def get_absolute_url(self) -> str:
+        """Return where its page is."""
+        return reverse("violations:check", args=[self.violation_id])
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let whoever may read the enquiry's own text read the reasons."""
+        return kind == Kind.REASON and self.enquiry.is_reached_by(person, Permission.NARRATIVE_READ)
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[CheckRequest]":
+        """Return those with reasons, where the enquiry's own text has had its time."""
+        found = cls.objects.everywhere(because="retention").exclude(guess_why=b"", people_why=b"")
+        return found.filter(text_time_over(now))
+
+    @classmethod
+    def kept_for(cls) -> str:
+        """Say how long: the reasons as the enquiry's own text."""
         return text_kept()

@@ -14,7 +14,7 @@ from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
-from bereg.violations.models import INDEXES, Violation
+from bereg.violations.models import INDEXES, CheckRequest, TrendNotice, Violation
 
 MOST_NAMED = 2_000  # of the latest, among which the page looks for firms that several enquiries name
 BESIDE = ("enquiry__centre", "enquiry__assignee", "enquiry__questionnaire", "raised_by")
@@ -52,6 +52,18 @@ def violations_for(person: User) -> QuerySet[Violation]:
     """Return the violations that somebody may open and change: of enquiries that their right reaches."""
     found = Violation.objects.through(enquiry__in=reached_by(person, Permission.VIOLATION_RAISE))
     return found.select_related(*BESIDE)
+
+
+def violations_to_check(person: User) -> QuerySet[Violation]:
+    """Return the violations for which somebody may ask for a check: those of enquiries that they have."""
+    found = Violation.objects.through(enquiry__in=reached_by(person, Permission.VIOLATION_CHECK))
+    return found.select_related(*BESIDE)
+
+
+def check_of(violation: Violation) -> QuerySet[CheckRequest]:
+    """Return the check request of a violation at hand, if there is one."""
+    beside = ("violation__enquiry", "second__enquiry", "enquiry__centre", "enquiry__assignee", "judged_by", "dispatch")
+    return CheckRequest.objects.through(violation=violation).select_related("centre", *beside)
 
 
 def violations_to_judge(person: User) -> CentreBound[Violation]:
@@ -144,3 +156,11 @@ def _first(first: list[int], place: int) -> int:
     while first[place] != place:
         place = first[place]
     return place
+
+
+def notices_for(person: User) -> QuerySet[TrendNotice]:
+    """Return the notices of somebody's centres, the latest first."""
+    if not person.may(Permission.VIOLATION_JUDGE):
+        return TrendNotice.objects.none()
+    found = TrendNotice.objects.of_centres(centres_of(person)).select_related("centre", "dispatch")
+    return found.order_by("-written_at")

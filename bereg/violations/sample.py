@@ -6,13 +6,20 @@ The firms are invented: their numbers have check digits that hold and belong to 
 from random import Random
 
 from bereg.accounts.demonstration import demonstration_id
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
+from bereg.centres.queries import people_at
+from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.violations.actions import Raised, seal_many, store_sealed
+from bereg.violations.cells import enough_at
+from bereg.violations.checking import CheckAnswers, ask
 from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
 from bereg.violations.models import Violation
+from bereg.violations.noticing import WantedNotice, write_notice
 from bereg.violations.quarters import quarter_of
 from bereg.violations.texts import Firm
 
@@ -31,12 +38,42 @@ FIRMS = (
     Firm("Теплица «Сказка»", "", "с. Небылово, ул. Сказочная, д. 2", "теплица"),
 )
 
+ASKED = CheckAnswers(
+    guess="no",
+    guess_why="Там работают двадцать человек, рассказать мог любой.",
+    people_there="unknown",
+    people_why="О документах не спрашивали.",
+)
+
 
 def sample(centre: Centre) -> None:
     """Write the violations of one centre; the same every time."""
     found = Enquiry.objects.of_centres([centre]).filter(consent=Consent.YES, mistake="", is_received=False)
     told = [each for enquiry in found.select_related("assignee").order_by("number") if (each := _violation(enquiry))]
     store_sealed(violations=seal_many(told=told), by=None)
+    lawyer = next((each for each in people_at(centre.pk, Permission.VIOLATION_CHECK)), None)
+    if lawyer:
+        _draft_a_notice(centre, lawyer)
+        _ask_for_a_check(centre, lawyer)
+
+
+def _draft_a_notice(centre: Centre, lawyer: User) -> None:
+    """Let a notice of the latest quarter wait for a signature, where there are enough matters and a state body."""
+    enough = next(iter(enough_at(centre)), None)
+    bodies = (each for each in recipients() if each.published and each.published.content.get("sort") == "state")
+    body = next(bodies, None)
+    if enough and body:
+        wanted = WantedNotice(enough.cell, body, "ru")
+        write_notice(id=demonstration_id("trend notice", centre.code), wanted=wanted, by=lawyer)
+
+
+def _ask_for_a_check(centre: Centre, lawyer: User) -> None:
+    """Let a check request of the lawyer wait for a second enquiry."""
+    found = Violation.objects.of_centres([centre]).filter(enquiry__assignee=lawyer, told_further=ToldFurther.NOT_ASKED)
+    named = found.exclude(address_index=b"").select_related("enquiry__centre", "enquiry__assignee", "centre")
+    violation = named.order_by("-raised_at").first()
+    if violation:
+        ask(violation=violation, version=0, asked=ASKED, by=lawyer)
 
 
 def _violation(enquiry: Enquiry) -> tuple[Violation, Firm] | None:
@@ -48,7 +85,7 @@ def _violation(enquiry: Enquiry) -> tuple[Violation, Firm] | None:
 
 
 def _made(enquiry: Enquiry, kind: ViolationKind, rng: Random) -> tuple[Violation, Firm]:
-    firm = rng.choice(FIRMS) if kind in NAMING and rng.random() < 0.3 else Firm()
+    firm = rng.choice(FIRMS) if kind in NAMING and rng.random() < 0.5 else Firm()
     region = str(enquiry.answers.get("region", ""))
     said = Raised(
         kind=kind,

@@ -12,31 +12,48 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.centres.queries import own_centres
 from bereg.core.forms import version_in
 from bereg.enquiries.models import Enquiry
 from bereg.retention.holds import HeldError
 from bereg.violations import actions, linking
 from bereg.violations.access import may_raise, takes_details, takes_violations
+from bereg.violations.cells import NoticeCell, enough_at
 from bereg.violations.forms import LinkForm, ViolationForm, initial_of, initial_of_enquiry
-from bereg.violations.models import Violation
+from bereg.violations.grounds import waiting_of
+from bereg.violations.models import TrendNotice, Violation
 from bereg.violations.queries import (
     alike,
     enquiries_to_raise_from,
     named_by_several,
+    notices_for,
     violations_for,
     violations_to_judge,
 )
 from bereg.violations.texts import Firm, opened
-from bereg.violations.wording import violation_words
+from bereg.violations.wording import cell_words, violation_words
+
+MOST_SHOWN = 60
 
 
 @never_cache
 @require_GET
 @requires(Permission.VIOLATION_JUDGE)
 def violations(request: StaffRequest) -> HttpResponse:
-    """Show the firms that several enquiries name: counts and numbers, and no name."""
-    groups = named_by_several(request.user)
-    return render(request, "violations/violations.html", {"groups": groups})
+    """Show for what there are enough matters, the firms that several enquiries name, and what waits."""
+    person = request.user
+    enough = [each for centre in own_centres(person) for each in enough_at(centre)]
+    context = {
+        "cells": [(each, _cell_words(each.cell)) for each in enough],
+        "notices": [(each, _cell_words(each)) for each in notices_for(person)[:MOST_SHOWN]],
+        "waiting": waiting_of(person)[:MOST_SHOWN],
+        "groups": named_by_several(person),
+    }
+    return render(request, "violations/violations.html", context)
+
+
+def _cell_words(cell: NoticeCell | TrendNotice) -> str:
+    return cell_words(cell.kind, cell.region, cell.quarter, cell.centre)
 
 
 @never_cache
@@ -171,6 +188,7 @@ def _page(
         "problem": problem,
         "has_consent": takes_details(enquiry),
         "may_raise": may_raise(request.user, enquiry),
+        "may_check": bool(found) and enquiry.is_reached_by(request.user, Permission.VIOLATION_CHECK),
         "may_judge": bool(found) and enquiry.is_reached_by(request.user, Permission.VIOLATION_JUDGE),
         "opens_signs": any(field.value() for field, _codes in form.checklists()),
         "back": enquiry.get_absolute_url(),

@@ -1,11 +1,14 @@
 """A violation in words, without a name: for the file, and where two versions stand side by side."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+from bereg.centres.models import Centre
 from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.questionnaire.lists import regions
+from bereg.violations.lists import ViolationKind
 from bereg.violations.models import Violation
 from bereg.violations.quarters import quarter_words
 
@@ -41,6 +44,11 @@ def violation_words(violation: Violation, country: str) -> ViolationWords:
         told_further=str(violation.get_told_further_display()),
         lists=[label for choices, codes in lists for label in _labels(choices, codes)],
     )
+
+
+def cell_words(kind: str, region: str, quarter: dt.date, centre: Centre) -> str:
+    """Say what, where and when a notice is about."""
+    return f"{ViolationKind(kind).label}, {region_words(region, centre.country)}, {quarter_words(quarter)}"
 
 
 def _labels(choices: type[TextChoices], codes: list[str]) -> list[str]:

@@ -19,12 +19,14 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
+from bereg.reference.models import ReferenceEntry
 from bereg.violations import actions
 from bereg.violations.actions import Raised
 from bereg.violations.models import Violation
 from bereg.violations.quarters import latest_quarters
 from bereg.violations.texts import Firm
 from conftest import make_user
+from tests.told import entry_of
 
 SAWMILL = Firm(
     name="ООО «Северный лес»", tax_number="7707083893", address="г. Онега, ул. Лесная, д. 5", doing="a sawmill"
@@ -89,3 +91,10 @@ def violation(enquiry: Enquiry, operator: User) -> Violation:
 @pytest.fixture
 def lawyer(centre: Centre) -> User:
     return make_user(centre, Role.LAWYER, "Lawyer 01")
+
+
+@pytest.fixture
+def ministry(supervisor: User) -> ReferenceEntry:
+    """A body that is known by its address."""
+    content = {"sort": "state", "phones": ["00-02"]}
+    return entry_of("organisation", "Invented Ministry", by=supervisor, content=content)

@@ -1,9 +1,14 @@
 """The demonstration: invented firms that several enquiries name."""
 
+import datetime as dt
+
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.enquiries.models import Enquiry
+from bereg.reference.models import ReferenceEntry
+from bereg.violations.grounds import ground_of
 from bereg.violations.keys import is_tax_number
-from bereg.violations.models import Violation
+from bereg.violations.models import CheckRequest, TrendNotice, Violation
 from bereg.violations.queries import named_by_several
 from bereg.violations.sample import FIRMS, sample
 from bereg.violations.tests.conftest import registered
@@ -17,6 +22,19 @@ def test_the_sample_has_violations_and_firms_that_several_name(centre: Centre, o
     assert {each.kind for each in made} == {"wages"}
     assert {each.told_further for each in made} == {"agreed", "not_asked", "refused"}
     assert named_by_several(lawyer)
+
+
+def test_a_notice_waits_for_a_signature_and_a_check_for_a_second_enquiry(
+    centre: Centre, operator: User, lawyer: User, ministry: ReferenceEntry
+) -> None:
+    for _ in range(40):
+        registered(centre, operator, region="RU-ARK")
+    past = dt.datetime(2008, 2, 14, 9, tzinfo=dt.UTC)
+    Enquiry._base_manager.update(opened_at=past, assignee=lawyer)
+    sample(centre)
+    assert [each.dispatch.state for each in TrendNotice._base_manager.all()] == ["drafted"]
+    [check] = CheckRequest._base_manager.select_related("violation__enquiry", "enquiry")
+    assert ground_of(check) is None
 
 
 def test_numbers_of_invented_firms_are_spelled_as_real_ones() -> None:

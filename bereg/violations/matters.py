@@ -1,0 +1,40 @@
+"""Matters: enquiries that continue one another, or passed from one centre to another, count once."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from bereg.centres.scope import beyond
+from bereg.enquiries.models import Enquiry
+from bereg.transfers.models import Transfer
+
+
+@beyond("transfer")
+def roots_of(enquiries: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return where the matter of each enquiry began: at the first of its previous ones, or where it was passed on.
+
+    An enquiry gets a previous one when it is registered, and later no other one, so that the root stays.
+    """
+    asked = set(enquiries)
+    above: dict[UUID, UUID] = {}
+    looked_at: set[UUID] = set()
+    waiting = asked
+    while waiting:
+        above |= _above(waiting)
+        looked_at |= waiting
+        waiting = {above[each] for each in waiting if each in above} - looked_at
+    return {each: _root(each, above) for each in asked}
+
+
+def _above(enquiries: set[UUID]) -> dict[UUID, UUID]:
+    every = Enquiry.objects.everywhere(because="transfer").filter(pk__in=enquiries, previous__isnull=False)
+    came = Transfer.objects.everywhere(because="transfer").filter(received__in=enquiries)
+    passed = {received: pk for received, pk in came.values_list("received_id", "enquiry_id") if received}
+    return passed | dict(every.values_list("pk", "previous_id"))
+
+
+def _root(enquiry: UUID, above: dict[UUID, UUID]) -> UUID:
+    seen = {enquiry}
+    while enquiry in above and above[enquiry] not in seen:
+        enquiry = above[enquiry]
+        seen.add(enquiry)
+    return enquiry

@@ -1,0 +1,241 @@
+"""A check request: with consent, or with two enquiries that a lawyer judges to come from different people."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import Notice, User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.dispatch.hindrances import why_not_sent, why_not_signed
+from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.actions import assign_enquiry, withdraw_consent
+from bereg.enquiries.models import Enquiry
+from bereg.reference.models import ReferenceEntry
+from bereg.violations import actions, checking
+from bereg.violations.checking import CheckAnswers
+from bereg.violations.due import due
+from bereg.violations.grounds import candidates, ground_of
+from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.queries import check_of
+from bereg.violations.tests.conftest import SAWMILL, browser_of, noted, registered, said, stands
+from bereg.violations.texts import Firm
+from conftest import make_user
+from tests.opened import text_of
+
+ASKED = CheckAnswers("no", "Twenty work there.", "unknown", "Nobody asked.")
+
+
+def given(enquiry: Enquiry, to: User, by: User) -> None:
+    now = Enquiry._base_manager.select_related("centre", "assignee").get(pk=enquiry.pk)
+    assign_enquiry(enquiry=now, version=now.version, to=to, by=by)
+
+
+def asked(violation: Violation, lawyer: User, operator: User, **changes: Any) -> CheckRequest:
+    """Hand the enquiry to the lawyer, who asks for a check."""
+    given(violation.enquiry, lawyer, operator)
+    checking.ask(violation=stands(violation), version=0, asked=replace(ASKED, **changes), by=lawyer)
+    return now(violation)
+
+
+def now(violation: Violation) -> CheckRequest:
+    return check_of(stands(violation)).get()
+
+
+def drafted(check: CheckRequest, to: ReferenceEntry, by: User) -> Dispatch:
+    made = checking.draft_check(id=uuid4(), check=check, version=check.version, recipient=to, by=by)
+    return Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
+
+
+def unasked(centre: Centre, by: User, **changes: Any) -> Violation:
+    return noted(registered(centre, by), by, **{"told_further": "not_asked", **changes})
+
+
+def test_with_consent_the_firm_leaves_and_nothing_of_the_person(
+    violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    check = asked(violation, lawyer, operator)
+    assert ground_of(check) == DispatchGround.CONSENT
+    made = drafted(check, ministry, lawyer)
+    assert (made.kind, made.ground) == (DispatchKind.CHECK, DispatchGround.CONSENT)
+    text = text_of(made, "content")
+    for word in SAWMILL.texts().values():
+        assert word in text
+    assert violation.enquiry.number not in text
+    assert "Three months unpaid" not in text
+    assert why_not_signed(made) == ""
+    with pytest.raises(checking.StaleCheckError):
+        drafted(now(violation), ministry, lawyer)
+
+
+def test_it_leaves_after_the_day_that_was_chosen(
+    violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    day = timezone.localdate() + dt.timedelta(days=9)
+    made = drafted(asked(violation, lawyer, operator, not_before=day), ministry, lawyer)
+    assert why_not_signed(made) == ""
+    assert "It is to leave on" in why_not_sent(made)
+    with time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False):
+        assert why_not_sent(made) == ""
+
+
+def test_without_consent_it_waits_for_a_second_enquiry_whose_lawyer_is_told(
+    centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    first = unasked(centre, operator)
+    check = asked(first, lawyer, operator)
+    assert ground_of(check) is None
+    with pytest.raises(checking.NoGroundError):
+        drafted(check, ministry, lawyer)
+    assert list(due(lawyer, timezone.now())) == []
+    unasked(centre, operator, firm=Firm(name="Another one"))
+    assert not Notice.objects.filter(kind="violation.named_again").exists()
+    second = unasked(centre, operator, firm=Firm(tax_number=SAWMILL.tax_number))
+    [told] = Notice.objects.filter(kind="violation.named_again")
+    assert (told.person, told.target) == (lawyer, str(check.pk))
+    assert candidates(check, lawyer) == []  # nobody judges what they may not read
+    given(second.enquiry, lawyer, operator)
+    [item] = due(lawyer, timezone.now())
+    assert item.address == check.get_absolute_url()
+    checking.judge_different(check=check, version=check.version, second=second, by=lawyer)
+    assert Notice.objects.get(pk=told.pk).read_at
+    made = drafted(now(first), ministry, lawyer)
+    assert (made.ground, why_not_signed(made)) == (DispatchGround.MATTERS, "")
+
+
+def test_a_second_enquiry_of_another_centre_is_told_of_too(
+    centre: Centre, other_centre: Centre, lawyer: User, operator: User
+) -> None:
+    asked(unasked(centre, operator), lawyer, operator)
+    unasked(other_centre, make_user(other_centre, Role.OPERATOR, "Operator there"))
+    assert Notice.objects.filter(kind="violation.named_again", person=lawyer).count() == 1
+
+
+@pytest.fixture
+def two(centre: Centre, operator: User, lawyer: User) -> tuple[CheckRequest, Violation]:
+    """A check request that rests on two enquiries."""
+    first, second = unasked(centre, operator), unasked(centre, operator)
+    check = asked(first, lawyer, operator)
+    given(second.enquiry, lawyer, operator)
+    checking.judge_different(check=check, version=check.version, second=second, by=lawyer)
+    return now(first), second
+
+
+@pytest.mark.parametrize("how", ["second withdrawn", "first refused", "second refused", "second taken off"])
+def test_what_it_rests_on_may_go_and_then_nothing_leaves(
+    two: tuple[CheckRequest, Violation], lawyer: User, supervisor: User, ministry: ReferenceEntry, how: str
+) -> None:
+    check, second = two
+    made = drafted(check, ministry, lawyer)
+    assert why_not_signed(made) == ""
+    refused = said(check.centre, told_further="refused")
+    match how:
+        case "second withdrawn":
+            withdraw_consent(enquiry=second.enquiry, by=supervisor)
+        case "first refused":
+            actions.change(violation=stands(check.violation), version=1, said=refused, by=supervisor)
+        case "second refused":
+            actions.change(violation=stands(second), version=1, said=refused, by=supervisor)
+        case _:
+            actions.remove(violation=stands(second), version=1, by=supervisor)
+    assert "It waits" in why_not_signed(made)
+
+
+def test_withdrawn_consent_takes_the_check_request_along(
+    two: tuple[CheckRequest, Violation], lawyer: User, supervisor: User, ministry: ReferenceEntry
+) -> None:
+    check, _second = two
+    made = drafted(check, ministry, lawyer)
+    withdraw_consent(enquiry=check.enquiry, by=supervisor)
+    assert not CheckRequest._base_manager.exists()
+    now = Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
+    assert "What this check rested on is gone" in why_not_signed(now)
+    assert not now.content
+
+
+def test_an_employer_who_could_guess_needs_the_persons_consent(
+    centre: Centre, lawyer: User, operator: User, two: tuple[CheckRequest, Violation]
+) -> None:
+    check, _second = two
+    guessed = replace(ASKED, guess="yes")
+    checking.ask(violation=stands(check.violation), version=check.version, asked=guessed, by=lawyer)
+    assert ground_of(now(check.violation)) is None
+
+
+def test_the_same_matter_and_who_said_no_are_no_second(centre: Centre, lawyer: User, operator: User) -> None:
+    first = unasked(centre, operator)
+    check = asked(first, lawyer, operator)
+    again = noted(registered(centre, operator, previous=first.enquiry), operator, told_further="not_asked")
+    no = noted(registered(centre, operator), operator, told_further="refused")
+    for each in (again, no):
+        given(each.enquiry, lawyer, operator)
+    assert candidates(check, lawyer) == []
+    for each in (first, again, no):
+        with pytest.raises(checking.NotJudgeableError):
+            checking.judge_different(check=check, version=check.version, second=each, by=lawyer)
+
+
+def test_who_said_no_is_asked_for_no_check_and_an_operator_asks_for_none(
+    centre: Centre, violation: Violation, lawyer: User, operator: User
+) -> None:
+    refused = unasked(centre, operator, told_further="refused")
+    given(refused.enquiry, lawyer, operator)
+    for found, by in ((refused, lawyer), (violation, operator), (violation, lawyer)):
+        with pytest.raises(checking.NotYourCheckError):
+            checking.ask(violation=stands(found), version=0, asked=ASKED, by=by)
+
+
+def test_without_an_address_nobody_can_look(
+    centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    found = noted(registered(centre, operator), operator, firm=Firm(name="Sunrise"))
+    with pytest.raises(checking.NoAddressError):
+        drafted(asked(found, lawyer, operator), ministry, lawyer)
+
+
+def test_the_slower_of_two_windows_is_told(violation: Violation, lawyer: User, operator: User) -> None:
+    asked(violation, lawyer, operator)
+    for version in (0, 2):
+        with pytest.raises(checking.StaleCheckError):
+            checking.ask(violation=stands(violation), version=version, asked=ASKED, by=lawyer)
+
+
+def test_the_page_asks_judges_and_drafts(
+    centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    first, second = unasked(centre, operator), unasked(centre, operator)
+    given(first.enquiry, lawyer, operator)
+    browser, page = browser_of(lawyer), reverse("violations:check", args=[first.pk])
+    assert browser.get(page).status_code == 200
+    answers = {"guess": "no", "guess_why": "Twenty work there.", "people_there": "unknown", "people_why": "-"}
+    wrong = browser.post(page, {**answers, "guess": "", "version": "0"})
+    assert wrong.status_code == 422
+    assert "Twenty work there." in wrong.content.decode()
+    assert browser.post(page, {**answers, "version": "0"}).status_code == 302
+    stale = browser.post(page, {**answers, "guess_why": "Typed anew.", "version": "0"})
+    assert stale.status_code == 409
+    assert "Typed anew." in stale.content.decode()
+    assert "Waits for a second enquiry" in browser.get(page).content.decode()
+    to = {"recipient": str(ministry.pk), "version": "1"}
+    assert browser.post(reverse("violations:draft_check", args=[first.pk]), to).status_code == 409
+    given(second.enquiry, lawyer, operator)
+    judged = reverse("violations:judge", args=[first.pk])
+    assert browser.post(judged, {"second": str(second.pk), "version": "1"}).status_code == 422
+    assert browser.post(judged, {"second": str(second.pk), "is_another": "on", "version": "7"}).status_code == 409
+    assert browser.post(judged, {"second": str(second.pk), "is_another": "on", "version": "1"}).status_code == 302
+    assert "It may be drafted" in browser.get(page).content.decode()
+    assert browser.post(reverse("violations:draft_check", args=[first.pk]), {"version": "2"}).status_code == 422
+    done = browser.post(reverse("violations:draft_check", args=[first.pk]), {**to, "version": "2"})
+    assert done["Location"] == Dispatch._base_manager.get().get_absolute_url()
+    assert "Drafted" in browser.get(page).content.decode()
+
+
+def test_a_check_that_is_another_lawyers_has_no_page(violation: Violation, lawyer: User) -> None:
+    assert browser_of(lawyer).get(reverse("violations:check", args=[violation.pk])).status_code == 404

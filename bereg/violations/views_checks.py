@@ -1,0 +1,149 @@
+"""Check requests: asked for by the lawyer who has the enquiry, judged, and drafted."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.permissions import Permission
+from bereg.core.forms import version_in
+from bereg.dispatch import errors
+from bereg.enquiries.part_texts import PartText
+from bereg.enquiries.part_texts import opened as part_opened
+from bereg.violations import checking
+from bereg.violations.forms import CheckForm, RecipientForm, SecondForm
+from bereg.violations.grounds import candidates, ground_of
+from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.queries import check_of, violations_to_check
+from bereg.violations.wording import violation_words
+
+REFUSED = (
+    checking.NotYourCheckError,
+    checking.StaleCheckError,
+    checking.NotJudgeableError,
+    checking.NoGroundError,
+    checking.NoAddressError,
+    errors.DraftedError,
+    errors.NotYourDispatchError,
+)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(Permission.VIOLATION_CHECK)
+def check(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Show what a check is asked for on, and answer the two questions. pk: of the violation."""
+    found = get_object_or_404(violations_to_check(request.user), pk=pk)
+    if request.method == "GET":
+        return _page(request, found)
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, asked=form, status=422)
+    try:
+        checking.ask(violation=found, version=version_in(request), asked=form.asked(), by=request.user)
+    except REFUSED as refused:
+        return _page(request, found, asked=form, problem=_why_not(refused), status=409)
+    messages.success(request, _("Saved."), "good")
+    return redirect("violations:check", pk)
+
+
+@require_POST
+@requires(Permission.VIOLATION_CHECK)
+def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Judge that a second enquiry comes from somebody else."""
+    found = get_object_or_404(violations_to_check(request.user), pk=pk)
+    standing = _standing(found)
+    form = SecondForm(request.POST, offered=candidates(standing, request.user))
+    if not form.is_valid():
+        return _page(request, found, second=form, status=422)
+    try:
+        checking.judge_different(check=standing, version=version_in(request), second=form.chosen(), by=request.user)
+    except REFUSED as refused:
+        return _page(request, found, problem=_why_not(refused), status=409)
+    messages.success(request, _("Your judgement is noted, with your name."), "good")
+    return redirect("violations:check", pk)
+
+
+@require_POST
+@requires(Permission.VIOLATION_CHECK)
+def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Draft what leaves; it is signed and agreed to on its own page."""
+    found = get_object_or_404(violations_to_check(request.user), pk=pk)
+    standing, form = _standing(found), RecipientForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, to=form, status=422)
+    try:
+        made = checking.draft_check(
+            id=uuid4(), check=standing, version=version_in(request), recipient=form.entry(), by=request.user
+        )
+    except REFUSED as refused:
+        return _page(request, found, to=form, problem=_why_not(refused), status=409)
+    messages.success(request, _("Drafted. Nothing has left yet."), "good")
+    return redirect(made)
+
+
+def _standing(found: Violation) -> CheckRequest:
+    return get_object_or_404(check_of(found))
+
+
+def _page(
+    request: StaffRequest,
+    found: Violation,
+    *,
+    asked: CheckForm | None = None,
+    second: SecondForm | None = None,
+    to: RecipientForm | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    standing = check_of(found).first()
+    ground = ground_of(standing) if standing else None
+    drafted = bool(standing and checking.is_drafted(standing))
+    offered = candidates(standing, request.user) if standing and not (ground or drafted) else []
+    context: dict[str, Any] = {
+        "violation": found,
+        "enquiry": found.enquiry,
+        "words": violation_words(found, found.enquiry.centre.country),
+        "check": standing,
+        "is_drafted": drafted,
+        "ground": ground,
+        "asked": None if drafted else asked or _asked_form(request, standing),
+        "second": (second or SecondForm(offered=offered)) if offered else None,
+        "to": (to or RecipientForm()) if ground and not drafted else None,
+        "problem": problem,
+        "has_errors": any(form is not None and form.errors for form in (asked, second, to)),
+    }
+    return render(request, "violations/check.html", context, status=status)
+
+
+def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckForm:
+    if standing is None:
+        return CheckForm()
+    reasons = {name: _reason(request, standing, name).text for name in checking.REASONS}
+    names = ("guess", "people_there", "not_before")
+    return CheckForm(initial={**{name: getattr(standing, name) for name in names}, **reasons})
+
+
+def _reason(request: StaffRequest, standing: CheckRequest, name: str) -> PartText:
+    return part_opened(standing, name, by=request.user) if getattr(standing, name) else PartText()
+
+
+def _why_not(refused: Exception) -> str:
+    match refused:
+        case checking.NotYourCheckError():
+            return _("The person said no, or the enquiry is not yours any more: no check is asked for.")
+        case checking.NotJudgeableError():
+            return _("That enquiry cannot stand beside this one any more.")
+        case checking.NoGroundError():
+            return _("It waits: the person does not agree, or no second enquiry from somebody else stands behind it.")
+        case checking.NoAddressError():
+            return _("Nobody can look where no address is known: note the address of the place first.")
+        case errors.NotYourDispatchError():
+            return _("Nothing may leave about this enquiry any more.")
+    return _("It changed meanwhile: look at it as it stands now. What you typed stays on this page.")
