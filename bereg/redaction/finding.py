@@ -6,6 +6,7 @@ docs/decisions/0121-finder.md.
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from bereg.redaction.kinds import FindingKind, TextFinding
@@ -48,16 +49,16 @@ def pieces(text: str, findings: Iterable[TextFinding]) -> Iterator[tuple[str, st
         yield text[at:], ""
 
 
-def left_in(text: str, *, known: Collection[str] = ()) -> list[str]:
-    """Return what stands in a masked text and nobody may leave there. A mark is no part of anything around it."""
+def find_beside_marks(text: str, *, known: Collection[str] = ()) -> list[TextFinding]:
+    """Find in a text that is partly masked: a mark is no part of anything around it."""
     for kind in FindingKind:
-        text = text.replace(kind.mark, "\0")
-    return [
-        piece[each.start : each.end]
-        for piece in text.split("\0")
-        for each in find(piece, known=known)
-        if each.is_certain
-    ]
+        text = text.replace(kind.mark, "\n" * len(kind.mark))
+    return find(text, known=known)
+
+
+def left_in(text: str, *, known: Collection[str] = ()) -> list[str]:
+    """Return what stands in a masked text and nobody may leave there."""
+    return [text[each.start : each.end] for each in find_beside_marks(text, known=known) if each.is_certain]
 
 
 def _apart(text: str, findings: Iterable[TextFinding]) -> list[TextFinding]:
@@ -71,9 +72,18 @@ def _apart(text: str, findings: Iterable[TextFinding]) -> list[TextFinding]:
         if at == len(text) or taken[at] is not taken[start]:
             here = taken[start]
             if here and TELLS.search(text, start, at):
-                found.append(TextFinding(start, at, here.kind, here.reason, here.is_certain))
+                _add(found, TextFinding(start, at, here.kind, here.reason, here.is_certain))
             start = at
     return found
+
+
+def _add(found: list[TextFinding], more: TextFinding) -> None:
+    """Add a finding; make it one with the last where that touches it and is of its kind."""
+    last = found[-1] if found else None
+    if last and last.end == more.start and last.kind == more.kind:
+        found[-1] = replace(last, end=more.end, is_certain=last.is_certain or more.is_certain)
+    else:
+        found.append(more)
 
 
 def _beside(text: str, found: list[TextFinding], known: Collection[str]) -> Iterator[TextFinding]:

@@ -102,6 +102,7 @@ DOCUMENT_WORD = re.compile(
     r"(?i)паспорт|сери[яию]|свидетельств|удостоверен|снилс|\bинн\b|полис|патент|\bвиз[аыу]\b|миграционн|внж|рвп|пинфл"
     r"|passport|visa|patent|permit|certificate|licen[cs]e|tax\s|\btin\b|\bid\b"
 )
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
 CERTAIN_DIGITS, LOOK_BACK, TELEPHONE_DIGITS = 7, 40, range(7, 14)
 
 
@@ -166,7 +167,9 @@ def _is_amount(written: str, digits: str, before: str, after: str) -> bool:
 
 
 def _number(run: re.Match[str], digits: str, before: str) -> TextFinding:
-    document, telephone = (_last(pattern, before) for pattern in (DOCUMENT_WORD, TELEPHONE_WORD))
+    document, telephone = _last(DOCUMENT_WORD, before), _last(TELEPHONE_WORD, before)
+    if _last(SENTENCE_END, before) > document or run.group()[0] == "+":
+        document = -1
     kind, reason = FindingKind.NUMBER, FindingReason.DIGITS
     if document > telephone:
         kind, reason = FindingKind.DOCUMENT, FindingReason.AFTER_A_WORD

@@ -1,5 +1,7 @@
 """What begins, moves on and ends the practice of an intern."""
 
+from collections.abc import Collection
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -17,14 +19,17 @@ from bereg.enquiries.access import responsible_for
 from bereg.enquiries.adding import UnopenedError, add_to_narrative
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.redaction.finding import left_in
+from bereg.redaction.judging import Decisions, as_decided, open_findings
 from bereg.training import texts
 from bereg.training.access import may_give
 from bereg.training.acts import ACCEPTED, GIVEN, KEPT, MASKED, SENT, SENT_BACK, TAKEN_BACK
-from bereg.training.masking import left_in
 from bereg.training.models import Practice
 from bereg.training.queries import interns_for, own_practices
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+
+NOTHING_DECIDED: Decisions = MappingProxyType({})
 
 
 class NotYourPracticeError(Exception):
@@ -47,11 +52,21 @@ class UnmaskedError(Exception):
         self.left = left
 
 
-def give(*, enquiry: Enquiry, version: int, intern: User, masked: str, by: User) -> Practice:
+class UndecidedError(Exception):
+    """Findings in a text that was to be given are neither removed nor kept with a reason; `count` of them."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} findings are open.")
+        self.count = count
+
+
+def give(
+    *, enquiry: Enquiry, version: int, intern: User, masked: str, by: User, decisions: Decisions = NOTHING_DECIDED
+) -> Practice:
     """Give an intern a masked copy of an enquiry's text as it stood at `version`; `by` answers for the masking.
 
-    Raise NotYourPracticeError, UnmaskedError, UnopenedError; StalePracticeError where the text, or who has it, changed
-    meanwhile.
+    decisions: on what the finder still finds in it. Raise NotYourPracticeError, UnmaskedError, UndecidedError,
+    UnopenedError; StalePracticeError where the text, or who has it, changed meanwhile.
     """
     if not may_give(by, enquiry) or intern not in interns_for(enquiry):
         raise NotYourPracticeError
@@ -60,12 +75,21 @@ def give(*, enquiry: Enquiry, version: int, intern: User, masked: str, by: User)
     original = texts.original_of(enquiry, by=by)
     if original.is_closed:
         raise UnopenedError
-    left = left_in(masked, original.known)
+    made = Practice(id=uuid4(), centre_id=enquiry.centre_id, enquiry=enquiry, intern=intern, given_by=by)
+    given = _decided(masked, decisions, original.known)
+    made.masked = texts.seal(made, {texts.MASKED: given})[texts.MASKED]
+    return _give(made, version)
+
+
+def _decided(masked: str, decisions: Decisions, known: Collection[str]) -> str:
+    given = as_decided(masked, decisions, known=known)
+    left = left_in(given, known=known)
     if left:
         raise UnmaskedError(left)
-    made = Practice(id=uuid4(), centre_id=enquiry.centre_id, enquiry=enquiry, intern=intern, given_by=by)
-    made.masked = texts.seal(made, {texts.MASKED: masked})[texts.MASKED]
-    return _give(made, version)
+    still = open_findings(masked, decisions, known=known, keeps_certain=False)
+    if still:
+        raise UndecidedError(len(still))
+    return given
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What is filled in about the practice of an intern: the masked copy, the draft, the remark."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bereg.enquiries.forms import LONGEST_TEXT
+from bereg.redaction.forms import FindingsField
 
 LONGEST_DRAFT, LONGEST_REMARK = 20_000, 2_000  # characters
 
@@ -21,6 +23,7 @@ class GiveForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
     )
+    findings = FindingsField(help_text=_("Looked for in what stands above when it was last sent."))
     confirmed = forms.BooleanField(
         label=_("I have read all of it beside the original: nobody can be recognised by it, nor by what happened")
     )
@@ -30,6 +33,11 @@ class GiveForm(forms.Form):
         self.interns = {str(person.pk): person for person in interns}
         field = self.fields["intern"]
         field.choices = [(pk, person.name) for pk, person in self.interns.items()]  # type: ignore[attr-defined]
+
+    def show_findings(self, known: Collection[str]) -> None:
+        """Let the page show what the finder still finds in the text as it stands there."""
+        findings: Any = self.fields["findings"]
+        findings.show(_one_line_break(str(self["masked"].value() or "")), known=known, keeps_certain=False)
 
     def clean_masked(self) -> str:
         """Keep one kind of line break."""

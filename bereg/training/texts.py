@@ -9,7 +9,6 @@ from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.models import Enquiry
-from bereg.training.masking import KnownOfPerson
 from bereg.training.models import Practice
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -31,10 +30,10 @@ class Copy:
 
 @dataclass(frozen=True)
 class Original:
-    """The text of an enquiry that is to be masked, with what is known of the person. is_closed: as above."""
+    """The text of an enquiry that is to be masked, and what is looked for in it. is_closed: as above."""
 
     narrative: str
-    known: KnownOfPerson
+    known: tuple[str, ...]  # how to reach the person, the number and the code word of the enquiry
     is_closed: bool
 
 
@@ -55,7 +54,7 @@ def original_of(enquiry: Enquiry, *, by: User) -> Original:
     """Open what is to be masked, and what is looked for in it: the contact and the code word. Raise NotAllowed."""
     wanted = (texts.NARRATIVE, texts.CALL_BACK, texts.CODE_WORD)
     found = texts.opened(enquiry, wanted, by=by, because=Because.PRACTICE)
-    known = KnownOfPerson(found.call_back, enquiry.number, found.code_word)
+    known = (found.call_back, enquiry.number, found.code_word)
     return Original(found.narrative, known, is_closed=bool(found.closed))
 
 

@@ -19,11 +19,12 @@ from bereg.enquiries import actions as enquiries
 from bereg.enquiries.adding import UnfinishedError, UnopenedError
 from bereg.enquiries.texts import NARRATIVE
 from bereg.enquiries.texts import opened as opened_enquiry
+from bereg.redaction.finding import find, masked, pieces
+from bereg.redaction.forms import open_words
 from bereg.training import actions
 from bereg.training.access import may_give
 from bereg.training.forms import DraftForm, GiveForm, RemarkForm
 from bereg.training.lines import facts_of, guided_line, own_line
-from bereg.training.masking import find, masked, pieces
 from bereg.training.queries import enquiries_to_give, guided_practices, interns_for, own_practices
 from bereg.training.texts import Original, opened, original_of
 from bereg.vault.because import Because
@@ -123,7 +124,7 @@ def give_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     interns = interns_for(found)
     if request.method == "GET":
         original = original_of(found, by=request.user)
-        proposed = masked(original.narrative, find(original.narrative, original.known))
+        proposed = masked(original.narrative, find(original.narrative, known=original.known))
         return _give_page(request, found, GiveForm(interns=interns, initial={"masked": proposed}), original)
     form = GiveForm(request.POST, interns=interns)
     return _given(request, found, form) if form.is_valid() else _give_page(request, found, form, status=422)
@@ -132,7 +133,17 @@ def give_practice(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _given(request: StaffRequest, found: Any, form: GiveForm) -> HttpResponse:
     typed = form.cleaned_data["masked"]
     try:
-        actions.give(enquiry=found, version=version_in(request), intern=form.chosen, masked=typed, by=request.user)
+        actions.give(
+            enquiry=found,
+            version=version_in(request),
+            intern=form.chosen,
+            masked=typed,
+            by=request.user,
+            decisions=form.cleaned_data["findings"],
+        )
+    except actions.UndecidedError as refused:
+        form.add_error("findings", open_words(refused.count))
+        return _give_page(request, found, form, status=422)
     except actions.UnmaskedError as refused:
         left = ", ".join(refused.left[:5])
         form.add_error("masked", _("Mask this too, it can point at somebody: %(left)s") % {"left": left})
@@ -150,11 +161,12 @@ def _give_page(
     request: StaffRequest, found: Any, form: GiveForm, original: Original | None = None, *, status: int = 200
 ) -> HttpResponse:
     original = original or original_of(found, by=request.user)
+    form.show_findings(original.known)
     context = {
         "enquiry": found,
         "form": form,
         "is_closed": original.is_closed,
-        "pieces": list(pieces(original.narrative, find(original.narrative, original.known))),
+        "pieces": list(pieces(original.narrative, find(original.narrative, known=original.known))),
         "facts": facts_of(found),
     }
     return render(request, "training/give_practice.html", context, status=status)

@@ -141,6 +141,11 @@ def test_a_code_word_an_account_and_a_name_of_the_matter_are_found_as_they_are_w
     assert said("Only 0016 is left.", known=["8 900 000 0016"]) == "Only [telephone] is left."
 
 
+def test_a_name_that_the_matter_holds_a_part_of_is_one_finding() -> None:
+    text = "Anna Berezova lost her passport AB 1234567. Her number is +7 900 000-00-16."
+    assert said(text, known=["Anna"]) == "[name] lost her passport [document]. Her number is [telephone]."
+
+
 def test_words_that_are_no_names_are_not_looked_for() -> None:
     assert find("after six she left", known=KNOWN) == []
 
@@ -148,6 +153,22 @@ def test_words_that_are_no_names_are_not_looked_for() -> None:
 @pytest.mark.parametrize("text", ["Write: .@.@.", "On 3 x@example.org 12.12.2008.", "ул. Ленина 5@a 12.12.2008"])
 def test_what_stays_beside_a_mark_is_looked_at_again(text: str) -> None:
     assert left_in(masked(text, find(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Call +7 900 000-00-16.", ["+7 900 000-00-16"]),
+        ("Write to 00@example.org.", ["00@example.org"]),
+        ("Passport AB 1234567 since 14.02.2008.", ["AB 1234567", "14.02.2008"]),
+        ("It is MSK-2008-00042, heron-lantern-42, wild_heron7.", ["MSK-2008-00042", "heron-lantern-42", "wild_heron7"]),
+        ("Her husband Ivan owes 30 000, flat 4.", []),  # a person may know that this tells nothing
+        ("Call [telephone] or 900 000-00-16.", ["900 000-00-16"]),
+    ],
+)
+def test_what_points_at_somebody_for_certain_is_told_apart(text: str, left: list[str]) -> None:
+    with translation.override("en"):
+        assert left_in(text, known=KNOWN) == left
 
 
 SIGNS = [*" .,:-@/\n+()№«»"]

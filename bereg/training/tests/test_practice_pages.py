@@ -1,5 +1,6 @@
 """The pages of a practice: what each of the two sees, what they type again never, and what is refused."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -103,6 +104,37 @@ def test_what_stands_unmasked_is_named_and_refused(desk: Client, enquiry: Enquir
     said = answer.content.decode()
     assert (answer.status_code, Practice._base_manager.count()) == (422, 0)
     assert "it can point at somebody: 00@example.org, +7 900 000-00-16" in said
+
+
+def test_a_name_that_is_put_back_needs_a_decision(desk: Client, enquiry: Enquiry, school: Client, intern: User) -> None:
+    put_back = PROPOSED.replace("[name]", "Zuhra")
+    answer = give(desk, enquiry, intern, masked=put_back)
+    said = answer.content.decode()
+    assert (answer.status_code, Practice._base_manager.count()) == (422, 0)
+    assert "Decide on 1 finding" in said
+    assert "<mark>Zuhra</mark> lost her passport" in said
+    [field] = set(re.findall(r'name="(findings-[0-9a-f]+)"', said))
+    assert give(desk, enquiry, intern, masked=put_back, **{field: "anything"}).status_code == 422
+    assert (
+        give(desk, enquiry, intern, masked=put_back.replace("lost", "gave"), **{field: "agreed_to"}).status_code == 422
+    )
+    assert give(desk, enquiry, intern, masked=put_back, **{field: "remove"}).status_code == 302
+    assert PROPOSED in page(school, "practice", Practice._base_manager.get())
+
+
+def test_a_name_may_be_kept_with_a_reason(desk: Client, enquiry: Enquiry, intern: User) -> None:
+    said = give(desk, enquiry, intern, masked="Zuhra asks.").content.decode()
+    [field] = set(re.findall(r'name="(findings-[0-9a-f]+)"', said))
+    assert give(desk, enquiry, intern, masked="Zuhra asks.", **{field: "not_identifying"}).status_code == 302
+    assert len(re.findall(r'value="agreed_to"', said)) == 1
+    assert Practice._base_manager.count() == 1
+
+
+def test_a_number_may_be_kept_for_no_reason(desk: Client, enquiry: Enquiry, intern: User) -> None:
+    number = give(desk, enquiry, intern, masked="Call 900 000-00-16.").content.decode()
+    [field] = set(re.findall(r'name="(findings-[0-9a-f]+)"', number))
+    assert 'value="agreed_to"' not in number
+    assert give(desk, enquiry, intern, masked="Call 900 000-00-16.", **{field: "agreed_to"}).status_code == 422
 
 
 def test_a_text_corrected_meanwhile_is_masked_anew(desk: Client, enquiry: Enquiry, intern: User) -> None:
