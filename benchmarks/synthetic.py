@@ -57,6 +57,11 @@ TASK_CODES = {"centre": 3, "task_kind": 9, "task_end": 8, "task_late": 8}
 TOLD_CODES = {"centre": 3, "told_kind": 9, "sent_kind": 9}
 AGENCY_SIGN_CODES = {"centre": 3, "agency_sign": 7}
 TRANSFER_CODES = {"centre": 3, "transfer_state": 7}
+DISPATCH_CODES = {"centre": 3, "dispatch_step": 5, "dispatch_kind": 8, "dispatch_body": 10, "dispatch_ground": 5} | {
+    "dispatch_answer": 7,
+    "dispatch_result": 4,
+    "dispatch_time": 4,
+}
 # Universe to its codes, and to how many enquiries there is one record.
 UNIVERSES = {
     "enquiries": (ENQUIRY_CODES, 1),
@@ -68,6 +73,7 @@ UNIVERSES = {
     "told": (TOLD_CODES, 2),
     "agency_signs": (AGENCY_SIGN_CODES, 50),
     "transfers": (TRANSFER_CODES, 100),
+    "dispatches": (DISPATCH_CODES, 100),
 }
 
 

@@ -26,8 +26,8 @@ from bereg.contacts.models import Contact
 from bereg.dangers import actions as dangers
 from bereg.dangers.lists import ProcedureKind
 from bereg.dangers.models import Danger
-from bereg.dispatch import drafting
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch import drafting, sending
+from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import saved_filters, texts
@@ -270,7 +270,17 @@ def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:
     """Draft a referral of an enquiry that the person has."""
     to = entry_of("organisation", f"Invented body for {enquiry.centre.code}", by=by, content={"sort": "ngo"})
     wanted = drafting.Drafting(DispatchKind.REFERRAL, to, DispatchGround.CONSENT, words, carries=["topics"])
+    send_rescue(enquiry, to, words, by)
     return drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
+
+
+def send_rescue(enquiry: Enquiry, to: ReferenceEntry, words: str, by: User) -> Dispatch:
+    """Send a rescue request alone, as one person on duty may."""
+    why = "An invented reason, long enough."
+    wanted = drafting.Drafting(DispatchKind.RESCUE, to, DispatchGround.DANGER, words, reason=why)
+    made = drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
+    sending.send_alone(dispatch=made, version=1, sending=sending.Sending(SendingWay.TELEPHONE), by=by)
+    return made
 
 
 def make_interpreter(centre: Centre, mark: str, by: User) -> Interpreter:

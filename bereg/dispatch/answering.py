@@ -10,9 +10,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch import texts
 from bereg.dispatch.acts import ANSWERED, ENDED, REMINDED
-from bereg.dispatch.changing import locked, put
+from bereg.dispatch.changing import locked, note_step, put
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, WordsUnopenedError
-from bereg.dispatch.lists import DispatchResult, DispatchState, RecipientAnswer
+from bereg.dispatch.lists import DispatchResult, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.vault import actions as vault
 
@@ -62,7 +62,10 @@ def _note_reply(dispatch: Dispatch, version: int, reply: Reply, before: str, by:
         texts.seal(standing, reply="\n\n".join(filter(None, (before, new))))
         sealed = {texts.REPLY: standing.reply}
     columns = {"state": DispatchState.ANSWERED, "answer": reply.answer, "reply_due": reply.reply_due}
-    put(standing, answered_at=standing.answered_at or timezone.now(), **columns, **sealed)
+    now, is_first = timezone.now(), standing.answered_at is None
+    put(standing, answered_at=standing.answered_at or now, **columns, **sealed)
+    days = (now - standing.sent_at).days if is_first and standing.sent_at else None
+    note_step(standing, DispatchStep.ANSWERED if is_first else DispatchStep.ANSWERED_AGAIN, reply.answer, days)
     audit.record(ANSWERED, target=standing, by=by, because=reply.answer, sha256=vault.written_of(sealed))
 
 
@@ -72,6 +75,7 @@ def end(*, dispatch: Dispatch, version: int, result: DispatchResult, by: User) -
     _demand(dispatch, by)
     standing = locked(dispatch, version, *OUT)
     put(standing, state=DispatchState.ENDED, result=result, ended_at=timezone.now(), reply_due=None)
+    note_step(standing, DispatchStep.ENDED, result)
     audit.record(ENDED, target=standing, by=by, because=result)
 
 

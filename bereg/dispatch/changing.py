@@ -1,12 +1,13 @@
 """A dispatch is locked as the person saw it, and changed: of two at once one wins, and the other is told."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 
 from bereg.dispatch.errors import StaleDispatchError
-from bereg.dispatch.lists import DispatchState
-from bereg.dispatch.models import Dispatch
+from bereg.dispatch.lists import DispatchState, DispatchStep
+from bereg.dispatch.models import Dispatch, DispatchEvent
 
 
 def locked(dispatch: Dispatch, version: int, *states: DispatchState) -> Dispatch:
@@ -22,3 +23,16 @@ def locked(dispatch: Dispatch, version: int, *states: DispatchState) -> Dispatch
 def put(dispatch: Dispatch, **columns: Any) -> None:
     """Store columns of a locked record, which is another version then."""
     Dispatch.objects.of(dispatch).update(**columns, version=F("version") + 1)
+
+
+def note_step(dispatch: Dispatch, step: DispatchStep, code: str = "", days: int | None = None) -> None:
+    """Note a step for the figures, in the transaction of the act itself."""
+    DispatchEvent(
+        id=uuid4(),
+        centre_id=dispatch.centre_id,
+        enquiry_id=dispatch.enquiry_id,
+        dispatch=dispatch,
+        step=step,
+        code=code,
+        days=days,
+    ).save(force_insert=True)

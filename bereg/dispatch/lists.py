@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REVIEWED_WITHIN = dt.timedelta(hours=72)  # what one person sent alone: as the opening of a record in an emergency
 AGREED_FOR = dt.timedelta(days=90)  # how long an agreement lasts: a chosen delay may be weeks
@@ -81,6 +82,16 @@ class Deletion(models.TextChoices):
     ASKED = "asked", _("asked to delete it")
     CONFIRMED = "confirmed", _("the recipient says that it is deleted")
     REFUSED = "refused", _("the recipient keeps it")
+
+
+class DispatchStep(models.TextChoices):
+    """What happened with something that leaves, in the month in which it did: closed months never change."""
+
+    SENT = "sent", pgettext_lazy("step of what leaves", "sent")
+    ANSWERED = "answered", pgettext_lazy("step of what leaves", "answered for the first time")
+    ANSWERED_AGAIN = "answered_again", pgettext_lazy("step of what leaves", "answered again")
+    ENDED = "ended", pgettext_lazy("step of what leaves", "ended")
+    REVOKED = "revoked", pgettext_lazy("step of what leaves", "called back")
 
 
 TO_SEE_TO = frozenset({Deletion.TO_ASK, Deletion.ASKED})

@@ -24,6 +24,7 @@ from bereg.dispatch.lists import (
     DispatchKind,
     DispatchResult,
     DispatchState,
+    DispatchStep,
     RecipientAnswer,
     SendingWay,
 )
@@ -165,3 +166,30 @@ class Dispatch(Part):
     def kept_for(cls) -> StrOrPromise:
         """Say how long: as the text of its enquiry."""
         return text_kept()
+
+
+class DispatchEvent(Part):
+    """One step of something that leaves, by its codes as they were then: what the figures count."""
+
+    to_person: ClassVar[str] = "dispatch__drafted_by"
+    has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="events")
+    step = models.CharField(max_length=16, choices=DispatchStep)
+    code = models.CharField(max_length=16, blank=True)  # the answer, or the result
+    days = models.PositiveIntegerField(null=True, blank=True)  # from sending to the first answer
+    at = models.DateTimeField(default=timezone.now)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+
+    class Meta:
+        verbose_name_plural = _("steps of what left the house")
+        indexes = (models.Index(fields=["centre", "at"], condition=Q(counted_in=None), name="dispatch_uncounted"),)
+
+    def __str__(self) -> str:
+        return f"{self.dispatch_id} {self.step}"
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let nobody open what is not there: it has no text."""
+        del person, kind
+        return False

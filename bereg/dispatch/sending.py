@@ -12,11 +12,11 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch.access import may_send_alone, supervisors_of
 from bereg.dispatch.acts import REVIEWED, SENT, SENT_ALONE
-from bereg.dispatch.changing import locked, put
+from bereg.dispatch.changing import locked, note_step, put
 from bereg.dispatch.drafting import SENDING, target_of
 from bereg.dispatch.errors import HinderedError, NotAgreedError, NotYourDispatchError, StaleDispatchError
 from bereg.dispatch.hindrances import why_not_sent
-from bereg.dispatch.lists import REVIEWED_WITHIN, DispatchGround, DispatchState, SendingWay
+from bereg.dispatch.lists import REVIEWED_WITHIN, DispatchGround, DispatchState, DispatchStep, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import agrees_still
 from bereg.vault.classes import Verdict
@@ -46,6 +46,7 @@ def send(*, dispatch: Dispatch, version: int, sending: Sending, by: User) -> Non
     except approvals.NeededError as problem:
         raise NotAgreedError from problem
     put(standing, agreed_by=used.decided_by, **_left(sending, by))
+    note_step(standing, DispatchStep.SENT)
     audit.record(SENT, target=standing, by=by, because=sending.way)
 
 
@@ -60,6 +61,7 @@ def send_alone(*, dispatch: Dispatch, version: int, sending: Sending, by: User) 
     standing = _may_leave(dispatch, version, DispatchState.DRAFTED)
     put(standing, review_by=timezone.now() + REVIEWED_WITHIN, **_left(sending, by))
     standing.sent_by = by
+    note_step(standing, DispatchStep.SENT)
     told = supervisors_of(standing)
     audit.record(SENT_ALONE, target=standing, by=by, because=sending.way if told else "nobody_told")
     notices.give(kind=SENT_ALONE, target=str(standing.pk), to=told)

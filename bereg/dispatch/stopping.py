@@ -6,10 +6,10 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch.acts import DELETION, REVOKED, STOPPED
-from bereg.dispatch.changing import locked, put
+from bereg.dispatch.changing import locked, note_step, put
 from bereg.dispatch.drafting import drop_request
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError
-from bereg.dispatch.lists import BEFORE, GONE_OUT, Deletion, DispatchState
+from bereg.dispatch.lists import BEFORE, GONE_OUT, Deletion, DispatchState, DispatchStep
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import under_way_of_consent
 from bereg.enquiries.models import Enquiry
@@ -60,6 +60,7 @@ def _stop(dispatch: Dispatch, by: User) -> None:
 def _revoke(dispatch: Dispatch, by: User) -> None:
     now = timezone.now()
     put(dispatch, state=DispatchState.REVOKED, deletion=Deletion.TO_ASK, ended_at=now, reply_due=None)
+    note_step(dispatch, DispatchStep.REVOKED)
     audit.record(REVOKED, target=dispatch, by=by, because=dispatch.kind)
 
 
