@@ -74,6 +74,7 @@ UNIVERSES = {
     "agency_signs": (AGENCY_SIGN_CODES, 50),
     "transfers": (TRANSFER_CODES, 100),
     "dispatches": (DISPATCH_CODES, 100),
+    "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4}, 200),
 }
 
 

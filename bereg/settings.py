@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "bereg.training",
     "bereg.counting",
     "bereg.publications",
+    "bereg.referrals",
     "bereg.searches",
     "bereg.violations",
     "bereg.dispatch",

@@ -21,6 +21,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.transfers.urls")),
     path("", include("bereg.violations.urls")),
     path("", include("bereg.dispatch.urls")),
+    path("", include("bereg.referrals.urls")),
     path("", include("bereg.guides.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),

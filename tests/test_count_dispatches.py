@@ -68,5 +68,5 @@ def test_each_step_counts_in_its_own_month(sent: Dispatch, operator: User, super
 
 
 def test_a_mistake_is_in_no_figure(sent: Dispatch) -> None:
-    Enquiry._base_manager.filter(pk=sent.enquiry_id).update(mistake="test")
+    Enquiry._base_manager.update(mistake="test")
     assert counted("dispatches") == {}

@@ -142,6 +142,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,
     },
+    "referrals.ReferralOutcome": {"kind": CODE, "article": CODE},
     "dispatch.DispatchEvent": {"step": CODE, "code": CODE},
     "dispatch.Dispatch": {
         **dict.fromkeys(("kind", "recipient_sort", "ground", "carries", "state", "way", "answer", "result"), CODE),

@@ -41,6 +41,7 @@ ROOMS = {
     "persons",
     "transfers",
     "publishing",
+    "referrals",
     "questionnaire",
     "shifts",
     "signals",

@@ -48,9 +48,12 @@ from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState
-from bereg.reference.models import ReferenceEntry
+from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
+from bereg.referrals import actions as referrals
+from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.models import ReferralOutcome
 from bereg.shifts import actions as shifts
 from bereg.shifts import languages
 from bereg.shifts.models import HandOver, Interpreter
@@ -157,6 +160,8 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "check": make_check(violation, canaries["weighed"], operator).pk,
         "trend_notice": make_notice(violation, operator).pk,
         "dispatch": make_dispatch(made, canaries["leaving"], operator).pk,
+        "gone_out": (left := make_rescue(made, canaries["leaving"], operator)).pk,
+        "outcome": make_outcome(left, operator).pk,
     }
 
 
@@ -266,11 +271,32 @@ def make_notice(violation: Violation, by: User) -> TrendNotice:
     return made
 
 
+def body_for(centre: Centre, by: User) -> ReferenceEntry:
+    """Return the one body that the directory knows of a centre's region."""
+    title = f"Invented body for {centre.code}"
+    known = {each.text("en").title: each.entry for each in EntryVersion.objects.filter(entry__kind="organisation")}
+    return known.get(title) or entry_of("organisation", title, by=by, content={"sort": "ngo"})
+
+
+def make_rescue(enquiry: Enquiry, words: str, by: User) -> Dispatch:
+    """Let a rescue request leave, and note which partner referred the person to us."""
+    body = body_for(enquiry.centre, by)
+    referrals.note_partner(enquiry=enquiry, partner=body, came_on=date(2008, 2, 1), is_named=False, by=by)
+    return send_rescue(enquiry, body, words, by)
+
+
+def make_outcome(dispatch: Dispatch, by: User) -> ReferralOutcome:
+    """Note that somebody was sheltered."""
+    own, left = uuid4(), Dispatch._base_manager.select_related("enquiry__centre", "centre").get(pk=dispatch.pk)
+    sheltered = referrals.NewOutcome(OutcomeKind.SHELTERED, date(2008, 2, 2), how_many=1)
+    referrals.note_outcome(id=own, dispatch=left, outcome=sheltered, by=by)
+    return ReferralOutcome._base_manager.get(pk=own)
+
+
 def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:
     """Draft a referral of an enquiry that the person has."""
-    to = entry_of("organisation", f"Invented body for {enquiry.centre.code}", by=by, content={"sort": "ngo"})
+    to = body_for(enquiry.centre, by)
     wanted = drafting.Drafting(DispatchKind.REFERRAL, to, DispatchGround.CONSENT, words, carries=["topics"])
-    send_rescue(enquiry, to, words, by)
     return drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
 
 

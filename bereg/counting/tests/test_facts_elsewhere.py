@@ -78,7 +78,7 @@ def test_a_report_says_the_same(address: str, settings: Any, tmp_path: Path, enq
         f"{part}/{month}"
         for part in (
             *("agency_signs", "consultations", "contacts", "cubes", "dangers", "dispatches", "enquiries"),
-            *("persons", "tasks", "told", "transfers"),
+            *("outcomes", "persons", "tasks", "told", "transfers"),
         )
         for month in ("2007-05", "2007-06")
     ]

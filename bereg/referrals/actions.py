@@ -1,0 +1,139 @@
+"""What is written of what came of referrals."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.audit import actions as audit
+from bereg.centres.clock import zone_of
+from bereg.contacts.channels import Precision
+from bereg.core.compiled_queries import insert_new
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.reference.models import ReferenceEntry
+from bereg.referrals.acts import CAME_IN, FOLLOWED, NOTED, REMOVED
+from bereg.referrals.lists import MONTHS_AFTER, WITH_OUTCOMES, OutcomeKind
+from bereg.referrals.models import ReferralIn, ReferralOutcome
+from bereg.retention.rules import months_before
+from bereg.tasks import actions as tasks
+from bereg.tasks.lists import TaskKind
+from bereg.tasks.models import Task
+
+
+class NotYourReferralError(Exception):
+    """The person does not work on this referral, or it has not left."""
+
+
+class OutcomeCountedError(Exception):
+    """A closed month includes it, so it stays."""
+
+
+class KnownPartnerError(Exception):
+    """Somebody noted already who referred the person."""
+
+
+class ConsentIsGoneError(Exception):
+    """The person took the consent back meanwhile, so nothing more is noted."""
+
+
+@dataclass(frozen=True)
+class NewOutcome:
+    """What came of it. how_many: of people, where the kind counts them; article: of the criminal code."""
+
+    kind: OutcomeKind
+    happened_on: dt.date
+    how_many: int | None = None
+    article: str = ""
+
+
+def note_outcome(*, id: UUID, dispatch: Dispatch, outcome: NewOutcome, by: User) -> None:
+    """Note one thing that came of a referral; the same id again does nothing.
+
+    Raise NotYourReferralError, ConsentIsGoneError.
+    """
+    _demand(dispatch, by)
+    if dispatch.enquiry is None:
+        raise NotYourReferralError
+    made = ReferralOutcome(
+        id=id,
+        centre_id=dispatch.centre_id,
+        enquiry=dispatch.enquiry,
+        dispatch=dispatch,
+        kind=outcome.kind,
+        happened_on=outcome.happened_on,
+        how_many=outcome.how_many,
+        article=outcome.article,
+        entered_by=by,
+    )
+    with transaction.atomic():
+        if not _stands(dispatch.enquiry):
+            raise ConsentIsGoneError
+        if insert_new(made):
+            audit.record(NOTED, target=made, by=by, because=made.kind)
+
+
+@transaction.atomic
+def remove_outcome(*, outcome: ReferralOutcome, by: User) -> None:
+    """Remove what was noted by mistake. Raise NotYourReferralError, OutcomeCountedError."""
+    _demand(outcome.dispatch, by)
+    gone, _rows = ReferralOutcome.objects.of(outcome).filter(counted_in=None).delete()
+    if not gone:
+        raise OutcomeCountedError
+    audit.record(REMOVED, target=outcome, by=by, because=outcome.kind)
+
+
+def note_partner(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date, is_named: bool, by: User) -> None:
+    """Note which partner referred the person of an enquiry to us.
+
+    Raise NotYourReferralError, KnownPartnerError, ConsentIsGoneError.
+    """
+    if not enquiry.is_reached_by(by, Permission.ENQUIRY_CORRECT):
+        raise NotYourReferralError
+    made = ReferralIn(
+        id=uuid4(),
+        centre_id=enquiry.centre_id,
+        enquiry=enquiry,
+        partner=partner,
+        came_on=came_on,
+        is_named=is_named,
+        entered_by=by,
+    )
+    with transaction.atomic():
+        standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).filter(consent=Consent.YES)
+        if not standing.exists():
+            raise ConsentIsGoneError
+        if ReferralIn.objects.through(enquiry=enquiry).exists() or not insert_new(made):
+            raise KnownPartnerError
+        audit.record(CAME_IN, target=made, by=by)
+
+
+def follow_up(*, dispatch: Dispatch, today: dt.date, by: User) -> list[Task]:
+    """Promise to ask in one, three and six months how the person is. Call it outside transactions.
+
+    Raise NotYourReferralError, ConsentGoneError of tasks.
+    """
+    _demand(dispatch, by)
+    made = []
+    for months in MONTHS_AFTER:
+        day = dt.datetime.combine(today, dt.time(), zone_of(dispatch.centre))
+        due_at = months_before(day, -months) + dt.timedelta(days=1)
+        promise = tasks.Promise(kind=TaskKind.FOLLOW_UP, due_at=due_at, precision=Precision.DAY, holder=by)
+        made.append(tasks.make(id=uuid4(), centre=dispatch.centre, enquiry=dispatch.enquiry, promise=promise, by=by))
+    audit.record(FOLLOWED, target=dispatch, by=by)
+    return made
+
+
+def _demand(dispatch: Dispatch, by: User) -> None:
+    if dispatch.kind not in WITH_OUTCOMES or not dispatch.has_left or not dispatch.is_reached_by(by):
+        raise NotYourReferralError
+
+
+def _stands(enquiry: Enquiry) -> bool:
+    """Lock an enquiry, and tell whether the person has not taken a consent back: danger asks for none."""
+    standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True)
+    return standing.exclude(consent=Consent.WITHDRAWN).exists()

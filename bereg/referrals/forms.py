@@ -1,0 +1,126 @@
+"""What is typed of what came of a referral, and of who referred somebody to us."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from bereg.centres.clock import today_at
+from bereg.centres.models import Centre
+from bereg.core.forms import NO_DATE
+from bereg.reference.models import ReferenceEntry
+from bereg.referrals.actions import NewOutcome
+from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
+from bereg.referrals.models import ARTICLE, MOST_PEOPLE
+from bereg.referrals.queries import partners
+
+_ERRORS = {"invalid": NO_DATE}
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class NewOutcomeForm(forms.Form):
+    """One thing that came of it."""
+
+    kind = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[("", "—"), *OutcomeKind.choices],
+        widget=forms.Select(attrs={"autofocus": True}),
+    )
+    happened_on = forms.DateField(label=_("Day"), widget=_day(), error_messages=_ERRORS)
+    how_many = forms.IntegerField(
+        label=_("Of how many people"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text=_("Where people were freed, sheltered or returned home."),
+    )
+    article = forms.CharField(
+        label=_("Article of the criminal code"),
+        required=False,
+        max_length=16,
+        validators=[RegexValidator(ARTICLE, _("Write the number alone, such as 127.1."))],
+        help_text=_("Of a criminal case: its number alone, such as 127.1."),
+    )
+
+    def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today_at(centre)
+        self.fields["happened_on"].initial = self.today
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day to come, and a number or an article where it has no meaning."""
+        typed = self.cleaned_data
+        kind = typed.get("kind", "")
+        if typed.get("happened_on") and typed["happened_on"] > self.today:
+            self.add_error("happened_on", _("That day is still to come."))
+        if typed.get("how_many") and kind and kind not in WITH_PEOPLE:
+            self.add_error("how_many", _("Only who was freed, sheltered or returned home is counted: leave it empty."))
+        if typed.get("article") and kind and kind not in WITH_ARTICLE:
+            self.add_error("article", _("Only a criminal case has an article: leave it empty."))
+        return typed
+
+    def outcome(self) -> NewOutcome:
+        """Return what was typed. Call only after is_valid()."""
+        typed = self.cleaned_data
+        return NewOutcome(OutcomeKind(typed["kind"]), typed["happened_on"], typed["how_many"], typed["article"])
+
+
+class PartnerForm(forms.Form):
+    """Who referred the person to us."""
+
+    partner = forms.CharField(
+        label=_("Which partner"),
+        help_text=_("An organisation or a service of the directory: type a part of its name and choose."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"list": "partners", "autocomplete": "off", "autofocus": True}),
+    )
+    came_on = forms.DateField(label=_("Day"), widget=_day(), error_messages=_ERRORS)
+    is_named = forms.BooleanField(label=_("The partner named the person"), required=False)
+
+    def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today_at(centre)
+        self.fields["came_on"].initial = self.today
+
+    def offered(self) -> list[str]:
+        """Return the names that the field offers."""
+        return sorted({title for each in partners()[:1_000] for title in _titles(each)})
+
+    def clean_partner(self) -> ReferenceEntry:
+        """Find the partner by its name."""
+        typed = str(self.cleaned_data["partner"]).strip()
+        found = [each for each in partners() if typed in _titles(each)]
+        if len(found) != 1:
+            several = _("Several have this name: write the right one with more of its name in the directory first.")
+            none = _("There is nothing of this name in the directory: choose from what the field offers.")
+            raise forms.ValidationError(several if found else none)
+        return found[0]
+
+    def clean_came_on(self) -> Any:
+        """Refuse a day to come."""
+        if self.cleaned_data["came_on"] > self.today:
+            raise forms.ValidationError(_("That day is still to come."))
+        return self.cleaned_data["came_on"]
+
+
+def _titles(entry: ReferenceEntry) -> set[str]:
+    version = entry.published
+    return {str(each["title"]).strip() for each in version.texts.values() if each.get("title")} if version else set()
+
+
+class BodiesForm(forms.Form):
+    """From which day to which the bodies are looked at."""
+
+    begins = forms.DateField(label=_("From"), widget=_day(), error_messages=_ERRORS)
+    ends = forms.DateField(label=_("Until"), widget=_day(), error_messages=_ERRORS)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the beginning."""
+        typed = self.cleaned_data
+        if typed.get("begins") and typed.get("ends") and typed["ends"] < typed["begins"]:
+            self.add_error("ends", _("The end is before the beginning."))
+        return typed

@@ -1,0 +1,164 @@
+"""What came of a referral, who referred the person to us, and what each body did."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.dispatch import answering, sending
+from bereg.dispatch.answering import Reply
+from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.sending import Sending
+from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, now, shelter, stands
+from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.models import Enquiry
+from bereg.reference.models import ReferenceEntry
+from bereg.referrals import actions
+from bereg.referrals.actions import NewOutcome
+from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.models import ReferralIn, ReferralOutcome
+from bereg.referrals.queries import by_body, outputs, trend
+from bereg.tasks.models import Task
+from conftest import make_user
+from tests.told import entry_of
+
+__all__ = ["drafted", "enquiry", "shelter"]
+
+TODAY = dt.date(2026, 1, 2)
+
+
+@pytest.fixture
+def rescue(drafted: Drafted, operator: User) -> Dispatch:
+    """A rescue request that one person on duty has sent."""
+    made = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    sending.send_alone(dispatch=made, version=made.version, sending=Sending(SendingWay.TELEPHONE), by=operator)
+    return stands(made)
+
+
+def page(name: str, pk: object) -> str:
+    return reverse(f"referrals:{name}", args=[pk])
+
+
+def test_the_operation_the_freed_and_the_case_are_noted_on_their_days(desk: Client, rescue: Dispatch) -> None:
+    told = [
+        {"kind": "operation", "happened_on": "2026-01-03"},
+        {"kind": "freed", "happened_on": "2026-01-03", "how_many": "4"},
+        {"kind": "case_opened", "happened_on": "2026-01-09", "article": "127.1"},
+        {"kind": "case_changed", "happened_on": "2026-03-01", "article": "127.2"},
+    ]
+    for each in told:
+        assert desk.post(page("new_outcome", rescue.pk), {"id": str(uuid4()), **each}).status_code == 302
+    shown = desk.get(rescue.get_absolute_url()).content.decode()
+    for words in ("rescue operation", "people freed", "4 people", "article 127.1", "article 127.2"):
+        assert words in shown
+    assert "Came of it: people freed" in desk.get(rescue.enquiry.get_absolute_url()).content.decode()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"kind": "", "happened_on": "2026-01-03"}, "required"),
+        ({"kind": "freed", "happened_on": "2999-01-03"}, "still to come"),
+        ({"kind": "operation", "happened_on": "2026-01-03", "how_many": "4"}, "is counted: leave it empty"),
+        ({"kind": "freed", "happened_on": "2026-01-03", "article": "127"}, "Only a criminal case"),
+        ({"kind": "case_opened", "happened_on": "2026-01-03", "article": "he beat her"}, "Write the number alone"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(typed: dict[str, str], said: str, desk: Client, rescue: Dispatch) -> None:
+    answer = desk.post(page("new_outcome", rescue.pk), typed)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not ReferralOutcome._base_manager.exists()
+
+
+def test_a_form_sent_twice_is_one_outcome(desk: Client, rescue: Dispatch) -> None:
+    form = {"id": str(uuid4()), "kind": "sheltered", "happened_on": "2026-01-03", "how_many": "1"}
+    for _again in range(2):
+        assert desk.post(page("new_outcome", rescue.pk), form).status_code == 302
+    made = ReferralOutcome._base_manager.get()
+    assert desk.post(page("remove_outcome", made.pk)).status_code == 302
+    assert not ReferralOutcome._base_manager.exists()
+
+
+def test_what_a_closed_month_counts_stays(desk: Client, rescue: Dispatch) -> None:
+    desk.post(page("new_outcome", rescue.pk), {"kind": "sheltered", "happened_on": "2026-01-03"})
+    made = ReferralOutcome._base_manager.get()
+    ReferralOutcome._base_manager.update(counted_in=dt.date(2026, 1, 1))
+    desk.post(page("remove_outcome", made.pk))
+    assert ReferralOutcome._base_manager.exists()
+
+
+def test_what_has_not_left_has_no_outcome(desk: Client, drafted: Drafted) -> None:
+    assert desk.get(page("new_outcome", drafted().pk)).status_code == 404
+
+
+def test_somebody_asks_in_one_three_and_six_months(desk: Client, rescue: Dispatch, operator: User) -> None:
+    actions.follow_up(dispatch=rescue, today=dt.date(2026, 8, 31), by=operator)
+    promised = list(Task._base_manager.select_related("centre").order_by("due_at"))
+    assert [each.due_on for each in promised] == [dt.date(2026, 9, 30), dt.date(2026, 11, 30), dt.date(2027, 2, 28)]
+    assert {each.kind for each in promised} == {"follow_up"}
+
+
+def test_a_partner_referred_the_person(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
+    form = {"partner": "Invented House", "came_on": "2026-01-02"}
+    assert desk.post(page("new_partner", enquiry.pk), {**form, "partner": "Nobody"}).status_code == 422
+    assert desk.post(page("new_partner", enquiry.pk), form).status_code == 302
+    assert desk.post(page("new_partner", enquiry.pk), form).status_code == 409
+    assert "Invented House" in desk.get(enquiry.get_absolute_url()).content.decode()
+    assert ReferralIn._base_manager.get().partner == shelter
+
+
+def test_both_go_with_the_consent(rescue: Dispatch, enquiry: Enquiry, shelter: ReferenceEntry, operator: User) -> None:
+    sheltered = NewOutcome(OutcomeKind.SHELTERED, TODAY)
+    actions.note_outcome(id=uuid4(), dispatch=rescue, outcome=sheltered, by=operator)
+    actions.note_partner(enquiry=now(enquiry), partner=shelter, came_on=TODAY, is_named=True, by=operator)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
+    assert not ReferralOutcome._base_manager.exists()
+    assert not ReferralIn._base_manager.exists()
+    with pytest.raises(actions.ConsentIsGoneError):
+        actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=sheltered, by=operator)
+
+
+def test_by_body_what_was_sent_answered_acted_on_and_what_is_overdue(  # noqa: PLR0917 - fixtures
+    rescue: Dispatch, drafted: Drafted, enquiry: Enquiry, shelter: ReferenceEntry, operator: User, supervisor: User
+) -> None:
+    police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state"})
+    late = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY, recipient=police)
+    sending.send_alone(dispatch=late, version=1, sending=Sending(SendingWay.TELEPHONE, TODAY), by=operator)
+    answering.note_reply(dispatch=rescue, version=rescue.version, reply=Reply(RecipientAnswer.ACTED), by=operator)
+    sent_at = timezone.now() - dt.timedelta(days=45)
+    Dispatch._base_manager.filter(pk=rescue.pk).update(sent_at=sent_at)
+    actions.note_partner(
+        enquiry=now(enquiry), partner=shelter, came_on=timezone.localdate(), is_named=True, by=operator
+    )
+    begins, ends = timezone.localdate() - dt.timedelta(days=90), timezone.localdate() + dt.timedelta(days=2)
+    lines = {
+        each.body.pk: (each.sent, each.answered, each.acted, each.overdue, each.received, each.bands)
+        for each in by_body(supervisor, begins, ends, timezone.localdate())
+    }
+    assert lines[shelter.pk] == (1, 1, 1, 0, 1, [0, 1, 0, 0])
+    assert lines[police.pk] == (1, 0, 0, 1, 0, [0, 0, 0, 0])
+    freed = NewOutcome(OutcomeKind.FREED, timezone.localdate(), how_many=4)
+    actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=freed, by=operator)
+    assert outputs(supervisor, begins, ends) == [("freed", 1, 4)]
+    assert sum(sent for _month, sent, _answered in trend(supervisor, begins, ends)) == 2
+
+
+def test_recipients_are_a_page_of_supervisors(
+    client: Client, rescue: Dispatch, supervisor: User, other_centre: Centre, serve: None
+) -> None:
+    client.force_login(supervisor)
+    page_of_bodies = reverse("referrals:bodies")
+    assert "Invented House" in client.get(page_of_bodies).content.decode()
+    wrong = client.get(page_of_bodies, {"begins": "2026-02-01", "ends": "2026-01-01"})
+    assert "before the beginning" in wrong.content.decode()
+    elsewhere = Client()
+    elsewhere.force_login(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
+    assert "Invented House" not in elsewhere.get(page_of_bodies).content.decode()
