@@ -1,5 +1,7 @@
 """It does not leave after all, or is called back: by who works on it, or since the person took the consent back."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -48,6 +50,13 @@ def stop_all(enquiry: Enquiry, by: User) -> None:
     """Stop and call back whatever is under way because the person agreed, as they no longer do."""
     for each in under_way_of_consent(enquiry):
         (_revoke if each.has_left else _stop)(each, by)
+
+
+@transaction.atomic
+def stop_unfounded(dispatches: Iterable[Dispatch], by: User) -> None:
+    """Stop what the caller has locked before it left, whoever works on it: what it rested on is gone."""
+    for each in dispatches:
+        _stop(each, by)
 
 
 def _stop(dispatch: Dispatch, by: User) -> None:

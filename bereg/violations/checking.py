@@ -22,14 +22,13 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import seal_each
 from bereg.reference.models import ReferenceEntry
+from bereg.retention import holds
 from bereg.vault import actions as vault
 from bereg.violations.acts import ASKED, CHECK_DRAFTED, JUDGED, NAMED_AGAIN, REASKED
 from bereg.violations.grounds import candidates, ground_of
 from bereg.violations.lists import NamedAs
-from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.models import REASONS, CheckRequest, Violation
 from bereg.violations.texts import Firm, opened
-
-REASONS = ("guess_why", "people_why")
 
 
 class NotYourCheckError(Exception):
@@ -70,7 +69,7 @@ class CheckAnswers:
 def ask(*, violation: Violation, version: int, asked: CheckAnswers, by: User) -> CheckRequest:
     """Ask for a check, or answer the questions anew while nothing is drafted. version: 0 of a new one.
 
-    Raise NotYourCheckError, StaleCheckError. Call it outside transactions.
+    What is held stays as it stands. Raise NotYourCheckError, StaleCheckError, HeldError. Call it outside transactions.
     """
     _demand(violation, by)
     standing = CheckRequest.objects.through(violation=violation).first()
@@ -98,6 +97,7 @@ def _store(made: CheckRequest, version: int, by: User) -> None:
             raise StaleCheckError
         audit.record(ASKED, target=made, by=by, sha256=vault.written_new(made))
         return
+    holds.refuse_held(made)
     columns = {name: getattr(made, name) for name in ("guess", "people_there", "not_before", *REASONS)}
     if not CheckRequest.objects.of(made).filter(version=version).update(**columns, version=version + 1):
         raise StaleCheckError

@@ -1,15 +1,21 @@
-"""What this room says of what leaves: whether a notice or a check request may, found by name by `dispatch`."""
+"""What this room says of what leaves: whether a notice or a check request may, and on what it rests."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
 from bereg.centres.scope import beyond
+from bereg.core.panels import Panel
 from bereg.dispatch.lists import DispatchKind
 from bereg.dispatch.models import Dispatch
+from bereg.enquiries.part_texts import PartText, opened
 from bereg.vault import actions as vault
 from bereg.violations.cells import still_standing
 from bereg.violations.grounds import ground_of
-from bereg.violations.models import CheckRequest, TrendNotice
+from bereg.violations.models import REASONS, CheckRequest, TrendNotice
+
+TEMPLATE = "violations/on_dispatch.html"
 
 
 def why_not(dispatch: Dispatch) -> str:
@@ -33,12 +39,38 @@ def _why_no_notice(dispatch: Dispatch) -> str:
     return ""
 
 
-@beyond("same firm")
 def _why_no_check(dispatch: Dispatch) -> str:
-    every = CheckRequest.objects.everywhere(because="same firm").filter(dispatch=dispatch)
-    check = every.select_related("enquiry", "violation", "second__enquiry").first()
+    check = _check_of(dispatch)
     if check is None:
         return _("What this check rested on is gone: stop it.")
     if ground_of(check) != dispatch.ground:
         return _("It waits: the person does not agree, or no second enquiry from somebody else stands behind it.")
     return ""
+
+
+@beyond("same firm")
+def _check_of(dispatch: Dispatch) -> CheckRequest | None:
+    """Return the check request, whose second enquiry may be of another centre by now."""
+    every = CheckRequest.objects.everywhere(because="same firm").filter(dispatch=dispatch)
+    return every.select_related(
+        "enquiry__centre", "enquiry__assignee", "violation", "second__enquiry", "judged_by"
+    ).first()
+
+
+def page(dispatch: Dispatch, person: User) -> Panel | None:
+    """Return what whoever signs and agrees has to know. Never call it inside a transaction."""
+    match dispatch.kind:
+        case DispatchKind.NOTICE:
+            notice = TrendNotice.objects.through(dispatch=dispatch).first()
+            return Panel(TEMPLATE, {"count": notice.matters.count()}) if notice else None
+        case DispatchKind.CHECK:
+            check = _check_of(dispatch)
+            return Panel(TEMPLATE, {"check": check, **_reasons(check, person)}) if check else None
+    return None
+
+
+def _reasons(check: CheckRequest, person: User) -> dict[str, PartText]:
+    """Open why the questions were answered so, for who may read the enquiry's text."""
+    if not check.enquiry.is_reached_by(person, Permission.NARRATIVE_READ):
+        return {}
+    return {name: opened(check, name, by=person) for name in REASONS if getattr(check, name)}

@@ -24,6 +24,7 @@ from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurt
 
 # Who is named, as it is sealed, and what of it is found by its index.
 DETAILS = ("name", "tax_number", "address", "doing")
+REASONS = ("guess_why", "people_why")  # of a check request
 INDEXES = ("name_index", "tax_index", "address_index")
 
 

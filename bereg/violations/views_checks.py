@@ -7,8 +7,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
@@ -16,22 +18,32 @@ from bereg.core.forms import version_in
 from bereg.dispatch import errors
 from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.part_texts import opened as part_opened
+from bereg.retention.holds import HeldError
 from bereg.violations import checking
 from bereg.violations.forms import CheckForm, RecipientForm, SecondForm
 from bereg.violations.grounds import candidates, ground_of
-from bereg.violations.models import CheckRequest, Violation
+from bereg.violations.models import REASONS, CheckRequest, Violation
 from bereg.violations.queries import check_of, violations_to_check
 from bereg.violations.wording import violation_words
 
-REFUSED = (
-    checking.NotYourCheckError,
-    checking.StaleCheckError,
-    checking.NotJudgeableError,
-    checking.NoGroundError,
-    checking.NoAddressError,
-    errors.DraftedError,
-    errors.NotYourDispatchError,
-)
+STALE = gettext_lazy("It changed meanwhile: look at it as it stands now. What you typed stays on this page.")
+WHY_NOT: dict[type[Exception], StrOrPromise] = {
+    checking.StaleCheckError: STALE,
+    checking.NotYourCheckError: gettext_lazy(
+        "The person said no, or the enquiry is not yours any more: no check is asked for."
+    ),
+    checking.NotJudgeableError: gettext_lazy("That enquiry cannot stand beside this one any more."),
+    checking.NoGroundError: gettext_lazy(
+        "It waits: the person does not agree, or no second enquiry from somebody else stands behind it."
+    ),
+    checking.NoAddressError: gettext_lazy(
+        "Nobody can look where no address is known: note the address of the place first."
+    ),
+    errors.DraftedError: STALE,
+    errors.NotYourDispatchError: gettext_lazy("Nothing may leave about this enquiry any more."),
+    HeldError: gettext_lazy("This enquiry is held: leave the answers as they stand."),
+}
+REFUSED = tuple(WHY_NOT)
 
 
 @never_cache
@@ -125,7 +137,7 @@ def _page(
 def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckForm:
     if standing is None:
         return CheckForm()
-    reasons = {name: _reason(request, standing, name).text for name in checking.REASONS}
+    reasons = {name: _reason(request, standing, name).text for name in REASONS}
     names = ("guess", "people_there", "not_before")
     return CheckForm(initial={**{name: getattr(standing, name) for name in names}, **reasons})
 
@@ -135,15 +147,5 @@ def _reason(request: StaffRequest, standing: CheckRequest, name: str) -> PartTex
 
 
 def _why_not(refused: Exception) -> str:
-    match refused:
-        case checking.NotYourCheckError():
-            return _("The person said no, or the enquiry is not yours any more: no check is asked for.")
-        case checking.NotJudgeableError():
-            return _("That enquiry cannot stand beside this one any more.")
-        case checking.NoGroundError():
-            return _("It waits: the person does not agree, or no second enquiry from somebody else stands behind it.")
-        case checking.NoAddressError():
-            return _("Nobody can look where no address is known: note the address of the place first.")
-        case errors.NotYourDispatchError():
-            return _("Nothing may leave about this enquiry any more.")
-    return _("It changed meanwhile: look at it as it stands now. What you typed stays on this page.")
+    """Say in a sentence why something was not done."""
+    return str(WHY_NOT[type(refused)])

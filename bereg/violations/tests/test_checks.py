@@ -19,6 +19,8 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.actions import assign_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
+from bereg.retention import holds
+from bereg.vault.classes import HoldReason
 from bereg.violations import actions, checking
 from bereg.violations.checking import CheckAnswers
 from bereg.violations.due import due
@@ -146,6 +148,9 @@ def test_what_it_rests_on_may_go_and_then_nothing_leaves(
         case _:
             actions.remove(violation=stands(second), version=1, by=supervisor)
     assert "It waits" in why_not_signed(made)
+    stopped = Dispatch._base_manager.get(pk=made.pk).state == "stopped"
+    assert stopped == (how == "second withdrawn")
+    assert ground_of(now(check.violation)) is None
 
 
 def test_withdrawn_consent_takes_the_check_request_along(
@@ -157,7 +162,28 @@ def test_withdrawn_consent_takes_the_check_request_along(
     assert not CheckRequest._base_manager.exists()
     now = Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
     assert "What this check rested on is gone" in why_not_signed(now)
-    assert not now.content
+    assert (now.state, bytes(now.content)) == ("stopped", b"")
+
+
+def test_who_agrees_sees_what_it_rests_on(
+    two: tuple[CheckRequest, Violation], lawyer: User, supervisor: User, ministry: ReferenceEntry
+) -> None:
+    check, second = two
+    made = drafted(check, ministry, lawyer)
+    page = browser_of(supervisor).get(made.get_absolute_url()).content.decode()
+    for words in (ASKED.guess_why, "no, many could have told it", "nobody knows", second.enquiry.number, "Lawyer 01"):
+        assert words in page
+
+
+def test_what_is_held_is_not_answered_anew(
+    violation: Violation, lawyer: User, operator: User, supervisor: User
+) -> None:
+    check = asked(violation, lawyer, operator)
+    until, why = timezone.localdate() + dt.timedelta(days=30), "an invented order, number 16"
+    holds.hold(record=check.enquiry, code=HoldReason.COURT, reason=why, until=until, owner=supervisor, by=supervisor)
+    with pytest.raises(holds.HeldError):
+        checking.ask(violation=stands(violation), version=1, asked=replace(ASKED, guess_why="Others."), by=lawyer)
+    assert text_of(now(violation), "guess_why") == ASKED.guess_why
 
 
 def test_an_employer_who_could_guess_needs_the_persons_consent(
