@@ -15,6 +15,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
+from bereg.core.migrating import one_model_at_a_time
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.publishing import publish_standard
@@ -35,7 +36,8 @@ def migrate(to: tuple[str, str] | None = None) -> Any:
     """Bring the room's tables to a migration, by default all rooms' to the last. Return the models of that time."""
     executor = MigrationExecutor(connection)
     leaf = [to] if to else executor.loader.graph.leaf_nodes()
-    executor.migrate(leaf)
+    with one_model_at_a_time():
+        executor.migrate(leaf)
     return MigrationExecutor(connection).loader.project_state(leaf).apps
 
 

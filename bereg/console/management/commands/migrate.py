@@ -12,6 +12,7 @@ from bereg.console.database_grants import grant
 from bereg.core import planner
 from bereg.core.commands import wrong_use
 from bereg.core.databases import UnsafeDatabaseError, is_migrated, labels_in, reaching
+from bereg.core.migrating import one_model_at_a_time
 from bereg.core.postgresql.base import unhurried
 from bereg.vault.commands import on_demand
 from bereg.vault.seeds import seal_plain_seeds
@@ -48,7 +49,7 @@ class Command(DjangoCommand):
     def _migrate(self, named: str | None, *args: Any, **options: Any) -> None:
         label = options.pop("app_label", None)
         for database in _meant(named):
-            with unhurried(connections[database]):
+            with unhurried(connections[database]), one_model_at_a_time():
                 for each in [label] if label else labels_in(database):
                     super().handle(*args, database=database, app_label=each, **options)
 
