@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, handle_default_options
@@ -20,6 +20,9 @@ WRONG_USE = 2
 
 class PlainCommand(BaseCommand):
     """A command that reports a mistake in one line, without a usage block or the name of a class."""
+
+    # They look at every address, and so read every page's code: a second, and nothing to who answers at none.
+    requires_system_checks: tuple[str, ...] | Literal["__all__"] = ()
 
     def get_version(self) -> str:
         """Return our version, where Django would name its own."""

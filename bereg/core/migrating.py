@@ -9,7 +9,6 @@ the code of one runs, all are. The tables stay the same: bereg/console/tests/tes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from unittest.mock import patch
 
 from django.db.migrations import Migration
 from django.db.migrations import operations as known
@@ -33,11 +32,11 @@ def one_model_at_a_time() -> Iterator[None]:
     is_quick = [False]
     everything = ProjectState.reload_model
 
-    def reload_model(state: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
+    def reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
         if is_quick[0]:
-            _reload_alone(state, app_label, model_name)
+            _reload_alone(self, app_label, model_name)
         else:
-            everything(state, app_label, model_name, delay)
+            everything(self, app_label, model_name, delay)
 
     def told(does: Any) -> Any:
         def within(migration: Migration, state: ProjectState, *args: Any, **kwargs: Any) -> Any:
@@ -51,9 +50,16 @@ def one_model_at_a_time() -> Iterator[None]:
 
         return within
 
-    changed = {name: told(getattr(Migration, name)) for name in ("apply", "unapply", "mutate_state")}
-    with patch.multiple(Migration, **changed), patch.object(ProjectState, "reload_model", reload_model):
+    own = {name: getattr(Migration, name) for name in ("apply", "unapply", "mutate_state")}
+    for name, does in own.items():
+        setattr(Migration, name, told(does))
+    ProjectState.reload_model = reload_model  # type: ignore[method-assign]
+    try:
         yield
+    finally:
+        ProjectState.reload_model = everything  # type: ignore[method-assign]
+        for name, does in own.items():
+            setattr(Migration, name, does)
 
 
 def _reload_alone(state: ProjectState, app_label: str, model_name: str) -> None:

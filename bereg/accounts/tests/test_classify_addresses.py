@@ -36,6 +36,12 @@ def test_the_check_at_the_start_names_it() -> None:
 
 
 @pytest.mark.usefixtures("with_forgotten")
+def test_no_server_starts_with_it() -> None:
+    with pytest.raises(SystemCheckError, match=UNCLASSIFIED):
+        call_command("serve", skip_checks=False)  # as from the command line
+
+
+@pytest.mark.usefixtures("with_forgotten")
 def test_it_answers_403_to_everybody(desk: Client) -> None:
     for browser in (desk, Client()):
         answer = browser.get("/forgotten/")

@@ -19,7 +19,6 @@ class Command(PlainCommand):
     """Examines the installation. It changes nothing."""
 
     help = "Name every weakness of this installation with its remedy."
-    requires_system_checks: list[str] = []  # noqa: RUF012
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.commands.migrate import Command as DjangoCommand
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
@@ -30,9 +31,10 @@ class Command(DjangoCommand):
         )
 
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
-        """Check the databases that are meant."""
+        """Check the models and the databases that are meant; the addresses are looked at where they are served."""
         named = options["database"]
-        return super().get_check_kwargs({**options, "database": named or DEFAULT_DB_ALIAS})
+        kwargs = super().get_check_kwargs({**options, "database": named or DEFAULT_DB_ALIAS})
+        return {**kwargs, "tags": [Tags.models, Tags.database]}
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate. The records come last: their migrations may seal what stood in them."""

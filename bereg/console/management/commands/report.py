@@ -32,7 +32,6 @@ class Command(PlainCommand):
 
     help = "Print the figures of whole months."
     # Everything on stdout is the report.
-    requires_system_checks: list[str] = []  # noqa: RUF012
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import ALL_CHECKS, CommandParser
 from django.db import connections
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from bereg.core.commands import PlainCommand, wrong_use
 
 class Command(PlainCommand):
     help = "Serve Bereg until it is stopped (Ctrl+C)."
+    requires_system_checks = ALL_CHECKS
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")

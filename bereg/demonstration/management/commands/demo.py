@@ -27,7 +27,6 @@ class Command(PlainCommand):
     """Build May 2007 to May 2008 of three invented centres."""
 
     help = "Build the demonstration: a year of three centres, from a fixed seed."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - the database may be empty
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""

@@ -22,7 +22,6 @@ class Command(PlainCommand):
     """Makes backups while the server goes on."""
 
     help = "Back up the data, then the keys, encrypted; see docs/safety/recovery.md."
-    requires_system_checks: list[str] = []  # noqa: RUF012
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""

@@ -15,7 +15,6 @@ class Command(PlainCommand):
     """Backs up and restores in a temporary place."""
 
     help = "Back up and restore in a temporary place, and print times and counts."
-    requires_system_checks: list[str] = []  # noqa: RUF012
 
     def handle(self, *_args: object, **_options: Any) -> None:
         """Do it, or say in one line what is wrong."""

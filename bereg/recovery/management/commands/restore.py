@@ -23,7 +23,6 @@ class Command(PlainCommand):
     """Restores, checks, and only then lets anybody serve."""
 
     help = "Restore an installation into an empty place; see docs/safety/recovery.md."
-    requires_system_checks: list[str] = []  # noqa: RUF012
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what may be typed."""
