@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class FindingKind(TextChoices):
     """What may tell who somebody is."""
 
-    NAME = "name", _("name")
+    NAME = "name", _("name of a person")
     TELEPHONE = "telephone", _("telephone number")
     NUMBER = "number", _("number")
     ADDRESS = "address", _("address")
