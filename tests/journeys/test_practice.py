@@ -50,6 +50,11 @@ def test_from_the_case_to_the_interns_draft_in_it(
     guide.locator("#id_masked").press("Control+Enter")
     look(guide, "[role=alert]")  # nobody confirmed
     guide.locator("#id_confirmed").press("Space")
+    guide.locator("#id_masked").fill(f"{masked} Zuhra waits.")
+    guide.locator("#id_masked").press("Control+Enter")
+    look(guide, "#id_findings_0")  # a name that was put back
+    expect(guide.locator(".findings mark")).to_have_text("Zuhra")
+    guide.locator("#id_findings_0").press("Space")  # it is taken out
     guide.locator("#id_masked").press("Control+Enter")
     guide.wait_for_url(f"**/enquiries/{enquiry.pk}/")
 
