@@ -58,7 +58,7 @@ class ViolationForm(ChipsForm):
         choices=ToldFurther.choices,
         widget=forms.RadioSelect,
     )
-    named_as = forms.ChoiceField(label=_("Who is named"), choices=[NOT_NOTED, *NamedAs.choices], required=False)
+    named_as = forms.ChoiceField(label=_("Employer or agency"), choices=[NOT_NOTED, *NamedAs.choices], required=False)
     name = _text(_("Name of the firm"), _("As the person says it. Other enquiries that name it are found."))
     tax_number = _text(_("Taxpayer's number"), _("From a contract or a seal, if there is one."))
     address = _text(_("Address of the place"), _("With town, street and house: where somebody could go and look."))

@@ -31,12 +31,9 @@ def notice_text(*, kind: str, region: str, quarter: dt.date, country: str, signs
         named = [str(sign.label) for sign in Sign if sign in set(signs)]
         lines = [
             _("Region: %(region)s. Time: %(quarter)s.") % where,
-            _(
-                "Several people turned to our help line. They have nothing to do with each other, and told the same:"
-                " %(what)s."
-            )
+            _("Several separate enquiries at our help line tell the same: %(what)s.")
             % {"what": SENTENCES[ViolationKind(kind)]},
-            _("Several of them also told of this: %(signs)s.") % {"signs": ", ".join(named)} if named else "",
+            _("Several of them also tell of this: %(signs)s.") % {"signs": ", ".join(named)} if named else "",
             _("We ask you to look into it, and to let us know within thirty days what was found and what was done."),
             _("This letter names and describes nobody, and there is nothing more that we could pass on."),
         ]

@@ -247,7 +247,7 @@ def test_the_page_shows_the_words_and_drafts_them(
     assert address in page
     assert "6 matters" in page
     shown = browser.get(address).content.decode()
-    assert "Several people turned to our help line." in shown
+    assert "Several separate enquiries at our help line tell the same" in shown
     assert "Несколько" in shown
     assert browser.post(address, {"recipient": "", "language": "ru"}).status_code == 422
     sent = {"id": str(uuid4()), "recipient": str(ministry.pk), "language": "ru"}
