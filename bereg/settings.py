@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "bereg.publications",
     "bereg.referrals",
     "bereg.searches",
+    "bereg.partner_links",
     "bereg.violations",
     "bereg.dispatch",
     "bereg.transfers",

@@ -9,7 +9,10 @@ from bereg.accounts.access import public
 from bereg.core.health import health
 
 HEALTH: list[URLPattern | URLResolver] = [path("health/", public(health), name="health")]
-PUBLIC: list[URLPattern | URLResolver] = [path("", include("bereg.public_site.urls"))]
+PUBLIC: list[URLPattern | URLResolver] = [
+    path("", include("bereg.public_site.urls")),
+    path("", include("bereg.partner_links.public_urls")),
+]
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.consultations.urls")),
@@ -22,6 +25,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.violations.urls")),
     path("", include("bereg.dispatch.urls")),
     path("", include("bereg.referrals.urls")),
+    path("", include("bereg.partner_links.urls")),
     path("", include("bereg.guides.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),

@@ -197,6 +197,9 @@ PAGES: dict[str, Page] = {
     "dispatch:revoke": Page(CASES, "dispatch", sent="taken", takes="POST"),
     "dispatch:deletion": Page(CASES, "dispatch", sent="came_back", takes="POST"),
     "dispatch:review": Page(CASES, "dispatch", sent="came_back", takes="POST"),
+    "partner_links:make": Page(CASES, "dispatch", sent="partner_link", takes="POST"),
+    "partner_links:end": Page(CASES, "dispatch", takes="POST"),
+    "partner:link": Page(None, "partner_link", takes="GET POST"),
     "dangers:dangers": Page(CASES, takes="GET"),
     "dangers:strip": Page(CASES, takes="GET"),
     "dangers:waiting": Page(None, takes="GET"),
@@ -329,6 +332,7 @@ SHARED: dict[str, object] = {
 }
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["situation"] = ("en", "held")
+SHARED["partner_link"] = ("en", UUID(int=16))
 SHARED["public_guide"] = ("en", UUID(int=12))
 SHARED["public_document"] = ("en", SAMPLE_DOCUMENT)
 SHARED["file"] = ("en", "2008-01", "figures.xlsx")
@@ -369,6 +373,7 @@ MISSING: dict[str, object] = {
     "month": "2008-13",
     "edition": ("en", "2008-13"),
     "situation": ("en", "nothing"),
+    "partner_link": ("en", UUID(int=7)),
     "public_guide": ("en", UUID(int=7)),
     "public_document": ("en", UUID(int=7)),
     "file": ("en", "2008-01", "figures.exe"),

@@ -26,6 +26,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
 from bereg.importing.models import RegisterImport
 from bereg.importing.sealed_upload import put_text
+from bereg.partner_links.models import PartnerLink
 from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.persons.models import Person
@@ -39,13 +40,14 @@ from bereg.tasks.models import SafeContact, Task
 from bereg.training import actions as training
 from bereg.training.models import Practice
 from bereg.transfers.models import Transfer
+from bereg.vault import actions as vault
 from bereg.vault.classes import HoldReason
 from bereg.violations import actions as violations
 from bereg.violations import checking
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.world import make_dispatch, make_register, make_transfer
+from tests.world import make_dispatch, make_partner_link, make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
 MATTER = Matter(Consent.YES, ("quota",), {"moon": "full"}, narrative=WORDS, call_back="8 916 000-00-16")
@@ -172,6 +174,13 @@ def leaving(enquiry: Enquiry, people: dict[str, User]) -> Dispatch:
     return made
 
 
+def answered(enquiry: Enquiry, people: dict[str, User]) -> PartnerLink:
+    """Store what somebody outside has typed."""
+    made = make_partner_link(make_dispatch(stored(enquiry), "First.", people["operator"]), people["operator"])
+    PartnerLink._base_manager.filter(pk=made.pk).update(used_at=timezone.now(), words=vault.seal(made, "words", WORDS))
+    return made
+
+
 def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
     made = make_register(enquiry.centre, people["supervisor"])
     RegisterImport._base_manager.filter(pk=made.pk).update(**put_text(made, "summary", WORDS))
@@ -192,6 +201,7 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "violations.violation": raised,
     "violations.checkrequest": weighed,
     "dispatch.dispatch": leaving,
+    "partner_links.partnerlink": answered,
     "importing.registerimport": uploaded,
     "training.practice": practised,
     "vault.breakglass": lambda enquiry, people: break_glass.break_glass(

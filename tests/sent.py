@@ -111,6 +111,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         },
         "outcome": {"kind": "sheltered", "happened_on": "2008-02-01", "how_many": "2"},
         "partner": {"partner": f"Invented body for {site.centre.code}", "came_on": "2008-02-01"},
+        "partner_link": {"id": str(UUID(int=17)), "days": "7"},
         "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
         "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
         | {"verdict": "justified"},

@@ -61,11 +61,27 @@ FIELDS = [
     for model in ledger.sealed_models()
     for field in sealed_fields(model)
     if isinstance(field, SealedField)  # of files: bereg/vault/tests/test_open_after_a_restore.py
+    and not field.from_outside
 ]
+# What people outside type, where no process has the key of the log: whatever shows it says that nobody here wrote it.
+FROM_OUTSIDE = {"partner_links.partnerlink": {"words"}}
 
 
 def test_every_record_that_holds_something_sealed_is_tried() -> None:
-    assert set(MADE) == {label for label, _field in FIELDS}
+    assert set(MADE) == {label for label, _field in FIELDS} | set(FROM_OUTSIDE)
+    assert {
+        model._meta.label_lower: outside
+        for model in ledger.sealed_models()
+        if (outside := {each.name for each in sealed_fields(model) if getattr(each, "from_outside", False)})
+    } == FROM_OUTSIDE
+
+
+def test_what_comes_from_outside_opens_in_its_own_place_alone(enquiry: Enquiry, people: dict[str, User]) -> None:
+    first, second = (stored(MADE["partner_links.partnerlink"](enquiry, people)) for _ in range(2))
+    assert open_texts(first, ["words"])["words"]
+    assert found() == []
+    with pytest.raises(Damaged):
+        open_texts(put(first, "words", bytes(second.words)), ["words"])
 
 
 @pytest.fixture

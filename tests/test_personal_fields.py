@@ -149,6 +149,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("deletion", "verdict"), CODE),
         **dict.fromkeys(("reason", "despite", "content", "reply"), SEALED),
     },
+    "partner_links.PartnerLink": {"step": CODE, "answer": CODE, "words": SEALED},
     "dangers.Danger": {"ended_as": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
     "dangers.Procedure": {"kind": CODE, "text": STAFF},

@@ -38,6 +38,7 @@ ROOMS = {
     "dispatch",
     "enquiries",
     "importing",
+    "partner_links",
     "persons",
     "transfers",
     "publishing",

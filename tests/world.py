@@ -36,6 +36,8 @@ from bereg.importing import actions as importing
 from bereg.importing.held_file import held
 from bereg.importing.models import RegisterImport
 from bereg.importing.options import ReadingOptions
+from bereg.partner_links.lists import LinkStep
+from bereg.partner_links.models import PartnerLink
 from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.persons.models import Person
@@ -159,7 +161,7 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "violation": violation.pk,
         "check": make_check(violation, canaries["weighed"], operator).pk,
         "trend_notice": make_notice(violation, operator).pk,
-        "dispatch": make_dispatch(made, canaries["leaving"], operator).pk,
+        "dispatch": make_partner_link(make_dispatch(made, canaries["leaving"], operator), operator).dispatch_id,
         "gone_out": (left := make_rescue(made, canaries["leaving"], operator)).pk,
         "outcome": make_outcome(left, operator).pk,
     }
@@ -306,6 +308,14 @@ def send_rescue(enquiry: Enquiry, to: ReferenceEntry, words: str, by: User) -> D
     wanted = drafting.Drafting(DispatchKind.RESCUE, to, DispatchGround.DANGER, words, reason=why)
     made = drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
     sending.send_alone(dispatch=made, version=1, sending=sending.Sending(SendingWay.TELEPHONE), by=by)
+    return made
+
+
+def make_partner_link(dispatch: Dispatch, by: User) -> PartnerLink:
+    """Store a link for the recipient of a dispatch, which opens nothing as it has no code."""
+    made = PartnerLink(centre=dispatch.centre, enquiry=dispatch.enquiry, dispatch=dispatch, made_by=by)
+    made.step, made.expires_on = LinkStep.READ, timezone.localdate() + timedelta(days=7)
+    made.save(force_insert=True)
     return made
 
 

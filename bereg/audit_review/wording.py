@@ -29,6 +29,7 @@ REASONS: dict[str, StrOrPromise] = {
     "request": _("at the person's request"),
     "mistake": _("written by mistake"),
     "corrected": _("replaced by a correction"),
+    "used": _("a link was used or ended"),
     "bulk": _("with many others"),
     "migration": _("by a new version of the program"),
     "too_old": _("too old"),

@@ -32,6 +32,7 @@ Because = Literal[
     "danger",
     "transfer",
     "same firm",
+    "partner link",
     "test",
 ]
 

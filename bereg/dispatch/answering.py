@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch import texts
 from bereg.dispatch.acts import ANSWERED, ENDED, REMINDED
-from bereg.dispatch.changing import locked, note_step, put
+from bereg.dispatch.changing import locked, note_step, put, tell_over
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, WordsUnopenedError
 from bereg.dispatch.lists import DispatchResult, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch
@@ -76,6 +76,7 @@ def end(*, dispatch: Dispatch, version: int, result: DispatchResult, by: User) -
     standing = locked(dispatch, version, *OUT)
     put(standing, state=DispatchState.ENDED, result=result, ended_at=timezone.now(), reply_due=None)
     note_step(standing, DispatchStep.ENDED, result)
+    tell_over(standing)
     audit.record(ENDED, target=standing, by=by, because=result)
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db.models import F
 
+from bereg.core.concerns import said
 from bereg.dispatch.errors import StaleDispatchError
 from bereg.dispatch.lists import DispatchState, DispatchStep
 from bereg.dispatch.models import Dispatch, DispatchEvent
@@ -36,3 +37,9 @@ def note_step(dispatch: Dispatch, step: DispatchStep, code: str = "", days: int 
         code=code,
         days=days,
     ).save(force_insert=True)
+
+
+def tell_over(dispatch: Dispatch) -> None:
+    """Let rooms above end what hangs on a dispatch that is over: they say `over(dispatch)` in `dispatched`."""
+    for end in said("dispatched", "over"):
+        end(dispatch)

@@ -40,6 +40,7 @@ class SendingWay(models.TextChoices):
     LETTER = "letter", _("by letter")
     BY_HAND = "by_hand", _("by hand")
     MAIL = "mail", _("by e-mail")
+    LINK = "link", _("by a link that opens it once")
 
 
 class DispatchState(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch.acts import DELETION, REVOKED, STOPPED
-from bereg.dispatch.changing import locked, note_step, put
+from bereg.dispatch.changing import locked, note_step, put, tell_over
 from bereg.dispatch.drafting import drop_request
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError
 from bereg.dispatch.lists import BEFORE, GONE_OUT, Deletion, DispatchState, DispatchStep
@@ -70,6 +70,7 @@ def _revoke(dispatch: Dispatch, by: User) -> None:
     now = timezone.now()
     put(dispatch, state=DispatchState.REVOKED, deletion=Deletion.TO_ASK, ended_at=now, reply_due=None)
     note_step(dispatch, DispatchStep.REVOKED)
+    tell_over(dispatch)
     audit.record(REVOKED, target=dispatch, by=by, because=dispatch.kind)
 
 

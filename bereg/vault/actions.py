@@ -1,6 +1,6 @@
 """What other rooms may do with sealed text."""
 
-from bereg.vault.admitting import admit
+from bereg.vault.admitting import admit, shut_out
 from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
@@ -33,6 +33,7 @@ __all__ = [
     "seal_file",
     "seal_many",
     "search",
+    "shut_out",
     "sweep_expired_keys",
     "sweep_outlived_keys",
     "sweep_spare_keys",

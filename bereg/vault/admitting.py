@@ -1,7 +1,4 @@
-"""Admitting to a record who is nobody of the staff: a visitor by a receipt, a partner by the link of a referral.
-
-No page admits anybody yet: replies by receipt and links to partners will.
-"""
+"""Admitting to a record who is nobody of the staff: a visitor by a receipt, a partner by the link of a referral."""
 
 import datetime as dt
 from typing import Any
@@ -12,8 +9,10 @@ from django.utils import timezone
 
 from bereg.core.routing import KEYS
 from bereg.vault import datakeys, key_pairs, sharing
+from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder
-from bereg.vault.models import Key, Recipient
+from bereg.vault.erasing import KEY_BACKUPS_KEPT
+from bereg.vault.models import Key, LedgerLine, Recipient, record_hash
 
 
 def admit(record: Any, holder: Holder, secret: str, *, expires_on: dt.date | None = None) -> None:
@@ -34,6 +33,24 @@ def admit(record: Any, holder: Holder, secret: str, *, expires_on: dt.date | Non
         sharing.hold([record.pk])
         _store(Recipient(record=record.pk, holder=holder, public=public, expires_on=expires_on))
         _wrap_what_stands(record.pk, holder)
+
+
+def shut_out(record: Any, holder: Holder, *, because: Because) -> None:
+    """Let a secret open nothing of a record any more: its public half goes, and all that is wrapped for it.
+
+    The ledger has a line, so that a restored backup brings it back for nobody. Any process may; whoever calls this
+    writes down the act, of which that is a part.
+    """
+    with transaction.atomic(using=KEYS):
+        sharing.hold([record.pk])
+        Key.objects.filter(record=record.pk, holder=holder).delete()
+        if Recipient.objects.filter(record=record.pk, holder=holder).delete()[0]:
+            now = timezone.now()
+            ends = (now + KEY_BACKUPS_KEPT).date()
+            hashed = record_hash(record.pk)
+            LedgerLine.objects.create(
+                record_hash=hashed, kind=holder, because=because, erased_at=now, backups_end_on=ends
+            )
 
 
 def _store(recipient: Recipient) -> None:

@@ -27,6 +27,7 @@ class Because(StrEnum):
     REQUEST = "request"  # of the person whom it is about
     MISTAKE = "mistake"  # written where it does not belong
     CORRECTED = "corrected"  # replaced or taken out by a correction
+    USED = "used"  # a link was used, ended or called back
 
 
 # What the program may read without a person; everything else needs one and the rule of the record.

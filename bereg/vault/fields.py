@@ -13,12 +13,20 @@ class SealedField(models.BinaryField[bytes, bytes]):
 
     index: the name of the model's BinaryField that holds the blind index of this field, where it is to be found by it.
     tag: the name of the one that holds what proves who has written it, where no act says so (`provenance.py`).
+    from_outside: whether somebody types it who is nobody of the staff, in a process without the key of the log. Nothing
+    proves who has written that, so whatever shows it says that nobody of the house has.
     """
 
     def __init__(
-        self, *args: Any, kind: Kind | str = Kind.NARRATIVE, index: str = "", tag: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind | str = Kind.NARRATIVE,
+        index: str = "",
+        tag: str = "",
+        from_outside: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.kind, self.index, self.tag = Kind(kind), index, tag
+        self.kind, self.index, self.tag, self.from_outside = Kind(kind), index, tag, from_outside
         kwargs.setdefault("default", b"")
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -26,7 +34,8 @@ class SealedField(models.BinaryField[bytes, bytes]):
     def deconstruct(self) -> Any:
         """Return what a migration writes down."""
         name, path, args, kwargs = super().deconstruct()
-        beside = {word: column for word, column in (("index", self.index), ("tag", self.tag)) if column}
+        said = (("index", self.index), ("tag", self.tag), ("from_outside", self.from_outside))
+        beside = {word: value for word, value in said if value}
         return name, path, args, {**kwargs, "kind": str(self.kind), **beside}
 
     def from_db_value(self, value: Any, *_: Any) -> bytes | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -151,12 +152,14 @@ def _destroy_again(kind: str, times: Times) -> int:
 
 
 def _dismiss_again(holder: Holder, times: Times) -> int:
-    """Delete receipts or links that an erasure took along, but none that was made after it."""
+    """Delete receipts or links that an erasure took along, but none that was made after it, and what is wrapped."""
     known = Recipient.objects.filter(holder=holder).values_list("pk", "record", "made_at").iterator()
     long_ago = dt.datetime.min.replace(tzinfo=dt.UTC)
-    found = [pk for pk, record, made_at in known if made_at <= times.get(record_hash(record), long_ago)]
+    found = {pk: record for pk, record, made_at in known if made_at <= times.get(record_hash(record), long_ago)}
     for start in range(0, len(found), BATCH):
-        Recipient.objects.filter(pk__in=found[start : start + BATCH]).delete()
+        batch = dict(islice(found.items(), start, start + BATCH))
+        Key.objects.filter(record__in=batch.values(), holder=holder).delete()
+        Recipient.objects.filter(pk__in=batch).delete()
     return len(found)
 
 

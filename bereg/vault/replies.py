@@ -1,7 +1,4 @@
-"""Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre.
-
-No page opens one yet: replies by receipt and links to partners will.
-"""
+"""Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre."""
 
 import hmac
 from typing import Any

@@ -1,0 +1,138 @@
+"""A partner reads one dispatch once, answers once, and says later what came of it; the staff is told."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import Notice, User
+from bereg.audit.actions import chain_pending
+from bereg.audit.models import ChainedAct
+from bereg.dispatch.lists import DispatchState, RecipientAnswer
+from bereg.dispatch.models import DispatchEvent
+from bereg.dispatch.tests.conftest import LETTER, stands
+from bereg.partner_links.acts import ANSWERED
+from bereg.partner_links.models import PartnerLink
+from bereg.partner_links.public_address import LANGUAGES, path_of
+from bereg.partner_links.tests.conftest import Sent, Told, form_in, opened, shown_in
+from bereg.vault import ring
+from bereg.vault.classes import Holder
+from bereg.vault.models import Key, Recipient
+
+Make = Callable[..., Told]
+WORDS = "One bed, from Monday on. <b>Bring</b> a paper."
+
+
+def test_from_the_link_to_what_came_of_it(told: Make, sent: Sent, partner: Client, operator: User) -> None:
+    made = sent()
+    link = told(made)
+    ring.lock()  # as in a process of the public pages
+    assert LETTER not in partner.get(link.address).content.decode()
+    page = opened(partner, link)
+    assert LETTER in page.content.decode()
+    assert made.reference in page.content.decode()
+    where, hidden = form_in(page)
+    thanked = partner.post(where, {**hidden, "answer": "accepted", "words": WORDS})
+    later = shown_in(thanked, "later")
+    standing = stands(made)
+    assert (standing.state, standing.answer) == (DispatchState.ANSWERED, RecipientAnswer.ACCEPTED)
+    steps = DispatchEvent._base_manager.filter(dispatch=made).values_list("step", "code")
+    assert ("answered", "accepted") in set(steps)
+    assert (standing.reply_due, standing.version) == (None, made.version + 1)
+    assert Notice.objects.get(person=operator, kind=ANSWERED).target == str(made.pk)
+    where, hidden = form_in(opened(partner, later))
+    assert partner.post(where, {**hidden, "answer": "done", "words": ""}).status_code == 200
+    assert list(PartnerLink._base_manager.order_by("made_at").values_list("step", "answer")) == [
+        ("read", ""),
+        ("answer", "accepted"),
+        ("done", ""),
+        ("result", "done"),
+    ]
+    assert not partner.cookies
+
+
+def test_the_staff_reads_the_answer_and_who_did_what_is_chained(
+    told: Make, sent: Sent, partner: Client, desk: Client
+) -> None:
+    made = sent()
+    where, hidden = form_in(opened(partner, told(made)))
+    partner.post(where, {**hidden, "answer": "declined", "words": WORDS})
+    page = desk.get(made.get_absolute_url()).content.decode()
+    assert "One bed, from Monday on. &lt;b&gt;Bring&lt;/b&gt; a paper." in page
+    assert "nobody of the house has written it" in page
+    chain_pending()
+    acts = ChainedAct.objects.filter(action__in=["partner_link.used", "partner_link.answered", "text.opened"])
+    assert set(acts.values_list("action", "actor", "because", "ip_hash")) == {
+        ("text.opened", "nobody", "link", ""),
+        ("partner_link.used", "nobody", "read", ""),
+        ("partner_link.answered", "nobody", "declined", ""),
+    }
+
+
+def test_who_declines_is_asked_nothing_more(told: Make, partner: Client) -> None:
+    where, hidden = form_in(opened(partner, told()))
+    page = partner.post(where, {**hidden, "answer": "declined"}).content.decode()
+    assert "later-code" not in page
+    assert PartnerLink._base_manager.count() == 2
+
+
+def test_a_form_that_is_not_filled_in_loses_neither_words_nor_its_link(told: Make, partner: Client) -> None:
+    where, hidden = form_in(opened(partner, told()))
+    for _try in range(7):
+        page = partner.post(where, {**hidden, "words": "Only words."})
+        assert page.status_code == 422
+        assert "Only words." in page.content.decode()
+        assert LETTER not in page.content.decode()
+        where, hidden = form_in(page)
+    assert partner.post(where, {**hidden, "answer": "waiting"}).status_code == 200
+
+
+def test_what_was_used_leaves_no_key_behind(told: Make, partner: Client) -> None:
+    link = told()
+    assert set(Key.objects.exclude(holder=Holder.CENTRE).values_list("kind", "holder")) == {("referral", "link")}
+    page = opened(partner, link)
+    assert not Key.objects.exclude(holder=Holder.CENTRE).exists()
+    where, hidden = form_in(page)
+    partner.post(where, {**hidden, "answer": "declined", "words": WORDS})
+    assert not Recipient.objects.exists()
+    assert not Key.objects.exclude(holder=Holder.CENTRE).exists()
+
+
+def test_the_code_never_stands_in_an_address_nor_beside_it(told: Make, desk: Client) -> None:
+    link = told()
+    assert link.code.replace(" ", "") not in link.address
+    assert len(link.code.replace(" ", "")) == 25
+    page = desk.get(link.link.dispatch.get_absolute_url()).content.decode()
+    assert link.code not in page
+    assert link.address not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_address_is_one_that_is_served(told: Make, language: str) -> None:
+    link = told().link
+    assert path_of(link, language) == reverse("partner:link", args=[language, link.pk])
+
+
+def test_pages_say_nothing_to_robots_caches_and_other_sites(told: Make, partner: Client) -> None:
+    link = told()
+    for answer in (partner.get(link.address), opened(partner, link)):
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert "<script" not in answer.content.decode()
+        assert not answer.cookies
+    assert "/p/" not in partner.get("/sitemap.xml").content.decode()
+
+
+def test_no_log_holds_its_address(told: Make, partner: Client, caplog: pytest.LogCaptureFixture) -> None:
+    link = told()
+    for method in ("GET", "POST", "PUT", "BREW"):
+        partner.generic(method, link.address, b"code=1", content_type="application/x-www-form-urlencoded")
+    assert str(link.link.pk) not in caplog.text
+
+
+def test_it_speaks_the_language_of_its_address(told: Make, partner: Client) -> None:
+    address = told().address
+    assert "Откройте" in partner.get(address.replace("/en/", "/ru/")).content.decode()
+    assert partner.get(address.replace("/en/", "/uz/")).status_code == 404
