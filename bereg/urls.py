@@ -21,6 +21,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("told/", include("bereg.answers.urls")),
     path("", include("bereg.shifts.urls")),
     path("answers/", include("bereg.reference.urls")),
+    path("", include("bereg.searches.urls")),
     path("", include("bereg.transfers.urls")),
     path("", include("bereg.violations.urls")),
     path("", include("bereg.dispatch.urls")),

@@ -13,6 +13,8 @@ LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
 CONSULTING = CASES - {Role.SUPERVISOR}
 JUDGING = frozenset({Role.LAWYER, Role.SUPERVISOR})  # who sees which enquiries name one firm
 LAWYER = frozenset({Role.LAWYER})
+SEARCHING = CASES - {Role.PSYCHOLOGIST}
+LEADING = frozenset({Role.LAWYER, Role.SUPERVISOR})
 TAKERS = frozenset({Role.OPERATOR, Role.SUPERVISOR})
 FIGURES = frozenset({Role.SUPERVISOR, Role.ANALYST})
 QUESTIONS = CASES | {Role.ANALYST, Role.INTERN, Role.ADMIN}
@@ -171,6 +173,21 @@ PAGES: dict[str, Page] = {
     "violations:draft_check": Page(LAWYER, "violation", sent="check_drafted", takes="POST"),
     "violations:new_notice": Page(JUDGING, "cell", sent="notice", takes="GET POST"),
     "violations:remove": Page(CASES, "violation", sent="violation", takes="POST"),
+    "searches:searches": Page(LEADING, takes="GET"),
+    "searches:new_search": Page(SEARCHING, "enquiry", sent="missing", takes="GET POST"),
+    "searches:search": Page(LEADING, "missing", takes="GET"),
+    "searches:change_search": Page(LEADING, "missing", sent="missing", takes="GET POST"),
+    "searches:compare": Page(LEADING, "missing", takes="POST"),
+    "searches:give": Page(LEADING, "missing", sent="given_search", takes="POST"),
+    "searches:review": Page(LEADING, "missing", sent="taken", takes="POST"),
+    "searches:close": Page(LEADING, "missing", sent="ended_search", takes="POST"),
+    "searches:findable": Page(SEARCHING, "enquiry", sent="findable", takes="GET POST"),
+    "searches:withdraw": Page(SEARCHING, "enquiry", takes="POST"),
+    "searches:ask": Page(LEADING, "match", sent="asks", takes="GET POST"),
+    "searches:tell": Page(LEADING, "match", takes="POST"),
+    "searches:match": Page(SEARCHING, "match", sent="answered", takes="GET POST"),
+    "searches:ask_second": Page(SEARCHING, "match", takes="POST"),
+    "searches:decide": Page(SEARCHING, "match", sent="says", takes="POST"),
     "transfers:new_transfer": Page(CASES, "enquiry", sent="offer", takes="GET POST"),
     "transfers:transfer": Page(CASES, "transfer", takes="GET"),
     "transfers:accept": Page(CASES, "transfer", takes="POST"),
@@ -352,6 +369,8 @@ MISSING: dict[str, object] = {
     "dispatch": UUID(int=7),
     "gone_out": UUID(int=7),
     "outcome": UUID(int=7),
+    "missing": UUID(int=7),
+    "match": UUID(int=7),
     "filter": UUID(int=7),
     "violation": UUID(int=7),
     "cell": (UUID(int=7), "wages_RU-ARK_2008-01-01"),

@@ -31,6 +31,11 @@ from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.persons.models import Person
 from bereg.retention import holds
+from bereg.searches import actions as searches
+from bereg.searches import asking, findables
+from bereg.searches.details import Details
+from bereg.searches.lists import MatchState
+from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.shifts import actions as shifts
 from bereg.shifts.models import HandOver
 from bereg.tasks import actions as tasks
@@ -47,7 +52,7 @@ from bereg.violations import checking
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.world import make_dispatch, make_partner_link, make_register, make_transfer
+from tests.world import make_dispatch, make_partner_link, make_register, make_search, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
 MATTER = Matter(Consent.YES, ("quota",), {"moon": "full"}, narrative=WORDS, call_back="8 916 000-00-16")
@@ -181,6 +186,28 @@ def answered(enquiry: Enquiry, people: dict[str, User]) -> PartnerLink:
     return made
 
 
+def sought(enquiry: Enquiry, people: dict[str, User]) -> SearchRequest:
+    """Begin a search, and change it."""
+    first = searches.RelativesRequest("parent", "details", "agreed", Details(("First",)))
+    made = searches.begin(id=uuid4(), enquiry=stored(enquiry), request=first, by=people["operator"])
+    now = replace(first, details=Details((WORDS,)))
+    searches.change(search=stored(made), version=1, request=now, by=people["supervisor"])
+    return stored(made)
+
+
+def findable(enquiry: Enquiry, people: dict[str, User]) -> Findable:
+    return findables.agree(id=uuid4(), enquiry=stored(enquiry), details=Details((WORDS,)), by=people["operator"])
+
+
+def matched(enquiry: Enquiry, people: dict[str, User]) -> Match:
+    """Ask, and let the person say yes."""
+    canaries = {"missed": "First", "findable": "First", "asks": WORDS}
+    ids = make_search(stored(enquiry), canaries, people["operator"])
+    made = Match._base_manager.select_related("enquiry", "search").get(pk=ids["match"])
+    asking.answer(match=made, state=MatchState.AGREED, says=WORDS, by=people["operator"])
+    return Match._base_manager.select_related("enquiry", "search").get(pk=made.pk)
+
+
 def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
     made = make_register(enquiry.centre, people["supervisor"])
     RegisterImport._base_manager.filter(pk=made.pk).update(**put_text(made, "summary", WORDS))
@@ -197,6 +224,9 @@ MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "tasks.task": promised,
     "persons.person": judged,
     "shifts.handover": left,
+    "searches.searchrequest": sought,
+    "searches.findable": findable,
+    "searches.match": matched,
     "transfers.transfer": passed_on,
     "violations.violation": raised,
     "violations.checkrequest": weighed,

@@ -174,6 +174,7 @@ WAYS_IN = {
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
         "bereg/directory/hsds_reading.py": "cleaned as a whole",
+        "bereg/searches/details.py": "sealed by this program, of a form",
         "bereg/transfers/parcel.py": "sealed by this program, of texts that were normalised when they came in",
         "bereg/importing/sealed_upload.py": "sealed by this program",
         "bereg/vault/ledger_copy.py": "written and signed by this program",

@@ -50,6 +50,8 @@ DESIGN = """
 | register.import    | -        | -      | -            | O          | -       | -         | -      | -      | -     |
 | release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -      | -     |
 | release.look_at    | -        | -      | -            | *          | -       | *         | -      | -      | *     |
+| search.register    | A        | A      | -            | O          | -       | -         | -      | -      | -     |
+| search.lead        | -        | A      | -            | O          | -       | -         | -      | -      | -     |
 | dispatch.draft     | A        | A      | A            | O          | -       | -         | -      | -      | -     |
 | dispatch.sign      | -        | A      | -            | O          | -       | -         | -      | -      | -     |
 | dispatch.agree     | -        | -      | -            | O          | -       | -         | -      | -      | -     |

@@ -138,6 +138,12 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "answers.Told": {"kind": CODE, "way": CODE},
     "answers.TickedSign": {"sign": CODE},
+    "searches.SearchRequest": {**dict.fromkeys(("relation", "verified", "risk", "ending"), CODE), "details": SEALED},
+    "searches.Findable": {"details": SEALED},
+    "searches.Match": {
+        **dict.fromkeys(("relation", "band", "state", "agreed_by"), CODE),
+        **dict.fromkeys(("asks", "says"), SEALED),
+    },
     "transfers.Transfer": {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,

@@ -40,6 +40,7 @@ ROOMS = {
     "importing",
     "partner_links",
     "persons",
+    "searches",
     "transfers",
     "publishing",
     "referrals",

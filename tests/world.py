@@ -56,6 +56,11 @@ from bereg.reference.versions import version_of
 from bereg.referrals import actions as referrals
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
+from bereg.searches import actions as searches
+from bereg.searches import findables
+from bereg.searches.details import Details
+from bereg.searches.lists import Band, MatchState
+from bereg.searches.models import Match
 from bereg.shifts import actions as shifts
 from bereg.shifts import languages
 from bereg.shifts.models import HandOver, Interpreter
@@ -107,6 +112,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     canaries |= {
         part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named", "weighed", "leaving")
     }
+    canaries |= {part: f"{mark}-{part}" for part in ("missed", "findable", "asks")}
     enquiry, draft = _register(operator, canaries)
     staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
@@ -161,6 +167,7 @@ def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: 
         "violation": violation.pk,
         "check": make_check(violation, canaries["weighed"], operator).pk,
         "trend_notice": make_notice(violation, operator).pk,
+        **make_search(made, canaries, operator),
         "dispatch": make_partner_link(make_dispatch(made, canaries["leaving"], operator), operator).dispatch_id,
         "gone_out": (left := make_rescue(made, canaries["leaving"], operator)).pk,
         "outcome": make_outcome(left, operator).pk,
@@ -240,6 +247,19 @@ def make_transfer(enquiry: Enquiry, words: str, by: User) -> Transfer:
     made.save(force_insert=True)
     audit.record("transfer.offered", target=made, by=by, because=made.ground, sha256=vault.written_new(made))
     return made
+
+
+def make_search(enquiry: Enquiry, canaries: dict[str, str], by: User) -> dict[str, UUID]:
+    """Begin a search on an enquiry whose person agrees to be found too, and ask. By hand, as both are of one centre."""
+    request = searches.RelativesRequest("parent", "details", "agreed", Details((canaries["missed"],), 1984, "TJ"))
+    search = searches.begin(id=uuid4(), enquiry=enquiry, request=request, by=by)
+    findable = findables.agree(id=uuid4(), enquiry=enquiry, details=Details((canaries["findable"],)), by=by)
+    made = Match(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, search=search, search_centre=enquiry.centre)
+    made.findable, made.relation, made.band = findable, search.relation, Band.LIKELY
+    made.state, made.asked_at, made.asks = MatchState.ASKED, timezone.now(), vault.seal(made, "asks", canaries["asks"])
+    made.save(force_insert=True)
+    audit.record("search.asked", target=made, by=by, sha256=vault.written_new(made))
+    return {"missing": search.pk, "match": made.pk}
 
 
 def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:

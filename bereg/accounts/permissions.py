@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ENQUIRY_ASSIGN = "enquiry.assign"
     CONSULT = "consultation.write"
     TASK = "task.do"
+    SEARCH_REGISTER = "search.register"
+    SEARCH_LEAD = "search.lead"
     DANGER = "danger.raise_and_take"
     CHILD_TAKE_ON = "person.take_on"
     VIOLATION_RAISE = "violation.raise"
@@ -95,6 +97,8 @@ _TABLE = {
     Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -  -",
     Permission.CONSULT:            "R  A  A  -  -  -  -  -  -",
     Permission.TASK:               "A  A  A  O  -  -  -  -  -",
+    Permission.SEARCH_REGISTER:    "A  A  -  O  -  -  -  -  -",
+    Permission.SEARCH_LEAD:        "-  A  -  O  -  -  -  -  -",
     Permission.DANGER:             "O  O  O  O  -  -  -  -  -",
     Permission.CHILD_TAKE_ON:      "-  -  -  O  -  -  -  -  -",
     Permission.VIOLATION_RAISE:    "A  A  A  O  -  -  -  -  -",

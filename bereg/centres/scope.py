@@ -33,6 +33,7 @@ Because = Literal[
     "transfer",
     "same firm",
     "partner link",
+    "search",
     "test",
 ]
 

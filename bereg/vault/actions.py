@@ -5,7 +5,7 @@ from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
-from bereg.vault.reading import reveal, reveal_all, search
+from bereg.vault.reading import compare, reveal, reveal_all, search
 from bereg.vault.replies import open_reply
 from bereg.vault.rotating import rotate
 from bereg.vault.spare_keys import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
@@ -14,6 +14,7 @@ from bereg.vault.writing import digest, seal, seal_all, seal_many
 __all__ = [
     "ALL",
     "admit",
+    "compare",
     "demand_none",
     "digest",
     "digest_of",

@@ -10,6 +10,7 @@ ACTS = {
     "text.sealed": ActWords(_("sealed texts that stood in clear")),
     "text.adopted": ActWords(_("took over texts of an older version of the program")),
     "text.carried": ActWords(_("noted anew what stands, as months of the record were deleted")),
+    "text.compared": ActWords(_("had the program compare a text, which nobody saw")),
     "text.searched": ActWords(_("searched in texts")),
     "text.moved": ActWords(_("moved texts to another centre")),
     "text.erased": ActWords(_("erased texts")),

@@ -26,6 +26,7 @@ from bereg.vault.provenance import demand_none, proven, unproven
 
 logger = logging.getLogger(__name__)
 REVEALED = "text.revealed"
+COMPARED = "text.compared"  # by the program, which shows it to nobody: no reading by a person
 BATCH = 200
 T = TypeVar("T")
 Closed = Callable[[Any, VaultFault], object]  # is told a record whose text cannot be opened, and why
@@ -99,6 +100,28 @@ def search(
         found += [record.pk for record, text in _texts(batch, field, by, because, closed) if sought in _plain(text)]
         progress(len(batch))
     return found
+
+
+def compare(
+    records: Iterable[Any],
+    field: str,
+    take: Callable[[Any, str], object],
+    *,
+    by: User,
+    because: Because = Because.SEARCH,
+    closed: Closed = _log,
+) -> None:
+    """Hand the texts of many records to a comparison that shows none of them, each opening written down.
+
+    Those that `by` may not read are passed over, and so are erased ones.
+    """
+    ring.require()
+    for batch in _batches(records):
+        readable = [each for each in batch if rules.allows(by, each, field_of(each, field).kind, because)]
+        with transaction.atomic(durable=True):  # no entry, no text
+            audit.record_many(COMPARED, targets=readable, by=by, because=Because(because))
+        for record, text in _texts(batch, field, by, because, closed):
+            take(record, text)
 
 
 def _texts(batch: list[Any], name: str, by: User | None, because: Because, closed: Closed) -> Iterator[tuple[Any, str]]:

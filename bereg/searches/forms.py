@@ -1,0 +1,186 @@
+"""What is typed of a search, of somebody who agrees to be found, and of what that person answers."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bereg.questionnaire.lists import countries
+from bereg.searches.access import lawyers_of
+from bereg.searches.actions import RelativesRequest
+from bereg.searches.details import Details
+from bereg.searches.lists import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
+from bereg.searches.models import Match, SearchRequest
+
+EARLIEST, LONGEST, MOST_NAMES = 1900, 4_000, 20
+OF_CHILD = (MatchState.PROTECTED, MatchState.REFUSED, MatchState.NOT_REACHED, MatchState.SOMEBODY_ELSE)
+
+
+def _text(label: Any, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **more
+    )
+
+
+class DetailsForm(forms.Form):
+    """Whom it is about."""
+
+    names = _text(
+        _("Names"),
+        3,
+        help_text=_("Each spelling in a line of its own: as in the passport, as they write it, as they are called."),
+    )
+    born = forms.IntegerField(label=_("Year of birth"), min_value=EARLIEST, required=False)
+    origin = forms.ChoiceField(label=_("Country of origin"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        origin: Any = self.fields["origin"]
+        language = get_language() or "en"
+        origin.choices = [("", "—"), *((each.code, each.label(language)) for each in countries())]
+
+    def clean_names(self) -> tuple[str, ...]:
+        """Return each spelling once."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["names"].splitlines())
+        found = tuple(dict.fromkeys(line for line in lines if line))
+        if len(found) > MOST_NAMES:
+            raise forms.ValidationError(_("Give at most %(most)s spellings."), params={"most": MOST_NAMES})
+        return found
+
+    def clean_born(self) -> int:
+        """Refuse a year to come."""
+        born: int = self.cleaned_data["born"] or 0
+        if born > dt.datetime.now(dt.UTC).year:
+            raise forms.ValidationError(_("This year is still to come."))
+        return born
+
+    def details(self) -> Details:
+        """Return what was typed. Call only after is_valid()."""
+        known = ("names", "born", "origin", "last_seen", "route")
+        return Details(**{name: value for name, value in self.cleaned_data.items() if name in known})
+
+
+class SearchForm(DetailsForm):
+    """A relative's request."""
+
+    relation = forms.ChoiceField(label=_("Who looks for the person"), choices=WhoLooks.choices)
+    verified = forms.ChoiceField(
+        label=_("How that was verified"), choices=Verified.choices, initial=Verified.NOT_YET.value
+    )
+    last_seen = _text(_("Last seen"), 2, required=False, help_text=_("When, where, with whom; the last sign of life."))
+    route = _text(_("Route"), 2, required=False, help_text=_("From where to where, with whom, what work was promised."))
+    risk = forms.ChoiceField(
+        label=_("May police, or an embassy of a state that the person may have fled, be asked?"),
+        help_text=_("Say what that may mean: whoever the person fled may learn where they are. Without a yes, never."),
+        choices=Risk.choices,
+        initial=Risk.NOT_ASKED.value,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("relation", "verified", "names", "born", "origin", "last_seen", "route", "risk")
+
+    def request(self) -> RelativesRequest:
+        """Return what was typed. Call only after is_valid()."""
+        typed = self.cleaned_data
+        return RelativesRequest(typed["relation"], typed["verified"], typed["risk"], self.details())
+
+
+class FindableForm(DetailsForm):
+    """Who agrees to be found."""
+
+    agrees = forms.BooleanField(
+        label=_("The person was asked this, and agreed"),
+        help_text=_(
+            "“May we look whether somebody searches for you? Nobody learns anything unless you say yes once more, and"
+            " you can take it back at any time.”"
+        ),
+    )
+    field_order = ("agrees", "names", "born", "origin")
+
+
+class AskForm(forms.Form):
+    """What the person is told when they are asked."""
+
+    asks = _text(
+        _("Who looks for the person, as they are to be told"),
+        4,
+        help_text=_("Only what the relative lets you say. The other centre reads it; nobody else does."),
+    )
+
+
+class FoundAnswerForm(forms.Form):
+    """What the person answered. Of a child nothing is told."""
+
+    state = forms.ChoiceField(label=_("What came of it"), widget=forms.RadioSelect)
+    says = _text(
+        _("What may be told to the relative, in the person's own words"),
+        3,
+        required=False,
+        help_text=_("Nothing else is told. Where they said no, the other side sees what it sees when nobody is found."),
+    )
+
+    def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            MatchState.AGREED: _("the person was asked, and says yes"),
+            MatchState.PROTECTED: _("it is a child: given to the child-protection body, and told to nobody else"),
+            MatchState.UNABLE: _("the person is dead, or unconscious: two people decide"),
+        }
+        offered = OF_CHILD if match.of_child else ANSWERS
+        state: Any = self.fields["state"]
+        state.choices = [(each.value, words.get(each, each.label)) for each in offered if each != match.state]
+        if match.of_child:
+            del self.fields["says"]
+
+    def clean(self) -> dict[str, Any]:
+        """Want the words where something may be told."""
+        typed = super().clean() or {}
+        if typed.get("state") == MatchState.AGREED and not typed.get("says"):
+            self.add_error("says", _("Write what may be told."))
+        return typed
+
+
+class DecisionForm(forms.Form):
+    """What two people let be told of somebody who cannot answer."""
+
+    says = _text(_("What is told to the relative"), 3)
+
+
+class EndingForm(forms.Form):
+    """How a search ends without telling anything."""
+
+    ending = forms.ChoiceField(
+        label=_("How it ends"),
+        choices=[(each.value, each.label) for each in SearchEnding if each != SearchEnding.TOLD],
+        widget=forms.RadioSelect,
+    )
+
+
+class GiveSearchForm(forms.Form):
+    """To which lawyer a search is given."""
+
+    lawyer = forms.ChoiceField(label=_("Lawyer"), required=False)
+
+    def __init__(self, *args: Any, search: SearchRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in lawyers_of(search)}
+        lawyer: Any = self.fields["lawyer"]
+        lawyer.choices = [
+            ("", _("no lawyer: the supervisors lead it")),
+            *((pk, e.name) for pk, e in self.people.items()),
+        ]
+
+
+def initial_of(search: SearchRequest, details: Details) -> dict[str, Any]:
+    """Return what stands, for the form."""
+    return {
+        "relation": search.relation,
+        "verified": search.verified,
+        "risk": search.risk,
+        "names": "\n".join(details.names),
+        "born": details.born or None,
+        "origin": details.origin,
+        "last_seen": details.last_seen,
+        "route": details.route,
+    }

@@ -1,0 +1,93 @@
+"""How long searches are kept, and what goes with which consent."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.centres.due import DueItem
+from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.models import Enquiry
+from bereg.retention.rules import of_model
+from bereg.searches import actions, asking, findables
+from bereg.searches.due import due
+from bereg.searches.errors import StaleSearchError
+from bereg.searches.lists import MatchState, SearchEnding
+from bereg.searches.models import Findable, Match, SearchRequest
+from bereg.searches.tests.conftest import agreed, now, stands
+from bereg.vault.models import Key
+
+
+def keys_of(*records: SearchRequest | Findable | Match) -> int:
+    return Key.objects.filter(record__in=[each.pk for each in records]).count()
+
+
+def night(months: int) -> None:
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31 * months)):
+        for model in (SearchRequest, Findable, Match):
+            of_model(model).erase(timezone.now(), lambda _done: None)
+
+
+def test_a_year_after_its_end_the_key_is_destroyed(asked: Match, search: SearchRequest, supervisor: User) -> None:
+    night(30)
+    assert keys_of(search) == 1  # it goes on
+    actions.close(search=now(search), version=now(search).version, ending=SearchEnding.NOTHING, by=supervisor)
+    night(11)
+    assert keys_of(search, asked) == 2
+    night(14)
+    assert (keys_of(search, asked), now(search).details, stands(asked).asks) == (0, b"", b"")
+
+
+def test_it_is_looked_through_each_half_year(search: SearchRequest, supervisor: User, operator: User) -> None:
+    assert items(supervisor, months=5) == []
+    assert [each.address for each in items(supervisor, months=7)] == [search.get_absolute_url()]
+    assert items(operator, months=7) == []
+    with time_machine.travel(timezone.now() + dt.timedelta(days=210)):
+        actions.review(search=search, version=search.version, by=supervisor)
+        assert list(due(supervisor, timezone.now())) == []
+
+
+def test_who_is_to_be_asked_waits_on_the_first_page(asked: Match, other_operator: User, supervisor: User) -> None:
+    assert [each.address for each in items(other_operator)] == [asked.get_absolute_url()]
+    assert items(supervisor) == []
+    asking.answer(match=asked, state=MatchState.NOT_REACHED, says="", by=other_operator)
+    assert items(other_operator) == []
+
+
+def items(person: User, months: int = 0) -> list[DueItem]:
+    with time_machine.travel(timezone.now() + dt.timedelta(days=31 * months)):
+        return list(due(person, timezone.now()))
+
+
+def test_who_does_not_agree_any_more_is_erased_and_the_enquiry_stays(
+    asked: Match, findable: Findable, caller: Enquiry, other_operator: User
+) -> None:
+    findables.withdraw(findable=findable, by=other_operator)
+    assert (Findable._base_manager.exists(), keys_of(findable)) == (False, 0)
+    assert (stands(asked).state, stands(asked).findable) == (MatchState.ENDED, None)
+    assert Enquiry._base_manager.get(pk=caller.pk).narrative
+    agreed(caller, other_operator)  # and may agree anew
+
+
+def test_without_consent_of_the_enquiry_everything_goes(
+    asked: Match, findable: Findable, caller: Enquiry, other_operator: User, search: SearchRequest
+) -> None:
+    withdraw_consent(enquiry=Enquiry._base_manager.get(pk=caller.pk), by=other_operator)
+    assert not Match._base_manager.exists()
+    assert not Findable._base_manager.exists()
+    assert keys_of(asked, findable) == 0
+    assert now(search).is_open
+
+
+def test_without_consent_of_the_relative_the_search_goes_and_nobody_asks(
+    asked: Match, search: SearchRequest, relative: Enquiry, operator: User, other_operator: User
+) -> None:
+    withdraw_consent(enquiry=Enquiry._base_manager.get(pk=relative.pk), by=operator)
+    assert not SearchRequest._base_manager.exists()
+    assert stands(asked).search is None
+    with pytest.raises(StaleSearchError):
+        asking.answer(match=stands(asked), state=MatchState.AGREED, says="Yes.", by=other_operator)
+    night(0)
+    assert keys_of(asked) == 0  # what was said of the relative goes in the same night
