@@ -177,6 +177,7 @@ PAGES: dict[str, Page] = {
     "searches:new_search": Page(SEARCHING, "enquiry", sent="missing", takes="GET POST"),
     "searches:search": Page(LEADING, "missing", takes="GET"),
     "searches:change_search": Page(LEADING, "missing", sent="missing", takes="GET POST"),
+    "searches:query": Page(LEADING, "missing", sent="query", takes="GET POST"),
     "searches:compare": Page(LEADING, "missing", takes="POST"),
     "searches:give": Page(LEADING, "missing", sent="given_search", takes="POST"),
     "searches:review": Page(LEADING, "missing", sent="taken", takes="POST"),

@@ -192,7 +192,7 @@ def sought(enquiry: Enquiry, people: dict[str, User]) -> SearchRequest:
     made = searches.begin(id=uuid4(), enquiry=stored(enquiry), request=first, by=people["operator"])
     now = replace(first, details=Details((WORDS,)))
     searches.change(search=stored(made), version=1, request=now, by=people["supervisor"])
-    return stored(made)
+    return SearchRequest._base_manager.get(pk=made.pk)
 
 
 def findable(enquiry: Enquiry, people: dict[str, User]) -> Findable:

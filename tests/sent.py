@@ -91,6 +91,13 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
             "risk": "not_asked",
             "version": "1",
         },
+        "query": {
+            "id": "00000000-0000-4000-8000-000000000022",
+            "kind": "search",
+            "ground": "consent",
+            "content": "An invented question.",
+            "to": f"Invented body for {site.centre.code}",
+        },
         "given_search": {"lawyer": "", "version": "1"},
         "ended_search": {"ending": "nothing", "version": "1"},
         "findable": {"agrees": "on", "names": "Invented Somebody"},

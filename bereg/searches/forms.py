@@ -7,10 +7,15 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts.models import User
+from bereg.dispatch.forms import DispatchForm
+from bereg.dispatch.lists import DispatchKind
 from bereg.questionnaire.lists import countries
+from bereg.reference.models import ReferenceEntry
 from bereg.searches.access import lawyers_of
 from bereg.searches.actions import RelativesRequest
 from bereg.searches.details import Details
+from bereg.searches.dispatched import why_not_to
 from bereg.searches.lists import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
 from bereg.searches.models import Match, SearchRequest
 
@@ -170,6 +175,32 @@ class GiveSearchForm(forms.Form):
             ("", _("no lawyer: the supervisors lead it")),
             *((pk, e.name) for pk, e in self.people.items()),
         ]
+
+
+class QueryForm(DispatchForm):
+    """What a hospital, a partner, a union, police or an embassy is asked: nothing of the relative's own enquiry."""
+
+    def __init__(self, *args: Any, search: SearchRequest, person: User, **kwargs: Any) -> None:
+        self.search = search
+        given: dict[str, Any] = {"centre": search.centre, "enquiry": search.enquiry, "person": person}
+        super().__init__(*args, **given, kinds=[DispatchKind.SEARCH], **kwargs)
+        del self.fields["chosen"]
+        self.fields["content"].required = True
+        self.fields["content"].help_text = _("As little as will do. Leave out who looks, and why.")
+
+    def clean_to(self) -> ReferenceEntry:
+        """Refuse a body of a state unless the relative agreed to that risk."""
+        found = super().clean_to()
+        sort = str(found.published.content.get("sort", "")) if found.published else ""
+        if refusal := why_not_to(self.search, sort):
+            raise forms.ValidationError(refusal)
+        return found
+
+
+def asks_of(details: Details) -> str:
+    """Return what a query begins with."""
+    lines = (", ".join(details.names), str(details.born or ""), details.origin, details.last_seen)
+    return "\n".join(line for line in lines if line)
 
 
 def initial_of(search: SearchRequest, details: Details) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
+from bereg.dispatch.lists import DispatchKind
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import WORDS, dispatches_for
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
 from bereg.retention.rules import months_before
@@ -42,6 +45,12 @@ def enquiries_to_register_on(person: User) -> QuerySet[Enquiry]:
 def searches_on(enquiry: Enquiry) -> QuerySet[SearchRequest]:
     """Return the searches of an enquiry at hand, the latest first."""
     return SearchRequest.objects.through(enquiry=enquiry).select_related("centre", "lawyer").order_by("-opened_at")
+
+
+def queries_of(person: User, search: SearchRequest) -> QuerySet[Dispatch]:
+    """Return what was asked outside for a search, as far as somebody sees it, the latest first."""
+    found = dispatches_for(person).filter(enquiry=search.enquiry_id, kind=DispatchKind.SEARCH)
+    return found.defer(*WORDS).order_by("-drafted_at")
 
 
 def findable_on(enquiry: Enquiry) -> Findable | None:

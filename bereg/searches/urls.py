@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from bereg.searches import views, views_match
+from bereg.searches import views, views_match, views_query
 
 app_name = "searches"
 urlpatterns = [
     path("searches/", views.searches, name="searches"),
     path("searches/<uuid:pk>/", views.search, name="search"),
     path("searches/<uuid:pk>/change/", views.change_search, name="change_search"),
+    path("searches/<uuid:pk>/query/", views_query.query, name="query"),
     path("searches/<uuid:pk>/compare/", views.compare, name="compare"),
     path("searches/<uuid:pk>/give/", views.give, name="give"),
     path("searches/<uuid:pk>/review/", views.review, name="review"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
+from bereg.dispatch.access import may_draft
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
@@ -25,7 +26,7 @@ from bereg.searches.errors import BegunAlreadyError
 from bereg.searches.forms import EndingForm, GiveSearchForm, SearchForm, initial_of
 from bereg.searches.lists import TELLS, SearchEnding
 from bereg.searches.models import SearchRequest
-from bereg.searches.queries import MOST_SHOWN, enquiries_to_register_on, led_by, matches_of
+from bereg.searches.queries import MOST_SHOWN, enquiries_to_register_on, led_by, matches_of, queries_of
 from bereg.searches.wording import REFUSALS, id_in, why_not
 
 
@@ -192,6 +193,8 @@ def _page(
         "details": _details(request, found),
         "matches": [(each, _says(request, each)) for each in matches_of(found)],
         "enquiry": enquiries_for(request.user).filter(pk=found.enquiry_id).first(),
+        "queries": queries_of(request.user, found),
+        "may_ask_outside": found.is_open and may_draft(request.user, found.enquiry),
         "give": (give or GiveSearchForm(search=found, initial={"lawyer": found.lawyer_id})) if gives else None,
         "ending": (ending or EndingForm()) if found.is_open else None,
         "failed": give or ending,

@@ -215,7 +215,7 @@ def test_for_who_cannot_answer_two_people_decide(
 ) -> None:
     answer(asked, MatchState.UNABLE, other_operator)
     page = browser_of(supervisor).get(page_of("search", search)).content.decode()
-    assert ("waits until the person is asked" in page, "dead" in page) == (True, False)
+    assert ("waits until the person is asked" in page, "two people decide" in page) == (True, False)
     with pytest.raises(approvals.NeededError):
         asking.decide(match=stands(asked), says=SAYS, by=other_operator)
     assert stands(asked).state == MatchState.UNABLE
