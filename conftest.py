@@ -66,9 +66,34 @@ IS_REPEATED = bool(os.environ.get("BEREG_DATABASE")) and not os.environ.get("BER
 MAKING_DATABASES = {"installation", "writing"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let every test that uses the database use both: the records and the keys."""
+# Files that take a process a minute or more: they come first, so that at the end no core waits for one of them.
+LONG = {
+    "bench",
+    "attack_a_publication",
+    "watch_signals",
+    "serve",
+    "surfaces",
+    "refuse_in_one_line",
+    "sqlite_to_postgresql",
+    "reference_figures",
+    "recovery",
+    "demo",
+    "scope_matrix",
+    "access_matrix",
+    "hostile_text",
+    "hostile_requests",
+    "erased_stays_erased",
+    "older_databases",
+    "danger",
+    "accessibility",
+    "desk_keys",
+    "public_figures",
+}
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Let every test that uses the database use both: the records and the keys. Begin with the long files."""
     fixtures = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
     for item in items:
         marked = item.get_closest_marker("django_db")
@@ -78,6 +103,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(**wanted), append=False)
         if IS_REPEATED and (why := _why_once(item, has_database=has_database)):
             item.add_marker(pytest.mark.skip(reason=f"tried on SQLite, and the same here: {why}"))
+    yield  # pytest-django puts those without a database last
+    items.sort(key=lambda item: item.path.stem.removeprefix("test_") not in LONG)
 
 
 def _why_once(item: pytest.Item, *, has_database: bool) -> str:

@@ -84,7 +84,7 @@ def main(options: list[str]) -> int:
 
 def _run(databases: dict[str, str], clean: dict[str, str], options: list[str]) -> int:
     # One process more than cores, as many tests wait for other processes; one file stays in one process, since the
-    # browser is dear to start. Files with few and long tests come first, so that no core waits for them at the end.
+    # browser is dear to start. The order is that of conftest.py, which begins with the long files.
     spread = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", *spread, *(each for each in options if each != ON_SQLITE_ALONE)]
     code = 0
