@@ -4,6 +4,7 @@ import json
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -64,6 +65,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+LINK = f"/en/p/{UUID(int=16)}/"  # for a partner
+
+
 def statuses(port: int, *addresses: str) -> list[int]:
     with closing(HTTPConnection("localhost", port, timeout=20)) as client:
         found = []
@@ -92,11 +96,15 @@ def test_the_same_words_open_it_in_a_staff_process(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("surface", "expected"),
-    [("public", [302, 200, 404, 404, 404]), ("staff", [302, 404, 302, 302, 302]), ("both", [302, 200, 302, 302, 302])],
+    [
+        ("public", [302, 200, 200, 404, 404, 404]),
+        ("staff", [302, 404, 404, 302, 302, 302]),
+        ("both", [302, 200, 200, 302, 302, 302]),
+    ],
 )
 def test_each_surface_has_its_addresses(data: Path, surface: str, expected: list[int]) -> None:
     port = free_port()
-    addresses = ("/", "/en/", "/account/login/", "/find/", "/figures/")  # 302: to the first run, or to sign in
+    addresses = ("/", "/en/", LINK, "/account/login/", "/find/", "/figures/")  # 302: to the first run, or to sign in
     with running("serve", "--port", str(port), data=data, BEREG_SURFACE=surface) as server:
         assert statuses(port, *addresses) == expected
         server.terminate()
