@@ -1,6 +1,7 @@
 """What of an enquiry goes along, in the words of a letter: chosen, and changed by hand before it leaves."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,8 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of
 from bereg.persons.queries import persons_on
 from bereg.persons.words import in_words
+from bereg.redaction.finding import find_beside_marks
+from bereg.redaction.judging import FindingDecision, key_of_finding
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel, choices_of, gathered, visible
 from bereg.transfers.wording import answers_in_words, choice_words, safe_in_words, visible_words
@@ -42,11 +45,27 @@ def carried_words(carries: str) -> list[str]:
     return list(dict.fromkeys(str(named[kind]) for each in carries.split() if (kind := each.split(":")[0]) in named))
 
 
-def compose(enquiry: Enquiry, chosen: Iterable[str], *, by: User) -> str:
+@dataclass(frozen=True)
+class Composed:
+    """The words of a letter. agreed: those of fields that were ticked, such as how to reach the person."""
+
+    text: str
+    agreed: tuple[str, ...] = ()
+
+    def decided(self) -> dict[str, str]:
+        """Return what is decided on findings already: what stands in a field that was ticked was agreed to."""
+        found = find_beside_marks(self.text)
+        words = [(each, self.text[each.start : each.end]) for each in found]
+        inside = [each for each, said in words if any(said in field for field in self.agreed)]
+        return {key_of_finding(self.text, each): FindingDecision.AGREED_TO.value for each in inside}
+
+
+def compose(enquiry: Enquiry, chosen: Iterable[str], *, by: User) -> Composed:
     """Put what was chosen into words, written down as read. Call it outside transactions. Raise CannotBeOpenedError."""
     wanted = list(chosen)
     parcel = gathered(enquiry, wanted, by=by, with_word=False)
-    return "\n".join(part for part in (*_codes(enquiry, wanted), *_texts(enquiry, parcel)) if part)
+    text = "\n".join(part for part in (*_codes(enquiry, wanted), *_texts(enquiry, parcel)) if part)
+    return Composed(text, tuple(filter(None, (parcel.call_back, parcel.safe.get("words", "")))))
 
 
 def _codes(enquiry: Enquiry, chosen: list[str]) -> list[str]:

@@ -32,6 +32,7 @@ from bereg.emergency_access.break_glass import LEAST_REASON, MOST_REASON, says_e
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.redaction.forms import FindingsField
 from bereg.reference.models import ReferenceEntry
 from bereg.vault.classes import Verdict
 
@@ -107,6 +108,9 @@ class DispatchForm(forms.Form):
         required=False,
         help_text=_("Written from what is ticked above; change it until every word may leave."),
     )
+    findings = FindingsField(
+        help_text=_("Looked for in the words above. In danger to life nothing has to be decided here.")
+    )
     not_before = _day(
         _("Not before"), required=False, help_text=_("If it must wait, such as until the wages are paid.")
     )
@@ -124,6 +128,7 @@ class DispatchForm(forms.Form):
             own["chosen"].initial = own["chosen"].initial or list(LEAST)
         if enquiry is None or enquiry.consent != Consent.YES:
             own["ground"].choices = [each for each in DispatchGround.choices if each[0] != DispatchGround.CONSENT]
+        own["findings"].show(_one_line_break(str(self["content"].value() or "")))
         if len(kinds) > 1 and not self.is_bound:
             own["kind"].widget.attrs["autofocus"] = True
 
@@ -133,6 +138,10 @@ class DispatchForm(forms.Form):
     def offered(self) -> list[str]:
         """Return the names of the recipients that the field offers."""
         return sorted({title for each in recipients()[:MOST_SHOWN] for title in _titles(each)})
+
+    def clean_content(self) -> str:
+        """Keep one kind of line break."""
+        return _one_line_break(self.cleaned_data["content"])
 
     def clean_to(self) -> ReferenceEntry:
         """Find the recipient by its name."""
@@ -155,6 +164,8 @@ class DispatchForm(forms.Form):
             self.add_error("reason", too_short)
         if typed.get("agreed_until") and typed["agreed_until"] < today_at(self.centre):
             self.add_error("agreed_until", _("That day is over: ask the person once more."))
+        if ground != DispatchGround.DANGER:  # there the words are what saves, and no minute is to be lost
+            typed["content"] = self._own()["findings"].look_at(self, "content")
         recipient = typed.get("to")
         if recipient and warning_of(recipient) and not says_enough(typed.get("despite", "")):
             words = _("The directory says not to refer there: %(why)s. Write why all the same, or choose another.")
@@ -168,13 +179,17 @@ class DispatchForm(forms.Form):
             kind=DispatchKind(typed["kind"]),
             recipient=typed["to"],
             ground=DispatchGround(typed["ground"]),
-            content=typed["content"].replace("\r\n", "\n"),
-            reason=typed["reason"].replace("\r\n", "\n"),
-            despite=typed["despite"].replace("\r\n", "\n"),
+            content=typed["content"],
+            reason=_one_line_break(typed["reason"]),
+            despite=_one_line_break(typed["despite"]),
             agreed_until=typed["agreed_until"],
             not_before=typed["not_before"],
             carries=typed.get("chosen", ()),
         )
+
+
+def _one_line_break(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _titles(entry: ReferenceEntry) -> set[str]:
@@ -260,7 +275,7 @@ class ReplyForm(DispatchActForm):
     def reply(self) -> Reply:
         """Return what was typed. Call only after is_valid()."""
         typed = self.cleaned_data
-        return Reply(RecipientAnswer(typed["answer"]), typed["text"].replace("\r\n", "\n"), typed["reply_due"])
+        return Reply(RecipientAnswer(typed["answer"]), _one_line_break(typed["text"]), typed["reply_due"])
 
 
 class EndForm(DispatchActForm):

@@ -136,9 +136,8 @@ def _composed(request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enq
         written = compose(enquiry, chosen, by=request.user)
     except CannotBeOpenedError as refused:
         return _form_page(request, form, own, problem=why_not(refused), status=409, **more)
-    data = request.POST.copy()
-    data["content"] = written
-    kept: dict[str, Any] = {name: data.get(name, "") for name in form.fields} | {"chosen": chosen}
+    kept: dict[str, Any] = {name: request.POST.get(name, "") for name in form.fields}
+    kept |= {"chosen": chosen, "content": written.text, "findings": written.decided()}
     again = type(form)(
         initial=kept,
         centre=form.centre,

@@ -18,6 +18,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.reference.models import ReferenceEntry
 from conftest import make_user
+from tests.opened import text_of
 
 
 def sent(**changes: Any) -> dict[str, Any]:
@@ -154,3 +155,52 @@ def test_another_centre_sees_nothing(client: Client, drafted: Drafted, other_ope
     client.force_login(other_operator)
     assert client.get(made.get_absolute_url()).status_code == 404
     assert made.get_absolute_url() not in client.get(reverse("dispatch:outgoing")).content.decode()
+
+
+NAMED = LETTER + "\nHer name is Gulnora Rahimova, her number is 8 900 000-00-17."
+
+
+def decided(form: Any, decision: str) -> dict[str, str]:
+    """Return what a person sends who decides the same on every finding."""
+    rows = form.fields["findings"].widget.rows("findings", {})
+    assert rows
+    return {row.name: decision for row in rows}
+
+
+def test_what_has_an_open_finding_is_not_saved(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
+    answer = desk.post(new(enquiry), sent(content=NAMED))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Rahimova" in page
+    assert "900 000-00-17</mark>" in page
+    assert not Dispatch._base_manager.exists()
+    removed = decided(answer.context["form"], "remove")
+    assert desk.post(new(enquiry), {**sent(content=NAMED), **removed}).status_code == 302
+    left = text_of(only(), "content")
+    assert "Rahimova" not in left
+    assert "000-00-17" not in left
+    assert "[name]" in left
+
+
+def test_what_is_kept_is_kept_for_these_very_words(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
+    kept = decided(desk.post(new(enquiry), sent(content=NAMED)).context["form"], "agreed_to")
+    other = NAMED.replace("Rahimova", "Karimova")
+    assert desk.post(new(enquiry), {**sent(content=other), **kept}).status_code == 422
+    assert desk.post(new(enquiry), {**sent(content=NAMED), **kept}).status_code == 302
+    assert text_of(only(), "content") == NAMED
+
+
+def test_a_field_that_was_ticked_was_agreed_to(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
+    ticked = ["topics", "call_back"]
+    shown = desk.post(new(enquiry), sent(content="", chosen=ticked, compose="1")).context["form"]
+    assert REACH in shown["content"].value()
+    assert set(shown["findings"].value().values()) == {"agreed_to"}
+
+
+def test_in_danger_to_life_nothing_has_to_be_decided(
+    desk: Client, centre: Any, operator: User, shelter: ReferenceEntry
+) -> None:
+    enquiry = registered(centre, operator, Urgency.DANGER)
+    form = sent(kind="rescue", ground="danger", reason=WHY, content=NAMED)
+    assert desk.post(new(enquiry), form).status_code == 302
+    assert text_of(only(), "content") == NAMED
