@@ -31,6 +31,7 @@ from bereg.dispatch.hindrances import why_not_sent, why_not_signed
 from bereg.dispatch.lists import GONE_OUT, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
+from bereg.dispatch.rare import rare_words
 from bereg.enquiries.queries import enquiries_for
 
 FORMS: dict[str, type[DispatchActForm]] = {
@@ -62,6 +63,7 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
         if dispatch.is_before
         else "",
         "asked": asked_for(dispatch),
+        "rare": rare_words(dispatch, person) if is_reached else [],
         "enquiry": enquiry if sees else None,
         "panels": _panels(dispatch, person),
     }

@@ -204,3 +204,14 @@ def test_in_danger_to_life_nothing_has_to_be_decided(
     form = sent(kind="rescue", ground="danger", reason=WHY, content=NAMED)
     assert desk.post(new(enquiry), form).status_code == 302
     assert text_of(only(), "content") == NAMED
+
+
+def test_codes_that_few_share_together_are_listed_apart(
+    desk: Client, centre: Any, operator: User, drafted: Drafted, enquiry: Enquiry
+) -> None:
+    carries = ("topics", "region")
+    words = "Fewer than five matters share this together"
+    assert words in desk.get(drafted(carries=carries).get_absolute_url()).content.decode()
+    for _other in range(4):
+        registered(centre, operator)
+    assert words not in desk.get(drafted(carries=carries).get_absolute_url()).content.decode()
