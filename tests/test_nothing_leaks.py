@@ -171,6 +171,8 @@ def test_the_facts_hold_numbers_alone(here: Site, tmp_path: Path) -> None:
         "persons",
         "tasks",
         "transfers",
+        "dispatches",
+        "outcomes",
         "cubes",
     }
     ids = [str(each) for name, each in here.ids.items() if name != "key"]

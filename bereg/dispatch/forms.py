@@ -126,8 +126,10 @@ class DispatchForm(forms.Form):
         else:
             own["chosen"].choices = carried_choices(enquiry, person)
             own["chosen"].initial = own["chosen"].initial or list(LEAST)
+        possible = {ground for kind in kinds for ground in GROUNDS[DispatchKind(kind)]}
         if enquiry is None or enquiry.consent != Consent.YES:
-            own["ground"].choices = [each for each in DispatchGround.choices if each[0] != DispatchGround.CONSENT]
+            possible.discard(DispatchGround.CONSENT)
+        own["ground"].choices = [each for each in DispatchGround.choices if each[0] in possible]
         own["findings"].show(_one_line_break(str(self["content"].value() or "")))
         if len(kinds) > 1 and not self.is_bound:
             own["kind"].widget.attrs["autofocus"] = True

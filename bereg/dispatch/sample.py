@@ -31,6 +31,8 @@ from bereg.reference.models import ReferenceEntry
 
 EACH = 60  # one referral for so many enquiries
 WORDS = "Женщине нужно место на ночь. Говорит по-узбекски. Перезвоните нам: мы соединим."
+# To whom what goes: nobody asks a job centre for a rescue.
+OF_KIND = {DispatchKind.REFERRAL: {"shelter", "ngo", "diaspora", "embassy"}, DispatchKind.RESCUE: {"state"}}
 DAYS = (1, 2, 3, 5, 9, 20, 45, 75, 120)
 ANSWERS = (
     *[RecipientAnswer.ACCEPTED] * 4,
@@ -52,6 +54,10 @@ def sample(centre: Centre) -> None:
     DispatchEvent.objects.bulk_create([event for each in made for event in _events(each)], batch_size=500)
 
 
+def _sort(entry: ReferenceEntry) -> str:
+    return str(entry.published.content.get("sort", "")) if entry.published else ""
+
+
 def _bodies() -> list[ReferenceEntry]:
     known = [each for each in recipients().order_by("pk") if each.published]
     return [each for each in known if each.published and not each.published.content.get("do_not_refer")]
@@ -63,14 +69,14 @@ def _dispatch(enquiry: Enquiry, to: Sequence[ReferenceEntry], signer: User) -> D
     drafted_at = enquiry.opened_at + dt.timedelta(minutes=rng.randrange(10, 90))
     sent_at, is_answered = drafted_at + dt.timedelta(minutes=rng.randrange(30, 300)), rng.random() < 0.8
     answered_at = sent_at + dt.timedelta(days=rng.choice(DAYS)) if is_answered else None
-    recipient = rng.choice(list(to))
+    recipient = rng.choice([each for each in to if _sort(each) in OF_KIND[kind]] or list(to))
     return Dispatch(
         id=demonstration_id("dispatch", enquiry.number),
         centre=enquiry.centre,
         enquiry=enquiry,
         kind=kind,
         recipient=recipient,
-        recipient_sort=recipient.published.content.get("sort", "") if recipient.published else "",
+        recipient_sort=_sort(recipient),
         ground=DispatchGround.CONSENT,
         carries="topics language",
         state=DispatchState.ENDED,
@@ -116,8 +122,10 @@ def _event(
 def renew(centre: Centre) -> None:
     """Let a referral wait for a signature, and one for its answer, where none of these days does."""
     today, now = today_at(centre), timezone.now()
-    recent = Dispatch.objects.of_centres([centre]).filter(drafted_at__gte=now - dt.timedelta(days=7))
-    enquiry, to = _latest(centre), _bodies()
+    recent = Dispatch.objects.of_centres([centre]).filter(enquiry__isnull=False)
+    recent = recent.filter(drafted_at__gte=now - dt.timedelta(days=7))
+    enquiry = _latest(centre)
+    to = [each for each in _bodies() if _sort(each) in OF_KIND[DispatchKind.REFERRAL]]
     if recent.exists() or enquiry is None or enquiry.assignee is None or not to:
         return
     by = enquiry.assignee

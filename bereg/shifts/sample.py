@@ -21,6 +21,7 @@ from bereg.shifts.texts import WORDS
 from bereg.vault import actions as vault
 
 MOST_BY_DAY = 4
+WORKDAYS = range(5)
 LEFT = (
     (9, "Два звонка из Химок про проверку на рынке. Если позвонят ещё раз, соединить с юристом."),
     (33, "Инспекция труда до понедельника принимает только по записи. Памятки на таджикском кончаются."),
@@ -62,7 +63,7 @@ def _plan(centre: Centre, people: list[User]) -> None:
         days = [
             Shift(week=week, person=person, on=monday + number * DAY, begins=dt.time(9), ends=dt.time(18, 30))
             for person in people[:MOST_BY_DAY]
-            for number in range(5)
+            for number in WORKDAYS
             if person != people[number % len(people)]  # who has that night
         ]
         nights = [
@@ -70,7 +71,7 @@ def _plan(centre: Centre, people: list[User]) -> None:
                 week=week,
                 person=people[number % len(people)],
                 on=monday + number * DAY,
-                begins=dt.time(18, 30),
+                begins=dt.time(18, 30) if number in WORKDAYS else dt.time(9),  # at weekends the day too
                 ends=dt.time(9),
                 has_telephone=True,
             )

@@ -64,7 +64,6 @@ def test_one_person_at_night_sends_for_rescue_and_to_a_shelter(
         begin(night, silent, kind, to, "danger")
         night.locator("#id_reason").fill(WHY)
         save(night, words)
-        night.wait_for_url("**/outgoing/*/")
         look(night, "#t-content")
         expect(night.get_by_text(words)).to_be_visible()
         night.locator("form[action$='/send_alone/'] button").click()
@@ -110,7 +109,7 @@ def test_a_name_in_a_letter_is_decided_on(open_page: Open, centre: Centre, opera
     assert not Dispatch._base_manager.exists()
     page.locator(".findings input[value=remove]").check()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/outgoing/*/")
+    expect(page.locator("#t-content")).to_be_visible()
     assert "Rahimova" not in text_of(Dispatch._base_manager.get(), "content")
 
 
@@ -123,7 +122,7 @@ def test_what_a_court_orders_leaves_as_its_own_record(
     begin(here, registered(centre, operator), "court", "Invented Court", "court")
     here.locator("#id_reason").fill("Order 00-17 of an invented court of today.")
     save(here, "We have one enquiry of that day. Its text is enclosed on paper.")
-    here.wait_for_url("**/outgoing/*/")
+    expect(here.locator("#t-content")).to_be_visible()
     page = here.url
     here.locator("form[action$='/sign/'] button").click()
     expect(here.locator("form[action$='/unsign/']")).to_be_visible()
