@@ -68,6 +68,23 @@ def title_of(entry: ReferenceEntry, language: str) -> str:
     return entry.published.text(language).title if entry.published else str(entry)
 
 
+def names_offered() -> list[str]:
+    """Return the names of organisations and services that a field for one offers."""
+    return sorted({title for each in recipients()[:MOST_SHOWN] for title in _titles(each)})
+
+
+def recipient_named(typed: str) -> ReferenceEntry:
+    """Find an organisation or a service of the directory by its name. Raise ValidationError."""
+    found = [each for each in recipients() if typed.strip() in _titles(each)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise forms.ValidationError(
+            _("Several have this name: write the right one with more of its name in the directory first.")
+        )
+    raise forms.ValidationError(_("There is nothing of this name in the directory: choose from what the field offers."))
+
+
 class DispatchForm(forms.Form):
     """To whom, on what ground, and exactly which words."""
 
@@ -139,7 +156,7 @@ class DispatchForm(forms.Form):
 
     def offered(self) -> list[str]:
         """Return the names of the recipients that the field offers."""
-        return sorted({title for each in recipients()[:MOST_SHOWN] for title in _titles(each)})
+        return names_offered()
 
     def clean_content(self) -> str:
         """Keep one kind of line break."""
@@ -147,13 +164,7 @@ class DispatchForm(forms.Form):
 
     def clean_to(self) -> ReferenceEntry:
         """Find the recipient by its name."""
-        typed = str(self.cleaned_data["to"]).strip()
-        found = [each for each in recipients() if typed in _titles(each)]
-        if len(found) != 1:
-            several = _("Several have this name: write the right one with more of its name in the directory first.")
-            none = _("There is nothing of this name in the directory: choose from what the field offers.")
-            raise forms.ValidationError(several if found else none)
-        return found[0]
+        return recipient_named(self.cleaned_data["to"])
 
     def clean(self) -> dict[str, Any]:
         """Demand what each ground asks for, and a reason where the directory warns."""

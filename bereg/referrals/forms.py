@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.core.forms import NO_DATE
+from bereg.dispatch.forms import names_offered, recipient_named
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.actions import NewOutcome
 from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.models import ARTICLE, MOST_PEOPLE
-from bereg.referrals.queries import partners
 
 _ERRORS = {"invalid": NO_DATE}
 
@@ -88,28 +88,17 @@ class PartnerForm(forms.Form):
 
     def offered(self) -> list[str]:
         """Return the names that the field offers."""
-        return sorted({title for each in partners()[:1_000] for title in _titles(each)})
+        return names_offered()
 
     def clean_partner(self) -> ReferenceEntry:
         """Find the partner by its name."""
-        typed = str(self.cleaned_data["partner"]).strip()
-        found = [each for each in partners() if typed in _titles(each)]
-        if len(found) != 1:
-            several = _("Several have this name: write the right one with more of its name in the directory first.")
-            none = _("There is nothing of this name in the directory: choose from what the field offers.")
-            raise forms.ValidationError(several if found else none)
-        return found[0]
+        return recipient_named(self.cleaned_data["partner"])
 
     def clean_came_on(self) -> Any:
         """Refuse a day to come."""
         if self.cleaned_data["came_on"] > self.today:
             raise forms.ValidationError(_("That day is still to come."))
         return self.cleaned_data["came_on"]
-
-
-def _titles(entry: ReferenceEntry) -> set[str]:
-    version = entry.published
-    return {str(each["title"]).strip() for each in version.texts.values() if each.get("title")} if version else set()
 
 
 class BodiesForm(forms.Form):

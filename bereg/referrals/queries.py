@@ -11,13 +11,11 @@ from django.db.models import Count, QuerySet, Sum
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
-from bereg.directory.content import KINDS
 from bereg.dispatch.lists import RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatches_for
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.reference.queries import published
 from bereg.referrals.lists import WITH_OUTCOMES
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 
@@ -51,11 +49,6 @@ def referable(person: User, pk: UUID) -> Dispatch | None:
     """Return a referral or rescue request that somebody sees and that has left."""
     found = dispatches_for(person).filter(pk=pk, kind__in=WITH_OUTCOMES, sent_at__isnull=False)
     return found.first()
-
-
-def partners() -> QuerySet[ReferenceEntry]:
-    """Return who may refer somebody to us: whom the directory knows."""
-    return published().filter(kind__in=KINDS)
 
 
 @dataclass
