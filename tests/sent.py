@@ -47,7 +47,12 @@ def _sent_of_calls(site: Site) -> dict[str, dict[str, Any]]:
         },
         "reach": {"contact": "00@example.org"},
         "close": {"act": "close"},
-        "masked": {"version": "1", "intern": str(site.ids["intern"]), "masked": "an invented one", "confirmed": "on"},
+        "masked": {
+            "version": "1",
+            "intern": str(site.ids["intern"]),
+            "masked": "she asks what she can do",
+            "confirmed": "on",
+        },
         "practised": {"version": "4", "text": "an invented draft", "act": "send"},
         "accepted": {"version": "4", "enquiry": "1"},
         "consultation": {

@@ -65,7 +65,9 @@ class People:
         enquiry, by = uuid4(), self.supervisors[0]
         assert self.browsers[0].post(reverse("desk:form", args=[enquiry]), form()).status_code == 302
         made = Enquiry._base_manager.get(pk=enquiry)
-        given = training.give(enquiry=made, version=made.version, intern=self.intern, masked="An invented one.", by=by)
+        given = training.give(
+            enquiry=made, version=made.version, intern=self.intern, masked="She asks what she can do.", by=by
+        )
         training.write(practice=given, version=1, text="An invented draft.", sends=True, by=self.intern)
         return Matter(self, enquiry, given.pk)
 
