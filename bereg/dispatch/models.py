@@ -90,7 +90,8 @@ class Dispatch(Part):
         constraints = (
             models.CheckConstraint(condition=~Q(ground=""), name="dispatch_no_ground_no_dispatch"),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(GONE_OUT)) | Q(sent_at__isnull=False) & ~Q(way=""), name="dispatch_sent_somehow"
+                condition=~Q(state__in=sorted(GONE_OUT)) | Q(sent_at__isnull=False) & ~Q(way=""),
+                name="dispatch_sent_somehow",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[DispatchState.DRAFTED, DispatchState.STOPPED])
