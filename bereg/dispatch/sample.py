@@ -14,6 +14,7 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.dispatch import drafting
 from bereg.dispatch.drafting import Drafting
+from bereg.dispatch.forms import title_of
 from bereg.dispatch.lists import (
     DispatchGround,
     DispatchKind,
@@ -59,7 +60,8 @@ def _sort(entry: ReferenceEntry) -> str:
 
 
 def _bodies() -> list[ReferenceEntry]:
-    known = [each for each in recipients().order_by("pk") if each.published]
+    # By name: their ids are others in each building of the year.
+    known = sorted(recipients(), key=lambda each: title_of(each, "ru"))
     return [each for each in known if each.published and not each.published.content.get("do_not_refer")]
 
 

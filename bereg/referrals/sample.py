@@ -5,6 +5,7 @@ from random import Random
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.models import Centre
+from bereg.dispatch.forms import title_of
 from bereg.dispatch.lists import DispatchKind, DispatchResult
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
@@ -61,7 +62,7 @@ def _outcomes(dispatch: Dispatch) -> list[ReferralOutcome]:
 
 
 def _came_in(centre: Centre) -> list[ReferralIn]:
-    partners = list(recipients().order_by("pk"))
+    partners = sorted(recipients(), key=lambda each: title_of(each, "ru"))
     agreed = Enquiry.objects.of_centres([centre]).filter(consent=Consent.YES, assignee__isnull=False)
     return [
         ReferralIn(
