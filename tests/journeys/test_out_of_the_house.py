@@ -39,7 +39,7 @@ def bodies(supervisor: User) -> tuple[ReferenceEntry, ReferenceEntry]:
 def begin(page: Page, enquiry: Enquiry, kind: str, to: str, ground: str) -> None:
     """Open the form from the file by its key, and say what, to whom, on what ground."""
     page.goto(f"/enquiries/{enquiry.pk}/")
-    page.keyboard.press("Shift+KeyL")
+    page.keyboard.press("Shift+KeyH")
     page.wait_for_url("**/outgoing/new/")
     page.locator("#id_kind").select_option(kind)
     page.locator("#id_to").fill(to)
