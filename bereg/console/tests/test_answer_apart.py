@@ -23,7 +23,7 @@ from tests.factors import sign_in
 @pytest.mark.once("no database")
 def test_the_server_knows_what_to_answer_apart() -> None:
     apart = {"account_login", "account_reauthenticate", "account_change_password"}
-    apart |= {"account_reset", "centres:join", "desk:welcome"}
+    apart |= {"account_reset", "centres:join", "desk:welcome", "partner:link"}
     marked = {name for name, pattern in _patterns("", get_resolver()) if hasattr(pattern.callback, "derives_a_key")}
     assert marked == apart
     assert derives_a_key("POST", reverse("account_login"))
