@@ -24,6 +24,7 @@ from bereg.dispatch.errors import (
     AsksForReasonError,
     DraftedError,
     HinderedError,
+    NotAgreedToError,
     NotYourDispatchError,
     StaleDispatchError,
     WordsUnopenedError,
@@ -31,6 +32,7 @@ from bereg.dispatch.errors import (
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import MOST_CARRIED, Dispatch
+from bereg.dispatch.queries import agrees_still
 from bereg.emergency_access.break_glass import says_enough
 from bereg.enquiries.held_texts import is_added_below
 from bereg.enquiries.models import Enquiry
@@ -76,7 +78,7 @@ class Drafting:
 def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafting, by: User) -> Dispatch:
     """Write what is to leave. Call it outside transactions.
 
-    Raise NotYourDispatchError, AsksForReasonError, DraftedError, NotStoredError.
+    Raise NotYourDispatchError, NotAgreedToError, AsksForReasonError, DraftedError, NotStoredError.
     """
     _demand(by, centre, enquiry, drafting)
     made = Dispatch(
@@ -84,6 +86,9 @@ def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafti
     )
     texts.seal(made, **drafting.words())
     with transaction.atomic():
+        # The enquiry is locked: whoever takes the consent back meanwhile finds these words, or they are not stored.
+        if drafting.ground == DispatchGround.CONSENT and not (enquiry and agrees_still(enquiry)):
+            raise NotAgreedToError
         if not insert_new(made):
             raise DraftedError
         audit.record(DRAFTED, target=made, by=by, because=made.kind, sha256=vault.written_new(made))

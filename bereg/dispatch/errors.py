@@ -5,6 +5,10 @@ class NotYourDispatchError(Exception):
     """The person may not do this with it."""
 
 
+class NotAgreedToError(NotYourDispatchError):
+    """The ground is the person's consent, and there is none, or none any more."""
+
+
 class StaleDispatchError(Exception):
     """A colleague was faster: it was changed, signed, sent or stopped meanwhile."""
 

@@ -12,6 +12,7 @@ WHY_NOT: dict[type[Exception], StrOrPromise] = {
         "A colleague was faster: it was changed, signed, sent or stopped meanwhile. Look at it as it stands now."
     ),
     errors.NotAgreedError: gettext_lazy("The second person has not agreed yet, so nothing leaves."),
+    errors.NotAgreedToError: gettext_lazy("The person does not agree, or no longer does."),
     errors.NotYourDispatchError: gettext_lazy("This is for others to do: the enquiry is not yours for this any more."),
     errors.AsksForReasonError: gettext_lazy("The reason says too little."),
     errors.DraftedError: gettext_lazy("This form was used already. Nothing is lost: save once more."),

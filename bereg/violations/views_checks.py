@@ -40,6 +40,7 @@ WHY_NOT: dict[type[Exception], StrOrPromise] = {
         "Nobody can look where no address is known: note the address of the place first."
     ),
     errors.DraftedError: STALE,
+    errors.NotAgreedToError: gettext_lazy("The person does not agree, or no longer does."),
     errors.NotYourDispatchError: gettext_lazy("Nothing may leave about this enquiry any more."),
     HeldError: gettext_lazy("This enquiry is held: leave the answers as they stand."),
 }

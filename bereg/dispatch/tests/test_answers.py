@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.clock import today_at
 from bereg.dispatch import answering, drafting, errors, stopping
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.drafting import SENDING, target_of
+from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.due import due
 from bereg.dispatch.lists import Deletion, DispatchGround, DispatchKind, DispatchResult, DispatchState, RecipientAnswer
 from bereg.dispatch.models import Dispatch
@@ -26,6 +27,7 @@ from conftest import make_user
 from tests.opened import text_of
 from tests.told import entry_of
 
+CONSENT = DispatchGround.CONSENT
 Signed = Callable[[Dispatch, User], Dispatch]
 Sent = Callable[..., Dispatch]
 
@@ -156,3 +158,15 @@ def test_it_is_kept_as_long_as_its_matter(
     assert [each.pk for each in Dispatch.due(timezone.now())] == [on_matter.pk]
     Dispatch._base_manager.filter(pk=free.pk).update(state=DispatchState.STOPPED, ended_at=closed)
     assert {each.pk for each in Dispatch.due(timezone.now())} == {on_matter.pk, free.pk}
+
+
+def test_no_words_are_stored_on_a_consent_that_is_gone(enquiry: Enquiry, drafted: Drafted, operator: User) -> None:
+    """The page was open when the person took it back: nothing would erase what came afterwards."""
+    before = now(enquiry)
+    withdraw_consent(enquiry=now(enquiry), by=operator)
+    wanted = Drafting(
+        DispatchKind.REFERRAL, drafted(ground=DispatchGround.DANGER, reason=WHY).recipient, CONSENT, "Now."
+    )
+    with pytest.raises(errors.NotAgreedToError):
+        drafting.draft(id=uuid4(), centre=before.centre, enquiry=before, drafting=wanted, by=operator)
+    assert not Dispatch._base_manager.filter(ground=CONSENT).exists()
