@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from bereg.accounts.roles import Role
-from tests.addresses import MISSING, PAGES, SHARED, routes
+from tests.addresses import PAGES, routes
+from tests.arguments import MISSING, SHARED
 from tests.hostile import HOSTILE, QUERIES, URLENCODED, fields_of
 from tests.sent import sent_to
 from tests.undone import undone

@@ -52,7 +52,8 @@ from bereg.violations import checking
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.world import make_dispatch, make_partner_link, make_register, make_search, make_transfer
+from tests.outside import make_dispatch, make_partner_link, make_search
+from tests.world import make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
 MATTER = Matter(Consent.YES, ("quota",), {"moon": "full"}, narrative=WORDS, call_back="8 916 000-00-16")

@@ -9,13 +9,15 @@ from django.utils import timezone
 from bereg.questionnaire.publishing import standard_source
 from bereg.reference.list_forms import packed
 from bereg.violations.quarters import latest_quarters
-from tests.addresses import ENTRY, PAGES
+from tests.addresses import PAGES
+from tests.arguments import ENTRY
 from tests.world import Site, form
 
 
 def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
-    sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_the_house(site) | _sent_of_the_workshop(site)
+    sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_what_leaves(site)
+    sent |= _sent_of_the_house(site) | _sent_of_the_workshop(site)
     return sent[PAGES[name].sent]
 
 
@@ -89,6 +91,23 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "steps": {"version": "1", "text": "Another invented step."},
         "offer": {"version": "1", "centre": str(site.centre.pk), "ground": "agreed", "chosen": ["narrative"]},
         "declined": {"because": "capacity"},
+        "remark": {"version": "4", "remark": "an invented remark"},
+        "taken": {"version": "1"},
+        "kept_filter": {"name": "An invented name"},
+        "renamed_filter": {"name": "An invented name", "version": "1"},
+        "chosen": {"chosen": f"{site.ids['enquiry']}:1", "confirmed": "yes"},
+        "chosen_to": {
+            "chosen": f"{site.ids['enquiry']}:1",
+            "confirmed": "yes",
+            "to": str(site.ids["lawyer"]),
+        },
+        "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
+    }
+
+
+def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of searches, violations, and of what leaves the house."""
+    return {
         "missing": {
             "relation": "parent",
             "verified": "details",
@@ -140,17 +159,6 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
         "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
         | {"verdict": "justified"},
-        "remark": {"version": "4", "remark": "an invented remark"},
-        "taken": {"version": "1"},
-        "kept_filter": {"name": "An invented name"},
-        "renamed_filter": {"name": "An invented name", "version": "1"},
-        "chosen": {"chosen": f"{site.ids['enquiry']}:1", "confirmed": "yes"},
-        "chosen_to": {
-            "chosen": f"{site.ids['enquiry']}:1",
-            "confirmed": "yes",
-            "to": str(site.ids["lawyer"]),
-        },
-        "assigned": {"version": "1", "to": str(site.ids["lawyer"])},
     }
 
 

@@ -14,8 +14,8 @@ from bereg.dispatch.answering import Reply
 from bereg.dispatch.lists import DispatchResult, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.enquiries.models import Enquiry
+from tests.outside import send_rescue
 from tests.told import entry_of
-from tests.world import send_rescue
 
 __all__ = ["call", "enquire", "own_folder", "version"]
 

@@ -17,7 +17,8 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.enquiries.models import Enquiry
-from tests.addresses import CASES, MISSING, PAGES, SHARED, TAKERS
+from tests.addresses import CASES, PAGES, TAKERS
+from tests.arguments import MISSING, SHARED
 from tests.sent import sent_to
 from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in, told_in
 from tests.world import Site

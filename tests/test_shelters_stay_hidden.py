@@ -20,7 +20,8 @@ from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.texts import Text
 from conftest import make_user
-from tests.addresses import MISSING, PAGES, SHARED
+from tests.addresses import PAGES
+from tests.arguments import MISSING, SHARED
 
 TOKEN = "zimorodok"
 SHOWN = "Invented union of cooks"

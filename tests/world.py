@@ -26,9 +26,6 @@ from bereg.contacts.models import Contact
 from bereg.dangers import actions as dangers
 from bereg.dangers.lists import ProcedureKind
 from bereg.dangers.models import Danger
-from bereg.dispatch import drafting, sending
-from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
-from bereg.dispatch.models import Dispatch
 from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import saved_filters, texts
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
@@ -36,8 +33,6 @@ from bereg.importing import actions as importing
 from bereg.importing.held_file import held
 from bereg.importing.models import RegisterImport
 from bereg.importing.options import ReadingOptions
-from bereg.partner_links.lists import LinkStep
-from bereg.partner_links.models import PartnerLink
 from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.persons.models import Person
@@ -50,17 +45,9 @@ from bereg.publishing.refusals import Reason
 from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState
-from bereg.reference.models import EntryVersion, ReferenceEntry
+from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
-from bereg.referrals import actions as referrals
-from bereg.referrals.lists import OutcomeKind
-from bereg.referrals.models import ReferralOutcome
-from bereg.searches import actions as searches
-from bereg.searches import findables
-from bereg.searches.details import Details
-from bereg.searches.lists import Band, MatchState
-from bereg.searches.models import Match
 from bereg.shifts import actions as shifts
 from bereg.shifts import languages
 from bereg.shifts.models import HandOver, Interpreter
@@ -75,14 +62,20 @@ from bereg.transfers.lists import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
-from bereg.violations import actions as violations
-from bereg.violations.actions import Raised
-from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
-from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.addresses import ENTRY, PAGES, RELEASE, SAMPLE_DOCUMENT, SHARED
+from tests.addresses import PAGES
+from tests.arguments import ENTRY, RELEASE, SAMPLE_DOCUMENT, SHARED
 from tests.opened import answers_of, text_of
-from tests.told import entry_of
+from tests.outside import (
+    make_check,
+    make_dispatch,
+    make_notice,
+    make_outcome,
+    make_partner_link,
+    make_rescue,
+    make_search,
+    make_violation,
+)
 
 
 @dataclass(frozen=True)
@@ -106,13 +99,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
     line = Line.objects.filter(centre=centre).first() or Line.objects.create(
         centre=centre, slug=f"{centre.code}-desk", kind=LineKind.COUNTER, address={"": "Invented street, 1"}
     )
-    canaries = {part: f"{mark}-{part}" for part in ("narrative", "callback", "material", "draft")}
-    canaries["codeword"] = f"{mark}-codeword-42"
-    canaries |= {part: f"{mark}-{part}" for part in ("said", "masked", "practised", "remark", "consulted", "judged")}
-    canaries |= {
-        part: f"{mark}-{part}" for part in ("promised", "safely", "left", "passed", "named", "weighed", "leaving")
-    }
-    canaries |= {part: f"{mark}-{part}" for part in ("missed", "findable", "asks")}
+    canaries = _canaries(mark)
     enquiry, draft = _register(operator, canaries)
     staffing.invite(centre=centre, role=Role.OPERATOR, by=by)
     made = Enquiry._base_manager.get(pk=enquiry)
@@ -152,6 +139,17 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
     return Site(centre, operator, ids, canaries)
+
+
+PARTS = (
+    *("narrative", "callback", "material", "draft", "said", "masked", "practised", "remark", "consulted", "judged"),
+    *("promised", "safely", "left", "passed", "named", "weighed", "leaving", "missed", "findable", "asks"),
+)
+
+
+def _canaries(mark: str) -> dict[str, str]:
+    """Return a word for each text that nobody else may read; the code word as callers say it."""
+    return {part: f"{mark}-{part}" for part in PARTS} | {"codeword": f"{mark}-codeword-42"}
 
 
 def _on_the_matter(made: Enquiry, canaries: dict[str, str], operator: User, by: User) -> dict[str, UUID]:
@@ -246,96 +244,6 @@ def make_transfer(enquiry: Enquiry, words: str, by: User) -> Transfer:
     made.ground, made.parcel = Ground.AGREED, vault.seal(made, "parcel", Parcel(narrative=words).as_text())
     made.save(force_insert=True)
     audit.record("transfer.offered", target=made, by=by, because=made.ground, sha256=vault.written_new(made))
-    return made
-
-
-def make_search(enquiry: Enquiry, canaries: dict[str, str], by: User) -> dict[str, UUID]:
-    """Begin a search on an enquiry whose person agrees to be found too, and ask. By hand, as both are of one centre."""
-    request = searches.RelativesRequest("parent", "details", "agreed", Details((canaries["missed"],), 1984, "TJ"))
-    search = searches.begin(id=uuid4(), enquiry=enquiry, request=request, by=by)
-    findable = findables.agree(id=uuid4(), enquiry=enquiry, details=Details((canaries["findable"],)), by=by)
-    made = Match(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, search=search, search_centre=enquiry.centre)
-    made.findable, made.relation, made.band = findable, search.relation, Band.LIKELY
-    made.state, made.asked_at, made.asks = MatchState.ASKED, timezone.now(), vault.seal(made, "asks", canaries["asks"])
-    made.save(force_insert=True)
-    audit.record("search.asked", target=made, by=by, sha256=vault.written_new(made))
-    return {"missing": search.pk, "match": made.pk}
-
-
-def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:
-    """Raise a violation from an enquiry that the user has, with a firm that is named."""
-    firm = Firm(name=words, address=f"Onega, {words} 5", doing=words)
-    raised = Raised("wages", quarter=date(2008, 1, 1), region="RU-ARK", told_further="agreed", firm=firm)
-    return violations.raise_violation(id=uuid4(), enquiry=enquiry, said=raised, by=by)
-
-
-def make_check(violation: Violation, words: str, by: User) -> CheckRequest:
-    """Ask for a check, as the lawyer who has the enquiry would."""
-    made = CheckRequest(id=uuid4(), centre=violation.centre, enquiry=violation.enquiry, violation=violation)
-    made.guess, made.people_there, made.asked_by = "no", "unknown", by
-    for name, sealed in vault.seal_all(made, {"guess_why": words, "people_why": words}).items():
-        setattr(made, name, sealed)
-    made.save(force_insert=True)
-    audit.record("violation.check_asked", target=made, by=by, sha256=vault.written_new(made))
-    return made
-
-
-def make_notice(violation: Violation, by: User) -> TrendNotice:
-    """Write a notice about a matter, as one of several."""
-    to = entry_of("organisation", f"Invented ministry for {violation.centre.code}", by=by, content={"sort": "state"})
-    wanted = drafting.Drafting(DispatchKind.NOTICE, to, DispatchGround.MATTERS, "Several told the same.")
-    leaves = drafting.draft(id=uuid4(), centre=violation.centre, enquiry=None, drafting=wanted, by=by)
-    codes = {"centre": violation.centre, "kind": violation.kind}
-    made = TrendNotice._base_manager.create(
-        **codes, region="RU-ARK", quarter=violation.quarter, dispatch=leaves, content_digest=b"", written_by=by
-    )
-    NoticeMatter._base_manager.create(**codes, enquiry=violation.enquiry, notice=made, matter=violation.enquiry_id)
-    return made
-
-
-def body_for(centre: Centre, by: User) -> ReferenceEntry:
-    """Return the one body that the directory knows of a centre's region."""
-    title = f"Invented body for {centre.code}"
-    known = {each.text("en").title: each.entry for each in EntryVersion.objects.filter(entry__kind="organisation")}
-    return known.get(title) or entry_of("organisation", title, by=by, content={"sort": "ngo"})
-
-
-def make_rescue(enquiry: Enquiry, words: str, by: User) -> Dispatch:
-    """Let a rescue request leave, and note which partner referred the person to us."""
-    body = body_for(enquiry.centre, by)
-    referrals.note_partner(enquiry=enquiry, partner=body, came_on=date(2008, 2, 1), is_named=False, by=by)
-    return send_rescue(enquiry, body, words, by)
-
-
-def make_outcome(dispatch: Dispatch, by: User) -> ReferralOutcome:
-    """Note that somebody was sheltered."""
-    own, left = uuid4(), Dispatch._base_manager.select_related("enquiry__centre", "centre").get(pk=dispatch.pk)
-    sheltered = referrals.NewOutcome(OutcomeKind.SHELTERED, date(2008, 2, 2), how_many=1)
-    referrals.note_outcome(id=own, dispatch=left, outcome=sheltered, by=by)
-    return ReferralOutcome._base_manager.get(pk=own)
-
-
-def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:
-    """Draft a referral of an enquiry that the person has."""
-    to = body_for(enquiry.centre, by)
-    wanted = drafting.Drafting(DispatchKind.REFERRAL, to, DispatchGround.CONSENT, words, carries=["topics"])
-    return drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
-
-
-def send_rescue(enquiry: Enquiry, to: ReferenceEntry, words: str, by: User) -> Dispatch:
-    """Send a rescue request alone, as one person on duty may."""
-    why = "An invented reason, long enough."
-    wanted = drafting.Drafting(DispatchKind.RESCUE, to, DispatchGround.DANGER, words, reason=why)
-    made = drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
-    sending.send_alone(dispatch=made, version=1, sending=sending.Sending(SendingWay.TELEPHONE), by=by)
-    return made
-
-
-def make_partner_link(dispatch: Dispatch, by: User) -> PartnerLink:
-    """Store a link for the recipient of a dispatch, which opens nothing as it has no code."""
-    made = PartnerLink(centre=dispatch.centre, enquiry=dispatch.enquiry, dispatch=dispatch, made_by=by)
-    made.step, made.expires_on = LinkStep.READ, timezone.localdate() + timedelta(days=7)
-    made.save(force_insert=True)
     return made
 
 

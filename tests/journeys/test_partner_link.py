@@ -13,7 +13,7 @@ from bereg.dispatch.lists import DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from tests.journeys.conftest import PATIENCE_MS, Look, Open, register_each, watch
-from tests.world import make_dispatch
+from tests.outside import make_dispatch
 
 pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),

@@ -1,0 +1,121 @@
+"""One of everything that leaves the house, or is to: searches, violations, letters and what came of them."""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.dispatch import drafting, sending
+from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
+from bereg.partner_links.lists import LinkStep
+from bereg.partner_links.models import PartnerLink
+from bereg.reference.models import EntryVersion, ReferenceEntry
+from bereg.referrals import actions as referrals
+from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.models import ReferralOutcome
+from bereg.searches import actions as searches
+from bereg.searches import findables
+from bereg.searches.details import Details
+from bereg.searches.lists import Band, MatchState
+from bereg.searches.models import Match
+from bereg.vault import actions as vault
+from bereg.violations import actions as violations
+from bereg.violations.actions import Raised
+from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
+from bereg.violations.texts import Firm
+from tests.told import entry_of
+
+
+def make_search(enquiry: Enquiry, canaries: dict[str, str], by: User) -> dict[str, UUID]:
+    """Begin a search on an enquiry whose person agrees to be found too, and ask. By hand, as both are of one centre."""
+    request = searches.RelativesRequest("parent", "details", "agreed", Details((canaries["missed"],), 1984, "TJ"))
+    search = searches.begin(id=uuid4(), enquiry=enquiry, request=request, by=by)
+    findable = findables.agree(id=uuid4(), enquiry=enquiry, details=Details((canaries["findable"],)), by=by)
+    made = Match(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, search=search, search_centre=enquiry.centre)
+    made.findable, made.relation, made.band = findable, search.relation, Band.LIKELY
+    made.state, made.asked_at, made.asks = MatchState.ASKED, timezone.now(), vault.seal(made, "asks", canaries["asks"])
+    made.save(force_insert=True)
+    audit.record("search.asked", target=made, by=by, sha256=vault.written_new(made))
+    return {"missing": search.pk, "match": made.pk}
+
+
+def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:
+    """Raise a violation from an enquiry that the user has, with a firm that is named."""
+    firm = Firm(name=words, address=f"Onega, {words} 5", doing=words)
+    raised = Raised("wages", quarter=date(2008, 1, 1), region="RU-ARK", told_further="agreed", firm=firm)
+    return violations.raise_violation(id=uuid4(), enquiry=enquiry, said=raised, by=by)
+
+
+def make_check(violation: Violation, words: str, by: User) -> CheckRequest:
+    """Ask for a check, as the lawyer who has the enquiry would."""
+    made = CheckRequest(id=uuid4(), centre=violation.centre, enquiry=violation.enquiry, violation=violation)
+    made.guess, made.people_there, made.asked_by = "no", "unknown", by
+    for name, sealed in vault.seal_all(made, {"guess_why": words, "people_why": words}).items():
+        setattr(made, name, sealed)
+    made.save(force_insert=True)
+    audit.record("violation.check_asked", target=made, by=by, sha256=vault.written_new(made))
+    return made
+
+
+def make_notice(violation: Violation, by: User) -> TrendNotice:
+    """Write a notice about a matter, as one of several."""
+    to = entry_of("organisation", f"Invented ministry for {violation.centre.code}", by=by, content={"sort": "state"})
+    wanted = drafting.Drafting(DispatchKind.NOTICE, to, DispatchGround.MATTERS, "Several told the same.")
+    leaves = drafting.draft(id=uuid4(), centre=violation.centre, enquiry=None, drafting=wanted, by=by)
+    codes = {"centre": violation.centre, "kind": violation.kind}
+    made = TrendNotice._base_manager.create(
+        **codes, region="RU-ARK", quarter=violation.quarter, dispatch=leaves, content_digest=b"", written_by=by
+    )
+    NoticeMatter._base_manager.create(**codes, enquiry=violation.enquiry, notice=made, matter=violation.enquiry_id)
+    return made
+
+
+def body_for(centre: Centre, by: User) -> ReferenceEntry:
+    """Return the one body that the directory knows of a centre's region."""
+    title = f"Invented body for {centre.code}"
+    known = {each.text("en").title: each.entry for each in EntryVersion.objects.filter(entry__kind="organisation")}
+    return known.get(title) or entry_of("organisation", title, by=by, content={"sort": "ngo"})
+
+
+def make_rescue(enquiry: Enquiry, words: str, by: User) -> Dispatch:
+    """Let a rescue request leave, and note which partner referred the person to us."""
+    body = body_for(enquiry.centre, by)
+    referrals.note_partner(enquiry=enquiry, partner=body, came_on=date(2008, 2, 1), is_named=False, by=by)
+    return send_rescue(enquiry, body, words, by)
+
+
+def make_outcome(dispatch: Dispatch, by: User) -> ReferralOutcome:
+    """Note that somebody was sheltered."""
+    own, left = uuid4(), Dispatch._base_manager.select_related("enquiry__centre", "centre").get(pk=dispatch.pk)
+    sheltered = referrals.NewOutcome(OutcomeKind.SHELTERED, date(2008, 2, 2), how_many=1)
+    referrals.note_outcome(id=own, dispatch=left, outcome=sheltered, by=by)
+    return ReferralOutcome._base_manager.get(pk=own)
+
+
+def make_dispatch(enquiry: Enquiry, words: str, by: User) -> Dispatch:
+    """Draft a referral of an enquiry that the person has."""
+    to = body_for(enquiry.centre, by)
+    wanted = drafting.Drafting(DispatchKind.REFERRAL, to, DispatchGround.CONSENT, words, carries=["topics"])
+    return drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
+
+
+def send_rescue(enquiry: Enquiry, to: ReferenceEntry, words: str, by: User) -> Dispatch:
+    """Send a rescue request alone, as one person on duty may."""
+    why = "An invented reason, long enough."
+    wanted = drafting.Drafting(DispatchKind.RESCUE, to, DispatchGround.DANGER, words, reason=why)
+    made = drafting.draft(id=uuid4(), centre=enquiry.centre, enquiry=enquiry, drafting=wanted, by=by)
+    sending.send_alone(dispatch=made, version=1, sending=sending.Sending(SendingWay.TELEPHONE), by=by)
+    return made
+
+
+def make_partner_link(dispatch: Dispatch, by: User) -> PartnerLink:
+    """Store a link for the recipient of a dispatch, which opens nothing as it has no code."""
+    made = PartnerLink(centre=dispatch.centre, enquiry=dispatch.enquiry, dispatch=dispatch, made_by=by)
+    made.step, made.expires_on = LinkStep.READ, timezone.localdate() + timedelta(days=7)
+    made.save(force_insert=True)
+    return made
