@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 
+from bereg.questionnaire.lists import countries
+
 DETAILS = "details"  # the field
 CHILD_UNTIL = 18
 
@@ -27,6 +29,11 @@ class Details:
         """Return what `as_text` wrote."""
         read = json.loads(text)
         return cls(**{**read, "names": tuple(read["names"])})
+
+    @property
+    def origin_words(self) -> str:
+        """What the country is called in the language of the page; "" where none is known."""
+        return next((each.label() for each in countries() if each.code == self.origin), "")
 
     def may_be_child(self, today: dt.date) -> bool:
         """Tell whether somebody may be under 18 still: the birthday of this year may be to come."""

@@ -199,7 +199,7 @@ class QueryForm(DispatchForm):
 
 def asks_of(details: Details) -> str:
     """Return what a query begins with."""
-    lines = (", ".join(details.names), str(details.born or ""), details.origin, details.last_seen)
+    lines = (", ".join(details.names), str(details.born or ""), details.origin_words, details.last_seen)
     return "\n".join(line for line in lines if line)
 
 
