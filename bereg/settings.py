@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "bereg.consultations",
     "bereg.dangers",
     "bereg.answers",
+    "bereg.mailbox",
     "bereg.enquiries",
     "bereg.guides",
     "bereg.agencies",

@@ -1,0 +1,139 @@
+"""Bytes from anybody into one letter that can be kept, or into quarantine. Nothing is looked up and nothing opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from bereg.core.text import Bidi, TooLongError
+from bereg.core.text import normalise as clean
+from bereg.mailbox.automatic import is_automatic
+from bereg.mailbox.charsets import decoded
+from bereg.mailbox.file_kinds import kind_of
+from bereg.mailbox.language import language_of
+from bereg.mailbox.parts import Leaf, Letter
+from bereg.mailbox.plain_text import LONGEST_HTML_B, words_of_html
+from bereg.mailbox.quotes import folded
+from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
+from bereg.mailbox.reply_tokens import ReplyToken, tokens_in
+
+LONGEST_TEXT = 100_000  # characters
+# The longest such text as it travels: four bytes a sign, three signs for each, and the ends of its lines.
+LONGEST_ENCODED_B = 13 * LONGEST_TEXT
+LONGEST_SUBJECT = 1_000
+MOST_FILES = 20
+LARGEST_FILE_B = 10 * 1024 * 1024
+
+
+class LetterMark(Enum):
+    """What whoever reads a letter has to know of it."""
+
+    CHARSET = "charset"  # it names none that is known: some letters may be wrong
+    HTML_ONLY = "html_only"
+    NO_SENDER = "no_sender"  # nobody that could be answered
+    SEVERAL_SENDERS = "several_senders"
+
+
+@dataclass(frozen=True)
+class InboundFile:
+    """An attachment. kind: its media type, by its content."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """A letter. text: what was written now; quoted: the rest, folded away. language: a guess, or empty."""
+
+    sender: str
+    subject: str
+    text: str
+    quoted: str
+    language: str
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    tokens: tuple[ReplyToken, ...]
+    files: tuple[InboundFile, ...]
+    marks: frozenset[LetterMark]
+    is_automatic: bool
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A letter that is kept as it came, and not read."""
+
+    reason: QuarantineReason
+
+
+def normalise(raw: bytes) -> InboundMessage | Quarantined:
+    """Return the letter; one that breaks a limit, or whatever goes wrong with it, into quarantine."""
+    try:
+        return _message(Letter(raw))
+    except LimitBrokenError as broken:
+        return Quarantined(broken.reason)
+    except TooLongError:
+        return Quarantined(QuarantineReason.LONG_TEXT)
+    except Exception:  # one letter may not keep the others from being read
+        return Quarantined(QuarantineReason.UNREADABLE)
+
+
+def _message(letter: Letter) -> InboundMessage:
+    headers = letter.headers
+    senders = list(dict.fromkeys(headers.addresses("from")))
+    subject, is_known = headers.words("subject")
+    text, marks = _text(letter)
+    own, quoted = folded(text)
+    if not is_known:
+        marks.add(LetterMark.CHARSET)
+    if len(senders) != 1:
+        marks.add(LetterMark.SEVERAL_SENDERS if senders else LetterMark.NO_SENDER)
+    sender = senders[0] if senders else ""
+    return InboundMessage(
+        sender=sender,
+        subject=subject[:LONGEST_SUBJECT],
+        text=own,
+        quoted=quoted,
+        language=language_of(own or subject),
+        message_id=next(iter(headers.ids("message-id")), ""),
+        in_reply_to=headers.ids("in-reply-to"),
+        references=headers.ids("references"),
+        tokens=tokens_in(headers.addresses("delivered-to", "to", "cc")),
+        files=tuple(_files(letter)),
+        marks=frozenset(marks),
+        is_automatic=is_automatic(letter, sender),
+    )
+
+
+def _text(letter: Letter) -> tuple[str, set[LetterMark]]:
+    """Return the plain text, else the words of the HTML: of a letter that has both they are the same."""
+    marks: set[LetterMark] = set()
+    words = [_read(leaf, marks) for leaf in letter.leaves if leaf.is_text and leaf.kind == "text/plain"]
+    if not any(each.strip() for each in words):
+        pages = [_read(leaf, marks) for leaf in letter.leaves if leaf.is_text and leaf.kind == "text/html"]
+        words = [words_of_html("\n".join(pages))] if pages else []
+        marks |= {LetterMark.HTML_ONLY} if pages else set()
+    text = "\n\n".join(words)
+    return clean(text, bidi=Bidi.SIGN, most=LONGEST_TEXT), marks
+
+
+def _read(leaf: Leaf, marks: set[LetterMark]) -> str:
+    if leaf.kind == "text/html" and len(leaf.encoded) > 4 * LONGEST_HTML_B:
+        raise LimitBrokenError(QuarantineReason.LONG_HTML)
+    if len(leaf.encoded) > LONGEST_ENCODED_B:
+        raise LimitBrokenError(QuarantineReason.LONG_TEXT)
+    text, is_known = decoded(leaf.content(), leaf.charset)
+    if not is_known:
+        marks.add(LetterMark.CHARSET)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _files(letter: Letter) -> Iterator[InboundFile]:
+    for number, leaf in enumerate(leaf for leaf in letter.leaves if not leaf.is_text):
+        if number == MOST_FILES:
+            raise LimitBrokenError(QuarantineReason.MANY_FILES)
+        content = leaf.content()
+        if len(content) > LARGEST_FILE_B:
+            raise LimitBrokenError(QuarantineReason.LARGE_FILE)
+        yield InboundFile(leaf.name or "file", kind_of(content), content)
