@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ READ_BY_SPARK = frozenset({"", "file", "s3", "s3a", "hdfs", "gs", "abfs", "abfss
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail is handed in. is_implicit: TLS from the first byte on; else it is asked for, unless this machine."""
+    """Where mail is handed in or lies. is_implicit: TLS from the first byte on; else asked for, unless this machine."""
 
     host: str
     port: int
@@ -46,6 +46,14 @@ class MailServer:
     def is_local(self) -> bool:
         """Whether nothing crosses a network."""
         return self.host in LOCAL_HOSTS
+
+
+@dataclass(frozen=True)
+class ImapFolder:
+    """A folder that letters come to, on a server of mailboxes."""
+
+    server: MailServer
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -199,22 +207,54 @@ def file(name: str) -> Path | None:
 
 def mail_server(name: str) -> MailServer | None:
     """Return where mail is handed in, or None where the variable is not set. Raise ImproperlyConfigured."""
-    address = text(name)
-    if not address:
+    if not text(name):
         return None
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
+    parts = _parts_at_port(text(name))
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(
             f"{name} must look like smtps://user:password@host:465, or smtp://user:password@host:587 for STARTTLS; "
             "in user and password write # as %23, / as %2F, ? as %3F, @ as %40, and % as %25."
         )
-    is_implicit = parts.scheme == "smtps"
+    return _server(parts, is_implicit=parts.scheme == "smtps", ports=(465, 587))
+
+
+def imap_folder(name: str) -> ImapFolder | None:
+    """Return the mailbox that is emptied, or None where the variable is not set. Raise ImproperlyConfigured.
+
+    Its password stands in the address, or in the file that `<name>_PASSWORD_FILE` names.
+    """
+    if not text(name):
+        return None
+    parts = _parts_at_port(text(name))
+    if parts.scheme not in {"imap", "imaps"} or not parts.hostname or not parts.username or parts.query:
+        raise ImproperlyConfigured(
+            f"{name} must look like imaps://user@host:993/INBOX, or imap://user@host:143/INBOX for STARTTLS; "
+            "in user and folder write # as %23, / as %2F, ? as %3F, @ as %40, and % as %25."
+        )
+    server = _server(parts, is_implicit=parts.scheme == "imaps", ports=(993, 143))
+    kept = file(f"{name}_PASSWORD_FILE")
+    if kept:
+        server = replace(server, password=kept.read_text(encoding="utf-8").rstrip("\r\n"))
+    if not server.password:
+        raise ImproperlyConfigured(f"{name} has no password: set {name}_PASSWORD_FILE to the file that it stands in.")
+    return ImapFolder(server, unquote(parts.path.strip("/")) or "INBOX")
+
+
+def _parts_at_port(address: str) -> SplitResult:
+    """Return the parts of an address, none where its port is no number."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def _server(parts: SplitResult, *, is_implicit: bool, ports: tuple[int, int]) -> MailServer:
+    """Return the server of an address. ports: the usual one with TLS from the first byte on, and without."""
+    usual = ports[0] if is_implicit else ports[1]
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return MailServer(parts.hostname, port or (465 if is_implicit else 587), user, password, is_implicit)
+    return MailServer(parts.hostname or "", parts.port or usual, user, password, is_implicit)
 
 
 def mail_sender(name: str, server: MailServer | None) -> str:

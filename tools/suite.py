@@ -38,6 +38,11 @@ JAVA = Tool(
     ("default-jre-headless",),
     "the tests on Spark, since there is no Java: apt-get install default-jre-headless",
 )
+DOVECOT = Tool(
+    ("/usr/sbin/dovecot",),
+    ("dovecot-imapd", "dovecot-lmtpd"),
+    "the tests of mailboxes, since there is no Dovecot: apt-get install dovecot-imapd dovecot-lmtpd",
+)
 
 
 def bring(tool: Tool) -> str:
@@ -74,8 +79,8 @@ def main(options: list[str]) -> int:
     address = os.environ.get("BEREG_TEST_POSTGRES_URL", LOCAL)
     is_alone = ON_SQLITE_ALONE in options
     missing_server = "" if is_alone else silent_postgres(address)
-    tool = JAVA if "scale" in options else BROWSER
-    for line in filter(None, (bring(tool), missing_server)):
+    tools = (JAVA,) if "scale" in options else (BROWSER, DOVECOT)
+    for line in filter(None, (*map(bring, tools), missing_server)):
         sys.stderr.write(f"{line}\n")
     databases = {"SQLite": ""} if is_alone or missing_server else {"SQLite": "", "PostgreSQL": address}
     with TemporaryDirectory(prefix="bereg_run_") as shared:
