@@ -1,19 +1,22 @@
 """What other rooms may do with sealed text."""
 
-from bereg.vault.admitting import admit, shut_out
+from bereg.vault.admitting import admit, admit_alike, shut_out
 from bereg.vault.blind_search import digest_of, find, index
+from bereg.vault.carried_proofs import lock_up, take_out
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
 from bereg.vault.reading import compare, reveal, reveal_all, search
-from bereg.vault.replies import open_reply
+from bereg.vault.replies import ProvenHolder, open_proven, open_reply, prove
 from bereg.vault.rotating import rotate
 from bereg.vault.spare_keys import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
 from bereg.vault.writing import digest, seal, seal_all, seal_many
 
 __all__ = [
     "ALL",
+    "ProvenHolder",
     "admit",
+    "admit_alike",
     "compare",
     "demand_none",
     "digest",
@@ -24,8 +27,11 @@ __all__ = [
     "find",
     "forget",
     "index",
+    "lock_up",
     "open_file",
+    "open_proven",
     "open_reply",
+    "prove",
     "reveal",
     "reveal_all",
     "rotate",
@@ -39,6 +45,7 @@ __all__ = [
     "sweep_outlived_keys",
     "sweep_spare_keys",
     "tag",
+    "take_out",
     "written_file",
     "written_new",
     "written_of",

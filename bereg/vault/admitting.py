@@ -35,6 +35,17 @@ def admit(record: Any, holder: Holder, secret: str, *, expires_on: dt.date | Non
         _wrap_what_stands(record.pk, holder)
 
 
+def admit_alike(record: Any, like: Any, holder: Holder) -> None:
+    """Let whoever has a secret of one record open this one too, which has no text of the classes concerned yet.
+
+    So all messages of a thread open by one derivation. Any process may. Does nothing where nobody holds one there.
+    """
+    with transaction.atomic(using=KEYS):
+        sharing.hold([record.pk])
+        for known in sharing.in_time(Recipient.objects.filter(record=like.pk, holder=holder)):
+            _store(Recipient(record=record.pk, holder=holder, public=known.public, expires_on=known.expires_on))
+
+
 def shut_out(record: Any, holder: Holder, *, because: Because) -> None:
     """Let a secret open nothing of a record any more: its public half goes, and all that is wrapped for it.
 

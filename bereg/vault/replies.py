@@ -1,6 +1,7 @@
 """Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre."""
 
 import hmac
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,14 @@ NOBODYS = bytes(wrapping.PUBLIC_B)  # the public half of no pair
 BECAUSE = {Holder.RECEIPT: Because.RECEIPT, Holder.LINK: Because.LINK}
 
 
+@dataclass(frozen=True)
+class ProvenHolder:
+    """Whoever has proven a secret: for a receipt or a link, with the private half of the pair it stands for."""
+
+    holder: Holder
+    private: bytes
+
+
 def open_reply(record: Any, secret: str, field: str = "") -> str:
     """Open a text of a record by the secret of a receipt or a link; "" where nothing is written yet.
 
@@ -27,14 +36,35 @@ def open_reply(record: Any, secret: str, field: str = "") -> str:
     The caller limits how often and how many at once, as each try takes 64 MiB (`key_pairs.py`).
     """
     name = field or _field_of_replies(record)
-    holder, private = _proven(record, secret, field_of(record, name).kind)
-    sealed = bytes(getattr(record, name))
+    return open_proven(record, prove(record, secret, field_of(record, name).kind), name)
+
+
+def prove(record: Any, secret: str, kind: Kind = Kind.REPLY) -> ProvenHolder:
+    """Try a secret at a record. Raise WrongSecret, as `open_reply` does."""
+    made = key_pairs.derive(secret, record.pk)
+    admitted = sharing.in_time(Recipient.objects.filter(record=record.pk))
+    known = {Holder(each.holder): bytes(each.public) for each in admitted if kind in READS[Holder(each.holder)]}
+    # Each holder is compared, whoever is there, so that the time does not tell.
+    matching = [each for each in made if hmac.compare_digest(known.get(each, NOBODYS), made[each].public)]
+    if not matching:
+        raise WrongSecret("This opens nothing here.")
+    return ProvenHolder(matching[0], made[matching[0]].private)
+
+
+def open_proven(record: Any, proven: ProvenHolder, field: str) -> str:
+    """Open a text for whoever has proven a secret at this record, or at one that it was admitted alike with.
+
+    "" where nothing is written yet. Raise a VaultFault; never call it inside a transaction of records.
+    """
+    sealed = bytes(getattr(record, field))
     if not sealed:
         return ""
     with transaction.atomic(durable=True):  # no entry, no text
-        audit.record_of_visitor(OPENED, target=record, because=BECAUSE[holder])
-    key = _key(record, field_of(record, name).kind, holder)
-    return sealing.unseal(sealed, key=wrapping.unwrap(bytes(key.wrapped), private), belongs=place_of(record, name))
+        audit.record_of_visitor(OPENED, target=record, because=BECAUSE[proven.holder])
+    key = _key(record, field_of(record, field).kind, proven.holder)
+    return sealing.unseal(
+        sealed, key=wrapping.unwrap(bytes(key.wrapped), proven.private), belongs=place_of(record, field)
+    )
 
 
 def _field_of_replies(record: Any) -> str:
@@ -43,18 +73,6 @@ def _field_of_replies(record: Any) -> str:
     if len(names) != 1:
         raise TypeError(f"{record._meta.label} has {len(names)} fields of replies: say which one.")
     return names[0]
-
-
-def _proven(record: Any, secret: str, kind: Kind) -> tuple[Holder, bytes]:
-    """Return whose secret it is, with the private half of its pair. Raise WrongSecret."""
-    made = key_pairs.derive(secret, record.pk)
-    admitted = sharing.in_time(Recipient.objects.filter(record=record.pk))
-    known = {Holder(each.holder): bytes(each.public) for each in admitted if kind in READS[Holder(each.holder)]}
-    # Each holder is compared, whoever is there, so that the time does not tell.
-    matching = [each for each in made if hmac.compare_digest(known.get(each, NOBODYS), made[each].public)]
-    if not matching:
-        raise WrongSecret("This opens nothing here.")
-    return matching[0], made[matching[0]].private
 
 
 def _key(record: Any, kind: Kind, holder: Holder) -> Key:
