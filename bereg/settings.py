@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "bereg.tasks",
     "bereg.persons",
     "bereg.consultations",
+    "bereg.conversations",
     "bereg.dangers",
     "bereg.answers",
     "bereg.mailbox",
@@ -210,6 +211,7 @@ LOGIN_REDIRECT_URL = "desk:today"
 # Where rooms lead that know none above them.
 FIRST_RUN_URL = "desk:welcome"
 FIGURES_URL = "report:report"
+FORM_URL = "desk:form"  # of an enquiry that is not registered yet
 PAGE_OF = {"enquiries.enquiry": "desk:enquiry", "publications.release": "publishing:release"}
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from bereg.accounts import urls as accounts
 from bereg.accounts.access import public
 from bereg.core.health import health
+from bereg.retention.wording import namespace_of
 
 HEALTH: list[URLPattern | URLResolver] = [path("health/", public(health), name="health")]
 PUBLIC: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.consultations.urls")),
+    path("", include("bereg.conversations.urls")),
     path("", include("bereg.tasks.urls")),
     path("", include("bereg.persons.urls")),
     path("told/", include("bereg.answers.urls")),
@@ -31,6 +33,11 @@ STAFF: list[URLPattern | URLResolver] = [
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),
     path("enquiries/<uuid:pk>/hold/", include("bereg.retention.hold_urls"), {"kind": "enquiries.enquiry"}),
+    path(
+        "inbox/<uuid:pk>/hold/",
+        include("bereg.retention.hold_urls", namespace=namespace_of("conversations.thread")),
+        {"kind": "conversations.thread"},
+    ),
     path("retention/", include("bereg.retention.urls")),
     path("glass/", include("bereg.emergency_access.urls")),
     path("keys/", include("bereg.vault.urls")),

@@ -41,6 +41,8 @@ MISSING: dict[str, object] = {
     "outcome": UUID(int=7),
     "missing": UUID(int=7),
     "match": UUID(int=7),
+    "thread": UUID(int=7),
+    "thread_file": (UUID(int=7), UUID(int=7)),
     "filter": UUID(int=7),
     "violation": UUID(int=7),
     "cell": (UUID(int=7), "wages_RU-ARK_2008-01-01"),

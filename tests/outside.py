@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
+from bereg.conversations.answering import answer
+from bereg.conversations.lists import ThreadSource
+from bereg.conversations.models import Attachment, Thread
+from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.dispatch import drafting, sending
 from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
@@ -42,6 +47,26 @@ def make_search(enquiry: Enquiry, canaries: dict[str, str], by: User) -> dict[st
     made.save(force_insert=True)
     audit.record("search.asked", target=made, by=by, sha256=vault.written_new(made))
     return {"missing": search.pk, "match": made.pk}
+
+
+def make_thread(centre: Centre, words: str, by: User) -> Thread:
+    """Write a letter to a centre, which answers; and write again, which waits."""
+    made = Thread(id=uuid4(), centre=centre, source=ThreadSource.MAIL, language="ru")
+    begin(made, IncomingMessage(words, address=f"{words}@example.org"))
+    answer(id=uuid4(), thread=made, version=None, text=words, by=by)
+    go_on(made, IncomingMessage(words))
+    return Thread._base_manager.select_related("centre").get(pk=made.pk)
+
+
+def make_attachment(thread: Thread, words: str) -> Attachment:
+    """Let a file have come with the first message of a letter."""
+    message = thread.messages.order_by("at")[0]
+    made = Attachment(id=uuid4(), centre=thread.centre, thread=thread, message=message, type="text/plain", bytes=9)
+    made.name, sealed = vault.seal(made, "name", f"{words}.txt"), vault.seal_file(made, "file", [words.encode()])
+    made.file.save(f"{uuid4()}.sealed", ContentFile(b"".join(sealed)), save=False)
+    made.save(force_insert=True)
+    audit.record("thread.came", target=made, by=None, sha256=vault.written_file("file", sealed.sha256))
+    return made
 
 
 def make_violation(enquiry: Enquiry, words: str, by: User) -> Violation:

@@ -14,6 +14,7 @@ from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
+from bereg.conversations.models import Message
 from bereg.dispatch import answering, drafting, sending
 from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
@@ -52,7 +53,7 @@ from bereg.violations import checking
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.outside import make_dispatch, make_partner_link, make_search
+from tests.outside import make_attachment, make_dispatch, make_partner_link, make_search, make_thread
 from tests.world import make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
@@ -187,6 +188,18 @@ def answered(enquiry: Enquiry, people: dict[str, User]) -> PartnerLink:
     return made
 
 
+def replied(enquiry: Enquiry, people: dict[str, User]) -> Message:
+    thread = make_thread(enquiry.centre, WORDS, people["operator"])
+    return Message._base_manager.select_related("thread").get(thread=thread, direction="out")
+
+
+def came_in(enquiry: Enquiry, people: dict[str, User]) -> Message:
+    """Let somebody write; of the two fields of a message one stands."""
+    thread = make_thread(enquiry.centre, WORDS, people["operator"])
+    found = Message._base_manager.select_related("thread").filter(thread=thread, direction="in")
+    return found.earliest("at")
+
+
 def sought(enquiry: Enquiry, people: dict[str, User]) -> SearchRequest:
     """Begin a search, and change it."""
     first = searches.RelativesRequest("parent", "details", "agreed", Details(("First",)))
@@ -215,8 +228,15 @@ def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
     return made
 
 
+# Records of which one field or another stands, each from another side.
+MADE_OUTSIDE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {"conversations.message": came_in}
 MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "consultations.consultation": consulted,
+    "conversations.thread": lambda enquiry, people: make_thread(enquiry.centre, WORDS, people["operator"]),
+    "conversations.message": replied,
+    "conversations.attachment": lambda enquiry, people: make_attachment(
+        make_thread(enquiry.centre, WORDS, people["operator"]), WORDS
+    ),
     "enquiries.enquiry": corrected,
     "enquiries.draft": draft,
     "enquiries.entry": written,

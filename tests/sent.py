@@ -72,6 +72,11 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
     """What is sent of what follows: tasks, shifts, persons, alarms, offers, and the list."""
     return {
         "task": {"kind": "verify", "due_on": _tomorrow(), "whom": "role:operator", "words": "an invented promise"},
+        "reply": {"version": "4", "id": "00000000-0000-4000-8000-000000000026", "text": "an invented answer"},
+        "given_thread": {"version": "4", "to": str(site.ids["lawyer"])},
+        "noted_thread": {"version": "4", "language": "uz"},
+        "closed_thread": {"version": "4", "ending": "silent"},
+        "grown_thread": {"version": "4", "agreed": "on"},
         "given": {"version": "1", "whom": "role:operator"},
         "moved": {"version": "1", "due_on": _tomorrow(), "because": "asked"},
         "dropped": {"version": "1", "because": "needless"},

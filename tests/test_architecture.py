@@ -129,6 +129,7 @@ def test_no_room_names_one_above_or_beside_it_in_text() -> None:
 # What a setting names, and why a module that is found by its name cannot say it.
 UPWARD_SETTINGS = {
     "FIRST_RUN_URL": "the page of an empty installation, to which the sign-in and the public pages send whoever comes",
+    "FORM_URL": "where an enquiry is registered that grows out of a letter",
     "FIGURES_URL": "whence releases and signals came, which are made of them",
     "LOGIN_REDIRECT_URL": "Django's own: where who has signed in begins",
 }

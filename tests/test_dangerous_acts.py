@@ -14,6 +14,7 @@ ASKS_AGAIN = {
     "centres:people",
     "centres:change_person",
     "holds:lift_hold",
+    "holds of conversations.thread:lift_hold",
     "retention:believe_clock",
     "accounts:ask_approval",
     "accounts:decide",

@@ -37,7 +37,7 @@ from bereg.vault.fields import SealedField, field_of, sealed_fields
 from bereg.vault.models import Key
 from bereg.vault.reading import open_texts
 from conftest import make_user
-from tests.sealed_records import MADE, MATTER, WORDS, corrected, held, stored
+from tests.sealed_records import MADE, MADE_OUTSIDE, MATTER, WORDS, corrected, held, stored
 
 FORGED = "Forged: close the case."
 
@@ -64,7 +64,12 @@ FIELDS = [
     and not field.from_outside
 ]
 # What people outside type, where no process has the key of the log: whatever shows it says that nobody here wrote it.
-FROM_OUTSIDE = {"partner_links.partnerlink": {"words"}}
+FROM_OUTSIDE = {
+    "partner_links.partnerlink": {"words"},
+    "conversations.thread": {"address"},
+    "conversations.message": {"said"},
+    "conversations.attachment": {"name"},
+}
 
 
 def test_every_record_that_holds_something_sealed_is_tried() -> None:
@@ -76,12 +81,16 @@ def test_every_record_that_holds_something_sealed_is_tried() -> None:
     } == FROM_OUTSIDE
 
 
-def test_what_comes_from_outside_opens_in_its_own_place_alone(enquiry: Enquiry, people: dict[str, User]) -> None:
-    first, second = (stored(MADE["partner_links.partnerlink"](enquiry, people)) for _ in range(2))
-    assert open_texts(first, ["words"])["words"]
+@pytest.mark.parametrize("label", FROM_OUTSIDE)
+def test_what_comes_from_outside_opens_in_its_own_place_alone(
+    label: str, enquiry: Enquiry, people: dict[str, User]
+) -> None:
+    (name,) = FROM_OUTSIDE[label]
+    first, second = (stored((MADE | MADE_OUTSIDE)[label](enquiry, people)) for _ in range(2))
+    assert open_texts(first, [name])[name]
     assert found() == []
     with pytest.raises(Damaged):
-        open_texts(put(first, "words", bytes(second.words)), ["words"])
+        open_texts(put(first, name, bytes(getattr(second, name))), [name])
 
 
 @pytest.fixture

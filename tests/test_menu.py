@@ -15,7 +15,7 @@ def test_the_row_has_at_most_six_entries_and_nothing_is_lost(centre: Centre, cli
     assert len(shown.row) <= 6
     row = [place.address for place in shown.row]
     if role is Role.SUPERVISOR:
-        assert row == ["/today/", "/board/", "/enquiries/new/", "/find/", "/figures/"]
+        assert row == ["/today/", "/board/", "/enquiries/new/", "/inbox/", "/find/", "/figures/"]
         more = {place.address for place in shown.more}
         assert more >= {"/people/", "/centres/", "/approvals/", "/audit/", "/retention/", "/questionnaire/"}
     assert not set(row) & {place.address for place in shown.more}

@@ -19,6 +19,7 @@ DESIGN = """
 | consent.withdraw   | O        | A      | A            | O          | -       | -         | -      | -      | -     |
 | enquiry.take_over  | R        | -      | -            | O          | -       | -         | -      | -      | -     |
 | enquiry.assign     | A        | -      | -            | O          | -       | -         | -      | -      | -     |
+| conversation.answer | O       | A      | A            | O          | -       | -         | -      | -      | -     |
 | consultation.write | R        | A      | A            | -          | -       | -         | -      | -      | -     |
 | task.do            | A        | A      | A            | O          | -       | -         | -      | -      | -     |
 | danger.raise_and_take | O   | O      | O            | O          | -       | -         | -      | -      | -     |

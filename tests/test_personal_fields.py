@@ -156,6 +156,14 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("reason", "despite", "content", "reply"), SEALED),
     },
     "partner_links.PartnerLink": {"step": CODE, "answer": CODE, "words": SEALED},
+    "conversations.Attachment": {"name": SEALED, "type": TECHNICAL, "file": SEALED},
+    "conversations.Message": {"direction": CODE, "said": SEALED, "answer": SEALED},
+    "conversations.Thread": {
+        **dict.fromkeys(("source", "language", "topics", "ending"), CODE),
+        "lookup": DIGEST,
+        "address": SEALED,
+    },
+    "conversations.ThreadEvent": dict.fromkeys(("step", "source", "language", "band", "ending"), CODE),
     "dangers.Danger": {"ended_as": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
     "dangers.Procedure": {"kind": CODE, "text": STAFF},

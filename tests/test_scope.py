@@ -34,6 +34,7 @@ ROOMS = {
     "answers",
     "consultations",
     "contacts",
+    "conversations",
     "dangers",
     "dispatch",
     "enquiries",

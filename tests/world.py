@@ -67,6 +67,7 @@ from tests.addresses import PAGES
 from tests.arguments import ENTRY, RELEASE, SAMPLE_DOCUMENT, SHARED
 from tests.opened import answers_of, text_of
 from tests.outside import (
+    make_attachment,
     make_check,
     make_dispatch,
     make_notice,
@@ -74,6 +75,7 @@ from tests.outside import (
     make_partner_link,
     make_rescue,
     make_search,
+    make_thread,
     make_violation,
 )
 
@@ -135,6 +137,8 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "interpreter": make_interpreter(centre, mark, by).pk,
         "hand_over": make_shifts(centre, canaries["left"], operator, by).pk,
         "procedure": (centre.pk, "child"),
+        "thread": (thread := make_thread(centre, canaries["written"], operator)).pk,
+        "thread_file": (thread.pk, make_attachment(thread, canaries["written"]).pk),
         "cell": (centre.pk, "wages_RU-ARK_2008-01-01"),
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }
@@ -143,7 +147,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
 
 PARTS = (
     *("narrative", "callback", "material", "draft", "said", "masked", "practised", "remark", "consulted", "judged"),
-    *("promised", "safely", "left", "passed", "named", "weighed", "leaving", "missed", "findable", "asks"),
+    *("written", "promised", "safely", "left", "passed", "named", "weighed", "leaving", "missed", "findable", "asks"),
 )
 
 

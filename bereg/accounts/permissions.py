@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CONSENT_WITHDRAW = "consent.withdraw"
     ENQUIRY_TAKE_OVER = "enquiry.take_over"
     ENQUIRY_ASSIGN = "enquiry.assign"
+    CONVERSE = "conversation.answer"
     CONSULT = "consultation.write"
     TASK = "task.do"
     SEARCH_REGISTER = "search.register"
@@ -95,6 +96,7 @@ _TABLE = {
     Permission.CONSENT_WITHDRAW:   "O  A  A  O  -  -  -  -  -",
     Permission.ENQUIRY_TAKE_OVER:  "R  -  -  O  -  -  -  -  -",
     Permission.ENQUIRY_ASSIGN:     "A  -  -  O  -  -  -  -  -",
+    Permission.CONVERSE:           "O  A  A  O  -  -  -  -  -",
     Permission.CONSULT:            "R  A  A  -  -  -  -  -  -",
     Permission.TASK:               "A  A  A  O  -  -  -  -  -",
     Permission.SEARCH_REGISTER:    "A  A  -  O  -  -  -  -  -",

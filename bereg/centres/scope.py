@@ -34,6 +34,7 @@ Because = Literal[
     "same firm",
     "partner link",
     "search",
+    "conversation",
     "test",
 ]
 

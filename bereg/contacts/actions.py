@@ -68,6 +68,15 @@ def record_contact(*, contact: ContactFields, by: User) -> Contact:
 
 
 @transaction.atomic
+def record_from_outside(*, contact: ContactFields) -> Contact:
+    """Record a contact that nobody of the staff answered: a letter, a question on the web, a recording."""
+    made = contact.as_contact(None)
+    made.save(force_insert=True)
+    audit.record_of_visitor(RECORDED, target=made)
+    return made
+
+
+@transaction.atomic
 def record_many(*, contacts: list[ContactFields], by: User | None) -> None:
     """Record many contacts that brought no enquiry, with few statements (import, demonstration)."""
     made = [each.as_contact(by) for each in contacts]

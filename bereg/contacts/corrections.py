@@ -11,6 +11,7 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.acts import CORRECTED, MISTAKEN, TAKEN_BACK, change_code
+from bereg.contacts.dispositions import Disposition
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
 
@@ -42,6 +43,15 @@ def correct_contact(*, contact: Contact, version: int, fields: ContactFields, by
     for name, value in changes.items():
         audit.record(CORRECTED, target=contact, by=by, because=change_code(name, getattr(contact, name), value))
     return changes
+
+
+def correct_disposition(*, contact: Contact, disposition: Disposition, by: User) -> None:
+    """Note what a contact turned out to have been. One that a closed month counts stays as it is."""
+    if not contact.is_open or contact.disposition == disposition:
+        return
+    _update(contact, {"disposition": disposition}, version=contact.version)
+    code = change_code("disposition", contact.disposition, disposition)
+    audit.record(CORRECTED, target=contact, by=by, because=code)
 
 
 def changes_of(contact: Contact, fields: ContactFields) -> dict[str, Any]:

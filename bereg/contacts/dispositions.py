@@ -20,6 +20,7 @@ class Disposition(models.TextChoices):
     LOST = "lost", _("lost")
     VOICEMAIL = "voicemail", _("voicemail")
     NO_LANGUAGE = "no_language", _("no common language")
+    WRITTEN = "written", _("answered in writing")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bereg.core.concerns import said
 from bereg.core.panels import Panel
 from bereg.retention import clock, holds
 from bereg.retention import rules as keeping
+from bereg.retention.wording import page_of
 from bereg.vault import ledger
 
 MOST_SHOWN = 50
@@ -40,7 +41,9 @@ def retention(request: StaffRequest) -> HttpResponse:
         "is_anything_erased": ledger.is_begun(),
         "pending_since": ledger.pending_since(),
         "backed_up": settings.DEMONSTRATION or bool(settings.BACKUPS and settings.KEYS_BACKUPS),
-        "holds": [(each, holds.is_review_due(each)) for each in holds.seen_by(request.user)[:MOST_SHOWN]],
+        "holds": [
+            (each, page_of(each), holds.is_review_due(each)) for each in holds.seen_by(request.user)[:MOST_SHOWN]
+        ],
         "panels": _panels(request.user),
         "most": keeping.MOST_COUNTED,
     }

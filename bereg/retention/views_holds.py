@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -41,7 +42,7 @@ def hold(request: StaffRequest, pk: UUID, kind: str) -> HttpResponse:
         messages.warning(request, _("A colleague was faster: it is held already."), extra_tags="soon")
     else:
         messages.success(request, _("Held. Nothing of it is erased before that day."), extra_tags="good")
-    return redirect("holds:hold", pk)
+    return redirect(_page_of_hold(request, pk))
 
 
 @require_POST
@@ -58,7 +59,7 @@ def lift_hold(request: StaffRequest, pk: UUID, kind: str) -> HttpResponse:
         messages.success(
             request, _("A second person has been asked. Come back when somebody has agreed."), extra_tags="soon"
         )
-        return redirect("holds:hold", pk)
+        return redirect(_page_of_hold(request, pk))
     messages.success(request, _("Lifted. Its time counts again."), extra_tags="good")
     return redirect(record)
 
@@ -69,7 +70,7 @@ def review_hold(request: StaffRequest, pk: UUID, kind: str) -> HttpResponse:
     """Say that a hold is still needed."""
     holds.review(hold=_hold(_record(request, kind, pk)), by=request.user)
     messages.success(request, _("Noted: it is still needed."), extra_tags="good")
-    return redirect("holds:hold", pk)
+    return redirect(_page_of_hold(request, pk))
 
 
 def _page(request: StaffRequest, record: Kept, standing: Hold) -> HttpResponse:
@@ -81,6 +82,12 @@ def _page(request: StaffRequest, record: Kept, standing: Hold) -> HttpResponse:
         **reason_of(standing, request),
     }
     return render(request, "retention/hold.html", context)
+
+
+def _page_of_hold(request: StaffRequest, pk: UUID) -> str:
+    """Return the address of the page below which this one stands."""
+    match = request.resolver_match
+    return reverse("holds:hold", args=[pk], current_app=match.namespace if match else None)
 
 
 def _hold(record: Kept) -> Hold:

@@ -16,7 +16,14 @@ def name_of(hold: Hold | None) -> str:
 
 def page_of(hold: Hold | None) -> str:
     """Return where a hold is looked at; the page of all of them where it is gone."""
-    return reverse("holds:hold", args=[hold.record]) if hold else reverse("retention:retention")
+    if hold is None:
+        return reverse("retention:retention")
+    return reverse("holds:hold", args=[hold.record], current_app=namespace_of(hold.record_kind))
+
+
+def namespace_of(kind: str) -> str:
+    """Return the name under which the addresses of holds of a kind of record stand (`bereg/urls.py`)."""
+    return f"holds of {kind}"
 
 
 def refused(hold: Hold) -> str:

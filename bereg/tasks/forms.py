@@ -19,7 +19,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.tasks.actions import Promise
 from bereg.tasks.hours_at_work import next_hour
-from bereg.tasks.lists import DropReason, Message, MoveReason, PicksUp, TaskKind
+from bereg.tasks.lists import DropReason, LeftMessage, MoveReason, PicksUp, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.safe_contact import Safe
 from bereg.tasks.wording import for_any
@@ -182,7 +182,7 @@ class SafeContactForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), choices=[("", _("not noted")), *Language.choices], required=False)
     picks_up = forms.ChoiceField(label=_("Who picks up"), choices=PicksUp.choices, initial=PicksUp.UNKNOWN)
-    message = forms.ChoiceField(label=_("Message"), choices=Message.choices, initial=Message.NO)
+    message = forms.ChoiceField(label=_("Message"), choices=LeftMessage.choices, initial=LeftMessage.NO)
     words = forms.CharField(
         label=_("What to say if somebody else answers"),
         help_text=_("And who that may be. Sealed; shown to those who may see the number."),
@@ -201,7 +201,7 @@ class SafeContactForm(forms.Form):
     def safe(self) -> Safe:
         """Return what was typed. Call only after is_valid()."""
         typed = {**self.cleaned_data, "words": _one_line_break(self.cleaned_data["words"])}
-        typed |= {"picks_up": PicksUp(typed["picks_up"]), "message": Message(typed["message"])}
+        typed |= {"picks_up": PicksUp(typed["picks_up"]), "message": LeftMessage(typed["message"])}
         return Safe(**typed)
 
 

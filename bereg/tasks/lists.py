@@ -60,7 +60,7 @@ class PicksUp(models.TextChoices):
     UNKNOWN = "unknown", _("it is not known who picks up")
 
 
-class Message(models.TextChoices):
+class LeftMessage(models.TextChoices):
     """Whether a message may be left."""
 
     NO = "no", _("leave no message")

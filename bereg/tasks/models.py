@@ -21,7 +21,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.retention import most_while_needed
-from bereg.tasks.lists import Message, PicksUp, TaskKind, TaskState
+from bereg.tasks.lists import LeftMessage, PicksUp, TaskKind, TaskState
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 
@@ -178,7 +178,7 @@ class SafeContact(Part):
     hours_until = models.TimeField(null=True, blank=True)
     language = models.CharField(max_length=8, choices=Language, blank=True)
     picks_up = models.CharField(max_length=8, choices=PicksUp, default=PicksUp.UNKNOWN)
-    message = models.CharField(max_length=4, choices=Message, default=Message.NO)
+    message = models.CharField(max_length=4, choices=LeftMessage, default=LeftMessage.NO)
     words = SealedField(kind=Kind.CONTACT)  # who may pick up, and what to say then
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)

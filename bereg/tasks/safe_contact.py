@@ -14,7 +14,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import PartText
 from bereg.retention import holds
 from bereg.tasks.acts import SAFE_CONTACT
-from bereg.tasks.lists import Message, PicksUp
+from bereg.tasks.lists import LeftMessage, PicksUp
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.texts import WORDS, opened, seal
@@ -43,7 +43,7 @@ class Safe:
     hours_until: dt.time | None = None
     language: str = ""
     picks_up: PicksUp = PicksUp.UNKNOWN
-    message: Message = Message.NO
+    message: LeftMessage = LeftMessage.NO
     words: str = ""
 
 
@@ -90,7 +90,7 @@ def read(enquiry: Enquiry, *, by: User) -> Safe | None:
     said = opened(stands, by=by) if stands.words else PartText()
     if said.is_closed:
         raise CannotReadSafeContactError
-    picks_up, message = PicksUp(stands.picks_up), Message(stands.message)
+    picks_up, message = PicksUp(stands.picks_up), LeftMessage(stands.message)
     return Safe(stands.hours_from, stands.hours_until, stands.language, picks_up, message, said.text)
 
 

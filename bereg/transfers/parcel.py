@@ -14,7 +14,7 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import Message, PicksUp
+from bereg.tasks.lists import LeftMessage, PicksUp
 from bereg.tasks.safe_contact import Safe
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -61,7 +61,7 @@ class Parcel:
         if not self.safe:
             return None
         hours = {name: _by_clock(self.safe[name], sender, receiver) for name in HOURS}
-        picks_up, message = PicksUp(self.safe["picks_up"]), Message(self.safe["message"])
+        picks_up, message = PicksUp(self.safe["picks_up"]), LeftMessage(self.safe["message"])
         return Safe(
             **hours, language=self.safe["language"], picks_up=picks_up, message=message, words=self.safe["words"]
         )

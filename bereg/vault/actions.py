@@ -5,9 +5,10 @@ from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.carried_proofs import lock_up, take_out
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
+from bereg.vault.key_pairs import ProvenHolder
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
 from bereg.vault.reading import compare, reveal, reveal_all, search
-from bereg.vault.replies import ProvenHolder, open_proven, open_reply, prove
+from bereg.vault.replies import open_proven, open_reply, prove
 from bereg.vault.rotating import rotate
 from bereg.vault.spare_keys import sweep_expired_keys, sweep_outlived_keys, sweep_spare_keys
 from bereg.vault.writing import digest, seal, seal_all, seal_many

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bereg.vault.classes import Holder
 from bereg.vault.faults import WrongSecret
-from bereg.vault.replies import ProvenHolder
+from bereg.vault.key_pairs import ProvenHolder
 
 NONCE_B, KEY_B = 12, 32
 PURPOSE = b"v1|carried proof"

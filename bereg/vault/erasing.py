@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,7 +19,7 @@ from bereg.core.secure_delete import scrub_after_commit
 from bereg.vault import sharing
 from bereg.vault.because import Because
 from bereg.vault.classes import SHARED, Holder, Kind
-from bereg.vault.fields import sealed_fields
+from bereg.vault.fields import Field, SealedFileField, sealed_fields
 from bereg.vault.kept import Kept
 from bereg.vault.ledger import WHOLE, blank
 from bereg.vault.models import Key, LedgerLine, record_hash
@@ -65,17 +66,27 @@ def forget(records: Sequence[Kept], *, by: User | None, because: Because, whole:
         return
     model = type(records[0])
     fields, ids = sealed_fields(model), [record.pk for record in records]
-    erase_many(records, by=by, because=because, kinds={field.kind for field in fields})
+    stays = model.stays and not whole
+    # Whoever was admitted to a record that goes goes with it, also where what they opened hangs on it.
+    erase_many(records, by=by, because=because, kinds={*(each.kind for each in fields), *(() if stays else SHARED)})
     standing: Any = model._base_manager.filter(pk__in=ids)
-    if model.stays and not whole:
+    if stays:
         for field in fields:
             blank(standing, field)
         if hasattr(model, "version"):  # a form that is open meanwhile brings no text back
             standing.update(version=F("version") + 1)
     else:
+        _delete_files(records, fields)
         standing.delete()
         notices.settle_about(map(str, ids))
     scrub_after_commit()
+
+
+def _delete_files(records: Sequence[Any], fields: Sequence[Field]) -> None:
+    """Delete the sealed files of records that go, once that is certain. Without their keys they are noise already."""
+    kept_in = [each.name for each in fields if isinstance(each, SealedFileField)]
+    for name in filter(None, (getattr(record, field).name for record in records for field in kept_in)):
+        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)  # type: ignore[misc]
 
 
 @beyond("erasing")

@@ -5,6 +5,7 @@ each holder: what was made for a receipt opens nothing of a link, and trying a s
 """
 
 import unicodedata
+from dataclasses import dataclass
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
@@ -19,6 +20,14 @@ MEMORY_KIB, PASSES, LANES = 64 * 1024, 3, 1
 SECRET_B = 32
 LONGEST = 256  # characters that are looked at: no receipt and no link is as long
 GAPS = ("Z", "C", "Pd")  # Unicode's categories of blanks, of what is not seen, and of hyphens
+
+
+@dataclass(frozen=True)
+class ProvenHolder:
+    """Whoever has proven a secret: for a receipt or a link, with the private half of the pair it stands for."""
+
+    holder: Holder
+    private: bytes
 
 
 def derive(secret: str, record: UUID) -> dict[Holder, wrapping.Pair]:

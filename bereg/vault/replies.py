@@ -1,7 +1,6 @@
 """Opening a reply by a receipt, or a referral by its link: in any process, with no key of the centre."""
 
 import hmac
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,19 +11,12 @@ from bereg.vault.because import Because
 from bereg.vault.classes import READS, Holder, Kind
 from bereg.vault.faults import WrongSecret
 from bereg.vault.fields import SealedField, field_of, place_of
+from bereg.vault.key_pairs import ProvenHolder
 from bereg.vault.models import Key, Recipient
 
 OPENED = "text.opened"
 NOBODYS = bytes(wrapping.PUBLIC_B)  # the public half of no pair
 BECAUSE = {Holder.RECEIPT: Because.RECEIPT, Holder.LINK: Because.LINK}
-
-
-@dataclass(frozen=True)
-class ProvenHolder:
-    """Whoever has proven a secret: for a receipt or a link, with the private half of the pair it stands for."""
-
-    holder: Holder
-    private: bytes
 
 
 def open_reply(record: Any, secret: str, field: str = "") -> str:

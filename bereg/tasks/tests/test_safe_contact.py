@@ -12,7 +12,7 @@ from bereg.enquiries.registration import Matter
 from bereg.retention.models import Clock
 from bereg.retention.rules import erase_due
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import Message, PicksUp
+from bereg.tasks.lists import LeftMessage, PicksUp
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.tests.conftest import NOTE
@@ -20,7 +20,7 @@ from bereg.tasks.texts import opened
 
 pytestmark = pytest.mark.django_db
 WORDS = "Her husband may pick up: say “the clinic, about an appointment”."
-SAFE = safe_contact.Safe(dt.time(17), dt.time(19), "ru", PicksUp.OTHERS, Message.NO, WORDS)
+SAFE = safe_contact.Safe(dt.time(17), dt.time(19), "ru", PicksUp.OTHERS, LeftMessage.NO, WORDS)
 
 
 def written(enquiry: Enquiry, by: User, version: int = 0, safe: safe_contact.Safe = SAFE) -> SafeContact:
@@ -39,7 +39,7 @@ def test_it_is_kept_with_its_words_sealed(enquiry: Enquiry, operator: User) -> N
 
 def test_a_change_replaces_what_stood(enquiry: Enquiry, operator: User) -> None:
     written(enquiry, operator)
-    now = written(enquiry, operator, 1, safe_contact.Safe(message=Message.YES, words="Anybody may know."))
+    now = written(enquiry, operator, 1, safe_contact.Safe(message=LeftMessage.YES, words="Anybody may know."))
     assert (now.version, now.hours_from, now.message) == (2, None, "yes")
     assert opened(now, by=operator).text == "Anybody may know."
 

@@ -22,7 +22,7 @@ from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter
 from bereg.retention import clock, rules
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import Message, PicksUp
+from bereg.tasks.lists import LeftMessage, PicksUp
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
@@ -90,7 +90,7 @@ def test_how_it_is_safe_to_call_goes_with_the_number_and_never_without_it(
     enquiry: Enquiry, other_centre: Centre, other_operator: User, operator: User
 ) -> None:
     Centre.objects.filter(pk=other_centre.pk).update(time_zone="Asia/Yekaterinburg")  # two hours before Moscow
-    safe = Safe(dt.time(17), None, "uz", PicksUp.OTHERS, Message.NO, "Her sister: say that it is the library.")
+    safe = Safe(dt.time(17), None, "uz", PicksUp.OTHERS, LeftMessage.NO, "Her sister: say that it is the library.")
     safe_contact.write(enquiry=enquiry, version=0, safe=safe, by=operator)
     sent = offer(enquiry, other_centre, operator, chosen=[NARRATIVE])
     made = now(accepting.accept(transfer=sent, by=other_operator))

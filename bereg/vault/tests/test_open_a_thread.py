@@ -1,5 +1,7 @@
 """A visitor proves a secret once, and opens all that was admitted alike, from page to page."""
 
+from unittest.mock import Mock
+
 import pytest
 
 from bereg.core.routing import KEYS
@@ -23,11 +25,11 @@ def test_one_derivation_opens_each_message_in_a_locked_process(monkeypatch: pyte
         actions.admit_alike(each, thread, Holder.RECEIPT)
         write(each, reply=REPLY)
     ring.lock()
-    tries, derive = [], key_pairs.derive
-    monkeypatch.setattr(key_pairs, "derive", lambda *args: tries.append(args) or derive(*args))
+    derive = Mock(side_effect=key_pairs.derive)
+    monkeypatch.setattr(key_pairs, "derive", derive)
     proven = actions.prove(thread, RECEIPT)
     assert [actions.open_proven(each, proven, "reply") for each in messages] == [REPLY] * 3
-    assert len(tries) == 1
+    assert derive.call_count == 1
 
 
 def test_nobody_is_admitted_alike_where_nobody_holds_a_secret() -> None:

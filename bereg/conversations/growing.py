@@ -1,0 +1,88 @@
+"""An enquiry grows out of a conversation: the form of one begins with what was written, where the writer agreed."""
+
+from django.db import transaction
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.centres.clock import in_zone
+from bereg.contacts.corrections import CountedError, StaleContactError, mark_mistaken
+from bereg.contacts.mistakes import Mistake
+from bereg.conversations.acts import GROWN
+from bereg.conversations.errors import NotYourThreadError, StaleThreadError
+from bereg.conversations.lists import CHANNEL_OF, ThreadSource
+from bereg.conversations.locking import locked, put
+from bereg.conversations.models import Message, Thread
+from bereg.conversations.queries import contacts_of
+from bereg.conversations.texts import opened_all
+from bereg.core.storage import NotStoredError
+from bereg.enquiries.drafts import AlreadySavedError, DraftMark, save_draft
+from bereg.enquiries.outcomes import Consent
+
+AGREED, UNASKED = Consent.YES, Consent.NOT_ASKED
+
+
+def grow(*, thread: Thread, version: int, agreed: bool, by: User) -> None:
+    """Begin the form of an enquiry as one's own draft, of the id `thread.grows_into`. Call it outside transactions.
+
+    agreed: the writer was asked in the conversation and said yes, so what they wrote comes along. The last letter is
+    counted with the enquiry then, and no more by itself. Raise NotYourThreadError, StaleThreadError,
+    AlreadySavedError, NotStoredError.
+    """
+    if not thread.is_answered_by(by):
+        raise NotYourThreadError
+    said = _said_by_writer(thread, by) if agreed else ""
+    with transaction.atomic():
+        standing = locked(thread, by, version)
+        last = Message.objects.through(thread=standing).exclude(contact=None).order_by("-at").first()
+        save_draft(
+            id=standing.grows_into,
+            centre=standing.centre,
+            enquiry=None,
+            consent=AGREED if agreed else UNASKED,
+            fields=_fields_of(standing, last, said, agreed=agreed),
+            by=by,
+            mark=DraftMark(CHANNEL_OF[ThreadSource(standing.source)], standing.line),
+        )
+        _count_once(standing, last, by)
+        put(standing, **({} if standing.taken_by_id else {"taken_by": by, "taken_at": standing.last_at}))
+        audit.record(GROWN, target=standing, by=by, because="agreed" if agreed else "")
+
+
+def _said_by_writer(thread: Thread, by: User) -> str:
+    texts = opened_all(thread, by=by)
+    if any(each.text.is_closed for each in texts):
+        raise NotStoredError
+    return "\n\n".join(each.text.text for each in texts if not each.message.is_ours and each.text.text)
+
+
+def _fields_of(thread: Thread, last: Message | None, said: str, *, agreed: bool) -> dict[str, list[str]]:
+    """Return what the form begins with: how and when they wrote, and with their consent what."""
+    at = in_zone(last.at if last else thread.last_at, thread.centre)
+    fields = {
+        "line": str(thread.line_id or thread.centre_id),
+        "channel": CHANNEL_OF[ThreadSource(thread.source)].value,
+        "direction": "in",
+        "started_on": at.date().isoformat(),
+        "started_time": f"{at:%H:%M}",
+        "language": thread.language,
+        "consent": (AGREED if agreed else UNASKED).value,
+    }
+    if said:
+        fields["narrative"] = said
+    return {**{name: [value] for name, value in fields.items()}, "topics": list(thread.topics)}
+
+
+def _count_once(thread: Thread, last: Message | None, by: User) -> None:
+    """Let the form's own contact stand for that of the last letter, unless a closed month counts it already."""
+    contact = next((each for each in contacts_of(thread) if last and each.pk == last.contact_id), None)
+    if contact is None or contact.mistake:
+        return
+    try:
+        mark_mistaken(contact=contact, because=Mistake.TWICE, by=by)
+    except CountedError:
+        return
+    except StaleContactError as changed:
+        raise StaleThreadError from changed
+
+
+__all__ = ["AlreadySavedError", "grow"]

@@ -1,0 +1,64 @@
+"""Closed lists of conversations. A new code is one row here."""
+
+import datetime as dt
+from bisect import bisect_left
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bereg.contacts.channels import Channel
+from bereg.contacts.dispositions import Disposition
+
+
+class ThreadSource(models.TextChoices):
+    """By which way somebody began it."""
+
+    WEB = "web", _("question on the web")
+    MAIL = "mail", _("letter by e-mail")
+    VOICE = "voice", _("recording")
+
+
+class ThreadEnding(models.TextChoices):
+    """Why nobody waits for us any more."""
+
+    ANSWERED = "answered", _("everything was said")
+    ENQUIRY = "enquiry", _("it became an enquiry")
+    CALLED_BACK = "called_back", _("called back")
+    SILENT = "silent", _("the other side has stopped writing")
+    NOTHING = "nothing", _("there is nothing to answer: an advertisement, a machine")
+    ABUSE = "abuse", _("abuse")
+
+
+class ThreadStep(models.TextChoices):
+    """What the figures count."""
+
+    BEGUN = "begun", _("begun")
+    WRITTEN_AGAIN = "again", _("written to again")
+    TAKEN = "taken", _("taken by somebody")
+    ANSWERED = "replied", _("answered")
+    CLOSED = "closed", _("closed")
+
+
+CHANNEL_OF = {
+    ThreadSource.WEB: Channel.WEB,
+    ThreadSource.MAIL: Channel.EMAIL,
+    ThreadSource.VOICE: Channel.PHONE,
+}
+DISPOSITION_OF = {
+    ThreadSource.WEB: Disposition.WRITTEN,
+    ThreadSource.MAIL: Disposition.WRITTEN,
+    ThreadSource.VOICE: Disposition.VOICEMAIL,
+}
+# How long somebody waited: until it was taken, or answered.
+WAITING_BANDS = (
+    ("under_1h", _("within an hour")),
+    ("under_1d", _("within a day")),
+    ("under_3d", _("within three days")),
+    ("3d_over", _("later than three days")),
+)
+_UP_TO = (dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=3))
+
+
+def band_of(waited: dt.timedelta) -> str:
+    """Return the code of the band in which a waiting ended."""
+    return WAITING_BANDS[bisect_left(_UP_TO, waited)][0]

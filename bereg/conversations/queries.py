@@ -1,0 +1,79 @@
+"""Reading of conversations, limited to what the person may see."""
+
+from uuid import UUID
+
+from django.db.models import F
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.queries import centres_of, people_at
+from bereg.centres.scope import CentreBound, beyond
+from bereg.contacts.models import Contact
+from bereg.conversations.models import Message, Thread
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.queries import enquiries_for
+
+MOST_SHOWN = 200
+
+
+def threads_for(person: User) -> CentreBound[Thread]:
+    """Return the conversations that somebody answers."""
+    scope = person.scope(Permission.CONVERSE)
+    if scope is None:
+        return Thread.objects.none()
+    found = Thread.objects.of_centres(centres_of(person))
+    if scope != Scope.CENTRE:
+        found = found.filter(taken_by=person)
+    return found.select_related("centre", "line", "taken_by")
+
+
+def waiting_for(person: User) -> CentreBound[Thread]:
+    """Return those in which the other side waits: danger first, then who waits longest."""
+    return threads_for(person).exclude(waiting_since=None).order_by("-is_urgent", "waiting_since", "pk")
+
+
+def latest_for(person: User) -> CentreBound[Thread]:
+    """Return those in which nobody waits for us, the open ones first, then the latest."""
+    found = threads_for(person).filter(waiting_since=None)
+    return found.order_by(F("closed_at").asc(nulls_first=True), "-last_at", "pk")
+
+
+def messages_of(thread: Thread) -> CentreBound[Message]:
+    """Return the messages of a conversation at hand, in their order."""
+    found = Message.objects.through(thread=thread).select_related("by", "thread").prefetch_related("attachments")
+    return found.order_by("at", "pk")
+
+
+def contacts_of(thread: Thread) -> list[Contact]:
+    """Return the contacts of a conversation at hand, the latest first."""
+    ids = Message.objects.through(thread=thread).exclude(contact=None).values("contact")
+    return list(Contact.objects.of_centres([thread.centre]).filter(pk__in=ids).order_by("-started_at"))
+
+
+def colleagues_for(thread: Thread, person: User) -> list[User]:
+    """Return to whom somebody may hand a conversation at hand."""
+    return [each for each in people_at(thread.centre_id, Permission.CONVERSE) if each != person]
+
+
+def enquiry_of(thread: Thread, person: User) -> Enquiry | None:
+    """Return the enquiry that grew out of a conversation, where the person sees it."""
+    return enquiries_for(person).filter(pk=thread.grows_into).first()
+
+
+@beyond("conversation")
+def thread_by_lookup(lookup: bytes) -> Thread | None:
+    """Return the conversation of a code. Whoever asks may be anybody, and has shown nothing but the code."""
+    found = Thread.objects.everywhere(because="conversation").filter(lookup=lookup)
+    return found.select_related("centre", "line").first()
+
+
+@beyond("conversation")
+def thread_at(id: UUID) -> Thread | None:
+    """Return a conversation by its id, for a visitor who has proven its code, or for the mailbox."""
+    return Thread.objects.everywhere(because="conversation").filter(pk=id).select_related("centre", "line").first()
+
+
+@beyond("conversation")
+def how_many_wait() -> int:
+    """Count the conversations in which the other side waits, at every centre: whether more can be taken on."""
+    return Thread.objects.everywhere(because="conversation").exclude(waiting_since=None).count()

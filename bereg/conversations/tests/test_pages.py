@@ -1,0 +1,155 @@
+"""The inbox and the page of a conversation, as staff use them."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.centres.models import Centre
+from bereg.contacts.mistakes import Mistake
+from bereg.contacts.models import Contact
+from bereg.conversations.lists import ThreadEnding
+from bereg.conversations.models import Message, Thread
+from bereg.conversations.receiving import IncomingMessage, go_on
+from bereg.conversations.tests.conftest import SAID, Writes, standing
+from bereg.enquiries.models import Enquiry
+from bereg.questionnaire.publishing import publish_standard
+from bereg.reference import actions as reference
+from bereg.reference.drafts import EntryDraft
+from bereg.reference.texts import Text
+from conftest import make_user
+from tests.outside import make_attachment
+
+
+def at(thread: Thread, name: str) -> str:
+    """Return the address of a page of a conversation."""
+    return reverse(f"conversations:{name}", args=[thread.pk])
+
+
+def sent(thread: Thread, **more: str) -> dict[str, str]:
+    """Return what a form of the page sends."""
+    return {"version": str(standing(thread).version), "id": str(uuid4()), **more}
+
+
+def test_the_inbox_shows_who_waits_and_opens_nothing(asked: Thread, writes: Writes, desk: Client) -> None:
+    urgent = writes("He has a knife", language="en")
+    page = desk.get(reverse("conversations:inbox")).content.decode()
+    assert page.index(str(urgent.pk)) < page.index(str(asked.pk))
+    assert "may be in danger" in page
+    assert SAID not in page
+
+
+def test_a_letter_is_read_taken_and_answered(asked: Thread, desk: Client, operator: User) -> None:
+    assert SAID in desk.get(at(asked, "thread")).content.decode()
+    desk.post(at(asked, "take"))
+    answer = desk.post(at(asked, "answer"), sent(asked, text="Go to the inspectorate."))
+    assert answer.url == reverse("conversations:inbox")
+    page = desk.get(at(asked, "thread")).content.decode()
+    assert "Go to the inspectorate." in page
+    assert standing(asked).waiting_since is None
+
+
+def test_what_was_typed_stays_where_they_write_meanwhile(asked: Thread, desk: Client) -> None:
+    typed = sent(asked, text="My long answer")
+    go_on(asked, IncomingMessage("And one thing more."))
+    answer = desk.post(at(asked, "answer"), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "My long answer" in page
+    assert "And one thing more." in page
+    assert Message._base_manager.filter(direction="out").count() == 0
+
+
+def test_an_empty_answer_is_refused_at_the_field(asked: Thread, desk: Client) -> None:
+    answer = desk.post(at(asked, "answer"), sent(asked, text="  "))
+    assert answer.status_code == 422
+    assert answer.context["reply"].errors
+
+
+def test_a_guide_goes_into_the_answer_in_the_language_of_the_letter(
+    writes: Writes, desk: Client, supervisor: User, lawyer: User, editor: User
+) -> None:
+    texts = {"en": Text("Unpaid wages", body="# Steps"), "ru": Text("Не платят зарплату", body="# Что делать")}
+    guide = reference.write(kind="guide", draft=EntryDraft("en", texts, {"situation": "work_here"}), by=editor)
+    reference.check(entry=guide, number=1, by=lawyer)
+    reference.publish(entry=guide, number=1, by=supervisor)
+    asked = writes("Нам три месяца не платят", language="ru")
+    looked = desk.post(at(asked, "answer"), sent(asked, text="Здравствуйте!", look="1", words="зарплату"))
+    assert [each.id for each in looked.context["guides"]] == [guide.pk]
+    page = desk.post(at(asked, "answer"), sent(asked, text="Здравствуйте!", guide=str(guide.pk)))
+    text = page.context["reply"].initial["text"]
+    assert text.startswith("Здравствуйте!\n\nНе платят зарплату")
+    assert Message._base_manager.filter(direction="out").count() == 0
+
+
+def test_an_enquiry_grows_with_what_was_written_where_they_agreed(asked: Thread, desk: Client) -> None:
+    publish_standard()
+    answer = desk.post(at(asked, "grow"), sent(asked, agreed="on"))
+    form = reverse("desk:form", args=[asked.grows_into])
+    assert answer.url == form
+    shown = desk.get(form)
+    sheet = shown.context["sheet"]
+    assert sheet.fields["narrative"] == SAID
+    assert (sheet.fields["channel"], sheet.fields["consent"], sheet.fields["language"]) == ("web", "yes", "ru")
+    typed = {name: values[-1] for name, values in sheet.fields.lists() if values}
+    desk.post(form, {**typed, "act": "save"})
+    enquiry = Enquiry._base_manager.get(pk=asked.grows_into)
+    assert enquiry.number in desk.get(at(asked, "thread")).content.decode()
+    counted = Contact._base_manager.filter(mistake="")
+    assert [each.channel for each in counted] == ["web"]  # once, with its enquiry
+    assert Contact._base_manager.exclude(mistake="").get().mistake == Mistake.TWICE
+
+
+def test_without_a_yes_nothing_of_the_words_comes_along(asked: Thread, desk: Client) -> None:
+    publish_standard()
+    desk.post(at(asked, "grow"), sent(asked))
+    shown = desk.get(reverse("desk:form", args=[asked.grows_into]))
+    assert SAID not in shown.content.decode()
+    assert shown.context["sheet"].fields["consent"] == "not_asked"
+
+
+def test_it_is_handed_on_and_closed(asked: Thread, desk: Client, lawyer: User) -> None:
+    desk.post(at(asked, "give"), sent(asked, to=str(lawyer.pk)))
+    assert standing(asked).taken_by == lawyer
+    assert desk.post(at(asked, "close"), sent(asked)).status_code == 422
+    desk.post(at(asked, "close"), sent(asked, ending=ThreadEnding.SILENT.value))
+    assert standing(asked).ending == ThreadEnding.SILENT
+
+
+def test_language_and_topics_are_noted(asked: Thread, desk: Client) -> None:
+    publish_standard()
+    desk.post(at(asked, "note"), {**sent(asked, language="uz"), "topics": ["unpaid_wages"]})
+    assert (standing(asked).language, standing(asked).topics) == ("uz", ["unpaid_wages"])
+
+
+def test_a_file_is_given_out_unopened(asked: Thread, desk: Client) -> None:
+    made = make_attachment(asked, "<script>alert(1)</script>")
+    answer = desk.get(reverse("conversations:file", args=[asked.pk, made.pk]))
+    assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.usefixtures("serve")
+def test_a_supervisor_keeps_it_for_a_court(asked: Thread, client: Client, supervisor: User) -> None:
+    client.force_login(supervisor)
+    page = client.get(at(asked, "thread")).content.decode()
+    address = f"/inbox/{asked.pk}/hold/"
+    assert address in page
+    held = {"code": "court", "reason": "an invented order, number 16", "until": "2030-01-07", "owner": supervisor.pk}
+    answer = client.post(address, held)
+    assert answer.url == address
+    assert client.get(address).status_code == 200
+    assert address in client.get("/retention/").content.decode()
+
+
+@pytest.mark.usefixtures("serve")
+def test_another_centre_finds_no_such_page(asked: Thread, client: Client, other_centre: Centre) -> None:
+    client.force_login(make_user(other_centre, Role.OPERATOR, "Operator 31"))
+    assert client.get(at(asked, "thread")).status_code == 404
+    assert str(asked.pk) not in client.get(reverse("conversations:inbox")).content.decode()
