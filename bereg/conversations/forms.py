@@ -19,7 +19,7 @@ class ThreadAnswerForm(forms.Form):
     """Our answer."""
 
     text = forms.CharField(
-        label=_("Answer"),
+        label=_("What you answer"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
         help_text=_("Write nothing that would harm the person if somebody else read it on their screen."),

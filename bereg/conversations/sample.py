@@ -9,6 +9,7 @@ from django.utils import timezone
 from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.conversations.answering import answer
@@ -38,7 +39,7 @@ def renew(centre: Centre) -> None:
     if Thread.objects.of_centres([centre]).filter(last_at__gt=now - dt.timedelta(days=7)).exists():
         return
     rng = Random(f"letters {centre.code}")  # noqa: S311 - must be the same every time, and guards invented data alone
-    people = people_at(centre.pk, Permission.CONVERSE)
+    people = [each for each in people_at(centre.pk, Permission.CONVERSE) if each.role == Role.OPERATOR]
     for place, (source, language, words) in enumerate(rng.sample(WROTE, EACH)):
         at = now - dt.timedelta(minutes=rng.randrange(20, 48 * 60))
         made = Thread(

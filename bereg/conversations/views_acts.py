@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.texts import opened
 from bereg.conversations.views import found_thread, thread_page
 from bereg.conversations.wording import REFUSALS, why_not
-from bereg.core.downloads import strangers_file
+from bereg.core.downloads import attachment
 from bereg.core.forms import version_in
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -123,13 +123,13 @@ def erase(request: StaffRequest, pk: UUID) -> HttpResponse:
 @never_cache
 @require_GET
 @requires(Permission.CONVERSE)
-def file(request: StaffRequest, pk: UUID, file: UUID) -> HttpResponse | StreamingHttpResponse:
+def file(request: StaffRequest, pk: UUID, file: UUID) -> HttpResponse:
     """Give out a file that came with a letter, unopened; that it was taken is written down."""
     found = found_thread(request, pk)
-    attachment = get_object_or_404(Attachment.objects.through(thread=found), pk=file)
-    name = opened(attachment, "name", by=request.user).text or str(attachment.pk)
-    pieces = vault.open_file(attachment, "file", by=request.user, because=Because.CASE_WORK)
-    return strangers_file(pieces, name=name)
+    found_file = get_object_or_404(Attachment.objects.through(thread=found), pk=file)
+    name = opened(found_file, "name", by=request.user).text or str(found_file.pk)
+    content = b"".join(vault.open_file(found_file, "file", by=request.user, because=Because.CASE_WORK))
+    return attachment(content, name=name, kind="application/octet-stream")  # of whatever type: nothing shows it
 
 
 def _grow_page(

@@ -1,8 +1,6 @@
 """Files that a view hands out: saved, never shown, and shut off from the program's own pages should one be opened."""
 
-from collections.abc import Iterable
-
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from bereg.core.text import normalise
@@ -16,11 +14,6 @@ LONGEST_NAME = 120
 def attachment(content: bytes | str, *, name: str, kind: str) -> HttpResponse:
     """Return the answer that hands out a file."""
     return HttpResponse(content, content_type=kind, headers=_headers(name))
-
-
-def strangers_file(pieces: Iterable[bytes], *, name: str) -> StreamingHttpResponse:
-    """Return the answer that hands out what a stranger sent, piece by piece: no browser takes it for what it says."""
-    return StreamingHttpResponse(pieces, content_type="application/octet-stream", headers=_headers(name))
 
 
 def safe_name(name: str) -> str:
