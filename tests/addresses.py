@@ -216,6 +216,7 @@ PAGES: dict[str, Page] = {
     "dispatch:dispatch": Page(CASES, "dispatch", takes="GET"),
     "dispatch:rewrite": Page(CASES, "dispatch", sent="leaving", takes="GET POST"),
     "dispatch:letter": Page(CASES, "dispatch", takes="GET"),
+    "dispatch:seal": Page(CASES, "dispatch", sent="taken", takes="POST"),
     "dispatch:sign": Page(CASES, "dispatch", sent="taken", takes="POST"),
     "dispatch:unsign": Page(CASES, "dispatch", sent="taken", takes="POST"),
     "dispatch:send": Page(CASES, "dispatch", sent="leaves", takes="POST"),

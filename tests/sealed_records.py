@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.audit import actions as audit
 from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.conversations.models import Message
-from bereg.dispatch import answering, drafting, sending
+from bereg.dispatch import answering, drafting, sending, texts
+from bereg.dispatch.acts import REWRITTEN
 from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.emergency_access import break_glass
@@ -178,7 +181,16 @@ def leaving(enquiry: Enquiry, people: dict[str, User]) -> Dispatch:
     for version, words in ((3, "First answer."), (4, "Second answer.")):
         reply = answering.Reply(RecipientAnswer.WAITING, words)
         answering.note_reply(dispatch=stored(made), version=version, reply=reply, by=by)
+    _seal_codes_anew(stored(made), by)
     return made
+
+
+def _seal_codes_anew(made: Dispatch, by: User) -> None:
+    """Write codes beside a reason, which no page does: who was asked has no reason in the place of a consent."""
+    texts.seal(made, codes='{"topics": ["documents"]}')
+    with transaction.atomic():
+        Dispatch._base_manager.filter(pk=made.pk).update(codes=made.codes)
+        audit.record(REWRITTEN, target=made, by=by, sha256=vault.written_of({texts.CODES: made.codes}))
 
 
 def answered(enquiry: Enquiry, people: dict[str, User]) -> PartnerLink:

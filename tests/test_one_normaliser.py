@@ -175,6 +175,7 @@ WAYS_IN = {
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
         "bereg/directory/hsds_reading.py": "cleaned as a whole",
         "bereg/searches/details.py": "sealed by this program, of a form",
+        "bereg/dispatch/frozen.py": "sealed by this program, of codes alone",
         "bereg/transfers/parcel.py": "sealed by this program, of texts that were normalised when they came in",
         "bereg/importing/sealed_upload.py": "sealed by this program",
         "bereg/vault/ledger_copy.py": "written and signed by this program",

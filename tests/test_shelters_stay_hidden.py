@@ -45,7 +45,7 @@ def entries(centre: Centre) -> list[ReferenceEntry]:
             "organisation",
             "",
             SHOWN,
-            {"sort": "diaspora", "note": TOKEN, "verified_by": TOKEN, "hsds": {"alert": TOKEN}},
+            {"sort": "diaspora", "note": TOKEN, "verified_by": TOKEN, "age_key": TOKEN, "hsds": {"alert": TOKEN}},
         ),
     ]
     return [_in_force(*each, people=people) for each in contents]

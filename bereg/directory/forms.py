@@ -15,6 +15,7 @@ from bereg.core import geography
 from bereg.core.forms import EARLIEST, NO_DATE
 from bereg.directory.fields import ByLanguage, Hours, Lines
 from bereg.directory.lists import Cost, Sort
+from bereg.directory.public_keys import PublicKeyField
 from bereg.directory.referring import named_organisation, title_of
 
 
@@ -103,6 +104,15 @@ class PlaceForm(forms.Form):
 
 class OrganisationForm(PlaceForm):
     """An organisation."""
+
+    age_key = PublicKeyField(
+        label=_("Public key for sealed files"),
+        max_length=300,
+        help_text=_(
+            "Begins with age1. Ask the organisation for it, and compare its last signs with them by telephone: "
+            "whoever owns this key reads what is sealed for them."
+        ),
+    )
 
 
 class ServiceForm(PlaceForm):

@@ -1,11 +1,21 @@
 """The kinds of reference entries of this room: organisations, and the services that they offer."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from bereg.directory import content, hsds_taking
 from bereg.directory.forms import OrganisationForm, ServiceForm
+from bereg.directory.public_keys import note_key_changes
 from bereg.directory.referring import conceal
 from bereg.reference.kinds import EntryKind
+
+
+def _in_force(changed: Sequence[UUID]) -> None:
+    conceal(changed)
+    note_key_changes(changed)
+
 
 KINDS = (
     EntryKind(
@@ -17,7 +27,7 @@ KINDS = (
         words=content.words,
         say=content.say,
         never_public=content.never_public,
-        in_force=conceal,
+        in_force=_in_force,
         card="directory/card.html",
         is_open=content.is_open,
         reads=hsds_taking.reads_organisations,

@@ -22,6 +22,8 @@ REVIEWED = "dispatch.reviewed"
 STOPPED = "dispatch.stopped"
 REVOKED = "dispatch.revoked"
 PRINTED = "dispatch.printed"
+# because: the format of the file.
+HANDED_OUT = "dispatch.handed_out"
 
 ACTS = {
     DRAFTED: ActWords(_("drafted what is to leave the house"), _("drafted for outside")),
@@ -38,5 +40,6 @@ ACTS = {
     STOPPED: ActWords(_("stopped something before it left"), _("stopped before it left")),
     REVOKED: ActWords(_("revoked what has left the house"), _("revoked after it left")),
     PRINTED: ActWords(_("printed what leaves the house"), _("printed for outside")),
+    HANDED_OUT: ActWords(_("downloaded a referral as a file sealed for its recipient"), _("sealed file downloaded")),
 }
 GROUPED = {"enquiries": ("dispatch.",)}

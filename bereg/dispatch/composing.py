@@ -1,6 +1,6 @@
 """What of an enquiry goes along, in the words of a letter: chosen, and changed by hand before it leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,20 +10,22 @@ from django_stubs_ext import StrOrPromise
 from bereg.accounts.models import User
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of
+from bereg.persons.models import Person
 from bereg.persons.queries import persons_on
-from bereg.persons.words import in_words
+from bereg.persons.words import InWords, in_words
 from bereg.redaction.finding import find_beside_marks
 from bereg.redaction.judging import FindingDecision, key_of_finding
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel, choices_of, gathered, visible
 from bereg.transfers.wording import answers_in_words, choice_words, safe_in_words, visible_words
 
-TOPICS, REGION, LANGUAGE, PERSONS = "topics", "region", "language", "persons"
+TOPICS, REGION, LANGUAGE, PERSONS, TRAFFICKING = "topics", "region", "language", "persons", "trafficking"
 CODES: dict[str, StrOrPromise] = {
     TOPICS: gettext_lazy("what it is about, by topics"),
     REGION: gettext_lazy("the region"),
     LANGUAGE: gettext_lazy("the language"),
     PERSONS: gettext_lazy("the persons concerned, without a name"),
+    TRAFFICKING: gettext_lazy("what was done to them (act, means, purpose, our suspicion)"),
 }
 LEAST = (TOPICS, LANGUAGE)  # what is ticked at first: whoever helps has to know this much
 
@@ -75,15 +77,23 @@ def _codes(enquiry: Enquiry, chosen: list[str]) -> list[str]:
     said = {TOPICS: (_("Topics"), ", ".join(seen.topics)), REGION: (_("Region"), seen.region)}
     said[LANGUAGE] = (_("Language"), seen.language)
     lines = [f"{label}: {words}" for code, (label, words) in said.items() if code in chosen and words]
-    return lines + (_persons(enquiry) if PERSONS in chosen else [])
+    return lines + list(filter(None, _persons(enquiry, chosen)))
 
 
-def _persons(enquiry: Enquiry) -> list[str]:
-    found = []
-    for person in persons_on(enquiry):
-        words = in_words(person)
-        found.append("; ".join(filter(None, (words.who, words.rest, ", ".join(words.signs)))))
-    return found
+def _persons(enquiry: Enquiry, chosen: list[str]) -> Iterator[str]:
+    """Yield a line a person: who it is, and what was done to them, as far as either was chosen."""
+    if PERSONS in chosen or TRAFFICKING in chosen:
+        for person in persons_on(enquiry):
+            words = in_words(person)
+            who = (words.who, words.rest, ", ".join(words.signs)) if PERSONS in chosen else ()
+            yield "; ".join(filter(None, (*who, *(_done_to(person, words) if TRAFFICKING in chosen else ()))))
+
+
+def _done_to(person: Person, words: InWords) -> Iterator[str]:
+    labelled = ((_("Act:"), words.act), (_("Means:"), words.means), (_("Purpose:"), words.purpose))
+    yield from (f"{label} {said}" for label, said in labelled if said)
+    if person.suspicion:
+        yield f"{_('Suspected victim:')} {person.get_suspicion_display()}"
 
 
 def _texts(enquiry: Enquiry, parcel: Parcel) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bereg.accounts import approvals
-from bereg.accounts.models import User
+from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
@@ -29,6 +29,7 @@ from bereg.dispatch.errors import (
     StaleDispatchError,
     WordsUnopenedError,
 )
+from bereg.dispatch.frozen import freezes, frozen_codes
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import MOST_CARRIED, Dispatch
@@ -69,10 +70,16 @@ class Drafting:
             "carries": " ".join(self.carries)[:MOST_CARRIED],
         }
 
-    def words(self) -> dict[str, str]:
-        """Return the words that are sealed."""
+    def words(self, enquiry: Enquiry | None) -> dict[str, str]:
+        """Return the words that are sealed, with the codes of the enquiry that go along as they stand now."""
         reason = self.reason.strip() if self.ground in WITH_REASON else ""
-        return {texts.CONTENT: self.content.strip(), texts.REASON: reason, texts.DESPITE: self.despite.strip()}
+        is_frozen = enquiry is not None and freezes(self.kind, self.ground)
+        return {
+            texts.CONTENT: self.content.strip(),
+            texts.CODES: frozen_codes(enquiry, set(self.carries)).as_text() if enquiry and is_frozen else "",
+            texts.REASON: reason,
+            texts.DESPITE: self.despite.strip(),
+        }
 
 
 def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafting, by: User) -> Dispatch:
@@ -84,7 +91,7 @@ def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafti
     made = Dispatch(
         id=id, centre=centre, enquiry=enquiry, kind=drafting.kind, drafted_by=by, version=1, **drafting.codes()
     )
-    texts.seal(made, **drafting.words())
+    texts.seal(made, **drafting.words(enquiry))
     with transaction.atomic():
         # The enquiry is locked: whoever takes the consent back meanwhile finds these words, or they are not stored.
         if drafting.ground == DispatchGround.CONSENT and not (enquiry and agrees_still(enquiry)):
@@ -116,14 +123,23 @@ def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -
     stands = texts.read(dispatch, by=by)
     if stands.closed:
         raise WordsUnopenedError
-    _rewrite(dispatch, version, drafting, stands, by)
+    new = drafting.words(dispatch.enquiry)
+    changed = {name: text for name, text in new.items() if text != getattr(stands, name)}
+    _rewrite(dispatch, version, drafting, stands, changed, by)
 
 
 @transaction.atomic
-def _rewrite(dispatch: Dispatch, version: int, drafting: Drafting, stands: texts.DispatchWords, by: User) -> None:
+def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does it
+    dispatch: Dispatch,
+    version: int,
+    drafting: Drafting,
+    stands: texts.DispatchWords,
+    words: dict[str, str],
+    by: User,
+) -> None:
     standing = locked(dispatch, version, DispatchState.DRAFTED)
-    words = {name: text for name, text in drafting.words().items() if text != getattr(stands, name)}
-    if any(not is_added_below(getattr(stands, name), text) for name, text in words.items()):
+    before = {name: getattr(stands, name) for name in words}
+    if any(before[name] and not is_added_below(before[name], text) for name, text in words.items()):
         holds.refuse_held(standing)
     texts.seal(standing, **words)
     sealed = {name: getattr(standing, name) for name in words}
@@ -164,9 +180,15 @@ def unsign(*, dispatch: Dispatch, version: int, by: User) -> None:
     audit.record(UNSIGNED, target=standing, by=by)
 
 
+def asked_for(dispatch: Dispatch) -> Approval | None:
+    """Return the request for a second person that lives; None where none does."""
+    if dispatch.state != DispatchState.SIGNED or dispatch.signed_by is None:
+        return None
+    return approvals.living(kind=SENDING, target=target_of(dispatch), by=dispatch.signed_by)
+
+
 def drop_request(dispatch: Dispatch) -> None:
     """Take the request for a second person back, if one lives."""
-    signed_by = dispatch.signed_by
-    asked = approvals.living(kind=SENDING, target=target_of(dispatch), by=signed_by) if signed_by else None
-    if asked and signed_by:
-        approvals.withdraw(approval=asked, by=signed_by)
+    asked = asked_for(dispatch)
+    if asked:
+        approvals.withdraw(approval=asked, by=asked.asked_by)

@@ -15,7 +15,7 @@ from bereg.directory.referring import warning_of
 from bereg.dispatch.answering import Reply
 from bereg.dispatch.composing import LEAST, carried_choices
 from bereg.dispatch.drafting import Drafting
-from bereg.dispatch.hindrances import ways_to
+from bereg.dispatch.hindrances import has_sealed_file, ways_to
 from bereg.dispatch.lists import (
     GROUNDS,
     WITH_REASON,
@@ -113,7 +113,10 @@ class DispatchForm(forms.Form):
     )
     chosen = forms.MultipleChoiceField(
         label=_("What of the enquiry goes along"),
-        help_text=_("As little as will do, and nothing that the person has not agreed to."),
+        help_text=_(
+            "As little as will do, and nothing that the person has not agreed to. "
+            "What is ticked goes as codes into a sealed file, too, whatever you change in the words below."
+        ),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -242,9 +245,10 @@ class SendForm(DispatchActForm):
         """Show how the recipient can be reached, the first known way first."""
         own: Any = self.fields
         known = ways_to(self.dispatch.recipient, self.language)
-        own["way"].choices = [
-            (code, f"{label}: {known[code]}") for code, label in SendingWay.choices if code in known
-        ] + [(code, label) for code, label in SendingWay.choices if code not in known]
+        ways = [each for each in SendingWay.choices if each[0] != SendingWay.FILE or has_sealed_file(self.dispatch)]
+        own["way"].choices = [(code, f"{label}: {known[code]}") for code, label in ways if code in known] + [
+            (code, label) for code, label in ways if code not in known
+        ]
         days = ANSWERED_WITHIN.get(DispatchKind(self.dispatch.kind), 14)
         own["reply_due"].initial = self.today + dt.timedelta(days=days)
 

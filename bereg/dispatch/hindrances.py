@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.clock import today_at
 from bereg.core.concerns import said
 from bereg.directory.content import in_language
+from bereg.directory.public_keys import sealed_for
 from bereg.directory.referring import warning_of
 from bereg.dispatch.lists import DispatchGround, SendingWay
 from bereg.dispatch.models import Dispatch
@@ -50,6 +51,11 @@ def ways_to(recipient: ReferenceEntry, language: str) -> dict[str, str]:
         SendingWay.MAIL: str(content.get("mail") or ""),
     }
     return {way.value: str(where) for way, where in known.items() if where}
+
+
+def has_sealed_file(dispatch: Dispatch) -> bool:
+    """Tell whether it can leave as a file sealed for its recipient: it was agreed to, and the recipient has a key."""
+    return bool(dispatch.codes) and sealed_for(dispatch.recipient) is not None
 
 
 def _above() -> list[Callable[[Dispatch], str]]:

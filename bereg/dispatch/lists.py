@@ -41,6 +41,7 @@ class SendingWay(models.TextChoices):
     BY_HAND = "by_hand", _("by hand")
     MAIL = "mail", _("by e-mail")
     LINK = "link", _("by a link that opens it once")
+    FILE = "file", _("as a sealed file")
 
 
 class DispatchState(models.TextChoices):

@@ -7,7 +7,6 @@ from django import forms
 from django.http import Http404
 from django.utils import translation
 
-from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.models import User
 from bereg.core.concerns import said
@@ -16,7 +15,7 @@ from bereg.directory.content import in_language
 from bereg.dispatch import texts
 from bereg.dispatch.access import may_send_alone, may_sign
 from bereg.dispatch.composing import carried_words
-from bereg.dispatch.drafting import SENDING, target_of
+from bereg.dispatch.drafting import asked_for
 from bereg.dispatch.forms import (
     DeletionForm,
     DispatchActForm,
@@ -27,11 +26,14 @@ from bereg.dispatch.forms import (
     SendForm,
     title_of,
 )
+from bereg.dispatch.frozen import FrozenCodes
 from bereg.dispatch.hindrances import why_not_sent, why_not_signed
-from bereg.dispatch.lists import GONE_OUT, DispatchState
+from bereg.dispatch.htcds import in_rows, persons_in
+from bereg.dispatch.lists import GONE_OUT, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
 from bereg.dispatch.rare import rare_words
+from bereg.dispatch.sealed_file import title_of_owner, why_not_sealed
 from bereg.enquiries.queries import enquiries_for
 
 FORMS: dict[str, type[DispatchActForm]] = {
@@ -49,13 +51,15 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
     """Return what the page of a dispatch shows somebody. typed: forms that came back with faults, by the act."""
     is_reached, language = dispatch.is_reached_by(person), translation.get_language()
     may = may_do(dispatch, person)
+    words = texts.read(dispatch, by=person) if is_reached else None
     empty = {name: FORMS[name](dispatch=dispatch, language=language) for name in may if name in FORMS}
     enquiry = dispatch.enquiry
     sees = enquiry is not None and enquiries_for(person).filter(pk=enquiry.pk).exists()
     return {
         "dispatch": dispatch,
         **recipient_of(dispatch),
-        "words": texts.read(dispatch, by=person) if is_reached else None,
+        "words": words,
+        "sealed": _sealed_file(dispatch, words, language) if words else None,
         "carries": carried_words(dispatch.carries),
         "may": may,
         "forms": {**empty, **typed},
@@ -99,11 +103,17 @@ def recipient_of(dispatch: Dispatch) -> dict[str, str]:
     return {"to": title_of(dispatch.recipient, language), "address": address}
 
 
-def asked_for(dispatch: Dispatch) -> Any:
-    """Return the request for a second person that lives; None where none does."""
-    if dispatch.state != DispatchState.SIGNED or dispatch.signed_by is None:
+def _sealed_file(dispatch: Dispatch, words: texts.DispatchWords, language: str) -> dict[str, Any] | None:
+    """Return what is said of a referral as a sealed file: for whom, the codes in it, and why there is none yet."""
+    if dispatch.kind != DispatchKind.REFERRAL or dispatch.deletion or not dispatch.content:
         return None
-    return approvals.living(kind=SENDING, target=target_of(dispatch), by=dispatch.signed_by)
+    codes = FrozenCodes.of_text(words.codes) if words.codes else None
+    return {
+        "why_not": why_not_sealed(dispatch),
+        "to": title_of_owner(dispatch, language),
+        "has_codes": codes is not None,
+        "persons": [in_rows(each) for each in persons_in(codes)] if codes else [],
+    }
 
 
 def _panels(dispatch: Dispatch, person: User) -> list[Panel]:

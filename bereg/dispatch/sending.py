@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bereg.accounts import approvals, notices
 from bereg.accounts.models import User
@@ -41,6 +42,8 @@ def send(*, dispatch: Dispatch, version: int, sending: Sending, by: User) -> Non
     standing = _may_leave(dispatch, version, DispatchState.SIGNED)
     if standing.signed_by is None:
         raise NotAgreedError
+    if sending.way == SendingWay.FILE and standing.handed_out_at is None:
+        raise HinderedError(_("Nobody has downloaded the sealed file yet: download it, and hand it over first."))
     try:
         used = approvals.use(kind=SENDING, target=target_of(standing), by=standing.signed_by)
     except approvals.NeededError as problem:

@@ -38,7 +38,7 @@ def revoke(*, dispatch: Dispatch, version: int, by: User) -> None:
 def note_deletion(*, dispatch: Dispatch, version: int, deletion: Deletion, by: User) -> None:
     """Note that a recipient was asked to delete it, or what it said. Raise NotYourDispatchError, StaleDispatchError."""
     _demand(dispatch, by)
-    standing = locked(dispatch, version, DispatchState.REVOKED)
+    standing = locked(dispatch, version, DispatchState.REVOKED, DispatchState.STOPPED)
     if not standing.deletion:
         raise StaleDispatchError
     put(standing, deletion=deletion)
@@ -62,7 +62,9 @@ def stop_unfounded(dispatches: Iterable[Dispatch], by: User) -> None:
 def _stop(dispatch: Dispatch, by: User) -> None:
     if dispatch.state == DispatchState.SIGNED:
         drop_request(dispatch)
-    put(dispatch, state=DispatchState.STOPPED, ended_at=timezone.now())
+    # A sealed file that somebody downloaded may be with the recipient, whatever was noted as sent.
+    deletion = Deletion.TO_ASK if dispatch.handed_out_at else ""
+    put(dispatch, state=DispatchState.STOPPED, deletion=deletion, ended_at=timezone.now())
     audit.record(STOPPED, target=dispatch, by=by, because=dispatch.kind)
 
 

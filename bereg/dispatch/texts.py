@@ -12,17 +12,21 @@ from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
 logger = logging.getLogger(__name__)
-WORDS = (CONTENT, REASON, DESPITE) = ("content", "reason", "despite")
+WORDS = (CONTENT, REASON, DESPITE, CODES) = ("content", "reason", "despite", "codes")
 REPLY = "reply"
 
 
 @dataclass(frozen=True)
 class DispatchWords:
-    """The words of one dispatch, as far as they are there; `closed` names those that cannot be opened."""
+    """The words of one dispatch, as far as they are there; `closed` names those that cannot be opened.
+
+    codes: what goes along as codes, as `FrozenCodes.as_text` wrote it.
+    """
 
     content: str = ""
     reason: str = ""
     despite: str = ""
+    codes: str = ""
     reply: str = ""
     closed: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.dispatch import views, views_acts
+from bereg.dispatch import views, views_acts, views_file
 
 app_name = "dispatch"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("outgoing/<uuid:pk>/", views.dispatch, name="dispatch"),
     path("outgoing/<uuid:pk>/rewrite/", views.rewrite, name="rewrite"),
     path("outgoing/<uuid:pk>/letter/", views.letter, name="letter"),
+    path("outgoing/<uuid:pk>/sealed/", views_file.seal, name="seal"),
     *(path(f"outgoing/<uuid:pk>/{name}/", views_acts.act, {"name": name}, name=name) for name in views_acts.ACTS),
 ]
