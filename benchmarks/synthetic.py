@@ -62,6 +62,8 @@ DISPATCH_CODES = {"centre": 3, "dispatch_step": 5, "dispatch_kind": 8, "dispatch
     "dispatch_result": 4,
     "dispatch_time": 4,
 }
+VIOLATION_CODES = {"centre": 3, "violation_step": 4, "violation_type": 7, "violation_told": 7, "violation_way": 2}
+SEARCH_CODES = {"centre": 3, "search_step": 7, "search_relation": 7, "search_said": 2, "search_end": 3}
 # Universe to its codes, and to how many enquiries there is one record.
 UNIVERSES = {
     "enquiries": (ENQUIRY_CODES, 1),
@@ -75,6 +77,8 @@ UNIVERSES = {
     "transfers": (TRANSFER_CODES, 100),
     "dispatches": (DISPATCH_CODES, 100),
     "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4}, 200),
+    "violations": (VIOLATION_CODES, 50),
+    "searches": (SEARCH_CODES, 100),
 }
 
 

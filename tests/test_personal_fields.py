@@ -130,6 +130,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("guess_why", "people_why"), SEALED),
     },
     "violations.NoticeMatter": {"kind": CODE},
+    "violations.ViolationEvent": {"step": CODE, "kind": CODE, "way": CODE, "import_key": DIGEST},
     "violations.TrendNotice": {"kind": CODE, "region": CODE, "content_digest": DIGEST},
     "violations.Violation": {
         **dict.fromkeys(("kind", "region", "told_further", "act", "means", "purpose", "signs", "named_as"), CODE),
@@ -139,6 +140,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "answers.Told": {"kind": CODE, "way": CODE},
     "answers.TickedSign": {"sign": CODE},
     "searches.SearchRequest": {**dict.fromkeys(("relation", "verified", "risk", "ending"), CODE), "details": SEALED},
+    "searches.SearchEvent": {"step": CODE, "code": CODE, "import_key": DIGEST},
     "searches.Findable": {"details": SEALED},
     "searches.Match": {
         **dict.fromkeys(("relation", "band", "state", "agreed_by"), CODE),

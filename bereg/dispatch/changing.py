@@ -28,7 +28,7 @@ def put(dispatch: Dispatch, **columns: Any) -> None:
 
 def note_step(dispatch: Dispatch, step: DispatchStep, code: str = "", days: int | None = None) -> None:
     """Note a step for the figures, in the transaction of the act itself."""
-    DispatchEvent(
+    event = DispatchEvent(
         id=uuid4(),
         centre_id=dispatch.centre_id,
         enquiry_id=dispatch.enquiry_id,
@@ -36,7 +36,15 @@ def note_step(dispatch: Dispatch, step: DispatchStep, code: str = "", days: int 
         step=step,
         code=code,
         days=days,
-    ).save(force_insert=True)
+    )
+    store_steps([event])
+
+
+def store_steps(events: list[DispatchEvent]) -> None:
+    """Store steps, and let rooms above note theirs: they say `stepped(events)` in `dispatched`."""
+    DispatchEvent.objects.bulk_create(events, batch_size=500)
+    for stepped in said("dispatched", "stepped"):
+        stepped(events)
 
 
 def tell_over(dispatch: Dispatch) -> None:

@@ -29,6 +29,7 @@ from bereg.dispatch.refusals import why_not
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.queries import reached_by
+from bereg.reference.models import ReferenceEntry
 from bereg.retention.holds import HeldError
 from bereg.transfers.parcel import CannotBeOpenedError
 
@@ -39,13 +40,28 @@ MOST = 200  # in each list; what is older is found from its enquiry
 @require_GET
 @requires(Permission.DISPATCH_DRAFT)
 def outgoing(request: StaffRequest) -> HttpResponse:
-    """Show what waits for somebody, and what is over."""
+    """Show what waits for somebody, and what is over: of every recipient, or of one (`to`)."""
     person, language = request.user, translation.get_language()
-    waits = list(waiting_of(person, timezone.now())[:MOST])
+    to = _recipient_in(request)
+    only = {"recipient": to} if to else {}
+    waits = list(waiting_of(person, timezone.now()).filter(**only)[:MOST])
     others = dispatches_for(person).exclude(pk__in=[each.pk for each in waits]).defer(*texts.WORDS, texts.REPLY)
-    over = list(others.order_by("-drafted_at")[:MOST])
+    over = list(others.filter(**only).order_by("-drafted_at")[:MOST])
     named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, over)]
-    return render(request, "dispatch/outgoing.html", {"waits": named[0], "over": named[1]})
+    context = {"waits": named[0], "over": named[1], "only": title_of(to, language) if to else ""}
+    return render(request, "dispatch/outgoing.html", context)
+
+
+def _recipient_in(request: StaffRequest) -> ReferenceEntry | None:
+    """Return the recipient whose dispatches alone are shown; only who sees one of them learns what it is called."""
+    try:
+        wanted = UUID(request.GET.get("to", ""))
+    except ValueError:
+        return None
+    seen = dispatches_for(request.user).filter(recipient=wanted).first()
+    if seen is None:
+        raise Http404
+    return seen.recipient
 
 
 @never_cache

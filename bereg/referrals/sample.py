@@ -5,6 +5,7 @@ from random import Random
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.models import Centre
+from bereg.directory.content import ORGANISATION
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.lists import DispatchKind, DispatchResult
 from bereg.dispatch.models import Dispatch
@@ -14,6 +15,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 
+REFERRING = frozenset({"ngo", "diaspora", "embassy", "state"})
 EACH = 45  # one referral to us for so many enquiries
 HELP = (
     OutcomeKind.SHELTERED,
@@ -62,7 +64,8 @@ def _outcomes(dispatch: Dispatch) -> list[ReferralOutcome]:
 
 
 def _came_in(centre: Centre) -> list[ReferralIn]:
-    partners = sorted(recipients(), key=lambda each: title_of(each, "ru"))
+    known = sorted(recipients().filter(kind=ORGANISATION), key=lambda each: title_of(each, "ru"))
+    partners = [each for each in known if each.published and each.published.content.get("sort") in REFERRING]
     agreed = Enquiry.objects.of_centres([centre]).filter(consent=Consent.YES, assignee__isnull=False)
     return [
         ReferralIn(

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,15 +17,20 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at
 from bereg.centres.queries import own_centres
+from bereg.core.quarters import quarter_words
+from bereg.directory.lists import Sort
 from bereg.dispatch.forms import title_of
+from bereg.dispatch.lists import DispatchKind
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.universe import BANDS
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import reached_by
 from bereg.referrals import actions
+from bereg.referrals.bodies import BodyGroup, accounts
 from bereg.referrals.forms import BodiesForm, NewOutcomeForm, PartnerForm
 from bereg.referrals.lists import OutcomeKind
-from bereg.referrals.queries import by_body, outcome_for, outputs, referable, trend
+from bereg.referrals.queries import outcome_for, outputs, referable
 from bereg.tasks.actions import ConsentGoneError, NotYourTaskError
 
 YEAR = dt.timedelta(days=365)
@@ -151,14 +157,32 @@ def bodies(request: StaffRequest) -> HttpResponse:
     form = BodiesForm(request.GET or first)
     given = form.cleaned_data if form.is_valid() else first
     period = (given["begins"], given["ends"] + dt.timedelta(days=1))
-    language = translation.get_language()
+    counted, language = accounts(request.user, *period, today), translation.get_language()
     context = {
         "form": form if request.GET else BodiesForm(initial=first),
-        "lines": [(each, title_of(each.body, language)) for each in by_body(request.user, *period, today)],
+        "total": counted.total,
+        "by_sort": [_group(each, _sort_words(each.about)) for each in counted.by_sort],
+        "by_body": [
+            _group(each, title_of(each.about, language), f"{reverse('dispatch:outgoing')}?to={each.about.pk}")
+            for each in counted.by_body
+        ],
+        "by_quarter": [(quarter_words(quarter), done) for quarter, done in counted.by_quarter],
+        "partners": [(title_of(each, language), many) for each, many in counted.partners],
         "outputs": [(OutcomeKind(kind).label, many, of) for kind, many, of in outputs(request.user, *period)],
-        "trend": trend(request.user, *period),
+        "bands": [label for _code, label in BANDS],
     }
     return render(request, "referrals/bodies.html", context)
+
+
+def _group(group: BodyGroup, title: str, address: str = "") -> dict[str, Any]:
+    """Return a group as the table shows it: by kind of dispatch, in the order of their list."""
+    kinds = [(kind.label, group.kinds[kind]) for kind in DispatchKind if kind in group.kinds]
+    return {"title": title, "address": address, "group": group, "kinds": kinds}
+
+
+def _sort_words(code: str) -> str:
+    """Say what kind of body it was; a service has none, and an old code its own."""
+    return str(dict(Sort.choices).get(code, code) or _("not an organisation, or of no kind"))
 
 
 def _referral(request: StaffRequest, pk: UUID) -> Dispatch:

@@ -22,6 +22,7 @@ from bereg.searches.ending import end, lock_enquiry
 from bereg.searches.errors import BegunAlreadyError, NotYourSearchError, StaleSearchError
 from bereg.searches.lists import SearchEnding
 from bereg.searches.models import SearchRequest
+from bereg.searches.steps import begun
 from bereg.vault import actions as vault
 
 
@@ -54,6 +55,7 @@ def begin(*, id: UUID, enquiry: Enquiry, request: RelativesRequest, by: User) ->
         if not insert_new(made):
             before = SearchRequest.objects.through(enquiry=enquiry).filter(pk=id).first()
             raise BegunAlreadyError(before) if before else StaleSearchError
+        begun(made).save(force_insert=True)
         audit.record(OPENED, target=made, by=by, sha256=vault.written_new(made))
         notices.give(kind=OPENED, target=str(made.pk), to=[each for each in leaders_of(made) if each != by])
     return made

@@ -17,8 +17,9 @@ from bereg.searches.access import leaders_of
 from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD
 from bereg.searches.ending import end
 from bereg.searches.errors import ChildError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import ANSWERS, OPEN, AgreedBy, MatchState, SearchEnding
+from bereg.searches.lists import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
 from bereg.searches.models import Match, SearchRequest, asked_about
+from bereg.searches.steps import note_asked, note_said
 from bereg.vault import actions as vault
 
 TWO_PEOPLE = "search.for_who_cannot_answer"  # the kind of act that a second person agrees to
@@ -36,6 +37,7 @@ def ask(*, match: Match, asks: str, by: User) -> None:
         with transaction.atomic():
             _lock_search(match)
             _move(match, MatchState.PROPOSED, MatchState.ASKED, asks=sealed, asked_at=timezone.now(), asked_by=by)
+            note_asked(match)
             audit.record(ASKED, target=match, by=by, sha256=vault.written_of({"asks": sealed}))
             there = Enquiry.objects.everywhere(because="search").select_related("assignee").get(pk=match.enquiry_id)
             notices.give(kind=ASKED, target=str(match.pk), to=responsible_for(there))
@@ -60,6 +62,8 @@ def answer(*, match: Match, state: MatchState, says: str, by: User) -> None:
     with transaction.atomic():
         _move(match, MatchState(match.state), state, **columns)
         written = vault.written_of({"says": columns["says"]}) if "says" in columns else b""
+        if state != MatchState.UNABLE:
+            note_said(match, SaidOfSearch.YES if state == MatchState.AGREED else SaidOfSearch.NO)
         audit.record(ANSWERED, target=match, by=by, sha256=written)
         notices.settle(kind=ASKED, target=str(match.pk))
         if state == MatchState.AGREED:
@@ -86,6 +90,7 @@ def decide(*, match: Match, says: str, by: User) -> None:
     with transaction.atomic():
         _move(match, MatchState.UNABLE, MatchState.AGREED, **columns)
         approvals.use(kind=TWO_PEOPLE, target=str(match.pk), by=by)
+        note_said(match, SaidOfSearch.YES)
         audit.record(DECIDED, target=match, by=by, sha256=vault.written_of({"says": columns["says"]}))
         _tell_search(match)
 

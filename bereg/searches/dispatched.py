@@ -8,9 +8,11 @@ from bereg.dispatch.models import Dispatch
 from bereg.searches.lists import Risk
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import searches_on
+from bereg.searches.steps import note_queries
 
 # The directory sorts police and hospitals of a state alike, and a state's hospital may tell its police.
 OF_A_STATE = frozenset({Sort.STATE.value, Sort.EMBASSY.value})
+stepped = note_queries
 KINDS = frozenset({DispatchKind.SEARCH.value, DispatchKind.OTHER.value})
 
 

@@ -12,6 +12,7 @@ from bereg.searches.acts import CLOSED
 from bereg.searches.errors import StaleSearchError
 from bereg.searches.lists import MatchState, SearchEnding
 from bereg.searches.models import Match, SearchRequest
+from bereg.searches.steps import note_end
 
 
 def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
@@ -25,6 +26,7 @@ def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
     for pk in unanswered.values_list("pk", flat=True):
         notices.settle_about([str(pk)])
     unanswered.update(state=MatchState.ENDED, version=F("version") + 1)
+    note_end(standing, ending)
     audit.record(CLOSED, target=standing, by=by, because=ending.value)
 
 

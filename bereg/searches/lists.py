@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WhoLooks(models.TextChoices):
@@ -71,6 +72,29 @@ class AgreedBy(models.TextChoices):
 
     PERSON = "person", _("the person found")
     TWO_PEOPLE = "two_people", _("two people, as the person cannot answer")
+
+
+class SearchStep(models.TextChoices):
+    """What happened in a search, in the month in which it did: closed months never change."""
+
+    BEGUN = "begun", pgettext_lazy("step of a search", "begun")
+    QUERIED = "queried", pgettext_lazy("step of a search", "query sent")
+    QUERY_ANSWERED = "query_answered", pgettext_lazy("step of a search", "query answered")
+    FOUND = "found", pgettext_lazy("step of a search", "somebody found who may be meant")
+    ASKED = "asked", pgettext_lazy("step of a search", "the person found was asked")
+    SAID = "said", pgettext_lazy("step of a search", "asking ended")
+    ENDED = "ended", pgettext_lazy("step of a search", "ended")
+
+
+class SaidOfSearch(models.TextChoices):
+    """What came of asking, as it is counted.
+
+    A no counts like any other reason for which nothing may be told: whoever leads the one search of a month would else
+    read the refusal in the figures.
+    """
+
+    YES = "yes", _("something may be told")
+    NO = "no", _("no, or for another reason nothing may be told")
 
 
 OPEN = (MatchState.ASKED, MatchState.UNABLE)  # at the centre of the person found

@@ -11,8 +11,9 @@ from bereg.searches.acts import COMPARED
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import CannotBeComparedError, NotYourSearchError, StaleSearchError
 from bereg.searches.lists import Band
-from bereg.searches.models import Findable, Match, SearchRequest
+from bereg.searches.models import Findable, Match, SearchEvent, SearchRequest
 from bereg.searches.ranking import NamedPerson, ranked, ready
+from bereg.searches.steps import proposed
 from bereg.vault import actions as vault
 
 MOST = 5  # so many may match at once: with more, nobody is asked well
@@ -79,5 +80,6 @@ def _store(search: SearchRequest, made: list[Match], by: User) -> int:
     still = set(there.values_list("pk", flat=True)) - before
     new = [each for each in made if each.findable_id in still]
     Match.objects.bulk_create(new)
+    SearchEvent.objects.bulk_create(proposed(search, len(new)))
     audit.record(COMPARED, target=search, by=by, because=str(len(new)))
     return len(new)

@@ -16,10 +16,11 @@ from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound
+from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.retention.rules import months_before
-from bereg.searches.lists import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, Verified, WhoLooks
+from bereg.searches.lists import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 
@@ -222,6 +223,40 @@ class Match(Part):
     def kept_for(cls) -> str:
         """Say how long: as the search that it belongs to."""
         return SearchRequest.kept_for()
+
+
+class SearchEvent(Part):
+    """One step of a search, by its codes as they were then: what the figures count.
+
+    It hangs on the enquiry of the side that took the step, and goes with what it tells of: with the search, with the
+    match, with the dispatch. One that was imported hangs on none.
+    """
+
+    to_person: ClassVar[str] = "search__lawyer"
+    has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
+    search = models.ForeignKey(SearchRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=16, choices=SearchStep)
+    code = models.CharField(max_length=16, blank=True)  # who looks, what came of asking, or how it ended
+    at = models.DateTimeField(default=timezone.now)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+    # A digest of an imported row's own number, on the first step of the row, so that a second import adds nothing.
+    import_key = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        verbose_name_plural = _("steps of searches")
+        indexes = (models.Index(fields=["centre", "at"], condition=Q(counted_in=None), name="searches_uncounted"),)
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.code}"
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let nobody open what is not there: it has no text."""
+        del person, kind
+        return False
 
 
 def _is_worked_on_by(person: User, part: Part) -> bool:

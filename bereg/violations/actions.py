@@ -21,7 +21,8 @@ from bereg.vault.because import Because
 from bereg.violations.access import may_raise, takes_details
 from bereg.violations.acts import CHANGED, NAMED_AGAIN, RAISED, REMOVED
 from bereg.violations.grounds import waiting_for
-from bereg.violations.models import Violation
+from bereg.violations.models import Violation, ViolationEvent
+from bereg.violations.steps import changed, raised
 from bereg.violations.texts import Firm, opened, sealed, sealed_many
 
 
@@ -102,6 +103,7 @@ def _store(made: Violation, by: User) -> None:
     _lock_enquiry(made.enquiry)
     if not insert_new(made):
         raise RaisedBeforeError
+    raised(made).save(force_insert=True)
     audit.record(RAISED, target=made, by=by, sha256=vault.written_new(made))
     _tell_who_waits(made, by)
 
@@ -143,7 +145,9 @@ def _change(violation: Violation, version: int, said: Raised, before: Firm, by: 
     Violation.objects.of(standing).update(**said.columns(), **columns, version=version + 1)
     written = vault.written_of({name: columns[name] for name in new}) if new else b""
     audit.record(CHANGED, target=standing, by=by, sha256=written)
-    _tell_who_waits(Violation.objects.of(standing).get(), by)
+    now = Violation.objects.of(standing).get()
+    changed(now)
+    _tell_who_waits(now, by)
 
 
 @transaction.atomic
@@ -170,6 +174,7 @@ def seal_many(*, told: list[tuple[Violation, Firm]]) -> list[Violation]:
 def store_sealed(*, violations: list[Violation], by: User | None) -> None:
     """Store many that `seal_many` returned, with few statements (demonstration)."""
     Violation.objects.bulk_create(violations, batch_size=500)
+    ViolationEvent.objects.bulk_create([raised(each) for each in violations], batch_size=500)
     digests = [vault.written_new(each) for each in violations]
     audit.record_many(RAISED, targets=list(violations), by=by, because="bulk", digests=digests)
 

@@ -14,8 +14,10 @@ from bereg.vault import actions as vault
 from bereg.violations.cells import still_standing
 from bereg.violations.grounds import ground_of
 from bereg.violations.models import REASONS, CheckRequest, TrendNotice
+from bereg.violations.steps import note_told
 
 TEMPLATE = "violations/on_dispatch.html"
+stepped = note_told
 
 
 def why_not(dispatch: Dispatch) -> str:

@@ -10,6 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.centres.languages import Language
 from bereg.core.forms import NO_DATE
+from bereg.core.quarters import quarter_of, quarter_words
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.forms import LONGEST_TEXT
@@ -26,7 +27,7 @@ from bereg.violations.keys import is_tax_number
 from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.models import DETAILS, Violation
 from bereg.violations.notice_text import LANGUAGES
-from bereg.violations.quarters import latest_quarters, quarter_of, quarter_words
+from bereg.violations.quarters import latest_quarters
 from bereg.violations.texts import Firm
 
 NOT_NOTED = ("", _("not noted"))

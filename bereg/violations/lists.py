@@ -33,6 +33,22 @@ class NamedAs(models.TextChoices):
     OTHER = "other", _("somebody else")
 
 
+class ViolationStep(models.TextChoices):
+    """What happened with a violation, in the month in which it did: closed months never change."""
+
+    RAISED = "raised", pgettext_lazy("step of a violation", "raised")
+    FORWARDED = "forwarded", pgettext_lazy("step of a violation", "forwarded to an authority")
+    ANSWERED = "answered", pgettext_lazy("step of a violation", "answered by the authority")
+    ACTED = "acted", pgettext_lazy("step of a violation", "checked, and acted on")
+
+
+class ForwardedBy(models.TextChoices):
+    """By what an authority was told of a violation."""
+
+    NOTICE = "notice", _("trend notice")
+    CHECK = "check", _("check request")
+
+
 class EmployerGuess(models.TextChoices):
     """Whether the employer could guess who told of it."""
 

@@ -16,11 +16,19 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries.models import Part
+from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
-from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
+from bereg.violations.lists import (
+    EmployerGuess,
+    ForwardedBy,
+    NamedAs,
+    PeopleThere,
+    ToldFurther,
+    ViolationKind,
+    ViolationStep,
+)
 
 # Who is named, as it is sealed, and what of it is found by its index.
 DETAILS = ("name", "tax_number", "address", "doing")
@@ -215,3 +223,44 @@ class CheckRequest(Part):
     def kept_for(cls) -> str:
         """Say how long: the reasons as the enquiry's own text."""
         return text_kept()
+
+
+class ViolationEvent(Part):
+    """One step of a violation, by its codes as they were then: what the figures count.
+
+    That it was raised says what the person said, and goes with the violation; that an authority was told of it is what
+    the house did, and goes with the dispatch. A notice has one of each step for each of its matters. One that was
+    imported hangs on neither.
+    """
+
+    to_person: ClassVar[str] = "violation__raised_by"
+    has_own_rules: ClassVar[bool] = True  # none: it has no text, and grows coarse with its enquiry
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
+    violation = models.ForeignKey(Violation, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    step = models.CharField(max_length=16, choices=ViolationStep)
+    kind = models.CharField(max_length=16, choices=ViolationKind)
+    way = models.CharField(max_length=16, choices=ForwardedBy, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
+    # A digest of an imported row's own number, on the first step of the row, so that a second import adds nothing.
+    import_key = models.CharField(max_length=64, null=True, unique=True)
+
+    class Meta:
+        verbose_name_plural = _("steps of violations")
+        indexes = (models.Index(fields=["centre", "at"], condition=Q(counted_in=None), name="violations_uncounted"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(step=ViolationStep.RAISED, way="") | ~Q(step=ViolationStep.RAISED) & ~Q(way=""),
+                name="violations_forwarded_somehow",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.step}"
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Let nobody open what is not there: it has no text."""
+        del person, kind
+        return False

@@ -7,9 +7,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bereg.core.quarters import quarter_words
 from bereg.persons.lists import Sign
 from bereg.violations.lists import ViolationKind
-from bereg.violations.quarters import quarter_words
 from bereg.violations.wording import region_words
 
 LANGUAGES = ("ru", "en")

@@ -71,7 +71,7 @@ def write_notice(*, id: UUID, wanted: WantedNotice, by: User) -> Dispatch:
     )
     made = drafting.draft(id=id, centre=centre, enquiry=None, drafting=draft, by=by)
     try:
-        _take_matters(made, enough, by)
+        take_matters(made, enough, by)
     except IntegrityError as taken:
         stopping.stop(dispatch=made, version=made.version, by=by)
         raise NotEnoughError from taken
@@ -79,7 +79,7 @@ def write_notice(*, id: UUID, wanted: WantedNotice, by: User) -> Dispatch:
 
 
 @transaction.atomic
-def _take_matters(dispatch: Dispatch, enough: Enough, by: User) -> None:
+def take_matters(dispatch: Dispatch, enough: Enough, by: User) -> None:
     """Let the notice use its matters. Of two notices that want one matter the database lets the first have it."""
     cell = enough.cell
     _free_stopped(cell)

@@ -10,6 +10,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
+from bereg.core.quarters import quarter_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -20,7 +21,7 @@ from bereg.violations.checking import CheckAnswers, ask
 from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
 from bereg.violations.models import Violation
 from bereg.violations.noticing import WantedNotice, write_notice
-from bereg.violations.quarters import quarter_of
+from bereg.violations.sample_told import tell_authorities
 from bereg.violations.texts import Firm
 
 # Of so many enquiries about a topic one reveals a violation.
@@ -53,6 +54,7 @@ def sample(centre: Centre) -> None:
     store_sealed(violations=seal_many(told=told), by=None)
     lawyer = next((each for each in people_at(centre.pk, Permission.VIOLATION_CHECK)), None)
     if lawyer:
+        tell_authorities(centre, lawyer)
         _draft_a_notice(centre, lawyer)
         _ask_for_a_check(centre, lawyer)
 

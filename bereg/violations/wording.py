@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 from bereg.centres.models import Centre
+from bereg.core.quarters import quarter_words
 from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.questionnaire.lists import regions
 from bereg.violations.lists import ViolationKind
 from bereg.violations.models import Violation
-from bereg.violations.quarters import quarter_words
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,8 @@ def test_nothing_gives_totals_of_zero_and_no_shares(centre: Centre) -> None:
         ("transfers", "total", 0),
         ("dispatches", "total", 0),
         ("outcomes", "total", 0),
+        ("violations", "total", 0),
+        ("searches", "total", 0),
         ("told", "total", 0),
         ("agency_signs", "total", 0),
         ("persons", "total", 0),

@@ -13,23 +13,24 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dispatch import answering, sending
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
+from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchResult, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
-from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, now, shelter, stands
+from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, now, office, shelter, stands
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions
 from bereg.referrals.actions import NewOutcome
+from bereg.referrals.bodies import Done, accounts
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
-from bereg.referrals.queries import by_body, outputs, trend
+from bereg.referrals.queries import outputs
 from bereg.tasks.models import Task
 from conftest import make_user
 from tests.told import entry_of
 
-__all__ = ["drafted", "enquiry", "shelter"]
+__all__ = ["drafted", "enquiry", "office", "shelter"]
 
 TODAY = dt.date(2026, 1, 2)
 
@@ -126,29 +127,89 @@ def test_both_go_with_the_consent(rescue: Dispatch, enquiry: Enquiry, shelter: R
         actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=sheltered, by=operator)
 
 
-def test_by_body_what_was_sent_answered_acted_on_and_what_is_overdue(  # noqa: PLR0917 - fixtures
+def test_by_body_and_kind_what_was_sent_answered_acted_on_and_what_is_overdue(  # noqa: PLR0917 - fixtures
     rescue: Dispatch, drafted: Drafted, enquiry: Enquiry, shelter: ReferenceEntry, operator: User, supervisor: User
 ) -> None:
+    today = timezone.localdate()
     police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state"})
     late = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY, recipient=police)
     sending.send_alone(dispatch=late, version=1, sending=Sending(SendingWay.TELEPHONE, TODAY), by=operator)
+    referral = drafted(ground=DispatchGround.DANGER, reason=WHY)
+    sending.send_alone(dispatch=referral, version=1, sending=Sending(SendingWay.TELEPHONE), by=operator)
+    answering.end(dispatch=stands(referral), version=2, result=DispatchResult.NO_ANSWER, by=operator)
+    sent_days_ago(rescue, 45)
     answering.note_reply(dispatch=rescue, version=rescue.version, reply=Reply(RecipientAnswer.ACTED), by=operator)
-    sent_at = timezone.now() - dt.timedelta(days=45)
-    Dispatch._base_manager.filter(pk=rescue.pk).update(sent_at=sent_at)
-    actions.note_partner(
-        enquiry=now(enquiry), partner=shelter, came_on=timezone.localdate(), is_named=True, by=operator
-    )
-    begins, ends = timezone.localdate() - dt.timedelta(days=90), timezone.localdate() + dt.timedelta(days=2)
-    lines = {
-        each.body.pk: (each.sent, each.answered, each.acted, each.overdue, each.received, each.bands)
-        for each in by_body(supervisor, begins, ends, timezone.localdate())
+    actions.note_partner(enquiry=now(enquiry), partner=shelter, came_on=today, is_named=True, by=operator)
+    found = accounts(supervisor, today - dt.timedelta(days=90), today + dt.timedelta(days=1), today)
+    of_shelter, of_police = found.by_body
+    assert (of_shelter.about, of_police.about) == (shelter, police)
+    assert of_shelter.kinds == {
+        "rescue": Done(sent=1, answered=1, acted=1, bands=[0, 1, 0, 0]),
+        "referral": Done(sent=1, never=1),
     }
-    assert lines[shelter.pk] == (1, 1, 1, 0, 1, [0, 1, 0, 0])
-    assert lines[police.pk] == (1, 0, 0, 1, 0, [0, 0, 0, 0])
-    freed = NewOutcome(OutcomeKind.FREED, timezone.localdate(), how_many=4)
+    assert of_shelter.total == Done(sent=2, answered=1, acted=1, never=1, bands=[0, 1, 0, 0])
+    assert found.partners == [(shelter, 1)]
+    assert of_police.kinds == {"rescue": Done(sent=1, overdue=1)}
+    assert [(each.about, each.total.sent) for each in found.by_sort] == [("shelter", 2), ("state", 1)]
+    assert found.total == Done(sent=3, answered=1, acted=1, overdue=1, never=1, bands=[0, 1, 0, 0])
+    freed = NewOutcome(OutcomeKind.FREED, today, how_many=4)
     actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=freed, by=operator)
-    assert outputs(supervisor, begins, ends) == [("freed", 1, 4)]
-    assert sum(sent for _month, sent, _answered in trend(supervisor, begins, ends)) == 2
+    assert outputs(supervisor, today, today + dt.timedelta(days=1)) == [("freed", 1, 4)]
+
+
+@pytest.mark.parametrize(("days", "band"), [(0, 0), (30, 0), (31, 1), (60, 1), (61, 2), (90, 2), (91, 3)])
+def test_an_answer_is_within_30_60_90_days_or_later(
+    days: int, band: int, rescue: Dispatch, operator: User, supervisor: User
+) -> None:
+    sent_days_ago(rescue, days)
+    answering.note_reply(dispatch=rescue, version=rescue.version, reply=Reply(RecipientAnswer.ACCEPTED), by=operator)
+    today = timezone.localdate()
+    found = accounts(supervisor, today - dt.timedelta(days=100), today + dt.timedelta(days=1), today)
+    assert found.total.bands == [int(at == band) for at in range(4)]
+
+
+def test_the_trend_is_by_the_quarter_of_sending_and_by_the_clock_of_the_centre(
+    rescue: Dispatch, centre: Centre, supervisor: User
+) -> None:
+    # At the centre, three hours before UTC, the second quarter has begun.
+    late_in_march = dt.datetime(2026, 3, 31, 22, tzinfo=dt.UTC)
+    Dispatch._base_manager.filter(pk=rescue.pk).update(sent_at=late_in_march)
+    assert centre.time_zone == "Europe/Moscow"
+    found = accounts(supervisor, dt.date(2026, 4, 1), dt.date(2026, 4, 2), dt.date(2026, 4, 2))
+    assert found.by_quarter == [(dt.date(2026, 4, 1), Done(sent=1))]
+    assert not accounts(supervisor, dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2026, 4, 2)).by_quarter
+
+
+def test_what_was_about_a_mistake_counts_nowhere(rescue: Dispatch, supervisor: User) -> None:
+    Enquiry._base_manager.update(mistake="test")
+    today = timezone.localdate()
+    assert accounts(supervisor, today, today + dt.timedelta(days=1), today).total == Done()
+
+
+def test_a_body_leads_to_what_went_to_it_alone(
+    office: Client, rescue: Dispatch, drafted: Drafted, supervisor: User
+) -> None:
+    police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state"})
+    other = drafted(recipient=police)
+    outgoing = f"{reverse('dispatch:outgoing')}?to={rescue.recipient_id}"
+    assert f'href="{outgoing}"' in office.get(reverse("referrals:bodies")).content.decode()
+    shown = office.get(outgoing).content.decode()
+    assert (rescue.get_absolute_url() in shown, other.get_absolute_url() in shown) == (True, False)
+    assert office.get(reverse("dispatch:outgoing"), {"to": str(uuid4())}).status_code == 404
+    everything = office.get(reverse("dispatch:outgoing"), {"to": "x"}).content.decode()
+    assert other.get_absolute_url() in everything
+
+
+def test_who_sees_nothing_that_went_to_a_body_learns_no_name(
+    client: Client, rescue: Dispatch, other_centre: Centre, serve: None
+) -> None:
+    client.force_login(make_user(other_centre, Role.SUPERVISOR, "Supervisor 09"))
+    assert client.get(reverse("dispatch:outgoing"), {"to": str(rescue.recipient_id)}).status_code == 404
+
+
+def sent_days_ago(dispatch: Dispatch, days: int) -> None:
+    at = timezone.now() - dt.timedelta(days=days, minutes=1)
+    Dispatch._base_manager.filter(pk=dispatch.pk).update(sent_at=at)
 
 
 def test_recipients_are_a_page_of_supervisors(

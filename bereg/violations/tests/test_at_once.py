@@ -57,7 +57,7 @@ def test_a_cut_between_draft_and_matters_leaves_a_draft_that_nobody_signs(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(noticing, "_take_matters", cut)
+        patch.setattr(noticing, "take_matters", cut)
         with pytest.raises(SystemExit):
             noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
     left = Dispatch._base_manager.select_related("centre", "recipient__published").get()
