@@ -18,6 +18,7 @@ ENQUIRY_CODES = {
     "group": 3,
     "channel": 5,
     "language": 8,
+    "in_danger": 4,
     "suspected_victim": 4,
     "under_18": 4,
     "citizenship": 80,
@@ -61,6 +62,9 @@ DISPATCH_CODES = {"centre": 3, "dispatch_step": 5, "dispatch_kind": 8, "dispatch
     "dispatch_answer": 7,
     "dispatch_result": 4,
     "dispatch_time": 4,
+    "dispatch_first": 11,
+    "dispatch_sent_first": 5,
+    "dispatch_answered_first": 5,
 }
 VIOLATION_CODES = {"centre": 3, "violation_step": 4, "violation_type": 7, "violation_told": 7, "violation_way": 2}
 SEARCH_CODES = {"centre": 3, "search_step": 7, "search_relation": 7, "search_said": 2, "search_end": 3}
@@ -76,7 +80,7 @@ UNIVERSES = {
     "agency_signs": (AGENCY_SIGN_CODES, 50),
     "transfers": (TRANSFER_CODES, 100),
     "dispatches": (DISPATCH_CODES, 100),
-    "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4}, 200),
+    "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4, "outcome_first": 17}, 200),
     "violations": (VIOLATION_CODES, 50),
     "searches": (SEARCH_CODES, 100),
 }

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -17,6 +17,7 @@ from bereg.dangers.lists import Ending, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, steps_of
 from bereg.dangers.reach import ON_DUTY, people_at_level
+from bereg.enquiries.models import Enquiry, EnquiryContact
 
 
 class TakenError(Exception):
@@ -114,6 +115,7 @@ def end(*, danger: Danger, ending: Ending, by: User) -> None:
         raise NotTakenError
     if not _update(danger, {"ended_at": timezone.now(), "ended_by": by, "ended_as": ending}, ended_at=None):
         raise EndedError
+    _touch_enquiry_of(danger)
     audit.record(ENDED, target=danger, by=by, because=ending.value)
     notices.settle(kind=RAISED, target=str(danger.pk))
 
@@ -126,6 +128,14 @@ def write_procedure(*, centre: Centre, kind: ProcedureKind, number: int, text: s
     if stands.number != number or not insert_new(made):
         raise StaleProcedureError(steps_of(centre, kind))
     audit.record(WRITTEN, target=centre, by=by, because=f"{kind.value} {made.number}")
+
+
+def _touch_enquiry_of(danger: Danger) -> None:
+    """Let the figures of an open month look at the enquiry anew. Raising an alarm does not: it waits for no lock."""
+    here = Enquiry.objects.of_centres([danger.centre])
+    joined = EnquiryContact.objects.of_centres([danger.centre]).filter(contact=danger.form).values("enquiry")
+    found = here.filter(Q(pk=danger.form) | Q(pk__in=joined)) if danger.form else here.none()
+    found.update(changed_at=timezone.now())
 
 
 def _update(danger: Danger, columns: dict[str, Any], **only: object) -> int:

@@ -9,6 +9,7 @@ from bereg.core.concerns import said
 from bereg.dispatch.errors import StaleDispatchError
 from bereg.dispatch.lists import DispatchState, DispatchStep
 from bereg.dispatch.models import Dispatch, DispatchEvent
+from bereg.transfers.matters import roots_of
 
 
 def locked(dispatch: Dispatch, version: int, *states: DispatchState) -> Dispatch:
@@ -42,6 +43,9 @@ def note_step(dispatch: Dispatch, step: DispatchStep, code: str = "", days: int 
 
 def store_steps(events: list[DispatchEvent]) -> None:
     """Store steps, and let rooms above note theirs: they say `stepped(events)` in `dispatched`."""
+    roots = roots_of(each.enquiry_id for each in events if each.enquiry_id)
+    for each in events:
+        each.matter = roots[each.enquiry_id] if each.enquiry_id else None
     DispatchEvent.objects.bulk_create(events, batch_size=500)
     for stepped in said("dispatched", "stepped"):
         stepped(events)

@@ -96,6 +96,15 @@ class DispatchStep(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("step of what leaves", "called back")
 
 
+class BodyKind(models.TextChoices):
+    """What kind of body a recipient is, as it is published: by finer kinds a single body would be told apart."""
+
+    STATE = "state_bodies", _("state bodies")
+    OTHER = "other_bodies", _("organisations, shelters, embassies and other services")
+
+
+# What asks for help or action, so that an answer can be waited for: not what a court asked for, and no copy of a case.
+ASKING = frozenset(DispatchKind) - {DispatchKind.COURT, DispatchKind.EXPORT}
 TO_SEE_TO = frozenset({Deletion.TO_ASK, Deletion.ASKED})
 BEFORE = frozenset({DispatchState.DRAFTED, DispatchState.SIGNED})
 UNDER_WAY = BEFORE | {DispatchState.SENT, DispatchState.ANSWERED}

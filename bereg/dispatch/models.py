@@ -183,6 +183,8 @@ class DispatchEvent(Part):
     code = models.CharField(max_length=16, blank=True)  # the answer, or the result
     days = models.PositiveIntegerField(null=True, blank=True)  # from sending to the first answer
     at = models.DateTimeField(default=timezone.now)
+    # The enquiry with which its matter began, which may be another centre's (`transfers/matters.py`); null: of none.
+    matter = models.UUIDField(null=True, blank=True, db_index=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     class Meta:

@@ -23,6 +23,7 @@ from bereg.retention.rules import months_before
 from bereg.tasks import actions as tasks
 from bereg.tasks.lists import TaskKind
 from bereg.tasks.models import Task
+from bereg.transfers.matters import root_of
 
 
 class NotYourReferralError(Exception):
@@ -68,6 +69,7 @@ def note_outcome(*, id: UUID, dispatch: Dispatch, outcome: NewOutcome, by: User)
         happened_on=outcome.happened_on,
         how_many=outcome.how_many,
         article=outcome.article,
+        matter=root_of(dispatch.enquiry.pk),
         entered_by=by,
     )
     with transaction.atomic():

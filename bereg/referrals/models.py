@@ -49,6 +49,8 @@ class ReferralOutcome(CodedPart):
     article = models.CharField(max_length=16, blank=True, validators=[RegexValidator(ARTICLE)])
     entered_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # The enquiry with which its matter began, which may be another centre's (`transfers/matters.py`).
+    matter = models.UUIDField(null=True, blank=True, db_index=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     class Meta:

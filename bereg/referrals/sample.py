@@ -14,6 +14,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
+from bereg.transfers.matters import roots_of
 
 REFERRING = frozenset({"ngo", "diaspora", "embassy", "state"})
 EACH = 45  # one referral to us for so many enquiries
@@ -36,6 +37,9 @@ def sample(centre: Centre) -> None:
         .select_related("enquiry")
     )
     made = [outcome for each in helped.order_by("pk") for outcome in _outcomes(each)]
+    roots = roots_of(each.enquiry_id for each in made)
+    for each in made:
+        each.matter = roots[each.enquiry_id]
     ReferralOutcome.objects.bulk_create(made, batch_size=500)
     ReferralIn.objects.bulk_create(_came_in(centre), batch_size=500)
 

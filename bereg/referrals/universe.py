@@ -1,34 +1,61 @@
-"""How what came of referrals is counted: by kind, in the month in which it happened."""
+"""How what came of referrals is counted: by kind, in the month in which it happened.
+
+Published is whether an outcome is the first of its kind on its matter: so a matter is in a row once, whatever followed.
+"""
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
+from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
+from bereg.transfers.matters import firsts_of
 
 # How many people one outcome is about, in bands: a sum over all would name a single operation.
 PEOPLE = (("1", "1"), ("2_4", "2–4"), ("5_9", "5–9"), ("10_over", _("10 or more")))
 BEGIN = (2, 5, 10)
+COUNTS = Q(enquiry__mistake="")
 
 
 def facts_of(outcomes: QuerySet[ReferralOutcome], _centre: Centre) -> Iterator[Fact]:
     """Read what the figures may know."""
-    for kind, people in outcomes.values_list("kind", "how_many").iterator():
-        yield Fact((kind, "" if people is None else PEOPLE[sum(people >= least for least in BEGIN)][0]))
+    firsts = _firsts(on_same_matters(outcomes))
+    for pk, kind, people in outcomes.values_list("pk", "kind", "how_many").iterator():
+        band = "" if people is None else PEOPLE[sum(people >= least for least in BEGIN)][0]
+        yield Fact((kind, band, kind if pk in firsts else ""))
+
+
+def on_same_matters(outcomes: QuerySet[Any]) -> CentreBound[ReferralOutcome]:
+    """Return every outcome on the matters of some, these too."""
+    of_matters = ReferralOutcome.objects.through(matter__in=outcomes.order_by().values("matter"))
+    return of_matters | ReferralOutcome.objects.through(pk__in=outcomes.order_by().values("pk"))
+
+
+def _firsts(outcomes: CentreBound[ReferralOutcome]) -> set[UUID]:
+    # Of closed months first, as they were counted then.
+    standing = outcomes.filter(Q(counted_in__isnull=False) | COUNTS)
+    order = standing.order_by(F("counted_in").asc(nulls_last=True), "happened_on", "entered_at", "pk")
+    return firsts_of(order.values_list("pk", "matter", "kind").iterator())
 
 
 UNIVERSE = Universe(
     name="outcomes",
     model=ReferralOutcome,
     at="happened_on",
-    columns={"referral_outcome": OutcomeKind.choices, "outcome_people": PEOPLE},
+    columns={
+        "referral_outcome": OutcomeKind.choices,
+        "outcome_people": PEOPLE,
+        "outcome_first": OutcomeKind.choices,  # its kind, where it is the first of that kind on its matter
+    },
     facts=facts_of,
-    counts=Q(enquiry__mistake=""),
+    counts=COUNTS,
     words=Words(
         total=lambda n: ngettext(
             "They hold %(counter)s outcome of a referral.", "They hold %(counter)s outcomes of referrals.", n
@@ -46,4 +73,6 @@ UNIVERSE = Universe(
         "outcome_people": _("Of how many people at once"),
     },
     state={"newest": Max("entered_at")},
+    # Which one is the first also depends on those of other months and centres.
+    made_of=on_same_matters,
 )

@@ -13,8 +13,8 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.dispatch.lists import DispatchState
 from bereg.enquiries.outcomes import Consent
+from bereg.transfers.matters import roots_of
 from bereg.violations.lists import ToldFurther, ViolationKind
-from bereg.violations.matters import roots_of
 from bereg.violations.models import NoticeMatter, Violation
 from bereg.violations.quarters import is_over
 

@@ -11,8 +11,8 @@ from bereg.centres.scope import beyond
 from bereg.dispatch.lists import DispatchGround
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import reached_by
+from bereg.transfers.matters import roots_of
 from bereg.violations.lists import EmployerGuess, ToldFurther
-from bereg.violations.matters import roots_of
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import naming_the_same
 

@@ -145,7 +145,7 @@ class NoticeMatter(Part):
 
     notice = models.ForeignKey(TrendNotice, on_delete=models.CASCADE, related_name="matters")
     kind = models.CharField(max_length=16, choices=ViolationKind)  # that of the notice
-    matter = models.UUIDField()  # the enquiry with which the matter began: `matters.py`
+    matter = models.UUIDField()  # the enquiry with which the matter began: `transfers/matters.py`
 
     class Meta:
         verbose_name_plural = _("trend notices that it is one of many in")

@@ -110,6 +110,7 @@ def test_nothing_gives_totals_of_zero_and_no_shares(centre: Centre) -> None:
         ("told", "total", 0),
         ("agency_signs", "total", 0),
         ("persons", "total", 0),
+        ("in_danger", "total", 0),
         ("suspected_victim", "total", 0),
         ("under_18", "total", 0),
     }

@@ -1,6 +1,10 @@
-"""Matters: enquiries that continue one another, or passed from one centre to another, count once."""
+"""Matters: enquiries that continue one another, or passed from one centre to another, count once.
 
-from collections.abc import Iterable
+A record that is published as matters keeps where its matter began (`matter`), as what tells so may go before it does,
+and its universe says which records are the first of theirs. Only such a column of firsts is published.
+"""
+
+from collections.abc import Hashable, Iterable
 from uuid import UUID
 
 from bereg.centres.scope import beyond
@@ -23,6 +27,23 @@ def roots_of(enquiries: Iterable[UUID]) -> dict[UUID, UUID]:
         looked_at |= waiting
         waiting = {above[each] for each in waiting if each in above} - looked_at
     return {each: _root(each, above) for each in asked}
+
+
+def root_of(enquiry: UUID) -> UUID:
+    """Return where the matter of one enquiry began."""
+    return roots_of([enquiry])[enquiry]
+
+
+def firsts_of(records: Iterable[tuple[UUID, UUID | None, Hashable]]) -> set[UUID]:
+    """Return which records are the first of their kind on their matter: those of closed months have to come first.
+
+    records: id, matter and kind of each, in order. What has no matter, or no kind, is the first of nothing.
+    """
+    firsts: dict[tuple[UUID, Hashable], UUID] = {}
+    for pk, matter, kind in records:
+        if matter and kind:
+            firsts.setdefault((matter, kind), pk)
+    return set(firsts.values())
 
 
 def _above(enquiries: set[UUID]) -> dict[UUID, UUID]:
