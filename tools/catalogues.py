@@ -33,6 +33,7 @@ PUBLIC = (
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",
+    "bereg/publications/outputs.py",
     "bereg/publications/periods.py",
     "bereg/publications/publisher.py",
     "bereg/publications/sentences.py",
@@ -50,6 +51,7 @@ PUBLIC = (
     "bereg/core/languages.py",
     "bereg/core/templates/404.html",
     "bereg/consultations/lists.py",
+    "bereg/dangers/matter_columns.py",
     "bereg/persons/matter_columns.py",
     "bereg/quotas/saying.py",
     *(

@@ -159,7 +159,10 @@ def _of_one_person(tables: Sequence[Published]) -> list[list[Published]]:
 
 
 def check(tables: Sequence[Published], budget: int) -> None:
-    """Check that no person is in more cells than the budget of a catalogue. Raise CatalogueError."""
+    """Check that no person is in more cells than the budget of a catalogue, nor twice in one. Raise CatalogueError."""
+    for table in tables:
+        if table.kind == PublishedKind.COUNTS and any(len(codes) != 1 for codes in table.classes.values()):
+            raise CatalogueError(f"Table {table.id!r}: a class of several codes would count a matter once for each")
     found = exposure(tables).both
     if found > budget:
         raise CatalogueError(

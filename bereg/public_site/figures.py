@@ -15,6 +15,7 @@ from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
 from bereg.publications.omitted import left_out
+from bereg.publications.outputs import notes, outputs
 
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
 
@@ -38,6 +39,8 @@ def summary(found: Any, language: str) -> dict[str, object]:
         "headline": sentences.headline(said),
         "lead": sentences.lead(said),
         "findings": sentences.findings(said),
+        "outputs": outputs(said),
+        "outputs_notes": notes(said),
         "themes": [
             {
                 "name": NAMES[theme],
@@ -65,7 +68,7 @@ def of_theme(found: Any, language: str, theme: str) -> dict[str, object] | None:
         return None
     return {
         "title": NAMES[theme],
-        "tables": [_table(found, said, language, name, groups) for name, groups in themes[theme]],
+        "tables": _each_sentence_once([_table(found, said, language, name, groups) for name, groups in themes[theme]]),
         "others": [
             {"name": NAMES[each], "address": addresses.theme(found, language, each)} for each in themes if each != theme
         ],
@@ -163,6 +166,15 @@ def _table(found: Any, said: Content, language: str, name: str, groups: list[Tab
     }
 
 
+def _each_sentence_once(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out of the tables of one page what stands above an earlier one."""
+    before: set[str] = set()
+    for table in tables:
+        table["sentences"] = [each for each in table["sentences"] if each not in before]
+        before.update(table["sentences"])
+    return tables
+
+
 def _plain_title(name: str, groups: list[Table]) -> str:
     return _("Contacts and enquiries") if name == TOTALS else _plain(groups[0]["title"])
 
@@ -172,7 +184,12 @@ def _totals(said: Content, groups: list[Table], small: str) -> dict[str, object]
     if groups[0]["centre"] == sentences.ALL and said["countries"]:
         at_least = _("%(countries)s or more") % {"countries": number(said["countries"])}
         rows.append({"label": _("Foreign countries"), "cells": [{"shown": at_least}]})
-    return {"columns": [{"name": _("How many")}], "rows": rows, "small": sum(each["base"] is None for each in groups)}
+    return {
+        "columns": [{"name": _("How many")}],
+        "rows": rows,
+        "small": sum(each["base"] is None for each in groups),
+        "sentences": [sentence for each in groups for sentence in sentences.how_to_read(each)],
+    }
 
 
 def _total_name(table: Table) -> str:

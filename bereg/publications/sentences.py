@@ -55,6 +55,22 @@ COMMONEST: dict[str, Callable[[int], str]] = {
     ),
 }
 
+# What a number leaves out, which its name does not say.
+NOTES: dict[str, Callable[[], str]] = {
+    "in_danger": lambda: _(
+        "An alarm of danger that belongs to no enquiry is not counted, so that more people were in danger than this "
+        "number says."
+    ),
+    "came_of": lambda: _(
+        "Enquiries are counted, and not people: after one of them many may have been freed. How many in all is not "
+        "published, since a single large operation would show."
+    ),
+    "answered": lambda: _(
+        "An answer counts in the period in which it came, which may be later than that of the letter: so do not take "
+        "the answers for a part of what was asked for in the same period."
+    ),
+}
+
 
 def headline(said: Content) -> str:
     """Tell when, and how often, people turned to the centres; "" where that was not published."""
@@ -118,19 +134,20 @@ def of_table(groups: Sequence[Table]) -> list[str]:
     found = found or [each for each in [_commonest(groups[0])] if each]
     if groups[0]["id"] in OF_FOREIGNERS:
         found.append(_("Citizens of this country are among those who answered, and have no row of their own."))
-    return [*found, *once_a_row(groups[0])]
+    return [*found, *how_to_read(groups[0])]
 
 
-def once_a_row(table: Table) -> list[str]:
-    """Tell how a table without a base counts; nothing of any other."""
-    if not content.is_without_base(table):
-        return []
-    return [
-        _(
-            "Where a table has neither a total nor percentages, a matter counts once in each row, in the period in "
-            "which it first came into it, and may be in several rows."
+def how_to_read(table: Table) -> list[str]:
+    """Tell how a table counts where that is not plain from its name."""
+    found = [NOTES[table["id"]]()] if table["id"] in NOTES else []
+    if content.is_without_base(table):
+        found.append(
+            _(
+                "Where a table has neither a total nor percentages, a matter counts once in each row, in the period in "
+                "which it first came into it, and may be in several rows."
+            )
         )
-    ]
+    return found
 
 
 def answered(base: int) -> str:

@@ -23,6 +23,10 @@ TITLES = {
     "age_bands": _("Age, in classes"),
     "topic_groups": _("Topics, in classes"),
     "source_groups": _("How people learnt of us, in classes"),
+    "referred": _("Referrals"),
+    "came_of": _("Rescue operations and people freed"),
+    "asked": _("Whom we asked for help or action"),
+    "answered": _("Who answered what we asked for"),
 }
 # Classes of several codes; what is one code has the name that the questionnaire gives it.
 CLASSES = {
@@ -47,6 +51,17 @@ CLASSES = {
     ("source_groups", "people"): _("friends, employers and organisations"),
     ("source_groups", "media"): _("radio, television, press and internet"),
     ("source_groups", "official_and_other"): _("government offices, embassies and others"),
+    ("referred", "referral"): _("enquiries from which somebody was referred to a service"),
+    ("came_of", "operation"): _("enquiries that a rescue operation followed"),
+    ("came_of", "freed"): _("enquiries after which people were freed"),
+    **{
+        (table, code): words
+        for table in ("asked", "answered")
+        for code, words in (
+            ("state_bodies", _("state bodies")),
+            ("other_bodies", _("organisations, shelters, embassies and other services")),
+        )
+    },
 }
 
 

@@ -14,6 +14,7 @@ from bereg.publications import sentences
 from bereg.publications.content import Content, Table, has_total, share
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
+from bereg.publications.outputs import outputs
 from bereg.publications.publisher import logo, publisher
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -38,6 +39,7 @@ def report(content: Content, language: str) -> Any:
                 "language": language,
                 "title": reader_notes.title(content),
                 "sentences": [each for each in (sentences.headline(content), *sentences.lead(content)) if each],
+                "outputs": [str(each) for each in outputs(content)],
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "heading": reader_notes.heading(),
                 "explanation": reader_notes.explanation(content),

@@ -12,7 +12,7 @@ from bereg.publications.content import MOST_CHANGED, Content, Table, Words
 from bereg.publications.formats.lines import small
 from bereg.publications.omitted import left_out
 from bereg.publications.publisher import publisher
-from bereg.publications.sentences import once_a_row
+from bereg.publications.sentences import how_to_read
 
 LICENCE = "CC-BY-4.0"
 LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
@@ -70,7 +70,7 @@ def _protection(content: Content) -> list[str]:
         % {"below": content["class_below"], "small": small(content)},
         _("Percentages are worked out from the changed figures and rounded."),
         *_intervals(content),
-        *dict.fromkeys(said for table in content["tables"] for said in once_a_row(table)),
+        *dict.fromkeys(said for table in content["tables"] for said in how_to_read(table)),
     ]
 
 

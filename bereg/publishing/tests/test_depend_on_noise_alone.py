@@ -20,6 +20,9 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
+from bereg.dangers import actions as dangers
+from bereg.dangers.lists import Ending
+from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
@@ -35,6 +38,8 @@ from bereg.publishing.frames import Frame
 from bereg.publishing.protection import Protected
 from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version
+from bereg.reference.models import ReferenceEntry
+from bereg.referrals.models import ReferralOutcome
 from conftest import make_user
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
@@ -87,6 +92,28 @@ def about_a_child(enquiry: Enquiry, by: User, *, times: int = 1) -> None:
     for _ in range(times):
         child = persons.note(id=uuid4(), enquiry=enquiry, described=persons.Described(band="14_17"), by=by)
         persons.judge(person=child, version=1, suspicion=Suspicion.SUSPECTED, reason="Invented.", by=by)
+
+
+def in_danger(enquiry: Enquiry, by: User, *, times: int = 1) -> None:
+    """Raise so many alarms on an enquiry, each taken and dealt with."""
+    for _ in range(times):
+        raised = dangers.raise_danger(id=uuid4(), centre=enquiry.centre, by=by, form=enquiry.pk)
+        dangers.take(danger=raised, by=by)
+        dangers.end(danger=raised, ending=Ending.DONE, by=by)
+
+
+def rescued(enquiry: Enquiry, by: User, *, times: int = 1) -> None:
+    """Let a state body be asked so many times in May, answer each time, and free somebody."""
+    police = ReferenceEntry.objects.create(kind="organisation", owner=by, number=1)
+    codes = {"kind": "rescue", "recipient": police, "recipient_sort": "state", "ground": "danger", "state": "drafted"}
+    of = {"centre": enquiry.centre, "enquiry": enquiry}
+    at = dt.datetime.fromisoformat(IN_MAY)
+    for _ in range(times):
+        made = Dispatch._base_manager.create(**of, **codes)
+        for step in ("sent", "answered"):
+            DispatchEvent._base_manager.create(**of, dispatch=made, matter=enquiry.pk, step=step, at=at)
+        for kind in ("operation", "freed"):
+            ReferralOutcome._base_manager.create(**of, dispatch=made, matter=enquiry.pk, kind=kind, happened_on=MAY)
 
 
 class _Noise:
@@ -150,6 +177,10 @@ def comings(
             lambda: consulted(matter, lawyer, "advice", times=3),
             lambda: about_a_child(enquire(), supervisor),
             lambda: about_a_child(matter, supervisor, times=3),
+            lambda: in_danger(enquire(), supervisor),
+            lambda: in_danger(matter, supervisor, times=3),
+            lambda: rescued(enquire(), supervisor),
+            lambda: rescued(matter, supervisor, times=3),
             many,
         ]
     )
@@ -220,6 +251,24 @@ def test_a_matter_about_three_children_counts_once_and_in_no_month(enquire: Enqu
     about_a_child(enquire(), make_user(centre, Role.SUPERVISOR, "Supervisor 01"), times=3)
     ids = {"under_18", "suspected_victim"}
     assert [each.count for each in cells(OF_BOTH) if each.table in ids] == [1, 1]
+    assert not ids & {each.table for each in cells(OF_MAY)}
+
+
+def test_a_matter_that_was_rescued_three_times_counts_once_and_in_no_month(enquire: Enquire, centre: Centre) -> None:
+    supervisor = make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    matter = enquire()
+    in_danger(matter, supervisor, times=3)
+    rescued(matter, supervisor, times=3)
+    ids = {"in_danger", "referred", "came_of", "asked", "answered"}
+    counts = {(each.table, each.code): each.count for each in cells(OF_BOTH) if each.table in ids}
+    once = [("in_danger", ""), *(("came_of", each) for each in ("operation", "freed"))]
+    assert {key for key, count in counts.items() if count} == {
+        *once,
+        ("asked", "state_bodies"),
+        ("answered", "state_bodies"),
+    }
+    assert set(counts.values()) == {0, 1}
+    assert len(counts) == 8
     assert not ids & {each.table for each in cells(OF_MAY)}
 
 

@@ -38,7 +38,14 @@ def test_each_name_is_in_its_language(names: Names, centre: Centre) -> None:
         "uz": "psixologik yordam",
         "tg": "дастгирии равонӣ",
     }
-    assert all(names.table("consulted")[language] for language in ("ru", "en", "uz", "tg"))
+    assert names.code("came_of", "freed") == {
+        "ru": "обращения, после которых освободили людей",
+        "en": "enquiries after which people were freed",
+        "uz": "odamlar ozod qilingan murojaatlar",
+        "tg": "муроҷиатҳое, ки пас аз онҳо одамон озод карда шуданд",
+    }
+    for table in ("consulted", "in_danger", "referred", "came_of", "asked", "answered"):
+        assert all(names.table(table)[language] for language in ("ru", "en", "uz", "tg"))
     assert names.table("topic")["tg"] == "Мавзӯъҳо"
     assert names.group("foreigners")["uz"] == "Chet elliklar"
     assert names.centre("all")["tg"] == "Ҳамаи марказҳо"

@@ -19,7 +19,7 @@ from bereg.centres.models import Centre
 from bereg.counting.actions import close_month
 from bereg.counting.codes import Codes
 from bereg.counting.months import Period
-from bereg.counting.published import BUDGET
+from bereg.counting.published import exposure, tables
 from bereg.counting.tests.conftest import Enquire
 from bereg.disclosure import MonthSpan
 from bereg.publications import content
@@ -287,7 +287,7 @@ def test_what_no_gate_is_about_is_stated_beside_the_gates(browser: Client) -> No
 
     assert not whole["sign"]
     assert float(str(whole["value"]).rstrip("%")) < float(str(gates["cells shown as a number"]["value"]).rstrip("%"))
-    assert f"({BUDGET} cells at most)" in page.content.decode()
+    assert f"({exposure(tables()).both} cells at most)" in page.content.decode()
 
 
 def test_the_attack_is_one_verdict_with_its_measures_folded(browser: Client) -> None:
