@@ -1,7 +1,9 @@
 """What forms of several rooms read alike."""
 
 import datetime as dt
+from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,12 @@ def version_in(request: HttpRequest, name: str = "version") -> int:
     """Read the version that a correction began from; 0, which never stands, where it is unreadable."""
     typed = request.POST.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class NumberField(forms.DecimalField):
+    """A number with decimals."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read a number with either sign before its decimals, whatever the language of the page: people type both."""
+        typed = "".join(str(value or "").split()).replace(",", ".")
+        return super().to_python(typed)

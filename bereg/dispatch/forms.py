@@ -53,12 +53,14 @@ ANSWERED_WITHIN = {  # days after which an answer is missed, by what was sent; w
 }
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    """Return a field for a day."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, error_messages={"invalid": NO_DATE}, **more)
 
 
-def _words(label: Any, rows: int, *, most: int = MOST_REASON, key: str = "", **more: Any) -> forms.CharField:
+def words_field(label: Any, rows: int, *, most: int = MOST_REASON, key: str = "", **more: Any) -> forms.CharField:
+    """Return a field for a text of several lines."""
     attrs = {"rows": rows, "dir": "auto", **({"data-key": key} if key else {})}
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs=attrs), **more)
 
@@ -96,16 +98,16 @@ class DispatchForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "recipients", "autocomplete": "off", "data-key": "Alt+KeyT"}),
     )
     ground = forms.ChoiceField(label=_("On what ground"), choices=DispatchGround.choices, widget=forms.RadioSelect)
-    agreed_until = _day(
+    agreed_until = day_field(
         _("The person agreed until"), required=False, help_text=_("Leave it empty if no end was agreed.")
     )
-    reason = _words(
+    reason = words_field(
         _("The reason"),
         3,
         required=False,
         help_text=_("Where nobody agreed: the danger, why it is best for the child, or the number of the order."),
     )
-    despite = _words(
+    despite = words_field(
         _("Why to this recipient all the same"),
         2,
         required=False,
@@ -120,7 +122,7 @@ class DispatchForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    content = _words(
+    content = words_field(
         _("Exactly this leaves"),
         12,
         most=LONGEST_TEXT,
@@ -131,7 +133,7 @@ class DispatchForm(forms.Form):
     findings = FindingsField(
         help_text=_("Looked for in the words above. In danger to life nothing has to be decided here.")
     )
-    not_before = _day(
+    not_before = day_field(
         _("Not before"), required=False, help_text=_("If it must wait, such as until the wages are paid.")
     )
 
@@ -239,7 +241,7 @@ class SendForm(DispatchActForm):
 
     name = "send"
     way = forms.ChoiceField(label=_("How it leaves"), choices=SendingWay.choices)
-    reply_due = _day(_("Answer expected by"), required=False)
+    reply_due = day_field(_("Answer expected by"), required=False)
 
     def prepare(self) -> None:
         """Show how the recipient can be reached, the first known way first."""
@@ -262,7 +264,7 @@ class RemindForm(DispatchActForm):
     """By when the answer is waited for after a reminder."""
 
     name = "remind"
-    reply_due = _day(_("Answer expected by"))
+    reply_due = day_field(_("Answer expected by"))
 
     def prepare(self) -> None:
         """Offer another week."""
@@ -279,8 +281,8 @@ class ReplyForm(DispatchActForm):
 
     name = "reply"
     answer = forms.ChoiceField(label=_("The answer"), choices=[("", "—"), *RecipientAnswer.choices])
-    text = _words(_("What they did, or say"), 4, most=LONGEST_TEXT, required=False)
-    reply_due = _day(
+    text = words_field(_("What they did, or say"), 4, most=LONGEST_TEXT, required=False)
+    reply_due = day_field(
         _("Next word expected by"), required=False, help_text=_("Leave it empty if nothing more is waited for.")
     )
 

@@ -11,6 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from bereg.core.forms import NumberField
 from bereg.core.printed import UNKNOWN
 from bereg.core.text import normalise
 from bereg.guides.document import SIGNATURE
@@ -73,19 +74,12 @@ def _field(blank: BlankField, language: str) -> forms.Field:
             return _DayField(widget=day, input_formats=["%Y-%m-%d", "%d.%m.%Y"], **how)
         case FieldKind.NUMBER:
             number = forms.TextInput(attrs={"inputmode": "decimal", **off})
-            return _NumberField(max_digits=14, decimal_places=2, widget=number, **how)
+            return NumberField(max_digits=14, decimal_places=2, widget=number, **how)
         case FieldKind.LONG:
             area = forms.Textarea(attrs={"rows": 5, "dir": "auto", **off})
             return forms.CharField(max_length=LONGEST, validators=[only_what_prints], widget=area, **how)
     line = forms.TextInput(attrs={"dir": "auto", **off})
     return forms.CharField(max_length=LONGEST_LINE, validators=[only_what_prints], widget=line, **how)
-
-
-class _NumberField(forms.DecimalField):
-    def to_python(self, value: Any) -> Any:
-        """Read a number with either sign before its decimals, whatever the language of the page: people type both."""
-        typed = "".join(str(value or "").split()).replace(",", ".")
-        return super().to_python(typed)
 
 
 class _DayField(forms.DateField):
