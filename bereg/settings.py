@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "bereg.importing",
     "bereg.recovery",
     "bereg.demonstration",
+    "bereg.figure_letters",
     "bereg.report",
     "bereg.publishing",
     "bereg.signals",

@@ -46,6 +46,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include((accounts.beside, "accounts"))),
     path("figures/", include("bereg.report.urls")),
     path("figures/releases/", include("bereg.publishing.urls")),
+    path("figures/letters/", include("bereg.figure_letters.urls")),
     path("figures/signals/", include("bereg.signals.urls")),
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),

@@ -1,6 +1,8 @@
 """One of everything that leaves the house, or is to: searches, violations, letters and what came of them."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
@@ -17,6 +19,9 @@ from bereg.dispatch import drafting, sending
 from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
+from bereg.figure_letters import actions as figure_letters
+from bereg.figure_letters.models import FigureLetter
+from bereg.figure_letters.wanted import Arrangement, WantedIndicator
 from bereg.partner_links.lists import LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.reference.models import EntryVersion, ReferenceEntry
@@ -144,3 +149,33 @@ def make_partner_link(dispatch: Dispatch, by: User) -> PartnerLink:
     made.step, made.expires_on = LinkStep.READ, timezone.localdate() + timedelta(days=7)
     made.save(force_insert=True)
     return made
+
+
+def make_figure_letters(centre: Centre, by: User) -> dict[str, Any]:
+    """Set up who gets the published figures, with a letter to sign, and a funder with an indicator."""
+    months = {"rhythm": "monthly", "first_month": date(2007, 12, 1), "last_month": date(2008, 1, 1)}
+    agreed: dict[str, Any] = {
+        **months,
+        "covers": "own",
+        "due_days": 10,
+        "language": "en",
+        "template": "An invented letter.",
+    }
+    agreed |= {"organisation": body_for(centre, by), "looked_after_by": by}
+    gets, funder = (
+        figure_letters.set_up(id=uuid4(), centre=centre, arrangement=Arrangement(gets=what, **agreed), by=by)
+        for what in ("release", "indicators")
+    )
+    wanted = WantedIndicator("Invented enquiries", "enquiries/total", "", Decimal(30), "period")
+    indicator = figure_letters.write_indicator(id=uuid4(), recipient=funder, wanted=wanted, by=by)
+    letter = FigureLetter(id=uuid4(), centre=centre, recipient=gets, text="An invented letter.", drafted_by=by)
+    letter.first_month = letter.last_month = agreed["first_month"]
+    letter.save(force_insert=True)
+    return {
+        "figures_recipient": gets.pk,
+        "funder": funder.pk,
+        "indicator": indicator.pk,
+        "figure_letter": letter.pk,
+        "owed_letter": (gets.pk, "2008-01"),
+        "letter_file": (letter.pk, "letter.pdf"),
+    }

@@ -113,6 +113,28 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
 def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
     """What is sent of searches, violations, and of what leaves the house."""
     return {
+        "figures_recipient": {
+            "id": "00000000-0000-4000-8000-000000000027",
+            "organisation": f"Invented body for {site.centre.code}",
+            "gets": "indicators",
+            "covers": "own",
+            "rhythm": "monthly",
+            "first_month": "2008-01",
+            "due_days": "10",
+            "language": "en",
+            "version": "1",
+        },
+        "indicator": {
+            "id": "00000000-0000-4000-8000-000000000028",
+            "name": "Invented calls",
+            "target": "5",
+            "span": "period",
+            "figure": "contacts/calls",
+            "version": "1",
+        },
+        "figure_letter": {"text": "An invented text.", "version": "1"},
+        "letter_sent": {"way": "by_hand", "sent_on": "2008-02-01", "version": "1"},
+        "letter_answer": {"answered_on": "2008-02-01", "answer": "An invented answer.", "version": "1"},
         "missing": {
             "relation": "parent",
             "verified": "details",

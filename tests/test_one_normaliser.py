@@ -176,11 +176,13 @@ WAYS_IN = {
         "bereg/directory/hsds_reading.py": "cleaned as a whole",
         "bereg/searches/details.py": "sealed by this program, of a form",
         "bereg/dispatch/frozen.py": "sealed by this program, of codes alone",
+        "bereg/figure_letters/paper.py": "written by this program, and verified by its digest",
         "bereg/transfers/parcel.py": "sealed by this program, of texts that were normalised when they came in",
         "bereg/importing/sealed_upload.py": "sealed by this program",
         "bereg/vault/ledger_copy.py": "written and signed by this program",
     },
     "csv.reader": {
+        "bereg/figure_letters/files.py": "written by this program, and verified by its digest",
         "bereg/importing/csv_text.py": "each cell is normalised by reading.py",
         "bereg/quotas/tables.py": "each cell is normalised as it is read",
         "bereg/questionnaire/sheets.py": "counts cells only",

@@ -82,6 +82,17 @@ DECLARED: dict[str, dict[str, str]] = {
     "enquiries.Entry": {"text": SEALED},
     "enquiries.SavedFilter": {"name": STAFF, "wanted": CODE},
     "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
+    "figure_letters.FigureLetter": {
+        **dict.fromkeys(("state", "way"), CODE),
+        **dict.fromkeys(("text", "reached", "answer"), STAFF),
+        "content": PUBLIC,
+        "digest": DIGEST,
+    },
+    "figure_letters.FiguresRecipient": {
+        **dict.fromkeys(("gets", "covers", "rhythm", "language"), CODE),
+        "template": STAFF,
+    },
+    "figure_letters.FunderIndicator": {"name": STAFF, "source": STAFF, "figure": CODE, "span": CODE},
     "importing.RegisterImport": {
         **dict.fromkeys(("content", "mapping", "summary", "rejects"), SEALED),
         **dict.fromkeys(("mapping_tag", "summary_tag"), DIGEST),

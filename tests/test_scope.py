@@ -38,6 +38,7 @@ ROOMS = {
     "dangers",
     "dispatch",
     "enquiries",
+    "figure_letters",
     "importing",
     "partner_links",
     "persons",

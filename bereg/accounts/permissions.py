@@ -52,6 +52,8 @@ class Permission(StrEnum):
     IMPORT = "register.import"
     RELEASE = "release.prepare_and_publish"
     RELEASE_LOOK = "release.look_at"
+    FIGURE_LETTER = "figure_letter.write"
+    FIGURE_LETTER_SIGN = "figure_letter.sign"
     DISPATCH_DRAFT = "dispatch.draft"
     DISPATCH_SIGN = "dispatch.sign"
     DISPATCH_AGREE = "dispatch.agree"
@@ -130,6 +132,8 @@ _TABLE = {
     Permission.IMPORT:             "-  -  -  O  -  -  -  -  -",
     Permission.RELEASE:            "-  -  -  *  -  *  -  -  -",
     Permission.RELEASE_LOOK:       "-  -  -  *  -  *  -  -  *",
+    Permission.FIGURE_LETTER:      "-  -  -  O  -  O  -  -  -",
+    Permission.FIGURE_LETTER_SIGN: "-  -  -  O  -  -  -  -  -",
     Permission.DISPATCH_DRAFT:     "A  A  A  O  -  -  -  -  -",
     Permission.DISPATCH_SIGN:      "-  A  -  O  -  -  -  -  -",
     Permission.DISPATCH_AGREE:     "-  -  -  O  -  -  -  -  -",

@@ -1,0 +1,52 @@
+"""What a new letter begins with: its template filled in, or what is to be said where figures were withdrawn."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import override
+
+from bereg.counting.months import Period
+from bereg.dispatch.forms import title_of
+from bereg.figure_letters import figures, wording
+from bereg.figure_letters.models import FigureLetter, FiguresRecipient
+from bereg.publications import periods
+from bereg.publications.models import Release
+from bereg.publications.publisher import publisher
+
+
+@dataclass(frozen=True)
+class LetterBasis:
+    """On what a letter about a period rests. problem: why there can be none yet, in a sentence."""
+
+    release: Release | None
+    problem: str = ""
+    withdraws: bool = False  # it says that what was sent is withdrawn, as nothing stands in its place
+
+
+def basis_of(recipient: FiguresRecipient, period: Period, replaces: FigureLetter | None) -> LetterBasis:
+    """Return on what the next letter about a period rests. replaces: the letter that has left, if one did."""
+    problem = figures.why_no_figures(recipient, period)
+    release = None if recipient.is_exact else figures.standing_release(period)
+    if release is None and replaces is not None and replaces.has_left and replaces.release is not None:
+        return LetterBasis(None, withdraws=True)
+    return LetterBasis(release, problem)
+
+
+def composed(recipient: FiguresRecipient, period: Period, basis: LetterBasis, replaces: FigureLetter | None) -> str:
+    """Return the text of a new letter. Raise FiguresFault, releases.ChangedError."""
+    language = recipient.language
+    if basis.withdraws:
+        template = wording.withdrawn_text(language)
+    elif replaces is not None and replaces.has_left:
+        template = wording.corrected_template(recipient.template, language)
+    else:
+        template = recipient.template
+    said = "" if basis.problem else figures.main_figures(recipient, period, basis.release, language)
+    with override(language):
+        by = publisher()
+        values = {
+            wording.PERIOD: periods.named(period.first, period.last),
+            wording.RECIPIENT: title_of(recipient.organisation, language),
+            wording.PUBLISHER: by.name if by else str(recipient.centre),
+            wording.FIGURES: said,
+        }
+    return wording.filled_in(template, values)

@@ -1,0 +1,91 @@
+"""The files of a letter: itself as a PDF, and what goes along."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from django.http import HttpResponse
+
+from bereg.core.downloads import CSV, PDF, WORKBOOK, attachment
+from bereg.core.printed import STANDARD, compiled, printable
+from bereg.core.sheets_out import MARK, harmless
+from bereg.figure_letters.lists import FiguresKind
+from bereg.figure_letters.models import FigureLetter
+from bereg.figure_letters.paper import CSV_TEXT, Paper, paper_of
+from bereg.publications import files as releases_files
+from bereg.publications import queries as releases
+
+TEMPLATE = Path(__file__).with_name("letter.typ")
+LETTER, FIGURES_PDF, FIGURES_XLSX = "letter.pdf", "figures.pdf", "figures.xlsx"
+EXACT_CSV, EXACT_XLSX = "figures-exact.csv", "figures-exact.xlsx"
+
+
+def names_of(letter: FigureLetter) -> list[str]:
+    """Return the files that a letter has, itself first."""
+    if letter.release:
+        return [LETTER, FIGURES_PDF, FIGURES_XLSX]
+    if letter.recipient.gets == FiguresKind.REPORT and letter.content:
+        return [LETTER, EXACT_CSV, EXACT_XLSX]
+    return [LETTER]
+
+
+def file_of(letter: FigureLetter, name: str) -> HttpResponse:
+    """Hand a file out. Raise KeyError on a name of none, ChangedLetterError, releases.ChangedError."""
+    if name not in names_of(letter):
+        raise KeyError(name)
+    kind, made = MAKERS[name]
+    return attachment(made(letter), name=f"{letter.reference}-{name}", kind=kind)
+
+
+def letter_pdf(paper: Paper) -> bytes:
+    """Print a letter."""
+    made: bytes = compiled(TEMPLATE, printable(_of_texts(paper)), format="pdf", pdf_standards=STANDARD)
+    return made
+
+
+def _of_texts(paper: Paper) -> Paper:
+    said = {name: value for name, value in paper.items() if name != CSV_TEXT}
+    blocks = [part.split("\n") for part in str(paper["text"]).replace("\r\n", "\n").strip().split("\n\n")]
+    return said | {"paragraphs": [[line.strip() for line in block] for block in blocks]}
+
+
+def _letter(letter: FigureLetter) -> bytes:
+    return letter_pdf(paper_of(letter))
+
+
+def _of_release(name: str) -> Callable[[FigureLetter], bytes]:
+    def made(letter: FigureLetter) -> bytes:
+        assert letter.release  # noqa: S101 - for the type checker; only such letters have these files
+        releases.content_of(letter.release)  # verified
+        return releases_files.made(name, letter.release.content, letter.recipient.language)
+
+    return made
+
+
+def _csv(letter: FigureLetter) -> bytes:
+    return (MARK + str(paper_of(letter)[CSV_TEXT])).encode()
+
+
+def _workbook(letter: FigureLetter) -> bytes:
+    from xlsxwriter import Workbook  # seldom needed
+
+    file = io.BytesIO()
+    rows = csv.reader(io.StringIO(str(paper_of(letter)[CSV_TEXT]), newline=""))
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                is_number = at and cell.replace(".", "", 1).isdecimal()
+                sheet.write(at, column, float(cell) if is_number else harmless(cell))
+    return file.getvalue()
+
+
+MAKERS: dict[str, tuple[str, Callable[[FigureLetter], bytes]]] = {
+    LETTER: (PDF, _letter),
+    FIGURES_PDF: (PDF, _of_release(FIGURES_PDF)),
+    FIGURES_XLSX: (WORKBOOK, _of_release(FIGURES_XLSX)),
+    EXACT_CSV: (CSV, _csv),
+    EXACT_XLSX: (WORKBOOK, _workbook),
+}

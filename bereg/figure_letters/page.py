@@ -1,0 +1,131 @@
+"""What the pages of letters show: what one may do with a letter, and a recipient as rows."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bereg.accounts.access import StaffRequest
+from bereg.accounts.models import User
+from bereg.counting import months
+from bereg.counting.months import Period
+from bereg.dispatch.forms import title_of
+from bereg.dispatch.hindrances import ways_to
+from bereg.figure_letters import files, paper, queries
+from bereg.figure_letters.access import is_reached_by, works_on
+from bereg.figure_letters.errors import ChangedLetterError
+from bereg.figure_letters.figures import in_words
+from bereg.figure_letters.forms import LetterActForm, LetterAnswerForm, LetterSendForm
+from bereg.figure_letters.lists import BEFORE, LetterState
+from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
+from bereg.publications import periods
+
+FORMS: dict[str, type[LetterActForm]] = {"send": LetterSendForm, "answer": LetterAnswerForm}
+
+
+def name_of(recipient: FiguresRecipient) -> str:
+    """Return what a recipient is called in the language of the page."""
+    return title_of(recipient.organisation, translation.get_language() or "en")
+
+
+def has_address(recipient: FiguresRecipient) -> bool:
+    """Tell whether the directory knows where a letter to it goes."""
+    return bool({"letter", "mail"} & set(ways_to(recipient.organisation, recipient.language)))
+
+
+def period_words(letter: FigureLetter) -> str:
+    """Say about which months a letter is."""
+    return periods.named(letter.first_month, letter.last_month)
+
+
+def address_of(recipient: FiguresRecipient, period: Period) -> str:
+    """Return where the letter about a period is written."""
+    return reverse("figure_letters:new_letter", args=[recipient.pk, months.name(period.first)])
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator as a page shows it."""
+
+    indicator: FunderIndicator
+    counts: str
+
+
+def rows_of(recipient: FiguresRecipient) -> list[IndicatorRow]:
+    """Return the indicators of a recipient in words."""
+    by_hand = _("typed by hand: %(source)s")
+    return [
+        IndicatorRow(each, in_words(each.figure) if each.figure else by_hand % {"source": each.source})
+        for each in queries.indicators_of(recipient)
+    ]
+
+
+def page_of(letter: FigureLetter, person: User, typed: dict[str, forms.Form]) -> dict[str, Any]:
+    """Return what the page of a letter shows. typed: forms that came back with faults, by the act."""
+    may = may_do(letter, person)
+    asked = queries.request_of(letter)
+    hindrance = queries.why_not_signed(letter) if letter.state in BEFORE else ""
+    shown, changed = None, ""
+    try:
+        shown = paper.paper_of(letter)
+    except ChangedLetterError as problem:
+        changed = str(problem) or _("What is stored is not what was signed.")
+    return {
+        "letter": letter,
+        "to": name_of(letter.recipient),
+        "period": period_words(letter),
+        "paper": shown,
+        "changed": changed,
+        "may": may,
+        "forms": {**{name: FORMS[name](letter=letter) for name in may if name in FORMS}, **typed},
+        "asked": asked,
+        "hindrance": hindrance,
+        "overtaken": letter.has_left and queries.ReleasesNow.read().overtake(letter) and is_latest(letter),
+        "again": address_of(letter.recipient, Period(letter.first_month, letter.last_month)),
+        "files": files.names_of(letter) if shown and queries.may_leave(letter) else [],
+        "may_leave": queries.may_leave(letter),
+        "has_address": has_address(letter.recipient),
+    }
+
+
+def is_latest(letter: FigureLetter) -> bool:
+    """Tell whether no later letter about the period was written."""
+    period = Period(letter.first_month, letter.last_month)
+    return queries.letters_about(letter.recipient, period)[0].pk == letter.pk
+
+
+def may_do(letter: FigureLetter, person: User) -> set[str]:
+    """Return the acts that stand on the page for somebody."""
+    if not is_reached_by(person, letter.recipient):
+        return set()
+    signs, state = works_on(person, letter.centre_id), letter.state
+    if state == LetterState.DRAFTED:
+        return {"rewrite", "stop"} | ({"sign"} if signs else set())
+    if state == LetterState.SIGNED:
+        asked = queries.request_of(letter)
+        is_free = not letter.recipient.is_exact or bool(asked and asked.decision)
+        return {"stop"} | ({"send"} if is_free else set()) | ({"unsign"} if signs else set())
+    if state == LetterState.STOPPED:
+        return {"again"} if is_latest(letter) else set()
+    return {"answer"}
+
+
+def letter_or_404(request: StaffRequest, pk: UUID) -> FigureLetter:
+    """Return what somebody sees, or no page."""
+    found = queries.letter_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def recipient_or_404(request: StaffRequest, pk: UUID) -> FiguresRecipient:
+    """Return what somebody sees, or no page."""
+    found = queries.recipient_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
