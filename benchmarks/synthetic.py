@@ -58,6 +58,9 @@ TASK_CODES = {"centre": 3, "task_kind": 9, "task_end": 8, "task_late": 8}
 TOLD_CODES = {"centre": 3, "told_kind": 9, "sent_kind": 9}
 AGENCY_SIGN_CODES = {"centre": 3, "agency_sign": 7}
 TRANSFER_CODES = {"centre": 3, "transfer_state": 7}
+THREAD_CODES = {"centre": 3, "thread_step": 7, "thread_source": 5, "thread_taken": 6, "thread_answered": 6} | {
+    "thread_ending": 8,
+}
 DISPATCH_CODES = {"centre": 3, "dispatch_step": 5, "dispatch_kind": 8, "dispatch_body": 10, "dispatch_ground": 5} | {
     "dispatch_answer": 7,
     "dispatch_result": 4,
@@ -79,6 +82,7 @@ UNIVERSES = {
     "told": (TOLD_CODES, 2),
     "agency_signs": (AGENCY_SIGN_CODES, 50),
     "transfers": (TRANSFER_CODES, 100),
+    "threads": (THREAD_CODES, 20),
     "dispatches": (DISPATCH_CODES, 100),
     "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4, "outcome_first": 17}, 200),
     "violations": (VIOLATION_CODES, 50),

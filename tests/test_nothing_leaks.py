@@ -171,6 +171,7 @@ def test_the_facts_hold_numbers_alone(here: Site, tmp_path: Path) -> None:
         "persons",
         "tasks",
         "transfers",
+        "threads",
         "dispatches",
         "outcomes",
         "violations",

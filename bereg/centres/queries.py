@@ -87,6 +87,11 @@ def centres_managed_by(user: User) -> QuerySet[Centre]:
     return open_centres() if user.role == Role.ADMIN else centres_of(user).filter(closed_at=None)
 
 
+def line_names() -> dict[str, str]:
+    """Return the name of every line that ever was, by its code, with that of its centre."""
+    return {line.slug: f"{line.centre}, {line}" for line in Line.objects.select_related("centre")}
+
+
 def with_hours(centres: QuerySet[Centre], *, since: dt.date) -> QuerySet[Centre]:
     """Add the hours, the exceptions from a date on, and the lines at work, in one query each."""
     return centres.prefetch_related(

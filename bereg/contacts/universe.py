@@ -46,6 +46,8 @@ UNIVERSE = Universe(
         "contacts": _("Contacts"),
         "disposition": _("How contacts ended"),
         "channel": WAYS,
+        "contact_channel": _("Contacts, by way"),
+        "contact_line": _("Contacts, by line"),
         "language": _("Languages"),
     },
     # Finds a change that was saved earlier and became visible later than the newest one.

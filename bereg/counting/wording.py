@@ -13,7 +13,7 @@ from bereg.centres import queries as centres
 from bereg.centres.universes import universes
 from bereg.core.languages import tag
 from bereg.core.numbers import per_cent
-from bereg.counting.catalogue import ALL
+from bereg.counting.catalogue import ALL, TableKind, tables
 from bereg.counting.figures import Figure
 from bereg.counting.months import Period
 from bereg.questionnaire.form import Form
@@ -50,16 +50,21 @@ class Labels:
         self._form = _form()
         columns = (column for universe in universes().values() for column in universe.columns.items())
         self._columns = {column: dict(choices) for column, choices in columns if choices}
+        self._column_of = {each.id: each.variable for each in tables() if each.kind is TableKind.CODES}
+        self._lines = centres.line_names()
         known = centres.all_centres()
         self._centres = {each.code: str(each) for each in known}
         self._centre_names = {each.code: each.names for each in known}
 
     def of(self, table: str, code: str) -> str:
         """Return the name of a code of a table."""
-        if table in self._columns:
-            return str(self._columns[table].get(code, code))
-        if table == "language":
+        column = self._column_of.get(table) or table
+        if column in self._columns:
+            return str(self._columns[column].get(code, code))
+        if column == "language":
             return language_name(code)
+        if column == "line":
+            return self._lines.get(code, code)
         choice = self._choice(table, code)
         return choice.label() if choice else code
 

@@ -103,6 +103,7 @@ def test_nothing_gives_totals_of_zero_and_no_shares(centre: Centre) -> None:
         ("dangers", "total", 0),
         ("tasks", "total", 0),
         ("transfers", "total", 0),
+        ("threads", "total", 0),
         ("dispatches", "total", 0),
         ("outcomes", "total", 0),
         ("violations", "total", 0),
