@@ -172,9 +172,8 @@ def leaving(enquiry: Enquiry, people: dict[str, User]) -> Dispatch:
     """Draft it, rewrite it, and note an answer, so that each of its texts stands."""
     by, made = people["operator"], make_dispatch(stored(enquiry), "First.", people["operator"])
     why = "An invented reason, long enough."
-    danger = drafting.Drafting(
-        DispatchKind.REFERRAL, made.recipient, DispatchGround.DANGER, WORDS, reason=why, despite=why
-    )
+    said: dict[str, Any] = {"reason": why, "despite": why, "decisions": {"0" * 20: "agreed_to"}}
+    danger = drafting.Drafting(DispatchKind.REFERRAL, made.recipient, DispatchGround.DANGER, WORDS, **said)
     drafting.rewrite(dispatch=stored(made), version=1, drafting=danger, by=by)
     alone = sending.Sending(SendingWay.TELEPHONE)
     sending.send_alone(dispatch=stored(made), version=2, sending=alone, by=by)

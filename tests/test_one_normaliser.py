@@ -177,6 +177,7 @@ WAYS_IN = {
         "bereg/searches/details.py": "sealed by this program, of a form",
         "bereg/dispatch/frozen.py": "sealed by this program, of codes alone",
         "bereg/figure_letters/paper.py": "written by this program, and verified by its digest",
+        "bereg/dispatch/views.py": "sealed by this program, of decisions of a closed list",
         "bereg/transfers/parcel.py": "sealed by this program, of texts that were normalised when they came in",
         "bereg/importing/sealed_upload.py": "sealed by this program",
         "bereg/vault/ledger_copy.py": "written and signed by this program",

@@ -166,7 +166,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "dispatch.Dispatch": {
         **dict.fromkeys(("kind", "recipient_sort", "ground", "carries", "state", "way", "answer", "result"), CODE),
         **dict.fromkeys(("deletion", "verdict"), CODE),
-        **dict.fromkeys(("reason", "despite", "content", "codes", "reply"), SEALED),
+        **dict.fromkeys(("reason", "despite", "content", "codes", "decisions", "reply"), SEALED),
     },
     "partner_links.PartnerLink": {"step": CODE, "answer": CODE, "words": SEALED},
     "conversations.Attachment": {"name": SEALED, "type": TECHNICAL, "file": SEALED},

@@ -1,7 +1,8 @@
 """What is to leave is written, rewritten and signed; `sending.py` lets it leave."""
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,7 @@ class Drafting:
     agreed_until: dt.date | None = None
     not_before: dt.date | None = None
     carries: Iterable[str] = field(default_factory=tuple)
+    decisions: Mapping[str, str] = field(default_factory=dict)  # on findings in the content, by their keys
 
     def codes(self) -> dict[str, Any]:
         """Return the columns that stand in clear."""
@@ -79,6 +81,7 @@ class Drafting:
             texts.CODES: frozen_codes(enquiry, set(self.carries)).as_text() if enquiry and is_frozen else "",
             texts.REASON: reason,
             texts.DESPITE: self.despite.strip(),
+            texts.DECISIONS: json.dumps(self.decisions, sort_keys=True) if self.decisions else "",
         }
 
 
@@ -138,8 +141,9 @@ def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does 
     by: User,
 ) -> None:
     standing = locked(dispatch, version, DispatchState.DRAFTED)
-    before = {name: getattr(stands, name) for name in words}
-    if any(before[name] and not is_added_below(before[name], text) for name, text in words.items()):
+    # Of decisions each goes with its words, so none is held for itself.
+    before = {name: getattr(stands, name) for name in words if name != texts.DECISIONS}
+    if any(before[name] and not is_added_below(before[name], words[name]) for name in before):
         holds.refuse_held(standing)
     texts.seal(standing, **words)
     sealed = {name: getattr(standing, name) for name in words}

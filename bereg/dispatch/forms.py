@@ -33,6 +33,7 @@ from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.redaction.forms import FindingsField
+from bereg.redaction.judging import FindingDecision, carried_over
 from bereg.reference.models import ReferenceEntry
 from bereg.vault.classes import Verdict
 
@@ -142,6 +143,7 @@ class DispatchForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.centre, self.enquiry, own = centre, enquiry, self._own()
+        self.decided: dict[str, str] = {}
         own["kind"].choices = [(code, DispatchKind(code).label) for code in kinds]
         if enquiry is None:
             del own["chosen"]
@@ -182,7 +184,10 @@ class DispatchForm(forms.Form):
             self.add_error("reason", too_short)
         if typed.get("agreed_until") and typed["agreed_until"] < today_at(self.centre):
             self.add_error("agreed_until", _("That day is over: ask the person once more."))
-        if ground != DispatchGround.DANGER:  # there the words are what saves, and no minute is to be lost
+        in_danger, decisions = ground == DispatchGround.DANGER, typed.get("findings") or {}
+        kept = {key: each for key, each in decisions.items() if not (in_danger and each == FindingDecision.REMOVE)}
+        self.decided = carried_over(typed.get("content") or "", kept)
+        if not in_danger:  # there the words are what saves, and no minute is to be lost
             typed["content"] = self._own()["findings"].look_at(self, "content")
         recipient = typed.get("to")
         if recipient and warning_of(recipient) and not says_enough(typed.get("despite", "")):
@@ -203,6 +208,7 @@ class DispatchForm(forms.Form):
             agreed_until=typed["agreed_until"],
             not_before=typed["not_before"],
             carries=typed.get("chosen", ()),
+            decisions=self.decided,
         )
 
 

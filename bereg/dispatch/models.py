@@ -57,6 +57,7 @@ class Dispatch(Part):
     carries = models.CharField(max_length=MOST_CARRIED, blank=True)  # codes of what of the matter is in it
     content = SealedField(kind=Kind.REFERRAL)  # exactly what leaves
     codes = SealedField(kind=Kind.REFERRAL)  # those that it carries, as they stood when it was saved (frozen.py)
+    decisions = SealedField(kind=Kind.REFERRAL)  # on what tells who somebody is in the content: a key tells its words
     handed_out_at = models.DateTimeField(null=True, blank=True)  # when a sealed file of it was downloaded first
     not_before = models.DateField(null=True, blank=True)  # a delay that was chosen, such as until the wages are paid
     state = models.CharField(max_length=16, choices=DispatchState, default=DispatchState.DRAFTED)
@@ -159,7 +160,7 @@ class Dispatch(Part):
     def due(cls, now: dt.datetime) -> "CentreBound[Dispatch]":
         """Return those with words whose matter has had its time, or which hang on none and ended, or were forgotten."""
         found = cls.objects.everywhere(because="retention")
-        found = found.exclude(content=b"", codes=b"", reply=b"", reason=b"", despite=b"")
+        found = found.exclude(content=b"", codes=b"", decisions=b"", reply=b"", reason=b"", despite=b"")
         ended = months_before(now, settings.KEEP_TEXT_MONTHS)
         forgotten = Q(drafted_at__lt=months_before(ended, IDLE_MONTHS))
         alone = Q(enquiry=None) & (Q(ended_at__lt=ended) | forgotten)

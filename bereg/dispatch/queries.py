@@ -20,7 +20,7 @@ from bereg.reference.queries import published
 
 BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
 PEOPLE = ("drafted_by", "signed_by", "agreed_by", "sent_by", "reviewed_by")
-WORDS = ("content", "codes", "reason", "despite", "reply")
+WORDS = ("content", "codes", "decisions", "reason", "despite", "reply")
 
 
 def dispatches_for(person: User) -> CentreBound[Dispatch]:

@@ -12,7 +12,7 @@ from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
 logger = logging.getLogger(__name__)
-WORDS = (CONTENT, REASON, DESPITE, CODES) = ("content", "reason", "despite", "codes")
+WORDS = (CONTENT, REASON, DESPITE, CODES, DECISIONS) = ("content", "reason", "despite", "codes", "decisions")
 REPLY = "reply"
 
 
@@ -20,13 +20,14 @@ REPLY = "reply"
 class DispatchWords:
     """The words of one dispatch, as far as they are there; `closed` names those that cannot be opened.
 
-    codes: what goes along as codes, as `FrozenCodes.as_text` wrote it.
+    codes: what goes along as codes, as `FrozenCodes.as_text` wrote it. decisions: on findings in the content, as JSON.
     """
 
     content: str = ""
     reason: str = ""
     despite: str = ""
     codes: str = ""
+    decisions: str = ""
     reply: str = ""
     closed: tuple[str, ...] = ()
 

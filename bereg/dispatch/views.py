@@ -1,5 +1,6 @@
 """What leaves the house: all of it, one, and the writing of one from the page of an enquiry."""
 
+import json
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -206,6 +207,7 @@ def _standing(request: StaffRequest, found: Dispatch) -> dict[str, Any]:
         "to": title_of(found.recipient, translation.get_language()),
         "chosen": found.carries.split(),
         "content": words.content,
+        "findings": json.loads(words.decisions or "{}"),
         "reason": words.reason,
         "despite": words.despite,
     }

@@ -55,6 +55,29 @@ def allowed(finding: TextFinding, *, keeps_certain: bool = True) -> list[Finding
     return [FindingDecision.REMOVE] if finding.is_certain and not keeps_certain else list(FindingDecision)
 
 
+def carried_over(text: str, decisions: Decisions) -> dict[str, str]:
+    """Return what was decided on findings that stay, each under its key in the text as it leaves (`as_decided`).
+
+    There it stands elsewhere, and beside other words, so its key is another one; the words themselves are the same.
+    """
+    every = find_beside_marks(text)
+    decided = [(each, decisions.get(key_of_finding(text, each), "")) for each in every]
+    removed = [each for each, decision in decided if decision == FindingDecision.REMOVE]
+    kept = {
+        (_place_in(text, each, removed), each.kind, text[each.start : each.end]): decision
+        for each, decision in decided
+        if decision in FindingDecision.values and decision != FindingDecision.REMOVE
+    }
+    left = masked(text, removed)
+    placed = ((each, (each.start, each.kind, left[each.start : each.end])) for each in find_beside_marks(left))
+    return {key_of_finding(left, each): kept[place] for each, place in placed if place in kept}
+
+
+def _place_in(text: str, finding: TextFinding, removed: Collection[TextFinding]) -> int:
+    """Return where a finding begins once those before it are removed."""
+    return len(masked(text[: finding.start], [each for each in removed if each.end <= finding.start]))
+
+
 def as_decided(text: str, decisions: Decisions, *, known: Collection[str] = ()) -> str:
     """Return a text without what is to be removed. What is open stays: ask `open_findings` first."""
     removed = [

@@ -190,6 +190,26 @@ def test_what_is_kept_is_kept_for_these_very_words(desk: Client, enquiry: Enquir
     assert text_of(only(), "content") == NAMED
 
 
+def test_what_was_decided_is_kept_when_the_draft_is_rewritten(
+    desk: Client, enquiry: Enquiry, shelter: ReferenceEntry
+) -> None:
+    named = NAMED + " Ask for Zarina Yusupova there, she knows of it and will open the door."
+    rows = desk.post(new(enquiry), sent(content=named)).context["form"].fields["findings"].widget.rows("findings", {})
+    number = next(each for each in rows if "000-00-17" in each.words)
+    desk.post(new(enquiry), {**sent(content=named), **{each.name: "agreed_to" for each in rows}, number.name: "remove"})
+    page = desk.get(act(only(), "rewrite")).context["form"]
+    again = page.fields["findings"].widget.rows("findings", page["findings"].value())
+    assert len(again) == len(rows) - 1
+    assert not any(each.is_open for each in again)
+    chosen = {each.name: choice.value for each in again for choice in each.choices if choice.is_chosen}
+    text = f"{page['content'].value()}\nTwo children."
+    form = {**sent(content=text), **chosen, "version": only().version}
+    assert desk.post(act(only(), "rewrite"), form).status_code == 302
+    assert "Two children." in text_of(only(), "content")
+    other = {**form, "version": only().version, "content": text.replace("Zarina", "Malika")}
+    assert desk.post(act(only(), "rewrite"), other).status_code == 422  # other words, and nobody decided on them
+
+
 def test_a_field_that_was_ticked_was_agreed_to(desk: Client, enquiry: Enquiry, shelter: ReferenceEntry) -> None:
     ticked = ["topics", "call_back"]
     shown = desk.post(new(enquiry), sent(content="", chosen=ticked, compose="1")).context["form"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bereg.redaction.finding import find
 from bereg.redaction.forms import FindingsField
-from bereg.redaction.judging import FindingDecision, as_decided, key_of_finding, open_findings
+from bereg.redaction.judging import FindingDecision, as_decided, carried_over, key_of_finding, open_findings
 
 pytestmark = pytest.mark.once("decides in memory alone")
 TEXT = "Звонила Гульнара, телефон +7 900 000-00-16. Просит за Рустама."
@@ -36,6 +36,24 @@ def test_what_is_removed_becomes_a_mark_and_what_is_kept_stays() -> None:
     with translation.override("en"):
         left = as_decided(TEXT, decisions(TEXT, REMOVED, REMOVED, KEPT))
     assert left == "Звонила [name], телефон [telephone]. Просит за Рустама."
+
+
+def test_what_was_decided_is_decided_in_the_text_as_it_leaves_too() -> None:
+    """What is removed is another word beside what stays, and earlier words move later ones."""
+    with translation.override("en"):
+        made = decisions(TEXT, REMOVED, KEPT, FindingDecision.AGREED_TO)
+        left, carried = as_decided(TEXT, made), carried_over(TEXT, made)
+        assert open_findings(left, carried) == []
+        assert sorted(carried.values()) == ["agreed_to", "not_of_this_person"]
+        assert not set(carried) <= set(made)
+        half = decisions(TEXT, REMOVED, "", KEPT)
+        assert words(as_decided(TEXT, half), carried_over(TEXT, half)) == ["+7 900 000-00-16"]
+
+
+def test_a_decision_goes_to_no_other_place_with_the_same_words() -> None:
+    text = "Звонила Гульнара. Потом долго ничего не было слышно, и снова звонила Гульнара."
+    made = decisions(text, "", KEPT)
+    assert [each.start for each in open_findings(text, carried_over(text, made))] == [8]
 
 
 def test_a_decision_is_bound_to_the_words_and_to_what_stands_around_them() -> None:
