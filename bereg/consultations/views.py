@@ -21,7 +21,7 @@ from bereg.consultations.forms import ConsultationForm, initial_of
 from bereg.consultations.models import Consultation
 from bereg.consultations.queries import MOST_SHOWN, colleagues_for, enquiries_to_consult_on, readable
 from bereg.consultations.texts import opened
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.queries import enquiries_for
@@ -48,7 +48,7 @@ def new_consultation(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect(enquiry.get_absolute_url())
         first = {"given_on": timezone.localdate(timezone=ZoneInfo(enquiry.centre.time_zone))}
         return _new_page(request, enquiry, _form(request, enquiry, initial=first), uuid4())
-    form, own = _form(request, enquiry, request.POST), _id_in(request)
+    form, own = _form(request, enquiry, request.POST), id_in(request)
     if not form.is_valid():
         return _new_page(request, enquiry, form, own, status=422)
     try:
@@ -151,11 +151,3 @@ def _why_not(refused: Exception) -> str:
         case HeldError():
             return _("This enquiry is held: leave what stands as it is, and write below it.")
     return _("Nothing is kept: the enquiry, or one whom you named, is not there for this any more.")
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one consultation."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpRequest
@@ -25,3 +26,11 @@ class NumberField(forms.DecimalField):
         """Read a number with either sign before its decimals, whatever the language of the page: people type both."""
         typed = "".join(str(value or "").split()).replace(",", ".")
         return super().to_python(typed)
+
+
+def id_in(request: HttpRequest) -> UUID:
+    """Read the id that the empty form was shown with, so that a form sent twice is one record."""
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        return uuid4()

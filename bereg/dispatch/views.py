@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.dispatch import drafting, errors, texts
 from bereg.dispatch.access import takes_dispatches
 from bereg.dispatch.acts import PRINTED
@@ -79,7 +79,7 @@ def new_dispatch(request: StaffRequest, pk: UUID) -> HttpResponse:
     given["kinds"] = OF_ENQUIRIES
     if request.method == "GET":
         return _form_page(request, DispatchForm(initial=_first(request, enquiry), **given), uuid4())
-    form, own = DispatchForm(request.POST, **given), _id_in(request)
+    form, own = DispatchForm(request.POST, **given), id_in(request)
     if (shown := _not_to_be_saved(request, form, own, enquiry)) is not None:
         return shown
     return _save_new(request, form, own, enquiry)
@@ -233,11 +233,3 @@ def letter(request: StaffRequest, pk: UUID) -> HttpResponse:
     audit.record(PRINTED, target=found, by=request.user)
     context = {"dispatch": found, "words": words, **recipient_of(found)}
     return render(request, "dispatch/letter.html", context)
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one draft."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -16,7 +16,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, own_centres
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters import actions, errors, queries
 from bereg.figure_letters.access import works_on
@@ -83,7 +83,7 @@ def new_recipient(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = FiguresRecipientForm(request.POST, centre=centre)
     if not form.is_valid():
         return _recipient_form(request, centre, form, status=422)
-    own = _id_in(request)
+    own = id_in(request)
     try:
         made = actions.set_up(id=own, centre=centre, arrangement=form.arrangement(), by=request.user)
     except errors.LetterStandsError:  # the form was sent twice
@@ -145,7 +145,7 @@ def _recipient_form(
         "form": form,
         "centre": centre,
         "stands": stands,
-        "id": own or _id_in(request),
+        "id": own or id_in(request),
         "version": version if version is not None else stands.version if stands else 0,
         "problem": problem,
         "offered": form.offered(),
@@ -202,7 +202,7 @@ def new_indicator(request: StaffRequest, pk: UUID) -> HttpResponse:
         return redirect(found)
     if request.method == "GET":
         return _indicator_form(request, found, IndicatorForm())
-    form, own = IndicatorForm(request.POST), _id_in(request)
+    form, own = IndicatorForm(request.POST), id_in(request)
     if not form.is_valid():
         return _indicator_form(request, found, form, status=422)
     try:
@@ -272,16 +272,8 @@ def _indicator_form(
         "recipient": recipient,
         "to": title_of(recipient.organisation, get_language() or "en"),
         "stands": stands,
-        "id": _id_in(request),
+        "id": id_in(request),
         "version": version if version is not None else stands.version if stands else 0,
         "problem": problem,
     }
     return render(request, "figure_letters/write_indicator.html", context, status=status)
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one record."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

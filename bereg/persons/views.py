@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.next_address import stays_here
 from bereg.accounts.permissions import Permission
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
 from bereg.persons.access import may_note, takes_persons
@@ -41,7 +41,7 @@ def new_person(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect(_back(request, enquiry))
         first = initial_of_caller(enquiry) if request.GET.get("about") == "caller" else {}
         return _page(request, enquiry, PersonForm(enquiry=enquiry, initial=first), id=uuid4())
-    form, own = PersonForm(request.POST, enquiry=enquiry), _id_in(request)
+    form, own = PersonForm(request.POST, enquiry=enquiry), id_in(request)
     if not form.is_valid():
         return _page(request, enquiry, form, id=own, status=422)
     try:
@@ -219,11 +219,3 @@ def _why_not(refused: Exception) -> str:
         case HeldError():
             return _("This enquiry is held: leave what stands as it is, and write below it.")
     return _nothing_kept()
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one person."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

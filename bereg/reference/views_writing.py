@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.reference import actions, workshop
 from bereg.reference.comparison import differences, draft_of
 from bereg.reference.kinds import EntryKind, kinds
@@ -79,7 +79,7 @@ def write_new(request: StaffRequest, kind: str) -> HttpResponse:
     of_kind = kinds()[kind]
     if request.method == "GET":
         return _page(request, WritingSheet(of_kind, None), id=uuid4())
-    sheet, own = WritingSheet(of_kind, None, request.POST), _id_in(request)
+    sheet, own = WritingSheet(of_kind, None, request.POST), id_in(request)
     if answer := _not_saved(request, sheet, id=own):
         return answer
     try:
@@ -137,11 +137,3 @@ def _page(request: StaffRequest, sheet: WritingSheet, *, status: int = 200, **mo
     kind: EntryKind = sheet.kind
     context = {"sheet": sheet, "kind": kind, "version": 0, **more}
     return render(request, "reference/write.html", context, status=status)
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one entry."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

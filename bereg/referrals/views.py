@@ -17,6 +17,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at
 from bereg.centres.queries import own_centres
+from bereg.core.forms import id_in
 from bereg.core.quarters import quarter_words
 from bereg.directory.lists import Sort
 from bereg.dispatch.forms import title_of
@@ -44,7 +45,7 @@ def new_outcome(request: StaffRequest, pk: UUID) -> HttpResponse:
     found = _referral(request, pk)
     if request.method == "GET":
         return _outcome_page(request, found, NewOutcomeForm(centre=found.centre), uuid4())
-    form, own = NewOutcomeForm(request.POST, centre=found.centre), _id_in(request)
+    form, own = NewOutcomeForm(request.POST, centre=found.centre), id_in(request)
     if not form.is_valid():
         return _outcome_page(request, found, form, own, status=422)
     try:
@@ -190,11 +191,3 @@ def _referral(request: StaffRequest, pk: UUID) -> Dispatch:
     if found is None:
         raise Http404
     return found
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one outcome."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -14,7 +14,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.context import places
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.shifts import actions
 from bereg.shifts.forms import HandOverForm
 from bereg.shifts.models import HandOver
@@ -36,7 +36,7 @@ def new_note(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"centre": centre, "back": _home(request)}
     if request.method == "GET":
         return render(request, "shifts/new_note.html", {**context, "form": HandOverForm(), "id": uuid4()})
-    form, own = HandOverForm(request.POST), _id_in(request)
+    form, own = HandOverForm(request.POST), id_in(request)
     if not form.is_valid():
         return render(request, "shifts/new_note.html", {**context, "form": form, "id": own}, status=422)
     try:
@@ -127,11 +127,3 @@ def _gone(request: StaffRequest, form: HandOverForm) -> HttpResponse:
 
 def _home(request: StaffRequest) -> str:
     return next((place.address for place in places(request)), "/")
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one note."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -15,7 +15,7 @@ from bereg.accounts.context import places
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for
@@ -66,7 +66,7 @@ def _new(request: StaffRequest, centre: Centre, enquiry: Enquiry | None) -> Http
     if request.method == "GET":
         form = TaskForm(initial={"whom": str(request.user.pk)}, by=request.user, **given)
         return _new_page(request, centre, enquiry, form, uuid4())
-    form, own = TaskForm(request.POST, by=request.user, **given), _id_in(request)
+    form, own = TaskForm(request.POST, by=request.user, **given), id_in(request)
     if not form.is_valid():
         return _new_page(request, centre, enquiry, form, own, status=422)
     try:
@@ -248,11 +248,3 @@ def _why_not(refused: Exception) -> str:
         case actions.ConsentGoneError():
             return _("The consent was withdrawn meanwhile, so nothing more is kept. Your text stays on this page.")
     return _("This task is not yours to change: take it first, or ask who has it.")
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one task."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

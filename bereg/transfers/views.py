@@ -16,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of, reached_by
 from bereg.transfers import accepting, actions
@@ -63,7 +63,7 @@ def new_transfer(request: StaffRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, _("Only an open enquiry with consent can be passed to another centre."), "soon")
             return redirect(enquiry.get_absolute_url())
         return _new_page(request, enquiry, OfferForm(enquiry=enquiry, person=request.user), uuid4())
-    form, own = OfferForm(request.POST, enquiry=enquiry, person=request.user), _id_in(request)
+    form, own = OfferForm(request.POST, enquiry=enquiry, person=request.user), id_in(request)
     if not form.is_valid():
         return _new_page(request, enquiry, form, own, status=422)
     offering = form.offering(version_in(request))
@@ -225,11 +225,3 @@ def _why_not(refused: Exception) -> str:
         words = {"state": stands.get_state_display().capitalize(), "name": stands.answered_by}
         return _("A colleague was faster. %(state)s: %(name)s.") % words
     return str(_WHY_NOT[type(refused)])
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one offer."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
-from bereg.core.forms import version_in
+from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.retention.holds import HeldError
 from bereg.violations import actions, linking
@@ -68,7 +68,7 @@ def new_violation(request: StaffRequest, pk: UUID) -> HttpResponse:
             return redirect(enquiry.get_absolute_url())
         form = ViolationForm(enquiry=enquiry, initial=initial_of_enquiry(enquiry))
         return _page(request, enquiry, form, id=uuid4())
-    form, own = ViolationForm(request.POST, enquiry=enquiry), _id_in(request)
+    form, own = ViolationForm(request.POST, enquiry=enquiry), id_in(request)
     if not form.is_valid():
         return _page(request, enquiry, form, id=own, status=422)
     try:
@@ -231,11 +231,3 @@ def _why_not(refused: Exception) -> str:
         case HeldError():
             return _("This enquiry is held: leave who is named as it stands.")
     return _nothing_kept()
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one violation."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
+from bereg.core.forms import id_in
 from bereg.dispatch import errors
 from bereg.violations import noticing
 from bereg.violations.cells import NoticeCell, enough_of
@@ -31,7 +32,7 @@ def new_notice(request: StaffRequest, pk: UUID, code: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         return _page(request, cell, NoticeForm(initial={"language": "ru"}), uuid4())
-    form, own = NoticeForm(request.POST), _id_in(request)
+    form, own = NoticeForm(request.POST), id_in(request)
     if not form.is_valid():
         return _page(request, cell, form, own, status=422)
     wanted = WantedNotice(cell, form.entry(), form.cleaned_data["language"])
@@ -63,11 +64,3 @@ def _why_not(refused: Exception) -> str:
     if isinstance(refused, errors.DraftedError):
         return _("This form was used already: look under what leaves.")
     return _("There are not enough matters for it any more: a colleague was faster, or somebody said no.")
-
-
-def _id_in(request: StaffRequest) -> UUID:
-    """Read the id that the empty form was shown with, so that a form sent twice is one notice."""
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        return uuid4()
