@@ -1,7 +1,7 @@
 """A check request: asked for, judged by a lawyer where the person did not agree, and drafted to leave."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -120,7 +120,15 @@ def judge_different(*, check: CheckRequest, version: int, second: Violation, by:
     notices.settle(kind=NAMED_AGAIN, target=str(check.pk))
 
 
-def draft_check(*, id: UUID, check: CheckRequest, version: int, recipient: ReferenceEntry, by: User) -> Dispatch:
+@dataclass(frozen=True)
+class CheckLetter:
+    """To whom it goes, and what it says of what is done there: somebody has looked whether that tells of the person."""
+
+    recipient: ReferenceEntry
+    doing: str = ""
+
+
+def draft_check(*, id: UUID, check: CheckRequest, version: int, letter: CheckLetter, by: User) -> Dispatch:
     """Draft what leaves: the firm, the place and what is done there. Call it outside transactions.
 
     Raise NotYourCheckError, NoGroundError, NoAddressError, StaleCheckError, DraftedError, NotYourDispatchError.
@@ -136,9 +144,9 @@ def draft_check(*, id: UUID, check: CheckRequest, version: int, recipient: Refer
         raise NoAddressError
     draft = Drafting(
         kind=DispatchKind.CHECK,
-        recipient=recipient,
+        recipient=letter.recipient,
         ground=ground,
-        content=check_text(check.violation, firm, translation.get_language()),
+        content=check_text(check.violation, replace(firm, doing=letter.doing.strip()), translation.get_language()),
         not_before=check.not_before,
     )
     made = drafting.draft(id=id, centre=check.centre, enquiry=check.enquiry, drafting=draft, by=by)

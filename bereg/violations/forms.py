@@ -19,6 +19,7 @@ from bereg.persons.forms import ChipsForm, Choices, ShownCode
 from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.questionnaire.lists import regions
 from bereg.questionnaire.questions import by_label
+from bereg.redaction.forms import FindingsField
 from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
@@ -158,6 +159,26 @@ class NoticeForm(RecipientForm):
     """To whom a notice goes, in which language."""
 
     language = forms.ChoiceField(label=_("Language"), choices=[(code, Language(code).label) for code in LANGUAGES])
+
+
+class CheckDraftForm(RecipientForm):
+    """To whom a check request goes, and what it says of the place: typed freely, so looked at before it leaves."""
+
+    doing = _text(
+        _("What is done there, as it leaves"), _("Nothing of the person. Empty: the letter says nothing of it.")
+    )
+    findings = FindingsField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own: Any = self.fields["findings"]
+        own.show(str(self["doing"].value() or ""))
+
+    def clean(self) -> dict[str, Any]:
+        """Take out what is to be removed; ask where somebody has not decided."""
+        own: Any = self.fields["findings"]
+        self.cleaned_data["doing"] = own.look_at(self, "doing")
+        return self.cleaned_data
 
 
 def _why(label: StrOrPromise) -> forms.CharField:

@@ -20,10 +20,11 @@ from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.part_texts import opened as part_opened
 from bereg.retention.holds import HeldError
 from bereg.violations import checking
-from bereg.violations.forms import CheckForm, RecipientForm, SecondForm
+from bereg.violations.forms import CheckDraftForm, CheckForm, SecondForm
 from bereg.violations.grounds import candidates, ground_of
 from bereg.violations.models import REASONS, CheckRequest, Violation
 from bereg.violations.queries import check_of, violations_to_check
+from bereg.violations.texts import opened as firm_opened
 from bereg.violations.wording import violation_words
 
 STALE = gettext_lazy("It changed meanwhile: look at it as it stands now. What you typed stays on this page.")
@@ -88,12 +89,13 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
 def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Draft what leaves; it is signed and agreed to on its own page."""
     found = get_object_or_404(violations_to_check(request.user), pk=pk)
-    standing, form = _standing(found), RecipientForm(request.POST)
+    standing, form = _standing(found), CheckDraftForm(request.POST)
     if not form.is_valid():
         return _page(request, found, to=form, status=422)
     try:
+        leaves = checking.CheckLetter(form.entry(), form.cleaned_data["doing"])
         made = checking.draft_check(
-            id=uuid4(), check=standing, version=version_in(request), recipient=form.entry(), by=request.user
+            id=uuid4(), check=standing, version=version_in(request), letter=leaves, by=request.user
         )
     except REFUSED as refused:
         return _page(request, found, to=form, problem=_why_not(refused), status=409)
@@ -111,7 +113,7 @@ def _page(
     *,
     asked: CheckForm | None = None,
     second: SecondForm | None = None,
-    to: RecipientForm | None = None,
+    to: CheckDraftForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -128,11 +130,16 @@ def _page(
         "ground": ground,
         "asked": None if drafted else asked or _asked_form(request, standing),
         "second": (second or SecondForm(offered=offered)) if offered else None,
-        "to": (to or RecipientForm()) if ground and not drafted else None,
+        "to": (to or _draft_form(request, found)) if ground and not drafted else None,
         "problem": problem,
         "has_errors": any(form is not None and form.errors for form in (asked, second, to)),
     }
     return render(request, "violations/check.html", context, status=status)
+
+
+def _draft_form(request: StaffRequest, found: Violation) -> CheckDraftForm:
+    firm = firm_opened(found, by=request.user)
+    return CheckDraftForm(initial={"doing": firm.doing})
 
 
 def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckForm:

@@ -52,7 +52,8 @@ def now(violation: Violation) -> CheckRequest:
 
 
 def drafted(check: CheckRequest, to: ReferenceEntry, by: User) -> Dispatch:
-    made = checking.draft_check(id=uuid4(), check=check, version=check.version, recipient=to, by=by)
+    letter = checking.CheckLetter(to, SAWMILL.doing)
+    made = checking.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=by)
     return Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
 
 
@@ -261,6 +262,28 @@ def test_the_page_asks_judges_and_drafts(
     done = browser.post(reverse("violations:draft_check", args=[first.pk]), {**to, "version": "2"})
     assert done["Location"] == Dispatch._base_manager.get().get_absolute_url()
     assert "Drafted" in browser.get(page).content.decode()
+
+
+def test_what_is_done_there_is_looked_at_before_it_leaves(
+    centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    told = replace(SAWMILL, doing="a sawmill; Gulnora Rahimova sorts planks, 8 900 000-00-17")
+    found = noted(registered(centre, operator), operator, firm=told)
+    asked(found, lawyer, operator)
+    browser, page = browser_of(lawyer), reverse("violations:check", args=[found.pk])
+    shown = browser.get(page)
+    assert "900 000-00-17</mark>" in shown.content.decode()
+    rows = shown.context["to"].fields["findings"].widget.rows("findings", {})
+    form = {"recipient": str(ministry.pk), "version": "1", "doing": told.doing}
+    draft = reverse("violations:draft_check", args=[found.pk])
+    refused = browser.post(draft, form)
+    assert refused.status_code == 422
+    assert "Gulnora" in refused.content.decode()
+    assert not Dispatch._base_manager.exists()
+    assert browser.post(draft, {**form, **{each.name: "remove" for each in rows}}).status_code == 302
+    left = text_of(Dispatch._base_manager.get(), "content")
+    assert "a sawmill; [name]" in left
+    assert not any(part in left for part in ("Gulnora", "Rahimova", "000-00-17"))
 
 
 def test_a_check_that_is_another_lawyers_has_no_page(violation: Violation, lawyer: User) -> None:
