@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "bereg.tasks",
     "bereg.persons",
     "bereg.consultations",
+    "bereg.web_questions",
     "bereg.conversations",
     "bereg.dangers",
     "bereg.answers",
@@ -176,6 +177,8 @@ BACKUPS, KEYS_BACKUPS = environment.text("BEREG_BACKUPS"), environment.text("BER
 # Where "something waits for you" is handed in; none: nothing is sent. See docs/safety/alarms.md.
 MAIL_SERVER = environment.mail_server("BEREG_MAIL_SERVER")
 MAIL_SENDER = environment.mail_sender("BEREG_MAIL_SENDER", MAIL_SERVER)
+# How many letters and questions may wait for an answer before no further question is taken on.
+MOST_WAITING = environment.number("BEREG_MOST_WAITING", 2000, least=10, greatest=100_000)
 # How long what is kept: docs/safety/retention.md.
 KEEP_TEXT_MONTHS = environment.number("BEREG_KEEP_TEXT_MONTHS", 12, least=1, greatest=36)
 KEEP_CALL_BACK_DAYS = environment.number("BEREG_KEEP_CALL_BACK_DAYS", 30, least=1, greatest=90)

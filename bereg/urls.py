@@ -13,6 +13,7 @@ HEALTH: list[URLPattern | URLResolver] = [path("health/", public(health), name="
 PUBLIC: list[URLPattern | URLResolver] = [
     path("", include("bereg.public_site.urls")),
     path("", include("bereg.partner_links.public_urls")),
+    path("", include("bereg.web_questions.public_urls")),
 ]
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),

@@ -34,10 +34,13 @@ from bereg.searches.details import Details
 from bereg.searches.lists import Band, MatchState
 from bereg.searches.models import Match
 from bereg.vault import actions as vault
+from bereg.vault.classes import Holder
 from bereg.violations import actions as violations
 from bereg.violations.actions import Raised
 from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
 from bereg.violations.texts import Firm
+from bereg.web_questions.models import VisitorSession
+from bereg.web_questions.sessions import begin as begin_visit
 from tests.told import entry_of
 
 
@@ -61,6 +64,11 @@ def make_thread(centre: Centre, words: str, by: User) -> Thread:
     answer(id=uuid4(), thread=made, version=None, text=words, by=by)
     go_on(made, IncomingMessage(words))
     return Thread._base_manager.select_related("centre").get(pk=made.pk)
+
+
+def make_visit(thread: Thread) -> VisitorSession:
+    """Let a conversation be open in somebody's browser."""
+    return begin_visit(thread, vault.ProvenHolder(Holder.RECEIPT, bytes(32))).session
 
 
 def make_attachment(thread: Thread, words: str) -> Attachment:

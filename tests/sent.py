@@ -183,6 +183,10 @@ def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
         "outcome": {"kind": "sheltered", "happened_on": "2008-02-01", "how_many": "2"},
         "partner": {"partner": f"Invented body for {site.centre.code}", "came_on": "2008-02-01"},
         "partner_link": {"id": str(UUID(int=17)), "days": "7"},
+        "question": {"text": "an invented question"},
+        "code": {"code": "00000 11111 22222 33333 44444"},
+        "further": {"token": "0" * 64, "nonce": "0" * 16, "text": "an invented message"},
+        "of_visit": {"token": "0" * 64},
         "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
         "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
         | {"verdict": "justified"},

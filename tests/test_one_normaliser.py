@@ -167,6 +167,7 @@ WAYS_IN = {
         "bereg/accounts/signed_in.py": "compared with a key of our own",
         "bereg/accounts/browsers.py": "looked up by its keyed hash, or not ours",
         "bereg/dangers/strip.py": "handed to the same, and nothing else",
+        "bereg/web_questions/sessions.py": "looked up by its digest, or not ours",
     },
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",

@@ -177,6 +177,7 @@ DECLARED: dict[str, dict[str, str]] = {
         "address": SEALED,
     },
     "conversations.ThreadEvent": dict.fromkeys(("step", "source", "language", "band", "ending"), CODE),
+    "web_questions.VisitorSession": {"hash": DIGEST, "proof": WRAPPED, "code": WRAPPED},
     "dangers.Danger": {"ended_as": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
     "dangers.Procedure": {"kind": CODE, "text": STAFF},

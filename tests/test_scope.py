@@ -54,6 +54,7 @@ ROOMS = {
     "training",
     "vault",
     "violations",
+    "web_questions",
 }
 
 Found = Callable[[Any], object]

@@ -78,6 +78,7 @@ from tests.outside import (
     make_search,
     make_thread,
     make_violation,
+    make_visit,
 )
 
 
@@ -141,6 +142,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "procedure": (centre.pk, "child"),
         "thread": (thread := make_thread(centre, canaries["written"], operator)).pk,
         "thread_file": (thread.pk, make_attachment(thread, canaries["written"]).pk),
+        "visit": make_visit(thread).pk,
         "cell": (centre.pk, "wages_RU-ARK_2008-01-01"),
         "intern": make_user(centre, Role.INTERN, f"Free intern of {centre.code}").pk,
     }

@@ -54,6 +54,7 @@ PUBLIC = (
     "bereg/dangers/matter_columns.py",
     "bereg/persons/matter_columns.py",
     "bereg/quotas/saying.py",
+    "bereg/web_questions/",
     *(
         f"bereg/core/templates/core/{name}.html"
         for name in ("base", "public", "demonstration", "dialogue", "error", "problems")

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
+VISITORS = "visitors"  # the lane of those who ask a question, or come back with its code
 NICE = 10  # a tenth of the processor time of a thread that serves pages, where both want it
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -75,4 +76,10 @@ def of_strangers() -> Iterator[None]:
 def derives_a_key(view: View) -> View:
     """Mark a view whose POST derives a key, so that the server answers it with threads kept for this."""
     view.derives_a_key = True  # type: ignore[attr-defined]
+    return view
+
+
+def derives_for_visitors(view: View) -> View:
+    """Mark one whose POST derives a key for a visitor of the public pages: these wait apart from who signs in."""
+    view.derives_a_key = VISITORS  # type: ignore[attr-defined]
     return view

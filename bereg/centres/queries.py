@@ -16,6 +16,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres import hours, wording
+from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.models import Centre, DayException, Invitation, Line, Membership
 from bereg.core import row_access
 
@@ -143,6 +144,16 @@ def schedule_at(centre: Centre, now: dt.datetime) -> hours.Schedule:
     """Return the week of a centre and the days from now on that differ, kept for as long as nobody changes them."""
     # One day back: the centre's own date may lag behind UTC.
     return _schedule(_Read(centre), now.date() - dt.timedelta(days=1))
+
+
+def web_lines() -> list[Line]:
+    """Return the web forms of centres at work, one for each centre, those for the whole country first."""
+    found = Line.objects.filter(kind=LineKind.WEB, closed_at=None, centre__closed_at=None).select_related("centre")
+    first = {line.centre_id: line for line in found.order_by("-position", "-slug")}  # the last one put in stands
+    return sorted(
+        first.values(),
+        key=lambda line: (line.centre.scope != CentreScope.NATIONAL, line.centre.position, line.centre.code),
+    )
 
 
 class _Read:

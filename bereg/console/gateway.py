@@ -71,8 +71,8 @@ class Gateway:
                 return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, environ)
             try:
                 return await lane.run(self._run, environ)
-            except LaneFullError:
-                raise RequestRefusedError(HTTPStatus.TOO_MANY_REQUESTS) from None
+            except LaneFullError as full:
+                raise RequestRefusedError(full.status) from None
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Let the application answer, to the last piece, so that no slow reader holds the thread."""

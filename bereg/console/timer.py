@@ -20,6 +20,7 @@ from bereg.dangers import escalation
 from bereg.enquiries.searching import forget_old
 from bereg.retention import clock
 from bereg.vault.commands import prepare_centres
+from bereg.web_questions.sessions import forget_over
 
 NIGHT_HOUR = 3
 LOG_CUT_EACH_S = 30.0
@@ -51,6 +52,7 @@ class Timer:
             prepare_centres()
             unusual_reading.look()
             forget_old()
+            forget_over()
         if self._clock() >= self._chain_at:
             self._chain_at = self._clock() + CHAINED_EACH_S
             escalation.tell_next()

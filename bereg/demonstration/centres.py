@@ -49,6 +49,10 @@ def _mailbox(slug: str, name: str) -> LinePlan:
     return LinePlan(slug, LineKind.MAILBOX, {"": f"{name}@example.org"})
 
 
+def _web(slug: str) -> LinePlan:
+    return LinePlan(slug, LineKind.WEB, {"ru": "форма на сайте", "en": "form on the website"})
+
+
 def _counter(slug: str, house: int) -> LinePlan:
     return LinePlan(slug, LineKind.COUNTER, {"ru": f"Вымышленная улица, {house}", "en": f"{house} Invented Street"})
 
@@ -66,6 +70,7 @@ CENTRES = (
             _number("moscow-free", LineKind.TOLL_FREE, 16),
             _counter("moscow-counter", 7),
             _mailbox("moscow-mail", "moscow"),
+            _web("moscow-web"),
         ),
         week=_week("08:30", "18:30"),
         emergency_number="8 800 000 00 17",
@@ -103,6 +108,7 @@ CENTRES = (
             _counter("astrakhan-counter", 46),
             _mailbox("astrakhan-mail", "astrakhan"),
             _mailbox("astrakhan-mail-2", "volga"),
+            _web("astrakhan-web"),
         ),
         week=_week("09:00", "18:00", saturday=("10:00", "14:00")),
     ),

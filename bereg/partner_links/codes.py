@@ -1,15 +1,8 @@
-"""Codes that are told by telephone, and tokens that a form carries."""
+"""Tokens that a form carries, and nobody says or types."""
 
 import secrets
 
-GROUPS, DIGITS = 5, 5
-
-
-def new_code() -> str:
-    """Draw 25 digits, which is 83 bits: they are said alike in every language, and nobody has to spell them."""
-    return " ".join(f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" for _ in range(GROUPS))
-
 
 def new_token() -> str:
-    """Draw what stands hidden in a form, which nobody says or types."""
+    """Draw what stands hidden in a form."""
     return secrets.token_hex(16)

@@ -13,7 +13,6 @@ from bereg.core.compiled_queries import insert_new
 from bereg.core.storage import NotStoredError
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ENDED, MADE
-from bereg.partner_links.codes import new_code
 from bereg.partner_links.errors import LinkMadeError, NoLinkNowError, NotYourPartnerLinkError
 from bereg.partner_links.lists import OUT, LinkDays, LinkStep
 from bereg.partner_links.models import PartnerLink
@@ -21,6 +20,7 @@ from bereg.partner_links.queries import links_of, unused_of
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder
+from bereg.vault.codes import new_code
 from bereg.vault.faults import VaultFault
 
 logger = logging.getLogger(__name__)

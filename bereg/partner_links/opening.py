@@ -21,13 +21,14 @@ from bereg.audit import actions as audit
 from bereg.core import row_access
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import GUESSED, USED
-from bereg.partner_links.codes import new_code, new_token
+from bereg.partner_links.codes import new_token
 from bereg.partner_links.lists import FOLLOWED_BY, LATER_DAYS, MOST_TRIES, OUT, LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.queries import concerned_by, link_at
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Holder
+from bereg.vault.codes import new_code
 from bereg.vault.faults import VaultFault, WrongSecret
 
 logger = logging.getLogger(__name__)

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from bereg.centres.queries import web_lines
 from bereg.core.context import COPY
-from bereg.core.languages import awaits_reader
+from bereg.core.languages import awaits_reader, links
 from bereg.core.public_address import absolute
 from bereg.public_site.cards import cards, first_to_call
-from bereg.public_site.languages import links
 from bereg.public_site.looked_up import places
 
 
@@ -41,6 +41,8 @@ def around_help(request: HttpRequest, language: str, name: str, today: dt.date, 
         "cards": found,
         "first": first_to_call(found),
         "emergency": next((card.emergency for card in found if card.emergency), None),
+        # A copy takes no question either.
+        "ask_address": reverse("ask:ask", args=[language]) if web_lines() and not is_copy else "",
         "is_copy": is_copy,  # which is read at any hour, so it cannot say what is open
         "looked_up": places(language, today),
     }

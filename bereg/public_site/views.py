@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
+from bereg.core.languages import speak
 from bereg.public_site.cards import languages_spoken
-from bereg.public_site.languages import speak, wanted
+from bereg.public_site.languages import wanted
 from bereg.public_site.situations import situations
 from bereg.public_site.surroundings import around, around_help
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.core.context import COPY
 from bereg.core.downloads import attachment
+from bereg.core.languages import speak
 from bereg.public_site import addresses, choosing, data_sets, figures
 from bereg.public_site import over_time as over_time_of
-from bereg.public_site.languages import speak
 from bereg.public_site.looked_up import places
 from bereg.public_site.surroundings import around, site
 from bereg.publications import publisher

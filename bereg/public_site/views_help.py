@@ -10,10 +10,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
+from bereg.core.languages import speak
 from bereg.guides.reference_kind import GUIDE
 from bereg.public_site import described, entries
 from bereg.public_site.guide_parts import parts_of
-from bereg.public_site.languages import speak
 from bereg.public_site.situations import Situation, address, guides, is_danger, situations
 from bereg.public_site.surroundings import around_help, site
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.core.context import COPY
+from bereg.core.languages import speak
 from bereg.core.text import normalise
 from bereg.public_site import agencies, described, index
 from bereg.public_site.index import after, place_of
-from bereg.public_site.languages import speak
 from bereg.public_site.regions import named
 from bereg.public_site.surroundings import around_help, site
 from bereg.quotas.queries import PublicQuota, quotas_of, regions_with_quotas

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import public
 from bereg.centres.languages import Language
 from bereg.core.context import COPY
+from bereg.core.languages import speak
 from bereg.directory import hsds
 from bereg.directory.content import ORGANISATION, SERVICE
 from bereg.public_site import described, index, services
 from bereg.public_site.index import after, place_of
-from bereg.public_site.languages import speak
 from bereg.public_site.regions import named
 from bereg.public_site.surroundings import around_help, site
 from bereg.reference.queries import public_entries

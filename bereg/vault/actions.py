@@ -5,7 +5,7 @@ from bereg.vault.blind_search import digest_of, find, index
 from bereg.vault.carried_proofs import lock_up, take_out
 from bereg.vault.erasing import ALL, erase, erase_many, forget
 from bereg.vault.filing import open_file, seal_file
-from bereg.vault.key_pairs import ProvenHolder
+from bereg.vault.key_pairs import ProvenHolder, stretch
 from bereg.vault.provenance import demand_none, emptied, tag, written_file, written_new, written_of
 from bereg.vault.reading import compare, reveal, reveal_all, search
 from bereg.vault.replies import open_proven, open_reply, prove
@@ -42,6 +42,7 @@ __all__ = [
     "seal_many",
     "search",
     "shut_out",
+    "stretch",
     "sweep_expired_keys",
     "sweep_outlived_keys",
     "sweep_spare_keys",

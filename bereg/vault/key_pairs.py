@@ -32,16 +32,21 @@ class ProvenHolder:
 
 def derive(secret: str, record: UUID) -> dict[Holder, wrapping.Pair]:
     """Return the pair that a secret stands for, for each holder. Takes 64 MiB, and 0.2 s of a core."""
-    stretched = hash_secret_raw(
+    stretched = stretch(secret, record.bytes)
+    return {holder: _pair(stretched, record, holder) for holder in READS}
+
+
+def stretch(secret: str, salt: bytes) -> bytes:
+    """Return 32 bytes that whoever guesses at a secret has to work for, each time anew for each salt."""
+    return hash_secret_raw(
         normalised(secret).encode(errors="replace"),
-        record.bytes,
+        salt,
         time_cost=PASSES,
         memory_cost=MEMORY_KIB,
         parallelism=LANES,
         hash_len=SECRET_B,
         type=Type.ID,
     )
-    return {holder: _pair(stretched, record, holder) for holder in READS}
 
 
 def normalised(secret: str) -> str:

@@ -16,14 +16,14 @@ from django.urls import URLPattern, get_resolver, reverse
 from bereg.accounts import browsers
 from bereg.accounts.models import User
 from bereg.console.tests import loops
-from bereg.console.thread_lanes import MOST_STRANGERS, Lane, LaneFullError, Lanes, derives_a_key
+from bereg.console.thread_lanes import MOST_STRANGERS, MOST_VISITORS, Lane, LaneFullError, Lanes, derives_a_key
 from tests.factors import sign_in
 
 
 @pytest.mark.once("no database")
 def test_the_server_knows_what_to_answer_apart() -> None:
     apart = {"account_login", "account_reauthenticate", "account_change_password"}
-    apart |= {"account_reset", "centres:join", "desk:welcome", "partner:link"}
+    apart |= {"account_reset", "centres:join", "desk:welcome", "partner:link", "ask:ask", "ask:again"}
     marked = {name for name, pattern in _patterns("", get_resolver()) if hasattr(pattern.callback, "derives_a_key")}
     assert marked == apart
     assert derives_a_key("POST", reverse("account_login"))
@@ -47,6 +47,29 @@ def test_who_was_let_in_before_waits_apart_from_strangers(operator: User) -> Non
     assert all(lane(f"{browsers.COOKIE}={each}") is lanes.strangers for each in forged)
     assert lane("") is lanes.strangers
     assert lane("", "GET") is None
+
+
+@pytest.mark.once("no database")
+def test_codes_and_questions_wait_in_a_lane_of_their_own() -> None:
+    """So a crowd of them keeps nobody of the staff from signing in, and one key is derived for them at a time."""
+    lanes = Lanes()
+    for name in ("ask:ask", "ask:again"):
+        path = reverse(name, args=["en"])
+        assert lanes.lane_of({"REQUEST_METHOD": "POST"}, path) is lanes.visitors
+        assert lanes.lane_of({"REQUEST_METHOD": "GET"}, path) is None
+    assert not derives_a_key("POST", reverse("ask:talk", args=["en"]))
+
+
+@pytest.mark.once("no database")
+def test_a_full_lane_of_visitors_says_503_to_the_next_one() -> None:
+    async def flood() -> list[Any]:
+        lane, go = Lanes().visitors, threading.Event()
+        waiting = [asyncio.ensure_future(lane.run(go.wait, 60)) for _ in range(MOST_VISITORS + 1)]
+        await asyncio.sleep(0)
+        go.set()
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    assert loops.run(flood())[-1].status == 503
 
 
 @pytest.mark.once("no database")

@@ -97,14 +97,22 @@ def test_the_same_words_open_it_in_a_staff_process(data: Path) -> None:
 @pytest.mark.parametrize(
     ("surface", "expected"),
     [
-        ("public", [302, 200, 200, 404, 404, 404]),
-        ("staff", [302, 404, 404, 302, 302, 302]),
-        ("both", [302, 200, 200, 302, 302, 302]),
+        ("public", [302, 200, 200, 200, 404, 404, 404]),
+        ("staff", [302, 404, 404, 404, 302, 302, 302]),
+        ("both", [302, 200, 200, 200, 302, 302, 302]),
     ],
 )
 def test_each_surface_has_its_addresses(data: Path, surface: str, expected: list[int]) -> None:
     port = free_port()
-    addresses = ("/", "/en/", LINK, "/account/login/", "/find/", "/figures/")  # 302: to the first run, or to sign in
+    addresses = (
+        "/",
+        "/en/",
+        LINK,
+        "/en/ask/again/",
+        "/account/login/",
+        "/find/",
+        "/figures/",
+    )  # 302: to the first run, or to sign in
     with running("serve", "--port", str(port), data=data, BEREG_SURFACE=surface) as server:
         assert statuses(port, *addresses) == expected
         server.terminate()

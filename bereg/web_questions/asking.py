@@ -1,0 +1,98 @@
+"""A question comes in, is found again by its code, and goes on: in any process, with no key of the centre."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4, uuid5
+
+from django.db import IntegrityError
+
+from bereg.centres.models import Line
+from bereg.contacts.channels import Anonymous
+from bereg.conversations.lists import ThreadSource
+from bereg.conversations.models import Message, Thread
+from bereg.conversations.queries import messages_of, thread_by_lookup
+from bereg.conversations.receiving import IncomingMessage, go_on
+from bereg.conversations.receiving import begin as begin_thread
+from bereg.core import row_access
+from bereg.core.storage import NotStoredError
+from bereg.vault import actions as vault
+from bereg.vault.classes import Holder
+from bereg.vault.codes import new_code
+from bereg.vault.faults import VaultFault, WrongSecret
+from bereg.web_questions import sessions, throttle
+from bereg.web_questions.lookup import lookup_of
+from bereg.web_questions.sessions import Visit
+
+MOST_SHOWN = 100  # messages on a page: each that is opened is written down
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One message of either side, as the visitor reads it."""
+
+    id: UUID
+    is_ours: bool
+    at: datetime
+    text: str = ""
+    is_closed: bool = False  # it cannot be opened
+
+
+def ask(line: Line, language: str, text: str) -> Visit:
+    """Store a question, and open it in the browser at hand. Raise CrowdedError, NotStoredError."""
+    throttle.take_on_question()
+    code = new_code()
+    thread = Thread(id=uuid4(), centre=line.centre, line=line, source=ThreadSource.WEB, language=language)
+    thread.lookup = lookup_of(code)
+    try:
+        vault.admit(thread, Holder.RECEIPT, code)
+        begin_thread(thread, IncomingMessage(text, anonymous=Anonymous.YES))
+        proven = vault.prove(thread, code)
+    except VaultFault as fault:
+        logger.error("A question is not stored: %s", type(fault).__name__)
+        raise NotStoredError from fault
+    return sessions.begin(thread, proven, code)
+
+
+def come_back(code: str) -> Visit | None:
+    """Open the conversation of a code; None, after the same work, where it opens nothing. Raise CrowdedError."""
+    throttle.tries.take()
+    found = thread_by_lookup(lookup_of(code))
+    try:
+        proven = vault.prove(found or Thread(id=uuid4()), code)
+    except WrongSecret:
+        return None
+    return sessions.begin(found, proven) if found else None
+
+
+def write_on(visit: Visit, nonce: str, text: str) -> None:
+    """Store a further message; one that is sent twice with its nonce is one. Raise CrowdedError, NotStoredError."""
+    throttle.messages.take()
+    # Of the conversation and the nonce: so nobody names the record of anybody else.
+    made = Message(id=uuid5(visit.thread.pk, nonce))
+    with row_access.to([visit.thread.centre_id]):
+        if Message.objects.through(thread=visit.thread).filter(pk=made.pk).exists():
+            return
+        try:
+            go_on(visit.thread, IncomingMessage(text, anonymous=Anonymous.YES), made)
+        except IntegrityError:  # the other one of two that came at once
+            if not Message.objects.through(thread=visit.thread).filter(pk=made.pk).exists():
+                raise
+
+
+def lines_of(visit: Visit) -> list[ShownLine]:
+    """Open the latest messages of both sides, in their order. Call it outside transactions. Raise CrowdedError."""
+    throttle.pages.take()
+    with row_access.to([visit.thread.centre_id]):
+        latest = list(messages_of(visit.thread).reverse()[:MOST_SHOWN])
+        return [_opened(each, visit) for each in reversed(latest)]
+
+
+def _opened(message: Message, visit: Visit) -> ShownLine:
+    try:
+        text = vault.open_proven(message, visit.proven, message.field)
+    except VaultFault as fault:
+        logger.error("A visitor cannot open a message: %s", type(fault).__name__)
+        return ShownLine(message.pk, message.is_ours, message.at, is_closed=True)
+    return ShownLine(message.pk, message.is_ours, message.at, text)

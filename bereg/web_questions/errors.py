@@ -1,0 +1,9 @@
+"""Why a question is not taken on, or a code not tried, just now."""
+
+
+class CrowdedError(Exception):
+    """Too many come at once, or wait already; `wait_s` is in how many seconds it is worth trying again."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"Again in {wait_s:.1f} s.")
+        self.wait_s = wait_s

@@ -1,0 +1,138 @@
+"""A visit is one cookie that goes with the window: it ends after a while without a person, or by a press."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from bereg.conversations.models import Message
+from bereg.web_questions import sessions
+from bereg.web_questions.models import VisitorSession
+from bereg.web_questions.tests.conftest import AGAIN, ASK, ASKED, END, TALK, WRITTEN, Asks, token_of, writes_on
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_the_cookie_is_for_this_server_alone_and_goes_with_the_window(
+    visitor: Client, settings: Any, is_secure: bool
+) -> None:
+    settings.SECURE = is_secure
+    answer = visitor.post(ASK, {"text": ASKED})
+    ((name, cookie),) = answer.cookies.items()
+    assert name == ("__Host-question" if is_secure else "question")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
+    assert bool(cookie["secure"]) is is_secure
+    assert not any(cookie[each] for each in ("expires", "max-age", "domain"))
+    stored = VisitorSession._base_manager.get()
+    assert cookie.value not in repr(VisitorSession._base_manager.values().get())
+    assert len(stored.hash) == 64
+
+
+def test_whoever_copies_the_row_has_nothing_without_the_cookie(visitor: Client, asks: Asks) -> None:
+    asks()
+    own = VisitorSession._base_manager.get()
+    VisitorSession._base_manager.filter(pk=own.pk).update(hash=sessions._hash(b"x" * 43))
+    thief = Client()
+    thief.cookies["question"] = "x" * 43
+    assert thief.get(TALK).status_code == 302
+
+
+def test_a_proof_of_another_conversation_opens_nothing(visitor: Client, asks: Asks) -> None:
+    asks()
+    other = Client()
+    asks("Another question.", browser=other)
+    mine, theirs = VisitorSession._base_manager.order_by("begun_at")
+    VisitorSession._base_manager.filter(pk=mine.pk).update(thread=theirs.thread)
+    assert visitor.get(TALK).status_code == 302
+    assert other.get(TALK).status_code == 200
+
+
+def test_it_ends_after_20_minutes_without_a_person_and_after_an_hour_in_any_case(visitor: Client, asks: Asks) -> None:
+    asks()
+    begun = timezone.now()
+    for minutes in (19, 38, 57):
+        with time_machine.travel(begun + minutes * MINUTE, tick=False):
+            assert visitor.get(TALK).status_code == 200
+    with time_machine.travel(begun + 61 * MINUTE, tick=False):
+        assert visitor.get(TALK).status_code == 302
+    idle = Client()
+    asks(browser=idle)
+    with time_machine.travel(timezone.now() + 21 * MINUTE, tick=False):
+        assert idle.get(TALK).status_code == 302
+        sessions.forget_over()
+        assert not VisitorSession._base_manager.exists()
+
+
+def test_what_is_sent_too_late_is_not_lost(visitor: Client, asks: Asks) -> None:
+    code = asks()
+    token = token_of(visitor)
+    with time_machine.travel(timezone.now() + 21 * MINUTE, tick=False):
+        page = visitor.post(TALK, {"token": token, "nonce": "n", "text": "Words that took long."})
+        assert page.status_code == 403
+        assert "Words that took long." in page.content.decode()
+        again = visitor.post(AGAIN, {"code": code, "text": "Words that took long."})
+        assert again.status_code == 200
+        assert "Words that took long." in again.content.decode()
+        assert ASKED in again.content.decode()
+    assert Message._base_manager.count() == 1
+
+
+def test_ending_it_leaves_nothing_of_ours(visitor: Client, asks: Asks) -> None:
+    asks()
+    answer = visitor.post(END, {"token": token_of(visitor)})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.cookies["question"]["max-age"] == 0
+    assert not VisitorSession._base_manager.exists()
+    assert "history" in answer.content.decode()
+    assert visitor.get(TALK).status_code == 302
+
+
+def test_leaving_quickly_without_script_ends_it_and_shows_a_neutral_page(
+    visitor: Client, asks: Asks, settings: Any
+) -> None:
+    asks()
+    answer = visitor.post(END, {"token": token_of(visitor), "leaves": "1"})
+    page = answer.content.decode()
+    assert f'http-equiv="refresh" content="0; url={settings.QUICK_EXIT}"' in page
+    assert "<h1" not in page
+    assert not VisitorSession._base_manager.exists()
+
+
+@pytest.mark.parametrize("where", [TALK, WRITTEN, END])
+def test_nothing_is_done_without_the_token_of_the_visit(visitor: Client, where: str) -> None:
+    visitor.post(ASK, {"text": ASKED})
+    before = VisitorSession._base_manager.values().get()
+    for token in ("", "0" * 64, "\u00e9"):
+        visitor.post(where, {"token": token, "nonce": "n", "text": "Forged."})
+    after = VisitorSession._base_manager.values().get()
+    assert {**before, "seen_at": None} == {**after, "seen_at": None}
+    assert not Message._base_manager.filter(direction="in").exclude(contact__isnull=False).exists()
+
+
+def test_coming_back_in_a_browser_that_has_another_one_open_ends_that(visitor: Client, asks: Asks) -> None:
+    first = asks()
+    asks("Another question.")
+    assert VisitorSession._base_manager.count() == 1
+    visitor.post(AGAIN, {"code": first})
+    assert VisitorSession._base_manager.count() == 1
+    assert ASKED in visitor.get(TALK).content.decode()
+
+
+def test_nothing_of_the_browser_is_stored_or_logged(
+    visitor: Client, asks: Asks, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Client(REMOTE_ADDR="192.0.2.77", HTTP_USER_AGENT="An invented browser")
+    asks(browser=browser)
+    writes_on(browser, "Further.")
+    browser.post(AGAIN, {"code": "1" * 25})
+    browser.generic("BREW", ASK)
+    held = repr([list(model._base_manager.values()) for model in apps.get_models()]).encode()
+    for mark in (b"192.0.2.77", b"invented browser", ASKED.encode(), b"Further."):
+        assert mark not in held
+    for words in ("192.0.2.77", "invented browser", ASKED):
+        assert words not in caplog.text
