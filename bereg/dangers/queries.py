@@ -44,11 +44,11 @@ def alarms_for(person: User) -> list[Alarm]:
     """
     now = timezone.now()
     with as_far_as(person):
-        if not in_sight(person).filter(ended_at=None).exists():
+        running = in_sight(person).filter(ended_at=None)
+        if not running.exists():
             return []  # as nearly always, and each page asks
-        running = seen_by(person, now).filter(ended_at=None)
         own = Q(raised_by=person) | Q(taken_by=person)
-        shown = running.filter(Q(taken_at=None, pk__in=untaken_for(person, now).order_by().values("pk")) | own)
+        shown = running.filter(Q(pk__in=untaken_for(person, now).order_by().values("pk")) | own)
         return [_alarm(each, person, now) for each in _numbered(shown).order_by("raised_at")]
 
 
