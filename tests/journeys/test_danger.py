@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -23,9 +23,19 @@ pytestmark = [
 ]
 
 
+ROUND_MS = 10_000  # bereg/dangers/static/dangers/strip.js looks for alarms so often
+
+
+def clocked(*pages: Page) -> None:
+    """Let the test say when time passes on some pages: nobody waits for the next round."""
+    for page in pages:
+        page.clock.install()
+
+
 def test_an_alarm_without_consent(open_page: Open, operator: User, supervisor: User, look: Look) -> None:
     publish_standard()
     desk, office = open_page(operator), open_page(supervisor)
+    clocked(desk, office)
     office.goto("/today/")
     desk.goto("/enquiries/new/")
     desk.locator("[name=consent][value=no]").check(force=True)
@@ -43,6 +53,7 @@ def test_an_alarm_without_consent(open_page: Open, operator: User, supervisor: U
     expect(desk.locator("#f-narrative")).to_have_value("He is at the door. Hurry.")
     assert not Enquiry._base_manager.exists()
 
+    office.clock.run_for(ROUND_MS)
     look(office, ".danger-strip")  # without a reload
     assert office.title().startswith("⚠")
     office.keyboard.press("Shift+F2")
@@ -51,6 +62,7 @@ def test_an_alarm_without_consent(open_page: Open, operator: User, supervisor: U
     office.keyboard.press("Digit1")
     expect(office.locator("#step-1.done")).to_be_visible()
     look(office, "#step-1")
+    desk.clock.run_for(ROUND_MS)
     expect(desk.locator(".danger-strip.taken")).to_contain_text(supervisor.name)
 
     desk.keyboard.press("Control+Enter")
@@ -78,6 +90,7 @@ def test_the_second_of_the_rota_takes_what_the_first_did_not(
     plan(centre, supervisor)
     desk, first = open_page(operator), open_page(supervisor)
     second = open_page(make_user(centre, Role.LAWYER, "Lawyer 09"))
+    clocked(desk, first, second)
     desk.goto("/enquiries/new/")
     desk.locator("[name=consent][value=no]").check(force=True)
     desk.keyboard.press("F2")
@@ -88,10 +101,13 @@ def test_the_second_of_the_rota_takes_what_the_first_did_not(
     expect(second.locator(".danger-strip")).to_have_count(0)
 
     Danger._base_manager.update(raised_at=timezone.now() - dt.timedelta(minutes=settings.DANGER_MINUTES + 1))
+    second.clock.run_for(ROUND_MS)
     look(second, ".danger-strip:not(.taken)")  # without a reload
     second.keyboard.press("Shift+F2")
     second.wait_for_url("**/dangers/*-*/")
     look(second, "[data-key=Digit1]")
+    for page in (desk, first):
+        page.clock.run_for(ROUND_MS)
     expect(desk.locator(".danger-strip.taken")).to_contain_text("Lawyer 09")
     expect(first.locator(".danger-strip")).to_have_count(0)  # of no more concern
     taken_by = Danger._base_manager.get().taken_by
