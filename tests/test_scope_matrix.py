@@ -58,17 +58,21 @@ def asked(browser: Client, method: str, address: str, body: dict[str, object]) -
 
 def assert_alike(browser: Client, name: str, method: str, site: Site, ids: tuple[Asked, Asked]) -> HttpResponse:
     """Ask for two ids in turn; the answers and the statements must be the same. Return the answer to the second one."""
-    argument, said = PAGES[name].argument, []
+    argument = PAGES[name].argument
     addresses = [each.address(name) if isinstance(each, Site) else site.address(name, each) for each in ids]
     keys = sorted(
         ((each.ids if isinstance(each, Site) else each)[argument] for each in ids), key=lambda key: -len(str(key))
     )
-    ask(browser, method, addresses[1], sent_to(name, site))  # what stays in the process is read by the first one
-    for address in addresses:
-        answer, statements = asked(browser, method, address, sent_to(name, site))
-        said.append((plain(answer, *keys), statements))
-    assert said[0][0] == said[1][0], (name, method)
-    assert said[0][1] == said[1][1] or name in OTHER_ROOM, (name, method)
+
+    def ask_for_both() -> tuple[list[tuple[int, str, bytes]], list[list[str]], HttpResponse]:
+        said = [asked(browser, method, address, sent_to(name, site)) for address in addresses]
+        return [plain(answer, *keys) for answer, _ in said], [statements for _, statements in said], said[-1][0]
+
+    answers, statements, answer = ask_for_both()
+    if answers[0] != answers[1] or statements[0] != statements[1]:
+        answers, statements, answer = ask_for_both()  # the first one may have read what stays in the process
+    assert answers[0] == answers[1], (name, method)
+    assert statements[0] == statements[1] or name in OTHER_ROOM, (name, method)
     return answer
 
 
