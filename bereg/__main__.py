@@ -1,10 +1,12 @@
 """The command line: `bereg COMMAND`."""
 
+import gc
 import io
 import os
 import sys
 from typing import NoReturn
 
+import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, ManagementUtility, get_commands
@@ -36,6 +38,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
     try:
         _read_settings()
+        _load()
         with row_access.to(row_access.EVERYWHERE):  # whoever runs commands looks after every centre
             CommandLine(["bereg", *sys.argv[1:]]).execute()
         sys.stdout.flush()
@@ -51,6 +54,14 @@ def _read_settings() -> None:
         settings.INSTALLED_APPS  # noqa: B018 - the first look at the settings reads them
     except OSError as problem:
         _refuse(f"The data folder cannot be used ({problem.filename}: {problem.strerror}): set BEREG_DATA to another.")
+
+
+def _load() -> None:
+    """Load the rooms. They stay to the end: to look through them for garbage took a quarter of a command's start."""
+    gc.disable()
+    django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def _refuse(message: str) -> NoReturn:
