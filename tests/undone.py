@@ -1,9 +1,13 @@
-"""What a test does and takes back, in both databases."""
+"""What a test does and takes back, in both databases; and whether it stored anything."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from django.db import connections, transaction
+
+STORES_NOTHING = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\b", re.IGNORECASE)
 
 
 @contextmanager
@@ -17,3 +21,19 @@ def undone() -> Iterator[None]:
         yield
         for name in connections:
             transaction.set_rollback(True, using=name)
+
+
+@contextmanager
+def storing() -> Iterator[list[str]]:
+    """Yield the statements inside that could have stored something, as they come; none: every row is what it was."""
+    stored: list[str] = []
+
+    def note(execute: Callable[..., Any], statement: Any, *more: Any) -> Any:
+        if not STORES_NOTHING.match(str(statement)):
+            stored.append(str(statement))
+        return execute(statement, *more)
+
+    with ExitStack() as stack:
+        for name in connections:
+            stack.enter_context(connections[name].execute_wrapper(note))
+        yield stored
