@@ -68,6 +68,6 @@ def _signs(enquiry: Enquiry, rng: Random) -> Iterator[TickedSign]:
 
 
 def _of_call(part: _P, enquiry: Enquiry) -> _P:
-    part.centre, part.enquiry, part.by = enquiry.centre, enquiry, enquiry.entered_by
+    part.enquiry, part.centre_id, part.by_id = enquiry, enquiry.centre_id, enquiry.entered_by_id
     part.at = enquiry.opened_at.replace(second=0, microsecond=0)
     return part
