@@ -15,6 +15,8 @@ from bereg.core import row_access
 STATEMENT_TIMEOUT_S = 30
 REACH = "bereg.reach"  # the setting that the policies of walled tables look at
 _TELL = "SELECT set_config({name}, {reach}, false)"
+# These show no rows, whatever is reached; SET may have to be the first of its transaction.
+LOOKS_AT_NOTHING = ("SET ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 TAKES_ALONG = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ")  # others may have to be alone in their message
 # A failed statement in a log would quote a narrative.
 QUIET = {"log_statement": "none", "log_error_verbosity": "terse", "log_min_error_statement": "panic"}
@@ -55,7 +57,7 @@ class DatabaseWrapper(django_postgresql.DatabaseWrapper):
 
     def _within_reach(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         words = sql if isinstance(sql, str) else ""
-        if words.startswith("SET "):  # shows no rows, and may have to be the first of its transaction
+        if words.startswith(LOOKS_AT_NOTHING):
             return execute(sql, params, many, context)
         wanted = row_access.now()
         if wanted == self._told or self.connection.info.transaction_status == TransactionStatus.INERROR:
