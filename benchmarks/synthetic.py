@@ -69,8 +69,17 @@ DISPATCH_CODES = {"centre": 3, "dispatch_step": 5, "dispatch_kind": 8, "dispatch
     "dispatch_sent_first": 5,
     "dispatch_answered_first": 5,
 }
-VIOLATION_CODES = {"centre": 3, "violation_step": 4, "violation_type": 7, "violation_told": 7, "violation_way": 2}
-SEARCH_CODES = {"centre": 3, "search_step": 7, "search_relation": 7, "search_said": 2, "search_end": 3}
+VIOLATION_CODES = {"centre": 3, "violation_step": 4, "violation_type": 7, "violation_told": 7, "violation_way": 2} | {
+    "violation_first": 4
+}
+SEARCH_CODES = {
+    "centre": 3,
+    "search_step": 7,
+    "search_relation": 7,
+    "search_said": 2,
+    "search_end": 3,
+    "search_first": 5,
+}
 # Universe to its codes, and to how many enquiries there is one record.
 UNIVERSES = {
     "enquiries": (ENQUIRY_CODES, 1),

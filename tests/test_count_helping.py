@@ -42,7 +42,7 @@ __all__ = ["call", "enquire", "own_folder", "version"]
 
 MAY, JUNE = dt.date(2007, 5, 1), dt.date(2007, 6, 1)
 IN_MAY, IN_JUNE = dt.datetime(2007, 5, 20, 9, tzinfo=dt.UTC), dt.datetime(2007, 6, 20, 9, tzinfo=dt.UTC)
-HELPING = {"referred", "came_of", "asked", "answered"}
+HELPING = {"referred", "came_of", "asked", "answered", "forwarded", "searched"}
 
 
 def counted(first: dt.date = MAY, last: dt.date = JUNE) -> dict[str, int]:

@@ -32,7 +32,7 @@ from bereg.searches.tests.conftest import (
     search,
     stands,
 )
-from tests.test_count_violations import Signed
+from tests.test_count_violations import Signed, published
 
 __all__ = [
     "asked",
@@ -162,3 +162,25 @@ def test_a_mistake_is_in_no_figure(search: SearchRequest) -> None:
     put_into(MAY)
     Enquiry._base_manager.update(mistake="test")
     assert counted("searches") == {}
+
+
+def test_a_matter_that_looks_for_two_and_is_told_twice_counts_once_in_what_is_published(
+    asked: Match, search: SearchRequest, relative: Enquiry, supervisor: User, other_operator: User
+) -> None:
+    asking.answer(match=stands(asked), state=MatchState.AGREED, says=SAYS, by=other_operator)
+    asking.tell(match=stands(asked), by=supervisor)
+    for step, code in (("begun", "parent"), ("ended", "told"), ("ended", "nothing")):
+        again = {"centre": relative.centre, "enquiry": relative, "matter": relative.pk}
+        SearchEvent._base_manager.create(**again, step=step, code=code)
+    put_into(MAY)
+    assert counted("search_step") == {"begun": 2, "found": 1, "said": 1, "ended": 3} | {"asked": 1}
+    assert published() == {"searched begun": 1, "searched told": 1}
+
+
+@pytest.mark.parametrize("ending", [SearchEnding.NOTHING, SearchEnding.WITHDRAWN])
+def test_an_end_without_word_is_in_no_published_number(
+    ending: SearchEnding, search: SearchRequest, supervisor: User
+) -> None:
+    actions.close(search=search, version=search.version, ending=ending, by=supervisor)
+    put_into(MAY)
+    assert published() == {"searched begun": 1}

@@ -9,6 +9,7 @@ import pytest
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.counting.actions import close_month
+from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder
 from bereg.dispatch import answering
@@ -19,6 +20,9 @@ from bereg.dispatch.tests.conftest import by_two, send
 from bereg.dispatch.tests.conftest import stands as dispatch_now
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.publishing import attacking
+from bereg.publishing.attacking import as_counted
+from bereg.publishing.frames import Frame
 from bereg.reference.models import ReferenceEntry
 from bereg.violations import actions
 from bereg.violations.models import Violation, ViolationEvent
@@ -30,6 +34,7 @@ from tests.outside import send_rescue
 __all__ = ["by_two", "enquiry", "lawyer", "ministry", "own_folder", "violation"]
 
 MAY, JULY = dt.date(2007, 5, 1), dt.date(2007, 7, 1)
+PUBLISHED = {"forwarded", "searched"}
 Signed = Callable[[Dispatch, User], Dispatch]
 
 
@@ -129,3 +134,25 @@ def test_violations_of_other_centres_count_there(
     rows = {row.centre: row.count for row in report_rows(MAY, MAY) if row.table == "violations"}
     assert rows["all"] == 2
     assert rows[other_centre.code] == 1
+
+
+def published(first: dt.date = MAY, last: dt.date = JULY) -> dict[str, int]:
+    """What would be published of these months without any noise, and without the zeros."""
+    every = attacking.counted(Period(first, last), Frame.now(), as_counted)
+    return {f"{each.table} {each.code}": each.count for each in every if each.table in PUBLISHED and each.count}
+
+
+def test_an_authority_is_told_of_a_matter_once_in_what_is_published_however_many_letters(  # noqa: PLR0917 - fixtures
+    centre: Centre, operator: User, supervisor: User, lawyer: User, ministry: ReferenceEntry, by_two: Signed
+) -> None:
+    first, *_others = permits(centre, operator, 5, told_further="agreed")
+    send(by_two(dispatch_now(written(centre, ministry, lawyer)), lawyer), lawyer)
+    put_into(MAY)
+    assert published() == {"forwarded forwarded": 5}
+    assert published(MAY, MAY) == {}
+    close_month(month=MAY, by=supervisor)
+    check = dispatch_now(drafted(asked(first, lawyer, operator), ministry, lawyer))
+    send(by_two(check, lawyer), lawyer)
+    put_into(JULY)
+    assert counted("violation_way", JULY) == {"check": 1}
+    assert published() == {"forwarded forwarded": 5}

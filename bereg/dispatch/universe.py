@@ -6,7 +6,6 @@ good, however many letters it took.
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
@@ -27,7 +26,7 @@ from bereg.dispatch.lists import (
     RecipientAnswer,
 )
 from bereg.dispatch.models import DispatchEvent
-from bereg.transfers.matters import firsts_of
+from bereg.transfers.matters import firsts_of, on_same_matters
 
 BANDS = (
     ("under_30d", _("within 30 days")),
@@ -53,12 +52,6 @@ def facts_of(events: QuerySet[DispatchEvent], _centre: Centre) -> Iterator[Fact]
         result = code if step == DispatchStep.ENDED else ""
         time = "" if days is None else BANDS[bisect_left(UP_TO_DAYS, days)][0]
         yield Fact((step, *sent, answer, result, time, *(of.get(pk, "") for of in firsts)))
-
-
-def on_same_matters(events: QuerySet[Any]) -> CentreBound[DispatchEvent]:
-    """Return every step on the matters of some, these too, and those that are of none."""
-    of_matters = DispatchEvent.objects.through(matter__in=events.order_by().values("matter"))
-    return of_matters | DispatchEvent.objects.through(pk__in=events.order_by().values("pk"))
 
 
 def _firsts(events: CentreBound[DispatchEvent]) -> tuple[dict[UUID, str], ...]:

@@ -22,6 +22,9 @@ OUTPUTS: dict[tuple[str, str], StrOrPromise] = {
     ("answered", "other_bodies"): _("Organisations, shelters, embassies and others answered"),
     ("came_of", "operation"): _("A rescue operation followed"),
     ("came_of", "freed"): _("People were freed"),
+    ("forwarded", "forwarded"): _("An authority was told of a violation of law"),
+    ("searched", "begun"): _("Somebody missing was looked for"),
+    ("searched", "told"): _("A relative was told what the person found agreed to"),
 }
 # A total that stands beside these; without any of them it is no list of what came of the work.
 OF_WORK = frozenset(table for table, row in OUTPUTS if row)

@@ -65,6 +65,10 @@ NOTES: dict[str, Callable[[], str]] = {
         "Enquiries are counted, and not people: after one of them many may have been freed. How many in all is not "
         "published, since a single large operation would show."
     ),
+    "searched": lambda: _(
+        "A search that ends without word to the relative is in no number of its own: whether nobody was found, or the "
+        "person found said no, must not show."
+    ),
     "answered": lambda: _(
         "An answer counts in the period in which it came, which may be later than that of the letter: so do not take "
         "the answers for a part of what was asked for in the same period."

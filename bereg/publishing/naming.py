@@ -27,6 +27,8 @@ TITLES = {
     "came_of": _("Rescue operations and people freed"),
     "asked": _("Whom we asked for help or action"),
     "answered": _("Who answered what we asked for"),
+    "forwarded": _("Violations of law that authorities were told of"),
+    "searched": _("Searches for missing people"),
 }
 # Classes of several codes; what is one code has the name that the questionnaire gives it.
 CLASSES = {
@@ -54,6 +56,9 @@ CLASSES = {
     ("referred", "referral"): _("enquiries from which somebody was referred to a service"),
     ("came_of", "operation"): _("enquiries that a rescue operation followed"),
     ("came_of", "freed"): _("enquiries after which people were freed"),
+    ("forwarded", "forwarded"): _("enquiries of whose violations an authority was told"),
+    ("searched", "begun"): _("enquiries that began a search"),
+    ("searched", "told"): _("enquiries after which a relative was told what the person found agreed to"),
     **{
         (table, code): words
         for table in ("asked", "answered")

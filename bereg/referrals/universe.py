@@ -4,7 +4,6 @@ Published is whether an outcome is the first of its kind on its matter: so a mat
 """
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
@@ -16,7 +15,7 @@ from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
-from bereg.transfers.matters import firsts_of
+from bereg.transfers.matters import firsts_of, on_same_matters
 
 # How many people one outcome is about, in bands: a sum over all would name a single operation.
 PEOPLE = (("1", "1"), ("2_4", "2–4"), ("5_9", "5–9"), ("10_over", _("10 or more")))
@@ -30,12 +29,6 @@ def facts_of(outcomes: QuerySet[ReferralOutcome], _centre: Centre) -> Iterator[F
     for pk, kind, people in outcomes.values_list("pk", "kind", "how_many").iterator():
         band = "" if people is None else PEOPLE[sum(people >= least for least in BEGIN)][0]
         yield Fact((kind, band, kind if pk in firsts else ""))
-
-
-def on_same_matters(outcomes: QuerySet[Any]) -> CentreBound[ReferralOutcome]:
-    """Return every outcome on the matters of some, these too."""
-    of_matters = ReferralOutcome.objects.through(matter__in=outcomes.order_by().values("matter"))
-    return of_matters | ReferralOutcome.objects.through(pk__in=outcomes.order_by().values("pk"))
 
 
 def _firsts(outcomes: CentreBound[ReferralOutcome]) -> set[UUID]:

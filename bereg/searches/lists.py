@@ -97,6 +97,13 @@ class SaidOfSearch(models.TextChoices):
     NO = "no", _("no, or for another reason nothing may be told")
 
 
+class SearchOutput(models.TextChoices):
+    """What is published of searches. All other ends are one with those that go on: a no must not show."""
+
+    BEGUN = "begun", pgettext_lazy("step of a search", "begun")
+    TOLD = "told", _("the relative was told what the person agreed to")
+
+
 OPEN = (MatchState.ASKED, MatchState.UNABLE)  # at the centre of the person found
 TELLS = (MatchState.AGREED, MatchState.TOLD)
 # What whoever works with the relative sees of matches. All others have ended, and look as if there had been none.

@@ -242,6 +242,8 @@ class SearchEvent(Part):
     step = models.CharField(max_length=16, choices=SearchStep)
     code = models.CharField(max_length=16, blank=True)  # who looks, what came of asking, or how it ended
     at = models.DateTimeField(default=timezone.now)
+    # The enquiry with which its matter began, which may be another centre's (`transfers/matters.py`); null: of none.
+    matter = models.UUIDField(null=True, blank=True, db_index=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, on the first step of the row, so that a second import adds nothing.
     import_key = models.CharField(max_length=64, null=True, unique=True)

@@ -23,6 +23,7 @@ from bereg.searches.details import DETAILS, Details
 from bereg.searches.lists import Risk, SaidOfSearch, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.searches.models import Findable, SearchEvent, SearchRequest
 from bereg.searches.steps import begun
+from bereg.transfers.matters import root_of
 from bereg.vault import actions as vault
 
 EACH = 3  # of either kind at each centre
@@ -119,6 +120,7 @@ def _steps(search: SearchRequest) -> list[SearchEvent]:
                 centre_id=search.centre_id,
                 enquiry_id=search.enquiry_id,
                 search=search,
+                matter=root_of(search.enquiry_id),
                 step=step,
                 code=code,
                 at=ended_at - dt.timedelta(days=before),

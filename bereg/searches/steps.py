@@ -4,13 +4,14 @@ from bereg.dispatch.lists import DispatchKind, DispatchStep
 from bereg.dispatch.models import DispatchEvent
 from bereg.searches.lists import SaidOfSearch, SearchEnding, SearchStep
 from bereg.searches.models import Match, SearchEvent, SearchRequest
+from bereg.transfers.matters import root_of
 
 OF_QUERY = {DispatchStep.SENT: SearchStep.QUERIED, DispatchStep.ANSWERED: SearchStep.QUERY_ANSWERED}
 
 
 def begun(search: SearchRequest) -> SearchEvent:
     """Return that a search was begun, not stored yet."""
-    return _of_search(search, SearchStep.BEGUN, search.relation, at=search.opened_at)
+    return _of_search(search, SearchStep.BEGUN, search.relation, at=search.opened_at, matter=root_of(search.enquiry_id))
 
 
 def proposed(search: SearchRequest, count: int) -> list[SearchEvent]:
@@ -20,7 +21,7 @@ def proposed(search: SearchRequest, count: int) -> list[SearchEvent]:
 
 def note_end(search: SearchRequest, ending: SearchEnding) -> None:
     """Note that a search ended."""
-    _of_search(search, SearchStep.ENDED, ending).save(force_insert=True)
+    _of_search(search, SearchStep.ENDED, ending, matter=root_of(search.enquiry_id)).save(force_insert=True)
 
 
 def note_asked(match: Match) -> None:

@@ -5,9 +5,12 @@ and its universe says which records are the first of theirs. Only such a column 
 """
 
 from collections.abc import Hashable, Iterable
+from typing import Any
 from uuid import UUID
 
-from bereg.centres.scope import beyond
+from django.db.models import QuerySet
+
+from bereg.centres.scope import CentreBound, beyond
 from bereg.enquiries.models import Enquiry
 from bereg.transfers.models import Transfer
 
@@ -44,6 +47,13 @@ def firsts_of(records: Iterable[tuple[UUID, UUID | None, Hashable]]) -> set[UUID
         if matter and kind:
             firsts.setdefault((matter, kind), pk)
     return set(firsts.values())
+
+
+def on_same_matters(records: QuerySet[Any]) -> CentreBound[Any]:
+    """Return every record of their kind on the matters of some, at whatever centre; these too, and those of none."""
+    every: CentreBound[Any] = records.model._default_manager.all()
+    of_matters = every.through(matter__in=records.order_by().values("matter"))
+    return of_matters | every.through(pk__in=records.order_by().values("pk"))
 
 
 def _above(enquiries: set[UUID]) -> dict[UUID, UUID]:

@@ -243,6 +243,8 @@ class ViolationEvent(Part):
     kind = models.CharField(max_length=16, choices=ViolationKind)
     way = models.CharField(max_length=16, choices=ForwardedBy, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    # The enquiry with which its matter began, which may be another centre's (`transfers/matters.py`); null: of none.
+    matter = models.UUIDField(null=True, blank=True, db_index=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, on the first step of the row, so that a second import adds nothing.
     import_key = models.CharField(max_length=64, null=True, unique=True)

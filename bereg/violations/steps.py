@@ -1,6 +1,7 @@
 """What the figures count of violations: each step noted as it happens, in the transaction of the act itself."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from bereg.centres.scope import beyond
 from bereg.dispatch.lists import DispatchKind, DispatchStep, RecipientAnswer
@@ -36,9 +37,9 @@ def _events(of: DispatchEvent) -> list[ViolationEvent]:
     dispatch = of.dispatch
     match dispatch.kind:
         case DispatchKind.NOTICE:
-            kinds, way = _kinds_of_notice(dispatch), ForwardedBy.NOTICE
+            told, way = _told_by_notice(dispatch), ForwardedBy.NOTICE
         case DispatchKind.CHECK:
-            kinds, way = _kinds_of_check(dispatch), ForwardedBy.CHECK
+            told, way = [(kind, of.matter) for kind in _kinds_of_check(dispatch)], ForwardedBy.CHECK
         case _:
             return []
     return [
@@ -46,13 +47,14 @@ def _events(of: DispatchEvent) -> list[ViolationEvent]:
             centre_id=dispatch.centre_id,
             enquiry_id=dispatch.enquiry_id,
             dispatch=dispatch,
+            matter=matter,
             step=step,
             kind=kind,
             way=way,
             at=of.at,
         )
         for step in _reached_by(of)
-        for kind in kinds
+        for kind, matter in told
     ]
 
 
@@ -70,10 +72,10 @@ def _reached_by(of: DispatchEvent) -> Iterator[ViolationStep]:
 
 
 @beyond("transfer")
-def _kinds_of_notice(dispatch: Dispatch) -> list[str]:
-    """Return the kind once for each matter, some of which may be at other centres by now."""
+def _told_by_notice(dispatch: Dispatch) -> list[tuple[str, UUID | None]]:
+    """Return the kind with each matter, some of which may be at other centres by now."""
     notice = TrendNotice.objects.through(dispatch=dispatch).first()
-    return [notice.kind] * notice.matters.count() if notice else []
+    return [(notice.kind, matter) for matter in notice.matters.values_list("matter", flat=True)] if notice else []
 
 
 def _kinds_of_check(dispatch: Dispatch) -> list[str]:

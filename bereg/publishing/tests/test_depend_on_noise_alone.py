@@ -40,6 +40,8 @@ from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.models import ReferralOutcome
+from bereg.searches.models import SearchEvent
+from bereg.violations.models import ViolationEvent
 from conftest import make_user
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
@@ -116,6 +118,15 @@ def rescued(enquiry: Enquiry, by: User, *, times: int = 1) -> None:
             ReferralOutcome._base_manager.create(**of, dispatch=made, matter=enquiry.pk, kind=kind, happened_on=MAY)
 
 
+def told_and_searched(enquiry: Enquiry, *, times: int = 1) -> None:
+    """Tell an authority so many times of what was broken, and begin and end as many searches, all in May."""
+    of = {"centre": enquiry.centre, "enquiry": enquiry, "matter": enquiry.pk, "at": dt.datetime.fromisoformat(IN_MAY)}
+    for _ in range(times):
+        ViolationEvent._base_manager.create(**of, step="forwarded", kind="wages", way="check")
+        for step, code in (("begun", "parent"), ("ended", "told")):
+            SearchEvent._base_manager.create(**of, step=step, code=code)
+
+
 class _Noise:
     """The noise of every cell, noted and played again."""
 
@@ -181,6 +192,8 @@ def comings(
             lambda: in_danger(matter, supervisor, times=3),
             lambda: rescued(enquire(), supervisor),
             lambda: rescued(matter, supervisor, times=3),
+            lambda: told_and_searched(enquire()),
+            lambda: told_and_searched(matter, times=3),
             many,
         ]
     )
@@ -259,16 +272,20 @@ def test_a_matter_that_was_rescued_three_times_counts_once_and_in_no_month(enqui
     matter = enquire()
     in_danger(matter, supervisor, times=3)
     rescued(matter, supervisor, times=3)
-    ids = {"in_danger", "referred", "came_of", "asked", "answered"}
+    told_and_searched(matter, times=3)
+    ids = {"in_danger", "referred", "came_of", "asked", "answered", "forwarded", "searched"}
     counts = {(each.table, each.code): each.count for each in cells(OF_BOTH) if each.table in ids}
     once = [("in_danger", ""), *(("came_of", each) for each in ("operation", "freed"))]
     assert {key for key, count in counts.items() if count} == {
         *once,
         ("asked", "state_bodies"),
         ("answered", "state_bodies"),
+        ("forwarded", "forwarded"),
+        ("searched", "begun"),
+        ("searched", "told"),
     }
     assert set(counts.values()) == {0, 1}
-    assert len(counts) == 8
+    assert len(counts) == 11
     assert not ids & {each.table for each in cells(OF_MAY)}
 
 

@@ -44,7 +44,7 @@ def test_each_name_is_in_its_language(names: Names, centre: Centre) -> None:
         "uz": "odamlar ozod qilingan murojaatlar",
         "tg": "муроҷиатҳое, ки пас аз онҳо одамон озод карда шуданд",
     }
-    for table in ("consulted", "in_danger", "referred", "came_of", "asked", "answered"):
+    for table in ("consulted", "in_danger", "referred", "came_of", "asked", "answered", "forwarded", "searched"):
         assert all(names.table(table)[language] for language in ("ru", "en", "uz", "tg"))
     assert names.table("topic")["tg"] == "Мавзӯъҳо"
     assert names.group("foreigners")["uz"] == "Chet elliklar"
