@@ -218,10 +218,10 @@ def mail_server(name: str) -> MailServer | None:
     return _server(parts, is_implicit=parts.scheme == "smtps", ports=(465, 587))
 
 
-def imap_folder(name: str) -> ImapFolder | None:
+def imap_folder(name: str, password_file: str) -> ImapFolder | None:
     """Return the mailbox that is emptied, or None where the variable is not set. Raise ImproperlyConfigured.
 
-    Its password stands in the address, or in the file that `<name>_PASSWORD_FILE` names.
+    Its password stands in the address, or in the file that the other variable names.
     """
     if not text(name):
         return None
@@ -232,11 +232,11 @@ def imap_folder(name: str) -> ImapFolder | None:
             "in user and folder write # as %23, / as %2F, ? as %3F, @ as %40, and % as %25."
         )
     server = _server(parts, is_implicit=parts.scheme == "imaps", ports=(993, 143))
-    kept = file(f"{name}_PASSWORD_FILE")
+    kept = file(password_file)
     if kept:
         server = replace(server, password=kept.read_text(encoding="utf-8").rstrip("\r\n"))
     if not server.password:
-        raise ImproperlyConfigured(f"{name} has no password: set {name}_PASSWORD_FILE to the file that it stands in.")
+        raise ImproperlyConfigured(f"{name} has no password: set {password_file} to the file that it stands in.")
     return ImapFolder(server, unquote(parts.path.strip("/")) or "INBOX")
 
 

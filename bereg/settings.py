@@ -179,6 +179,10 @@ MAIL_SERVER = environment.mail_server("BEREG_MAIL_SERVER")
 MAIL_SENDER = environment.mail_sender("BEREG_MAIL_SENDER", MAIL_SERVER)
 # How many letters and questions may wait for an answer before no further question is taken on.
 MOST_WAITING = environment.number("BEREG_MOST_WAITING", 2000, least=10, greatest=100_000)
+# The mailboxes that are emptied: of letters, and of recordings that a telephone exchange sends. See docs/mail.md.
+MAILBOX = environment.imap_folder("BEREG_MAILBOX", "BEREG_MAILBOX_PASSWORD_FILE")
+MAILBOX_RECORDINGS = environment.imap_folder("BEREG_MAILBOX_RECORDINGS", "BEREG_MAILBOX_RECORDINGS_PASSWORD_FILE")
+MAILBOX_PLUS = environment.truth("BEREG_MAILBOX_PLUS", default=True)  # whether help+anything@ comes to help@
 # How long what is kept: docs/safety/retention.md.
 KEEP_TEXT_MONTHS = environment.number("BEREG_KEEP_TEXT_MONTHS", 12, least=1, greatest=36)
 KEEP_CALL_BACK_DAYS = environment.number("BEREG_KEEP_CALL_BACK_DAYS", 30, least=1, greatest=90)

@@ -18,6 +18,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
     path("", include("bereg.consultations.urls")),
+    path("", include("bereg.mailbox.urls")),
     path("", include("bereg.conversations.urls")),
     path("", include("bereg.tasks.urls")),
     path("", include("bereg.persons.urls")),

@@ -43,6 +43,7 @@ MISSING: dict[str, object] = {
     "match": UUID(int=7),
     "thread": UUID(int=7),
     "thread_file": (UUID(int=7), UUID(int=7)),
+    "quarantined": UUID(int=7),
     "filter": UUID(int=7),
     **dict.fromkeys(("figures_recipient", "funder", "indicator", "figure_letter"), UUID(int=7)),
     "owed_letter": (UUID(int=7), "2008-01"),

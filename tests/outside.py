@@ -22,6 +22,8 @@ from bereg.enquiries.models import Enquiry
 from bereg.figure_letters import actions as figure_letters
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.wanted import Arrangement, WantedIndicator
+from bereg.mailbox.models import QuarantinedLetter
+from bereg.mailbox.reasons import QuarantineReason
 from bereg.partner_links.lists import LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.reference.models import EntryVersion, ReferenceEntry
@@ -60,7 +62,10 @@ def make_search(enquiry: Enquiry, canaries: dict[str, str], by: User) -> dict[st
 def make_thread(centre: Centre, words: str, by: User) -> Thread:
     """Write a letter to a centre, which answers; and write again, which waits."""
     made = Thread(id=uuid4(), centre=centre, source=ThreadSource.MAIL, language="ru")
-    begin(made, IncomingMessage(words, address=f"{words}@example.org"))
+    first = IncomingMessage(
+        words, address=f"{words}@example.org", quoted=words, reference=f"{words}@a", marks="new_sender"
+    )
+    begin(made, first)
     answer(id=uuid4(), thread=made, version=None, text=words, by=by)
     go_on(made, IncomingMessage(words))
     return Thread._base_manager.select_related("centre").get(pk=made.pk)
@@ -69,6 +74,17 @@ def make_thread(centre: Centre, words: str, by: User) -> Thread:
 def make_visit(thread: Thread) -> VisitorSession:
     """Let a conversation be open in somebody's browser."""
     return begin_visit(thread, vault.ProvenHolder(Holder.RECEIPT, bytes(32))).session
+
+
+def make_quarantined(centre: Centre, words: str) -> QuarantinedLetter:
+    """Let a letter have come that nobody reads here."""
+    made = QuarantinedLetter(id=uuid4(), centre=centre, reason=QuarantineReason.TOO_DEEP, bytes=9)
+    made.sender = vault.seal(made, "sender", f"{words}@example.org")
+    sealed = vault.seal_file(made, "raw", [words.encode()])
+    made.raw.save(f"{uuid4()}.sealed", ContentFile(b"".join(sealed)), save=False)
+    made.save(force_insert=True)
+    audit.record("mail.quarantined", target=made, by=None, sha256=vault.written_file("raw", sealed.sha256))
+    return made
 
 
 def make_attachment(thread: Thread, words: str) -> Attachment:

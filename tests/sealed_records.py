@@ -56,7 +56,7 @@ from bereg.violations import checking
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.texts import Firm
 from conftest import make_user
-from tests.outside import make_attachment, make_dispatch, make_partner_link, make_search, make_thread
+from tests.outside import make_attachment, make_dispatch, make_partner_link, make_quarantined, make_search, make_thread
 from tests.world import make_register, make_transfer
 
 WORDS = "She asks whether she may keep her papers, and what a court would cost."
@@ -243,6 +243,7 @@ def uploaded(enquiry: Enquiry, people: dict[str, User]) -> RegisterImport:
 MADE_OUTSIDE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {"conversations.message": came_in}
 MADE: dict[str, Callable[[Enquiry, dict[str, User]], Any]] = {
     "consultations.consultation": consulted,
+    "mailbox.quarantinedletter": lambda enquiry, _people: make_quarantined(enquiry.centre, WORDS),
     "conversations.thread": lambda enquiry, people: make_thread(enquiry.centre, WORDS, people["operator"]),
     "conversations.message": replied,
     "conversations.attachment": lambda enquiry, people: make_attachment(

@@ -170,7 +170,14 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "partner_links.PartnerLink": {"step": CODE, "answer": CODE, "words": SEALED},
     "conversations.Attachment": {"name": SEALED, "type": TECHNICAL, "file": SEALED},
-    "conversations.Message": {"direction": CODE, "said": SEALED, "answer": SEALED},
+    "conversations.Message": {
+        **dict.fromkeys(("direction", "marks", "delivery"), CODE),
+        **dict.fromkeys(("said", "answer", "quoted", "reference"), SEALED),
+        **dict.fromkeys(("reference_mac", "sender_mac"), DIGEST),
+    },
+    "mailbox.TakenLetter": {"box": CODE, "mac": DIGEST},
+    "mailbox.QuarantinedLetter": {"reason": CODE, "sender": SEALED, "raw": SEALED},
+    "mailbox.MailboxState": {"box": CODE, "fault": CODE},
     "conversations.Thread": {
         **dict.fromkeys(("source", "language", "topics", "ending"), CODE),
         "lookup": DIGEST,

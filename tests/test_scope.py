@@ -40,6 +40,7 @@ ROOMS = {
     "enquiries",
     "figure_letters",
     "importing",
+    "mailbox",
     "partner_links",
     "persons",
     "searches",

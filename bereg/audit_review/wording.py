@@ -22,6 +22,7 @@ REASONS: dict[str, StrOrPromise] = {
     "receipt": _("with a receipt"),
     "link": _("with the link of a referral"),
     "drill": _("trying a backup"),
+    "sending": _("sending an answer"),
     "rewrap": _("with newer keys"),
     "consent_withdrawn": _("consent withdrawn"),
     "draft_over": _("the draft is over"),

@@ -38,6 +38,7 @@ from bereg.vault.unlocking import unlocked
 if TYPE_CHECKING:
     from bereg.console.watchdog import WatchdogThread
     from bereg.core.tasks.worker import WorkerThread
+    from bereg.mailbox.running import MailThread
 
 PARENT = "BEREG_SERVER_PROCESS"
 STOP_S = 10
@@ -146,9 +147,11 @@ def load(port: int, stopping: Event) -> Gateway:
     if connection.vendor == "sqlite":
         from bereg.console.timer import Timer
         from bereg.core.tasks.worker import Worker, WorkerThread
+        from bereg.mailbox.running import threads as mail_threads
 
         sys.setswitchinterval(SWITCH_S)
         parts.append(_beside(WorkerThread(Worker(Timer()))))
+        parts += map(_beside, mail_threads())
     if settings.SURFACE != "public":  # its user of the database may not read who works here
         from bereg.console.watchdog import Watchdog, WatchdogThread
 
@@ -157,7 +160,7 @@ def load(port: int, stopping: Event) -> Gateway:
     return gateway
 
 
-def _beside(thread: "WorkerThread | WatchdogThread") -> Callable[[], None]:
+def _beside(thread: "WorkerThread | WatchdogThread | MailThread") -> Callable[[], None]:
     """Let a thread work beside the web threads until the process ends. Return what stops it."""
     multiprocessing.util.Finalize(None, thread.stop, exitpriority=1)  # it ends its children without atexit
     thread.start()

@@ -11,7 +11,7 @@ from bereg.audit import actions as audit
 from bereg.contacts.channels import Direction
 from bereg.conversations.acts import ANSWERED
 from bereg.conversations.errors import NotYourThreadError
-from bereg.conversations.lists import ThreadStep
+from bereg.conversations.lists import MessageDelivery, ThreadSource, ThreadStep
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.steps import note_step
@@ -45,9 +45,11 @@ def answer(*, id: UUID, thread: Thread, version: int | None, text: str, by: User
 
 
 def _store(made: Message, standing: Thread, by: User) -> None:
+    now = timezone.now()
+    if standing.source == ThreadSource.MAIL and standing.address:  # the room of mail sends it, and says so here
+        made.delivery, made.try_at = MessageDelivery.WAITING, now
     if not insert_new(made):
         return
-    now = timezone.now()
     taken = {} if standing.taken_by_id else {"taken_by": by, "taken_at": now}
     if taken:
         note_step(standing, ThreadStep.TAKEN, since=standing.waiting_since)

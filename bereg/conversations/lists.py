@@ -39,6 +39,27 @@ class ThreadStep(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class MessageDelivery(models.TextChoices):
+    """How far an answer by mail has got; empty where it waits here to be read."""
+
+    WAITING = "waiting", _("waits to be sent")
+    LEAVING = "leaving", _("is being sent")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("not sent: the mail server takes nothing for this address")
+    UNSURE = "unsure", _("it is not certain that it was sent: the mail server fell silent meanwhile")
+
+
+class MessageMark(models.TextChoices):
+    """What whoever reads a letter has to know of it."""
+
+    CHARSET = "charset", _("some of its letters may be wrong")
+    HTML_ONLY = "html_only", _("it came as a page, and only its words are shown")
+    NO_SENDER = "no_sender", _("it names nobody who could be answered")
+    SEVERAL_SENDERS = "several_senders", _("it names several senders: the answer goes to the first")
+    NEW_SENDER = "new_sender", _("it came from another address than the first letter: the answer goes to the first")
+    FORGED = "forged", _("it claims to belong to another conversation, and does not")
+
+
 CHANNEL_OF = {
     ThreadSource.WEB: Channel.WEB,
     ThreadSource.MAIL: Channel.EMAIL,

@@ -24,19 +24,23 @@ from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.channels import Direction
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import ThreadEnding, ThreadSource, ThreadStep
+from bereg.conversations.lists import MessageDelivery, MessageMark, ThreadEnding, ThreadSource, ThreadStep
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept
 
 KEPT_DAYS, KEPT_UNANSWERED_DAYS = 30, 90
+KEPT_CALLED_BACK_DAYS = 7  # a recording, once somebody called back; else it goes 30 days after it came
 
 
 def time_over(now: dt.datetime, thread: str = "") -> Q:
     """Return what finds threads whose time is over, or what hangs on them: `thread` is the way there."""
     answered = {f"{thread}waiting_since": None, f"{thread}last_at__lt": now - dt.timedelta(days=KEPT_DAYS)}
     waiting = {f"{thread}last_at__lt": now - dt.timedelta(days=KEPT_UNANSWERED_DAYS)}
-    return Q(**answered) | Q(**waiting)
+    voice = {f"{thread}source": ThreadSource.VOICE}
+    heard = {**voice, f"{thread}closed_at__lt": now - dt.timedelta(days=KEPT_CALLED_BACK_DAYS)}
+    unheard = {**voice, f"{thread}begun_at__lt": now - dt.timedelta(days=KEPT_DAYS)}
+    return Q(**answered) | Q(**waiting) | Q(**heard) | Q(**unheard)
 
 
 class ThreadBound(Kept):
@@ -81,6 +85,11 @@ class Attachment(ThreadBound):
     class Meta:
         verbose_name_plural = _("files that came with letters, and recordings")
 
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether it can be heard, by what it was found to be."""
+        return self.type.startswith("audio/")
+
     def __str__(self) -> str:
         return str(self.id)
 
@@ -107,10 +116,26 @@ class Message(ThreadBound):
     said = SealedField(kind=Kind.REPLY, from_outside=True)
     answer = SealedField(kind=Kind.REPLY)
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Of letters alone. reference: by what a letter is named, which the answer names too; the others are keyed digests
+    # of it and of its sender, by which letters are put together.
+    quoted = SealedField(kind=Kind.REPLY, from_outside=True)
+    reference = SealedField(kind=Kind.REPLY, from_outside=True)
+    reference_mac = models.BinaryField(null=True, max_length=32)
+    sender_mac = models.BinaryField(null=True, max_length=32)
+    marks = models.CharField(max_length=100, blank=True)  # codes, with spaces between
+    delivery = models.CharField(max_length=8, choices=MessageDelivery, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = _("messages of letters and questions")
-        indexes = (models.Index(fields=["thread", "at"], name="conversations_in_order"),)
+        indexes = (
+            models.Index(fields=["thread", "at"], name="conversations_in_order"),
+            models.Index(
+                fields=["reference_mac"], condition=Q(reference_mac__isnull=False), name="conversations_by_reference"
+            ),
+            models.Index(fields=["try_at"], condition=Q(try_at__isnull=False), name="conversations_to_send"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(direction=Direction.IN, by=None, answer=b"") | Q(direction=Direction.OUT, said=b""),
@@ -124,6 +149,18 @@ class Message(ThreadBound):
     @property
     def is_ours(self) -> bool:
         return self.direction == Direction.OUT
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tell whether an answer by mail has not left, or may not have."""
+        return self.delivery in {MessageDelivery.REFUSED, MessageDelivery.UNSURE} or (
+            self.delivery == MessageDelivery.WAITING and self.tries > 0
+        )
+
+    @property
+    def mark_words(self) -> list[str]:
+        """What whoever reads it has to know, in words."""
+        return [str(MessageMark(code).label) for code in self.marks.split()]
 
     @property
     def field(self) -> str:

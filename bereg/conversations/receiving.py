@@ -6,6 +6,7 @@ proves who wrote them (`SealedField(from_outside=True)`).
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -41,9 +42,24 @@ class IncomingMessage:
     at: dt.datetime = field(default_factory=timezone.now)
     address: str = ""  # of who wrote a letter: only the first one of a thread is kept
     anonymous: Anonymous = Anonymous.NOT_ASKED
+    # Of a letter: what its program quoted, by what it is named, and what else stands in the columns of these names.
+    quoted: str = ""
+    reference: str = ""
+    reference_mac: bytes | None = None
+    sender_mac: bytes | None = None
+    marks: str = ""
 
 
-def begin(thread: Thread, incoming: IncomingMessage, message: Message | None = None) -> Message:
+Beside = Callable[[Message], object]  # stores what belongs to a message, in the same transaction
+
+
+def begin(
+    thread: Thread,
+    incoming: IncomingMessage,
+    message: Message | None = None,
+    *,
+    beside: Beside = lambda _made: None,
+) -> Message:
     """Store a conversation that is new, with its first message. Call it outside transactions.
 
     thread: not stored yet; whoever has a code of it was admitted already (`vault.admit`). message: not stored, where
@@ -59,6 +75,7 @@ def begin(thread: Thread, incoming: IncomingMessage, message: Message | None = N
             made.contact = record_from_outside(contact=_contact_of(thread, incoming))
             thread.save(force_insert=True)
             made.save(force_insert=True)
+            beside(made)
             note_step(thread, ThreadStep.BEGUN, at=incoming.at)
             audit.record_of_visitor(BEGUN, target=thread)
             if thread.is_urgent:
@@ -66,7 +83,13 @@ def begin(thread: Thread, incoming: IncomingMessage, message: Message | None = N
     return made
 
 
-def go_on(thread: Thread, incoming: IncomingMessage, message: Message | None = None) -> Message:
+def go_on(
+    thread: Thread,
+    incoming: IncomingMessage,
+    message: Message | None = None,
+    *,
+    beside: Beside = lambda _made: None,
+) -> Message:
     """Store a further message of the other side; a conversation that was closed opens again. Otherwise as `begin`.
 
     What they write while they wait belongs to the same contact; what they write after an answer is another one.
@@ -79,6 +102,7 @@ def go_on(thread: Thread, incoming: IncomingMessage, message: Message | None = N
                 made.contact = record_from_outside(contact=_contact_of(standing, incoming))
                 note_step(standing, ThreadStep.WRITTEN_AGAIN, at=incoming.at)
             made.save(force_insert=True)
+            beside(made)
             is_first_urgent = sounds_dangerous(incoming.text) and not standing.is_urgent
             _wait_again(standing, incoming, is_urgent=standing.is_urgent or is_first_urgent)
             audit.record_of_visitor(CAME, target=standing)
@@ -137,7 +161,9 @@ def _sealed(thread: Thread, incoming: IncomingMessage, message: Message | None) 
     made = message or Message()
     made.centre_id, made.thread, made.direction, made.at = thread.centre_id, thread, Direction.IN, incoming.at
     vault.admit_alike(made, thread, Holder.RECEIPT)
-    made.said = _seal(made, "said", incoming.text)
+    made.reference_mac, made.sender_mac, made.marks = incoming.reference_mac, incoming.sender_mac, incoming.marks
+    for name, text in (("said", incoming.text), ("quoted", incoming.quoted), ("reference", incoming.reference)):
+        setattr(made, name, _seal(made, name, text))
     return made
 
 

@@ -29,6 +29,7 @@ class ShownMessage:
 
     message: Message
     text: WrittenText
+    quoted: WrittenText = WrittenText()
     files: Sequence[tuple[Attachment, WrittenText]] = ()  # each with the name that it came with
 
 
@@ -38,6 +39,7 @@ def opened_all(thread: Thread, *, by: User) -> list[ShownMessage]:
         ShownMessage(
             each,
             opened(each, each.field, by=by),
+            opened(each, "quoted", by=by),
             [(file, opened(file, "name", by=by)) for file in each.attachments.all()],
         )
         for each in messages_of(thread)

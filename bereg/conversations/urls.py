@@ -16,4 +16,5 @@ urlpatterns = [
     path("inbox/<uuid:pk>/enquiry/", views_acts.grow, name="grow"),
     path("inbox/<uuid:pk>/erase/", views_acts.erase, name="erase"),
     path("inbox/<uuid:pk>/files/<uuid:file>/", views_acts.file, name="file"),
+    path("inbox/<uuid:pk>/files/<uuid:file>/play/", views_acts.play, name="play"),
 ]

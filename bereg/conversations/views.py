@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,6 +44,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @requires(Permission.CONVERSE)
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # recordings of our own
 def thread(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a conversation to whoever answers it. Each message that is opened is written down."""
     return thread_page(request, found_thread(request, pk))

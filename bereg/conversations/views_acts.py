@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from bereg.conversations import actions
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, GrowForm, ThreadNoteForm
 from bereg.conversations.growing import AlreadySavedError
 from bereg.conversations.growing import grow as begin_enquiry
-from bereg.conversations.lists import ThreadEnding
+from bereg.conversations.lists import ThreadEnding, ThreadSource
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.texts import opened
 from bereg.conversations.views import found_thread, thread_page
@@ -130,6 +130,20 @@ def file(request: StaffRequest, pk: UUID, file: UUID) -> HttpResponse:
     name = opened(found_file, "name", by=request.user).text or str(found_file.pk)
     content = b"".join(vault.open_file(found_file, "file", by=request.user, because=Because.CASE_WORK))
     return attachment(content, name=name, kind="application/octet-stream")  # of whatever type: nothing shows it
+
+
+@never_cache
+@require_GET
+@requires(Permission.CONVERSE)
+def play(request: StaffRequest, pk: UUID, file: UUID) -> HttpResponse:
+    """Let a recording be heard on its page; each playing is written down."""
+    found = get_object_or_404(
+        Attachment.objects.through(thread=found_thread(request, pk)), pk=file, thread__source=ThreadSource.VOICE
+    )
+    if not found.is_sound:
+        raise Http404
+    content = b"".join(vault.open_file(found, "file", by=request.user, because=Because.CASE_WORK))
+    return HttpResponse(content, content_type=found.type)
 
 
 def _grow_page(

@@ -2,9 +2,10 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 
 from django.conf import settings
@@ -13,12 +14,21 @@ from django.utils import timezone
 from bereg.environment import MailServer
 
 TIMEOUT_S = 20
+TAKEN, TAKEN_ELSEWHERE, FOR_GOOD = 250, 251, 500  # codes of answers (RFC 5321)
 # Servers write the name that a sender greets them with into the mail: this one tells nothing of the machine.
 GREETS_AS = "[127.0.0.1]"
 
 
 class MailFailedError(Exception):
     """The mail server took nothing; the message names the kind of fault and quotes no address."""
+
+
+class RefusedForNowError(MailFailedError):
+    """The mail server takes no mail for this address now, and may later; for others it may now."""
+
+
+class UnsureError(MailFailedError):
+    """The mail server fell silent while it was handed a mail: nobody knows whether it took it."""
 
 
 class RecipientRefusedError(MailFailedError):
@@ -28,17 +38,62 @@ class RecipientRefusedError(MailFailedError):
 def send(*, to: str, subject: str, text: str) -> None:
     """Hand one mail in. Raise MailFailedError, RecipientRefusedError among them."""
     sender = settings.MAIL_SENDER
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Date"] = format_datetime(timezone.now())
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    message["Auto-Submitted"] = "auto-generated"  # no holiday note answers it (RFC 3834)
-    message.set_content(text)
+    name = make_msgid(domain=sender.rpartition("@")[2])
+    # By the last header no holiday note answers it (RFC 3834).
+    headers = {"From": sender, "To": to, "Subject": subject, "Message-ID": name, "Auto-Submitted": "auto-generated"}
+    message = _written(headers, text)
     with _connected() as server:
         try:
             server.send_message(message, from_addr=sender, to_addrs=[to])
         except smtplib.SMTPRecipientsRefused as problem:
             raise RecipientRefusedError(type(problem).__name__) from None
+
+
+def hand_in(*, to: str, headers: Mapping[str, str], text: str) -> None:
+    """Hand one mail in, and know what became of it. headers: all but `To` and the date; addresses are of ASCII.
+
+    Raise RecipientRefusedError, RefusedForNowError, UnsureError; any other MailFailedError where the server takes none.
+    """
+    content = _written({**headers, "To": to}, text).as_bytes(policy=SMTP)
+    is_taken = False
+    try:
+        with _connected() as server:
+            _begin(server, to)
+            _hand_over(server, content)
+            is_taken = True
+    except MailFailedError:
+        if not is_taken:  # a server that says goodbye badly has taken it all the same
+            raise
+
+
+def _written(headers: Mapping[str, str], text: str) -> EmailMessage:
+    message = EmailMessage()
+    for name, value in headers.items():
+        message[name] = value
+    message["Date"] = format_datetime(timezone.now())
+    message.set_content(text)
+    return message
+
+
+def _begin(server: smtplib.SMTP, to: str) -> None:
+    server.ehlo_or_helo_if_needed()
+    code, _ = server.mail(settings.MAIL_SENDER)
+    if code != TAKEN:
+        raise MailFailedError("the sender is refused")
+    code, _ = server.rcpt(to)
+    if code not in {TAKEN, TAKEN_ELSEWHERE}:
+        raise RecipientRefusedError("refused") if code >= FOR_GOOD else RefusedForNowError("refused for now")
+
+
+def _hand_over(server: smtplib.SMTP, content: bytes) -> None:
+    try:
+        code, _ = server.data(content)
+    except smtplib.SMTPResponseException:
+        raise
+    except OSError as problem:  # which every other error of the library is too
+        raise UnsureError(type(problem).__name__) from None
+    if code != TAKEN:
+        raise MailFailedError("the content is refused")
 
 
 def try_server() -> None:

@@ -1,5 +1,7 @@
 """What an attachment is by its first bytes: what it calls itself is anybody's word."""
 
+from dataclasses import dataclass
+
 _STARTS = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -31,6 +33,15 @@ _HEIC = (b"heic", b"heix", b"mif1", b"msf1")
 MP3_FRAMES = (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
 UNKNOWN = "application/octet-stream"
 SAMPLE_B = 4096
+
+
+@dataclass(frozen=True)
+class InboundFile:
+    """An attachment. kind: its media type, by its content."""
+
+    name: str
+    kind: str
+    content: bytes
 
 
 def kind_of(content: bytes) -> str:

@@ -54,6 +54,7 @@ class OpenMailbox:
 
     def waiting(self) -> list[Waiting]:
         """Return what waits, the oldest first."""
+        _asked(self._box.client.noop)  # else a server may show the folder as it was when it was opened
         uids = _asked(lambda: self._box.uids("UNDELETED"))
         return sorted(self._sizes(uids), key=lambda each: each.uid)
 

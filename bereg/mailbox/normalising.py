@@ -1,20 +1,19 @@
 """Bytes from anybody into one letter that can be kept, or into quarantine. Nothing is looked up and nothing opened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 
 from bereg.core.text import Bidi, TooLongError
 from bereg.core.text import normalise as clean
 from bereg.mailbox.automatic import is_automatic
 from bereg.mailbox.charsets import decoded
-from bereg.mailbox.file_kinds import kind_of
+from bereg.mailbox.file_kinds import InboundFile, kind_of
+from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
 from bereg.mailbox.language import language_of
 from bereg.mailbox.parts import Leaf, Letter
 from bereg.mailbox.plain_text import LONGEST_HTML_B, words_of_html
 from bereg.mailbox.quotes import folded
 from bereg.mailbox.reasons import LimitBrokenError, QuarantineReason
-from bereg.mailbox.reply_tokens import ReplyToken, tokens_in
+from bereg.mailbox.reply_tokens import tokens_in
 
 LONGEST_TEXT = 100_000  # characters
 # The longest such text as it travels: four bytes a sign, three signs for each, and the ends of its lines.
@@ -22,49 +21,6 @@ LONGEST_ENCODED_B = 13 * LONGEST_TEXT
 LONGEST_SUBJECT = 1_000
 MOST_FILES = 20
 LARGEST_FILE_B = 10 * 1024 * 1024
-
-
-class LetterMark(Enum):
-    """What whoever reads a letter has to know of it."""
-
-    CHARSET = "charset"  # it names none that is known: some letters may be wrong
-    HTML_ONLY = "html_only"
-    NO_SENDER = "no_sender"  # nobody that could be answered
-    SEVERAL_SENDERS = "several_senders"
-
-
-@dataclass(frozen=True)
-class InboundFile:
-    """An attachment. kind: its media type, by its content."""
-
-    name: str
-    kind: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class InboundMessage:
-    """A letter. text: what was written now; quoted: the rest, folded away. language: a guess, or empty."""
-
-    sender: str
-    subject: str
-    text: str
-    quoted: str
-    language: str
-    message_id: str
-    in_reply_to: tuple[str, ...]
-    references: tuple[str, ...]
-    tokens: tuple[ReplyToken, ...]
-    files: tuple[InboundFile, ...]
-    marks: frozenset[LetterMark]
-    is_automatic: bool
-
-
-@dataclass(frozen=True)
-class Quarantined:
-    """A letter that is kept as it came, and not read."""
-
-    reason: QuarantineReason
 
 
 def normalise(raw: bytes) -> InboundMessage | Quarantined:
@@ -90,6 +46,7 @@ def _message(letter: Letter) -> InboundMessage:
     if len(senders) != 1:
         marks.add(LetterMark.SEVERAL_SENDERS if senders else LetterMark.NO_SENDER)
     sender = senders[0] if senders else ""
+    to = headers.addresses("delivered-to", "to", "cc")
     return InboundMessage(
         sender=sender,
         subject=subject[:LONGEST_SUBJECT],
@@ -99,7 +56,8 @@ def _message(letter: Letter) -> InboundMessage:
         message_id=next(iter(headers.ids("message-id")), ""),
         in_reply_to=headers.ids("in-reply-to"),
         references=headers.ids("references"),
-        tokens=tokens_in(headers.addresses("delivered-to", "to", "cc")),
+        to=tuple(to),
+        tokens=tokens_in(to),
         files=tuple(_files(letter)),
         marks=frozenset(marks),
         is_automatic=is_automatic(letter, sender),

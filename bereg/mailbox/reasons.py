@@ -19,6 +19,8 @@ class QuarantineReason(models.TextChoices):
     MANY_FILES = "many_files", _("over 20 attachments")
     LARGE_FILE = "large_file", _("an attachment of over 10 MB")
     UNREADABLE = "unreadable", _("cannot be read")
+    AUTOMATIC = "automatic", _("a machine wrote it")
+    NO_SOUND = "no_sound", _("no recording came with it")
 
 
 class LimitBrokenError(ValueError):

@@ -20,6 +20,7 @@ class Because(StrEnum):
     LINK = "link"
     # by the program itself
     DRILL = "drill"  # a restored backup is tried
+    SENDING = "sending"  # an answer is handed to the mail server
     # to erase
     CONSENT_WITHDRAWN = "consent_withdrawn"
     DRAFT_OVER = "draft_over"  # the form was saved, or nobody went on with it
@@ -31,4 +32,4 @@ class Because(StrEnum):
 
 
 # What the program may read without a person; everything else needs one and the rule of the record.
-PROGRAM = frozenset({Because.DRILL, Because.DRAFT_OVER, Because.RETENTION})
+PROGRAM = frozenset({Because.DRILL, Because.SENDING, Because.DRAFT_OVER, Because.RETENTION})

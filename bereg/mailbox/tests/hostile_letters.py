@@ -4,7 +4,8 @@ import resource
 from collections.abc import Callable
 from random import Random
 
-from bereg.mailbox.normalising import InboundMessage, Quarantined, normalise
+from bereg.mailbox.inbound import InboundMessage, Quarantined
+from bereg.mailbox.normalising import normalise
 from bereg.mailbox.reasons import QuarantineReason as Limit
 
 MULTIPART = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'

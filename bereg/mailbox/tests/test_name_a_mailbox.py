@@ -32,12 +32,14 @@ def test_a_mailbox_is_named_by_its_address_and_its_password_by_a_file(
 ) -> None:
     monkeypatch.setenv(NAME, address)
     host, port, is_implicit = server
-    assert imap_folder(NAME) == ImapFolder(MailServer(host, port, "help@example.org", password, is_implicit), folder)
+    assert imap_folder(NAME, f"{NAME}_PASSWORD_FILE") == ImapFolder(
+        MailServer(host, port, "help@example.org", password, is_implicit), folder
+    )
 
 
 def test_a_password_in_the_address_does_as_well_and_is_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(NAME, "imaps://help:s%3Acret@imap.example.org/")
-    found = imap_folder(NAME)
+    found = imap_folder(NAME, f"{NAME}_PASSWORD_FILE")
     assert found
     assert found.server.password == "s:cret"
     assert "cret" not in repr(found)
@@ -45,7 +47,7 @@ def test_a_password_in_the_address_does_as_well_and_is_in_no_message(monkeypatch
 
 def test_no_mailbox_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(NAME, raising=False)
-    assert imap_folder(NAME) is None
+    assert imap_folder(NAME, f"{NAME}_PASSWORD_FILE") is None
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_no_mailbox_is_a_choice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bad_one_stops_the_start_and_says_no_password(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv(NAME, address)
     with pytest.raises(ImproperlyConfigured, match=NAME) as problem:
-        imap_folder(NAME)
+        imap_folder(NAME, f"{NAME}_PASSWORD_FILE")
     assert "secret" not in str(problem.value)
 
 
@@ -67,4 +69,4 @@ def test_a_file_that_is_not_there_stops_the_start(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(NAME, "imaps://help@imap.example.org")
     monkeypatch.setenv(f"{NAME}_PASSWORD_FILE", "/nowhere")
     with pytest.raises(ImproperlyConfigured, match=f"{NAME}_PASSWORD_FILE"):
-        imap_folder(NAME)
+        imap_folder(NAME, f"{NAME}_PASSWORD_FILE")

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from bereg.mailbox.normalising import InboundMessage, LetterMark, Quarantined, normalise
+from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
+from bereg.mailbox.normalising import normalise
 from bereg.mailbox.reply_tokens import reply_address
 
 pytestmark = pytest.mark.once("it uses no database")

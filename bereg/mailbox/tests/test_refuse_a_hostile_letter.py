@@ -11,7 +11,8 @@ import pytest
 
 from bereg.core.text import BIDI_SIGNS
 from bereg.mailbox import normalising
-from bereg.mailbox.normalising import MOST_FILES, InboundMessage, LetterMark, Quarantined, normalise
+from bereg.mailbox.inbound import InboundMessage, LetterMark, Quarantined
+from bereg.mailbox.normalising import MOST_FILES, normalise
 from bereg.mailbox.parts import LARGEST_B
 from bereg.mailbox.reasons import QuarantineReason
 from bereg.mailbox.tests import hostile_letters

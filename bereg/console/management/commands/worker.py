@@ -9,6 +9,7 @@ from bereg.console.timer import Timer
 from bereg.core.commands import PlainCommand, require_safe_database, wrong_use
 from bereg.core.program_name import as_called
 from bereg.core.tasks.worker import Worker
+from bereg.mailbox.running import threads
 from bereg.vault.commands import require_vault
 
 
@@ -25,4 +26,9 @@ class Command(PlainCommand):
         worker = Worker(Timer())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: worker.stop())
+        beside = threads()
+        for each in beside:
+            each.start()
         worker.run()
+        for each in beside:
+            each.stop()

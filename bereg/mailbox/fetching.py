@@ -1,0 +1,50 @@
+"""Emptying a mailbox: each letter is fetched, stored, and only then moved away. Whatever stops it loses none."""
+
+import logging
+from itertools import islice
+
+from django.utils import timezone
+
+from bereg.core.storage import NotStoredError
+from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.imap import PIECE_B, OpenMailbox, Waiting
+from bereg.mailbox.parts import LARGEST_B
+from bereg.mailbox.places import NoLineError
+from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.storing import CameByMail, is_taken, keep, keep_apart
+from bereg.retention import clock
+
+logger = logging.getLogger(__name__)
+_MOST_PIECES = LARGEST_B // PIECE_B + 1
+
+
+def empty(mailbox: OpenMailbox, box: Postbox) -> int:
+    """Store whatever waits. Return how many letters. Raise MailboxFailedError, NotStoredError, NoLineError."""
+    waiting = mailbox.waiting()
+    for letter in waiting:
+        if not is_taken(box, mailbox.validity, letter.uid):
+            _take(mailbox, box, letter)
+        mailbox.move_away([letter.uid])
+    return len(waiting)
+
+
+def delete_old(mailbox: OpenMailbox) -> int:
+    """Delete what was taken 30 days ago; where the clock is doubted nothing. Raise MailboxFailedError."""
+    try:
+        clock.demand()
+    except clock.ClockDoubtedError:
+        return 0
+    return mailbox.delete_old(timezone.now().date())
+
+
+def _take(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> None:
+    # Of one that is too large the beginning is kept: the whole of it lies in the mailbox for 30 days more.
+    raw = b"".join(islice(mailbox.pieces(letter), _MOST_PIECES))
+    came = CameByMail(box, mailbox.validity, letter.uid, raw)
+    try:
+        keep(came)
+    except (NotStoredError, NoLineError):
+        raise
+    except Exception as problem:  # one letter may not keep the others from being read
+        logger.error("A letter is put into quarantine after %s", type(problem).__name__)
+        keep_apart(came, QuarantineReason.UNREADABLE)

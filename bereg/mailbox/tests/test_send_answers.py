@@ -1,0 +1,227 @@
+"""An answer by mail leaves once, or waits and is seen to wait; nothing of it tells what it is about."""
+
+import datetime as dt
+import smtplib
+from collections.abc import Callable, Iterator
+from email.message import Message as Mail
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from bereg.accounts.models import Notice, User
+from bereg.centres.models import Line
+from bereg.conversations.answering import answer
+from bereg.conversations.lists import MessageDelivery
+from bereg.conversations.models import Message, Thread
+from bereg.core import mail
+from bereg.core.mail import MailFailedError
+from bereg.mailbox import sending
+from bereg.mailbox.boxes import Postbox
+from bereg.mailbox.digests import token_key
+from bereg.mailbox.inbound import InboundMessage
+from bereg.mailbox.normalising import normalise
+from bereg.mailbox.sending import send_waiting
+from bereg.mailbox.storing import CameByMail, keep
+from bereg.mailbox.tests.letters import ANNA, letter
+from tests.mailbox import REFUSED, Mailbox, free_port, server_at, serving
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox_line")]
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Mailbox]:
+    """A mail server that takes our answers."""
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
+    with serving(port) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def replies(operator: User) -> Callable[..., Message]:
+    """Somebody wrote, and an operator answers."""
+
+    def replied(text: str = "Go to the inspectorate.", **headers: str) -> Message:
+        number = Thread._base_manager.count() + 1
+        keep(
+            CameByMail(
+                Postbox.LETTERS,
+                1,
+                number,
+                letter("They took my passport.", None, **{"Message_ID": f"<{number}@a>", **headers}),
+            )
+        )
+        thread = Thread._base_manager.latest("begun_at")
+        return answer(id=uuid4(), thread=thread, version=thread.version, text=text, by=operator)
+
+    return replied
+
+
+def stands(message: Message) -> Any:
+    return Message._base_manager.get(pk=message.pk)
+
+
+def test_an_answer_goes_to_who_wrote_and_says_nothing_to_who_looks_on(sink: Mailbox, replies: Any) -> None:
+    made = replies("Идите в инспекцию.", Subject="паспорт")
+    assert send_waiting() == 1
+    (sent,) = sink.messages
+    assert (sink.recipients, sent["To"], sent["From"]) == ([ANNA], ANNA, "help@example.org")
+    assert sent["Subject"] in {"Answer", "Ответ"}
+    assert sent["In-Reply-To"] == sent["References"] == "<1@a>"
+    text = sent.get_content() if hasattr(sent, "get_content") else ""
+    assert text.splitlines()[2:] == ["Идите в инспекцию."]
+    for word in ("passport", "паспорт", str(made.pk), "Bereg"):
+        assert word not in f"{text}{sent['Subject']}{sent['From']}"
+    assert stands(made).delivery == MessageDelivery.SENT
+    assert send_waiting() == 0
+    assert len(sink.messages) == 1
+
+
+def test_the_reply_to_it_comes_back_to_its_conversation(sink: Mailbox, replies: Any) -> None:
+    made = replies()
+    send_waiting()
+    (sent,) = sink.messages
+    back = letter(f"Thank you.\n\n> {sent.get_content()}", To=str(sent["Reply-To"]), Message_ID="<9@a>")  # type: ignore[attr-defined]
+    found = normalise(back)
+    assert isinstance(found, InboundMessage)
+    assert [(each.thread, each.is_genuine(token_key())) for each in found.tokens] == [(made.thread_id, True)]
+    assert found.text == "Thank you."
+    keep(CameByMail(Postbox.LETTERS, 1, 77, back))
+    keep(
+        CameByMail(Postbox.LETTERS, 1, 78, letter("And this", Message_ID="<10@a>", In_Reply_To=str(sent["Message-ID"])))
+    )
+    assert Thread._base_manager.count() == 1
+    assert Message._base_manager.filter(thread=made.thread_id).count() == 4
+
+
+def test_a_server_without_plus_addresses_is_not_asked_for_them(sink: Mailbox, replies: Any, settings: Any) -> None:
+    settings.MAILBOX_PLUS = False
+    replies()
+    send_waiting()
+    assert sink.messages[0]["Reply-To"] is None
+
+
+def test_an_answer_waits_while_the_server_is_away_and_is_sent_once(replies: Any, settings: Any) -> None:
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
+    made = replies()
+    with pytest.raises(MailFailedError):
+        send_waiting()
+    waiting = stands(made)
+    assert (waiting.delivery, waiting.is_stuck, waiting.tries) == (MessageDelivery.WAITING, True, 1)
+    with serving(port) as sink:
+        assert send_waiting() == 0  # not at once again
+        with time_machine.travel(timezone.now() + dt.timedelta(minutes=3), tick=False):
+            assert send_waiting() == 1
+            assert send_waiting() == 0
+        assert len(sink.messages) == 1
+
+
+def test_an_address_that_is_refused_is_told_to_who_wrote(sink: Mailbox, replies: Any, operator: User) -> None:
+    made = replies(From=REFUSED)
+    other = replies(From="b@example.org")
+    assert send_waiting() == 1
+    assert (stands(made).delivery, stands(other).delivery) == (MessageDelivery.REFUSED, MessageDelivery.SENT)
+    assert [(each.kind, each.target) for each in Notice.objects.filter(person=operator)] == [
+        ("mail.stuck", str(made.thread_id))
+    ]
+
+
+def test_an_address_that_is_refused_for_now_keeps_no_other_waiting(
+    sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = replies(From="later@example.org")
+    other = replies(From="b@example.org")
+    real = smtplib.SMTP.rcpt
+
+    def rcpt(self: smtplib.SMTP, to: str, *more: Any) -> tuple[int, bytes]:
+        return (450, b"later") if to == "later@example.org" else real(self, to, *more)
+
+    monkeypatch.setattr(smtplib.SMTP, "rcpt", rcpt)
+    assert send_waiting() == 1
+    assert (stands(made).delivery, stands(other).delivery) == (MessageDelivery.WAITING, MessageDelivery.SENT)
+
+
+def test_a_server_that_falls_silent_is_never_handed_the_same_again(
+    sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = replies()
+    real = smtplib.SMTP.data
+
+    def data(self: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+        real(self, content)
+        raise smtplib.SMTPServerDisconnected
+
+    with monkeypatch.context() as patched:
+        patched.setattr(smtplib.SMTP, "data", data)
+        assert send_waiting() == 0
+    assert (stands(made).delivery, stands(made).is_stuck) == (MessageDelivery.UNSURE, True)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1), tick=False):
+        assert send_waiting() == 0
+    assert len(sink.messages) == 1
+
+
+def test_a_program_that_ended_while_it_sent_never_sends_it_again(
+    sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def killed(**_words: Any) -> None:
+        raise KilledError
+
+    made = replies()
+    with monkeypatch.context() as patched:
+        patched.setattr(mail, "hand_in", killed)
+        with pytest.raises(KilledError):
+            send_waiting()
+    assert stands(made).delivery == MessageDelivery.LEAVING
+    with time_machine.travel(timezone.now() + sending.LEFT_BEHIND + dt.timedelta(minutes=1), tick=False):
+        assert send_waiting() == 0
+    assert (stands(made).delivery, sink.messages) == (MessageDelivery.UNSURE, [])
+
+
+def test_a_server_that_says_goodbye_badly_has_taken_it(
+    sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaves(_self: smtplib.SMTP, *_problem: Any) -> None:
+        raise smtplib.SMTPResponseException(421, b"bye")
+
+    made = replies()
+    monkeypatch.setattr(smtplib.SMTP, "__exit__", leaves)
+    assert send_waiting() == 1
+    assert stands(made).delivery == MessageDelivery.SENT
+
+
+def test_a_question_on_the_web_is_answered_there_alone(sink: Mailbox, operator: User, mailbox_line: Line) -> None:
+    from bereg.conversations.receiving import IncomingMessage, begin
+
+    thread = Thread(id=uuid4(), centre=mailbox_line.centre, source="web")
+    begin(thread, IncomingMessage("a question"))
+    made = answer(id=uuid4(), thread=thread, version=None, text="an answer", by=operator)
+    assert (send_waiting(), stands(made).delivery, sink.messages) == (0, "", [])
+
+
+def addressed(messages: list[Mail]) -> list[str]:
+    return [str(each["To"]) for each in messages]
+
+
+def test_two_who_send_at_once_send_each_answer_once(
+    sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replies(From="a@example.org")
+    replies(From="b@example.org")
+    real = sending._send
+
+    def twice(message: Message, now: dt.datetime) -> bool:
+        with monkeypatch.context() as patched:
+            patched.setattr(sending, "_send", real)
+            send_waiting()
+        return real(message, now)
+
+    monkeypatch.setattr(sending, "_send", twice)
+    send_waiting()
+    assert sorted(addressed(sink.messages)) == ["a@example.org", "b@example.org"]
