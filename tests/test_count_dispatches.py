@@ -38,7 +38,7 @@ def sent(enquire: Enquire, operator: User, supervisor: User) -> Dispatch:
     enquiry.refresh_from_db()
     Enquiry._base_manager.filter(pk=enquiry.pk).update(assignee=operator)
     enquiry = Enquiry._base_manager.select_related("centre", "assignee").get(pk=enquiry.pk)
-    police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state", "phones": ["00-02"]})
+    police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "police", "phones": ["00-02"]})
     made = send_rescue(enquiry, police, "An invented address.", operator)
     in_may = dt.datetime(2007, 5, 20, 9, tzinfo=dt.UTC)
     Dispatch._base_manager.filter(pk=made.pk).update(sent_at=in_may)

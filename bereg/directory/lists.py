@@ -9,6 +9,10 @@ class Sort(models.TextChoices):
     """What an organisation is, or what a service offers."""
 
     STATE = "state", _("state body")
+    POLICE = "police", _("police")
+    PROSECUTION = "prosecution", _("prosecutor's office")
+    COURT = "court", _("court")
+    HOSPITAL = "hospital", _("state hospital")
     NGO = "ngo", _("non-governmental organisation")
     DIASPORA = "diaspora", _("diaspora union")
     SHELTER = "shelter", _("shelter")
@@ -20,6 +24,10 @@ class Sort(models.TextChoices):
     PARTNER = "partner", _("foreign partner")
 
 
+# Told apart for who may be asked for whom; figures count all of them as bodies of a state.
+OF_STATE = frozenset(
+    {Sort.STATE.value, Sort.POLICE.value, Sort.PROSECUTION.value, Sort.COURT.value, Sort.HOSPITAL.value}
+)
 # Whoever lives there is looked for: where it is, is for the staff alone, and no switch changes that.
 HIDDEN = frozenset({Sort.SHELTER.value})
 

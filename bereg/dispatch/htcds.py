@@ -45,7 +45,11 @@ PURPOSES = {
     TraffickingPurpose.ORGANS: "OrganRemoval",
 }
 ACTS = {TraffickingAct.RECRUITMENT: "Recruitment", TraffickingAct.TRANSPORTATION: "Transit"}
-BODIES = {Sort.NGO: "NGO"}
+BODIES = {
+    Sort.NGO.value: "NGO",
+    Sort.POLICE.value: "LawEnforcement",
+    Sort.HOSPITAL.value: "HealthServiceOrganisation",
+}
 # ISO 639-2/T.
 LANGUAGES = {
     "ru": "rus",
@@ -92,7 +96,7 @@ class HtcdsReferral:
 
     def as_fields(self) -> Fields:
         """Return the fields by section; the names of fields and their codes are those of the standard."""
-        recipient = {"org_Name": self.referred, "org_Type": BODIES.get(self.sort, "")}  # type: ignore[call-overload]
+        recipient = {"org_Name": self.referred, "org_Type": BODIES.get(self.sort, "")}
         said = {
             "standard": STANDARD,
             "source": SOURCE,

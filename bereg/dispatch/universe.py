@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.directory.lists import Sort
+from bereg.directory.lists import OF_STATE, Sort
 from bereg.dispatch.lists import (
     ASKING,
     BodyKind,
@@ -47,11 +47,16 @@ def facts_of(events: QuerySet[DispatchEvent], _centre: Centre) -> Iterator[Fact]
     firsts = _firsts(on_same_matters(events))
     for pk, step, code, days, kind, sort, ground in events.values_list(*COUNTED).iterator():
         is_sent = step == DispatchStep.SENT
-        sent = (kind, sort, ground) if is_sent else ("", "", "")
+        sent = (kind, _counted_as(sort), ground) if is_sent else ("", "", "")
         answer = OF_ANSWER.get(code, "") if step in {DispatchStep.ANSWERED, DispatchStep.ANSWERED_AGAIN} else ""
         result = code if step == DispatchStep.ENDED else ""
         time = "" if days is None else BANDS[bisect_left(UP_TO_DAYS, days)][0]
         yield Fact((step, *sent, answer, result, time, *(of.get(pk, "") for of in firsts)))
+
+
+def _counted_as(sort: str) -> str:
+    """Return what kind of body figures know one as: few letters go to a court, so that a cell would name it."""
+    return Sort.STATE.value if sort in OF_STATE else sort
 
 
 def _firsts(events: CentreBound[DispatchEvent]) -> tuple[dict[UUID, str], ...]:
@@ -70,7 +75,7 @@ def _firsts(events: CentreBound[DispatchEvent]) -> tuple[dict[UUID, str], ...]:
 
 def _published_as(step: str, kind: str, sort: str) -> tuple[str, str, str]:
     """Return the code of a step in each column of firsts, "" where it has none."""
-    body = "" if kind not in ASKING or not sort else BodyKind.STATE if sort == Sort.STATE else BodyKind.OTHER
+    body = "" if kind not in ASKING or not sort else BodyKind.STATE if sort in OF_STATE else BodyKind.OTHER
     is_sent, is_answered = step == DispatchStep.SENT, step == DispatchStep.ANSWERED
     return kind if is_sent else "", body if is_sent else "", body if is_answered else ""
 
@@ -90,7 +95,7 @@ UNIVERSE = Universe(
     columns={
         "dispatch_step": DispatchStep.choices,
         "dispatch_kind": DispatchKind.choices,
-        "dispatch_body": Sort.choices,
+        "dispatch_body": [each for each in Sort.choices if _counted_as(each[0]) == each[0]],
         "dispatch_ground": DispatchGround.choices,
         "dispatch_answer": ANSWERS,
         "dispatch_result": DispatchResult.choices,

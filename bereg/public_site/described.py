@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bereg.core.languages import tag
 from bereg.directory.content import SERVICE
-from bereg.directory.lists import Sort
+from bereg.directory.lists import OF_STATE, Sort
 from bereg.public_site.entries import Shown
 from bereg.public_site.guide_parts import PartShown
 from bereg.reference.queries import ReferenceEntry
@@ -18,9 +18,10 @@ from bereg.reference.queries import ReferenceEntry
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 CONTEXT = "https://schema.org"
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-SERVICES = dict.fromkeys((Sort.STATE, Sort.JOB_CENTRE, Sort.EMBASSY), "GovernmentService")
+GOVERNMENT = (*sorted(OF_STATE), Sort.JOB_CENTRE, Sort.EMBASSY)
+SERVICES = dict.fromkeys(GOVERNMENT, "GovernmentService")
 ORGANISATIONS = {
-    **dict.fromkeys((Sort.STATE, Sort.JOB_CENTRE, Sort.EMBASSY), "GovernmentOrganization"),
+    **dict.fromkeys(GOVERNMENT, "GovernmentOrganization"),
     Sort.NGO: "NGO",
 }
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from bereg.directory.lists import Sort
+from bereg.directory.lists import OF_STATE, Sort
 from bereg.dispatch.lists import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.searches.lists import Risk
@@ -11,7 +11,7 @@ from bereg.searches.queries import searches_on
 from bereg.searches.steps import note_queries
 
 # The directory sorts police and hospitals of a state alike, and a state's hospital may tell its police.
-OF_A_STATE = frozenset({Sort.STATE.value, Sort.EMBASSY.value})
+OF_A_STATE = (OF_STATE - {Sort.HOSPITAL.value}) | {Sort.EMBASSY.value}
 stepped = note_queries
 KINDS = frozenset({DispatchKind.SEARCH.value, DispatchKind.OTHER.value})
 

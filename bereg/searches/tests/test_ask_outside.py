@@ -31,7 +31,7 @@ def asked(to: str) -> dict[str, Any]:
     return sent | {"content": "Is somebody of this name with you?"}
 
 
-@pytest.mark.parametrize("sort", ["state", "embassy"])
+@pytest.mark.parametrize("sort", ["state", "police", "prosecution", "court", "embassy"])
 def test_a_state_is_asked_only_where_the_relative_agreed(
     search: SearchRequest, desk: Client, supervisor: User, sort: str
 ) -> None:
@@ -47,8 +47,9 @@ def test_a_state_is_asked_only_where_the_relative_agreed(
     assert made.reference in desk.get(page_of("search", search)).content.decode()
 
 
-def test_a_hospital_is_asked_without(search: SearchRequest, desk: Client, supervisor: User) -> None:
-    entry_of("organisation", "Invented hospital", by=supervisor, content={"sort": "ngo"})
+@pytest.mark.parametrize("sort", ["ngo", "hospital"])
+def test_a_hospital_is_asked_without(search: SearchRequest, desk: Client, supervisor: User, sort: str) -> None:
+    entry_of("organisation", "Invented hospital", by=supervisor, content={"sort": sort})
     page = desk.get(page_of("query", search)).content.decode()
     assert "Рахмонов Джамшед Азизович" in page
     assert desk.post(page_of("query", search), asked("Invented hospital")).status_code == 302
