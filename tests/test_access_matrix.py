@@ -40,7 +40,7 @@ SIGN_IN = reverse("account_login")
 # The random id of a new form cannot be given twice, so a taken one is refused; the answer tells nothing else.
 TAKEN = {("POST", "desk:form"), ("POST", "desk:draft")}
 # Forms that carry a secret which no other site knows, and so work without a cookie.
-OWN_SECRET = {"partner:link", "ask:ask", "ask:again", "ask:talk", "ask:written", "ask:end"}
+OWN_SECRET = {"partner:link", "ask:ask", "ask:again", "ask:talk", "ask:written", "ask:writing", "ask:end"}
 TOKENS = re.compile(rb"\b[A-Za-z0-9]{64}\b")
 UUIDS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

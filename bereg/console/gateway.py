@@ -12,10 +12,13 @@ from django.conf import settings
 from django.utils.translation import gettext, override
 
 from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
+from bereg.console.streams import Streams
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
+from bereg.conversations.talking import STREAM, signs
 from bereg.core.background_priority import pages
 from bereg.core.request_limits import largest_body
 
+STREAM_HEADER = STREAM.lower().encode()
 Scope = MutableMapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
@@ -32,13 +35,17 @@ class Gateway:
         self._lanes = Lanes()  # passwords are derived apart
         self._bodies = Bodies()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._streaming: Streams | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "lifespan":
             return await self._live(receive, send)
         try:
-            await _send(send, await self._answer(scope, receive))
+            answer = await self._answer(scope, receive)
+            if channel := dict(answer[1]).get(STREAM_HEADER):
+                return await self._streams().run(channel.decode(), answer[1], receive, send)
+            await _send(send, answer)
         except RequestRefusedError as refusal:
             await _send(send, _refusal(refusal.status))
         except SenderGoneError:
@@ -48,6 +55,13 @@ class Gateway:
         """Give up the bodies that are not complete; what threads are at goes on to its end. From any thread."""
         if self._loop:
             self._loop.call_soon_threadsafe(self._bodies.refuse_unfinished)
+            self._loop.call_soon_threadsafe(self._streams().stop)
+
+    def _streams(self) -> Streams:
+        """Return the streams of this process, made in its loop when they are first needed."""
+        if self._streaming is None:
+            self._streaming = Streams(signs)
+        return self._streaming
 
     async def _live(self, receive: Receive, send: Send) -> None:
         self._loop = asyncio.get_running_loop()

@@ -199,6 +199,9 @@ class Thread(ThreadBound):
     lookup = models.BinaryField(null=True, unique=True, max_length=32)
     address = SealedField(kind=Kind.CONTACT, from_outside=True)  # of who wrote a letter
     version = models.PositiveIntegerField(default=1)
+    # When either side was last seen writing, in a talk: a moment, and nothing of what is written.
+    ours_writing_at = models.DateTimeField(null=True, blank=True)
+    theirs_writing_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = _("letters, questions and recordings")

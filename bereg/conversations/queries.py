@@ -44,6 +44,13 @@ def messages_of(thread: Thread) -> CentreBound[Message]:
     return found.order_by("at", "pk")
 
 
+def messages_after(thread: Thread, last: str) -> list[Message]:
+    """Return those that follow the one of an id, in their order; all of them where it is no message of this one."""
+    every = list(messages_of(thread))
+    place = next((number for number, each in enumerate(every, 1) if str(each.pk) == last), 0)
+    return every[place:]
+
+
 def contacts_of(thread: Thread) -> list[Contact]:
     """Return the contacts of a conversation at hand, the latest first."""
     ids = Message.objects.through(thread=thread).exclude(contact=None).values("contact")

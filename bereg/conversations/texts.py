@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bereg.accounts.models import User
 from bereg.conversations.models import Attachment, Message, Thread
-from bereg.conversations.queries import messages_of
+from bereg.conversations.queries import messages_after
 from bereg.enquiries.alarms import cannot_be_opened
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -33,8 +33,11 @@ class ShownMessage:
     files: Sequence[tuple[Attachment, WrittenText]] = ()  # each with the name that it came with
 
 
-def opened_all(thread: Thread, *, by: User) -> list[ShownMessage]:
-    """Open every message of a conversation at hand. Never call it inside a transaction. Raise NotAllowed."""
+def opened_all(thread: Thread, *, by: User, after: str = "") -> list[ShownMessage]:
+    """Open every message of a conversation at hand, or those that follow one (its id). Raise NotAllowed.
+
+    Never call it inside a transaction.
+    """
     return [
         ShownMessage(
             each,
@@ -42,7 +45,7 @@ def opened_all(thread: Thread, *, by: User) -> list[ShownMessage]:
             opened(each, "quoted", by=by),
             [(file, opened(file, "name", by=by)) for file in each.attachments.all()],
         )
-        for each in messages_of(thread)
+        for each in messages_after(thread, after)
     ]
 
 

@@ -19,8 +19,10 @@ from bereg.accounts.permissions import Permission, Scope
 from bereg.conversations.answering import answer as give_answer
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, ThreadAnswerForm, ThreadNoteForm
 from bereg.conversations.guides import FoundGuide, found_guides, text_of_guide
+from bereg.conversations.lists import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import MOST_SHOWN, enquiry_of, latest_for, threads_for, waiting_for
+from bereg.conversations.talking import is_staffed
 from bereg.conversations.texts import opened, opened_all
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.forms import version_in
@@ -56,6 +58,7 @@ def thread(request: StaffRequest, pk: UUID) -> HttpResponse:
 def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Look for a guide, put one into the answer, or send the answer."""
     found, form = found_thread(request, pk), ThreadAnswerForm(request.POST)
+    is_talk = "talk" in request.POST and found.source == ThreadSource.WEB  # its page shows each line as it comes
     if "look" in request.POST:
         guides = found_guides(request.POST.get("words", ""), found.language, timezone.now())
         return thread_page(request, found, reply=_as_typed(request), guides=guides)
@@ -67,13 +70,15 @@ def answer(request: StaffRequest, pk: UUID) -> HttpResponse:
         give_answer(
             id=_id_of_answer(request),
             thread=found,
-            version=version_in(request),
+            version=None if is_talk else version_in(request),
             text=form.cleaned_data["text"],
             by=request.user,
         )
     except REFUSALS as refused:
         now = found_thread(request, pk)
         return thread_page(request, now, reply=_as_typed(request), problem=why_not(refused), status=409)
+    if is_talk:
+        return redirect(found)
     messages.success(request, _("Answered."), "good")
     return redirect("conversations:inbox")
 
@@ -112,6 +117,7 @@ def thread_page(
         "hold": holds.of(found),
         "hold_page": _page_of_hold(found) if request.user.may(Permission.HOLD_SET) else "",
         "problem": problem,
+        "is_live": found.source == ThreadSource.WEB and is_staffed(found.centre),
     }
     return render(request, "conversations/thread.html", context, status=status)
 

@@ -50,7 +50,7 @@ def _mailbox(slug: str, name: str) -> LinePlan:
 
 
 def _web(slug: str) -> LinePlan:
-    return LinePlan(slug, LineKind.WEB, {"ru": "форма на сайте", "en": "form on the website"})
+    return LinePlan(slug, LineKind.WEB, {"ru": "Вымышленная форма на сайте", "en": "Invented form on the website"})
 
 
 def _counter(slug: str, house: int) -> LinePlan:

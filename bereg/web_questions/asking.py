@@ -11,7 +11,7 @@ from bereg.centres.models import Line
 from bereg.contacts.channels import Anonymous
 from bereg.conversations.lists import ThreadSource
 from bereg.conversations.models import Message, Thread
-from bereg.conversations.queries import messages_of, thread_by_lookup
+from bereg.conversations.queries import messages_after, thread_by_lookup
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.receiving import begin as begin_thread
 from bereg.core import row_access
@@ -81,12 +81,14 @@ def write_on(visit: Visit, nonce: str, text: str) -> None:
                 raise
 
 
-def lines_of(visit: Visit) -> list[ShownLine]:
-    """Open the latest messages of both sides, in their order. Call it outside transactions. Raise CrowdedError."""
+def lines_of(visit: Visit, after: str = "") -> list[ShownLine]:
+    """Open the latest messages of both sides, or those that follow one (its id). Raise CrowdedError.
+
+    Call it outside transactions.
+    """
     throttle.pages.take()
     with row_access.to([visit.thread.centre_id]):
-        latest = list(messages_of(visit.thread).reverse()[:MOST_SHOWN])
-        return [_opened(each, visit) for each in reversed(latest)]
+        return [_opened(each, visit) for each in messages_after(visit.thread, after)[-MOST_SHOWN:]]
 
 
 def _opened(message: Message, visit: Visit) -> ShownLine:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from bereg.conversations.talking import is_staffed
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.asking import ShownLine
 from bereg.web_questions.errors import CrowdedError
@@ -79,6 +80,7 @@ def talk_page(
         "form": form or FurtherForm(),
         "nonce": secrets.token_hex(8),
         "problem": problem,
+        "is_staffed": is_staffed(visit.thread.centre),
         "is_waiting": visit.thread.waiting_since is not None,
     }
     return page(request, language, "web_questions/talk.html", context, name="ask:talk", status=status)

@@ -1,0 +1,90 @@
+// A talk: a stream says that something is new or that the other side is writing; the new lines are then asked for.
+// Without it the page is looked at anew by its button. What is typed here stays here until it is sent.
+const AGAIN_MS = 5000;
+const SAID_EACH_MS = 4000;
+const WRITING_LASTS_MS = 8000;
+const BACKGROUND = { "X-Bereg-Background": "1" };
+const talk = document.getElementById("talk");
+
+async function look() {
+  const last = [...talk.querySelectorAll("[data-id]")].at(-1);
+  const answer = await fetch(`${talk.dataset.news}?after=${last?.dataset.id ?? ""}`, { headers: BACKGROUND });
+  if (answer.status !== 200) {
+    return;
+  }
+  const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = [...part.querySelectorAll("[data-id]")].filter(
+    (line) => !talk.querySelector(`[data-id="${line.dataset.id}"]`),
+  );
+  document.getElementById("lines").append(...fresh);
+  if (fresh.length) {
+    document.getElementById("writing").hidden = true;
+  }
+}
+
+let hides;
+function showWriting() {
+  const writing = document.getElementById("writing");
+  writing.hidden = false;
+  clearTimeout(hides);
+  hides = setTimeout(() => {
+    writing.hidden = true;
+  }, WRITING_LASTS_MS);
+}
+
+async function follow() {
+  const answer = await fetch(talk.dataset.events, { headers: BACKGROUND });
+  if (answer.status !== 200 || !answer.body) {
+    return false;
+  }
+  for (const live of document.querySelectorAll("[data-live]")) {
+    live.disabled = false;
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return true;
+    }
+    if (value.includes("data: new")) {
+      await look();
+    }
+    if (value.includes("data: writing")) {
+      showWriting();
+    }
+  }
+}
+
+async function followAgainAndAgain() {
+  for (;;) {
+    try {
+      if (!(await follow())) {
+        return;
+      }
+    } catch {
+      // the network is away for a moment
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, AGAIN_MS);
+    });
+  }
+}
+
+function sayWriting(field, form) {
+  let saidAt = -Infinity;
+  field.addEventListener("input", (event) => {
+    if (event.timeStamp - saidAt < SAID_EACH_MS) {
+      return;
+    }
+    saidAt = event.timeStamp;
+    const token = form.querySelector("[name=token], [name=csrfmiddlewaretoken]");
+    const body = new URLSearchParams({ [token.name]: token.value });
+    fetch(talk.dataset.writing, { method: "POST", body, headers: BACKGROUND }).catch(() => {});
+  });
+}
+
+if (talk) {
+  const field = document.getElementById("id_text");
+  sayWriting(field, field.form);
+  followAgainAndAgain();
+}
