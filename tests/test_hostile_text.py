@@ -1,5 +1,6 @@
 """Hostile text in every field of every form: never an error of the program, nothing kept raw."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +33,24 @@ pytestmark = pytest.mark.usefixtures("clock_stands")
 def one_in(each: int) -> pytest.MarkDecorator:
     """A quick run tries one in so many pairs of a form and a text, other forms with other texts; a long one all."""
     return pytest.mark.parametrize("each", [each, pytest.param(1, marks=pytest.mark.torture)])
+
+
+@pytest.mark.parametrize(("name", "field"), [("centres:centre", "name_en"), ("desk:form", "narrative")])
+def test_a_text_that_was_kept_raw_is_found(
+    world: tuple[Site, Site],
+    browsers: dict[Role | None, Client],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    field: str,
+) -> None:
+    """In a column and in a sealed text: else all the others here would find nothing."""
+    here, _ = world
+    fields = {**sent_to(name, here), field: "heron"}
+    address = reverse(name, args=[uuid4()]) if name == "desk:form" else here.address(name)  # a new enquiry
+    assert try_it(browsers[Role.SUPERVISOR], address, fields) < 400
+    monkeypatch.setattr("tests.hostile.RAW", re.compile("heron"))
+    with pytest.raises(AssertionError):
+        try_it(browsers[Role.SUPERVISOR], address, fields)
 
 
 @one_in(8)
