@@ -164,6 +164,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "referrals.ReferralOutcome": {"kind": CODE, "article": CODE},
     "dispatch.DispatchEvent": {"step": CODE, "code": CODE},
     "dispatch.Dispatch": {
+        "import_key": DIGEST,
         **dict.fromkeys(("kind", "recipient_sort", "ground", "carries", "state", "way", "answer", "result"), CODE),
         **dict.fromkeys(("deletion", "verdict"), CODE),
         **dict.fromkeys(("reason", "despite", "content", "codes", "decisions", "reply"), SEALED),

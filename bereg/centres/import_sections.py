@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.centres.models import Centre
@@ -212,6 +213,8 @@ class ImportSection:
     tables: ClassVar[tuple[str, ...]] = ()  # of the mapping file; "answers.*" is whatever stands below answers
     prose: ClassVar[frozenset[str]] = frozenset()  # those of them that are sentences about a person
     switches: ClassVar[tuple[str, ...]] = ()  # keys of the mapping file that are true or false
+    # Whether a register may hold nothing else: its rows are no contacts then, and the rooms below take nothing of them.
+    has_own_registers: ClassVar[bool] = False
 
     def __init__(self, destination: Destination, fed: Collection[str] = (), switched_on: Collection[str] = ()) -> None:
         self.destination, self.fed, self.switched_on = destination, fed, switched_on
@@ -243,6 +246,10 @@ class ImportSection:
         """Return what a column may feed, and how that is guessed."""
         return {}
 
+    def tells(self, cells: Cells, row: ImportRow) -> bool:
+        """Tell whether a row says anything for this section; in a register of its own every row has to."""
+        return not row.parts or any(cells.is_filled(target) for target in self.tables)
+
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return those keys of rows that were stored before."""
         return set()
@@ -268,3 +275,38 @@ class ImportSection:
     def summary(self) -> Iterator[str]:
         """Yield what else a person should know of the rows that were counted."""
         yield from ()
+
+
+def needed_code(cells: Cells, target: str) -> str:
+    """Return a code without which the row makes no sense. Raise UnreadableError."""
+    code = cells.code(target)
+    if not code:
+        raise cells.refusal(target, _("%(column)s is empty, and nothing can be stored without it"))
+    return code
+
+
+def needed_moment(cells: Cells, target: str) -> Moment:
+    """Return a day without which the row makes no sense. Raise UnreadableError."""
+    moment = cells.moment(target)
+    if moment is None:
+        raise cells.refusal(target, _("%(column)s is no possible date: %(value)r"))
+    return moment
+
+
+def day_and_code(cells: Cells, day: str, code: str) -> tuple[Moment | None, str]:
+    """Return a day with the code that belongs to it. Raise UnreadableError where the row has one of them alone."""
+    moment, said = cells.moment(day), cells.code(code)
+    if moment and not said:
+        raise cells.refusal(code, _("%(column)s is empty, but %(other)s is not"), other=day)
+    if not moment and cells.is_filled(code):
+        raise cells.refusal(day, _("%(column)s is empty, but %(other)s is not"), other=code)
+    return moment, said if moment else ""
+
+
+def demand_order(cells: Cells, *days: tuple[str, Moment | None]) -> None:
+    """Raise UnreadableError where a day is before one of those before it. days: each with its target."""
+    latest: Moment | None = None
+    for target, moment in days:
+        if moment and latest and moment.day < latest.day:
+            raise cells.refusal(target, _("%(column)s is before the day of what came first: %(value)r"))
+        latest = moment or latest

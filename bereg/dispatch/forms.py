@@ -73,12 +73,12 @@ def title_of(entry: ReferenceEntry, language: str) -> str:
 
 def names_offered() -> list[str]:
     """Return the names of organisations and services that a field for one offers."""
-    return sorted({title for each in recipients()[:MOST_SHOWN] for title in _titles(each)})
+    return sorted({title for each in recipients()[:MOST_SHOWN] for title in titles_of(each)})
 
 
 def recipient_named(typed: str) -> ReferenceEntry:
     """Find an organisation or a service of the directory by its name. Raise ValidationError."""
-    found = [each for each in recipients() if typed.strip() in _titles(each)]
+    found = [each for each in recipients() if typed.strip() in titles_of(each)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -216,7 +216,7 @@ def _one_line_break(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _titles(entry: ReferenceEntry) -> set[str]:
+def titles_of(entry: ReferenceEntry) -> set[str]:
     version = entry.published
     return {str(each["title"]).strip() for each in version.texts.values() if each.get("title")} if version else set()
 

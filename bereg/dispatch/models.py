@@ -82,6 +82,8 @@ class Dispatch(Part):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
+    # A digest of an imported row's own number, so that a second import adds nothing.
+    import_key = models.CharField(max_length=64, null=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

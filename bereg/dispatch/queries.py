@@ -1,6 +1,7 @@
 """Reading of what leaves, limited to what the person may see."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -74,3 +75,9 @@ def agrees_still(enquiry: Enquiry) -> bool:
     """Lock an enquiry, and tell whether its person agrees in this moment: nobody withdraws until all is done."""
     standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).filter(consent=Consent.YES)
     return standing.exists()
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    found = Dispatch.objects.everywhere(because="import").filter(import_key__in=list(keys))
+    return {key for key in found.values_list("import_key", flat=True) if key}

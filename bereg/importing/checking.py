@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Destination, Feed, Holds, ImportSection, ImportTarget
 from bereg.core.toml_tables import MappingError, mistake, nearest
-from bereg.importing.declared import section_kinds
+from bereg.importing.declared import kinds_for
 from bereg.importing.mapping import Mapping
 from bereg.importing.table import Source
 from bereg.importing.values import CodeTable, table_of_labels
@@ -30,7 +30,7 @@ class Plan:
 
 def check(mapping: Mapping, source: Source, destination: Destination) -> Plan:
     """Return the plan. Raise MappingError with every mistake."""
-    sections = tuple(kind(destination, mapping.feeds, mapping.switched_on) for kind in section_kinds())
+    sections = tuple(kind(destination, mapping.feeds, mapping.switched_on) for kind in kinds_for(mapping.feeds))
     checker = _Checker(mapping, source)
     checker.columns()
     for section in sections:

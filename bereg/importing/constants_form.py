@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from bereg.centres.import_sections import Holds, ImportTarget
-from bereg.importing.declared import section_kinds
+from bereg.centres.import_sections import Feed, Holds, ImportTarget
+from bereg.importing.declared import kinds_for
 from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.preview import label_of, title_of
 
@@ -18,7 +18,8 @@ class ConstantsForm(forms.Form):
     def __init__(self, *args: Any, editor: MappingEditor, targets: Mapping[str, ImportTarget], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.editor = editor
-        needed = {target for kind in section_kinds() for target, _remedy in kind.problems({})}
+        fed = {name: _feed(name, written) for name in targets if (written := editor.feed(name))}
+        needed = {target for kind in kinds_for(fed) for target, _remedy in (*kind.problems({}), *kind.problems(fed))}
         for name, target in targets.items():
             feed = editor.feed(name)
             if target.holds is Holds.CODE and not feed.get("column") and (name in needed or feed.get("constant")):
@@ -39,3 +40,7 @@ class ConstantsForm(forms.Form):
             else:
                 self.editor.drop(name)
         return self.editor.text
+
+
+def _feed(name: str, written: Mapping[str, Any]) -> Feed:
+    return Feed(name, column=str(written.get("column", "")), constant=str(written.get("constant", "")))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import Feed, ImportSection
 from bereg.core.text import cleaned
 from bereg.core.toml_tables import MappingError, TomlTable
-from bereg.importing.declared import section_kinds
+from bereg.importing.declared import kinds_for, section_kinds
 from bereg.importing.options import FIRST, ReadingOptions, is_heading
 from bereg.importing.values import clean
 
@@ -131,7 +131,7 @@ def _feeds(kind: type[ImportSection], root: TomlTable) -> Iterator[Feed]:
 
 def _check_required(feeds: Pairs[str, Feed], root: TomlTable) -> None:
     told = set()
-    for kind in section_kinds():
+    for kind in kinds_for(feeds):
         for target, remedy in kind.problems(feeds):
             root.say(target, remedy)
             told.add(target)

@@ -1,6 +1,7 @@
 """Reading of searches and matches, limited to what the person may see: each side its own."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
 from bereg.retention.rules import months_before
 from bereg.searches.lists import OPEN, SHOWN
-from bereg.searches.models import REVIEW_MONTHS, Findable, Match, SearchRequest
+from bereg.searches.models import REVIEW_MONTHS, Findable, Match, SearchEvent, SearchRequest
 
 MOST_SHOWN = 200
 
@@ -85,3 +86,9 @@ def asked_of(person: User) -> CentreBound[Match]:
 def waits_for(person: User) -> QuerySet[Match]:
     """Return the people whom somebody is to ask, those who wait longest first."""
     return asked_of(person).filter(state__in=OPEN).order_by("asked_at")
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    found = SearchEvent.objects.everywhere(because="import").filter(import_key__in=list(keys))
+    return {key for key in found.values_list("import_key", flat=True) if key}

@@ -14,7 +14,7 @@ from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
-from bereg.violations.models import INDEXES, CheckRequest, TrendNotice, Violation
+from bereg.violations.models import INDEXES, CheckRequest, TrendNotice, Violation, ViolationEvent
 
 MOST_NAMED = 2_000  # of the latest, among which the page looks for firms that several enquiries name
 BESIDE = ("enquiry__centre", "enquiry__assignee", "enquiry__questionnaire", "raised_by")
@@ -164,3 +164,9 @@ def notices_for(person: User) -> QuerySet[TrendNotice]:
         return TrendNotice.objects.none()
     found = TrendNotice.objects.of_centres(centres_of(person)).select_related("centre", "dispatch")
     return found.order_by("-written_at")
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    found = ViolationEvent.objects.everywhere(because="import").filter(import_key__in=list(keys))
+    return {key for key in found.values_list("import_key", flat=True) if key}

@@ -20,6 +20,8 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
+from bereg.contacts.models import Contact
+from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.importing import actions, run, running, sealed_upload
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
@@ -29,6 +31,7 @@ from bereg.vault import comparing
 from bereg.vault.models import Key
 from conftest import make_user
 from tests.importing import HEADER, MAPPING, ROWS
+from tests.told import entry_of
 
 REGISTER = "\n".join((HEADER, *ROWS)) + "\n"
 
@@ -332,3 +335,20 @@ def test_it_can_be_thrown_away_at_once(page: Client, folder: Path, django_captur
 
 def test_what_is_not_there_is_404(page: Client) -> None:
     assert page.get(reverse("importing:run", args=[uuid4()])).status_code == 404
+
+
+def test_a_register_of_letters_needs_no_contact_and_no_consent(page: Client, chief: User) -> None:
+    entry_of("organisation", "Invented Inspectorate", by=chief, content={"sort": "state"})
+    letters = "No;To;Sent\n1;Invented Inspectorate;2019-01-14\n2;Nobody;2019-01-15\n"
+    mapping = (
+        'source = "letters"\nkey = ["No"]\n[centre]\ncode = "moscow"\n'
+        '[dispatch]\nrecipient = { column = "To" }\nkind = { constant = "check" }\nsent = { column = "Sent" }\n'
+        'ground = { constant = "consent" }\n'
+    )
+    found = sent(page, letters, mapping=mapping)
+    shown = page.get(at("mapping", found)).content.decode()
+    asked_for = ("dispatch.ground", "contact.channel", "consent")
+    assert [f'name="{name}"' in shown for name in asked_for] == [True, False, False]
+    done = imported(page, found)
+    assert (done.outcome, Dispatch._base_manager.count()) == (RunOutcome.IMPORTED, 1)
+    assert not Contact._base_manager.exists()
