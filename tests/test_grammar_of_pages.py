@@ -18,11 +18,12 @@ pytestmark = [pytest.mark.once("the HTML is the same with any database"), pytest
 # A page is looked at as the first of these who is shown one there: those who open most come first, a stranger last.
 KINDS = (Role.SUPERVISOR, Role.ADMIN, Role.OPERATOR, Role.LAWYER, Role.INTERN, None)
 FILES_AND_PIECES = (
-    "ask:events ask:news conversations:events conversations:file conversations:news dangers:strip dangers:waiting "
-    "desk:board_now desk:token figure_letters:file health public_site:catalogue public_site:chart public_site:feed "
-    "public_site:front_door public_site:hsds public_site:logo public_site:release_file public_site:robots "
-    "public_site:security public_site:site_map questionnaire:source questionnaire:workbook reference:found "
-    "report:chart report:monthly_chart report:trend_chart session_state signals:signal_chart tasks:calendar"
+    "ask:events ask:news conversations:events conversations:file conversations:news conversations:play "
+    "dangers:strip dangers:waiting desk:board_now desk:token figure_letters:file health mailbox:raw "
+    "public_site:catalogue public_site:chart public_site:feed public_site:front_door public_site:hsds "
+    "public_site:logo public_site:release_file public_site:robots public_site:security public_site:site_map "
+    "questionnaire:source questionnaire:workbook reference:found report:chart report:monthly_chart "
+    "report:trend_chart session_state signals:signal_chart tasks:calendar"
 )
 # Nobody and nothing here is in the state that they are for. The journeys look at the figures of a release, at the
 # pages of an import, at a consultation, a practice and a check request; the long crawl of the demonstration at whatever

@@ -46,10 +46,12 @@ def inbox(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_GET
 @requires(Permission.CONVERSE)
-@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # recordings of our own
 def thread(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show a conversation to whoever answers it. Each message that is opened is written down."""
-    return thread_page(request, found_thread(request, pk))
+    found = found_thread(request, pk)
+    shows: Any = _page_of_recording if found.source == ThreadSource.VOICE else thread_page
+    page: HttpResponse = shows(request, found)
+    return page
 
 
 @never_cache
@@ -120,6 +122,11 @@ def thread_page(
         "is_live": found.source == ThreadSource.WEB and is_staffed(found.centre),
     }
     return render(request, "conversations/thread.html", context, status=status)
+
+
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # no other page plays anything
+def _page_of_recording(request: StaffRequest, found: Thread) -> HttpResponse:
+    return thread_page(request, found)
 
 
 def _page_of_hold(found: Thread) -> str:
