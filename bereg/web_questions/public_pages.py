@@ -41,7 +41,8 @@ def for_visitors(*methods: str) -> Callable[[View], View]:
             answer.headers["X-Robots-Tag"] = "noindex"
             return answer
 
-        return csrf_exempt(never_cache(sensitive_post_parameters()(public(shown))))
+        guarded = never_cache(sensitive_post_parameters()(public(shown)))
+        return csrf_exempt(guarded) if "POST" in methods else guarded
 
     return mark
 

@@ -27,7 +27,7 @@ def writing(request: HttpRequest, language: str) -> HttpResponse:
     """Let the centre see that somebody writes."""
     visit = sessions.visit_of(request)
     if visit is None or not visit.is_asked_by(request):
-        return HttpResponse(status=403)
+        return HttpResponse(status=422)
     try:
         throttle.messages.take()
     except CrowdedError:

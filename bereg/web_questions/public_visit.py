@@ -90,4 +90,4 @@ def _is_over(request: HttpRequest, language: str) -> HttpResponse:
     """Ask for the code again, and keep what was typed."""
     form = ComeBackForm(initial={"text": request.POST.get("text", "")})
     context = {"form": form, "is_over": True}
-    return page(request, language, "web_questions/again.html", context, name="ask:again", status=403)
+    return page(request, language, "web_questions/again.html", context, name="ask:again", status=422)

@@ -105,8 +105,8 @@ def test_both_sides_see_that_the_other_writes_and_nothing_of_it(
 @pytest.mark.parametrize("token", ["", "0" * 64])
 def test_nobody_else_says_that_they_write(visitor: Client, asks: Asks, on_duty: User, token: str) -> None:
     asks()
-    assert visitor.post(WRITING, {"token": token}).status_code == 403
-    assert Client().post(WRITING, {"token": token}).status_code == 403
+    assert visitor.post(WRITING, {"token": token}).status_code == 422
+    assert Client().post(WRITING, {"token": token}).status_code == 422
     assert only_thread().theirs_writing_at is None
 
 
