@@ -146,10 +146,10 @@ def test_a_key_means_the_same_on_every_page(at_desk: Page, enquiries: list[Enqui
 def test_every_page_is_reached_by_key_even_from_the_note(at_desk: Page) -> None:
     at_desk.goto("/enquiries/new/")
     at_desk.locator("#f-narrative").focus()
-    for key, address in (("Alt+Digit3", "/find/"), ("Alt+Digit2", "/enquiries/new/"), ("Alt+Digit1", "/today/")):
+    for key, address in (("Alt+Digit4", "/find/"), ("Alt+Digit2", "/enquiries/new/"), ("Alt+Digit1", "/today/")):
         at_desk.keyboard.press(key)
         at_desk.wait_for_url(f"**{address}")
-    for key, address in (("Alt+Digit4", "/consultations/"), ("Alt+Digit1", "/today/")):
+    for key, address in (("Alt+Digit3", "/inbox/"), ("Alt+Digit1", "/today/")):
         at_desk.keyboard.press(key)
         at_desk.wait_for_url(f"**{address}")
 

@@ -67,6 +67,7 @@ def test_small_numbers_alone(enquire: Enquire) -> None:
         "channel": codes.number("channel", "phone"),
         "language": codes.number("language", "ru"),
         "group": 2,
+        "in_danger": 0,
         "suspected_victim": 0,
         "under_18": 0,
         "citizenship": codes.number("citizenship", "UZ"),

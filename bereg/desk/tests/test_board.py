@@ -50,6 +50,7 @@ def test_an_empty_board_says_so(office: Client) -> None:
     answer = office.get(BOARD)
     assert figures(answer) == {
         "alarms": ("0", ""),
+        "wait for an answer in writing": ("0", ""),
         "tasks late": ("0", ""),
         "enquiries unanswered": ("0", ""),
         "contacts today": ("0", ""),
