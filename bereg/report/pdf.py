@@ -33,6 +33,7 @@ def _report(chosen: ReportChoice, mark: str) -> Any:
             "heading": _("Exact figures, not for publication."),
             "explanation": [_("Small numbers can point at a person. Keep them inside the centre."), mark],
             "contents": _("Contents"),
+            "outputs": [],  # they are said of a year that is published
             "publisher": None,
             "parts": [part],
         }
