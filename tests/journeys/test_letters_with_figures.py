@@ -80,6 +80,8 @@ def test_the_month_is_published_and_its_letter_is_signed_sent_and_answered(
     page.locator("a[href*='/figures/letters/to/']").first.click()
     page.go_back()
     page.locator("a[href*='/figures/letters/to/']").first.click()
+    expect(page.locator("#id_text")).to_be_visible()
+    page.wait_for_load_state()  # its keys are there then
     page.keyboard.press("Escape")
     look(page, "#t-terms")
     write(page, look)
