@@ -17,6 +17,7 @@ from tests.world import Site, form
 def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
     sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_what_leaves(site)
+    sent |= _sent_of_figures(site) | _sent_of_searches_and_violations(site) | _sent_by_visitors()
     sent |= _sent_of_the_house(site) | _sent_of_the_workshop(site)
     return sent[PAGES[name].sent]
 
@@ -110,8 +111,8 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
     }
 
 
-def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
-    """What is sent of searches, violations, and of what leaves the house."""
+def _sent_of_figures(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of figures that leave with a letter."""
     return {
         "figures_recipient": {
             "id": "00000000-0000-4000-8000-000000000027",
@@ -135,6 +136,12 @@ def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
         "figure_letter": {"text": "An invented text.", "version": "1"},
         "letter_sent": {"way": "by_hand", "sent_on": "2008-02-01", "version": "1"},
         "letter_answer": {"answered_on": "2008-02-01", "answer": "An invented answer.", "version": "1"},
+    }
+
+
+def _sent_of_searches_and_violations(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of searches, and of what somebody broke."""
+    return {
         "missing": {
             "relation": "parent",
             "verified": "details",
@@ -172,6 +179,12 @@ def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
         "check_drafted": {"recipient": str(ENTRY), "version": "1"},
         "notice": {"id": str(UUID(int=3)), "recipient": str(ENTRY), "language": "ru"},
         "linked": {"number": "XXX-2008-00001"},
+    }
+
+
+def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of what leaves the house about a matter."""
+    return {
         "leaving": {
             "id": "00000000-0000-4000-8000-000000000021",
             "version": "1",
@@ -183,13 +196,19 @@ def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
         "outcome": {"kind": "sheltered", "happened_on": "2008-02-01", "how_many": "2"},
         "partner": {"partner": f"Invented body for {site.centre.code}", "came_on": "2008-02-01"},
         "partner_link": {"id": str(UUID(int=17)), "days": "7"},
+        "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
+        "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
+        | {"verdict": "justified"},
+    }
+
+
+def _sent_by_visitors() -> dict[str, dict[str, Any]]:
+    """What somebody sends who asks a question on the web."""
+    return {
         "question": {"text": "an invented question"},
         "code": {"code": "00000 11111 22222 33333 44444"},
         "further": {"token": "0" * 64, "nonce": "0" * 16, "text": "an invented message"},
         "of_visit": {"token": "0" * 64},
-        "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},
-        "came_back": {"version": "1", "answer": "accepted", "result": "helped", "deletion": "asked"}
-        | {"verdict": "justified"},
     }
 
 
