@@ -20,8 +20,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
-from bereg.centres.languages import Language
-from bereg.dispatch import drafting, errors, htcds, sealed_file, sending, stopping
+from bereg.dispatch import drafting, errors, sealed_file, sending, stopping
 from bereg.dispatch.acts import HANDED_OUT
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.frozen import FrozenCodes
@@ -46,7 +45,6 @@ OWNER, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generat
 KEY = str(OWNER.to_public())
 ROOT = Path(__file__).parents[3]
 STANDARD = json.loads((ROOT / "tests/data/htcds-2.0.json").read_text(encoding="utf-8"))["fields"]
-PAGES = [(ROOT / page).read_text(encoding="utf-8") for page in ("docs/htcds.md", "docs/ru/htcds.md")]
 WOMAN = Described(
     relation="self",
     gender="female",
@@ -133,42 +131,6 @@ def test_every_field_and_code_is_one_of_the_standard(
         assert name in STANDARD
         codes = STANDARD[name]
         assert not codes or set(value if isinstance(value, list) else [value]) <= set(codes), name
-
-
-@pytest.mark.once("it uses no database")
-@pytest.mark.parametrize(
-    ("field", "mapped"),
-    [
-        ("prs_Gender", htcds.GENDERS),
-        ("prs_HighestLevelOfEducation", htcds.EDUCATIONS),
-        ("vic_TraffickingStatus", htcds.STATUSES),
-        ("vic_MethodsOfControl", htcds.SIGNS),
-        ("vic_MethodsOfControl", htcds.MEANS),
-        ("vic_TypeOfExploitation", htcds.PURPOSES),
-        ("hte_Type", htcds.ACTS),
-        ("org_Type", htcds.BODIES),
-    ],
-)
-def test_what_codes_are_mapped_to_is_in_the_standard_and_in_the_documentation(
-    field: str, mapped: dict[str, str]
-) -> None:
-    assert set(mapped.values()) <= set(STANDARD[field])
-    for page in PAGES:
-        assert all(f"`{code}`" in page for code in (field, *mapped.values()))
-
-
-@pytest.mark.once("it uses no database")
-def test_the_documentation_says_of_each_field_of_the_standard_what_becomes_of_it() -> None:
-    assert len(STANDARD) == 83
-    for page in PAGES:
-        assert [field for field in STANDARD if f"`{field}`" not in page] == []
-
-
-@pytest.mark.once("it uses no database")
-def test_each_language_has_its_code_of_three_letters() -> None:
-    assert set(htcds.LANGUAGES) == {each.value for each in Language}
-    assert all(re.fullmatch("[a-z]{3}", code) for code in htcds.LANGUAGES.values())
-    assert len(set(htcds.LANGUAGES.values())) == len(Language)
 
 
 @pytest.mark.parametrize(
