@@ -15,7 +15,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import CHANNEL_OF_LINE, Anonymous, Channel, Direction, Precision
 from bereg.contacts.dispositions import LEFT_BEHIND, WITHOUT_ENQUIRY, Disposition
 from bereg.contacts.models import Contact
-from bereg.contacts.queries import LastWay, Place
+from bereg.contacts.queries import ContactPlace, LastWay
 
 LONG_AGO = dt.date(1990, 1, 1)
 LONGEST = dt.timedelta(hours=12)  # a call; an end that comes later was typed wrongly
@@ -23,7 +23,7 @@ LONGEST = dt.timedelta(hours=12)  # a call; an end that comes later was typed wr
 KINDS = [(str(each), each.label) for each in (*LEFT_BEHIND, *(by_hand.disposition for by_hand in WITHOUT_ENQUIRY))]
 
 
-def time_now(place: Place) -> dt.datetime:
+def time_now(place: ContactPlace) -> dt.datetime:
     """Return the time at a place's centre."""
     return in_zone(timezone.now(), place.centre)
 
@@ -31,7 +31,7 @@ def time_now(place: Place) -> dt.datetime:
 class PlaceField(forms.ChoiceField):
     """A line of one of the person's centres, or one of the centres without a line."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: list[ContactPlace]) -> None:
         self.places = {place.code: place for place in places}
         super().__init__(choices=self._choices_of_places, required=False, label=_("Line"))
 
@@ -44,7 +44,7 @@ class PlaceField(forms.ChoiceField):
         several = len({place.centre.pk for place in places}) > 1
         return [(place.code, _name(place, several)) for place in places]
 
-    def clean(self, value: object) -> Place:
+    def clean(self, value: object) -> ContactPlace:
         """Return the place; where nothing was sent, the first."""
         return self.places[super().clean(value) or next(iter(self.places))]
 
@@ -68,7 +68,7 @@ class ContactForm(forms.Form):
     language = forms.ChoiceField(choices=[("", _("not noted")), *Language.choices], required=False, label=_("Language"))
     anonymous = forms.ChoiceField(choices=Anonymous, required=False, label=_("Anonymous"))
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[ContactPlace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"] = PlaceField(places)
         self.order_fields(["line"])  # it stands first on the page, so it is reached first
@@ -91,7 +91,7 @@ class ContactForm(forms.Form):
             self._refuse_end(place, now)
         return cleaned
 
-    def _refuse_end(self, place: Place, now: dt.datetime) -> None:
+    def _refuse_end(self, place: ContactPlace, now: dt.datetime) -> None:
         """Refuse an end without a beginning, before it, or still to come."""
         started_at, precision = self._started(place)
         ended_at = self._ended(place, started_at)
@@ -105,7 +105,7 @@ class ContactForm(forms.Form):
     def fields_of(self, id: UUID, disposition: Disposition = Disposition.ENQUIRY) -> ContactFields:
         """Return what is to be recorded. Call only after is_valid()."""
         typed = self.cleaned_data
-        place: Place = typed["line"]
+        place: ContactPlace = typed["line"]
         started_at, precision = self._started(place)
         return ContactFields(
             id=id,
@@ -121,7 +121,7 @@ class ContactForm(forms.Form):
             disposition=disposition,
         )
 
-    def _started(self, place: Place) -> tuple[dt.datetime, Precision]:
+    def _started(self, place: ContactPlace) -> tuple[dt.datetime, Precision]:
         on, at = self.cleaned_data["started_on"], self.cleaned_data["started_time"]
         now = time_now(place)
         if on is None and at is None:
@@ -129,7 +129,7 @@ class ContactForm(forms.Form):
         local = dt.datetime.combine(on or now.date(), at or dt.time(), now.tzinfo)
         return local.astimezone(dt.UTC), Precision.MINUTE if at else Precision.DAY
 
-    def _ended(self, place: Place, started_at: dt.datetime) -> dt.datetime | None:
+    def _ended(self, place: ContactPlace, started_at: dt.datetime) -> dt.datetime | None:
         """Return the end: the first time after the beginning that the clock of the centre shows it."""
         at = self.cleaned_data["ended_time"]
         if at is None:
@@ -142,7 +142,7 @@ class ContactForm(forms.Form):
 class CorrectionForm(ContactForm):
     """A contact that is recorded. It stays with its centre; one without an enquiry may be of another kind."""
 
-    def __init__(self, *args: Any, contact: Contact, places: list[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contact: Contact, places: list[ContactPlace], **kwargs: Any) -> None:
         super().__init__(*args, places=places, **kwargs)
         if contact.disposition in dict(KINDS):
             self.fields["disposition"] = forms.ChoiceField(choices=KINDS, label=_("What it was"))
@@ -170,12 +170,12 @@ def fields_of_contact(contact: Contact) -> dict[str, str]:
     }
 
 
-def usual_channel(place: Place) -> Channel:
+def usual_channel(place: ContactPlace) -> Channel:
     """Return the channel that a place's line brings; without a line, a visit."""
     return CHANNEL_OF_LINE.get(place.line.kind, Channel.PHONE) if place.line else Channel.VISIT
 
 
-def usual_way(places: list[Place], last: LastWay | None) -> dict[str, list[str]]:
+def usual_way(places: list[ContactPlace], last: LastWay | None) -> dict[str, list[str]]:
     """Return the fields of a new contact: now, by the way that the last one took."""
     place = next((each for each in places if last and each.code == last.place), places[0])
     now = time_now(place)
@@ -189,6 +189,6 @@ def usual_way(places: list[Place], last: LastWay | None) -> dict[str, list[str]]
     }
 
 
-def _name(place: Place, several: bool) -> str:
+def _name(place: ContactPlace, several: bool) -> str:
     name = f"{place.line}, {place.line.get_kind_display()}" if place.line else _("no line")
     return f"{name}, {place.centre}" if several else str(name)

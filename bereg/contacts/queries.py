@@ -37,7 +37,7 @@ def is_recorded(id: UUID) -> bool:
 
 
 @dataclass(frozen=True)
-class Place:
+class ContactPlace:
     """Where a contact may have come in: one of a person's centres, and one of its lines or none."""
 
     centre: Centre
@@ -49,18 +49,18 @@ class Place:
         return str(self.line.pk if self.line else self.centre.pk)
 
 
-def places_of(user: User) -> list[Place]:
+def places_of(user: User) -> list[ContactPlace]:
     """Return the lines of a person's centres, each centre's first, and each centre without a line last."""
     centres = (centre for centre in own_centres(user) if centre.closed_at is None)
-    return [Place(centre, line) for centre in centres for line in (*lines_at_work(centre), None)]
+    return [ContactPlace(centre, line) for centre in centres for line in (*lines_at_work(centre), None)]
 
 
-def places_for(contact: Contact) -> list[Place]:
+def places_for(contact: Contact) -> list[ContactPlace]:
     """Return where a recorded contact may have come in: its centre's lines at work, its own, and none."""
     lines = list(lines_at_work(contact.centre))
     if contact.line and contact.line not in lines:
         lines.append(contact.line)
-    return [Place(contact.centre, line) for line in (*lines, None)]
+    return [ContactPlace(contact.centre, line) for line in (*lines, None)]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Precision
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.forms import KINDS, LONG_AGO, PlaceField, time_now, usual_channel
-from bereg.contacts.queries import Place
+from bereg.contacts.queries import ContactPlace
 
 ROWS, MOST_ROWS = 6, 60
 
@@ -42,7 +42,7 @@ class LeftBehindForm(forms.Form):
         error_messages={"invalid": _("There is no such date. Write it like 2008-02-14.")},
     )
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: list[ContactPlace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["line"] = PlaceField(places)
         self.order_fields(["time", "kind", "line", "on"])
@@ -70,7 +70,7 @@ class LeftBehindForm(forms.Form):
 
     def fields_of(self) -> ContactFields:
         """Return what is to be recorded. Call only after is_valid()."""
-        place: Place = self.cleaned_data["line"]
+        place: ContactPlace = self.cleaned_data["line"]
         begins, precision = self._begun()
         return ContactFields(
             id=self.cleaned_data["id"],
@@ -94,12 +94,12 @@ class LeftBehindForm(forms.Form):
         return begins, Precision.MINUTE
 
 
-def empty_rows(places: list[Place], usual: str, count: int = ROWS) -> list[LeftBehindForm]:
+def empty_rows(places: list[ContactPlace], usual: str, count: int = ROWS) -> list[LeftBehindForm]:
     """Return rows with nothing but the usual line."""
     return rows_of({f"row-{number}-line": usual for number in range(count)}, places, count)
 
 
-def rows_of(sent: Mapping[str, Any], places: list[Place], count: int) -> list[LeftBehindForm]:
+def rows_of(sent: Mapping[str, Any], places: list[ContactPlace], count: int) -> list[LeftBehindForm]:
     """Return rows as they were sent. Each has an id of its own, so that what is sent twice is recorded once."""
     fields = {name: sent[name] for name in sent}
     for number in range(count):

@@ -19,7 +19,7 @@ from bereg.centres.clock import in_zone
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel
 from bereg.contacts.forms import ContactForm, usual_way
-from bereg.contacts.queries import Place, last_way_of, places_of
+from bereg.contacts.queries import ContactPlace, last_way_of, places_of
 from bereg.desk.questions import Asked, ShownChoice, questions_on_page, topics_on_page
 from bereg.enquiries.drafts import DraftMark
 from bereg.enquiries.forms import ANSWER, MatterForm
@@ -57,11 +57,11 @@ class RegistrationSheet:
 
     id: UUID
     fields: Fields
-    places: list[Place]
+    places: list[ContactPlace]
     is_checked: bool = False  # whether the page shows what is wrong
 
     @cached_property
-    def place(self) -> Place:
+    def place(self) -> ContactPlace:
         """The line or centre chosen; the first where none was."""
         return next((each for each in self.places if each.code == self.fields.get("line")), self.places[0])
 
@@ -206,10 +206,10 @@ def correction_sheet(
     """Return the form of a stored enquiry. It keeps the questionnaire that the enquiry was registered under."""
     typed = {name: list(values) for name, values in fields.items()}
     typed["questionnaire"] = [str(enquiry.questionnaire_id)]
-    return RegistrationSheet(enquiry.pk, MultiValueDict(typed), [Place(enquiry.centre, None)], is_checked)
+    return RegistrationSheet(enquiry.pk, MultiValueDict(typed), [ContactPlace(enquiry.centre, None)], is_checked)
 
 
-def _places(request: StaffRequest) -> list[Place]:
+def _places(request: StaffRequest) -> list[ContactPlace]:
     places = places_of(request.user)
     if not places:
         raise NoPlaceError

@@ -22,7 +22,7 @@ from bereg.vault.codes import new_code
 from bereg.vault.faults import VaultFault, WrongSecret
 from bereg.web_questions import sessions, throttle
 from bereg.web_questions.lookup import lookup_of
-from bereg.web_questions.sessions import Visit
+from bereg.web_questions.sessions import AskerVisit
 
 MOST_SHOWN = 100  # messages on a page: each that is opened is written down
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class ShownLine:
     is_closed: bool = False  # it cannot be opened
 
 
-def ask(line: Line, language: str, text: str) -> Visit:
+def ask(line: Line, language: str, text: str) -> AskerVisit:
     """Store a question, and open it in the browser at hand. Raise CrowdedError, NotStoredError."""
     throttle.take_on_question()
     code = new_code()
@@ -55,7 +55,7 @@ def ask(line: Line, language: str, text: str) -> Visit:
     return sessions.begin(thread, proven, code)
 
 
-def come_back(code: str) -> Visit | None:
+def come_back(code: str) -> AskerVisit | None:
     """Open the conversation of a code; None, after the same work, where it opens nothing. Raise CrowdedError."""
     throttle.tries.take()
     found = thread_by_lookup(lookup_of(code))
@@ -66,7 +66,7 @@ def come_back(code: str) -> Visit | None:
     return sessions.begin(found, proven) if found else None
 
 
-def write_on(visit: Visit, nonce: str, text: str) -> None:
+def write_on(visit: AskerVisit, nonce: str, text: str) -> None:
     """Store a further message; one that is sent twice with its nonce is one. Raise CrowdedError, NotStoredError."""
     throttle.messages.take()
     # Of the conversation and the nonce: so nobody names the record of anybody else.
@@ -81,7 +81,7 @@ def write_on(visit: Visit, nonce: str, text: str) -> None:
                 raise
 
 
-def lines_of(visit: Visit, after: str = "") -> list[ShownLine]:
+def lines_of(visit: AskerVisit, after: str = "") -> list[ShownLine]:
     """Open the latest messages of both sides, or those that follow one (its id). Raise CrowdedError.
 
     Call it outside transactions.
@@ -91,7 +91,7 @@ def lines_of(visit: Visit, after: str = "") -> list[ShownLine]:
         return [_opened(each, visit) for each in messages_after(visit.thread, after)[-MOST_SHOWN:]]
 
 
-def _opened(message: Message, visit: Visit) -> ShownLine:
+def _opened(message: Message, visit: AskerVisit) -> ShownLine:
     try:
         text = vault.open_proven(message, visit.proven, message.field)
     except VaultFault as fault:

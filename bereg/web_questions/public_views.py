@@ -60,7 +60,7 @@ def _come_back(request: HttpRequest, language: str) -> HttpResponse:
     return answer
 
 
-def _opened(request: HttpRequest, language: str, visit: sessions.Visit) -> HttpResponse:
+def _opened(request: HttpRequest, language: str, visit: sessions.AskerVisit) -> HttpResponse:
     """Lead to the conversation; what another one left in this browser goes."""
     if earlier := sessions.visit_of(request):
         sessions.end(earlier)

@@ -12,7 +12,7 @@ from bereg.web_questions.asking import ShownLine
 from bereg.web_questions.errors import CrowdedError
 from bereg.web_questions.forms import ComeBackForm, FurtherForm
 from bereg.web_questions.public_pages import busy, for_visitors, page, when_again
-from bereg.web_questions.sessions import Visit
+from bereg.web_questions.sessions import AskerVisit
 
 
 @for_visitors("GET", "HEAD", "POST")
@@ -59,7 +59,7 @@ def end(request: HttpRequest, language: str) -> HttpResponse:
 def talk_page(
     request: HttpRequest,
     language: str,
-    visit: Visit,
+    visit: AskerVisit,
     form: FurtherForm | None = None,
     *,
     problem: str = "",

@@ -25,7 +25,7 @@ SKEW = dt.timedelta(minutes=1)  # what is dated later was begun before the clock
 
 
 @dataclass(frozen=True)
-class Visit:
+class AskerVisit:
     """A conversation that is open in one browser."""
 
     session: VisitorSession
@@ -62,7 +62,7 @@ def cookie_name() -> str:
 
 
 @beyond("conversation")
-def begin(thread: Thread, proven: ProvenHolder, code: str = "") -> Visit:
+def begin(thread: Thread, proven: ProvenHolder, code: str = "") -> AskerVisit:
     """Open a conversation in a browser. code: only where it has to be shown still."""
     forget_over()
     cookie = secrets.token_urlsafe(32).encode()
@@ -72,11 +72,11 @@ def begin(thread: Thread, proven: ProvenHolder, code: str = "") -> Visit:
         kept = ProvenHolder(Holder.RECEIPT, code.encode())
         session.code = vault.lock_up(kept, cookie, belongs=_code_of(thread))
     session.save(force_insert=True)
-    return Visit(session, cookie, proven)
+    return AskerVisit(session, cookie, proven)
 
 
 @beyond("conversation")
-def visit_of(request: HttpRequest) -> Visit | None:
+def visit_of(request: HttpRequest) -> AskerVisit | None:
     """Return the visit of a browser, if it lasts still; it lasts longer by this."""
     cookie = request.COOKIES.get(cookie_name(), "").encode()
     session = VisitorSession.objects.everywhere(because="conversation").filter(hash=_hash(cookie)).exclude(_over())
@@ -87,23 +87,23 @@ def visit_of(request: HttpRequest) -> Visit | None:
         proven = vault.take_out(bytes(found.proof), cookie, holder=Holder.RECEIPT, belongs=found.thread_id.bytes)
     except WrongSecret:
         return None
-    return Visit(found, cookie, proven)
+    return AskerVisit(found, cookie, proven)
 
 
 @beyond("conversation")
-def prolong(visit: Visit) -> None:
+def prolong(visit: AskerVisit) -> None:
     """Let a visit last for another while: somebody reads or writes."""
     VisitorSession.objects.of(visit.session).update(seen_at=timezone.now())
 
 
 @beyond("conversation")
-def forget_code(visit: Visit) -> None:
+def forget_code(visit: AskerVisit) -> None:
     """Show the code no more: it is written down."""
     VisitorSession.objects.of(visit.session).update(code=b"")
 
 
 @beyond("conversation")
-def end(visit: Visit) -> None:
+def end(visit: AskerVisit) -> None:
     """End a visit: nothing of it is left."""
     VisitorSession.objects.of(visit.session).delete()
 
@@ -114,7 +114,7 @@ def forget_over() -> int:
     return VisitorSession.objects.everywhere(because="conversation").filter(_over()).delete()[0]
 
 
-def give_cookie(answer: HttpResponse, visit: Visit) -> None:
+def give_cookie(answer: HttpResponse, visit: AskerVisit) -> None:
     """Let the browser keep the visit until it is closed."""
     answer.set_cookie(
         cookie_name(), visit.cookie.decode(), secure=settings.SECURE, httponly=True, samesite="Strict", path="/"
