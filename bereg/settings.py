@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "bereg.mailbox",
     "bereg.enquiries",
     "bereg.guides",
+    "bereg.campaigns",
     "bereg.agencies",
     "bereg.directory",
     "bereg.quotas",

@@ -8,60 +8,62 @@ from bereg.accounts.roles import Role
 
 # O own centre; R own centre for 30 days after the last contact, then assigned; A assigned; g counts; S self; * all.
 DESIGN = """
-| right              | operator | lawyer | psychologist | supervisor | analyst | publisher | intern | editor | admin |
-| contact.record     | O        | O      | O            | O          | -       | -         | -      | -      | -     |
-| enquiry.register   | O        | O      | O            | O          | -       | -         | -      | -      | -     |
-| enquiry.read       | O        | A      | A            | O          | -       | -         | -      | -      | -     |
-| narrative.read     | R        | A      | A            | O          | -       | -         | -      | -      | -     |
-| enquiry.correct    | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| call_back.read     | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| enquiry.close      | O        | A      | A            | O          | -       | -         | -      | -      | -     |
-| consent.withdraw   | O        | A      | A            | O          | -       | -         | -      | -      | -     |
-| enquiry.take_over  | R        | -      | -            | O          | -       | -         | -      | -      | -     |
-| enquiry.assign     | A        | -      | -            | O          | -       | -         | -      | -      | -     |
-| conversation.answer | O       | A      | A            | O          | -       | -         | -      | -      | -     |
-| consultation.write | R        | A      | A            | -          | -       | -         | -      | -      | -     |
-| task.do            | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| danger.raise_and_take | O   | O      | O            | O          | -       | -         | -      | -      | -     |
-| person.take_on     | -      | -      | -            | O          | -       | -         | -      | -      | -     |
-| violation.raise    | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| violation.judge    | -        | O      | -            | O          | -       | -         | -      | -      | -     |
-| violation.check    | -        | A      | -            | -          | -       | -         | -      | -      | -     |
-| roster.write       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| filter.share       | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| board.look         | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| danger.write_steps | -      | -      | -            | O          | -       | -         | -      | -      | -     |
-| practice.guide     | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| practice.do        | -        | -      | -            | -          | -       | -         | A      | -      | -     |
-| figures.read       | -        | -      | -            | *          | g       | -         | -      | -      | -     |
-| month.close        | -        | -      | -            | *          | -       | -         | -      | -      | -     |
-| questionnaire.read | O        | O      | O            | O          | O       | -         | O      | -      | *     |
-| questionnaire.publish | -  | -      | -            | -          | -       | -         | -      | -      | *     |
-| staff.manage       | -        | -      | -            | O          | -       | -         | -      | -      | *     |
-| centre.manage      | -        | -      | -            | O          | -       | -         | -      | -      | *     |
-| own.account        | S        | S      | S            | S          | S       | S         | S      | S      | S     |
-| figures.export     | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| approval.decide    | -        | -      | -            | O          | -       | -         | -      | -      | *     |
-| break_glass.open   | -        | -      | -            | -          | -       | -         | -      | -      | *     |
-| break_glass.review | -        | -      | -            | O          | -       | -         | -      | -      | *     |
-| audit.read         | S        | S      | S            | O          | -       | -         | -      | -      | *     |
-| hold.set           | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| retention.look_after | -      | -      | -            | O          | -       | -         | -      | -      | *     |
-| keys.look_after    | -        | -      | -            | -          | -       | -         | -      | -      | *     |
-| register.import    | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| release.prepare_and_publish | - | -     | -            | *          | -       | *         | -      | -      | -     |
-| release.look_at    | -        | -      | -            | *          | -       | *         | -      | -      | *     |
-| search.register    | A        | A      | -            | O          | -       | -         | -      | -      | -     |
-| search.lead        | -        | A      | -            | O          | -       | -         | -      | -      | -     |
-| figure_letter.write | -       | -      | -            | O          | -       | O         | -      | -      | -     |
-| figure_letter.sign | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| dispatch.draft     | A        | A      | A            | O          | -       | -         | -      | -      | -     |
-| dispatch.sign      | -        | A      | -            | O          | -       | -         | -      | -      | -     |
-| dispatch.agree     | -        | -      | -            | O          | -       | -         | -      | -      | -     |
-| reference.read     | *        | *      | *            | *          | -       | -         | -      | *      | -     |
-| reference.write    | -        | -      | -            | *          | -       | -         | -      | *      | -     |
-| reference.check    | -        | *      | -            | -          | -       | -         | -      | -      | -     |
-| reference.publish  | -        | -      | -            | *          | -       | -         | -      | *      | -     |
+|right              |operator|lawyer|psychologist|supervisor|analyst|publisher|intern|editor|distributor|admin|
+|contact.record     |O       |O     |O           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.register   |O       |O     |O           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.read       |O       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|narrative.read     |R       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.correct    |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|call_back.read     |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.close      |O       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|consent.withdraw   |O       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.take_over  |R       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|enquiry.assign     |A       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|conversation.answer|O       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|consultation.write |R       |A     |A           |-         |-      |-        |-     |-     |-          |-    |
+|task.do            |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|danger.raise_and_take|O       |O     |O           |O         |-      |-        |-     |-     |-          |-    |
+|person.take_on     |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|violation.raise    |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|violation.judge    |-       |O     |-           |O         |-      |-        |-     |-     |-          |-    |
+|violation.check    |-       |A     |-           |-         |-      |-        |-     |-     |-          |-    |
+|roster.write       |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|filter.share       |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|board.look         |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|danger.write_steps |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|practice.guide     |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|practice.do        |-       |-     |-           |-         |-      |-        |A     |-     |-          |-    |
+|figures.read       |-       |-     |-           |*         |g      |-        |-     |-     |-          |-    |
+|month.close        |-       |-     |-           |*         |-      |-        |-     |-     |-          |-    |
+|questionnaire.read |O       |O     |O           |O         |O      |-        |O     |-     |-          |*    |
+|questionnaire.publish|-       |-     |-           |-         |-      |-        |-     |-     |-          |*    |
+|staff.manage       |-       |-     |-           |O         |-      |-        |-     |-     |-          |*    |
+|centre.manage      |-       |-     |-           |O         |-      |-        |-     |-     |-          |*    |
+|own.account        |S       |S     |S           |S         |S      |S        |S     |S     |S          |S    |
+|figures.export     |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|approval.decide    |-       |-     |-           |O         |-      |-        |-     |-     |-          |*    |
+|break_glass.open   |-       |-     |-           |-         |-      |-        |-     |-     |-          |*    |
+|break_glass.review |-       |-     |-           |O         |-      |-        |-     |-     |-          |*    |
+|audit.read         |S       |S     |S           |O         |-      |-        |-     |-     |-          |*    |
+|hold.set           |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|retention.look_after|-       |-     |-           |O         |-      |-        |-     |-     |-          |*    |
+|keys.look_after    |-       |-     |-           |-         |-      |-        |-     |-     |-          |*    |
+|register.import    |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|release.prepare_and_publish|-       |-     |-           |*         |-      |*        |-     |-     |-          |-    |
+|release.look_at    |-       |-     |-           |*         |-      |*        |-     |-     |-          |*    |
+|search.register    |A       |A     |-           |O         |-      |-        |-     |-     |-          |-    |
+|search.lead        |-       |A     |-           |O         |-      |-        |-     |-     |-          |-    |
+|figure_letter.write|-       |-     |-           |O         |-      |O        |-     |-     |-          |-    |
+|figure_letter.sign |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|dispatch.draft     |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
+|dispatch.sign      |-       |A     |-           |O         |-      |-        |-     |-     |-          |-    |
+|dispatch.agree     |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
+|reference.read     |*       |*     |*           |*         |-      |-        |-     |*     |-          |-    |
+|reference.write    |-       |-     |-           |*         |-      |-        |-     |*     |-          |-    |
+|reference.check    |-       |*     |-           |-         |-      |-        |-     |-     |-          |-    |
+|reference.publish  |-       |-     |-           |*         |-      |-        |-     |*     |-          |-    |
+|campaign.manage    |-       |-     |-           |*         |-      |-        |-     |*     |-          |-    |
+|campaign.distribute|-       |-     |-           |*         |-      |-        |-     |*     |*          |-    |
 """
 
 

@@ -52,6 +52,18 @@ DECLARED: dict[str, dict[str, str]] = {
     "audit.Segment": {"last_mac": DIGEST, "signature": DIGEST},
     "auth.Group": {"name": TECHNICAL},
     "auth.Permission": {"name": TECHNICAL, "codename": TECHNICAL},
+    "campaigns.Campaign": {
+        **dict.fromkeys(("name", "aim", "target_group", "message", "permitted_by", "permit_number"), STAFF),
+        "currency": CODE,
+    },
+    "campaigns.Distribution": {"row_key": DIGEST},
+    "campaigns.Material": {
+        **dict.fromkeys(("name", "edition"), STAFF),
+        **dict.fromkeys(("kind", "language", "currency"), CODE),
+        "code": PUBLIC,
+    },
+    "campaigns.MaterialFile": {"content": PUBLIC, "kind": CODE, "ending": CODE},
+    "campaigns.Place": {"kind": CODE, "name": PUBLIC, "region": CODE},
     "centres.Centre": dict.fromkeys(
         ("code", "prefix", "names", "scope", "country", "subdivision", "time_zone", "emergency_number", "spoken"),
         PUBLIC,

@@ -16,4 +16,6 @@ class Role(models.TextChoices):
     INTERN = "intern", _("intern")
     # Translators: A role: whoever writes guides and keeps the directory, and sees no case.
     EDITOR = "editor", _("editor")
+    # Translators: A role: whoever gives leaflets out in the street, and sees no case.
+    DISTRIBUTOR = "distributor", _("distributor")
     ADMIN = "admin", _("administrator")

@@ -9,7 +9,7 @@ from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 
 # A new centre needs none of these; an administrator switches them on.
-OPTIONAL = (Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.EDITOR)
+OPTIONAL = (Role.ANALYST, Role.PUBLISHER, Role.INTERN, Role.EDITOR, Role.DISTRIBUTOR)
 
 
 def is_made(name: str) -> bool:

@@ -18,7 +18,10 @@ pytestmark = [
     pytest.mark.once("what the accessibility checker finds does not depend on the database"),
     pytest.mark.django_db(transaction=True),
 ]
-ROLES = ("admin", "supervisor", "operator", "lawyer", "psychologist", "analyst", "publisher", "intern", "editor")
+ROLES = (
+    *("admin", "supervisor", "operator", "lawyer", "psychologist", "analyst", "publisher", "intern", "editor"),
+    "distributor",
+)
 LANGUAGES = ("en", "ru")
 PUBLIC = ("/en/", "/ru/", "/uz/", "/tg/", "/account/login/")
 LEAVES = {"account_logout"}

@@ -102,7 +102,7 @@ def test_nothing_is_kept_unless_its_view_allows_it() -> None:
 
 
 def test_who_looks_after_whom() -> None:
-    others = ["operator", "lawyer", "psychologist", "analyst", "publisher", "intern", "editor"]
+    others = ["operator", "lawyer", "psychologist", "analyst", "publisher", "intern", "editor", "distributor"]
     assert below(Role.SUPERVISOR) == others
     assert below(Role.ADMIN) == list(Role)
     assert [role for role in Role if below(role)] == list(BELOW) == [Role.SUPERVISOR, Role.ADMIN]
