@@ -31,12 +31,15 @@ from bereg.contacts.models import Contact
 from bereg.core import planner
 from bereg.core.routing import KEYS
 from bereg.counting import queries as statistics
+from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.models import Dispatch
 from bereg.enquiries import listing, totals
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
+from bereg.reference.models import ReferenceEntry
 from bereg.retention import rules as retention
 from bereg.tasks.lists import TaskKind
 from bereg.tasks.models import Task
@@ -97,6 +100,7 @@ def begun(centre: Centre, people: dict[str, User], monkeypatch: pytest.MonkeyPat
 
 def _give_parts(people: dict[str, User]) -> None:
     """Let something hang on enquiries, as on most that somebody has worked on; nobody opens its text here."""
+    shelter = ReferenceEntry._base_manager.create(kind="organisation", owner=people["supervisor"])
     for enquiry in Enquiry._base_manager.filter(consent=Consent.YES).order_by("opened_at")[:5]:
         of_enquiry = {"centre": enquiry.centre, "enquiry": enquiry}
         Entry._base_manager.create(**of_enquiry, author=people["operator"], text=b"sealed")
@@ -108,6 +112,8 @@ def _give_parts(people: dict[str, User]) -> None:
         }
         author = {"author": people["lawyer"], "profession": Profession.LAWYER}
         Consultation._base_manager.create(**of_enquiry, **author, **given, note=b"sealed")
+        asked = {"kind": DispatchKind.REFERRAL, "recipient": shelter, "ground": DispatchGround.CONSENT}
+        Dispatch._base_manager.create(**of_enquiry, **asked, drafted_by=people["lawyer"])
 
 
 def grow(copies: range, **left_behind: object) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -31,7 +31,7 @@ def dispatches_for(person: User) -> CentreBound[Dispatch]:
         return Dispatch.objects.none()
     own = Q(drafted_by=person)
     free = Q(enquiry=None) if person.may(Permission.DISPATCH_SIGN) else Q(enquiry=None) & own
-    return here.filter(free | Q(enquiry__in=enquiries_for(person))).select_related(*BESIDE, *PEOPLE)
+    return here.filter(free | _among(enquiries_for(person))).select_related(*BESIDE, *PEOPLE)
 
 
 def dispatch_for(person: User, pk: UUID) -> Dispatch | None:
@@ -44,7 +44,12 @@ def worked_on_by(person: User) -> CentreBound[Dispatch]:
     found = dispatches_for(person)
     if person.scope(Permission.DISPATCH_DRAFT) == Scope.CENTRE:
         return found
-    return found.filter(Q(enquiry=None) | Q(enquiry__in=reached_by(person, Permission.DISPATCH_DRAFT)))
+    return found.filter(Q(enquiry=None) | _among(reached_by(person, Permission.DISPATCH_DRAFT)))
+
+
+def _among(enquiries: QuerySet[Enquiry]) -> Q:
+    """Match what is about one of these enquiries, each asked for by its id: of a list SQLite reads all first."""
+    return Q(Exists(enquiries.filter(pk=OuterRef("enquiry"))))
 
 
 def dispatches_on(enquiry: Enquiry) -> QuerySet[Dispatch]:
