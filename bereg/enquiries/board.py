@@ -15,6 +15,7 @@ from bereg.enquiries.queries import load_at, unanswered_at
 
 MOST_WAITING = 200  # looked at
 MOST_SHOWN = 5
+MOST_EACH = 200  # counted for a colleague: a board asks every minute
 
 
 @dataclass(frozen=True)
@@ -33,5 +34,5 @@ def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
         more=_("the oldest for %(time)s") % {"time": lines[0].since} if lines else "",
         state="soon" if lines else "",
     )
-    load = LoadColumn(10, _("Open enquiries"), load_at(centre, person))
+    load = LoadColumn(10, _("Open enquiries"), load_at(centre, person, MOST_EACH), MOST_EACH)
     return BoardCard(40, "enquiries/board.html", {"lines": lines}, (headline,), load=load)

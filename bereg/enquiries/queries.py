@@ -58,9 +58,10 @@ def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
     return (people.exclude(pk=enquiry.assignee_id) if enquiry.assignee_id else people).order_by("name")
 
 
-def load_at(centre: Centre, user: User) -> list[Load]:
-    """Count the open enquiries of a centre by whom they are assigned to, as far as `user` sees them."""
-    return by_colleague(enquiries_for(user).filter(centre=centre, closed_at=None).order_by(), "assignee")
+def load_at(centre: Centre, user: User, most: int) -> list[Load]:
+    """Count what is open at a centre and seen by `user` by whom it is assigned to, each up to one above `most`."""
+    open_ones = enquiries_for(user).filter(centre=centre, closed_at=None).order_by("-opened_at", "pk")
+    return by_colleague(open_ones, "assignee", most)
 
 
 def unanswered_at(centre: Centre, user: User) -> QuerySet[Enquiry]:

@@ -16,6 +16,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.board import Headline, how_long, up_to
 from bereg.centres.models import Centre, Membership
 from bereg.dangers import actions as dangers
+from bereg.enquiries import board as enquiries_board
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.entries import sealed_note, store_note
 from bereg.enquiries.models import Enquiry
@@ -154,6 +155,15 @@ def test_a_colleague_with_very_many_tasks_is_not_counted_to_the_end(
     monkeypatch.setattr(tasks_board, "MOST_EACH", 3)
     give(registered(desk), 5, holder=operator)
     assert [cells[1] for _name, cells in load(office.get(NOW))] == [("more than 3", 100)]
+
+
+def test_a_colleague_with_very_many_open_enquiries_is_not_counted_to_the_end(
+    office: Client, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enquiries_board, "MOST_EACH", 2)
+    for _number in range(4):
+        registered(desk)
+    assert [cells[0] for _name, cells in load(office.get(NOW))] == [("more than 2", 100)]
 
 
 def test_more_colleagues_and_what_they_have_ask_no_more(
