@@ -322,6 +322,7 @@ PAGES: dict[str, Page] = {
     "report:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
     "report:export": Page(SUPERVISOR, sent="export", takes="POST"),
     "signals:signals": Page(FIGURES, takes="GET"),
+    "report:cross_tables": Page(FIGURES, takes="GET"),
     "signals:signal_chart": Page(FIGURES, "share", takes="GET"),
     "signals:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),
     "report:close_month": Page(SUPERVISOR, "month", takes="GET POST"),

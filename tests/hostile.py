@@ -67,6 +67,7 @@ LARGE_FOR_A_DATABASE = ("a megabyte", "half a megabyte in Cyrillic")
 QUERIES = {  # what pages read of their address
     "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
     "report:report": ("first", "last", "centre", "group"),
+    "report:cross_tables": ("first", "last", "centre", "group"),
     "report:chart": ("first", "last", "centre", "group", "dark"),
     "report:monthly_chart": ("first", "last", "centre", "group"),
     "signals:signals": ("centre",),

@@ -28,6 +28,12 @@ class TableKind(StrEnum):
     COUNT = "count"
     SHARE = "share"
     DISTINCT = "distinct"
+    PART = "part"
+
+
+OF_A_VARIABLE = frozenset({TableKind.CODES, TableKind.DISTINCT, TableKind.PART})
+# The kinds that are one row, named by `code`.
+OF_ONE_ROW = frozenset({TableKind.COUNT, TableKind.SHARE, TableKind.DISTINCT, TableKind.PART})
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,9 @@ class CatalogueTable:
                 ("groups", not self.groups or not set(self.groups) <= set(GROUP_NAMES)),
                 ("groups", self.groups != (ALL,) and not (universe and universe.grouped)),
                 ("centre", self.centre not in {"national", "each"}),
-                ("variable", self.kind in {TableKind.CODES, TableKind.DISTINCT} and not self.variable),
-                ("code", (self.kind in {TableKind.COUNT, TableKind.SHARE, TableKind.DISTINCT}) != bool(self.code)),
+                ("variable", self.kind in OF_A_VARIABLE and not self.variable),
+                ("code", (self.kind in OF_ONE_ROW) != bool(self.code)),
+                ("only", self.kind == TableKind.PART and not self.only),
                 ("listed", self.listed and (self.kind != TableKind.COUNT or self.centre != "each")),
                 ("merges", any(repeats(classes) for classes in self.merges.values())),
             )

@@ -7,12 +7,13 @@ its months, a margin the sum of its cells.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bereg.counting import catalogue, published
 
 COLUMNS = ("cube", "centre", "grp", "value", "n")
 TOPIC_WORD = 8  # bits: a word's cube holds all combinations of eight topics, and yields the count of each
+BESIDE_BITS = 12  # of a value that holds two: those of the first; no list has as many as 4,096 codes
 FORMAT = "1"
 
 
@@ -21,13 +22,15 @@ class Cube:
     """Counts of one universe by centre, group and, where given, a variable or topics.
 
     topic_word: all combinations of eight topics. topic_groups: all combinations of classes of topics, each class a bit
-    mask of its topics; who asked about any of them is in it.
+    mask of its topics; who asked about any of them is in it. beside: a second variable, whose number stands in a value
+    above that of the first; such a cube is counted when somebody asks for it and stored nowhere.
     """
 
     universe: str
     variable: str = ""
     topic_word: int | None = None
     topic_groups: tuple[int, ...] = ()
+    beside: str = ""
 
     @property
     def is_of_topics(self) -> bool:
@@ -36,6 +39,8 @@ class Cube:
     @property
     def name(self) -> str:
         """Name the cube in stored files."""
+        if self.beside:
+            return f"{replace(self, beside='').name} by {self.beside}"
         if self.topic_word is not None:
             return f"{self.universe}/topics/{self.topic_word}"
         if self.topic_groups:

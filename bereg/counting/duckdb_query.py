@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bereg.counting.codes import NOT_ASKED
-from bereg.counting.cubes import COLUMNS, TOPIC_WORD, Cube
+from bereg.counting.cubes import BESIDE_BITS, COLUMNS, TOPIC_WORD, Cube
 from bereg.counting.joint_columns import APART, MOST_BITS, PLACE, TOPICS, Joint, planned, stored
 from bereg.counting.store import GROUPS
 
@@ -89,26 +89,42 @@ def _spread(universe: str, paths: Sequence[Path], numbers: Mapping[Cube, int]) -
         columns = pq.read_schema(alike[0]).names
         reading = _reading(alike, columns)
         # What a month lacks was not asked in it: such cubes are counted with the first joint, as those of totals are.
-        counted = {cube: column if (column := _column(cube)) in columns else "" for cube in numbers}
-        counted = {cube: column for cube, column in counted.items() if cube.universe == universe}
-        for at, (joint, number) in enumerate(_joints(alike, columns, set(counted.values()))):
-            own = {*joint.variables, ""} if at == 0 else {*joint.variables}
+        own = [cube for cube in numbers if cube.universe == universe]
+        counted = {cube: column if (column := _column(cube)) in columns else "" for cube in own if not cube.beside}
+        for at, (joint, number) in enumerate(_joints(alike, columns, set(counted.values())) if counted else ()):
+            held = {*joint.variables, ""} if at == 0 else {*joint.variables}
             values = {
                 numbers[cube]: joint.read(column, "number") if column else str(NOT_ASKED)
                 for cube, column in counted.items()
-                if column in own
+                if column in held
             }
             yield _cells(f"{number} AS number", joint.read(PLACE, "number"), values, reading)
         words = {numbers[cube]: _word(cube) for cube, column in counted.items() if column == TOPICS}
         if words:
             yield _cells(f"{PLACE}, {TOPICS}", PLACE, words, reading)
+        for cube in own:
+            if cube.beside:
+                yield _beside(cube, numbers[cube], columns, reading)
 
 
-def _cells(keys: str, place: str, values: Mapping[int, str], reading: str) -> str:
+def _beside(cube: Cube, number: int, columns: Sequence[str], reading: str) -> str:
+    """Count two variables at once."""
+    keys = [column for column in (PLACE, _column(cube), cube.beside) if column in {PLACE, *columns}]
+    first = _word(cube) if cube.is_of_topics else _quoted(cube.variable) if cube.variable in columns else NOT_ASKED
+    second = _quoted(cube.beside) if cube.beside in columns else NOT_ASKED
+    value = f"({first})::UINTEGER | (({second})::UINTEGER << {BESIDE_BITS})"
+    return _cells(", ".join(map(_quoted, keys)), PLACE, {number: value}, reading, "UINTEGER")
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
+
+
+def _cells(keys: str, place: str, values: Mapping[int, str], reading: str, held_in: str = "USMALLINT") -> str:
     """Count by `keys`, and repeat each row for every cube. values: the number of a cube to its value in a row."""
     # As numbers, and a list instead of a branch for each cube: both are quicker to plan and to sum.
     which = ", ".join(f"{number}::USMALLINT" for number in values)
-    found = ", ".join(f"({value})::USMALLINT" for value in values.values())
+    found = ", ".join(f"({value})::{held_in}" for value in values.values())
     counted = f"SELECT {keys}, count(*) AS n FROM {reading} GROUP BY ALL"  # noqa: S608
     return (
         f"SELECT ({place})::USMALLINT AS place, n, unnest([{which}]) AS cube, unnest([{found}]) AS value "  # noqa: S608

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bereg.counting import cubes, duckdb_query, store
 from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
-from bereg.counting.codes import FIRST_ANSWER, GROUPS, TOPIC, Codes
+from bereg.counting.codes import FIRST_ANSWER, GROUPS, RESERVED, TOPIC, Codes
 from bereg.counting.cubes import TOPIC_WORD, Cube
 from bereg.counting.store import Place
 
@@ -76,6 +76,11 @@ class Figures:
                     counted[word * TOPIC_WORD + bit] += n * (mask >> bit & 1)
         return {code: counted[bit] for bit, code in named.items()}
 
+    def missing(self, table: CatalogueTable, centre: str, group: str) -> dict[str, int]:
+        """Return how many declined to answer, did not know, and were not asked; keyed as answers are."""
+        counted = self.counts(Cube(table.universe, table.variable), centre, group)
+        return {code: counted[number] for code, number in RESERVED.items()}
+
     def size(self, universe: str, centre: str, group: str = ALL) -> int:
         """Return how many records there are."""
         return self.counts(Cube(universe), centre, group).total()
@@ -120,12 +125,21 @@ def _distinct(figures: Figures, table: CatalogueTable, centre: str, group: str) 
     ]
 
 
+def _part(figures: Figures, table: CatalogueTable, centre: str, group: str) -> list[Figure]:
+    counted = figures.counts(Cube(table.universe, table.variable), centre, group)
+    base = sum(n for value, n in counted.items() if value >= FIRST_ANSWER)
+    numbers = figures.codes.numbers(table.variable)
+    count = sum(counted[numbers[code]] for code in table.only if code in numbers)
+    return [Figure(table.code, count, base)] if base else []
+
+
 _MAKERS = {
     TableKind.CODES: _codes,
     TableKind.TOPICS: _topics,
     TableKind.COUNT: _count,
     TableKind.SHARE: _share,
     TableKind.DISTINCT: _distinct,
+    TableKind.PART: _part,
 }
 
 

@@ -2,6 +2,7 @@
 
 HELP_PAGES = {
     "report:report": "report",
+    "report:cross_tables": "report",
     "report:print": "report",
     "report:close_month": "report",
 }

@@ -226,7 +226,11 @@ def _sentences(
     if table.id == "citizenship" and chosen.group != "citizens":
         distinct = next(each for each in catalogue.tables() if each.kind == TableKind.DISTINCT)
         found += [sentences.countries(each.count) for each in figures.table(distinct, chosen.centre, "foreigners")]
-    return found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
+    found = found or [words for words in [sentences.commonest(table, next(iter(of.values())), labels)] if words]
+    if table.id == "age":
+        young = next(each for each in catalogue.tables() if each.id == "under_40")
+        found += [sentences.under_40(figures.table(young, chosen.centre, group)[0], group) for group in of]
+    return found
 
 
 def drawn(figures: Figures, table: CatalogueTable, chosen: ReportChoice, labels: Labels) -> tuple[list[Bar], list[str]]:

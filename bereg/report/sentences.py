@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.centres.universes import universes
@@ -102,6 +103,18 @@ def totals(figures: Figures) -> str:
     every = sorted(universes().values(), key=lambda universe: universe.name != people())
     sizes = [(universe.words, figures.size(universe.name, ALL)) for universe in every]
     return " ".join(words.total(size) % {"counter": number(size)} for words, size in sizes)
+
+
+def under_40(figure: Figure, group: str) -> str:
+    """Tell how many are young, of those who told their age."""
+    return _UNDER_40[group]() % {"percent": percent(figure)}
+
+
+_UNDER_40: dict[str, Callable[[], str]] = {
+    ALL: lambda: _("%(percent)s of people who told their age were under 40"),
+    "citizens": lambda: _("%(percent)s of citizens who told their age were under 40"),
+    "foreigners": lambda: _("%(percent)s of foreigners who told their age were under 40"),
+}
 
 
 def countries(count: int) -> str:

@@ -13,6 +13,7 @@ from bereg.counting.catalogue import ALL, TableKind
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.wording import GROUPS, Labels, titles
 from bereg.report.intervals import Interval, Share, difference, wilson
+from bereg.report.mean_age import MeanAge, mean_age
 from bereg.report.page import ReportChoice
 from bereg.report.surveys import Survey, surveys
 
@@ -56,6 +57,10 @@ def _lines(survey: Survey, figures: Figures, chosen: ReportChoice, labels: Label
             or survey.group not in table.groups
         ):
             continue
+        if survey.is_mean_age:
+            found = mean_age(figures.table(table, chosen.centre, survey.group))
+            yield from [_line_of_age(survey, found)] if found else []
+            continue
         for figure in figures.table(table, chosen.centre, survey.group):
             if figure.code == survey.code and figure.base:
                 yield _line(survey, figure, labels)
@@ -80,6 +85,26 @@ def _line(survey: Survey, figure: Figure, labels: Labels) -> Beside:
     )
 
 
+def _line_of_age(survey: Survey, own: MeanAge) -> Beside:
+    if own.lower <= survey.value <= own.upper:
+        verdict = _("no clear difference")
+    else:
+        verdict = _("higher here") if own.lower > survey.value else _("lower here")
+    return Beside(
+        what=_("Age: the mean, in years, by the middle of each band"),
+        group=str(GROUPS[survey.group]),
+        own=_tenths(own.middle),
+        own_interval=_("%(lower)s to %(upper)s") % {"lower": _tenths(own.lower), "upper": _tenths(own.upper)},
+        base=number(own.base),
+        survey=_tenths(survey.value),
+        survey_interval="",
+        difference=_with_sign(own.middle - survey.value),
+        difference_interval=_("made of bands of ages"),
+        verdict=verdict,
+        source=f"{survey.source()} ({survey.region}, {survey.period})",
+    )
+
+
 def _verdict(apart: Interval) -> str:
     if apart.holds_nought:
         return _("no clear difference")
@@ -87,11 +112,19 @@ def _verdict(apart: Interval) -> str:
 
 
 def _percent(share: float) -> str:
-    return formats.number_format(round(share * 100, 1), decimal_pos=1, use_l10n=True)
+    return _tenths(share * 100)
 
 
 def _signed(share: float) -> str:
-    return ("+" if share > 0 else "−" if round(share * 100, 1) < 0 else "") + _percent(abs(share))
+    return _with_sign(share * 100)
+
+
+def _tenths(value: float) -> str:
+    return formats.number_format(round(value, 1), decimal_pos=1, use_l10n=True)
+
+
+def _with_sign(value: float) -> str:
+    return ("+" if value > 0 else "−" if round(value, 1) < 0 else "") + _tenths(abs(value))
 
 
 def _interval(interval: Interval, *, signed: bool = False) -> str:

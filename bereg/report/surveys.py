@@ -1,7 +1,8 @@
 """Surveys to stand beside the centre's own figures: those of the program, and those in a folder of the installation.
 
 A file is a CSV with the columns table, region, period, code, value, unit and note, and, where it has them, base (how
-many were asked), note_ru and group (foreigners where nothing is said, as most surveys ask migrants).
+many were asked), note_ru and group (foreigners where nothing is said, as most surveys ask migrants). The unit is
+percent, or years for the code `mean` of the table `age`.
 """
 
 import csv
@@ -21,6 +22,9 @@ from bereg.report.intervals import Share
 SHIPPED = Path(__file__).with_name("baselines")
 COLUMNS = ("table", "region", "period", "code", "value", "unit", "note")
 LARGEST = 1_000_000  # bytes of a file
+PERCENT, YEARS = "percent", "years"
+MEAN_AGE = ("age", "mean")  # the only table and code whose value is no share
+OLDEST = 120
 
 
 class SurveyError(Exception):
@@ -29,16 +33,27 @@ class SurveyError(Exception):
 
 @dataclass(frozen=True)
 class Survey:
-    """One figure of a survey. region: ISO 3166-1 or 3166-2."""
+    """One figure of a survey. region: ISO 3166-1 or 3166-2. value: per cent, or years."""
 
     table: str
     group: str
     code: str
     region: str
     period: str
-    share: Share
+    value: float
+    base: int | None
     note: str
     note_ru: str = ""
+
+    @property
+    def share(self) -> Share:
+        """Return what it says in per cent as a share."""
+        return Share(self.value / 100, self.base)
+
+    @property
+    def is_mean_age(self) -> bool:
+        """Tell whether it says how old people are on average, and no share."""
+        return (self.table, self.code) == MEAN_AGE
 
     def source(self) -> str:
         """Return where it is from, in the language of the page where it is known in it."""
@@ -85,13 +100,14 @@ def _wrong(row: dict[str, str]) -> str:
     """Return the column whose value is not possible, or nothing."""
     known = {table.id for table in tables() if table.kind in {TableKind.CODES, TableKind.TOPICS}}
     base = row.get("base") or "1"
+    is_age = (row["table"], row["code"]) == MEAN_AGE
     checks = {
         "table": row["table"] in known,
         "region": bool(row["region"]),
         "period": bool(row["period"]),
         "code": bool(row["code"]),
-        "value": _is_percentage(row["value"]),
-        "unit": row["unit"] == "percent",
+        "value": _is_between(0, row["value"], OLDEST if is_age else 100),
+        "unit": row["unit"] == (YEARS if is_age else PERCENT),
         "note": bool(row["note"]),
         "base": base.isascii() and base.isdecimal() and len(base) < 10 and int(base) > 0,
         "group": (row.get("group") or "foreigners") in GROUP_NAMES,
@@ -99,16 +115,14 @@ def _wrong(row: dict[str, str]) -> str:
     return next((column for column, is_right in checks.items() if not is_right), "")
 
 
-def _is_percentage(text: str | None) -> bool:
+def _is_between(least: int, text: str | None, most: int) -> bool:
     try:
-        return 0 <= float(text or "") <= 100
+        return least <= float(text or "") <= most
     except ValueError:
         return False
 
 
 def _survey(row: dict[str, str]) -> Survey:
-    share = Share(float(row["value"]) / 100, int(row["base"]) if row.get("base") else None)
-    group = row.get("group") or "foreigners"
-    return Survey(
-        row["table"], group, row["code"], row["region"], row["period"], share, row["note"], row.get("note_ru") or ""
-    )
+    base = int(row["base"]) if row.get("base") else None
+    group, said = row.get("group") or "foreigners", (row["note"], row.get("note_ru") or "")
+    return Survey(row["table"], group, row["code"], row["region"], row["period"], float(row["value"]), base, *said)

@@ -25,7 +25,8 @@ def read(files: Mapping[str, Sequence[Place]], cubes: Sequence[Cube]) -> dict[st
 
 def wanted(universe: str, cubes: Sequence[Cube]) -> set[str]:
     """Return the columns that the cubes of a universe need."""
-    variables = {TOPICS if cube.is_of_topics else cube.variable for cube in cubes if cube.universe == universe}
+    own = [cube for cube in cubes if cube.universe == universe]
+    variables = {TOPICS if cube.is_of_topics else cube.variable for cube in own} | {cube.beside for cube in own}
     return {"centre", "group", *variables} - {""}
 
 

@@ -34,8 +34,15 @@ SAMPLE = (
     Cube("enquiries", topic_groups=synthetic.TOPIC_GROUPS),
     Cube("contacts", "channel"),
 )
-ON_SPARK = pytest.param("local[2]", SAMPLE, id="spark")
-ENGINES = [pytest.param(POSTGRES, WANTED, id="postgresql"), pytest.param("chdb", WANTED, id="chdb"), ON_SPARK]
+# Two variables at once, which are asked for when somebody looks.
+BESIDE = (Cube("enquiries", "sector", beside="age"), Cube("enquiries", topic_word=1, beside="sector"))
+ON_SPARK = pytest.param("local[2]", (*SAMPLE, *BESIDE), id="spark")
+ENGINES = [
+    pytest.param(POSTGRES, (*WANTED, *BESIDE), id="postgresql"),
+    pytest.param("chdb", (*WANTED, *BESIDE), id="chdb"),
+    pytest.param("chdb", BESIDE, id="chdb-beside"),
+    ON_SPARK,
+]
 AT_SCALE = ["duckdb", POSTGRES, "chdb", "local-cluster[2,1,1024]"]
 NOBODY = "clickhouse://127.0.0.1:1/bereg"  # port 1 answers nobody
 A_MILLION = 1_000_000

@@ -46,7 +46,7 @@ def own(text: str, name: str = "own.csv") -> Path:
 
 def test_the_shipped_surveys_are_read_and_name_their_source() -> None:
     found = [survey for path in SHIPPED.glob("*.csv") for survey in read(path)]
-    assert len(found) == 14
+    assert len(found) == 16
     assert all("IOM" in each.note or "official statistics" in each.note for each in found)
     [no_permit] = [each for each in found if (each.table, each.code) == ("work_permit", "no")]
     assert (no_permit.share, no_permit.region, no_permit.group) == (Share(0.767, None), "RU", "foreigners")
@@ -58,6 +58,23 @@ def test_a_survey_stands_beside_the_own_share_with_intervals(browser: Client, so
     assert "Work permit: no Foreigners 50.0 15.0 to 85.0 of 4 76.7 size not known, taken as exact" in shown
     assert "−26.7 −61.7 to +8.3 no clear difference IOM survey of migrants in six regions, 2001-2002" in shown
     assert beside(browser, "group=citizens") == ""
+
+
+def test_the_mean_age_stands_between_the_ends_of_its_bands(browser: Client, enquire: Enquire) -> None:
+    for age in ("20_29", "30_39", "40_49", "50_over", "declined"):
+        enquire(citizenship="UZ", age=age)
+    # By the middles 25, 35, 45 and 57.5; by the ends 20, 30, 40, 50 and 30, 40, 50, 65.
+    assert "by the middle of each band Foreigners 40.6 35.0 to 46.2 of 4 35.0" in beside(browser)
+    assert "+5.6 made of bands of ages no clear difference surveys of migrants" in beside(browser)
+    for _more in range(4):
+        enquire(citizenship="UZ", age="50_over")
+    assert "+14.1 made of bands of ages higher here" in beside(browser)
+
+
+@pytest.mark.parametrize("wrong", ["age,RU,2008,mean,35,percent,A survey", "age,RU,2008,mean,350,years,A survey"])
+def test_a_mean_age_is_in_years_that_somebody_can_be(wrong: str) -> None:
+    with pytest.raises(SurveyError, match=r"line 2: the value of “(unit|value)”"):
+        read(own(f"{HEAD}\n{wrong}\n"))
 
 
 def test_a_region_stands_beside_its_own_centre_alone(browser: Client, some: None, centre: Centre) -> None:
