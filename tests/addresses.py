@@ -216,6 +216,7 @@ PAGES: dict[str, Page] = {
     "referrals:follow_up": Page(CASES, "gone_out", takes="POST"),
     "referrals:remove_outcome": Page(CASES, "outcome", takes="POST"),
     "referrals:new_partner": Page(CASES, "enquiry", sent="partner", takes="GET POST"),
+    "referrals:refer_in": Page(CASES, sent="referred_in", takes="GET POST"),
     "referrals:bodies": Page(SUPERVISOR, takes="GET"),
     "figure_letters:letters": Page(PUBLISHING, takes="GET"),
     "figure_letters:new_recipient": Page(SUPERVISOR, "centre", sent="figures_recipient", takes="GET POST"),

@@ -194,6 +194,11 @@ def _sent_of_what_leaves(site: Site) -> dict[str, dict[str, Any]]:
             "to": f"Invented body for {site.centre.code}",
         },
         "outcome": {"kind": "sheltered", "happened_on": "2008-02-01", "how_many": "2"},
+        "referred_in": {
+            "partner": f"Invented body for {site.centre.code}",
+            "channel": "phone",
+            "came_on": "2008-02-01",
+        },
         "partner": {"partner": f"Invented body for {site.centre.code}", "came_on": "2008-02-01"},
         "partner_link": {"id": str(UUID(int=17)), "days": "7"},
         "leaves": {"version": "1", "way": "telephone", "reply_due": "2099-01-01"},

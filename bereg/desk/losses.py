@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from bereg.enquiries.forms import questions_of
 from bereg.enquiries.outcomes import Urgency
-from bereg.enquiries.parts import erased_with
+from bereg.enquiries.parts import erased_with, left_of
 from bereg.enquiries.queries import contacts_of
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
@@ -34,5 +34,6 @@ def losses_of(enquiry: Any) -> dict[str, list[str]]:
         ngettext("%(count)s contact with its language", "%(count)s contacts with their languages", contacts)
         % {"count": contacts},
         _("the topics: %(topics)s") % {"topics": ", ".join(topics)} if topics else "",
+        *(f"{words}: {count}" for words, count in left_of(enquiry).items()),
     ]
     return {"goes": [each for each in goes if each], "stays": [each for each in stays if each]}

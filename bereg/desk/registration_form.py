@@ -20,8 +20,10 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Anonymous, Channel
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import ContactPlace, last_way_of, places_of
+from bereg.core.panels import Panel
 from bereg.desk.questions import Asked, ShownChoice, questions_on_page, topics_on_page
 from bereg.enquiries.drafts import DraftMark
+from bereg.enquiries.form_along import panels_along, sent_along
 from bereg.enquiries.forms import ANSWER, MatterForm
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, version_of_form
@@ -104,6 +106,16 @@ class RegistrationSheet:
         return CallAnswers.read(self.fields)
 
     @property
+    def along(self) -> list[Panel]:
+        """What came before the form, as the page shows it."""
+        return panels_along(self.fields)
+
+    @cached_property
+    def came_before(self) -> list[str]:
+        """What came before the form and is stored with it, in one spelling."""
+        return sent_along(self.fields)
+
+    @property
     def chips(self) -> list[Chip]:
         """What was told in this call, as the page shows it."""
         return chips_of(self.answers.given)
@@ -152,7 +164,7 @@ class RegistrationSheet:
     def is_untouched(self) -> bool:
         """Tell whether nothing is noted but how and when somebody reached us. Call only where the sheet is valid."""
         contact, noted = self.contact.cleaned_data, self.matter
-        told = contact["language"] or contact["anonymous"] in {Anonymous.YES, Anonymous.NO}
+        told = self.came_before or contact["language"] or contact["anonymous"] in {Anonymous.YES, Anonymous.NO}
         return not (told or noted.says_something() or (self.answers and self.consent == Consent.YES))
 
     def contact_fields(self) -> ContactFields:
@@ -179,7 +191,8 @@ class RegistrationSheet:
         stored = self.stored_matter().parted(self.questionnaire)
         promised = [each] if (each := self.promise.as_sent()) else []
         given = [fields] if self.consent == Consent.YES and (fields := self.answers.as_fields()) else []
-        return json.dumps([self.place.code, contact, *stored, *promised, *given], sort_keys=True, default=str)
+        before = [each] if (each := self.came_before) else []
+        return json.dumps([self.place.code, contact, *stored, *promised, *given, *before], sort_keys=True, default=str)
 
 
 def new_sheet(request: StaffRequest, id: UUID) -> RegistrationSheet:

@@ -140,10 +140,13 @@ def join_contact(
 
 
 @transaction.atomic
-def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool) -> Enquiry:
+def join_caller(
+    *, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool, along: Along | None = None
+) -> Enquiry:
     """Record a further contact of somebody who says that they called before, and go on with the enquiry where allowed.
 
     Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
+    along: as of `register_enquiry`.
     """
     standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("assignee").get()
     _, is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
@@ -152,6 +155,8 @@ def join_caller(*, enquiry: Enquiry, contact: ContactFields, by: User, said_word
         _record_assigned(standing, by, by)
     elif is_new and standing.assignee_id != by.pk:
         notices.give(kind=JOINED, target=str(standing.pk), to=responsible_for(standing))
+    if is_new and along:
+        along(standing)
     return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire", "assignee").get()
 
 

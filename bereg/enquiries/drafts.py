@@ -17,6 +17,7 @@ from bereg.contacts.queries import is_recorded
 from bereg.core.advisory_locks import turn, wait_for_turn
 from bereg.core.compiled_queries import Statement, carry_out, deletion
 from bereg.core.secure_delete import scrub_after_commit
+from bereg.enquiries.form_along import names_along
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.texts import seal_fields
@@ -24,7 +25,8 @@ from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 
-# What a draft may hold before consent is yes: contact, language and topics, and what the page needs to know.
+# What a draft may hold before consent is yes: contact, language and topics, what the page needs to know, and what came
+# before the form (form_along.py).
 KEPT_WITHOUT_CONSENT = frozenset(
     {
         "consent",
@@ -85,7 +87,8 @@ def save_draft(
     AlreadySavedError or ChangedMeanwhileError where it comes too late: it could bring back what was withdrawn.
     """
     agreed = consent == Consent.YES
-    kept = {name: values for name, values in fields.items() if agreed or name in KEPT_WITHOUT_CONSENT}
+    without = KEPT_WITHOUT_CONSENT | names_along()
+    kept = {name: values for name, values in fields.items() if agreed or name in without}
     _refuse_late(id, enquiry, version)
     with beyond("id taken"):
         before = Draft.objects.everywhere(because="id taken").select_for_update().filter(pk=id).first()

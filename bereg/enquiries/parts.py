@@ -120,6 +120,13 @@ def erased_with(enquiry: Enquiry) -> dict[str, int]:
     return {str(part._meta.verbose_name_plural): count for part, count in counts.items() if count}
 
 
+def left_of(enquiry: Enquiry) -> dict[str, int]:
+    """Return what stays then of codes alone, which say what the house or a partner did: its name, and how many."""
+    without_text = (part for part in parts() if not part.goes_with_consent and part.stays and not sealed_fields(part))
+    counts = {part: part.objects.through(enquiry=enquiry).count() for part in without_text}
+    return {str(part._meta.verbose_name_plural): count for part, count in counts.items() if count}
+
+
 def _erased_of(part: type[Part], enquiry: Enquiry) -> CentreBound[Part]:
     hanging = part.objects.through(enquiry=enquiry)
     return hanging if part.goes_with_consent else hanging.exclude(_empty(part))

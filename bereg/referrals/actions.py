@@ -96,6 +96,21 @@ def note_partner(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date,
     """
     if not enquiry.is_reached_by(by, Permission.ENQUIRY_CORRECT):
         raise NotYourReferralError
+    with transaction.atomic():
+        if not _stands(enquiry):
+            raise ConsentIsGoneError
+        if not take_in(enquiry=enquiry, partner=partner, came_on=came_on, is_named=is_named, by=by):
+            raise KnownPartnerError
+
+
+@transaction.atomic
+def take_in(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date, is_named: bool, by: User) -> bool:
+    """Note with an enquiry that is registered, or joined, in this transaction which partner referred the person.
+
+    One noted before stays, and a person who took the consent back is left alone. Return whether it is noted.
+    """
+    if enquiry.consent == Consent.WITHDRAWN or ReferralIn.objects.through(enquiry=enquiry).exists():
+        return False
     made = ReferralIn(
         id=uuid4(),
         centre_id=enquiry.centre_id,
@@ -105,13 +120,10 @@ def note_partner(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date,
         is_named=is_named,
         entered_by=by,
     )
-    with transaction.atomic():
-        standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).filter(consent=Consent.YES)
-        if not standing.exists():
-            raise ConsentIsGoneError
-        if ReferralIn.objects.through(enquiry=enquiry).exists() or not insert_new(made):
-            raise KnownPartnerError
+    is_new = insert_new(made)
+    if is_new:
         audit.record(CAME_IN, target=made, by=by)
+    return is_new
 
 
 def follow_up(*, dispatch: Dispatch, today: dt.date, by: User) -> list[Task]:

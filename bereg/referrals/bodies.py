@@ -14,7 +14,7 @@ from bereg.centres.clock import day_of, zone_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.core.quarters import quarter_of
-from bereg.dispatch.lists import DispatchState, DispatchStep, RecipientAnswer
+from bereg.dispatch.lists import DispatchKind, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.universe import BANDS, UP_TO_DAYS
 from bereg.reference.models import ReferenceEntry
@@ -79,6 +79,15 @@ class BodyGroup:
 
 
 @dataclass(frozen=True)
+class Mutual:
+    """Referrals between a partner and us, both ways."""
+
+    partner: ReferenceEntry
+    to_us: int
+    to_them: int
+
+
+@dataclass(frozen=True)
 class Accounts:
     """What a supervisor asks of a time, of what left in it."""
 
@@ -86,7 +95,7 @@ class Accounts:
     by_body: list[BodyGroup]  # about: the entry of the directory
     by_sort: list[BodyGroup]  # about: the code of the kind of body, as it was when it left
     by_quarter: list[tuple[dt.date, Done]]
-    partners: list[tuple[ReferenceEntry, int]]  # how many people each referred to us
+    partners: list["Mutual"]
 
 
 def accounts(person: User, begins: dt.date, ends: dt.date, today: dt.date) -> Accounts:
@@ -99,8 +108,14 @@ def accounts(person: User, begins: dt.date, ends: dt.date, today: dt.date) -> Ac
     by_body = sorted(bodies.values(), key=lambda group: (-group.total.sent, str(group.about.pk)))
     sorts = _grouped(sent, lambda left: left.sort)
     by_sort = sorted(sorts.values(), key=lambda group: (-group.total.sent, group.about))
-    partners = Counter(_partners(person, begins, ends))
-    return Accounts(total, by_body, by_sort, _by_quarter(sent), partners.most_common())
+    mutual = _mutual(sent, Counter(_partners(person, begins, ends)))
+    return Accounts(total, by_body, by_sort, _by_quarter(sent), mutual)
+
+
+def _mutual(sent: Iterable[LeftDispatch], to_us: Counter[ReferenceEntry]) -> list[Mutual]:
+    to_them = Counter(left.recipient for left in sent if left.kind == DispatchKind.REFERRAL)
+    found = [Mutual(each, to_us[each], to_them[each]) for each in to_us | to_them]
+    return sorted(found, key=lambda each: (-each.to_us, -each.to_them, str(each.partner.pk)))
 
 
 def _grouped(sent: Iterable[LeftDispatch], about: Callable[[LeftDispatch], Any]) -> dict[Any, BodyGroup]:

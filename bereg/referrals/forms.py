@@ -4,16 +4,21 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.centres.clock import today_at
+from bereg.centres.clock import in_zone, today_at
 from bereg.centres.models import Centre
+from bereg.contacts.channels import Channel
 from bereg.core.forms import NO_DATE
 from bereg.dispatch.forms import names_offered, recipient_named
 from bereg.reference.models import ReferenceEntry
+from bereg.reference.topics import topics
 from bereg.referrals.actions import NewOutcome
+from bereg.referrals.intake import CameIn, Intake
 from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.models import ARTICLE, MOST_PEOPLE
+from bereg.tasks.forms import NO_TIME
 
 _ERRORS = {"invalid": NO_DATE}
 
@@ -99,6 +104,41 @@ class PartnerForm(forms.Form):
         if self.cleaned_data["came_on"] > self.today:
             raise forms.ValidationError(_("That day is still to come."))
         return self.cleaned_data["came_on"]
+
+
+class IntakeForm(PartnerForm):
+    """A partner refers somebody to us: who, how, when, and what about. Nothing of the person."""
+
+    channel = forms.ChoiceField(label=_("How"), choices=Channel.choices)
+    came_at = forms.TimeField(
+        label=_("Hour"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": NO_TIME},
+    )
+    topic = forms.ChoiceField(label=_("What about"), required=False)
+
+    field_order = ("partner", "channel", "came_on", "came_at", "topic", "is_named")
+
+    def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
+        super().__init__(*args, centre=centre, **kwargs)
+        self.now = in_zone(timezone.now(), centre)
+        self.fields["came_at"].initial = f"{self.now:%H:%M}"
+        topic: Any = self.fields["topic"]
+        topic.choices = [("", _("not noted")), *((code, choice.label("")) for code, choice in topics().items())]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an hour to come."""
+        typed = self.cleaned_data
+        if typed.get("came_on") == self.today and typed.get("came_at") and typed["came_at"] > self.now.time():
+            self.add_error("came_at", _("This time has not come yet."))
+        return typed
+
+    def intake(self) -> Intake:
+        """Return what was typed. Call only after is_valid()."""
+        typed = self.cleaned_data
+        came = CameIn(typed["partner"], typed["came_on"], typed["is_named"])
+        return Intake(came, Channel(typed["channel"]), typed["came_at"], typed["topic"])
 
 
 class BodiesForm(forms.Form):

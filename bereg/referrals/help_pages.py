@@ -3,5 +3,6 @@
 HELP_PAGES = {
     "referrals:new_outcome": "referrals",
     "referrals:new_partner": "referrals",
+    "referrals:refer_in": "referrals",
     "referrals:bodies": "referrals",
 }

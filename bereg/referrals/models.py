@@ -21,9 +21,8 @@ ARTICLE = r"^[0-9]{1,4}(\.[0-9]{1,3})?(-[0-9]{1,3})?$"  # of a criminal code, su
 
 
 class CodedPart(Part):
-    """A part without text: it goes with the consent, and grows coarse with its enquiry."""
+    """A part without text: it grows coarse with its enquiry."""
 
-    goes_with_consent: ClassVar[bool] = True
     has_own_rules: ClassVar[bool] = True  # none: the time of the enquiry's answers is its own
 
     class Meta:
@@ -38,6 +37,7 @@ class CodedPart(Part):
 class ReferralOutcome(CodedPart):
     """One thing that came of a referral or a rescue request, on its own day."""
 
+    goes_with_consent: ClassVar[bool] = True
     to_person: ClassVar[str] = "entered_by"
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="outcomes")
@@ -72,7 +72,10 @@ class ReferralOutcome(CodedPart):
 
 
 class ReferralIn(CodedPart):
-    """A partner referred somebody to us: from whom, when, and whether they named the person. One for an enquiry."""
+    """A partner referred somebody to us: from whom, when, and whether they named the person. One for an enquiry.
+
+    It is what a partner did and says nothing of the person, so it stands without consent, as the contact does.
+    """
 
     to_person: ClassVar[str] = "entered_by"
 

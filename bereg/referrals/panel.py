@@ -21,7 +21,7 @@ from bereg.referrals.queries import came_in, outcomes_on
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
     """Return who referred the person, to whoever sees the enquiry, or the way to note it."""
     came = came_in(enquiry)
-    may = enquiry.consent == Consent.YES and enquiry.is_reached_by(person, Permission.ENQUIRY_CORRECT)
+    may = enquiry.consent != Consent.WITHDRAWN and enquiry.is_reached_by(person, Permission.ENQUIRY_CORRECT)
     if came is None and not may:
         return None
     partner = title_of(came.partner, translation.get_language()) if came else ""

@@ -7,9 +7,11 @@ from django.db.models import Count, QuerySet, Sum
 
 from bereg.accounts.models import User
 from bereg.centres.queries import own_centres
+from bereg.directory.content import KINDS
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatches_for
 from bereg.enquiries.models import Enquiry
+from bereg.reference.models import ReferenceEntry
 from bereg.referrals.lists import WITH_OUTCOMES
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 
@@ -35,6 +37,12 @@ def outcome_for(person: User, pk: UUID) -> ReferralOutcome | None:
 def came_in(enquiry: Enquiry) -> ReferralIn | None:
     """Return who referred the person of an enquiry at hand."""
     return ReferralIn.objects.through(enquiry=enquiry).select_related("partner__published").first()
+
+
+def partner_of(pk: UUID) -> ReferenceEntry | None:
+    """Return an organisation or a service of the directory; also one that is no longer in force."""
+    found = ReferenceEntry.objects.filter(pk=pk, kind__in=KINDS, published__isnull=False)
+    return found.select_related("published").first()
 
 
 def referable(person: User, pk: UUID) -> Dispatch | None:

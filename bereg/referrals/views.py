@@ -119,8 +119,8 @@ def new_partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Note which partner referred the person to us."""
     reached = reached_by(request.user, Permission.ENQUIRY_CORRECT).select_related("centre", "assignee")
     enquiry = get_object_or_404(reached, pk=pk)
-    if enquiry.consent != Consent.YES:
-        messages.warning(request, _("Without consent nothing is noted of the person."), "soon")
+    if enquiry.consent == Consent.WITHDRAWN:
+        messages.warning(request, _("The person took the consent back, so nothing more is noted."), "soon")
         return redirect(enquiry.get_absolute_url())
     if request.method == "GET":
         return _partner_page(request, enquiry, PartnerForm(centre=enquiry.centre))
@@ -168,7 +168,7 @@ def bodies(request: StaffRequest) -> HttpResponse:
             for each in counted.by_body
         ],
         "by_quarter": [(quarter_words(quarter), done) for quarter, done in counted.by_quarter],
-        "partners": [(title_of(each, language), many) for each, many in counted.partners],
+        "partners": [(title_of(each.partner, language), each) for each in counted.partners],
         "outputs": [(OutcomeKind(kind).label, many, of) for kind, many, of in outputs(request.user, *period)],
         "bands": [label for _code, label in BANDS],
     }

@@ -26,6 +26,7 @@ from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_re
 from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
+from bereg.enquiries.form_along import store_along
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
@@ -185,7 +186,13 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
         return form_page(request, checked, status=422, problem=problem, alone=True)
     # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
     said_word = is_code_word_of(enquiry, typed)
-    enquiry = join_caller(enquiry=enquiry, contact=checked.contact_fields(), by=request.user, said_word=said_word)
+    enquiry = join_caller(
+        enquiry=enquiry,
+        contact=checked.contact_fields(),
+        by=request.user,
+        said_word=said_word,
+        along=lambda joined: store_along(joined, checked.fields, request.user),
+    )
     is_own = may_write(request.user, enquiry)
     has_text = is_own and carry_over(request, checked, enquiry)
     if is_own or not leaves_out:  # else somebody assigned it to a lawyer in this very moment

@@ -22,7 +22,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions
 from bereg.referrals.actions import NewOutcome
-from bereg.referrals.bodies import Done, accounts
+from bereg.referrals.bodies import Done, Mutual, accounts
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 from bereg.referrals.queries import outputs
@@ -116,13 +116,15 @@ def test_a_partner_referred_the_person(desk: Client, enquiry: Enquiry, shelter: 
     assert ReferralIn._base_manager.get().partner == shelter
 
 
-def test_both_go_with_the_consent(rescue: Dispatch, enquiry: Enquiry, shelter: ReferenceEntry, operator: User) -> None:
+def test_what_came_of_it_goes_with_the_consent_and_what_a_partner_did_stays(
+    rescue: Dispatch, enquiry: Enquiry, shelter: ReferenceEntry, operator: User
+) -> None:
     sheltered = NewOutcome(OutcomeKind.SHELTERED, TODAY)
     actions.note_outcome(id=uuid4(), dispatch=rescue, outcome=sheltered, by=operator)
     actions.note_partner(enquiry=now(enquiry), partner=shelter, came_on=TODAY, is_named=True, by=operator)
     withdraw_consent(enquiry=now(enquiry), by=operator)
     assert not ReferralOutcome._base_manager.exists()
-    assert not ReferralIn._base_manager.exists()
+    assert ReferralIn._base_manager.exists()
     with pytest.raises(actions.ConsentIsGoneError):
         actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=sheltered, by=operator)
 
@@ -148,7 +150,7 @@ def test_by_body_and_kind_what_was_sent_answered_acted_on_and_what_is_overdue(  
         "referral": Done(sent=1, never=1),
     }
     assert of_shelter.total == Done(sent=2, answered=1, acted=1, never=1, bands=[0, 1, 0, 0])
-    assert found.partners == [(shelter, 1)]
+    assert found.partners == [Mutual(shelter, to_us=1, to_them=1)]
     assert of_police.kinds == {"rescue": Done(sent=1, overdue=1)}
     assert [(each.about, each.total.sent) for each in found.by_sort] == [("shelter", 2), ("state", 1)]
     assert found.total == Done(sent=3, answered=1, acted=1, overdue=1, never=1, bands=[0, 1, 0, 0])

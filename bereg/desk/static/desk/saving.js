@@ -4,11 +4,12 @@ import { enter } from "./questions.js";
 const PAUSE_MS = 800;
 const LONGEST_RETRY_MS = 30_000;
 const LONGEST_WAIT_MS = 20_000; // for an answer to a draft, before it counts as lost
-// Until consent is yes nothing else even leaves the page (the same list as enquiries/drafts.py).
+// Until consent is yes nothing else even leaves the page, but what came before the form (the same list as enquiries/drafts.py).
 const KEPT_WITHOUT_CONSENT = new Set([
   "csrfmiddlewaretoken", "consent", "channel", "line", "direction", "started_on", "started_time", "ended_time", "language", "anonymous",
   "topics", "joins", "questionnaire", "version",
 ]);
+const ALONG = "along-"; // enquiries/form_along.py
 
 export function enhanceSaving(enhance) {
   const form = document.getElementById("work");
@@ -56,7 +57,7 @@ class Saving {
     const data = new FormData(this.form);
     data.delete("shown");
     if (data.get("consent") !== "yes") {
-      for (const name of [...data.keys()]) if (!KEPT_WITHOUT_CONSENT.has(name)) data.delete(name);
+      for (const name of [...data.keys()]) if (!KEPT_WITHOUT_CONSENT.has(name) && !name.startsWith(ALONG)) data.delete(name);
     }
     return data;
   }
