@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bereg.recovery",
     "bereg.demonstration",
     "bereg.figure_letters",
+    "bereg.commentary",
     "bereg.report",
     "bereg.publishing",
     "bereg.signals",

@@ -20,6 +20,8 @@ QUESTIONS = CASES | {Role.ANALYST, Role.INTERN, Role.ADMIN}
 STAFF = frozenset({Role.SUPERVISOR, Role.ADMIN})
 PUBLISHING = frozenset({Role.SUPERVISOR, Role.PUBLISHER})
 LOOKING = PUBLISHING | {Role.ADMIN}
+TELLING = PUBLISHING | {Role.EDITOR}  # who writes the sentences of a report
+TOLD = TELLING | {Role.ADMIN}  # who reads them before they are public
 INTERN = frozenset({Role.INTERN})
 EDITORS = frozenset({Role.EDITOR, Role.SUPERVISOR})  # who writes and publishes what is looked up
 WORKSHOP = EDITORS | {Role.LAWYER}  # who sees what is not published
@@ -218,6 +220,15 @@ PAGES: dict[str, Page] = {
     "referrals:new_partner": Page(CASES, "enquiry", sent="partner", takes="GET POST"),
     "referrals:refer_in": Page(CASES, sent="referred_in", takes="GET POST"),
     "referrals:bodies": Page(SUPERVISOR, takes="GET"),
+    "commentary:texts": Page(TOLD, takes="GET"),
+    "commentary:release": Page(TOLD, "release", takes="GET"),
+    "commentary:ask": Page(TELLING, "release", takes="POST"),
+    "commentary:new": Page(TELLING, "release", sent="report_sentence", takes="GET POST"),
+    "commentary:sentence": Page(TELLING, "report_sentence", sent="report_sentence", takes="GET POST"),
+    "commentary:remove": Page(TELLING, "report_sentence", sent="taken", takes="POST"),
+    "commentary:text": Page(TOLD, "report_text", takes="GET"),
+    "commentary:put_out": Page(TELLING, "report_text", takes="POST"),
+    "commentary:end": Page(TELLING, "report_text", takes="POST"),
     "figure_letters:letters": Page(PUBLISHING, takes="GET"),
     "figure_letters:new_recipient": Page(SUPERVISOR, "centre", sent="figures_recipient", takes="GET POST"),
     "figure_letters:recipient": Page(PUBLISHING, "figures_recipient", takes="GET"),

@@ -4,6 +4,7 @@ from uuid import UUID
 
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
 RELEASE, ENTRY, SAMPLE_DOCUMENT = UUID(int=11), UUID(int=12), UUID(int=14)
+SENTENCE, REPORT_TEXT = UUID(int=18), UUID(int=19)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -12,6 +13,8 @@ SHARED: dict[str, object] = {
     "share": "no-work-permit",
     "month": "2008-02",
     "release": RELEASE,
+    "report_text": REPORT_TEXT,
+    "report_sentence": (RELEASE, SENTENCE),
     "preparation": RELEASE,
     "entry": ENTRY,
     "kind": "guide",
@@ -46,6 +49,8 @@ MISSING: dict[str, object] = {
     "quarantined": UUID(int=7),
     "filter": UUID(int=7),
     **dict.fromkeys(("figures_recipient", "funder", "indicator", "figure_letter"), UUID(int=7)),
+    "report_text": UUID(int=7),
+    "report_sentence": (UUID(int=7), UUID(int=7)),
     "owed_letter": (UUID(int=7), "2008-01"),
     "letter_file": (UUID(int=7), "letter.pdf"),
     "violation": UUID(int=7),

@@ -133,6 +133,7 @@ def _sent_of_figures(site: Site) -> dict[str, dict[str, Any]]:
             "figure": "contacts/calls",
             "version": "1",
         },
+        "report_sentence": {"place": "all/", "en-text": "Another invented sentence.", "version": "1"},
         "figure_letter": {"text": "An invented text.", "version": "1"},
         "letter_sent": {"way": "by_hand", "sent_on": "2008-02-01", "version": "1"},
         "letter_answer": {"answered_on": "2008-02-01", "answer": "An invented answer.", "version": "1"},

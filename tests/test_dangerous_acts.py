@@ -20,6 +20,8 @@ ASKS_AGAIN = {
     "accounts:decide",
     "emergency_access:open_glass",
     "report:export",
+    "commentary:put_out",
+    "commentary:end",
     "publishing:publish_release",
     "publishing:withdraw_release",
 }

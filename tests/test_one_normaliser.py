@@ -171,6 +171,8 @@ WAYS_IN = {
     },
     "json.loads": {
         "bereg/audit/checkpoints.py": "written by this program",
+        "bereg/commentary/content.py": "written by this program, and verified by its digest",
+        "bereg/publications/written.py": "written by this program, of texts that were normalised when they came in",
         "bereg/publications/content.py": "written by this program, and verified by its digest",
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",

@@ -53,6 +53,8 @@ DESIGN = """
 |release.look_at    |-       |-     |-           |*         |-      |*        |-     |-     |-          |*    |
 |search.register    |A       |A     |-           |O         |-      |-        |-     |-     |-          |-    |
 |search.lead        |-       |A     |-           |O         |-      |-        |-     |-     |-          |-    |
+|report_text.write  |-       |-     |-           |*         |-      |*        |-     |*     |-          |-    |
+|report_text.read   |-       |-     |-           |*         |-      |*        |-     |*     |-          |*    |
 |figure_letter.write|-       |-     |-           |O         |-      |O        |-     |-     |-          |-    |
 |figure_letter.sign |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
 |dispatch.draft     |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |

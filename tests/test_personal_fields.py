@@ -94,6 +94,12 @@ DECLARED: dict[str, dict[str, str]] = {
     "enquiries.Entry": {"text": SEALED},
     "enquiries.SavedFilter": {"name": STAFF, "wanted": CODE},
     "enquiries.TextSearch": {"needle": SEALED, "needle_tag": DIGEST, "found": ID},
+    "commentary.ReportSentence": {
+        **dict.fromkeys(("centre", "table", "decided"), CODE),
+        "texts": STAFF,
+        "writers": ID,
+    },
+    "commentary.ReportText": {"words": PUBLIC, "digest": DIGEST, "writers": ID},
     "figure_letters.FigureLetter": {
         **dict.fromkeys(("state", "way"), CODE),
         **dict.fromkeys(("text", "reached", "answer"), STAFF),

@@ -20,6 +20,8 @@ from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Invitation, Line
+from bereg.commentary import actions as commentary
+from bereg.commentary.models import ReportText
 from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.models import Contact
@@ -64,7 +66,7 @@ from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from conftest import make_user
 from tests.addresses import PAGES
-from tests.arguments import ENTRY, RELEASE, SAMPLE_DOCUMENT, SHARED
+from tests.arguments import ENTRY, RELEASE, REPORT_TEXT, SAMPLE_DOCUMENT, SENTENCE, SHARED
 from tests.opened import answers_of, text_of
 from tests.outside import (
     make_attachment,
@@ -289,12 +291,21 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
     return sites[0], sites[1]
 
 
+def make_sentences(release: Release, by: User) -> None:
+    """Write a sentence about a release, and show it to a second person."""
+    draft = commentary.SentenceDraft(place=("all", ""), texts={"en": "An invented sentence."})
+    commentary.write(id=SENTENCE, release=release, draft=draft, by=by)
+    shown = commentary.ask(release=release, by=by)
+    ReportText.objects.filter(pk=shown.pk).update(id=REPORT_TEXT)
+
+
 def make_release(by: User) -> None:
     """Prepare a release of a month in which nobody asked anything; it is of all centres."""
     january = date(2008, 1, 1)
     said = Content(format=1, first="2008-01", last="2008-01", vintage=1, class_below=10, countries=None, tables=[])
     made = keep(first=january, last=january, prepared=Prepared(said, [], Frame.now().kept(), [], ""), by=by)
     Release.objects.filter(pk=made.pk).update(id=RELEASE)
+    make_sentences(Release.objects.get(pk=RELEASE), by)
     refused = {"ended_at": timezone.now(), "reason": Reason.FAILED}
     Preparation.objects.create(
         id=RELEASE,

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     IMPORT = "register.import"
     RELEASE = "release.prepare_and_publish"
     RELEASE_LOOK = "release.look_at"
+    REPORT_TEXT = "report_text.write"
+    REPORT_TEXT_READ = "report_text.read"
     FIGURE_LETTER = "figure_letter.write"
     FIGURE_LETTER_SIGN = "figure_letter.sign"
     DISPATCH_DRAFT = "dispatch.draft"
@@ -135,6 +137,8 @@ _TABLE = {
     Permission.IMPORT:             "-  -  -  O  -  -  -  -  -  -",
     Permission.RELEASE:            "-  -  -  *  -  *  -  -  -  -",
     Permission.RELEASE_LOOK:       "-  -  -  *  -  *  -  -  -  *",
+    Permission.REPORT_TEXT:        "-  -  -  *  -  *  -  *  -  -",
+    Permission.REPORT_TEXT_READ:   "-  -  -  *  -  *  -  *  -  *",
     Permission.FIGURE_LETTER:      "-  -  -  O  -  O  -  -  -  -",
     Permission.FIGURE_LETTER_SIGN: "-  -  -  O  -  -  -  -  -  -",
     Permission.DISPATCH_DRAFT:     "A  A  A  O  -  -  -  -  -  -",

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.public_site import addresses, figures
-from bereg.public_site.themes import TOTALS
 from bereg.publications import content
 from bereg.publications import queries as releases
 from bereg.publications.content import Words
+from bereg.publications.written import TOTALS
 
 KEPT = 512  # releases: what they offer, which is little
 

@@ -6,16 +6,18 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from bereg.commentary import queries as commentary
 from bereg.core.languages import tag
 from bereg.core.numbers import number
 from bereg.public_site import addresses
-from bereg.public_site.themes import NAMES, TOTALS, by_theme
-from bereg.publications import content, sentences
+from bereg.public_site.themes import NAMES, by_theme
+from bereg.publications import content, sentences, written
 from bereg.publications import queries as releases
 from bereg.publications.charts import Bar, bars
 from bereg.publications.content import Content, Row, Table, Words
 from bereg.publications.omitted import left_out
 from bereg.publications.outputs import notes, outputs
+from bereg.publications.written import TOTALS
 
 Parts = Mapping[str, Mapping[str, list[Table]]]  # by centre and table: a table a group
 
@@ -31,15 +33,28 @@ def parts(said: Content) -> Parts:
     }
 
 
+def _said(found: Any) -> Content:
+    """Return what a release says, and what people wrote beside it. Raise releases.ChangedError."""
+    said = content.with_bases(releases.content_of(found))
+    return Content(**{**said, "written": commentary.public_sentences(found)})
+
+
+def _written(said: Content, centre: str, table: str = "") -> list[dict[str, object]]:
+    """Return what people wrote of a table, or of a centre as a whole, each with the language that it is in."""
+    found = written.of(said.get("written", []), centre, table, sentences.spoken())
+    return [{"paragraphs": each.paragraphs, "language": tag(each.language)} for each in found]
+
+
 def summary(found: Any, language: str) -> dict[str, object]:
     """Return what a release says in short, and where its tables are. Raise releases.ChangedError."""
-    said = content.with_bases(releases.content_of(found))
+    said = _said(found)
     of_centres = parts(said)
     return {
         "headline": sentences.headline(said),
         "lead": sentences.lead(said),
         "findings": sentences.findings(said),
         "outputs": outputs(said),
+        "written": _written(said, sentences.ALL),
         "outputs_notes": notes(said),
         "themes": [
             {
@@ -62,7 +77,7 @@ def summary(found: Any, language: str) -> dict[str, object]:
 
 def of_theme(found: Any, language: str, theme: str) -> dict[str, object] | None:
     """Return the tables of all centres on one subject; None where none was published. Raise releases.ChangedError."""
-    said = content.with_bases(releases.content_of(found))
+    said = _said(found)
     themes = by_theme(parts(said).get(sentences.ALL, {}))
     if theme not in themes:
         return None
@@ -79,13 +94,14 @@ def of_theme(found: Any, language: str, theme: str) -> dict[str, object] | None:
 
 def of_centre(found: Any, language: str, centre: str) -> dict[str, object] | None:
     """Return the tables of one centre; None where none was published. Raise releases.ChangedError."""
-    said = content.with_bases(releases.content_of(found))
+    said = _said(found)
     of_centres = parts(said)
     if centre not in of_centres or centre == sentences.ALL:
         return None
     tables = of_centres[centre]
     return {
         "title": _centre_name(tables),
+        "written": _written(said, centre),
         "tables": [_table(found, said, language, name, groups) for name, groups in tables.items()],
         "others": [
             {"name": _centre_name(each), "address": addresses.centre(found, language, code)}
@@ -103,7 +119,7 @@ def _centre_name(tables: Mapping[str, list[Table]]) -> str:
 
 def one(found: Any, language: str, centre: str, name: str) -> dict[str, object] | None:
     """Return one table by itself; None where it was not published. Raise releases.ChangedError."""
-    said = content.with_bases(releases.content_of(found))
+    said = _said(found)
     groups = parts(said).get(centre, {}).get(name)
     if groups is None:
         return None
@@ -132,7 +148,7 @@ def about(found: Any, language: str) -> dict[str, object]:
 
 def drawn(found: Any, centre: str, name: str, *, dark: bool) -> str | None:
     """Draw the chart of a table as SVG; None where it was not published. Raise releases.ChangedError."""
-    said = content.with_bases(releases.content_of(found))
+    said = _said(found)
     groups = parts(said).get(centre, {}).get(name)
     if groups is None:
         return None
@@ -158,6 +174,7 @@ def _table(found: Any, said: Content, language: str, name: str, groups: list[Tab
     made = _totals(said, groups, small) if name == TOTALS else _rows(groups, small)
     return made | {
         "id": f"{centre}-{name}",
+        "written": _written(said, centre, name),
         "title": _("Contacts and enquiries") if name == TOTALS else _in_words(groups[0]["title"]),
         "plain_title": _plain_title(name, groups),
         "chart": addresses.chart(found, language, "light", centre, name),

@@ -6,7 +6,8 @@ from typing import TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-TOTALS = "totals"  # the tables that are one number, shown as one
+from bereg.publications.written import TOTALS
+
 REST = "more"  # for a table that no subject names yet, so that none is ever left out
 
 THEMES: dict[str, tuple[str, ...]] = {

@@ -51,11 +51,20 @@ class Table(LeftOut):
     without_base: NotRequired[bool]
 
 
+class Written(TypedDict):
+    """What people wrote of a table of a centre, or of all of it (`written.py`), by language."""
+
+    centre: str
+    table: str
+    texts: Words
+
+
 class Content(TypedDict):
     """A whole release. countries: how many foreign countries a number is shown of (`countries_shown`).
 
     left_out: what was not enough for a table; releases of before that was kept have no such list. interval_below: of a
-    smaller base a share is said as an interval; releases of before it was kept say each as one number.
+    smaller base a share is said as an interval; releases of before it was kept say each as one number. written: is in
+    no release, whose figures are frozen; it is put beside them for who reads.
     """
 
     format: int
@@ -67,6 +76,7 @@ class Content(TypedDict):
     tables: list[Table]
     left_out: NotRequired[list[LeftOut]]
     interval_below: NotRequired[int]
+    written: NotRequired[list[Written]]
 
 
 def has_total(table: Table) -> bool:

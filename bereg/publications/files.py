@@ -13,6 +13,7 @@ from django.conf import settings
 from bereg.core.downloads import PDF, WORKBOOK
 from bereg.publications.content import Content, read, with_bases
 from bereg.publications.publisher import Publisher, publisher
+from bereg.publications.written import beside
 
 KEPT = 32  # files; the public asks for the latest few
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what an archive can say of a time; so its bytes depend on its content alone
@@ -85,16 +86,22 @@ FILES = {
 }
 
 
-def made(name: str, text: str, language: str) -> bytes:
-    """Return a file of a release. text: its content, which was verified. Raise KeyError on a name of none."""
+def made(name: str, text: str, language: str, sentences: str = "") -> bytes:
+    """Return a file of a release. Raise KeyError on a name of none.
+
+    text: its content, which was verified. sentences: what people wrote beside it (`written.pack`).
+    """
     with _one_at_a_time:
         found = FILES[name]
-        return _made(name, text, language if found.is_translated else "", publisher(), settings.PUBLISHER_LOGO)
+        spoken = language if found.is_translated else ""
+        return _made(name, text, spoken, sentences, publisher(), settings.PUBLISHER_LOGO)
 
 
 @lru_cache(maxsize=KEPT)
-def _made(name: str, text: str, language: str, _publisher: Publisher | None, _logo: Path | None) -> bytes:
-    return FILES[name].make(with_bases(read(text)), language)
+def _made(
+    name: str, text: str, language: str, sentences: str, _publisher: Publisher | None, _logo: Path | None
+) -> bytes:
+    return FILES[name].make(beside(with_bases(read(text)), sentences), language)
 
 
 def _packed(files: dict[str, bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -78,6 +79,7 @@ class ReportTable:
     rest: list[ReportLine] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     chart: str = ""  # address; empty: none
+    written: list[dict[str, Any]] = field(default_factory=list)  # by people (written_page.py)
 
 
 @dataclass(frozen=True)

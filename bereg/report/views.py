@@ -1,5 +1,7 @@
 """Pages of the figures, for staff."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from bereg.counting.figures import Figures
 from bereg.counting.wording import Labels, month_name, period_name
 from bereg.publications import charts as publications_charts
 from bereg.publications.charts import Bar
-from bereg.report import export, page, quota_page, survey_page
+from bereg.report import export, page, quota_page, survey_page, written_page
 from bereg.report.forms import PeriodForm
 from bereg.report.page import ReportChoice
 from bereg.report.surveys import SurveyError
@@ -58,6 +60,7 @@ def print_report(request: StaffRequest) -> HttpResponse:
 
 def _figures(chosen: ReportChoice, labels: Labels) -> dict[str, object]:
     figures = queries.figures_of(chosen.period)
+    written = written_page.of_choice(chosen)
     tables = [page.shown(figures, table, chosen, labels) for table in page.tables()]
     of_months = queries.counted_by_month(
         chosen.period, [*page.read_by_month(), *page.listed_tables()], [quota_page.TOPIC]
@@ -70,7 +73,8 @@ def _figures(chosen: ReportChoice, labels: Labels) -> dict[str, object]:
         "centre": labels.centre(chosen.centre),
         "large": page.large(figures, chosen, labels),
         "contacts": page.contacts(figures, chosen),
-        "tables": found,
+        "tables": [replace(each, written=written.get(each.id, [])) for each in found],
+        "written": written.get("", []),
         "in_short": page.in_short(found),
         "trend": [(month_name(month), number(count)) for month, count in trend],
         "trend_chart": f"{reverse('report:trend_chart')}?{chosen.query}" if trend else "",

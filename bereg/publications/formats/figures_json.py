@@ -24,6 +24,7 @@ def figures_json(content: Content) -> bytes:
         "publisher": {"name": source.name, "address": source.address} if source else None,
         "how_to_read": reader_notes.in_every_language(content),
         "tables": [_table(each) for each in content["tables"]],
+        "written": content.get("written", []),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

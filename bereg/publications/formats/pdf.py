@@ -1,6 +1,6 @@
 """A report to read and to print: tagged PDF (PDF/UA-1), so that it can also be read aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.core import printed
+from bereg.core.languages import tag
 from bereg.core.printed import STANDARD, printable
-from bereg.publications import sentences
-from bereg.publications.content import Content, Table, has_total, share
+from bereg.publications import sentences, written
+from bereg.publications.content import Content, Table, Written, has_total, share
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.outputs import outputs
@@ -40,6 +41,8 @@ def report(content: Content, language: str) -> Any:
                 "title": reader_notes.title(content),
                 "sentences": [each for each in (sentences.headline(content), *sentences.lead(content)) if each],
                 "outputs": [str(each) for each in outputs(content)],
+                "written_heading": reader_notes.written_heading(),
+                "written": in_print(content.get("written", []), sentences.ALL, "", language),
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "heading": reader_notes.heading(),
                 "explanation": reader_notes.explanation(content),
@@ -59,14 +62,39 @@ def _publisher() -> dict[str, Any] | None:
     return {"name": found.name, "address": found.address, "logo": drawn}
 
 
+def in_print(sentences: Sequence[Written], centre: str, table: str, language: str) -> list[dict[str, Any]]:
+    """Return what people wrote of a table, or of a centre, as the template prints it."""
+    found = written.of(sentences, centre, table, language)
+    return [{"paragraphs": each.paragraphs, "language": tag(each.language).split("-")[0]} for each in found]
+
+
 def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:
-    """Return the tables by whom they are of, as a reader looks for one centre or one group."""
+    """Return the tables by whom they are of, as a reader looks for one centre or one group.
+
+    What people wrote stands once, with the first of the groups: it is of all of them.
+    """
     parts: dict[tuple[str, str], list[Table]] = {}
     for table in content["tables"]:
         parts.setdefault((table["centre"], table["group"]), []).append(table)
+    stands = {(sentences.ALL, "")}  # above all parts
     for tables in parts.values():
         whom = [said(tables[0][name], language) for name in ("centre_name", "group_name")]
-        yield {"name": ", ".join(whom), "tables": [_table(content, each, language) for each in tables]}
+        own = _once(content, tables[0]["centre"], "", language, stands)
+        shown = [
+            _table(content, each, language)
+            | {"written": _once(content, each["centre"], written.name_of(each), language, stands)}
+            for each in tables
+        ]
+        yield {"name": ", ".join(whom), "written": own, "tables": shown}
+
+
+def _once(
+    content: Content, centre: str, table: str, language: str, stands: set[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    if (centre, table) in stands:
+        return []
+    stands.add((centre, table))
+    return in_print(content.get("written", []), centre, table, language)
 
 
 def _table(content: Content, table: Table, language: str) -> dict[str, Any]:

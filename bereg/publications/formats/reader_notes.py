@@ -36,6 +36,11 @@ def heading() -> str:
     return _("How to read these figures")
 
 
+def written_heading() -> str:
+    """Head what people wrote of the report."""
+    return _("What is behind the figures")
+
+
 def explanation(content: Content) -> list[str]:
     """Say what was done to the figures and what must not be done with them, a text a paragraph.
 

@@ -15,6 +15,7 @@ from bereg.publications.content import Content, Table, has_total, interval, is_w
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.publisher import logo, publisher
+from bereg.publications.written import name_of, of
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it
 NOT_IN_A_NAME = r"[]:*?/\'"
@@ -77,6 +78,7 @@ class _Pages:
         self._put(sheet, 0, 0, reader_notes.title(self._content), self._title)
         self._put(sheet, 2, 0, reader_notes.heading(), self._head)
         explained = reader_notes.explanation(self._content)
+        explained += self._written_of_centres()
         for at, text in enumerate(explained, 3):
             self._put(sheet, at, 0, text, self._text)
         below = 4 + len(explained)
@@ -104,8 +106,22 @@ class _Pages:
         if has_total(table):
             self._put(sheet, at, 0, _("Total that percentages are of") if table["rows"] else _("Total"), self._text)
             self._figure(sheet, at, 1, table["base"])
-        if note := reader_notes.note(self._content, table):
-            self._put(sheet, at + 1, 0, note, self._text)
+        note = reader_notes.note(self._content, table)
+        written = self._written(table["centre"], name_of(table))
+        for below, text in enumerate([*([note] if note else []), *written], at + 1):
+            self._put(sheet, below, 0, text, self._text)
+
+    def _written_of_centres(self) -> list[str]:
+        """Return what people wrote of the whole report, then of each centre under its name."""
+        names = {table["centre"]: said(table["centre_name"], self._language) for table in self._content["tables"]}
+        of_each = [(name, self._written(centre, "")) for centre, name in names.items()]
+        found = [text for name, texts in of_each if texts for text in (name, *texts)]
+        return [reader_notes.written_heading(), *found] if found else []
+
+    def _written(self, centre: str, table: str) -> list[str]:
+        """Return what people wrote, a text a paragraph."""
+        found = of(self._content.get("written", []), centre, table, self._language)
+        return [paragraph for each in found for paragraph in each.paragraphs]
 
     def _where(self, table: Table) -> tuple[str, str]:
         return said(table["centre_name"], self._language), said(table["group_name"], self._language)

@@ -1,0 +1,31 @@
+"""Numbers that are written as words, in the four languages: "seven women" tells what "7 women" tells."""
+
+import re
+
+RUSSIAN = (
+    r"одн(?:а|о|ой|ого|ому|им|ом|у)|один|единственн\w{1,5}|дв(?:а|е|ух|ум|умя|ое|оих|оим|ойн\w{1,3})|тр(?:и|[её]х|[её]м|емя|ое|оих)"
+    r"|четыр(?:е|[её]х|[её]м|ьмя)|четвер(?:о|ых)|пят(?:ь|и|ью|еро|ерых)|шест(?:ь|и|ью|еро|ерых)|сем(?:ь|и|ью|еро|ерых)"
+    r"|вос(?:емь|емью|ьми|ьмеро)|девят(?:ь|и|ью)|десят(?:ь|и|ью|ок|ка|ки|ков)|\w{2,8}надцат(?:ь|и|ью)"
+    r"|(?:два|три)дцат(?:ь|и|ью)|сорока?|(?:пять|шесть|семь|восемь)десят|(?:пяти|шести|семи|восьми)десяти|девяност[оа]"
+    r"|ст[оа]|двести|двухсот|триста|тр[её]хсот|четыреста|четыр[её]хсот|(?:пять|шесть|семь|восемь|девять)сот"
+    r"|(?:пяти|шести|семи|восьми|девяти)сот|тысяч\w{0,3}|полов?ин\w{1,3}|трет(?:ь|и|ью|ей)|четверт(?:ь|и|ью|ей)|дюжин\w{0,3}"
+)
+ENGLISH = (
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|halves|thirds?|quarters?"
+    r"|single|sole"
+)
+UZBEK = (
+    r"(?:bir|ikki|uch|toʻrt|besh|olti|yetti|sakkiz|toʻqqiz|oʻn|yigirma|oʻttiz|qirq|ellik|oltmish|yetmish|sakson|toʻqson|yuz)"
+    r"(?:ta|tasi|tadan)?|yarmi|yagona"
+)
+TAJIK = (
+    r"(?:як|ду|се|чор|чаҳор|панҷ|шаш|ҳафт|ҳашт|нуҳ|даҳ|бист|сӣ|чил|панҷоҳ|шаст|ҳафтод|ҳаштод|навад|сад)(?:то|тоаш|нафар)?"
+    r"|нисф\w{0,3}|ягона"
+)
+# "One of the reasons" counts nothing.
+NOT_COUNTED = re.compile(r"\s(?:из|of)\b|\sдруг\w|\sanother\b", re.IGNORECASE)
+OF_LANGUAGE = {
+    language: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for language, words in {"ru": RUSSIAN, "en": ENGLISH, "uz": UZBEK, "tg": TAJIK}.items()
+}

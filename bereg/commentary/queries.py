@@ -1,0 +1,123 @@
+"""Reading of sentences and of the text beside a release. What is public is verified first."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.commentary import content
+from bereg.commentary.models import ReportSentence, ReportText
+from bereg.commentary.numbers import PublishedNumbers, TextNumber, open_numbers, published
+from bereg.publications import queries as releases
+from bereg.publications.content import Content, Written, with_bases
+from bereg.publications.models import Release
+from bereg.publications.written import pack
+from bereg.redaction.judging import open_findings
+from bereg.redaction.kinds import TextFinding
+
+PUTTING_OUT = "report_text.put_out"  # the kind of the act that a second person agrees to
+
+
+def releases_for(person: User) -> list[Release]:
+    """Return the releases that somebody may write about: those that stand, and who prepares them those that wait."""
+    if not person.may(Permission.REPORT_TEXT_READ):
+        return []
+    standing = {each.pk for each in releases.standing()}
+    looks = person.may(Permission.RELEASE_LOOK)
+    every = releases.all_releases().defer("content")
+    return [each for each in every if each.pk in standing or (looks and each.published_at is None and each.holds)]
+
+
+def release_for(person: User, pk: UUID) -> Release | None:
+    """Return one that somebody may write about, with its content."""
+    return releases.release(pk) if pk in {each.pk for each in releases_for(person)} else None
+
+
+def said_by(release: Release) -> Content:
+    """Return what a release says, with all that its shares need. Raise releases.ChangedError."""
+    return with_bases(releases.content_of(release))
+
+
+def sentences_of(release: Release) -> QuerySet[ReportSentence]:
+    """Return what is written about the months of a release."""
+    months = {"first_month": release.first_month, "last_month": release.last_month}
+    return ReportSentence.objects.filter(**months).select_related("written_by", "changed_by")
+
+
+def texts_of(release: Release) -> QuerySet[ReportText]:
+    """Return the texts of a release, the newest first."""
+    people = ("asked_by", "agreed_by", "put_out_by", "ended_by")
+    return ReportText.objects.filter(release=release).select_related(*people).order_by("-asked_at")
+
+
+def waiting_text(release: Release) -> ReportText | None:
+    """Return the text that a second person was asked about and that is not public yet."""
+    return texts_of(release).filter(put_out_at=None, ended_at=None).first()
+
+
+def text_for(person: User, pk: UUID) -> ReportText | None:
+    """Return one that somebody may read."""
+    if not person.may(Permission.REPORT_TEXT_READ):
+        return None
+    people = ("release", "asked_by", "agreed_by", "put_out_by", "ended_by")
+    return ReportText.objects.filter(pk=pk).select_related(*people).first()
+
+
+def target_of(text: ReportText) -> str:
+    """Return what a second person agrees to: this text, by its very words and the figures that they stand beside."""
+    return f"{text.pk} {text.digest}"
+
+
+def public_text(release: Release) -> ReportText | None:
+    """Return the text that stands beside a public release: the last that was put out, unless it was taken back."""
+    last = texts_of(release).exclude(put_out_at=None).order_by("-put_out_at").first()
+    return last if last and last.ended_at is None else None
+
+
+def public_sentences(release: Release) -> list[Written]:
+    """Return what people wrote beside a public release; nothing where somebody changed it in the database."""
+    text = public_text(release)
+    if text is None or content.digest(text.words) != text.digest:
+        return []
+    said = content.read(text.words)
+    return content.sentences_of(said) if said["release"] == release.digest else []
+
+
+def sentences_beside(release: Release) -> str:
+    """Return the same as files take them."""
+    return pack(public_sentences(release))
+
+
+def sentences_about(first: dt.date, last: dt.date) -> list[Written]:
+    """Return what stands beside the release of exactly these months, where one stands."""
+    standing = (each for each in releases.standing() if (each.first_month, each.last_month) == (first, last))
+    return [sentence for release in standing for sentence in public_sentences(release)]
+
+
+@dataclass(frozen=True)
+class OpenInText:
+    """What is not decided in one language of a sentence."""
+
+    language: str
+    findings: list[TextFinding]
+    numbers: list[TextNumber]
+
+
+def open_in(sentence: content.FrozenSentence, said: Content) -> Iterator[OpenInText]:
+    """Yield what keeps a sentence from being agreed to, language by language."""
+    for language, text in sentence["texts"].items():
+        decided = sentence["decided"].get(language, {})
+        known = published(said, sentence["centre"], sentence["table"], language)
+        findings = open_findings(text, decided.get("findings", {}))
+        numbers = open_numbers(text, language, decided.get("numbers", {}), known)
+        if findings or numbers:
+            yield OpenInText(language, findings, numbers)
+
+
+def known_numbers(said: Content, centre: str, table: str, language: str) -> PublishedNumbers:
+    """Return what a release shows of a place."""
+    return published(said, centre, table, language)
