@@ -7,12 +7,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from bereg.centres import queries as centres
+from bereg.core.intervals import Interval, Share, difference, wilson
 from bereg.core.numbers import number
 from bereg.counting import catalogue
 from bereg.counting.catalogue import ALL, TableKind
 from bereg.counting.figures import Figure, Figures
 from bereg.counting.wording import GROUPS, Labels, titles
-from bereg.report.intervals import Interval, Share, difference, wilson
 from bereg.report.mean_age import MeanAge, mean_age
 from bereg.report.page import ReportChoice
 from bereg.report.surveys import Survey, surveys

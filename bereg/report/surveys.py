@@ -15,9 +15,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bereg.core.intervals import Share
 from bereg.core.text import cleaned
 from bereg.counting.catalogue import GROUP_NAMES, TableKind, tables
-from bereg.report.intervals import Share
 
 SHIPPED = Path(__file__).with_name("baselines")
 COLUMNS = ("table", "region", "period", "code", "value", "unit", "note")

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.core.intervals import Share
 from bereg.counting.tests.conftest import Enquire
-from bereg.report.intervals import Share
 from bereg.report.surveys import SHIPPED, SurveyError, own_folder, read, surveys
 
 HEAD = "table,region,period,code,value,unit,note"
