@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Aggregate, Count, DateTimeField, F, Max, Min, Model, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import TruncDate
 from django_stubs_ext import StrOrPromise
 
 from bereg.centres.models import Centre
@@ -77,6 +79,17 @@ class Universe:
             self.counts, counted_in=None, **{f"{self.at}__lt": self._start_of(ends, centre)}
         )
         return found.filter(**{f"{self.at}__gte": self._start_of(begins, centre)}) if begins else found
+
+    def by_day(self, *, centre: Centre, begins: date, ends: date, answer: str) -> Iterator[tuple[date, str, int]]:
+        """Yield how many records of each day of [begins, ends) have which answer to a question, by the centre's clock.
+
+        Of the records that count, in a closed month or not; of those alone whose answers are still kept.
+        """
+        start, end = self._start_of(begins, centre), self._start_of(ends, centre)
+        found = self._of(centre).filter(self.counts, **{f"{self.at}__gte": start, f"{self.at}__lt": end})
+        day = TruncDate(self.at, tzinfo=ZoneInfo(centre.time_zone))
+        found = found.annotate(day=day, answer=KeyTextTransform(answer, "answers")).exclude(answer=None)
+        yield from found.order_by().values_list("day", "answer").annotate(count=Count("pk"))
 
     def hold(self, records: QuerySet[Any]) -> None:
         """Let nobody else change these records until the transaction ends. On SQLite one writes at a time."""
