@@ -19,7 +19,7 @@ from benchmarks.stand import Site, Stand
 
 Key = TypeVar("Key")
 CLIENTS = 8
-THREE_TEXTS = {"call_back": "8 916 000-00-16, after six", "a-source": "leaflet", "a-material": "9010"}
+TWO_TEXTS = {"call_back": "8 916 000-00-16, after six", "a-source": "leaflet"}  # the note is typed already
 RELEASE = "/en/figures/2007-05_2008-04/"  # of the demonstration, all of its closed months
 UNSEALED = "benchmarks.unsealed"
 
@@ -47,14 +47,14 @@ def enquiries(made: Stand, effort: Effort) -> Iterator[Measurement]:
 
 
 def sealing(made: Stand, effort: Effort) -> Iterator[Measurement]:
-    """What sealing costs: three texts saved through the form, and opened on their page, with a vault and without."""
+    """What sealing costs: two texts saved through the form, and opened on their page, with a vault and without."""
     ways = {"sealed": "bereg", "unsealed": UNSEALED}
     saved: dict[str, list[Load]] = {way: [] for way in ways}
     opened: dict[str, list[Load]] = {way: [] for way in ways}
     for _round in range(effort.rounds):
         for way, program in ways.items():
             with made.serving(program) as site:
-                saved[way].append(_store(site, CLIENTS, effort.seconds, THREE_TEXTS))
+                saved[way].append(_store(site, CLIENTS, effort.seconds, TWO_TEXTS))
                 opened[way].append(_pages(site, _page_of_one(site), effort.seconds))
     for name, loads, most in (("sealing_a_save", saved, 2.0), ("opening_a_page", opened, 1.5)):
         with_vault, without = _best(loads["sealed"]), _best(loads["unsealed"])
@@ -246,10 +246,10 @@ def _store(site: Site, clients: int, seconds: float, more: Mapping[str, str] = M
 
 
 def _page_of_one(site: Site) -> str:
-    """Store one enquiry with three texts. Return the address of its page."""
+    """Store one enquiry with two texts. Return the address of its page."""
     with closing(site.browser()) as browser:
         saved: list[str] = []
-        saving(browser, THREE_TEXTS, saved.append)()
+        saving(browser, TWO_TEXTS, saved.append)()
         return saved[0].removesuffix("saved/")
 
 

@@ -17,7 +17,6 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import clock, holds
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock, Hold
@@ -26,6 +25,7 @@ from bereg.vault.erasing import erase
 from bereg.vault.models import Key
 from conftest import make_user
 from tests.opened import answers_of, text_of
+from tests.typed_material import publish_with_a_text
 
 TOLD = "She asks for her passport."
 REASON = "An invented order, number 16 of 2008"
@@ -34,7 +34,7 @@ REASON = "An invented order, number 16 of 2008"
 @pytest.fixture(autouse=True)
 def questionnaire(db: None) -> None:
     """The standard questionnaire is in force."""
-    publish_standard()
+    publish_with_a_text()
 
 
 @pytest.fixture

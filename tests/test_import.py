@@ -12,6 +12,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from bereg.audit.models import ChainedAct
+from bereg.campaigns.models import Campaign, Material
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
@@ -221,6 +222,23 @@ def test_a_column_of_our_own_codes_or_labels_needs_no_table(register: Register) 
     ]
     register.bring_in()
     assert [each.answers.get("region") for each in enquiries()] == ["RU-KR", "RU-KR", None]
+
+
+def test_the_code_of_a_material_is_read_as_at_the_desk_and_a_wrong_one_is_reported(register: Register) -> None:
+    campaign = Campaign.objects.create(name="Invented", first_day=dt.date(2020, 1, 1))
+    Material.objects.create(campaign=campaign, code="K7MM", kind="leaflet", name="Leaflet", language="ru")
+    register.mapping = MAPPING + (
+        '[answers.source]\nconstant = "leaflet"\n[answers.material]\ncolumn = "Note"\nverbatim = true\n'
+    )
+    register.rows = [
+        register.rows[0].replace(";-", ";к7 мм"),
+        register.rows[1].replace(";-", ";K7MN"),
+        register.rows[2],
+    ]
+    said = register.bring_in()
+    assert [each.answers.get("material") for each in enquiries()] == ["K7MM", None, None]
+    assert '"K7MN"  (row 3)' in said
+    assert not any(each.typed_answers for each in enquiries())
 
 
 def test_a_workbook_is_imported_like_a_csv(register: Register) -> None:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.questionnaire.publishing import publish_standard
 from bereg.vault.models import Key, LedgerLine
 from tests.opened import answers_of, draft_fields_of, text_of
+from tests.typed_material import publish_with_a_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARKS = ("Marker-narrative", "Marker-call-back", "Marker-material")
@@ -32,7 +32,7 @@ TOPIC = "missing_person"
 
 @pytest.fixture
 def desk(client: Client, operator: User) -> Client:
-    publish_standard()
+    publish_with_a_text()
     client.force_login(operator)
     return client
 

@@ -44,7 +44,6 @@ from bereg.publications.models import Release
 from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
-from bereg.questionnaire.publishing import publish, publish_standard, standard_source
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState
 from bereg.reference.models import ReferenceEntry
@@ -83,6 +82,7 @@ from tests.outside import (
     make_violation,
     make_visit,
 )
+from tests.typed_material import publish_with_a_text
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "invitation": Invitation.objects.get(centre=centre).pk,
         "centre": centre.pk,
         "line": line.pk,
-        "version": publish(source=standard_source(), centre=centre, by=None).pk,
+        "version": publish_with_a_text(centre).pk,
         "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
         "secret": "B" * 43,
         "reset": "B" * 43,
@@ -278,7 +278,7 @@ def make_danger(enquiry: Enquiry, by: User, supervisor: User) -> Danger:
 
 def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
     """Return two filled centres."""
-    publish_standard()
+    publish_with_a_text()
     sites = []
     for centre, mark in ((here, "heron"), (there, "tortoise")):
         operator = make_user(centre, Role.OPERATOR, f"Operator of {centre.code}")
@@ -343,7 +343,7 @@ def make_answers(site: Site) -> None:
 
 def form(canaries: dict[str, str] | None = None) -> dict[str, Any]:
     """Return a filled form of an enquiry."""
-    words = canaries or dict.fromkeys(("narrative", "callback", "material"), "invented")
+    words = canaries or {**dict.fromkeys(("narrative", "callback"), "invented"), "material": ""}
     return {
         "consent": "yes",
         "channel": "phone",

@@ -15,7 +15,7 @@ from bereg.counting.codes import TOPIC, Codes
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import form_of
-from bereg.questionnaire.questions import QuestionKind
+from bereg.questionnaire.questions import SINGLE
 
 
 def register(codes: Codes) -> None:
@@ -41,10 +41,10 @@ def note_questions(forms: Iterable[Form], codes: Codes) -> tuple[str, ...]:
     for form in forms:
         for question in form.questions.values():
             if question.name == TOPIC:
-                codes.note(TOPIC, [choice.code for choice in question.choices])
-            elif question.statistic and question.kind == QuestionKind.SELECT_ONE:
+                codes.note(TOPIC, question.codes())
+            elif question.statistic and question.kind in SINGLE:
                 variables[question.name] = None
-                codes.note(question.name, [choice.code for choice in question.choices])
+                codes.note(question.name, question.codes())
     return tuple(variables)
 
 

@@ -68,7 +68,7 @@ def _answers(form: Form, variable: str, codes: Codes) -> dict[str, int]:
     question = form.questions.get(variable)
     if question is None or not question.statistic:
         return {}
-    return {**RESERVED, **{choice.code: codes.number(variable, choice.code) for choice in question.choices}}
+    return {**RESERVED, **{code: codes.number(variable, code) for code in question.codes()}}
 
 
 def _table(names: tuple[str, ...], rows: list[Numbers], *, topics: bool) -> "pa.Table":

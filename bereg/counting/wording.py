@@ -18,7 +18,7 @@ from bereg.counting.figures import Figure
 from bereg.counting.months import Period
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
-from bereg.questionnaire.questions import Choice
+from bereg.questionnaire.questions import Choice, QuestionKind
 
 QUESTIONS = {
     "citizenship": _("Citizenship"),
@@ -33,6 +33,7 @@ QUESTIONS = {
     "job_search": _("How work is sought"),
     "topic": _("Topics"),
     "source": _("How people learnt of us"),
+    "material": _("Materials of campaigns"),
     "region": _("Regions"),
 }
 ALL_CENTRES = _("All centres")
@@ -50,6 +51,7 @@ class Labels:
         self._form = _form()
         columns = (column for universe in universes().values() for column in universe.columns.items())
         self._columns = {column: dict(choices) for column, choices in columns if choices}
+        self._typed = self._named_codes()
         self._column_of = {each.id: each.variable for each in tables() if each.kind is TableKind.CODES}
         self._lines = centres.line_names()
         known = centres.all_centres()
@@ -65,6 +67,8 @@ class Labels:
             return language_name(code)
         if column == "line":
             return self._lines.get(code, code)
+        if table in self._typed:
+            return self._typed[table].get(code, code)
         choice = self._choice(table, code)
         return choice.label() if choice else code
 
@@ -88,6 +92,11 @@ class Labels:
     def centres(self) -> Mapping[str, str]:
         """Return code to name of every centre."""
         return self._centres
+
+    def _named_codes(self) -> dict[str, Mapping[str, str]]:
+        """Return the names of the codes of each list that grows: at once, as each look would be a query."""
+        asked = self._form.questions.values() if self._form else ()
+        return {each.name: each.named() for each in asked if each.kind is QuestionKind.CODE}
 
     def _choice(self, table: str, code: str) -> Choice | None:
         question = self._form.questions.get(table) if self._form else None

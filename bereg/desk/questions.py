@@ -130,7 +130,7 @@ def _asked(
 def _shape(question: Question) -> str:
     if question.kind == QuestionKind.NOTE:
         return "note"
-    if question.kind in TYPED:
+    if question.kind in TYPED or question.kind == QuestionKind.CODE:
         return "typed"
     if question.kind == QuestionKind.SELECT_MULTIPLE:
         return SEVERAL

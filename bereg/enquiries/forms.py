@@ -14,14 +14,14 @@ from bereg.enquiries.texts import TEXTS, TYPED_ANSWERS, Opened
 from bereg.questionnaire.answers import DECLINED, UNANSWERED, UNKNOWN, Answers
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
-from bereg.questionnaire.questions import TOPIC, Question, QuestionKind
+from bereg.questionnaire.questions import CLOSED, TOPIC, Question, QuestionKind
 
 ANSWER = "a-"  # before the name of the question: what was answered
 STATE = "s-"  # ... declined or unknown, where the answer is not one of radio buttons
 UNOPENED, REPLACES = "unopened", "replace"  # texts that stand and cannot be opened; those of them to write over
 TYPED = {QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.TEXT, QuestionKind.DATE}
-TYPED |= {QuestionKind.TIME, QuestionKind.MOMENT}
-ASKED = TYPED | {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
+TYPED |= {QuestionKind.TIME, QuestionKind.MOMENT}  # sealed, each
+ASKED = TYPED | CLOSED
 LONGEST_TEXT = 100_000
 LONGEST_ANSWER = 1_000
 LONGEST_TOPICS = 500
@@ -166,7 +166,7 @@ class MatterForm(forms.Form):
             answer = answer or self.cleaned_data.get(STATE + question.name, "")
             if answer:
                 answers[question.name] = answer
-        return answers
+        return self.questionnaire.spelled(answers)
 
 
 def _answer_fields(question: Question, answer: str) -> dict[str, list[str]]:

@@ -45,6 +45,7 @@ KEEP_OPEN = "keep_open"
 HELD = {
     QuestionKind.SELECT_ONE: Holds.CODE,
     QuestionKind.SELECT_MULTIPLE: Holds.CODES,
+    QuestionKind.CODE: Holds.TEXT,  # read as it is typed at the desk
     QuestionKind.INTEGER: Holds.NUMBER,
     QuestionKind.DECIMAL: Holds.NUMBER,
     QuestionKind.TEXT: Holds.TEXT,
@@ -174,7 +175,7 @@ class EnquirySection(ImportSection):
 
     def _asked(self, items: Answered) -> tuple[Answered, frozenset[str]]:
         """Return the answers that the questionnaire lets pass, and the names of those against a constraint."""
-        answers, country = dict(items), self.destination.country
+        answers, country = self.form.spelled(dict(items)), self.destination.country
         now = timezone.localtime(timezone=self.destination.zone)
         refused = frozenset(self.form.problems(answers, home_country=country, now=now))
         passing = {name: value for name, value in answers.items() if name not in refused}

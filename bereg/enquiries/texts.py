@@ -17,7 +17,7 @@ from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.form import Form
-from bereg.questionnaire.questions import SELECTS
+from bereg.questionnaire.questions import CLOSED
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.blind_index import IndexKind
@@ -142,4 +142,4 @@ def _is_code(questionnaire: Form, name: str, answer: str) -> bool:
     if answer in UNANSWERED:
         return True
     question = questionnaire.questions.get(name)
-    return bool(question and question.kind in SELECTS and all(map(question.choice, answer.split())))
+    return bool(question and question.kind in CLOSED and all(map(question.choice, answer.split())))

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from bereg.core.growing import growing_lists
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.lists import LISTS, choices_of
-from bereg.questionnaire.questions import SELECTS, Choice, Labels, Question, QuestionKind, Section
+from bereg.questionnaire.questions import CLOSED, Choice, Labels, Question, QuestionKind, Section
 from bereg.questionnaire.sheets import language_code
 from bereg.questionnaire.xpath.columns import with_columns
 from bereg.questionnaire.xpath.syntax import both
@@ -69,20 +70,22 @@ def _walk(
 
 
 def _question(row: Survey, place: _Place, home_country: str) -> Question:
-    kind = KINDS[row["type"]]
-    chosen_from = row.get("itemset", "") if row.get("itemset") in LISTS else ""
+    itemset = str(row.get("itemset") or "")
+    grows = itemset in growing_lists()
+    kind = QuestionKind.CODE if grows else KINDS[row["type"]]
+    chosen_from = itemset if grows or itemset in LISTS else ""
     return Question(
         name=row["name"],
         kind=kind,
         labels=_texts(row.get("label")),
         hints=_texts(row.get("hint")),
-        choices=choices_of(chosen_from, home_country) if chosen_from else tuple(map(_choice, row.get("choices", ()))),
+        choices=choices_of(chosen_from, home_country) if chosen_from else tuple(map(_choice, row.get("choices") or ())),
         relevant=both(place.relevant, _bind(row, "relevant")),
         constraint=_bind(row, "constraint"),
         constraint_messages=_texts(row.get("bind", {}).get("jr:constraintMsg")),
         calculation=_bind(row, "calculate"),
         appearance=row.get("control", {}).get("appearance", ""),
-        statistic=kind in SELECTS and is_true(row.get("bereg", {}).get("statistic", "")),
+        statistic=kind in CLOSED and is_true(row.get("bereg", {}).get("statistic", "")),
         section=place.section,
         choices_from=chosen_from,
         choice_filter=with_columns(str(row.get("choice_filter") or ""), _columns(row)),

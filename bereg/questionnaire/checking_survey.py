@@ -7,9 +7,10 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
+from bereg.core.growing import growing_lists
 from bereg.questionnaire.lists import LISTS
 from bereg.questionnaire.problems import Problem
-from bereg.questionnaire.questions import HOME_COUNTRY, SELECTS, TOPIC, UNSEEN, QuestionKind
+from bereg.questionnaire.questions import CLOSED, HOME_COUNTRY, TOPIC, UNSEEN, QuestionKind
 from bereg.questionnaire.rows import PLAIN_KINDS, SurveyRow
 
 LONGEST_NAME = 64
@@ -122,8 +123,11 @@ def _select_problems(select: re.Match[str], lists: Set[str]) -> Iterator[str]:
         yield _("or_other goes with a list of the sheet choices; add a choice other to the list %(list)s") % {
             "list": name
         }
-    if select["file"] and name not in LISTS:
-        values = {"list": name, "known": ", ".join(sorted(LISTS))}
+    known = LISTS | growing_lists().keys()
+    if select["file"] and select["many"] == "select_multiple" and name in growing_lists():
+        yield _("of the file %(list)s one code is typed; write select_one_from_file") % {"list": name}
+    if select["file"] and name not in known:
+        values = {"list": name, "known": ", ".join(sorted(known))}
         yield (
             _("the file %(list)s is not there; the program brings %(known)s; put another list on the sheet choices")
             % values
@@ -183,7 +187,7 @@ def _part_problems(row: SurveyRow) -> Iterator[str]:
     mark = row.text("bereg", "statistic").lower()
     if mark not in _MARKS:
         yield _("bereg::statistic is %(mark)s; write yes, or nothing") % {"mark": mark}
-    elif mark not in NO and row.kind not in SELECTS:
+    elif mark not in NO and row.kind not in CLOSED:
         yield _("only select_one and select_multiple may enter the figures; empty bereg::statistic")
     if row.kind is QuestionKind.HIDDEN and row.name != HOME_COUNTRY:
         yield _("the program fills no hidden question but home_country; remove it")

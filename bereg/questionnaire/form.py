@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from bereg.core.growing import growing_lists
 from bereg.questionnaire.answers import UNANSWERED, Answers
 from bereg.questionnaire.lists import choices_of
 from bereg.questionnaire.questions import (
@@ -71,6 +72,10 @@ class Form:
         """Return both: what is wrong with the answers, and those that belong to a question which is shown."""
         state = self._state(answers, home_country, now)
         return Checked(self._problems(answers, state), self._kept(answers, state))
+
+    def spelled(self, answers: Mapping[str, str]) -> Answers:
+        """Return the answers with each code of a list that grows in its one spelling, as far as it is known."""
+        return {name: self._spelled(name, answer) for name, answer in answers.items()}
 
     def offered(
         self, answers: Mapping[str, str], *, home_country: str, now: dt.datetime | None = None
@@ -135,6 +140,12 @@ class Form:
             if is_shown and question.kind not in UNSEEN:
                 shown.add(name)
         return _State(frozenset(shown), values, moment)
+
+    def _spelled(self, name: str, answer: str) -> str:
+        question = self.questions.get(name)
+        if question is None or question.kind is not QuestionKind.CODE or answer in UNANSWERED:
+            return answer
+        return growing_lists()[question.choices_from].read(answer).code or answer
 
     def _kept(self, answers: Mapping[str, str], state: "_State") -> Answers:
         return {name: answers[name] for name in self.questions if name in state.shown and answers.get(name)}
@@ -218,8 +229,21 @@ def _time(answer: str) -> dt.time | None:
 
 def _wrong_answer(question: Question, answer: str) -> str:
     """Say why an answer cannot be one to this kind of question."""
+    if question.kind is QuestionKind.CODE:
+        return _wrong_code(question, answer)
     fits, otherwise = _FITS.get(question.kind, (lambda _question, _answer: True, ""))
     return "" if fits(question, answer) else gettext(otherwise)
+
+
+def _wrong_code(question: Question, answer: str) -> str:
+    """Name the nearest codes of a list that grows: to take one is for whoever sees the paper, or asks once more."""
+    read = growing_lists()[question.choices_from].read(answer)
+    if read.code == answer:
+        return ""
+    words = {"typed": answer[:24], "near": ", ".join([read.code] if read.code else read.near)}
+    if words["near"]:
+        return gettext("Nothing has the code %(typed)s. Did you mean: %(near)s?") % words
+    return gettext("Nothing has the code %(typed)s, and no code is near it.") % words
 
 
 def _is_whole(_question: Question, answer: str) -> bool:

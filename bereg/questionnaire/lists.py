@@ -12,7 +12,9 @@ STATELESS = "stateless"
 
 
 def choices_of(name: str, home_country: str) -> tuple[Choice, ...]:
-    """Return a list by the file name that an XLSForm gives it."""
+    """Return a list by the file name that an XLSForm gives it; nothing of one that grows, which is asked each time."""
+    if name not in LISTS:
+        return ()
     return countries() if name == COUNTRIES else regions(home_country)
 
 

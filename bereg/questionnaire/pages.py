@@ -21,6 +21,7 @@ KINDS: dict[QuestionKind, str | Promise] = {
     QuestionKind.MOMENT: _("a date with a time"),
     QuestionKind.NOTE: _("a note to read out"),
     QuestionKind.CALCULATE: _("calculated, not shown"),
+    QuestionKind.CODE: _("a code that is printed on something"),
     QuestionKind.HIDDEN: _("filled by the program, not shown"),
 }
 

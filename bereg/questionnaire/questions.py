@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from bereg.core import dictionary
+from bereg.core.growing import growing_lists
 
 HOME_COUNTRY = "home_country"  # the hidden question that the program fills
 TOPIC = "topic"
@@ -29,9 +30,12 @@ class QuestionKind(StrEnum):
     NOTE = "note"
     CALCULATE = "calculate"
     HIDDEN = "hidden"
+    CODE = "code"  # one code of a list that grows, typed: nobody looks through hundreds
 
 
 SELECTS = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE})
+CLOSED = SELECTS | {QuestionKind.CODE}  # what is answered by codes of a list
+SINGLE = CLOSED - {QuestionKind.SELECT_MULTIPLE}
 UNSEEN = frozenset({QuestionKind.CALCULATE, QuestionKind.HIDDEN})
 
 
@@ -94,7 +98,20 @@ class Question:
         return in_language(self.hints, language)
 
     def choice(self, code: str) -> Choice | None:
-        return self._by_code.get(code)
+        if self.kind is not QuestionKind.CODE:
+            return self._by_code.get(code)
+        name = growing_lists()[self.choices_from].named([code]).get(code)
+        return None if name is None else Choice(code, {"": name})
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of its choices; of a list that grows, those of this moment."""
+        if self.kind is QuestionKind.CODE:
+            return tuple(self.named())
+        return tuple(choice.code for choice in self.choices)
+
+    def named(self) -> Mapping[str, str]:
+        """Return the codes of a list that grows, each with its name in the language of the page."""
+        return growing_lists()[self.choices_from].named(None)
 
     @property
     def is_typed(self) -> bool:

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.questionnaire.questions import QuestionKind
+from bereg.core.growing import growing_lists
+from bereg.questionnaire.questions import CLOSED, QuestionKind
 
 _SELECT = re.compile(
     r"(?P<many>select_one|select_multiple)(?P<file>_from_file)? (?P<list>\S+)"
     r"(?P<other> (?:or_other|or other))?"
 )
 _CONTROL = re.compile(r"(?P<end>begin|end)[_ ](?P<what>group|repeat|loop)\b.*")
-PLAIN_KINDS = frozenset(QuestionKind) - {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
+PLAIN_KINDS = frozenset(QuestionKind) - CLOSED
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class SurveyRow:
     def kind(self) -> QuestionKind | None:
         """What the question asks for; None for a group or a type that is not known."""
         if self.select:
+            if self.select["file"] and self.select["list"] in growing_lists():
+                return QuestionKind.CODE
             return QuestionKind.SELECT_MULTIPLE if self.select["many"] == "select_multiple" else QuestionKind.SELECT_ONE
         return QuestionKind(self.type) if self.type in PLAIN_KINDS else None
 

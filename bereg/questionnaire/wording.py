@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
 from bereg.questionnaire.form import Form
 from bereg.questionnaire.form_cache import once
-from bereg.questionnaire.questions import TOPIC, Question
+from bereg.questionnaire.questions import CLOSED, TOPIC, Question
 
 WITHOUT_ANSWER = {"": _("not asked"), DECLINED: _("declined"), UNKNOWN: _("does not know")}
 
@@ -14,7 +14,7 @@ def answer_text(question: Question, answer: str) -> str:
     """Return a stored answer in words of the page's language."""
     if answer in WITHOUT_ANSWER:
         return str(WITHOUT_ANSWER[answer])
-    if not question.choices:
+    if question.kind not in CLOSED:
         return answer
     choices = ((code, question.choice(code)) for code in answer.split())
     return ", ".join(choice.label() if choice else code for code, choice in choices)

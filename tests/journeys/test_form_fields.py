@@ -11,8 +11,8 @@ from playwright.sync_api import Page, Route, expect
 from bereg.accounts.models import User
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.publishing import publish_standard
 from tests.opened import answers_of, text_of
+from tests.typed_material import publish_with_a_text
 
 pytestmark = [
     pytest.mark.once("what keys do is the page's; what they ask the server is tried on both by its own tests"),
@@ -24,7 +24,7 @@ SignIn = Callable[[Page, User], None]
 @pytest.fixture
 def form(page: Page, signed_in: SignIn, operator: User) -> Page:
     """An empty form of an operator, with the consent to keep the answers."""
-    publish_standard()
+    publish_with_a_text()
     signed_in(page, operator)
     page.goto("/enquiries/new/")
     expect(page.locator("#q-citizenship .typeahead input")).to_be_visible()
@@ -35,7 +35,7 @@ def form(page: Page, signed_in: SignIn, operator: User) -> Page:
 @pytest.fixture
 def earlier(operator: User) -> Enquiry:
     """An enquiry of the operator's centre."""
-    publish_standard()
+    publish_with_a_text()
     client = Client()
     client.force_login(operator)
     client.post(reverse("desk:form", args=[uuid4()]), {"topics": ["quota"]})

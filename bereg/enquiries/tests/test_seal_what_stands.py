@@ -18,12 +18,12 @@ from bereg.centres.models import Centre
 from bereg.core.migrating import one_model_at_a_time
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.questionnaire.models import Version
-from bereg.questionnaire.publishing import publish_standard
 from bereg.vault import actions as vault
 from bereg.vault import comparing
 from bereg.vault.models import Key
 from tests import serving
 from tests.opened import answers_of, draft_fields_of, text_of
+from tests.typed_material import publish_with_a_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = ("enquiries", "0002_assign_to_who_entered")
@@ -44,7 +44,7 @@ def migrate(to: tuple[str, str] | None = None) -> Any:
 @pytest.fixture
 def before(centre: Centre, operator: User, user_that_serves: str) -> Iterator[Any]:
     """The models of the time before, over empty tables."""
-    publish_standard()
+    publish_with_a_text()
     yield migrate(BEFORE)
     if Enquiry._meta.db_table in connection.introspection.table_names():
         migrate()

@@ -19,13 +19,13 @@ from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
-from bereg.questionnaire.publishing import publish_standard
 from bereg.questionnaire.queries import form_of
 from bereg.vault import ledger, opening
 from bereg.vault.because import Because
 from bereg.vault.faults import NotAllowed
 from bereg.vault.models import Key, LedgerLine, record_hash
 from tests.opened import answers_of, text_of
+from tests.typed_material import publish_with_a_text
 
 TYPED = {"consent": "yes", "narrative": "A canary.", "call_back": "8 916 000-00-16", "a-source": "leaflet"}
 
@@ -33,7 +33,7 @@ TYPED = {"consent": "yes", "narrative": "A canary.", "call_back": "8 916 000-00-
 @pytest.fixture
 def stored(desk: Client) -> Enquiry:
     """An enquiry with three sealed texts."""
-    publish_standard()
+    publish_with_a_text()
     desk.post(reverse("desk:form", args=[uuid4()]), {**TYPED, "a-material": "9010"})
     return Enquiry._base_manager.get()
 
@@ -51,7 +51,7 @@ def page(desk: Client, name: str, enquiry: Enquiry) -> str:
 def test_only_codes_of_closed_lists_stand_in_clear(stored: Enquiry) -> None:
     assert stored.answers == {"source": "leaflet"}
     assert answers_of(stored) == {"source": "leaflet", "material": "9010"}
-    questionnaire = form_of(publish_standard())
+    questionnaire = form_of(publish_with_a_text())
     given = {"age": "declined", "gender": "female", "material": "unknown", "citizenship": "UZ RU", "moon": "full"}
     codes, typed = texts.split(given | {"education": "a story"}, questionnaire)
     assert typed == {"moon": "full", "education": "a story"}
@@ -171,7 +171,7 @@ def test_a_draft_that_cannot_be_opened_says_so(desk: Client, stored: Enquiry) ->
 
 
 def test_nobody_opens_a_colleagues_draft(desk: Client, operator: User, supervisor: User) -> None:
-    publish_standard()
+    publish_with_a_text()
     desk.post(reverse("desk:draft", args=[uuid4()]), TYPED)
     draft = Draft._base_manager.get()
     assert texts.fields_in(draft, by=operator)["narrative"] == ["A canary."]

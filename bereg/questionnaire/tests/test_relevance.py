@@ -61,11 +61,11 @@ def test_what_depends_on_an_answer_is_known_through_several_steps(form: Form) ->
     assert form.depends_on("gender") == frozenset()
 
 
-def test_answers_that_are_no_choice_are_named(form: Form) -> None:
+def test_answers_that_are_no_choice_are_named(db: None, form: Form) -> None:
     answers = {"gender": "femal", "topic": "quota nothing", "age": "unknown", "source": "leaflet", "material": "x" * 25}
     found = form.problems(answers, home_country="RU")
     assert set(found) == {"gender", "topic", "material"}
-    assert found["material"] == "The number has at most 24 signs."
+    assert found["material"] == f"Nothing has the code {'x' * 24}, and no code is near it."
     assert form.checked(answers, home_country="RU") == Checked(found, form.cleaned(answers, "RU"))
 
 

@@ -37,7 +37,12 @@ def test_the_codes_are_those_of_the_design(name: str) -> None:
 
 def test_every_closed_question_and_no_other_enters_the_figures() -> None:
     form = parse_text(standard_source())
-    assert {each.name for each in form.questions.values() if each.statistic} == {*CODES, "citizenship", "region"}
+    assert {each.name for each in form.questions.values() if each.statistic} == {
+        *CODES,
+        "citizenship",
+        "material",
+        "region",
+    }
 
 
 def test_an_empty_database_has_no_questionnaire_until_it_is_published(centre: Centre) -> None:

@@ -13,10 +13,10 @@ from bereg.enquiries.actions import register_enquiry
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter, Registration
-from bereg.questionnaire.publishing import publish_standard
 from bereg.training.actions import give
 from bereg.training.models import Practice
 from conftest import make_user
+from tests.typed_material import publish_with_a_text
 
 TOLD = "Anna Berezova asks about her passport. She can be called at +7 900 000-00-16."
 MASKED = "[name] asks about her passport. She can be called at [telephone]."
@@ -35,7 +35,7 @@ def enquiry(centre: Centre, operator: User) -> Enquiry:
         outcome=Outcome.ADVISED,
         urgency=Urgency.SOON,
     )
-    registration = Registration(contact=contact, matter=matter, questionnaire=publish_standard())
+    registration = Registration(contact=contact, matter=matter, questionnaire=publish_with_a_text())
     return register_enquiry(registration=registration, by=operator)
 
 

@@ -13,12 +13,12 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.publishing import publish_standard
 from bereg.training import actions
 from bereg.training.models import Practice
 from bereg.vault.models import Key
 from conftest import make_user
 from tests.opened import code_word_of, text_of
+from tests.typed_material import publish_with_a_text
 
 TOLD = "Anna Berezova lost her passport AB 1234567. Her number is +7 900 000-00-16."
 PROPOSED = "[name] lost her passport [document]. Her number is [telephone]."
@@ -37,7 +37,7 @@ FORM = {
 
 @pytest.fixture
 def enquiry(desk: Client) -> Enquiry:
-    publish_standard()
+    publish_with_a_text()
     pk = uuid4()
     assert desk.post(reverse("desk:form", args=[pk]), FORM).status_code == 302
     return Enquiry._base_manager.get(pk=pk)

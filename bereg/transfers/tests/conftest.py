@@ -18,13 +18,13 @@ from bereg.enquiries.entries import entries_of, record_further_contact
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registration import Matter, Registration
-from bereg.questionnaire.publishing import publish_standard
 from bereg.transfers import actions
 from bereg.transfers.actions import Offering
 from bereg.transfers.lists import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, CALL_BACK, NARRATIVE, entry_code
 from conftest import make_user
+from tests.typed_material import publish_with_a_text
 
 SAID, LATER, REACH = "Works on a melon field, unpaid.", "The foreman took the passport.", "invented-00@example.org"
 EVERYTHING = (ANSWERS, NARRATIVE, CALL_BACK)
@@ -69,7 +69,7 @@ def registered(centre: Centre, by: User, urgency: Urgency = Urgency.NORMAL) -> E
         urgency=urgency,
     )
     made = register_enquiry(
-        registration=Registration(contact=contact, matter=matter, questionnaire=publish_standard()), by=by
+        registration=Registration(contact=contact, matter=matter, questionnaire=publish_with_a_text()), by=by
     )
     further = ContactFields(centre=centre, channel=Channel.PHONE, started_at=timezone.now(), language="uz")
     record_further_contact(enquiry=made, contact=further, said=LATER, by=by)
