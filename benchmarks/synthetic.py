@@ -80,6 +80,7 @@ SEARCH_CODES = {
     "search_end": 3,
     "search_first": 5,
 }
+OUTREACH_CODES = {"centre": 3, "outreach_kind": 9, "outreach_place": 13, "outreach_people": 5}
 # Universe to its codes, and to how many enquiries there is one record.
 UNIVERSES = {
     "enquiries": (ENQUIRY_CODES, 1),
@@ -96,6 +97,8 @@ UNIVERSES = {
     "outcomes": ({"centre": 3, "referral_outcome": 14, "outcome_people": 4, "outcome_first": 17}, 200),
     "violations": (VIOLATION_CODES, 50),
     "searches": (SEARCH_CODES, 100),
+    "outreach": (OUTREACH_CODES, 100),
+    "outreach_enquiries": ({"centre": 3, "outreach_opened": 9}, 50),
 }
 
 

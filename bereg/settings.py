@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "bereg.referrals",
     "bereg.searches",
     "bereg.partner_links",
+    "bereg.outreach",
     "bereg.violations",
     "bereg.dispatch",
     "bereg.transfers",

@@ -29,6 +29,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.transfers.urls")),
     path("", include("bereg.violations.urls")),
     path("", include("bereg.dispatch.urls")),
+    path("outreach/", include("bereg.outreach.urls")),
     path("", include("bereg.referrals.urls")),
     path("", include("bereg.partner_links.urls")),
     path("", include("bereg.guides.urls")),

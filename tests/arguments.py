@@ -43,6 +43,8 @@ MISSING: dict[str, object] = {
     "gone_out": UUID(int=7),
     "outcome": UUID(int=7),
     "missing": UUID(int=7),
+    "own_outreach": UUID(int=7),
+    "opened_there": UUID(int=7),
     "match": UUID(int=7),
     "thread": UUID(int=7),
     "thread_file": (UUID(int=7), UUID(int=7)),

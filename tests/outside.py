@@ -1,4 +1,4 @@
-"""One of everything that leaves the house, or is to: searches, violations, letters and what came of them."""
+"""One of everything that happens outside, or leaves for there: outreach, searches, violations, letters."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,6 +24,8 @@ from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.wanted import Arrangement, WantedIndicator
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.reasons import QuarantineReason
+from bereg.outreach import actions as outreach
+from bereg.outreach import opening
 from bereg.partner_links.lists import LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.reference.models import EntryVersion, ReferenceEntry
@@ -203,3 +205,12 @@ def make_figure_letters(centre: Centre, by: User) -> dict[str, Any]:
         "owed_letter": (gets.pk, "2008-01"),
         "letter_file": (letter.pk, "letter.pdf"),
     }
+
+
+def make_outreach(enquiry: Enquiry, by: User) -> dict[str, UUID]:
+    """Note a seminar, and that an enquiry was opened there."""
+    details = outreach.OutreachDetails(
+        enquiry.centre, "seminar", date(2008, 1, 15), "school", place="Invented school", reached={"students": 30}
+    )
+    event = outreach.record(id=uuid4(), details=details, by=by)
+    return {"own_outreach": event.pk, "opened_there": opening.note_opened(event=event, enquiry=enquiry, by=by).pk}

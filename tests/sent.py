@@ -180,6 +180,14 @@ def _sent_of_searches_and_violations(site: Site) -> dict[str, dict[str, Any]]:
         "check_drafted": {"recipient": str(ENTRY), "version": "1"},
         "notice": {"id": str(UUID(int=3)), "recipient": str(ENTRY), "language": "ru"},
         "linked": {"number": "XXX-2008-00001"},
+        "outreach": {
+            "kind": "lecture",
+            "held_on": "2008-01-20",
+            "place_kind": "school",
+            "centre": site.centre.code,
+            "reached_students": "12",
+            "version": "1",
+        },
     }
 
 

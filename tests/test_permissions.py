@@ -27,6 +27,7 @@ DESIGN = """
 |violation.raise    |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
 |violation.judge    |-       |O     |-           |O         |-      |-        |-     |-     |-          |-    |
 |violation.check    |-       |A     |-           |-         |-      |-        |-     |-     |-          |-    |
+|outreach.record    |O       |O     |O           |O         |-      |-        |-     |-     |-          |-    |
 |roster.write       |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
 |filter.share       |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |
 |board.look         |-       |-     |-           |O         |-      |-        |-     |-     |-          |-    |

@@ -100,6 +100,11 @@ DECLARED: dict[str, dict[str, str]] = {
         "writers": ID,
     },
     "commentary.ReportText": {"words": PUBLIC, "digest": DIGEST, "writers": ID},
+    "outreach.OutreachEvent": {
+        **dict.fromkeys(("kind", "place_kind", "region", "reached"), CODE),
+        **dict.fromkeys(("about", "place"), STAFF),
+    },
+    "outreach.OpenedThere": {"kind": CODE},
     "figure_letters.FigureLetter": {
         **dict.fromkeys(("state", "way"), CODE),
         **dict.fromkeys(("text", "reached", "answer"), STAFF),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIOLATION_CHECK = "violation.check"
     PROCEDURE_WRITE = "danger.write_steps"
     ROSTER = "roster.write"
+    OUTREACH = "outreach.record"
     FILTER_SHARE = "filter.share"
     BOARD = "board.look"
     PRACTICE_GUIDE = "practice.guide"
@@ -115,6 +116,7 @@ _TABLE = {
     Permission.VIOLATION_CHECK:    "-  A  -  -  -  -  -  -  -  -",
     Permission.PROCEDURE_WRITE:    "-  -  -  O  -  -  -  -  -  -",
     Permission.ROSTER:             "-  -  -  O  -  -  -  -  -  -",
+    Permission.OUTREACH:           "O  O  O  O  -  -  -  -  -  -",
     Permission.FILTER_SHARE:       "-  -  -  O  -  -  -  -  -  -",
     Permission.BOARD:              "-  -  -  O  -  -  -  -  -  -",
     Permission.PRACTICE_GUIDE:     "A  A  A  O  -  -  -  -  -  -",

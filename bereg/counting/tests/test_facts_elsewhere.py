@@ -78,7 +78,18 @@ def test_a_report_says_the_same(address: str, settings: Any, tmp_path: Path, enq
         f"{part}/{month}"
         for part in (
             *("agency_signs", "consultations", "contacts", "cubes", "dangers", "dispatches", "enquiries"),
-            *("outcomes", "persons", "searches", "tasks", "threads", "told", "transfers", "violations"),
+            *(
+                "outcomes",
+                "outreach",
+                "outreach_enquiries",
+                "persons",
+                "searches",
+                "tasks",
+                "threads",
+                "told",
+                "transfers",
+                "violations",
+            ),
         )
         for month in ("2007-05", "2007-06")
     ]

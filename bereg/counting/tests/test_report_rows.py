@@ -108,6 +108,8 @@ def test_nothing_gives_totals_of_zero_and_no_shares(centre: Centre) -> None:
         ("outcomes", "total", 0),
         ("violations", "total", 0),
         ("searches", "total", 0),
+        ("outreach", "total", 0),
+        ("outreach_enquiries", "total", 0),
         ("told", "total", 0),
         ("agency_signs", "total", 0),
         ("persons", "total", 0),

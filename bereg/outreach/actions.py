@@ -1,0 +1,100 @@
+"""Noting outreach, putting it right, and taking off what was noted by mistake."""
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from bereg.accounts.models import User
+from bereg.audit import actions as audit
+from bereg.centres.models import Centre
+from bereg.centres.queries import own_centres
+from bereg.centres.scope import beyond
+from bereg.core.compiled_queries import insert_new
+from bereg.outreach.access import may_change
+from bereg.outreach.acts import CHANGED, RECORDED, REMOVED
+from bereg.outreach.models import OpenedThere, OutreachEvent
+from bereg.reference.models import ReferenceEntry
+
+
+class NotYourOutreachError(Exception):
+    """The person works at no centre that held this."""
+
+
+class StaleOutreachError(Exception):
+    """It was changed or taken off meanwhile."""
+
+
+class OutreachStandsError(Exception):
+    """Something of this id stands already."""
+
+
+class OutreachCountedError(Exception):
+    """A closed month counts it, or enquiries were opened there: it is not taken off any more."""
+
+
+@dataclass(frozen=True)
+class OutreachDetails:
+    """What is noted of one event."""
+
+    centre: Centre
+    kind: str
+    held_on: dt.date
+    place_kind: str
+    is_national: bool = False
+    about: str = ""
+    place: str = ""
+    region: str = ""
+    partner: ReferenceEntry | None = None
+    reached: dict[str, int] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns of an event."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@transaction.atomic
+def record(*, id: UUID, details: OutreachDetails, by: User) -> OutreachEvent:
+    """Note an event of one's centre. Raise NotYourOutreachError; OutreachStandsError where this id stands."""
+    made = OutreachEvent(id=id, recorded_by=by, **details.columns())
+    if not may_change(by, made):
+        raise NotYourOutreachError
+    if not insert_new(made):
+        raise OutreachStandsError
+    audit.record(RECORDED, target=made, by=by, because=made.kind)
+    return made
+
+
+@transaction.atomic
+def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: User) -> None:
+    """Put right what is noted; figures of closed months stay. Raise NotYourOutreachError, StaleOutreachError."""
+    if not may_change(by, event) or details.centre not in own_centres(by):
+        raise NotYourOutreachError
+    # One UPDATE decides: two colleagues may have the same page open.
+    standing = OutreachEvent.objects.filter(pk=event.pk, version=version)
+    if not standing.update(**details.columns(), changed_at=timezone.now(), version=F("version") + 1):
+        raise StaleOutreachError
+    audit.record(CHANGED, target=event, by=by, because=details.kind)
+
+
+@transaction.atomic
+def remove(*, event: OutreachEvent, version: int, by: User) -> None:
+    """Take off what was noted by mistake. Raise NotYourOutreachError, StaleOutreachError, OutreachCountedError."""
+    if not may_change(by, event):
+        raise NotYourOutreachError
+    standing = OutreachEvent.objects.select_for_update().filter(pk=event.pk, version=version).first()
+    if standing is None:
+        raise StaleOutreachError
+    if standing.counted_in or _has_enquiries(standing):
+        raise OutreachCountedError
+    standing.delete()
+    audit.record(REMOVED, target=event, by=by, because=event.kind)
+
+
+@beyond("id taken")
+def _has_enquiries(event: OutreachEvent) -> bool:
+    return OpenedThere.objects.everywhere(because="id taken").filter(event=event).exists()

@@ -1,0 +1,19 @@
+"""Acts of this room in words. A new act is one row here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bereg.audit.act_words import ActWords
+
+# Recorded of the event. because: its kind.
+RECORDED, CHANGED, REMOVED = "outreach.recorded", "outreach.changed", "outreach.removed"
+# Recorded of the link; a removal of the enquiry, as nothing else is left of it. because: the kind of the event.
+OPENED, UNLINKED = "outreach.enquiry_opened", "outreach.enquiry_unlinked"
+
+ACTS = {
+    RECORDED: ActWords(_("noted a lecture, joint consultation or the like")),
+    CHANGED: ActWords(_("changed what is noted of outreach")),
+    REMOVED: ActWords(_("took off what was noted of outreach by mistake")),
+    OPENED: ActWords(_("noted at which outreach an enquiry was opened"), _("noted at which outreach it was opened")),
+    UNLINKED: ActWords(_("took off at which outreach an enquiry was opened"), _("no outreach is noted any more")),
+}
+GROUPED = {"enquiries": ("outreach.",)}
