@@ -179,6 +179,7 @@ PAGES: dict[str, Page] = {
     "outreach:event": Page(CASES, "own_outreach", takes="GET"),
     "outreach:change_event": Page(CASES, "own_outreach", sent="outreach", takes="GET POST"),
     "outreach:remove_event": Page(CASES, "own_outreach", sent="taken", takes="POST"),
+    "outreach:register": Page(CASES, "own_outreach", takes="POST"),
     "outreach:link": Page(CASES, "own_outreach", sent="linked", takes="POST"),
     "outreach:unlink": Page(CASES, "opened_there", takes="POST"),
     "mailbox:quarantine": Page(CASES, takes="GET"),

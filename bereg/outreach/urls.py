@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.event, name="event"),
     path("<uuid:pk>/change/", views.change_event, name="change_event"),
     path("<uuid:pk>/remove/", views.remove_event, name="remove_event"),
+    path("<uuid:pk>/register/", views_enquiries.register, name="register"),
     path("<uuid:pk>/link/", views_enquiries.link, name="link"),
     path("opened/<uuid:pk>/unlink/", views_enquiries.unlink, name="unlink"),
 ]

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,10 +13,29 @@ from django.views.decorators.http import require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import id_in
+from bereg.enquiries.drafts import AlreadySavedError
 from bereg.outreach import opening, queries
 from bereg.outreach.access import may_open
 from bereg.outreach.forms import OpenedForm
+from bereg.outreach.registering import begin
 from bereg.outreach.views import event_page
+
+
+@require_POST
+@requires(Permission.OUTREACH)
+def register(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Begin the form of a new enquiry with an event."""
+    found, own = get_object_or_404(queries.events_for(request.user), pk=pk), id_in(request)
+    try:
+        begin(id=own, event=found, by=request.user)
+    except opening.NotYourOpeningError:
+        raise PermissionDenied from None
+    except AlreadySavedError:
+        pass  # the page of the form leads on to the enquiry
+    except IntegrityError:
+        return event_page(request, found, problem=_("This draft belongs to somebody else."), status=409)
+    return redirect(settings.FORM_URL, own)
 
 
 @require_POST
