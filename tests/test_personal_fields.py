@@ -110,6 +110,7 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("text", "reached", "answer"), STAFF),
         "content": PUBLIC,
         "digest": DIGEST,
+        "monthly": ID,
     },
     "figure_letters.FiguresRecipient": {
         **dict.fromkeys(("gets", "covers", "rhythm", "language"), CODE),

@@ -17,18 +17,28 @@ from bereg.publications.publisher import publisher
 class LetterBasis:
     """On what a letter about a period rests. problem: why there can be none yet, in a sentence."""
 
-    release: Release | None
+    releases: list[Release]
     problem: str = ""
     withdraws: bool = False  # it says that what was sent is withdrawn, as nothing stands in its place
+
+    @property
+    def release(self) -> Release | None:
+        """Return the one of the whole period."""
+        return self.releases[0] if len(self.releases) == 1 else None
+
+    @property
+    def monthly(self) -> list[str]:
+        """Return the ids of those of its months."""
+        return [str(each.pk) for each in self.releases] if len(self.releases) > 1 else []
 
 
 def basis_of(recipient: FiguresRecipient, period: Period, replaces: FigureLetter | None) -> LetterBasis:
     """Return on what the next letter about a period rests. replaces: the letter that has left, if one did."""
     problem = figures.why_no_figures(recipient, period)
-    release = None if recipient.is_exact else figures.standing_release(period)
-    if release is None and replaces is not None and replaces.has_left and replaces.release is not None:
-        return LetterBasis(None, withdraws=True)
-    return LetterBasis(release, problem)
+    along = [] if recipient.is_exact else figures.standing_releases(recipient, period)
+    if not along and replaces is not None and replaces.has_left and replaces.release_ids:
+        return LetterBasis([], withdraws=True)
+    return LetterBasis(along, problem)
 
 
 def composed(recipient: FiguresRecipient, period: Period, basis: LetterBasis, replaces: FigureLetter | None) -> str:
@@ -40,7 +50,7 @@ def composed(recipient: FiguresRecipient, period: Period, basis: LetterBasis, re
         template = wording.corrected_template(recipient.template, language)
     else:
         template = recipient.template
-    said = "" if basis.problem else figures.main_figures(recipient, period, basis.release, language)
+    said = "" if basis.problem else figures.main_figures(recipient, period, basis.releases, language)
     with override(language):
         by = publisher()
         values = {

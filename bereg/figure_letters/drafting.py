@@ -50,6 +50,7 @@ def draft(*, recipient: FiguresRecipient, period: Period, draft: LetterDraft, by
         last_month=period.last,
         again=len(before),
         release=basis.release,
+        monthly=basis.monthly,
         text=draft.text,
         reached=figures.reached(recipient, queries.indicators_of(recipient), period, draft.typed),
         drafted_by=by,
@@ -85,7 +86,7 @@ def rewrite(*, letter: FigureLetter, version: int, draft: LetterDraft, by: User)
     reached = figures.reached(recipient, queries.indicators_of(recipient), period, draft.typed)
     with transaction.atomic():
         standing = locked(letter, version, LetterState.DRAFTED)
-        put(standing, text=draft.text, release=basis.release, reached=reached)
+        put(standing, text=draft.text, release=basis.release, monthly=basis.monthly, reached=reached)
         audit.record(REWRITTEN, target=standing, by=by)
 
 

@@ -15,7 +15,7 @@ from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.months import Period
 from bereg.counting.wording import Labels, month_name, titles
-from bereg.figure_letters.lists import FiguresKind, IndicatorSpan
+from bereg.figure_letters.lists import FiguresKind, IndicatorSpan, Rhythm
 from bereg.figure_letters.models import FiguresRecipient, FunderIndicator
 from bereg.publications import content, periods, sentences
 from bereg.publications import queries as releases
@@ -34,20 +34,28 @@ class CellChoices:
     cells: list[tuple[str, str]]
 
 
-def standing_release(period: Period) -> Release | None:
-    """Return the published release of exactly these months."""
-    found = (each for each in releases.standing() if (each.first_month, each.last_month) == (period.first, period.last))
-    return next(found, None)
+def standing_releases(recipient: FiguresRecipient, period: Period) -> list[Release]:
+    """Return the published release of exactly these months, else of a quarter those of its months. No sum is made."""
+    standing = {(each.first_month, each.last_month): each for each in releases.standing()}
+    if whole := standing.get((period.first, period.last)):
+        return [whole]
+    monthly = [standing.get((month, month)) for month in period] if recipient.rhythm == Rhythm.QUARTERLY else [None]
+    found = [each for each in monthly if each]
+    return found if len(found) == len(monthly) else []
 
 
 def why_no_figures(recipient: FiguresRecipient, period: Period) -> str:
     """Say why a letter about a period cannot be written yet; "" where it can."""
     if not recipient.is_exact:
-        if standing_release(period) is None:
-            return _("There is no published release of %(period)s yet: publish one of exactly these months first.") % {
-                "period": periods.named(period.first, period.last)
-            }
-        return ""
+        if standing_releases(recipient, period):
+            return ""
+        words = {"period": periods.named(period.first, period.last)}
+        if recipient.rhythm == Rhythm.QUARTERLY:
+            missing = _(
+                "There is no published release of %(period)s, nor one of each of its months: publish those first."
+            )
+            return missing % words
+        return _("There is no published release of %(period)s yet: publish one of exactly these months first.") % words
     closed = set(queries.closed_months().values_list("first_day", flat=True))
     still_open = next((month for month in period if month not in closed), None)
     if still_open:
@@ -60,18 +68,25 @@ def why_no_figures(recipient: FiguresRecipient, period: Period) -> str:
     return ""
 
 
-def main_figures(recipient: FiguresRecipient, period: Period, release: Release | None, language: str) -> str:
-    """Return the main figures in sentences of a language. Raise FiguresFault, releases.ChangedError."""
+def main_figures(recipient: FiguresRecipient, period: Period, along: Iterable[Release], language: str) -> str:
+    """Return the main figures in sentences of a language, a paragraph for each release.
+
+    Raise FiguresFault, releases.ChangedError.
+    """
     with override(language):
-        if release is not None:
-            said = content.with_bases(releases.content_of(release))
-            return " ".join(_sentence(each) for each in (sentences.headline(said), *sentences.lead(said)) if each)
+        if said := "\n\n".join(_of_release(each) for each in along):
+            return said
         if recipient.gets != FiguresKind.REPORT:
             return ""
         chosen, figures = ReportChoice(period, recipient.covered), queries.figures_of(period)
         large = page.large(figures, chosen, Labels())
         told = (large.headline, large.lead, page.contacts(figures, chosen))
         return " ".join(_sentence(each) for each in told if each)
+
+
+def _of_release(release: Release) -> str:
+    said = content.with_bases(releases.content_of(release))
+    return " ".join(_sentence(each) for each in (sentences.headline(said), *sentences.lead(said)) if each)
 
 
 def _sentence(words: str) -> str:

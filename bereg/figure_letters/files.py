@@ -10,11 +10,14 @@ from django.http import HttpResponse
 from bereg.core.downloads import CSV, PDF, WORKBOOK, attachment
 from bereg.core.printed import STANDARD, compiled, printable
 from bereg.core.sheets_out import MARK, harmless
+from bereg.counting import months
 from bereg.figure_letters.lists import FiguresKind
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.paper import CSV_TEXT, Paper, paper_of
+from bereg.figure_letters.queries import releases_with
 from bereg.publications import files as releases_files
 from bereg.publications import queries as releases
+from bereg.publications.models import Release
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 LETTER, FIGURES_PDF, FIGURES_XLSX = "letter.pdf", "figures.pdf", "figures.xlsx"
@@ -23,8 +26,8 @@ EXACT_CSV, EXACT_XLSX = "figures-exact.csv", "figures-exact.xlsx"
 
 def names_of(letter: FigureLetter) -> list[str]:
     """Return the files that a letter has, itself first."""
-    if letter.release:
-        return [LETTER, FIGURES_PDF, FIGURES_XLSX]
+    if along := releases_with(letter):
+        return [LETTER, *_of_releases(letter, along)]
     if letter.recipient.gets == FiguresKind.REPORT and letter.content:
         return [LETTER, EXACT_CSV, EXACT_XLSX]
     return [LETTER]
@@ -34,8 +37,12 @@ def file_of(letter: FigureLetter, name: str) -> HttpResponse:
     """Hand a file out. Raise KeyError on a name of none, ChangedLetterError, releases.ChangedError."""
     if name not in names_of(letter):
         raise KeyError(name)
-    kind, made = MAKERS[name]
-    return attachment(made(letter), name=f"{letter.reference}-{name}", kind=kind)
+    named = f"{letter.reference}-{name}"
+    if name in MAKERS:
+        kind, make = MAKERS[name]
+        return attachment(make(letter), name=named, kind=kind)
+    release, file = _of_releases(letter, releases_with(letter))[name]
+    return attachment(_of_release(release, file, letter), name=named, kind=PDF if file == FIGURES_PDF else WORKBOOK)
 
 
 def letter_pdf(paper: Paper) -> bytes:
@@ -54,13 +61,17 @@ def _letter(letter: FigureLetter) -> bytes:
     return letter_pdf(paper_of(letter))
 
 
-def _of_release(name: str) -> Callable[[FigureLetter], bytes]:
-    def made(letter: FigureLetter) -> bytes:
-        assert letter.release  # noqa: S101 - for the type checker; only such letters have these files
-        releases.content_of(letter.release)  # verified
-        return releases_files.made(name, letter.release.content, letter.recipient.language)
+def _of_releases(letter: FigureLetter, along: list[Release]) -> dict[str, tuple[Release, str]]:
+    """Return the files of what goes along, by their names; of several releases the month stands in them."""
+    if letter.release:
+        return {file: (letter.release, file) for file in (FIGURES_PDF, FIGURES_XLSX)}
+    files = [(each, file) for each in along for file in (FIGURES_PDF, FIGURES_XLSX)]
+    return {file.replace(".", f"-{months.name(each.first_month)}."): (each, file) for each, file in files}
 
-    return made
+
+def _of_release(release: Release, file: str, letter: FigureLetter) -> bytes:
+    releases.content_of(release)  # verified
+    return releases_files.made(file, release.content, letter.recipient.language)
 
 
 def _csv(letter: FigureLetter) -> bytes:
@@ -84,8 +95,6 @@ def _workbook(letter: FigureLetter) -> bytes:
 
 MAKERS: dict[str, tuple[str, Callable[[FigureLetter], bytes]]] = {
     LETTER: (PDF, _letter),
-    FIGURES_PDF: (PDF, _of_release(FIGURES_PDF)),
-    FIGURES_XLSX: (WORKBOOK, _of_release(FIGURES_XLSX)),
     EXACT_CSV: (CSV, _csv),
     EXACT_XLSX: (WORKBOOK, _workbook),
 }

@@ -130,6 +130,8 @@ class FigureLetter(models.Model):
     last_month = models.DateField()
     again = models.PositiveSmallIntegerField(default=0)  # 0: the first letter about the period
     release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Where none of the whole period goes along: the ids of the releases of its months, in their order.
+    monthly = models.JSONField(default=list, blank=True)
     text = models.TextField(max_length=10_000)
     reached = models.JSONField(default=list)  # of each indicator, as it was when this was written
     state = models.CharField(max_length=16, choices=LetterState, default=LetterState.DRAFTED)
@@ -185,6 +187,11 @@ class FigureLetter(models.Model):
     def reference(self) -> str:
         """By what the recipient names it in an answer."""
         return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()
+
+    @property
+    def release_ids(self) -> list[uuid.UUID]:
+        """Return which releases it goes with."""
+        return [self.release_id] if self.release_id else [uuid.UUID(each) for each in self.monthly]
 
     @property
     def has_left(self) -> bool:

@@ -20,7 +20,9 @@ from bereg.dispatch.forms import title_of
 from bereg.figure_letters.errors import ChangedLetterError
 from bereg.figure_letters.lists import FiguresKind
 from bereg.figure_letters.models import FigureLetter
+from bereg.figure_letters.queries import releases_with
 from bereg.publications import periods
+from bereg.publications.models import Release
 from bereg.publications.publisher import publisher
 from bereg.report import export
 from bereg.report.export import ExportRequest, Taken
@@ -55,7 +57,7 @@ def digest(content: str) -> str:
 def written(letter: FigureLetter, *, signed_by: User | None = None, at: dt.datetime | None = None) -> Paper:
     """Put a letter on paper, in its own language."""
     recipient, language = letter.recipient, letter.recipient.language
-    version = recipient.organisation.published
+    version, along = recipient.organisation.published, releases_with(letter)
     with override(language):
         by = publisher()
         return {
@@ -72,9 +74,9 @@ def written(letter: FigureLetter, *, signed_by: User | None = None, at: dt.datet
             "heads": [_("Indicator"), _("Period"), _("Target"), _("Reached"), _("Share of the target")],
             "indicators": [_row(each) for each in letter.reached],
             "encloses_words": _("Enclosed"),
-            "encloses": _encloses(letter),
-            "release": str(letter.release) if letter.release else "",
-            "release_digest": letter.release.digest if letter.release else "",
+            "encloses": _encloses(letter, along),
+            "release": "; ".join(str(each) for each in along),
+            "release_digest": "; ".join(each.digest for each in along),
             "signed": str(signed_by) if signed_by else "",
             "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         }
@@ -93,14 +95,18 @@ def _number(value: Decimal) -> str:
     return formats.number_format(plain, use_l10n=True, force_grouping=True)
 
 
-def _encloses(letter: FigureLetter) -> list[str]:
+def _encloses(letter: FigureLetter, along: list[Release]) -> list[str]:
+    if along:
+        return [_("Published figures: %(period)s, edition %(edition)s (PDF, XLSX)") % _edition(each) for each in along]
     words = {"period": periods.named(letter.first_month, letter.last_month)}
-    if letter.release:
-        words["edition"] = formats.number_format(letter.release.vintage, use_l10n=True)
-        return [_("Published figures: %(period)s, edition %(edition)s (PDF, XLSX)") % words]
     if letter.recipient.gets == FiguresKind.REPORT:
         return [_("Exact figures, not for publication: %(period)s (CSV, XLSX)") % words]
     return []
+
+
+def _edition(release: Release) -> dict[str, str]:
+    edition = formats.number_format(release.vintage, use_l10n=True)
+    return {"period": periods.named(release.first_month, release.last_month), "edition": edition}
 
 
 def _exact(letter: FigureLetter) -> str:

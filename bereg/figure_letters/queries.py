@@ -15,10 +15,11 @@ from bereg.centres.scope import CentreBound
 from bereg.counting.months import Period
 from bereg.directory.lists import HIDDEN
 from bereg.dispatch.queries import recipients as bodies
-from bereg.figure_letters.lists import GONE, FiguresKind, LetterState
+from bereg.figure_letters.lists import GONE, FiguresKind, LetterState, Rhythm
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.publications import queries as releases
+from bereg.publications.models import Release
 from bereg.reference.models import ReferenceEntry
 
 SENDING = "figure_letter.send"  # the kind of the act that a second person agrees to
@@ -67,6 +68,13 @@ def letters_about(recipient: FiguresRecipient, period: Period) -> list[FigureLet
     return list(found.select_related("release", "recipient").order_by("-again"))
 
 
+def releases_with(letter: FigureLetter) -> list[Release]:
+    """Return the releases that a letter goes with, in the order of their months."""
+    if letter.release:
+        return [letter.release]
+    return list(Release.objects.filter(pk__in=letter.release_ids).order_by("first_month"))
+
+
 def offered_bodies() -> list[ReferenceEntry]:
     """Return who may get figures. A shelter gets none: its address would stand on a letter."""
     return [each for each in bodies() if each.published and each.published.content.get("sort") not in HIDDEN]
@@ -84,23 +92,29 @@ class OwedLetter:
 
 @dataclass(frozen=True)
 class ReleasesNow:
-    """Which releases stand in no reader's place any more, and of which months one does."""
+    """Which releases are public now, by their ids and by their months."""
 
-    replaced: frozenset[UUID]
-    standing: frozenset[tuple[dt.date, dt.date]]
+    ids: frozenset[UUID]
+    periods: frozenset[tuple[dt.date, dt.date]]
 
     @classmethod
     def read(cls) -> "ReleasesNow":
         """Read them once for a page."""
-        standing = ((each.first_month, each.last_month) for each in releases.standing())
-        return cls(frozenset(releases.replaced()), frozenset(standing))
+        standing = releases.standing()
+        months = frozenset((each.first_month, each.last_month) for each in standing)
+        return cls(frozenset(each.pk for each in standing), months)
 
     def overtake(self, letter: FigureLetter) -> bool:
         """Tell whether what a letter goes with was withdrawn or corrected, or is there again after a withdrawal."""
-        if letter.release is None:
-            is_of_release = letter.recipient.gets == FiguresKind.RELEASE
-            return is_of_release and (letter.first_month, letter.last_month) in self.standing
-        return letter.release.withdrawn_at is not None or letter.release.pk in self.replaced
+        if letter.release_ids:
+            return not self.ids.issuperset(letter.release_ids)
+        return letter.recipient.gets == FiguresKind.RELEASE and self._has_all(letter)
+
+    def _has_all(self, letter: FigureLetter) -> bool:
+        if (letter.first_month, letter.last_month) in self.periods:
+            return True
+        months = Period(letter.first_month, letter.last_month)
+        return letter.recipient.rhythm == Rhythm.QUARTERLY and all((each, each) in self.periods for each in months)
 
 
 def owed(recipients: Iterable[FiguresRecipient], letters: Iterable[FigureLetter]) -> list[OwedLetter]:

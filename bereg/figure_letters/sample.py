@@ -100,6 +100,7 @@ def _write(recipient: FiguresRecipient, period: Period, state: LetterState, sign
         first_month=period.first,
         last_month=period.last,
         release=basis.release,
+        monthly=basis.monthly,
         text=composed(recipient, period, basis, None),
         reached=figures.reached(recipient, indicators, period, {each.pk: BY_HAND for each in indicators}),
         state=state,
