@@ -238,6 +238,17 @@ def _of_closings(command: str, rest: str) -> Callable[[], None]:
     return works.get(command, lambda: killing_closings.close(rest))
 
 
+def _of_letters(command: str, rest: str) -> Callable[[], None]:
+    from tests import killing_letters  # as above
+
+    if command == "begin_letter":
+        return lambda: killing_letters.begin(rest)
+    if command == "do_letter":
+        act, subject, write = rest.split()
+        return lambda: killing_letters.do(act, subject, int(write))
+    return {"prepare_letters": killing_letters.prepare_letters, "check_letters": killing_letters.check}[command]
+
+
 def main() -> None:
     """Obey until the input ends."""
     ring.unlock_with(ROOT_KEY)
@@ -251,6 +262,8 @@ def main() -> None:
             in_a_child(_of_releases(command, rest))
         elif command in {"record_a_month", "close_month", "check_closing"}:
             in_a_child(_of_closings(command, rest))
+        elif command.endswith(("_letter", "_letters")):
+            in_a_child(_of_letters(command, rest))
         elif command == "write" and rest:
             in_a_child(lambda: write(int(rest)))  # noqa: B023 - it runs at once
         else:
