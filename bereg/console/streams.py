@@ -31,6 +31,7 @@ class Streams:
         self._look = look
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="streams")
         self._followers: dict[str, set[asyncio.Queue[bytes]]] = {}
+        self._known: Signs = {}
         self._stopping = asyncio.Event()
         self._watch: asyncio.Task[None] | None = None
 
@@ -48,6 +49,8 @@ class Streams:
         await send({"type": "http.response.start", "status": 200, "headers": [*kept, *OWN]})
         events: asyncio.Queue[bytes] = asyncio.Queue()
         events.put_nowait(NEW)  # what came since the page was shown
+        if self._known.get(channel, (0, None))[1]:
+            events.put_nowait(WRITING)
         self._followers.setdefault(channel, set()).add(events)
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._look_again_and_again())
@@ -79,12 +82,13 @@ class Streams:
 
     async def _look_again_and_again(self) -> None:
         """Ask for all streams at once, as long as there is one, and tell each what is new on it."""
-        loop, known = asyncio.get_running_loop(), dict[str, tuple[int, Any]]()
+        loop = asyncio.get_running_loop()
+        self._known = {}
         while self._followers and not self._stopping.is_set():
-            found = await loop.run_in_executor(self._thread, self._signs, list(self._followers)) or known
+            found = await loop.run_in_executor(self._thread, self._signs, list(self._followers))
             for channel, sign in found.items():
-                self._tell(channel, known.get(channel, sign), sign)
-            known = dict(found)
+                self._tell(channel, self._known.get(channel, (sign[0], None)), sign)
+            self._known = found or self._known
             await asyncio.sleep(LOOK_EACH_S)
 
     def _signs(self, channels: Collection[str]) -> Signs:
@@ -96,9 +100,11 @@ class Streams:
             return {}
 
     def _tell(self, channel: str, before: tuple[int, Any], now: tuple[int, Any]) -> None:
-        event = NEW if before[0] != now[0] else WRITING if before[1] != now[1] else b""
-        for each in self._followers.get(channel, ()) if event else ():
-            each.put_nowait(event)
+        events = [WRITING] if now[1] and before[1] != now[1] else []
+        events += [NEW] if before[0] != now[0] else []
+        for each in self._followers.get(channel, ()):
+            for event in events:
+                each.put_nowait(event)
 
 
 async def _gone(receive: Receive) -> None:

@@ -55,6 +55,7 @@ def _store(made: Message, standing: Thread, by: User) -> None:
         note_step(standing, ThreadStep.TAKEN, since=standing.waiting_since)
     if standing.waiting_since:
         note_step(standing, ThreadStep.ANSWERED, since=standing.waiting_since)
-    put(standing, **taken, waiting_since=None, is_urgent=False, last_at=now, closed_at=None, ending="")
+    is_over = {"waiting_since": None, "is_urgent": False, "ours_writing_at": None, "closed_at": None, "ending": ""}
+    put(standing, **taken, **is_over, last_at=now)
     audit.record(ANSWERED, target=made, by=by, sha256=vault.written_new(made))
     notices.settle_about([str(standing.pk)])

@@ -123,6 +123,7 @@ def _wait_again(standing: Thread, incoming: IncomingMessage, *, is_urgent: bool)
         last_at=max(standing.last_at, incoming.at),
         waiting_since=standing.waiting_since or incoming.at,
         is_urgent=is_urgent,
+        theirs_writing_at=None,
         closed_at=None,
         ending="",
         version=standing.version + 1,

@@ -44,13 +44,18 @@ def channel_of(thread: Thread, *, for_us: bool) -> str:
 
 @beyond("conversation")
 def signs(channels: Collection[str]) -> dict[str, Sign]:
-    """Return how each stream stands: the version of its conversation, and when the other side was last writing."""
+    """Return how each stream stands: the version of its conversation, and when the other side wrote, if it still may.
+
+    So whoever opens the page while the other side writes sees it at once, and not only with its next letters.
+    """
     wanted = {channel: (UUID(channel[:36]), channel.endswith(" us")) for channel in channels}
     ids = {pk for pk, _for_us in wanted.values()}
     found = Thread.objects.everywhere(because="conversation").filter(pk__in=ids)
     rows = {each.pk: each for each in found.only("pk", "version", "ours_writing_at", "theirs_writing_at")}
-    return {
-        channel: (rows[pk].version, rows[pk].theirs_writing_at if for_us else rows[pk].ours_writing_at)
-        for channel, (pk, for_us) in wanted.items()
-        if pk in rows
-    }
+    return {channel: _sign(rows[pk], for_us=for_us) for channel, (pk, for_us) in wanted.items() if pk in rows}
+
+
+def _sign(thread: Thread, *, for_us: bool) -> Sign:
+    written_at = thread.theirs_writing_at if for_us else thread.ours_writing_at
+    is_writing = written_at is not None and written_at > timezone.now() - WRITING_LASTS
+    return thread.version, written_at if is_writing else None

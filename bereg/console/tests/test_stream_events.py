@@ -77,12 +77,31 @@ def test_it_says_new_and_writing_and_ends_when_the_server_stops() -> None:
         assert (await reader.got.get())["body"] == NEW
         reader.signs = {CHANNEL: (2, "a moment")}
         assert (await reader.got.get())["body"] == WRITING
+        reader.signs = {CHANNEL: (3, "the next moment")}  # both within one look: none is lost
+        assert [(await reader.got.get())["body"] for _ in range(2)] == [WRITING, NEW]
         made.stop()
         await task
         assert await reader.got.get() == {"type": "http.response.body", "body": b""}
         refused = asyncio.ensure_future(made.run(CHANNEL, [], reader.receive, reader.send))
         assert (await reader.got.get())["status"] == 503
         await refused
+
+    loops.run(go())
+
+
+def test_whoever_comes_while_the_other_side_writes_is_told_and_its_end_is_nothing_new() -> None:
+    async def go() -> None:
+        reader = Reader()
+        reader.signs = {CHANNEL: (1, "a moment")}
+        made, task = await following(reader)
+        assert (await reader.got.get())["body"] == WRITING
+        further = asyncio.ensure_future(made.run(CHANNEL, [], reader.receive, reader.send))
+        assert [(await reader.got.get()).get("body") for _ in range(3)] == [None, NEW, WRITING]
+        reader.signs = {CHANNEL: (1, None)}
+        await reader.wait_for_looks(2)
+        assert reader.got.empty()
+        made.stop()
+        await asyncio.gather(task, further)
 
     loops.run(go())
 

@@ -100,6 +100,10 @@ def test_both_sides_see_that_the_other_writes_and_nothing_of_it(
     assert desk.post(of_staff("writing")).status_code == 204
     assert signs([theirs])[theirs][1] is not None
     assert signs([theirs])[theirs][0] == before[theirs][0]  # no answer is refused for it
+    writes_on(visitor, "That was all.")
+    assert signs([ours])[ours][1] is None  # what was sent is written no more
+    replies(on_duty)
+    assert signs([theirs])[theirs][1] is None
 
 
 @pytest.mark.parametrize("token", ["", "0" * 64])

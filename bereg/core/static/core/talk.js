@@ -46,11 +46,11 @@ async function follow() {
     if (done) {
       return true;
     }
-    if (value.includes("data: new")) {
-      await look();
-    }
     if (value.includes("data: writing")) {
       showWriting();
+    }
+    if (value.includes("data: new")) {
+      await look();
     }
   }
 }

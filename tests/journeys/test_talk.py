@@ -1,0 +1,183 @@
+"""A talk in two browsers, over the real server: its streams are what the server of the other journeys does not send."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import PATIENCE_MS, Look, watch
+from tests.journeys.served import Served, sign_operator_in
+
+pytestmark = pytest.mark.once("what the pages do by themselves: what they ask for is tried on both by its own tests")
+# A web form at two centres that are open day and night: at one the operator is on duty, at the other nobody.
+WEB = """
+from bereg.centres.kinds import LineKind
+from bereg.centres.models import Line, OpeningHours
+from tests.rosters import plan
+names = {"en": "Petersburg", "ru": "Петербург"}
+empty = Centre.objects.create(code="petersburg", prefix="SPB", names=names, country="", time_zone="Europe/Moscow")
+Centre.objects.filter(pk=centre.pk).update(country="")
+for each in (centre, empty):
+    Line.objects.create(centre=each, slug=f"{each.code}-web", kind=LineKind.WEB, address={"": "web"})
+    for weekday in range(7):
+        OpeningHours.objects.create(centre=each, weekday=weekday, opens="00:00", closes="23:59")
+plan(centre, user)
+"""
+ASKED = "They keep our passports. What can we do?"
+ANSWER, AGAIN, LAST = "Are you safe where you write?", "Yes, nobody is here.", "Then write where you are."
+OFFER = "Somebody is on duty now"
+Opens = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server, for all tests of this file."""
+    made = Served(tmp_path_factory.mktemp("talk") / "var", WEB)
+    with made.running():
+        yield made
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, served: Served) -> Any:
+    """The session of the operator, who signs in once: no code of the app is good twice."""
+    context = browser.new_context(base_url=served.address)
+    sign_operator_in(context.new_page())
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def opens(browser: Browser, served: Served, faults: list[str]) -> Iterator[Opens]:
+    """Open a page in a new browser."""
+    contexts: list[Any] = []
+
+    def opened(width: int, **more: Any) -> Page:
+        context = browser.new_context(
+            base_url=served.address, viewport={"width": width, "height": 844}, locale="en-GB", **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        watch(page, served.address, faults)
+        page.route(f"{settings.QUICK_EXIT}**", lambda route: route.fulfill(body="neutral"))
+        return page
+
+    yield opened
+    for each in contexts:
+        each.close()
+
+
+@pytest.fixture
+def visitor(opens: Opens) -> Page:
+    """The telephone of somebody who asks."""
+    return opens(390)
+
+
+@pytest.fixture
+def desk(opens: Opens, session: Any) -> Page:
+    """The browser of the operator, who has signed in."""
+    return opens(1280, storage_state=session)
+
+
+def ask(page: Page, centre: str) -> str:
+    """Ask a centre; return the code that is shown."""
+    page.goto("/en/ask/")
+    page.get_by_label("Your question").fill(ASKED)
+    page.get_by_label(centre).check()
+    page.get_by_role("button", name="Send the question").click()
+    return page.locator("#code").inner_text()
+
+
+def write_down(page: Page) -> None:
+    """Say that the code is written down: the conversation is shown."""
+    page.get_by_role("button", name="I have written it down").click()
+    expect(lines(page)).to_have_text([ASKED])
+
+
+def lines(page: Page) -> Any:
+    """What both sides wrote, as a page shows it."""
+    return page.locator("#lines blockquote")
+
+
+def following(page: Page, act: Callable[[], object]) -> None:
+    """Do what opens a page, and return when its stream has begun."""
+    with page.expect_response(lambda answer: answer.url.endswith("/events/") and answer.status == 200):
+        act()
+
+
+def test_a_talk_is_offered_only_where_somebody_is_on_duty(visitor: Page) -> None:
+    ask(visitor, "Petersburg")
+    write_down(visitor)
+    expect(visitor.get_by_text("Waiting for an answer of Petersburg")).to_be_visible()
+    expect(visitor.get_by_text(OFFER)).to_have_count(0)
+    expect(visitor.locator("#talk")).to_have_count(0)
+
+
+def test_both_sides_see_each_other_write_until_one_leaves_quickly_in_the_middle(
+    visitor: Page, desk: Page, look: Look, faults: list[str]
+) -> None:
+    code = ask(visitor, "Moscow")
+    following(visitor, lambda: write_down(visitor))
+    expect(visitor.get_by_text(OFFER)).to_be_visible()
+    look(visitor, "#talk")
+    desk.goto("/inbox/")
+    following(desk, desk.locator("[data-list] [data-row]").last.click)  # who has waited longest stands first
+    expect(lines(desk)).to_have_text([ASKED])
+    following(desk, lambda: desk.keyboard.press("KeyT"))
+    expect(desk.locator("[data-key=KeyT]")).to_have_count(0)
+
+    visitor.locator("#id_text").fill("Half a sent")  # it is there still after each line that comes
+    desk.locator("#id_text").press_sequentially(ANSWER)
+    expect(visitor.locator("#writing")).to_be_visible()
+    look(visitor, "#writing")
+    following(desk, lambda: desk.keyboard.press("Control+Enter"))
+    expect(lines(visitor)).to_have_text([ASKED, ANSWER])
+    expect(visitor.locator("#writing")).to_be_hidden()
+    expect(visitor.locator("#id_text")).to_have_value("Half a sent")
+
+    desk.locator("#id_text").fill(LAST)
+    visitor.locator("#id_text").fill("")
+    visitor.locator("#id_text").press_sequentially(AGAIN)
+    expect(desk.locator("#writing")).to_be_visible()
+    look(desk, "#writing")
+    following(visitor, visitor.get_by_role("button", name="Send", exact=True).click)
+    expect(lines(desk)).to_have_text([ASKED, ANSWER, AGAIN])
+    expect(desk.locator("#id_text")).to_have_value(LAST)
+
+    visitor.locator("#id_text").fill("He is com")
+    with visitor.expect_request("**/en/ask/end/"):
+        for _ in range(3):
+            visitor.keyboard.press("Escape")
+    visitor.wait_for_url(settings.QUICK_EXIT)
+    assert visitor.context.cookies(visitor.url) == []
+    following(desk, lambda: desk.keyboard.press("Control+Enter"))
+    visitor.go_back()
+    expect(visitor.get_by_text(ASKED)).to_have_count(0)
+    visitor.goto("/en/ask/again/")  # later, and with the code alone
+    visitor.get_by_label("Your code").fill(code)
+    visitor.keyboard.press("Enter")
+    expect(lines(visitor)).to_have_text([ASKED, ANSWER, AGAIN, LAST])
+    faults.clear()  # the neutral page is a third party, asked for by the person
+
+
+def test_without_script_the_page_is_looked_at_anew(opens: Opens, desk: Page) -> None:
+    visitor = opens(390, java_script_enabled=False)
+    ask(visitor, "Moscow")
+    write_down(visitor)
+    again = visitor.get_by_role("link", name="Look for something new")
+    again.click()
+    expect(visitor.get_by_text(OFFER)).to_be_visible()
+    expect(visitor.locator("#writing")).to_be_hidden()
+    desk.goto("/inbox/")
+    following(desk, desk.locator("[data-list] [data-row]").last.click)
+    desk.locator("#id_text").fill(ANSWER)
+    following(desk, lambda: desk.keyboard.press("Control+Enter"))
+    again.click()
+    expect(lines(visitor)).to_have_text([ASKED, ANSWER])
+    visitor.locator("#id_text").fill(AGAIN)
+    visitor.get_by_role("button", name="Send", exact=True).click()
+    expect(lines(visitor)).to_have_text([ASKED, ANSWER, AGAIN])
+    expect(lines(desk)).to_have_text([ASKED, ANSWER, AGAIN])
