@@ -18,10 +18,9 @@ from bereg.core import row_access
 from bereg.core.storage import NotStoredError
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
-from bereg.vault.codes import new_code
 from bereg.vault.faults import VaultFault, WrongSecret
 from bereg.web_questions import sessions, throttle
-from bereg.web_questions.lookup import lookup_of
+from bereg.web_questions.lookup import code_of_form, lookup_of
 from bereg.web_questions.sessions import AskerVisit
 
 MOST_SHOWN = 100  # messages on a page: each that is opened is written down
@@ -39,20 +38,42 @@ class ShownLine:
     is_closed: bool = False  # it cannot be opened
 
 
-def ask(line: Line, language: str, text: str) -> AskerVisit:
-    """Store a question, and open it in the browser at hand. Raise CrowdedError, NotStoredError."""
+def ask(line: Line, language: str, text: str, nonce: str = "") -> AskerVisit:
+    """Store a question, and open it in the browser at hand; one that its form sent before is opened again.
+
+    nonce: of the form. Raise CrowdedError, NotStoredError.
+    """
     throttle.take_on_question()
-    code = new_code()
+    code = code_of_form(nonce, line, text)
+    before = thread_by_lookup(lookup_of(code))
+    if before is not None and sessions.shows_code(before):
+        return sessions.begin(before, vault.prove(before, code), code)
+    # Whoever has written the code down, or has ended the visit, is shown none of it by a page that lies about still.
+    return _store(line, language, text, code if before is None else code_of_form("", line, text))
+
+
+def _store(line: Line, language: str, text: str, code: str) -> AskerVisit:
     thread = Thread(id=uuid4(), centre=line.centre, line=line, source=ThreadSource.WEB, language=language)
     thread.lookup = lookup_of(code)
+    visits: list[AskerVisit] = []
     try:
         vault.admit(thread, Holder.RECEIPT, code)
-        begin_thread(thread, IncomingMessage(text, anonymous=Anonymous.YES))
         proven = vault.prove(thread, code)
+        begin_thread(
+            thread,
+            IncomingMessage(text, anonymous=Anonymous.YES),
+            # In one transaction: whoever finds the question finds that its code is shown still.
+            beside=lambda _made: visits.append(sessions.begin(thread, proven, code)),
+        )
     except VaultFault as fault:
         logger.error("A question is not stored: %s", type(fault).__name__)
         raise NotStoredError from fault
-    return sessions.begin(thread, proven, code)
+    except IntegrityError:  # another process stored it meanwhile, from the same form
+        other = thread_by_lookup(thread.lookup)
+        if other is None:
+            raise
+        return sessions.begin(other, vault.prove(other, code), code)
+    return visits[0]
 
 
 def come_back(code: str) -> AskerVisit | None:

@@ -1,5 +1,6 @@
 """The pages on which a question is asked, or found again by its code: without script, and no cookie before that."""
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid():
         return _asks(request, language, lines, form, status=422)
     try:
-        visit = asking.ask(form.line(), language, form.cleaned_data["text"])
+        visit = asking.ask(form.line(), language, form.cleaned_data["text"], request.POST.get("nonce", ""))
     except CrowdedError as problem:
         return busy(_asks(request, language, lines, form, problem=when_again(problem)), problem)
     return _opened(request, language, visit)
@@ -73,7 +74,8 @@ def _asks(
     request: HttpRequest, language: str, lines: list[Any], form: QuestionForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     numbers = list(dict.fromkeys(each.centre.emergency_number for each in lines if each.centre.emergency_number))
-    context = {"form": form, "lines": lines, "numbers": numbers, "problem": problem}
+    nonce = request.POST.get("nonce", "") or secrets.token_hex(16)
+    context = {"form": form, "lines": lines, "numbers": numbers, "problem": problem, "nonce": nonce}
     return page(request, language, "web_questions/ask.html", context, name="ask:ask", status=status)
 
 

@@ -109,6 +109,13 @@ def end(visit: AskerVisit) -> None:
 
 
 @beyond("conversation")
+def shows_code(thread: Thread) -> bool:
+    """Tell whether a visit lasts whose page shows the code still."""
+    lasting = VisitorSession.objects.everywhere(because="conversation").filter(thread=thread).exclude(_over())
+    return lasting.exists() and not lasting.filter(code=b"").exists()
+
+
+@beyond("conversation")
 def forget_over() -> int:
     """Delete the visits whose time is over. Return their number."""
     return VisitorSession.objects.everywhere(because="conversation").filter(_over()).delete()[0]

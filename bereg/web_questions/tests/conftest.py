@@ -70,7 +70,12 @@ def hidden_in(answered: Any) -> dict[str, str]:
 
 def token_of(browser: Client) -> str:
     """Return the token of the visit in a browser."""
-    found = re.search(r'name="token" value="([0-9a-f]{64})"', browser.get(TALK).content.decode())
+    return token_in(browser.get(TALK))
+
+
+def token_in(answered: Any) -> str:
+    """Return the token of the visit on a page."""
+    found = re.search(r'name="token" value="([0-9a-f]{64})"', answered.content.decode())
     assert found
     return found[1]
 

@@ -2,6 +2,7 @@
 
 import re
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from bereg.centres.models import Centre, Line
 from bereg.contacts.models import Contact
 from bereg.conversations.models import Message, Thread
 from bereg.vault import ring
+from bereg.web_questions import asking
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import (
     AGAIN,
@@ -23,10 +25,13 @@ from bereg.web_questions.tests.conftest import (
     ASKED,
     END,
     TALK,
+    WRITTEN,
     Asks,
     code_in,
+    hidden_in,
     only_thread,
     replies,
+    token_in,
     token_of,
     writes_on,
 )
@@ -126,6 +131,57 @@ def test_a_word_of_danger_moves_it_up_and_is_shown_to_nobody_who_writes(visitor:
     assert Thread._base_manager.filter(is_urgent=True).count() == 1
     one, other = (re.sub(NONCES, "", browser.get(TALK).content.decode()) for browser in (calm, urgent))
     assert one == other
+
+
+def test_a_question_that_is_sent_twice_is_one_with_one_code(visitor: Client) -> None:
+    sent = {"text": ASKED, "nonce": hidden_in(visitor.get(ASK))["nonce"]}
+    for _ in range(2):  # the answer to the first was lost on the way, with its cookie
+        assert visitor.post(ASK, sent).status_code == 302
+    code = code_in(visitor.get(TALK))
+    other = Client()
+    assert other.post(ASK, sent).status_code == 302
+    assert code_in(other.get(TALK)) == code
+    assert (Message._base_manager.count(), Contact._base_manager.count()) == (1, 1)
+    assert Client().post(AGAIN, {"code": code}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": "And my sister?"}, {"nonce": "0" * 32}, {"nonce": ""}, {"nonce": "a" * 33}]
+)
+def test_other_words_or_another_form_are_another_question(visitor: Client, change: dict[str, str]) -> None:
+    sent = {"text": ASKED, "nonce": hidden_in(visitor.get(ASK))["nonce"]}
+    codes = set()
+    for each in (sent, sent | change):
+        browser = Client()
+        browser.post(ASK, each)
+        codes.add(code_in(browser.get(TALK)))
+    assert (len(codes), Thread._base_manager.count()) == (2, 2)
+
+
+@pytest.mark.parametrize("where", [WRITTEN, END])
+def test_a_page_that_lies_about_shows_no_code_that_was_written_down_or_left(visitor: Client, where: str) -> None:
+    sent = {"text": ASKED, "nonce": hidden_in(visitor.get(ASK))["nonce"]}
+    visitor.post(ASK, sent)
+    page = visitor.get(TALK)
+    visitor.post(where, {"token": token_in(page)})
+    other = Client()
+    other.post(ASK, sent)
+    assert code_in(other.get(TALK)) != code_in(page)
+    assert Thread._base_manager.count() == 2
+
+
+def test_another_process_that_stores_it_first_has_stored_it(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, plain = {"text": ASKED, "nonce": "1" * 32}, asking.begin_thread
+
+    def late(*given: Any, **how: Any) -> Message:
+        monkeypatch.setattr(asking, "begin_thread", plain)
+        Client().post(ASK, sent)
+        return plain(*given, **how)
+
+    monkeypatch.setattr(asking, "begin_thread", late)
+    assert visitor.post(ASK, sent).status_code == 302
+    assert Message._base_manager.count() == 1
+    assert Client().post(AGAIN, {"code": code_in(visitor.get(TALK))}).status_code == 302
 
 
 def test_a_message_that_is_sent_twice_is_one(visitor: Client, asks: Asks) -> None:
