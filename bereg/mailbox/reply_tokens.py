@@ -37,12 +37,10 @@ def tokens_in(addresses: Iterable[str]) -> tuple[ReplyToken, ...]:
 
 
 def reply_address(address: str, thread: UUID, key: bytes) -> str:
-    """Return the address that answers about a thread come from. Raise ValueError where ours is too long for one."""
+    """Return the address that a reply goes to; "" where ours is too long for one: it is found by what it answers."""
     local, _, domain = address.rpartition("@")
     named = f"{local}+{_signs(thread.bytes)}-{_mac(thread, key)}"
-    if len(named) > LONGEST_LOCAL:
-        raise ValueError("The part of the address before the @ is too long for a token.")
-    return f"{named}@{domain}"
+    return f"{named}@{domain}" if len(named) <= LONGEST_LOCAL else ""
 
 
 def _mac(thread: UUID, key: bytes) -> str:

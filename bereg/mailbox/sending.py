@@ -85,8 +85,8 @@ def _opened(record: Message | Thread, field: str) -> str:
 def _headers(message: Message, name: str) -> dict[str, str]:
     ours = own_address()
     headers = {"Message-ID": f"<{name}>", "From": ours, "Subject": _subject(message.thread.language)}
-    if settings.MAILBOX_PLUS:
-        headers["Reply-To"] = reply_address(ours, message.thread_id, token_key())
+    if settings.MAILBOX_PLUS and (reply_to := reply_address(ours, message.thread_id, token_key())):
+        headers["Reply-To"] = reply_to
     answered = Message.objects.through(thread=message.thread).exclude(reference=b"").filter(at__lt=message.at)
     last = answered.order_by("-at").first()
     if last is not None:

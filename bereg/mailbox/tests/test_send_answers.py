@@ -104,6 +104,14 @@ def test_a_server_without_plus_addresses_is_not_asked_for_them(sink: Mailbox, re
     assert sink.messages[0]["Reply-To"] is None
 
 
+def test_an_address_too_long_for_a_token_sends_answers_without(sink: Mailbox, replies: Any, settings: Any) -> None:
+    settings.MAIL_SENDER = f"{'help-' * 5}@example.org"
+    made = replies()
+    send_waiting()
+    assert sink.messages[0]["Reply-To"] is None
+    assert Message._base_manager.get(pk=made.pk).delivery == MessageDelivery.SENT
+
+
 def test_an_answer_waits_while_the_server_is_away_and_is_sent_once(replies: Any, settings: Any) -> None:
     port = free_port()
     settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
