@@ -1,5 +1,6 @@
 """Building the demonstration: all of it or nothing, and never among real data."""
 
+import shutil
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
@@ -91,6 +92,7 @@ def clear() -> None:
         call_command("flush", interactive=False, verbosity=0)
     call_command("flush", database=KEYS, interactive=False, verbosity=0)
     store.forget()
+    shutil.rmtree(Path(settings.DATA) / "files", ignore_errors=True)  # whose keys are gone
 
 
 def _has_traces() -> bool:

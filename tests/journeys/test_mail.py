@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
-from bereg.centres.models import Centre, Line
+from bereg.centres.models import Centre
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 from bereg.conversations.lists import ThreadEnding
@@ -65,8 +65,9 @@ def played(page: Page) -> None:
     assert answered.value.status == 200
 
 
+@pytest.mark.usefixtures("telephone")
 def test_a_night_of_recordings_is_called_back(
-    open_page: Open, server: Dovecot, fetches: Fetches, telephone: Line, operator: User, look: Look
+    open_page: Open, server: Dovecot, fetches: Fetches, operator: User, look: Look
 ) -> None:
     for seconds, said in NIGHT.items():
         server.deliver(recording(seconds, said), to=f"sound-{server.user}")
@@ -95,10 +96,11 @@ def test_a_night_of_recordings_is_called_back(
     assert set(plays) == {str(pk) for pk in Attachment._base_manager.values_list("pk", flat=True)}
 
 
-@pytest.mark.usefixtures("guide", "mailbox_line")
+@pytest.mark.usefixtures("guide", "mailbox_line", "operator")
 def test_a_letter_with_an_attachment_is_answered_from_a_guide(
-    open_page: Open, server: Dovecot, fetches: Fetches, sink: Mailbox, operator: User, look: Look
+    open_page: Open, server: Dovecot, fetches: Fetches, sink: Mailbox, look: Look
 ) -> None:
+    operator = User.objects.get(role=Role.OPERATOR)
     server.deliver(letter(WROTE, {"contract.pdf": b"%PDF-1.4 invented"}, Subject="Прошу помочь"))
     assert fetches() == 1
     page = open_page(operator)

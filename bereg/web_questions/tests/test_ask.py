@@ -14,6 +14,7 @@ from bereg.audit.models import ChainedAct
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 from bereg.contacts.models import Contact
+from bereg.conversations import receiving
 from bereg.conversations.models import Message, Thread
 from bereg.vault import ring
 from bereg.web_questions import asking
@@ -171,7 +172,7 @@ def test_a_page_that_lies_about_shows_no_code_that_was_written_down_or_left(visi
 
 
 def test_another_process_that_stores_it_first_has_stored_it(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent, plain = {"text": ASKED, "nonce": "1" * 32}, asking.begin_thread
+    sent, plain = {"text": ASKED, "nonce": "1" * 32}, receiving.begin
 
     def late(*given: Any, **how: Any) -> Message:
         monkeypatch.setattr(asking, "begin_thread", plain)
