@@ -180,6 +180,8 @@ BACKUPS, KEYS_BACKUPS = environment.text("BEREG_BACKUPS"), environment.text("BER
 # Where "something waits for you" is handed in; none: nothing is sent. See docs/safety/alarms.md.
 MAIL_SERVER = environment.mail_server("BEREG_MAIL_SERVER")
 MAIL_SENDER = environment.mail_sender("BEREG_MAIL_SENDER", MAIL_SERVER)
+# Whether invitations and links to a new password may be mailed, without the digits that open them.
+MAIL_LINKS = environment.truth("BEREG_MAIL_LINKS")
 # How many letters and questions may wait for an answer before no further question is taken on.
 MOST_WAITING = environment.number("BEREG_MOST_WAITING", 2000, least=10, greatest=100_000)
 # The mailboxes that are emptied: of letters, and of recordings that a telephone exchange sends. See docs/mail.md.

@@ -65,6 +65,7 @@ MISSING: dict[str, object] = {
     "key": 999_999,
     "secret": "A" * 43,
     "reset": "A" * 43,
+    "half": "A" * 43,
     "calendar": "A" * 43,
     "step": "nothing",
     "language": "xx",

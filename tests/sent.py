@@ -231,6 +231,7 @@ def _sent_of_the_house(site: Site) -> dict[str, dict[str, Any]]:
     centre = {"name_en": "Renamed", "scope": "national", "country": "RU", "time_zone": "Europe/Moscow", "version": "1"}
     return {
         "newcomer": {"name": "Newcomer", "username": "newcomer", "password": "quite another invented phrase"},
+        "told_digits": {"digits": "1234 5678 9012"},
         "new_password": {"password": "quite another invented phrase"},
         "new_centre": centre | {"code": "tver", "number_prefix": "TVE"},
         "centre": centre,

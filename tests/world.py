@@ -129,6 +129,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
         "secret": "B" * 43,
         "reset": "B" * 43,
+        "half": "B" * 43,
         "calendar": "B" * 43,
         "number": made.number,
         "search": TextSearch._base_manager.create(

@@ -1,5 +1,6 @@
 """What somebody may set about their own account, and what a new colleague fills in."""
 
+import string
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from bereg.accounts.models import User
 
+MAILED_DIGITS = 12  # of a link that goes by mail
 USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Use small Latin letters, digits, dots and hyphens."))
 
 
@@ -43,6 +45,24 @@ def _new_password(label: StrOrPromise) -> forms.CharField:
         help_text=_("At least 12 characters, not your name and nothing that many use; a sentence is good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class ToldDigitsForm(forms.Form):
+    """What a colleague tells whoever got a link by mail."""
+
+    digits = forms.CharField(
+        label=_("The 12 digits that your colleague tells you"),
+        help_text=_("Gaps do not matter."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_digits(self) -> str:
+        """Return the digits alone."""
+        digits = "".join(sign for sign in self.cleaned_data["digits"] if sign in string.digits)
+        if len(digits) != MAILED_DIGITS:
+            raise forms.ValidationError(_("There are 12 digits."))
+        return digits
 
 
 class NewPasswordForm(forms.Form):

@@ -18,14 +18,15 @@ SECOND_FACTOR = "second_factor"  # why it is in the audit log: this goes too
 
 
 @transaction.atomic
-def offer(*, user: User, with_second_factor: bool, by: User | None) -> str:
+def offer(*, user: User, with_second_factor: bool, by: User | None, told: str = "") -> str:
     """Make a one-time link and return its secret, kept nowhere. Raise ValueError on oneself or who is closed.
 
-    `by` is None on the shell of the machine, where nobody is signed in.
+    `by` is None on the shell of the machine, where nobody is signed in. told: the digits that the secret ends with,
+    where the rest of it is mailed.
     """
     if user == by or not user.is_active:
         raise ValueError("Only a colleague at work is given a new sign-in link.")
-    secret = links.new_secret()
+    secret = links.new_secret() + told
     Reset.objects.create(
         user=user,
         with_second_factor=with_second_factor,

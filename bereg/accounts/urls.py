@@ -20,6 +20,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("login/", views.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("reset/by-mail/<slug:half>/", views.reset_mailed, name="reset_mailed"),
     path("reset/<slug:secret>/", views.reset, name="account_reset"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", derives_a_key(account.reauthenticate), name="account_reauthenticate"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import actions, browsers, resetting, too_soon
+from bereg.accounts import actions, browsers, mailed_links, resetting, too_soon
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewPasswordForm, OwnAccountForm
@@ -70,6 +70,13 @@ def reset(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("account_login")
     # Always 200: Django writes the address of every other answer to the log, and this one holds a secret.
     return render(request, "accounts/reset.html", {"form": form, "offered": offered})
+
+
+@never_cache
+@public
+def reset_mailed(request: HttpRequest, half: str) -> HttpResponse:
+    """Ask whoever got a link by mail for the digits that they were told."""
+    return mailed_links.ask_digits(request, half, name="account_reset", works=reset_of)
 
 
 def link_spent(request: HttpRequest, valid_for: dt.timedelta) -> HttpResponse:

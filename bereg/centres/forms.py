@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from bereg.accounts import mailed_links
 from bereg.accounts.roles import Role
 from bereg.centres import places
 from bereg.centres.kinds import CentreScope, LineKind
@@ -292,8 +293,15 @@ class InvitationForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     centre = forms.ModelChoiceField(label=_("Centre"), queryset=Centre.objects.none(), empty_label=None)
+    email = forms.EmailField(
+        label=_("E-mail of the colleague"),
+        required=False,
+        help_text=_("Empty: you hand the link over yourself. The address is not stored."),
+    )
 
     def __init__(self, *args: Any, roles: list[Role], centres: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not mailed_links.may_mail():
+            del self.fields["email"]
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
         self.fields["centre"].queryset = centres  # type: ignore[attr-defined]

@@ -34,15 +34,17 @@ def add_member(*, user: User, centre: Centre, by: User | None) -> None:
 
 
 @transaction.atomic
-def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> str:
+def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None, told: str = "") -> str:
     """Make a one-time link and return its secret, which is kept nowhere. Raise NotBelowError, NeededError.
+
+    told: the digits that it ends with, where the rest of it is mailed.
 
     The same id again, where the link still works, replaces its secret: a form sent twice makes one link, which ends
     when the first one would have, and the page that is shown last has the one that works.
     """
     if role not in _looked_after(_as_they_stand(by)[by.pk]) or not switches.is_offered(role):
         raise NotBelowError
-    secret = links.new_secret()
+    secret = links.new_secret() + told
     whom: dict[str, Any] = {"centre": centre, "role": role, "invited_by": by}
     kept: dict[str, Any] = {"secret_hash": links.secret_hash(secret)}
     until = {"expires_at": timezone.now() + VALID_FOR}
@@ -51,7 +53,7 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None) -> s
         grants.must_be_agreed(role=role, target=grants.target_of_invitation(role, centre), by=by)
     elif not links.still_good(Invitation.objects.filter(pk=invitation.pk, **whom)).update(**kept):
         # Used, expired, or the page was changed: another invitation, to which a second person agrees anew.
-        return invite(centre=centre, role=role, by=by)
+        return invite(centre=centre, role=role, by=by, told=told)
     audit.record("invitation.made", target=invitation, by=by)
     return secret
 
@@ -119,13 +121,13 @@ def change_role(*, user: User, role: Role, by: User) -> None:
 
 
 @transaction.atomic
-def offer_reset(*, user: User, with_second_factor: bool, by: User) -> str:
+def offer_reset(*, user: User, with_second_factor: bool, by: User, told: str = "") -> str:
     """Return the secret of a link to a new password.
 
     Raise NotBelowError, ValueError on oneself or who is closed, NeededError where a second person has to agree.
     """
     user = _must_be_below(user, by)
-    secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by)
+    secret = resetting.offer(user=user, with_second_factor=with_second_factor, by=by, told=told)
     # Whoever opens the link then sets up a factor of their own, and is the person from there on.
     if with_second_factor or not is_set_up(user):
         grants.must_be_agreed(role=Role(user.role), target=grants.target_of_reset(user), by=by)

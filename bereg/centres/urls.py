@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/roles/", views_people.switch_role, name="switch_role"),
     path("people/<uuid:pk>/", views_people.change_person, name="change_person"),
     path("people/invitations/<uuid:pk>/revoke/", views_people.revoke_invitation, name="revoke_invitation"),
+    path("join/by-mail/<slug:half>/", views_people.join_mailed, name="join_mailed"),
     path("join/<slug:secret>/", views_people.join, name="join"),
     path("centres/", views.centres, name="centres"),
     path("centres/new/", views.new_centre, name="new_centre"),

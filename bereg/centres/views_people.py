@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bereg.accounts import approvals, resetting, switches
+from bereg.accounts import approvals, mailed_links, resetting, switches
 from bereg.accounts.access import StaffRequest, public, requires
 from bereg.accounts.derivation import derives_a_key
 from bereg.accounts.forms import NewUserForm
@@ -40,6 +40,13 @@ class NewLink:
     address: str
     valid_for: dt.timedelta
     person: User | None = None
+    mailed_to: str = ""  # then the digits are shown, and not the link
+    digits: str = ""
+
+    @property
+    def told(self) -> str:
+        """The digits as they are said."""
+        return mailed_links.as_told(self.digits)
 
     @property
     def hours(self) -> int:
@@ -90,6 +97,7 @@ def _page(
         "may_switch": request.user.role == Role.ADMIN and not settings.DEMONSTRATION,
         "below": {role.value for role in looked_after},
         "id": uuid4(),
+        "may_mail": mailed_links.may_mail(),
     }
     return render(request, "centres/people.html", context, status=status)
 
@@ -105,14 +113,27 @@ def people(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form=form, status=422)
     centre, role = form.cleaned_data["centre"], Role(form.cleaned_data["role"])
+    to = form.cleaned_data.get("email", "")
+    told = mailed_links.new_digits() if to else ""
     try:
-        secret = staffing.invite(id=form_id(request.POST), centre=centre, role=role, by=request.user)
+        secret = staffing.invite(id=form_id(request.POST), centre=centre, role=role, by=request.user, told=told)
     except approvals.NeededError:
         return _ask(request, grants.target_of_invitation(role, centre))
     except staffing.NotBelowError:  # somebody has just taken that right away
         raise PermissionDenied from None
-    address = absolute(reverse("centres:join", args=[secret]), request)
-    return _page(request, form=form, link=NewLink(address, staffing.VALID_FOR))
+    if to:
+        link = _mailed(request, "centres:join_mailed", secret, NewLink("", staffing.VALID_FOR, None, to, told))
+    else:
+        link = NewLink(absolute(reverse("centres:join", args=[secret]), request), staffing.VALID_FOR)
+    return _page(request, form=form, link=link)
+
+
+def _mailed(request: StaffRequest, name: str, secret: str, link: NewLink) -> NewLink:
+    """Mail a link without its digits, which the page shows."""
+    address = absolute(reverse(name, args=[secret.removesuffix(link.digits)]), request)
+    language = link.person.language if link.person else get_language() or "en"
+    mailed_links.send(to=link.mailed_to, address=address, hours=link.hours, language=language, by=request.user)
+    return link
 
 
 @require_POST
@@ -175,9 +196,21 @@ def _ask(request: StaffRequest, target: str, person: User | None = None) -> Http
 def _offer_reset(request: StaffRequest, person: User) -> HttpResponse:
     """Show a link to a new password, in this one answer and nowhere else."""
     with_second_factor = request.POST.get("second_factor") == "remove"
-    secret = staffing.offer_reset(user=person, with_second_factor=with_second_factor, by=request.user)
-    address = absolute(reverse("account_reset", args=[secret]), request)
-    return _page(request, form=_invitation_form(request), link=NewLink(address, resetting.VALID_FOR, person))
+    to = person.email if mailed_links.may_mail() and request.POST.get("by_mail") == "yes" else ""
+    told = mailed_links.new_digits() if to else ""
+    secret = staffing.offer_reset(user=person, with_second_factor=with_second_factor, by=request.user, told=told)
+    if to:
+        link = _mailed(request, "reset_mailed", secret, NewLink("", resetting.VALID_FOR, person, to, told))
+    else:
+        link = NewLink(absolute(reverse("account_reset", args=[secret]), request), resetting.VALID_FOR, person)
+    return _page(request, form=_invitation_form(request), link=link)
+
+
+@never_cache
+@public
+def join_mailed(request: HttpRequest, half: str) -> HttpResponse:
+    """Ask whoever was invited by mail for the digits that they were told."""
+    return mailed_links.ask_digits(request, half, name="centres:join", works=queries.invitation_of)
 
 
 @derives_a_key
