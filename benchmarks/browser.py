@@ -99,13 +99,21 @@ class Browser:
             raise UnexpectedAnswerError(f"Signing in answered {status}.")
         return self
 
+    def cookies(self) -> str:
+        """Return what it sends of itself with each request."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
+    def hold(self, cookies: dict[str, str]) -> None:
+        """Be another one from here on, by its cookies."""
+        self._cookies = cookies
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, bytes]:
         headers = {
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+            "Cookie": self.cookies(),
             "Accept": "text/html",
         }
         if body is not None:

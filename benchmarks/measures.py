@@ -16,6 +16,7 @@ from benchmarks.measurement import Measurement
 from benchmarks.saving import saving
 from benchmarks.searching import searching
 from benchmarks.stand import Site, Stand
+from benchmarks.talking import talking
 
 Key = TypeVar("Key")
 CLIENTS = 8
@@ -117,6 +118,11 @@ def search(made: Stand, effort: Effort) -> Iterator[Measurement]:
     return searching(made, effort.rounds)
 
 
+def talks(made: Stand, effort: Effort) -> Iterator[Measurement]:
+    """The pages of the desk beside 200 open conversations and 50 talks, against the same without a talk."""
+    return talking(made, effort.seconds, effort.rounds)
+
+
 def long_task(made: Stand, effort: Effort) -> Iterator[Measurement]:
     """How long the form takes to be stored while a long task runs, against the same without one."""
     with made.serving() as site:
@@ -216,6 +222,7 @@ MEASURES: dict[str, Callable[[Stand, Effort], Iterator[Measurement]]] = {
     "agencies": agencies,
     "names": names,
     "finder": finder,
+    "talks": talks,
     "long_task": long_task,
     "servers": servers,
 }
