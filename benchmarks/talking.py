@@ -132,7 +132,6 @@ class Talks:
         with self._lock:
             self._sent[f"{side.other.thread}{side.other.cookie}"] = time.monotonic()
         self._ask(side, "send", {"text": "Another line of a talk.", "nonce": uuid4().hex, "id": str(uuid4())})
-        self._ask(side, "page", None)  # where the form leads
 
     def _read(self, side: Side) -> None:
         self._ask(side, "news", None)
@@ -174,10 +173,10 @@ class Talks:
 def _sides(each: dict[str, str], desk: Browser, csrf: str) -> tuple[Side, Side]:
     """Return both sides of a talk: the visitor, and the operator who has it on a page."""
     theirs = {name: f"/en/ask/{name}/" for name in ("events", "news", "writing")}
-    theirs |= {"send": "/en/ask/talk/", "page": "/en/ask/talk/"}
+    theirs["send"] = "/en/ask/talk/"
     page = f"/inbox/{each['thread']}/"
     ours = {name: f"{page}{name}/" for name in ("events", "news", "writing")}
-    ours |= {"send": f"{page}answer/", "page": page}
+    ours["send"] = f"{page}answer/"
     visitor = Side(each["thread"], f"{VISITOR_COOKIE}={each['cookie']}", theirs, {"token": each["token"]})
     operator = Side(each["thread"], desk.cookies(), ours, {"csrfmiddlewaretoken": csrf, "talk": "1"})
     visitor.other, operator.other = operator, visitor

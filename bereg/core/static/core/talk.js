@@ -17,7 +17,7 @@ async function look() {
     (line) => !talk.querySelector(`[data-id="${line.dataset.id}"]`),
   );
   document.getElementById("lines").append(...fresh);
-  if (fresh.length) {
+  if (fresh.some((line) => line.matches(talk.dataset.other))) {
     document.getElementById("writing").hidden = true;
   }
 }
@@ -32,6 +32,7 @@ function showWriting() {
   }, WRITING_LASTS_MS);
 }
 
+let isFollowing = false;
 async function follow() {
   const answer = await fetch(talk.dataset.events, { headers: BACKGROUND });
   if (answer.status !== 200 || !answer.body) {
@@ -40,6 +41,7 @@ async function follow() {
   for (const live of document.querySelectorAll("[data-live]")) {
     live.disabled = false;
   }
+  isFollowing = true;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { done, value } = await reader.read();
@@ -64,6 +66,7 @@ async function followAgainAndAgain() {
     } catch {
       // the network is away for a moment
     }
+    isFollowing = false;
     await new Promise((resolve) => {
       setTimeout(resolve, AGAIN_MS);
     });
@@ -83,8 +86,43 @@ function sayWriting(field, form) {
   });
 }
 
+// A number of its own for each line, so that one that is sent twice is one.
+function anew(field) {
+  const random = [...crypto.getRandomValues(new Uint8Array(16))];
+  const hex = random.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  field.value = field.name === "id" ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-") : hex;
+}
+
+// Send a line and stay on the page, which its stream completes. What is not simply taken is sent as without script,
+// so that the page says why.
+async function sendLine(form, field, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      field.value = "";
+      anew(form.querySelector("[name=nonce], [name=id]"));
+      await look();
+      return;
+    }
+  } catch {
+    // as below
+  }
+  form.submit();
+}
+
+function sendHere(form, field) {
+  form.addEventListener("submit", (event) => {
+    if (isFollowing && event.submitter && !event.submitter.name) {
+      event.preventDefault();
+      sendLine(form, field, event.submitter);
+    }
+  });
+}
+
 if (talk) {
   const field = document.getElementById("id_text");
   sayWriting(field, field.form);
+  sendHere(field.form, field);
   followAgainAndAgain();
 }
