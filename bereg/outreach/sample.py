@@ -76,7 +76,7 @@ def _days_of_visits(centre: Centre) -> list[tuple[dt.date, list[Enquiry]]]:
     visits = Enquiry.objects.of_centres([centre]).filter(contact_links__contact__channel=Channel.VISIT, mistake="")
     zone = ZoneInfo(centre.time_zone)
     days: dict[dt.date, list[Enquiry]] = {}
-    for enquiry in visits.order_by("opened_at", "number"):
+    for enquiry in visits.distinct().order_by("opened_at", "number"):  # one may have come by several visits
         days.setdefault(enquiry.opened_at.astimezone(zone).date(), []).append(enquiry)
     chosen: list[dt.date] = []
     for day in days:
