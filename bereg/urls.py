@@ -14,6 +14,7 @@ PUBLIC: list[URLPattern | URLResolver] = [
     path("", include("bereg.public_site.urls")),
     path("", include("bereg.partner_links.public_urls")),
     path("", include("bereg.web_questions.public_urls")),
+    path("", include("bereg.campaigns.public_urls")),
 ]
 STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.desk.urls")),
@@ -33,6 +34,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include("bereg.referrals.urls")),
     path("", include("bereg.partner_links.urls")),
     path("", include("bereg.guides.urls")),
+    path("", include("bereg.campaigns.urls")),
     path("dangers/", include("bereg.dangers.urls")),
     path("", include("bereg.training.urls")),
     path("enquiries/<uuid:pk>/hold/", include("bereg.retention.hold_urls"), {"kind": "enquiries.enquiry"}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from bereg.accounts.roles import Role
+from tests.campaign_addresses import OF_CAMPAIGNS
 
 CASES = frozenset({Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST, Role.SUPERVISOR})
 LOOKING_UP = CASES | {Role.EDITOR}  # who looks things up
@@ -39,6 +40,7 @@ class Page:
 
 
 PAGES: dict[str, Page] = {
+    **{name: Page(*each) for name, each in OF_CAMPAIGNS.items()},
     "health": Page(None, takes="GET"),
     "public_site:front_door": Page(None, takes="GET"),
     "public_site:home": Page(None, "language", takes="GET"),

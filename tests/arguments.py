@@ -20,6 +20,8 @@ SHARED: dict[str, object] = {
     "kind": "guide",
     "sample_document": SAMPLE_DOCUMENT,
 }
+SHARED |= {"campaign": UUID(int=31), "campaign_material": UUID(int=32), "campaign_place": UUID(int=33)}
+SHARED |= {"distribution": UUID(int=34), "material_code": "A2CM"}
 SHARED["edition"] = ("en", "2008-01")  # several arguments
 SHARED["situation"] = ("en", "held")
 SHARED["partner_link"] = ("en", UUID(int=16))

@@ -11,6 +11,7 @@ from bereg.reference.list_forms import packed
 from bereg.violations.quarters import latest_quarters
 from tests.addresses import PAGES
 from tests.arguments import ENTRY
+from tests.campaigning import sent_of_campaigns
 from tests.world import Site, form
 
 
@@ -19,6 +20,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
     sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_what_leaves(site)
     sent |= _sent_of_figures(site) | _sent_of_searches_and_violations(site) | _sent_by_visitors()
     sent |= _sent_of_the_house(site) | _sent_of_the_workshop(site)
+    sent |= sent_of_campaigns()
     return sent[PAGES[name].sent]
 
 

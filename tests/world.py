@@ -66,6 +66,7 @@ from bereg.vault import actions as vault
 from conftest import make_user
 from tests.addresses import PAGES
 from tests.arguments import ENTRY, RELEASE, REPORT_TEXT, SAMPLE_DOCUMENT, SENTENCE, SHARED
+from tests.campaigning import make_campaign
 from tests.opened import answers_of, text_of
 from tests.outside import (
     make_attachment,
@@ -289,6 +290,7 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
         sites.append(make_site(centre, operator, supervisor, mark))
     make_release(supervisor)
     make_entry(supervisor)
+    make_campaign(supervisor)
     for site in sites:
         make_answers(site)
     return sites[0], sites[1]

@@ -1,9 +1,12 @@
 """A campaign with a leaflet of two thousand copies, and places to give it out at."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.test import Client
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -15,6 +18,7 @@ from bereg.centres.models import Centre
 from conftest import make_user
 
 FIRST_DAY = dt.date(2007, 6, 1)
+JULY = dt.datetime(2007, 7, 2, 9, tzinfo=dt.UTC)
 
 
 def material_of(
@@ -23,6 +27,13 @@ def material_of(
     return Material.objects.create(
         **{"campaign": campaign, "kind": kind, "name": name, "language": "uz", "code": codes.make(all_codes()), **more}
     )
+
+
+@pytest.fixture
+def july() -> Iterator[None]:
+    """Stand in July 2007, when the campaign runs."""
+    with time_machine.travel(JULY, tick=False):
+        yield
 
 
 @pytest.fixture
@@ -48,3 +59,22 @@ def distributor(centre: Centre) -> User:
 @pytest.fixture
 def editor(centre: Centre) -> User:
     return make_user(centre, Role.EDITOR, "Editor 01")
+
+
+def signed_in(person: User) -> Client:
+    """Return the browser of somebody."""
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+@pytest.fixture
+def manages(editor: User) -> Client:
+    """The browser of an editor, who looks after campaigns."""
+    return signed_in(editor)
+
+
+@pytest.fixture
+def street(distributor: User) -> Client:
+    """The telephone of a distributor."""
+    return signed_in(distributor)
