@@ -1,0 +1,84 @@
+"""A leaflet goes from print to its sheet of codes, and is given out in the street by a thumb."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
+from bereg.campaigns.models import Distribution, Material
+from bereg.campaigns.tests.conftest import campaign, leaflet, market
+from bereg.campaigns.tests.test_set_up_a_campaign import looks
+from bereg.centres.models import Centre
+from conftest import make_user
+from tests.journeys.conftest import Look, Open
+
+__all__ = ["campaign", "leaflet", "market"]
+pytestmark = [
+    pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
+    pytest.mark.django_db(transaction=True),
+]
+MAIN = "button[data-key^='Ctrl+Enter']"
+
+
+def test_a_material_goes_from_print_to_its_sheet(open_page: Open, look: Look, centre: Centre) -> None:
+    page = open_page(make_user(centre, Role.EDITOR, "Editor 01"))
+    page.goto("/campaigns/")
+    look(page, "#t-campaigns")
+    page.keyboard.press("n")
+    page.fill("#id_name", "Know whom to ask")
+    page.fill("#id_first_day", "2007-06-01")
+    page.fill("#id_budget", "90000")
+    page.click(MAIN)
+    look(page, "[role=alert] a[href='#id_currency']")
+    page.fill("#id_currency", "rub")
+    page.keyboard.press("Control+Enter")
+    look(page, "#t-materials")
+    page.keyboard.press("n")
+    page.fill("#id_name", "Leaflet")
+    page.select_option("#id_language", "uz")
+    page.fill("#id_print_run", "2000")
+    file = looks().read()
+    page.set_input_files("#id_file", files=[FilePayload(name="leaflet.png", mimeType="image/png", buffer=file)])
+    look(page, "#id_kind")
+    page.keyboard.press("Control+Enter")
+    look(page, "#t-code")
+    code = Material.objects.get().code
+    expect(page.locator(".code.big")).to_have_text(code)
+    page.locator("#t-code ~ div a[href$='/codes/']").click()
+    look(page, ".codes-sheet")
+    expect(page.locator(".codes-sheet")).to_contain_text(f"/m/{code}/")
+    with page.expect_download() as taken:
+        page.keyboard.press("p")
+    assert taken.value.suggested_filename.endswith("-codes.pdf")
+    page.goto(f"/m/{code}/")
+    page.wait_for_url("**/uz/")
+
+
+@pytest.mark.usefixtures("market")
+def test_what_was_given_out_is_typed_with_a_thumb(
+    page: Page, look: Look, centre: Centre, signed_in: Callable[[Page, User], None], leaflet: Material
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    signed_in(page, make_user(centre, Role.DISTRIBUTOR, "Distributor 01"))
+    page.goto("/today/")  # a distributor begins the day in the street
+    look(page, ".street-materials")
+    page.locator(".street-materials a", has_text="Leaflet").click()
+    page.select_option("#id_place", label="Invented market")
+    page.fill("#id_copies", "2001")
+    page.click(MAIN)
+    look(page, "[role=alert] a[href='#id_copies']")
+    page.fill("#id_copies", "500")
+    page.click(MAIN)
+    expect(page.get_by_text("Written down: Leaflet.")).to_be_visible()
+    look(page, "#t-own")
+    expect(page.locator("#id_place option:checked")).to_have_text("Invented market")
+    page.locator("#t-own ~ ul a").first.click()
+    page.fill("#id_left_over", "35")
+    look(page, "#id_left_over")
+    page.click(MAIN)
+    expect(page.get_by_text("35 left over")).to_be_visible()
+    assert Distribution.objects.get().given_out == 465
+    page.goto("/campaigns/places/")
+    look(page, "#t-places")
