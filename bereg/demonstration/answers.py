@@ -30,6 +30,7 @@ def give_answers(rng: Random, cases: list[Case]) -> None:
     _registrations(rng, foreigners)
     _work(rng, [case for case in foreigners if case.enquirer == "migrant"])
     _sources_and_regions(rng, agreed)
+    _about_permits_and_mediators(rng, foreigners)
 
 
 def _citizenship(rng: Random, agreed: list[Case]) -> None:
@@ -139,6 +140,22 @@ def _sources_and_regions(rng: Random, agreed: list[Case]) -> None:
     _ask(rng, rest, "source", shares.SOURCES["moscow", "foreigners"], stratum=_centre)
     for centre, regions in shares.REGIONS.items():
         _ask(rng, [case for case in agreed if case.centre == centre], "region", regions, stratum=_centre)
+
+
+def _about_permits_and_mediators(rng: Random, foreigners: list[Case]) -> None:
+    """Why there is no permit, and who knows whom to turn to for work. Last: no other answer hangs on these."""
+    without = [case for case in foreigners if case.answers.get("work_permit") == "no"]
+    early = {"early": shares.NO_PERMIT_EARLY_2008}
+    _ask(rng, without, "no_permit", shares.NO_PERMIT, stratum=_when, lean=_table(early))
+    in_search = [case for case in foreigners if case.answers.get("job_search", "") in shares.JOB_SEARCH]
+    for question, known in shares.KNOWS.items():
+        for centre in sorted({case.centre for case in in_search}):
+            members = [case for case in in_search if case.centre == centre]
+            _ask(rng, members, question, known.get(centre, known["moscow"]), stratum=_centre)
+
+
+def _when(case: Case) -> str:
+    return "early" if (case.first_day.year, case.first_day.month) in shares.SET_MONTHS else ""
 
 
 def _ask(

@@ -44,6 +44,9 @@ REPLIES: dict[str, tuple[float, float, float]] = {
     "employer": (52.0, 12.0, 3.0),
     "sector": (88.0, 2.0, 0.0),
     "job_search": (40.0, 9.0, 2.0),
+    "no_permit": (55.0, 12.0, 6.0),
+    "knows_official": (70.0, 3.0, 4.0),
+    "knows_mediator": (58.0, 14.0, 4.0),
 }
 # Fewer said whether they were registered before it could be done at a post office.
 REGISTRATION_REPLIES = {2007: (60.0, 21.0, 3.0), 2008: (68.0, 17.0, 2.5)}
@@ -148,6 +151,13 @@ SOURCES: dict[tuple[str, str], dict[str, float]] = {
         "ngo_diaspora": 1.0,
     },
 }
+
+# Early in 2008 offices refused, as nobody had told them the quotas of the year.
+NO_PERMIT = {"not_applied": 45.0, "refused": 15.0, "quota_used_up": 12.0, "expired": 22.0, "other": 6.0}
+NO_PERMIT_EARLY_2008 = {"refused": 3.0, "quota_used_up": 2.0}  # how much likelier then
+KNOWS_OFFICIAL = {"moscow": {"yes": 33.0, "no": 67.0}, "astrakhan": {"yes": 50.0, "no": 50.0}}
+KNOWS_MEDIATOR = {"moscow": {"yes": 40.0, "no": 60.0}, "astrakhan": {"yes": 60.0, "no": 40.0}}
+KNOWS = {"knows_official": KNOWS_OFFICIAL, "knows_mediator": KNOWS_MEDIATOR}  # those of Moscow elsewhere
 
 REGIONS = {
     "moscow": {

@@ -32,7 +32,7 @@ def test_a_list_too_long_for_paper_leaves_a_line_to_write_on(desk: Client) -> No
 def test_every_question_can_be_declined_or_not_known(desk: Client) -> None:
     publish_standard()
     page = desk.get(reverse("questionnaire:paper")).content.decode()
-    assert page.count("<li>declined</li>") == page.count("<li>does not know</li>") == 13
+    assert page.count("<li>declined</li>") == page.count("<li>does not know</li>") == 16
 
 
 def test_consent_stands_before_the_answers_and_after_what_is_kept_without_it(desk: Client) -> None:

@@ -31,7 +31,7 @@ def test_the_page_shows_questions_choices_and_what_is_counted(desk: Client) -> N
     assert "employed by" not in page
     assert "Uzbekistan" in page
     assert "Astrakhan Region" in page
-    assert page.count("enters the figures") == 14
+    assert page.count("enters the figures") == 17
 
 
 def test_the_page_speaks_the_language_of_the_person(desk: Client, operator: User) -> None:

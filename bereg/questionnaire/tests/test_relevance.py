@@ -56,7 +56,7 @@ def test_an_answer_to_a_hidden_question_counts_for_nothing(form: Form) -> None:
 
 
 def test_what_depends_on_an_answer_is_known_through_several_steps(form: Form) -> None:
-    assert form.depends_on("citizenship") == FOREIGNERS | {"sector"}
+    assert form.depends_on("citizenship") == FOREIGNERS | {"sector", "no_permit"}
     assert form.depends_on("employer") == {"sector"}
     assert form.depends_on("gender") == frozenset()
 

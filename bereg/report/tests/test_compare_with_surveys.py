@@ -46,7 +46,7 @@ def own(text: str, name: str = "own.csv") -> Path:
 
 def test_the_shipped_surveys_are_read_and_name_their_source() -> None:
     found = [survey for path in SHIPPED.glob("*.csv") for survey in read(path)]
-    assert len(found) == 16
+    assert len(found) == 20
     assert all("IOM" in each.note or "official statistics" in each.note for each in found)
     [no_permit] = [each for each in found if (each.table, each.code) == ("work_permit", "no")]
     assert (no_permit.share, no_permit.region, no_permit.group) == (Share(0.767, None), "RU", "foreigners")
