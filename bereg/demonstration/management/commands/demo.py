@@ -60,7 +60,14 @@ class Command(PlainCommand):
         self._how_to_enter()
 
     def _bring_up(self) -> None:
-        publishing.publish()
+        if not publishing.publish():
+            self.stdout.write(
+                _(
+                    "Not every month was published: under the noise that was drawn the attack found too much out. "
+                    "`%(bereg)s demo --anew` draws another."
+                )
+                % {"bereg": self._bereg()}
+            )
         building.renew()
 
     def _summarise(self, made: Year) -> None:
