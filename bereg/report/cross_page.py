@@ -122,4 +122,5 @@ def _questions() -> list[CatalogueTable]:
 
 
 def _cell(figure: Figure) -> ReportCell:
-    return ReportCell(percent(figure) if figure.base else "", number(figure.count))
+    # Where nobody is, a share says nothing more, and a wide table is easier to read without it.
+    return ReportCell(percent(figure) if figure.count else "", number(figure.count))
