@@ -11,7 +11,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import ThreadEnding
+from bereg.conversations.lists import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.tests.conftest import SAID, Writes, standing
@@ -61,6 +61,13 @@ def test_what_was_typed_stays_where_they_write_meanwhile(asked: Thread, desk: Cl
     assert "My long answer" in page
     assert "And one thing more." in page
     assert Message._base_manager.filter(direction="out").count() == 0
+
+
+def test_whoever_spoke_is_called_back_and_not_written_to(writes: Writes, desk: Client) -> None:
+    spoken = writes("New message", source=ThreadSource.VOICE)
+    answer = reverse("conversations:answer", args=[spoken.pk])
+    assert answer not in desk.get(spoken.get_absolute_url()).content.decode()
+    assert desk.post(answer, {"text": "Hello."}).status_code == 404
 
 
 def test_an_empty_answer_is_refused_at_the_field(asked: Thread, desk: Client) -> None:
