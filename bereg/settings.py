@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "bereg.recovery",
     "bereg.demonstration",
     "bereg.figure_letters",
+    "bereg.recommendations",
     "bereg.commentary",
     "bereg.report",
     "bereg.publishing",

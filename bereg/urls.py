@@ -51,6 +51,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("", include((accounts.beside, "accounts"))),
     path("figures/", include("bereg.report.urls")),
     path("figures/releases/", include("bereg.publishing.urls")),
+    path("figures/recommendations/", include("bereg.recommendations.urls")),
     path("figures/texts/", include("bereg.commentary.urls")),
     path("figures/letters/", include("bereg.figure_letters.urls")),
     path("figures/signals/", include("bereg.signals.urls")),

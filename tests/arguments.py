@@ -4,7 +4,7 @@ from uuid import UUID
 
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
 RELEASE, ENTRY, SAMPLE_DOCUMENT = UUID(int=11), UUID(int=12), UUID(int=14)
-SENTENCE, REPORT_TEXT = UUID(int=18), UUID(int=19)
+SENTENCE, REPORT_TEXT, RECOMMENDATION = UUID(int=18), UUID(int=19), UUID(int=20)
 SHARED: dict[str, object] = {
     "step": "questionnaire",
     "language": "en",
@@ -14,6 +14,8 @@ SHARED: dict[str, object] = {
     "month": "2008-02",
     "release": RELEASE,
     "report_text": REPORT_TEXT,
+    "recommendation": RECOMMENDATION,
+    "recommendation_event": (RECOMMENDATION, RECOMMENDATION),
     "report_sentence": (RELEASE, SENTENCE),
     "preparation": RELEASE,
     "entry": ENTRY,
@@ -54,6 +56,8 @@ MISSING: dict[str, object] = {
     "filter": UUID(int=7),
     **dict.fromkeys(("figures_recipient", "funder", "indicator", "figure_letter"), UUID(int=7)),
     "report_text": UUID(int=7),
+    "recommendation": UUID(int=7),
+    "recommendation_event": (UUID(int=7), UUID(int=7)),
     "report_sentence": (UUID(int=7), UUID(int=7)),
     "owed_letter": (UUID(int=7), "2008-01"),
     "letter_file": (UUID(int=7), "letter.pdf"),

@@ -133,6 +133,12 @@ DECLARED: dict[str, dict[str, str]] = {
         "withdrawn_because": CODE,
     },
     "questionnaire.Version": {"source": PUBLIC, "definition": PUBLIC, "digest": DIGEST},
+    "recommendations.Recommendation": {
+        "texts": STAFF,
+        **dict.fromkeys(("decided", "to_kind", "figures"), CODE),
+        "writers": ID,
+    },
+    "recommendations.RecommendationEvent": {"step": CODE, "note": STAFF},
     "reference.SourceList": {"kind": CODE, "source": PUBLIC},
     "reference.ReferenceEntry": {"kind": CODE, "key": PUBLIC, "state": CODE},
     "reference.EntryVersion": {

@@ -44,6 +44,9 @@ from bereg.publications.models import Release
 from bereg.publishing.frames import Frame
 from bereg.publishing.models import Preparation
 from bereg.publishing.refusals import Reason
+from bereg.recommendations import actions as recommendations
+from bereg.recommendations.models import RecommendationEvent
+from bereg.recommendations.wanted import RecommendationDraft, StepDraft
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.lists import EntryState
 from bereg.reference.models import ReferenceEntry
@@ -65,7 +68,7 @@ from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault
 from conftest import make_user
 from tests.addresses import PAGES
-from tests.arguments import ENTRY, RELEASE, REPORT_TEXT, SAMPLE_DOCUMENT, SENTENCE, SHARED
+from tests.arguments import ENTRY, RECOMMENDATION, RELEASE, REPORT_TEXT, SAMPLE_DOCUMENT, SENTENCE, SHARED
 from tests.campaigning import make_campaign
 from tests.opened import answers_of, text_of
 from tests.outside import (
@@ -297,10 +300,15 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
 
 
 def make_sentences(release: Release, by: User) -> None:
-    """Write a sentence about a release, and show it to a second person."""
+    """Write a sentence about a release, and show it to a second person; and a recommendation, which was sent."""
     draft = commentary.SentenceDraft(place=("all", ""), texts={"en": "An invented sentence."})
     commentary.write(id=SENTENCE, release=release, draft=draft, by=by)
     shown = commentary.ask(release=release, by=by)
+    given = RecommendationDraft(texts={"en": "An invented recommendation."}, to_kind="courts")
+    made = recommendations.write(id=RECOMMENDATION, draft=given, by=by)
+    step = StepDraft(step="sent", happened_on=date(2008, 1, 7))
+    sent = recommendations.note(recommendation=made, version=1, step=step, by=by)
+    RecommendationEvent.objects.filter(pk=sent.pk).update(id=RECOMMENDATION)
     ReportText.objects.filter(pk=shown.pk).update(id=REPORT_TEXT)
 
 

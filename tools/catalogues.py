@@ -30,6 +30,7 @@ PUBLIC = (
     "bereg/centres/languages.py",
     "bereg/agencies/lists.py",
     "bereg/agencies/wording.py",
+    "bereg/publications/addressees.py",
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
     "bereg/publications/omitted.py",

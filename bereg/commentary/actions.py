@@ -106,18 +106,19 @@ def ask(*, release: Release, by: User) -> ReportText:
 
     Raise NoSentenceError, OpenSentenceError; StaleSentenceError where a colleague asked at the same moment.
     """
-    sentences, said = list(queries.sentences_of(release)), queries.said_by(release)
-    if not sentences:
+    sentences, chosen = list(queries.sentences_of(release)), queries.chosen_with(release)
+    if not sentences and not chosen:
         raise NoSentenceError
-    text = content.frozen(release, sentences)
-    if any(next(queries.open_in(each, said), None) for each in content.read(text)["sentences"]):
+    text, said = content.frozen(release, sentences, chosen), queries.said_by(release)
+    words = content.read(text)
+    if any(next(queries.open_in(each, said), None) for each in (*words["sentences"], *words["recommendations"])):
         raise OpenSentenceError
     made = ReportText(
         id=uuid4(),
         release=release,
         words=text,
         digest=content.digest(text),
-        writers=sorted({writer for each in sentences for writer in each.writers}),
+        writers=_writers(sentences, chosen),
         asked_by=by,
     )
     try:
@@ -130,6 +131,11 @@ def ask(*, release: Release, by: User) -> ReportText:
     except IntegrityError as problem:  # of two who ask at once one wins
         raise StaleSentenceError from problem
     return made
+
+
+def _writers(sentences: list[ReportSentence], chosen: list[content.ChosenRecommendation]) -> list[str]:
+    every = [*(each.writers for each in sentences), *(each.writers for each in chosen)]
+    return sorted({writer for writers in every for writer in writers})
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypedDict
 
 from bereg.commentary.models import ReportSentence
-from bereg.publications.content import Written, digest
+from bereg.publications.content import Recommended, Written, digest
 from bereg.publications.models import Release
+from bereg.publications.written import WordsBeside
 
-__all__ = ["FrozenSentence", "FrozenText", "digest", "frozen", "read", "sentences_of"]
+__all__ = ["FrozenRecommendation", "FrozenSentence", "FrozenText", "as_it_leaves", "digest", "frozen", "read"]
 
 Decided = dict[str, dict[str, dict[str, str]]]  # by language, then `findings` and `numbers`, by key
 
@@ -22,15 +24,32 @@ class FrozenSentence(TypedDict):
     decided: Decided
 
 
+class FrozenRecommendation(FrozenSentence):
+    """A recommendation that goes with the report, with whom it is for in every language."""
+
+    to: dict[str, str]
+
+
 class FrozenText(TypedDict):
-    """All sentences, with the digest of the release that they are about."""
+    """All sentences and recommendations, with the digest of the release that they are about."""
 
     format: int
     release: str
     sentences: list[FrozenSentence]
+    recommendations: list[FrozenRecommendation]
 
 
-def frozen(release: Release, sentences: Iterable[ReportSentence]) -> str:
+@dataclass(frozen=True)
+class ChosenRecommendation:
+    """A recommendation as a room above hands it over: what is frozen of it, and who wrote it."""
+
+    said: FrozenRecommendation
+    writers: list[str]
+
+
+def frozen(
+    release: Release, sentences: Iterable[ReportSentence], recommendations: Iterable[ChosenRecommendation]
+) -> str:
     """Write the text of a release in the one form that its digest is of."""
     said = FrozenText(
         format=1,
@@ -39,6 +58,7 @@ def frozen(release: Release, sentences: Iterable[ReportSentence]) -> str:
             FrozenSentence(centre=each.centre, table=each.table, texts=each.texts, decided=each.decided)
             for each in sentences
         ],
+        recommendations=[each.said for each in recommendations],
     )
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -49,6 +69,8 @@ def read(text: str) -> FrozenText:
     return found
 
 
-def sentences_of(text: FrozenText) -> list[Written]:
-    """Return the sentences as they leave, without what was decided on them."""
-    return [Written(centre=each["centre"], table=each["table"], texts=each["texts"]) for each in text["sentences"]]
+def as_it_leaves(text: FrozenText) -> WordsBeside:
+    """Return the words as they leave, without what was decided on them."""
+    sentences = [Written(centre=each["centre"], table=each["table"], texts=each["texts"]) for each in text["sentences"]]
+    given = [Recommended(to=each["to"], texts=each["texts"]) for each in text["recommendations"]]
+    return WordsBeside(written=sentences, recommended=given)

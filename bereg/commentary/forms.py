@@ -25,6 +25,12 @@ from bereg.redaction.finding import find_beside_marks
 from bereg.redaction.forms import FindingChoice, FindingsField
 from bereg.redaction.judging import FindingDecision, carried_over, key_of_finding
 
+NAMES = {
+    "ru": _("In Russian"),
+    "en": _("In English"),
+    "uz": _("In Uzbek"),
+    "tg": _("In Tajik"),
+}
 REMOVE = FindingDecision.REMOVE
 AROUND = 40  # characters that are shown on either side
 
@@ -143,12 +149,12 @@ class WordsForm(forms.Form):
     findings = FindingsField()
     numbers = NumbersField()
 
-    def __init__(self, *args: Any, language: str, name: str, said: Content, place: Place, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, name: str, known: PublishedNumbers, **kwargs: Any) -> None:
         kwargs["prefix"] = language
         super().__init__(*args, **kwargs)
         own: Any = self.fields
         self.language, self.leaving, self.reasons = language, "", dict[str, str]()
-        self.known = published(said, *place, language)
+        self.known = known
         own["text"].label = name
         own["text"].widget.attrs["lang"] = language
         own["findings"].label = _("What may tell who somebody is: %(language)s") % {"language": name}
@@ -198,8 +204,7 @@ class SentenceForm:
                 data,
                 language=each,
                 name=names[each],
-                said=said,
-                place=self.place.chosen(),
+                known=published(said, *self.place.chosen(), each),
                 initial={"text": initial.texts.get(each, ""), **initial.decided.get(each, {})},
             )
             for each in LANGUAGES

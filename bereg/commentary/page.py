@@ -12,16 +12,17 @@ from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.permissions import Permission
 from bereg.commentary import content, queries
-from bereg.commentary.content import FrozenSentence
+from bereg.commentary.content import FrozenRecommendation, FrozenSentence
 from bereg.commentary.forms import NumberRow, number_rows
 from bereg.commentary.lists import LANGUAGES, NumberReason
 from bereg.commentary.numbers import published
 from bereg.commentary.places import in_order
 from bereg.core.languages import tag
 from bereg.publications import periods
-from bereg.publications.content import Content
+from bereg.publications.content import Content, named
 from bereg.publications.models import Release
 from bereg.publications.queries import ChangedError
+from bereg.publications.sentences import spoken
 from bereg.redaction.finding import find
 from bereg.redaction.judging import FindingDecision, key_of_finding
 
@@ -108,14 +109,21 @@ def release_page(request: StaffRequest, release: Release, problem: str = "") -> 
         )
         for each in sentences
     )
-    now = content.digest(content.frozen(release, sentences))
+    chosen = queries.chosen_with(release)
+    now = content.digest(content.frozen(release, sentences, chosen))
     context |= {
         "places": in_order(said, rows),
-        "is_written": bool(sentences),
+        "recommended": _recommended([each.said for each in chosen], said),
+        "is_written": bool(sentences or chosen),
         "is_shown": bool(waits and waits.digest == now),
         "is_public": bool(context["public"] and context["public"].digest == now),
     }
     return render(request, "commentary/release.html", context, status=409 if problem else 200)
+
+
+def _recommended(given: list[FrozenRecommendation], said: Content) -> list[tuple[str, ShownSentence]]:
+    """Return each recommendation with whom it is for."""
+    return [(named(each["to"], spoken())[0], shown(each, said)) for each in given]
 
 
 def _frozen(sentence: Any) -> FrozenSentence:
@@ -140,9 +148,10 @@ def text_page(request: StaffRequest, text: Any, problem: str = "") -> HttpRespon
     if not context["is_changed"]:
         try:
             said = queries.said_by(text.release)
-            frozen = content.read(text.words)["sentences"]
-            rows = (((each["centre"], each["table"]), shown(each, said)) for each in frozen)
+            frozen = content.read(text.words)
+            rows = (((each["centre"], each["table"]), shown(each, said)) for each in frozen["sentences"])
             context["places"] = in_order(said, rows)
+            context["recommended"] = _recommended(frozen["recommendations"], said)
         except ChangedError:
             context["is_changed"] = True
     return render(request, "commentary/text.html", context, status=409 if problem else 200)

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.commentary import content
+from bereg.commentary.content import ChosenRecommendation
 from bereg.commentary.models import ReportSentence, ReportText
 from bereg.commentary.numbers import PublishedNumbers, TextNumber, open_numbers, published
+from bereg.core.concerns import said as said_by_rooms
 from bereg.publications import queries as releases
 from bereg.publications.content import Content, Written, with_bases
 from bereg.publications.models import Release
-from bereg.publications.written import pack
+from bereg.publications.written import NOTHING, WordsBeside, pack
 from bereg.redaction.judging import open_findings
 from bereg.redaction.kinds import TextFinding
 
@@ -78,24 +80,29 @@ def public_text(release: Release) -> ReportText | None:
     return last if last and last.ended_at is None else None
 
 
-def public_sentences(release: Release) -> list[Written]:
-    """Return what people wrote beside a public release; nothing where somebody changed it in the database."""
+def chosen_with(release: Release) -> list[ChosenRecommendation]:
+    """Return the recommendations that go with the report of a release, which rooms above keep."""
+    return [each for chosen in said_by_rooms("with_report", "chosen_with") for each in chosen(release)]
+
+
+def public_words(release: Release) -> WordsBeside:
+    """Return what people put beside a public release; nothing where somebody changed it in the database."""
     text = public_text(release)
     if text is None or content.digest(text.words) != text.digest:
-        return []
+        return NOTHING
     said = content.read(text.words)
-    return content.sentences_of(said) if said["release"] == release.digest else []
+    return content.as_it_leaves(said) if said["release"] == release.digest else NOTHING
 
 
-def sentences_beside(release: Release) -> str:
-    """Return the same as files take them."""
-    return pack(public_sentences(release))
+def words_beside(release: Release) -> str:
+    """Return the same as files take it."""
+    return pack(public_words(release))
 
 
 def sentences_about(first: dt.date, last: dt.date) -> list[Written]:
     """Return what stands beside the release of exactly these months, where one stands."""
     standing = (each for each in releases.standing() if (each.first_month, each.last_month) == (first, last))
-    return [sentence for release in standing for sentence in public_sentences(release)]
+    return [sentence for release in standing for sentence in public_words(release)["written"]]
 
 
 @dataclass(frozen=True)

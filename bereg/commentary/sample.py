@@ -133,7 +133,7 @@ def _reasons(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _put_out(release: Release, by: User, centre: Centre) -> None:
     at = dt.datetime.combine(PUT_OUT_ON, dt.time(12), zone_of(centre))
-    text = content.frozen(release, queries.sentences_of(release))
+    text = content.frozen(release, queries.sentences_of(release), queries.chosen_with(release))
     deciding = roles_with(Permission.APPROVAL_DECIDE)
     colleagues = User.objects.filter(role__in=deciding, closed_at=None).exclude(pk=by.pk).order_by("-role", "username")
     ReportText(

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +15,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.commentary import actions, errors, queries
 from bereg.commentary.actions import SentenceDraft
-from bereg.commentary.forms import SentenceForm
+from bereg.commentary.forms import NAMES, SentenceForm
 from bereg.commentary.models import ReportSentence
 from bereg.commentary.page import release_page
 from bereg.commentary.places import read_place
@@ -24,13 +23,6 @@ from bereg.core.forms import id_in, version_in
 from bereg.publications import periods
 from bereg.publications.models import Release
 from bereg.publications.queries import ChangedError
-
-NAMES = {
-    "ru": gettext_lazy("In Russian"),
-    "en": gettext_lazy("In English"),
-    "uz": gettext_lazy("In Uzbek"),
-    "tg": gettext_lazy("In Tajik"),
-}
 
 
 @never_cache

@@ -36,13 +36,17 @@ def parts(said: Content) -> Parts:
 def _said(found: Any) -> Content:
     """Return what a release says, and what people wrote beside it. Raise releases.ChangedError."""
     said = content.with_bases(releases.content_of(found))
-    return Content(**{**said, "written": commentary.public_sentences(found)})
+    return written.with_words(said, commentary.public_words(found))
 
 
 def _written(said: Content, centre: str, table: str = "") -> list[dict[str, object]]:
     """Return what people wrote of a table, or of a centre as a whole, each with the language that it is in."""
     found = written.of(said.get("written", []), centre, table, sentences.spoken())
-    return [{"paragraphs": each.paragraphs, "language": tag(each.language)} for each in found]
+    return [_in_language(each) for each in found]
+
+
+def _in_language(text: written.WrittenSentence) -> dict[str, object]:
+    return {"paragraphs": text.paragraphs, "language": tag(text.language)}
 
 
 def summary(found: Any, language: str) -> dict[str, object]:
@@ -55,6 +59,9 @@ def summary(found: Any, language: str) -> dict[str, object]:
         "findings": sentences.findings(said),
         "outputs": outputs(said),
         "written": _written(said, sentences.ALL),
+        "recommended": [
+            (to, [_in_language(each) for each in texts]) for to, texts in written.recommended(said, sentences.spoken())
+        ],
         "outputs_notes": notes(said),
         "themes": [
             {

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
-from bereg.commentary.queries import sentences_beside
+from bereg.commentary.queries import words_beside
 from bereg.core.context import COPY
 from bereg.core.downloads import attachment
 from bereg.core.languages import speak
@@ -192,7 +192,7 @@ def file(_request: HttpRequest, language: str, period: str, name: str) -> HttpRe
         return HttpResponse(status=503)
     kind, given = FILES[name].kind, name.removeprefix("figures") if name.startswith("figures") else f"-{name}"
     called = f"bereg-{addresses.name_of(found)}-{language}{given}"
-    answer = attachment(made(name, found.content, language, sentences_beside(found)), name=called, kind=kind)
+    answer = attachment(made(name, found.content, language, words_beside(found)), name=called, kind=kind)
     answer["Cache-Control"] = "public, max-age=60"  # in place of that of files about people, which nobody may keep
     return answer
 

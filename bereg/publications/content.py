@@ -59,12 +59,19 @@ class Written(TypedDict):
     texts: Words
 
 
+class Recommended(TypedDict):
+    """What is recommended, and to whom, by language."""
+
+    to: Words
+    texts: Words
+
+
 class Content(TypedDict):
     """A whole release. countries: how many foreign countries a number is shown of (`countries_shown`).
 
     left_out: what was not enough for a table; releases of before that was kept have no such list. interval_below: of a
-    smaller base a share is said as an interval; releases of before it was kept say each as one number. written: is in
-    no release, whose figures are frozen; it is put beside them for who reads.
+    smaller base a share is said as an interval; releases of before it was kept say each as one number. written and
+    recommended are in no release, whose figures are frozen; they are put beside them for who reads.
     """
 
     format: int
@@ -77,6 +84,7 @@ class Content(TypedDict):
     left_out: NotRequired[list[LeftOut]]
     interval_below: NotRequired[int]
     written: NotRequired[list[Written]]
+    recommended: NotRequired[list[Recommended]]
 
 
 def has_total(table: Table) -> bool:

@@ -3,8 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from bereg.publications.content import Content, Table, Written, named
+from django.utils.text import capfirst
+
+from bereg.publications.content import Content, Recommended, Table, Written, named
 
 TOTALS = "totals"  # stands for the tables that are one number
 
@@ -22,14 +25,37 @@ def name_of(table: Table) -> str:
     return table["id"] if table["rows"] else TOTALS
 
 
+class WordsBeside(TypedDict):
+    """All that people put beside a release."""
+
+    written: list[Written]
+    recommended: list[Recommended]
+
+
+NOTHING = WordsBeside(written=[], recommended=[])
+
+
 def beside(said: Content, text: str) -> Content:
-    """Return a content with the sentences of a text as a room above wrote it (`pack`)."""
-    return Content(**{**said, "written": json.loads(text)}) if text else said
+    """Return a content with what people put beside it, as a room above wrote it (`pack`)."""
+    return with_words(said, json.loads(text)) if text else said
 
 
-def pack(sentences: Sequence[Written]) -> str:
-    """Write sentences as files take them; "" for none."""
-    return json.dumps(sentences, ensure_ascii=False, sort_keys=True) if sentences else ""
+def with_words(said: Content, words: WordsBeside) -> Content:
+    """Return a content with what people put beside it."""
+    return Content(**{**said, "written": words["written"], "recommended": words["recommended"]})
+
+
+def pack(words: WordsBeside) -> str:
+    """Write it as files take it; "" for nothing."""
+    return json.dumps(words, ensure_ascii=False, sort_keys=True) if any(words.values()) else ""
+
+
+def recommended(said: Content, language: str) -> list[tuple[str, list[WrittenSentence]]]:
+    """Return what is recommended by whom it goes to, in the order of the text."""
+    found: dict[str, list[WrittenSentence]] = {}
+    for each in said.get("recommended", []):
+        found.setdefault(capfirst(named(each["to"], language)[0]), []).append(_shown(*named(each["texts"], language)))
+    return list(found.items())
 
 
 def of(sentences: Sequence[Written], centre: str, table: str, language: str) -> list[WrittenSentence]:

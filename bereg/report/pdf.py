@@ -35,6 +35,8 @@ def _report(chosen: ReportChoice, mark: str) -> Any:
             "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
             "written_heading": reader_notes.written_heading(),
             "written": written.get("", []),
+            "recommended_heading": "",  # they go with what is published, and stand on its page
+            "recommended": [],
             "heading": _("Exact figures, not for publication."),
             "explanation": [_("Small numbers can point at a person. Keep them inside the centre."), mark],
             "contents": _("Contents"),

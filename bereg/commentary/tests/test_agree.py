@@ -29,10 +29,10 @@ def test_nothing_is_public_before_a_second_person_agreed(year: Release, supervis
     text = actions.ask(release=year, by=supervisor)
     with pytest.raises(NoSecondPersonError):
         actions.put_out(text=text, by=supervisor)
-    assert queries.public_sentences(year) == []
+    assert queries.public_words(year)["written"] == []
     agree(text, second)
     actions.put_out(text=text, by=supervisor)
-    assert queries.public_sentences(year) == [
+    assert queries.public_words(year)["written"] == [
         {"centre": "all", "table": "gender", "texts": {"ru": RUSSIAN, "en": ENGLISH}}
     ]
     text.refresh_from_db()
@@ -63,13 +63,13 @@ def test_a_change_needs_another_agreement_and_the_old_words_stay_until_then(
     put_out(year, supervisor, second)
     changed = SentenceDraft(("all", "gender"), {"ru": "Иначе."})
     actions.change(sentence=sentence, version=1, release=year, draft=changed, by=supervisor)
-    assert queries.public_sentences(year)[0]["texts"]["ru"] == RUSSIAN
+    assert queries.public_words(year)["written"][0]["texts"]["ru"] == RUSSIAN
     text = actions.ask(release=year, by=supervisor)
     with pytest.raises(NoSecondPersonError):
         actions.put_out(text=text, by=supervisor)
     agree(text, second)
     actions.put_out(text=text, by=supervisor)
-    assert queries.public_sentences(year)[0]["texts"] == {"ru": "Иначе."}
+    assert queries.public_words(year)["written"][0]["texts"] == {"ru": "Иначе."}
 
 
 def test_an_agreement_is_of_what_was_shown_and_of_nothing_written_after(
@@ -82,7 +82,7 @@ def test_an_agreement_is_of_what_was_shown_and_of_nothing_written_after(
     actions.change(sentence=sentence, version=1, release=year, draft=changed, by=supervisor)
     agree(shown, second)
     actions.put_out(text=shown, by=supervisor)
-    assert queries.public_sentences(year)[0]["texts"]["ru"] == RUSSIAN
+    assert queries.public_words(year)["written"][0]["texts"]["ru"] == RUSSIAN
 
 
 def test_showing_again_ends_what_was_shown_before(year: Release, supervisor: User, second: User) -> None:
@@ -122,7 +122,7 @@ def test_what_is_open_in_the_corrected_figures_is_not_agreed_to(year: Release, s
     table = next(each for each in corrected["tables"] if (each["id"], each["group"]) == ("gender", "all"))
     table["rows"][0]["shown"] = 612
     after = publish(corrected)
-    assert queries.public_sentences(after) == []
+    assert queries.public_words(after)["written"] == []
     with pytest.raises(OpenSentenceError):
         actions.ask(release=after, by=supervisor)
 
@@ -152,7 +152,7 @@ def test_words_agreed_to_before_the_figures_are_public_wait_for_them(db: None, s
         actions.put_out(text=text, by=supervisor)
     Release.objects.filter(pk=release.pk).update(published_at=release.prepared_at)
     actions.put_out(text=text, by=supervisor)
-    assert queries.public_sentences(release)
+    assert queries.public_words(release)["written"]
 
 
 def test_a_release_that_is_prepared_anew_keeps_the_sentences_and_drops_what_was_shown(
@@ -171,9 +171,9 @@ def test_what_is_taken_back_is_gone_and_nothing_older_comes_up(year: Release, su
     put_out(year, supervisor, second)
     write(year, supervisor, {"en": "More."})
     later = put_out(year, supervisor, second)
-    assert len(queries.public_sentences(year)) == 2
+    assert len(queries.public_words(year)["written"]) == 2
     actions.end(text=later, by=supervisor)
-    assert queries.public_sentences(year) == []
+    assert queries.public_words(year)["written"] == []
     with pytest.raises(StaleSentenceError):
         actions.end(text=later, by=second)
 
@@ -184,7 +184,7 @@ def test_a_text_that_was_changed_in_the_database_is_shown_to_nobody(
     write(year, supervisor)
     text = put_out(year, supervisor, second)
     ReportText.objects.filter(pk=text.pk).update(words=text.words.replace("60%", "99%"))
-    assert queries.public_sentences(year) == []
+    assert queries.public_words(year)["written"] == []
     write(year, supervisor, {"en": "More."})
     waits = actions.ask(release=year, by=supervisor)
     agree(waits, second)

@@ -14,7 +14,7 @@ def test_a_year_that_is_published_gets_its_sentences_once(
     year: Release, centre: Centre, supervisor: User, second: User
 ) -> None:
     renew(centre)
-    found = queries.public_sentences(year)
+    found = queries.public_words(year)["written"]
     assert [(each["centre"], each["table"]) for each in found] == [
         ("all", ""),
         ("all", "gender"),

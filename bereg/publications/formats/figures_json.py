@@ -25,6 +25,7 @@ def figures_json(content: Content) -> bytes:
         "how_to_read": reader_notes.in_every_language(content),
         "tables": [_table(each) for each in content["tables"]],
         "written": content.get("written", []),
+        "recommended": content.get("recommended", []),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 

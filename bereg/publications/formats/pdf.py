@@ -43,6 +43,11 @@ def report(content: Content, language: str) -> Any:
                 "outputs": [str(each) for each in outputs(content)],
                 "written_heading": reader_notes.written_heading(),
                 "written": in_print(content.get("written", []), sentences.ALL, "", language),
+                "recommended_heading": reader_notes.recommended_heading(),
+                "recommended": [
+                    {"to": to, "texts": [_in_language(each) for each in texts]}
+                    for to, texts in written.recommended(content, language)
+                ],
                 "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
                 "heading": reader_notes.heading(),
                 "explanation": reader_notes.explanation(content),
@@ -65,7 +70,11 @@ def _publisher() -> dict[str, Any] | None:
 def in_print(sentences: Sequence[Written], centre: str, table: str, language: str) -> list[dict[str, Any]]:
     """Return what people wrote of a table, or of a centre, as the template prints it."""
     found = written.of(sentences, centre, table, language)
-    return [{"paragraphs": each.paragraphs, "language": tag(each.language).split("-")[0]} for each in found]
+    return [_in_language(each) for each in found]
+
+
+def _in_language(text: written.WrittenSentence) -> dict[str, Any]:
+    return {"paragraphs": text.paragraphs, "language": tag(text.language).split("-")[0]}
 
 
 def _parts(content: Content, language: str) -> Iterator[dict[str, Any]]:

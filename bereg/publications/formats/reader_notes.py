@@ -41,6 +41,11 @@ def written_heading() -> str:
     return _("What is behind the figures")
 
 
+def recommended_heading() -> str:
+    """Head what is recommended with the report."""
+    return _("What we recommend")
+
+
 def explanation(content: Content) -> list[str]:
     """Say what was done to the figures and what must not be done with them, a text a paragraph.
 

@@ -15,7 +15,7 @@ from bereg.publications.content import Content, Table, has_total, interval, is_w
 from bereg.publications.formats import reader_notes
 from bereg.publications.formats.lines import said, small
 from bereg.publications.publisher import logo, publisher
-from bereg.publications.written import name_of, of
+from bereg.publications.written import name_of, of, recommended
 
 LONGEST_NAME = 31  # of a sheet, as spreadsheet programs have it
 NOT_IN_A_NAME = r"[]:*?/\'"
@@ -116,7 +116,13 @@ class _Pages:
         names = {table["centre"]: said(table["centre_name"], self._language) for table in self._content["tables"]}
         of_each = [(name, self._written(centre, "")) for centre, name in names.items()]
         found = [text for name, texts in of_each if texts for text in (name, *texts)]
-        return [reader_notes.written_heading(), *found] if found else []
+        own = [reader_notes.written_heading(), *found] if found else []
+        given = [
+            paragraph
+            for to, texts in recommended(self._content, self._language)
+            for paragraph in (to, *(part for each in texts for part in each.paragraphs))
+        ]
+        return own + ([reader_notes.recommended_heading(), *given] if given else [])
 
     def _written(self, centre: str, table: str) -> list[str]:
         """Return what people wrote, a text a paragraph."""

@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from bereg.publications.content import Content, Written, write
+from bereg.publications.content import Content, Recommended, Written, write
 from bereg.publications.files import made
 from bereg.publications.formats.pdf import pdf, report
 from bereg.publications.formats.tests.four_languages import content
-from bereg.publications.written import of, pack
+from bereg.publications.written import WordsBeside, of, pack, with_words
 
 pytestmark = pytest.mark.once("it uses no database")
 WRITTEN: list[Written] = [
@@ -22,8 +22,15 @@ WRITTEN: list[Written] = [
 ]
 
 
+RECOMMENDED: list[Recommended] = [
+    {"to": {"en": "to courts", "ru": "судам"}, "texts": {"ru": "Обобщить практику."}},
+    {"to": {"en": "to schools", "ru": "школам"}, "texts": {"en": "Tell pupils.", "ru": "Рассказывать ученикам."}},
+]
+BESIDE = WordsBeside(written=WRITTEN, recommended=RECOMMENDED)
+
+
 def said() -> Content:
-    return Content(**{**content(), "written": WRITTEN})
+    return with_words(content(), BESIDE)
 
 
 def test_a_sentence_missing_in_a_language_is_shown_in_one_that_it_has() -> None:
@@ -37,6 +44,10 @@ def test_a_sentence_missing_in_a_language_is_shown_in_one_that_it_has() -> None:
 def test_the_report_prints_each_once_in_its_language() -> None:
     printed = report(said(), "en")
     assert printed["written"] == [{"paragraphs": ["They fear checks."], "language": "en"}]
+    assert [(each["to"], each["texts"][0]["language"]) for each in printed["recommended"]] == [
+        ("To courts", "ru"),
+        ("To schools", "en"),
+    ]
     every = [
         (part["name"], table["title"], table["written"])
         for part in printed["parts"]
@@ -56,21 +67,28 @@ def test_the_pdf_is_tagged_and_names_the_language_of_each(language: str) -> None
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert "Второй абзац." in text
     assert "The shore opened late." in text
+    assert "Обобщить практику." in text
     assert text.count("The line is free.") == 1
 
 
 def test_the_workbook_and_the_document_for_programs_have_them() -> None:
-    text, sentences = write(content()), pack(WRITTEN)
+    text, sentences = write(content()), pack(BESIDE)
     book = openpyxl.load_workbook(io.BytesIO(made("figures.xlsx", text, "ru", sentences)))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
-    for expected in ("Боятся проверок.", "Второй абзац.", "The line is free.", "The shore opened late."):
+    for expected in (
+        "Боятся проверок.",
+        "Второй абзац.",
+        "The line is free.",
+        "The shore opened late.",
+        "Обобщить практику.",
+    ):
         assert cells.count(expected) >= 1, expected
     document = json.loads(made("figures.json", text, "", sentences))
-    assert document["written"] == WRITTEN
+    assert (document["written"], document["recommended"]) == (WRITTEN, RECOMMENDED)
     assert document["tables"] == json.loads(made("figures.json", text, ""))["tables"]
 
 
 def test_files_without_sentences_are_what_they_were() -> None:
     text = write(content())
     for name in ("figures.csv", "figures-csv.zip", "figures-sdmx.zip"):
-        assert made(name, text, "en", pack(WRITTEN)) == made(name, text, "en")
+        assert made(name, text, "en", pack(BESIDE)) == made(name, text, "en")
