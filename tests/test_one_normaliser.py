@@ -201,6 +201,7 @@ WAYS_IN = {
     "tomllib.loads": {
         "bereg/importing/mapping_editor.py": "cleaned as it is read",
         "bereg/counting/catalogue.py": "a file of the program itself",
+        "bereg/counting/crossed.py": "a file of the program itself",
         "bereg/guides/first_contents.py": "a file of the program itself",
         "bereg/signals/monitored.py": "a file of the program itself",
         "bereg/counting/published.py": "a file of the program itself",

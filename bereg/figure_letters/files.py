@@ -14,7 +14,7 @@ from bereg.counting import months
 from bereg.figure_letters.lists import FiguresKind
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.paper import CSV_TEXT, Paper, paper_of
-from bereg.figure_letters.queries import releases_with
+from bereg.figure_letters.releases_along import releases_with
 from bereg.publications import files as releases_files
 from bereg.publications import queries as releases
 from bereg.publications.models import Release

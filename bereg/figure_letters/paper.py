@@ -20,7 +20,7 @@ from bereg.dispatch.forms import title_of
 from bereg.figure_letters.errors import ChangedLetterError
 from bereg.figure_letters.lists import FiguresKind
 from bereg.figure_letters.models import FigureLetter
-from bereg.figure_letters.queries import releases_with
+from bereg.figure_letters.releases_along import releases_with
 from bereg.publications import periods
 from bereg.publications.models import Release
 from bereg.publications.publisher import publisher

@@ -19,7 +19,6 @@ from bereg.figure_letters.lists import GONE, FiguresKind, LetterState, Rhythm
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.publications import queries as releases
-from bereg.publications.models import Release
 from bereg.reference.models import ReferenceEntry
 
 SENDING = "figure_letter.send"  # the kind of the act that a second person agrees to
@@ -66,13 +65,6 @@ def letters_about(recipient: FiguresRecipient, period: Period) -> list[FigureLet
     """Return the letters to a recipient about a period, the latest first."""
     found = FigureLetter.objects.through(recipient=recipient).filter(first_month=period.first, last_month=period.last)
     return list(found.select_related("release", "recipient").order_by("-again"))
-
-
-def releases_with(letter: FigureLetter) -> list[Release]:
-    """Return the releases that a letter goes with, in the order of their months."""
-    if letter.release:
-        return [letter.release]
-    return list(Release.objects.filter(pk__in=letter.release_ids).order_by("first_month"))
 
 
 def offered_bodies() -> list[ReferenceEntry]:
