@@ -22,6 +22,7 @@ from bereg.mailbox import sending
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import token_key
 from bereg.mailbox.inbound import InboundMessage
+from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.normalising import normalise
 from bereg.mailbox.sending import send_waiting
 from bereg.mailbox.storing import CameByMail, keep
@@ -102,6 +103,25 @@ def test_a_server_without_plus_addresses_is_not_asked_for_them(sink: Mailbox, re
     replies()
     send_waiting()
     assert sink.messages[0]["Reply-To"] is None
+
+
+def test_a_machine_that_answers_our_answer_is_written_nothing(
+    sink: Mailbox, replies: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = replies()
+    send_waiting()
+    (sent,) = sink.messages
+    machine = {"To": str(sent["Reply-To"]), "In_Reply_To": str(sent["Message-ID"]), "Auto_Submitted": "auto-replied"}
+    for number in range(5):
+        away = letter("I am away.", None, **machine, Message_ID=f"<away-{number}@a>")
+        keep(CameByMail(Postbox.LETTERS, 1, 90 + number, away))
+        send_waiting()
+    assert len(sink.messages) == 1
+    assert Message._base_manager.filter(thread=made.thread_id).count() == 2
+    assert Thread._base_manager.get().waiting_since is None
+    assert QuarantinedLetter._base_manager.filter(reason="automatic").count() == 5
+    assert ANNA not in caplog.text
+    assert "passport" not in caplog.text
 
 
 def test_an_address_too_long_for_a_token_sends_answers_without(sink: Mailbox, replies: Any, settings: Any) -> None:
