@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "bereg.commentary",
     "bereg.report",
     "bereg.publishing",
+    "bereg.evaluation",
     "bereg.signals",
     "bereg.training",
     "bereg.counting",

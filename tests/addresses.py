@@ -352,6 +352,8 @@ PAGES: dict[str, Page] = {
     "report:ask_export": Page(SUPERVISOR, sent="export", takes="POST"),
     "report:export": Page(SUPERVISOR, sent="export", takes="POST"),
     "signals:signals": Page(FIGURES, takes="GET"),
+    "evaluation:results": Page(FIGURES, takes="GET"),
+    "evaluation:campaign": Page(FIGURES, "campaign", takes="GET"),
     "report:cross_tables": Page(FIGURES, takes="GET"),
     "signals:signal_chart": Page(FIGURES, "share", takes="GET"),
     "signals:note_signal": Page(SUPERVISOR, sent="signal", takes="GET POST"),

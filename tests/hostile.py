@@ -71,6 +71,7 @@ QUERIES = {  # what pages read of their address
     "report:chart": ("first", "last", "centre", "group", "dark"),
     "report:monthly_chart": ("first", "last", "centre", "group"),
     "signals:signals": ("centre",),
+    "evaluation:results": ("first", "last"),
     "signals:signal_chart": ("centre", "dark"),
     "signals:note_signal": ("share", "centre", "month"),
     "audit_review:acts": ("first", "last", "person", "group", "number", "page"),

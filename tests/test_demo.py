@@ -81,7 +81,7 @@ with row_access.to(row_access.EVERYWHERE):
 """
 STANDARD = """
 from bereg.counting.queries import months_that_exist
-from bereg.report.forms import standard_period
+from bereg.counting.forms import standard_period
 print(standard_period(months_that_exist()), months_that_exist()[-1].year > 2008)
 """
 REPORT = ("report", "--exact", "--from", "2007-05", "--to", "2008-05")

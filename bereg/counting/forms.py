@@ -1,15 +1,18 @@
 """Choosing months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from bereg.counting import months
+from bereg.counting import months, queries
 from bereg.counting.months import Period
 from bereg.counting.wording import month_name
+
+YEAR = 13  # months: from May to the next May, as yearly reports are written
 
 
 class MonthsForm(forms.Form):
@@ -41,3 +44,13 @@ class MonthsForm(forms.Form):
     @property
     def period(self) -> Period:
         return Period(months.parse(self.cleaned_data["first"]), months.parse(self.cleaned_data["last"]))
+
+
+def standard_period(existing: Sequence[date]) -> Period:
+    """Return what is shown where nothing was chosen: the last thirteen months that hold anything.
+
+    In a demonstration those up to the one that waits to be closed: after its year it has a few contacts of our days.
+    """
+    last = queries.month_to_close() if settings.DEMONSTRATION else None
+    shown = [month for month in existing if last is None or month <= last] or existing
+    return Period(shown[-YEAR:][0], shown[-1])

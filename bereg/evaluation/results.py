@@ -1,0 +1,147 @@
+"""What a campaign brought, by its materials: the exact figures since it began, and the days around what was given."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from bereg.campaigns.models import Campaign, Distribution, Material, Visit
+from bereg.campaigns.queries import distributions, given_out, materials
+from bereg.core.intervals import Share, wilson
+from bereg.counting import catalogue, months, queries
+from bereg.counting.by_day import by_day
+from bereg.counting.catalogue import ALL, CatalogueTable
+from bereg.counting.figures import Figures
+from bereg.counting.months import Period
+from bereg.counting.wording import Labels
+from bereg.evaluation.measures import Compared, Measured, change, cost_of_one, days_of, per_thousand, spread
+
+MATERIAL, SOURCE = "material", "source"
+MOST_WEEKS = 4  # that are looked at before a distribution, and after it
+SHARED = ("citizens", "foreigners")
+Days = Mapping[str, Counter[date]]
+
+
+@dataclass(frozen=True)
+class NamingPart:
+    """How many of some enquiries are of a group or a centre."""
+
+    code: str
+    count: int
+    share: Measured | None  # None: of nobody
+
+
+@dataclass(frozen=True)
+class Around:
+    """One distribution: how many named the material before and after it, and how many any of its kind."""
+
+    distribution: Distribution
+    of_material: Compared | None  # None: another distribution is too near, or no whole week is over
+    of_kind: Compared | None
+
+
+@dataclass(frozen=True)
+class MaterialResult:
+    """What one material brought. copies: that stayed with people. visits: of its address, as many as were counted."""
+
+    material: Material
+    enquiries: int
+    copies: int
+    visits: int
+    per_thousand: Measured | None
+    cost_of_one: Measured | None
+    groups: list[NamingPart]
+    centres: list[NamingPart]
+    around: list[Around]
+
+
+def material_table() -> CatalogueTable:
+    return next(table for table in catalogue.tables() if table.id == MATERIAL)
+
+
+def period_of(campaign: Campaign, existing: Iterable[date]) -> Period | None:
+    """Return the months since a campaign began of which anything is known; what was printed goes on bringing calls."""
+    known = [month for month in existing if month >= months.of(campaign.first_day)]
+    return Period(known[0], known[-1]) if known else None
+
+
+def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[MaterialResult]:
+    """Return what each material of a campaign brought, in the order of their names. Raise FiguresFault."""
+    figures = queries.figures_of(period)
+    its = list(materials().filter(campaign=campaign))
+    given = list(distributions().filter(material__in=its).order_by("given_on", "recorded_at", "pk"))
+    copies, visits = given_out(its), _visits(its)
+    first = min([campaign.first_day, *(each.given_on for each in given)]) - timedelta(weeks=MOST_WEEKS)
+    end = timezone.localdate()  # of today not all is known
+    of_material, of_kind = by_day(MATERIAL, first, end), by_day(SOURCE, first, end)
+    found = []
+    for each in its:
+        count = _count(figures, each.code)
+        varies = spread(days_of(of_material.get(each.code, Counter()), _days(campaign.first_day, end)))
+        own = [one for one in given if one.material_id == each.pk]
+        found.append(
+            MaterialResult(
+                material=each,
+                enquiries=count,
+                copies=copies.get(each.pk, 0),
+                visits=visits.get(each.pk, 0),
+                per_thousand=per_thousand(count, copies.get(each.pk, 0), varies),
+                cost_of_one=cost_of_one(float(each.cost), count, varies) if each.cost else None,
+                groups=_parts(count_by_group(figures, each.code)),
+                centres=_parts({code: _count(figures, each.code, code) for code in labels.centres()}),
+                around=list(_around(own, of_material, of_kind, end)),
+            )
+        )
+    return found
+
+
+def count_by_group(figures: Figures, code: str) -> dict[str, int]:
+    """Return how many of each group named a material, of those whose group is known."""
+    return {group: _count(figures, code, ALL, group) for group in SHARED}
+
+
+def _count(figures: Figures, code: str, centre: str = ALL, group: str = ALL) -> int:
+    named = figures.table(material_table(), centre, group)
+    return next((figure.count for figure in named if figure.code == code), 0)
+
+
+def _parts(counts: Mapping[str, int]) -> list[NamingPart]:
+    return [NamingPart(code, count, share_of(count, sum(counts.values()))) for code, count in counts.items()]
+
+
+def share_of(count: int, base: int) -> Measured | None:
+    """Return a share with its interval; None of nobody."""
+    return Measured(count / base, wilson(Share(count / base, base))) if base else None
+
+
+def _visits(its: Iterable[Material]) -> dict[object, int]:
+    rows = Visit.objects.filter(material__in=list(its)).order_by().values("material_id").annotate(sum=Sum("count"))
+    return {each["material_id"]: each["sum"] for each in rows}
+
+
+def _around(given: list[Distribution], of_material: Days, of_kind: Days, end: date) -> Iterable[Around]:
+    """Compare before and after each day on which a material was given out, no further than the next such day."""
+    on = sorted({each.given_on for each in given})
+    for each in given:
+        at = on.index(each.given_on)
+        earliest = each.given_on - timedelta(weeks=MOST_WEEKS)
+        latest = min(each.given_on + timedelta(weeks=MOST_WEEKS), end)
+        begins = max(earliest, on[at - 1]) if at else earliest
+        ends = min(latest, on[at + 1]) if at + 1 < len(on) else latest
+        yield Around(
+            each,
+            *(
+                change(
+                    days_of(counts.get(code, Counter()), _days(begins, each.given_on)),
+                    days_of(counts.get(code, Counter()), _days(each.given_on, ends)),
+                )
+                for counts, code in ((of_material, each.material.code), (of_kind, each.material.source))
+            ),
+        )
+
+
+def _days(begins: date, ends: date) -> list[date]:
+    return [begins + timedelta(days=at) for at in range((ends - begins).days)]
