@@ -61,6 +61,8 @@ MISSING: dict[str, object] = {
     "report_sentence": (UUID(int=7), UUID(int=7)),
     "owed_letter": (UUID(int=7), "2008-01"),
     "letter_file": (UUID(int=7), "letter.pdf"),
+    **dict.fromkeys(("campaign", "campaign_material", "campaign_place", "distribution"), UUID(int=7)),
+    "material_code": "A2C9",
     "violation": UUID(int=7),
     "cell": (UUID(int=7), "wages_RU-ARK_2008-01-01"),
     "entry": UUID(int=7),
