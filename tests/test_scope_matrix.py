@@ -37,6 +37,8 @@ VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+(?:\.\d+)?\b|(?<=SAVEPOINT )
 # Whether an act that waiting for a second person concerns somebody is asked of the room that it belongs to, and only of
 # one that there is. Its id is random and stands in no list, number or code word.
 OTHER_ROOM = {name for name, page in PAGES.items() if page.argument in {"approval", "opening"}}
+# Half a secret stands in their address, which Django would write to the log with any other answer.
+ALWAYS_OK = {name for name, page in PAGES.items() if page.argument == "half"}
 KINDS = [None, *Role]
 Asked = Site | dict[str, Any]  # whose ids are sent
 # A case's own pages; those of other records are for supervisors, who see the whole centre.
@@ -107,7 +109,7 @@ def test_another_centres_id_takes_the_same_statements_as_a_missing_one(
         for method in methods:
             if (method, name) not in TAKEN:
                 found = assert_alike(browser, name, method, here, (MISSING, there))
-                assert found.status_code != 200 or method == "GET", (name, method)
+                assert found.status_code != 200 or method == "GET" or name in ALWAYS_OK, (name, method)
                 assert not told_in(found, there.canaries.values()), (name, method)
     assert rows() == before
 
