@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "bereg.publishing",
     "bereg.evaluation",
     "bereg.signals",
+    "bereg.outside_series",
     "bereg.training",
     "bereg.counting",
     "bereg.publications",

@@ -56,6 +56,7 @@ STAFF: list[URLPattern | URLResolver] = [
     path("figures/letters/", include("bereg.figure_letters.urls")),
     path("figures/signals/", include("bereg.signals.urls")),
     path("figures/campaigns/", include("bereg.evaluation.urls")),
+    path("figures/series/", include("bereg.outside_series.urls")),
     path("questionnaire/", include("bereg.questionnaire.urls")),
     path("account/", include("bereg.accounts.urls")),
     path("import/", include("bereg.importing.urls")),

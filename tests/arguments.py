@@ -5,7 +5,10 @@ from uuid import UUID
 # What no form may be asked for twice in this world: it would be the same answer for everybody.
 RELEASE, ENTRY, SAMPLE_DOCUMENT = UUID(int=11), UUID(int=12), UUID(int=14)
 SENTENCE, REPORT_TEXT, RECOMMENDATION = UUID(int=18), UUID(int=19), UUID(int=20)
+OUTSIDE_SERIES = UUID(int=21)
 SHARED: dict[str, object] = {
+    "outside_series": OUTSIDE_SERIES,
+    "outside_chart": (OUTSIDE_SERIES, "theirs"),
     "step": "questionnaire",
     "language": "en",
     "help_page": "safety/keys",
@@ -48,6 +51,8 @@ MISSING: dict[str, object] = {
     "outcome": UUID(int=7),
     "missing": UUID(int=7),
     "own_outreach": UUID(int=7),
+    "outside_series": UUID(int=7),
+    "outside_chart": (UUID(int=7), "theirs"),
     "opened_there": UUID(int=7),
     "match": UUID(int=7),
     "thread": UUID(int=7),

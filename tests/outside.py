@@ -26,6 +26,7 @@ from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.reasons import QuarantineReason
 from bereg.outreach import actions as outreach
 from bereg.outreach import opening
+from bereg.outside_series import actions as outside_series
 from bereg.partner_links.lists import LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.reference.models import EntryVersion, ReferenceEntry
@@ -45,6 +46,7 @@ from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Vio
 from bereg.violations.texts import Firm
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.sessions import begin as begin_visit
+from tests.arguments import OUTSIDE_SERIES
 from tests.told import entry_of
 
 
@@ -214,3 +216,11 @@ def make_outreach(enquiry: Enquiry, by: User) -> dict[str, UUID]:
     )
     event = outreach.record(id=uuid4(), details=details, by=by)
     return {"own_outreach": event.pk, "opened_there": opening.note_opened(event=event, enquiry=enquiry, by=by).pk}
+
+
+def make_outside_series(by: User) -> None:
+    """Set up what another body counts, with a value."""
+    details = outside_series.SeriesDetails({"en": "Invented permits"}, "An invented service", "permits", "month")
+    made = outside_series.set_up(id=OUTSIDE_SERIES, details=details, by=by)
+    source = outside_series.SourceDetails("An invented report", date(2008, 2, 1))
+    outside_series.take(series=made, source=source, values={date(2008, 1, 1): 9}, by=by)

@@ -190,6 +190,20 @@ def _sent_of_searches_and_violations(site: Site) -> dict[str, dict[str, Any]]:
         "check_drafted": {"recipient": str(ENTRY), "version": "1"},
         "notice": {"id": str(UUID(int=3)), "recipient": str(ENTRY), "language": "ru"},
         "linked": {"number": "XXX-2008-00001"},
+        "outside_series": {
+            "name_en": "Invented permits",
+            "body": "An invented service",
+            "unit": "permits",
+            "rhythm": "month",
+            "version": "1",
+        },
+        "outside_value": {"period": "2008-02", "value": "170", "name": "An invented report", "as_of": "2008-03-01"},
+        "outside_values": {
+            "file_name": "list.csv",
+            "packed": packed(b"Month,Value\n2008-01,17\n"),
+            "name": "An invented report",
+            "as_of": "2008-03-01",
+        },
         "outreach": {
             "kind": "lecture",
             "held_on": "2008-01-20",

@@ -21,6 +21,7 @@ FILES_AND_PIECES = (
     "ask:events ask:news conversations:events conversations:file conversations:news conversations:play "
     "campaign_code:opened campaigns:codes_file campaigns:material_file campaigns:qr_picture "
     "dangers:strip dangers:waiting desk:board_now desk:token figure_letters:file health mailbox:raw "
+    "outside_series:chart "
     "public_site:catalogue public_site:chart public_site:feed public_site:front_door public_site:hsds "
     "public_site:logo public_site:release_file public_site:robots public_site:security public_site:site_map "
     "questionnaire:source questionnaire:workbook reference:found report:chart report:monthly_chart "

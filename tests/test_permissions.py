@@ -35,6 +35,7 @@ DESIGN = """
 |practice.guide     |A       |A     |A           |O         |-      |-        |-     |-     |-          |-    |
 |practice.do        |-       |-     |-           |-         |-      |-        |A     |-     |-          |-    |
 |figures.read       |-       |-     |-           |*         |g      |-        |-     |-     |-          |-    |
+|series.write       |-       |-     |-           |*         |-      |-        |-     |-     |-          |-    |
 |month.close        |-       |-     |-           |*         |-      |-        |-     |-     |-          |-    |
 |questionnaire.read |O       |O     |O           |O         |O      |-        |O     |-     |-          |*    |
 |questionnaire.publish|-       |-     |-           |-         |-      |-        |-     |-     |-          |*    |

@@ -100,6 +100,11 @@ DECLARED: dict[str, dict[str, str]] = {
         "writers": ID,
     },
     "commentary.ReportText": {"words": PUBLIC, "digest": DIGEST, "writers": ID},
+    "outside_series.OutsideSeries": {
+        **dict.fromkeys(("names", "body"), PUBLIC),
+        **dict.fromkeys(("unit", "rhythm", "region"), CODE),
+    },
+    "outside_series.SeriesSource": dict.fromkeys(("name", "address"), PUBLIC),
     "outreach.OutreachEvent": {
         **dict.fromkeys(("kind", "place_kind", "region", "reached"), CODE),
         **dict.fromkeys(("about", "place"), STAFF),

@@ -79,6 +79,7 @@ from tests.outside import (
     make_notice,
     make_outcome,
     make_outreach,
+    make_outside_series,
     make_partner_link,
     make_quarantined,
     make_rescue,
@@ -294,6 +295,7 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
     make_release(supervisor)
     make_entry(supervisor)
     make_campaign(supervisor)
+    make_outside_series(supervisor)
     for site in sites:
         make_answers(site)
     return sites[0], sites[1]

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     PRACTICE_GUIDE = "practice.guide"
     PRACTICE_DO = "practice.do"
     FIGURES_READ = "figures.read"
+    SERIES_WRITE = "series.write"
     MONTH_CLOSE = "month.close"
     QUESTIONNAIRE_READ = "questionnaire.read"
     QUESTIONNAIRE_PUBLISH = "questionnaire.publish"
@@ -122,6 +123,7 @@ _TABLE = {
     Permission.PRACTICE_GUIDE:     "A  A  A  O  -  -  -  -  -  -",
     Permission.PRACTICE_DO:        "-  -  -  -  -  -  A  -  -  -",
     Permission.FIGURES_READ:       "-  -  -  *  g  -  -  -  -  -",
+    Permission.SERIES_WRITE:       "-  -  -  *  -  -  -  -  -  -",
     Permission.MONTH_CLOSE:        "-  -  -  *  -  -  -  -  -  -",
     Permission.QUESTIONNAIRE_READ: "O  O  O  O  O  -  O  -  -  *",
     Permission.QUESTIONNAIRE_PUBLISH: "-  -  -  -  -  -  -  -  -  *",
