@@ -41,7 +41,9 @@ PUBLIC = [
     "account_login",
     "account_inactive",
     "account_reset",
+    "reset_mailed",
     "centres:join",
+    "centres:join_mailed",
 ]
 STAFF = [
     "own_account",
@@ -254,7 +256,8 @@ def test_public_pages(
     figures = ["/en/figures/", "/ru/figures/2007-05_2008-05/"]
     figures += ["/uz/figures/choose/?table=gender", "/tg/figures/2007-05_2008-05/all/gender/"]
     figures += ["/ru/figures/2007-05_2008-05/people/", "/uz/figures/2007-05_2008-05/ways/"]
-    own = ["/account/login/", "/account/inactive/", join, reset]
+    mailed = [reverse(name, args=[secret[:43]]) for name in ("reset_mailed", "centres:join_mailed")]
+    own = ["/account/login/", "/account/inactive/", join, reset, *mailed]
     walk(walker, ["/ru/", "/en/", "/uz/", "/tg/", *figures, *own], axe_by_day_and_night)
     walker.goto(dead)
     assert not axe_by_day_and_night(walker)
