@@ -27,11 +27,15 @@ ENQUIRY_CODES = {
     "age": 8,
     "education": 8,
     "work_permit": 5,
+    "no_permit": 8,
     "migration_registration": 5,
     "employer": 7,
     "sector": 24,
     "job_search": 7,
+    "knows_official": 5,
+    "knows_mediator": 5,
     "source": 18,
+    "material": 20,
     "region": 88,
 }
 CONTACT_CODES = {"centre": 3, "line": 12, "channel": 5, "direction": 2, "disposition": 10, "language": 8}
