@@ -43,7 +43,7 @@ def broken(tmp_path: Path) -> Path:
 def test_a_good_questionnaire_is_one_line(db: None, good: Path) -> None:
     code, out, err = run("check", str(good))
     assert (code, len(out), err) == (0, 1, [])
-    assert "15 questions, 13 in the figures" in out[0]
+    assert "18 questions, 17 in the figures" in out[0]
 
 
 def test_a_broken_one_is_a_line_for_each_problem_and_stays_out(centre: Centre, broken: Path) -> None:
