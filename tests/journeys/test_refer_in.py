@@ -26,7 +26,7 @@ def page(open_page: Open, operator: User, supervisor: User) -> Page:
 
 def test_a_partner_refers_somebody_who_has_not_agreed_yet(page: Page, look: Look) -> None:
     page.goto("/today/")
-    page.keyboard.press("KeyH")
+    page.keyboard.press("Shift+KeyM")
     page.wait_for_url("**/referred-to-us/")
     page.locator("#id_partner").fill("Nobody")
     page.keyboard.press("Control+Enter")
