@@ -19,6 +19,7 @@ def sent_to(name: str, site: Site) -> dict[str, Any]:
     """Return what a form sends, good enough to be taken."""
     sent = _sent_of_calls(site) | _sent_of_work(site) | _sent_of_what_leaves(site)
     sent |= _sent_of_figures(site) | _sent_of_searches_and_violations(site) | _sent_by_visitors()
+    sent |= _sent_of_lectures_and_series(site)
     sent |= _sent_of_the_house(site) | _sent_of_the_workshop(site)
     sent |= sent_of_campaigns()
     return sent[PAGES[name].sent]
@@ -190,6 +191,12 @@ def _sent_of_searches_and_violations(site: Site) -> dict[str, dict[str, Any]]:
         "check_drafted": {"recipient": str(ENTRY), "version": "1"},
         "notice": {"id": str(UUID(int=3)), "recipient": str(ENTRY), "language": "ru"},
         "linked": {"number": "XXX-2008-00001"},
+    }
+
+
+def _sent_of_lectures_and_series(site: Site) -> dict[str, dict[str, Any]]:
+    """What is sent of outreach, and of the series of other bodies."""
+    return {
         "outside_series": {
             "name_en": "Invented permits",
             "body": "An invented service",

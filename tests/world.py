@@ -132,10 +132,7 @@ def make_site(centre: Centre, operator: User, by: User, mark: str) -> Site:
         "line": line.pk,
         "version": publish_with_a_text(centre).pk,
         "key": Authenticator.objects.create(user=by, type="webauthn", data={"name": "key", "credential": {}}).pk,
-        "secret": "B" * 43,
-        "reset": "B" * 43,
-        "half": "B" * 43,
-        "calendar": "B" * 43,
+        **dict.fromkeys(("secret", "reset", "half", "calendar"), "B" * 43),
         "number": made.number,
         "search": TextSearch._base_manager.create(
             person=operator, centre=centre, ended_at=timezone.now(), found=[str(enquiry)]

@@ -22,7 +22,7 @@ from bereg.commentary.numbers import (
 from bereg.commentary.places import Place, places, read_place, written_place
 from bereg.publications.content import Content
 from bereg.redaction.finding import find_beside_marks
-from bereg.redaction.forms import FindingChoice, FindingsField
+from bereg.redaction.forms import DecisionsWidget, FindingChoice, FindingsField
 from bereg.redaction.judging import FindingDecision, carried_over, key_of_finding
 
 NAMES = {
@@ -48,34 +48,18 @@ class NumberRow:
     choices: list[FindingChoice]
 
 
-class NumbersWidget(forms.Widget):
+class NumbersWidget(DecisionsWidget):
     """Each number of a text beside what the release shows. What it does not show is to be explained."""
 
     template_name = "commentary/numbers.html"
-    use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.text, self.language, self.known = "", "", PublishedNumbers()
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        """Collect the reasons, each under the key of its number."""
-        begins = f"{name}-"
-        return {field.removeprefix(begins): str(data[field]) for field in data if field.startswith(begins)}
-
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Tell that a form without numbers leaves nothing out."""
-        return False
-
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """Return where a link to the field leads: its first choice."""
-        return f"{id_}_0" if id_ else ""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the rows."""
-        context = super().get_context(name, value, attrs)
-        rows = number_rows(self.text, self.language, value if isinstance(value, dict) else {}, self.known, name)
-        return context | {"rows": rows, "id": context["widget"]["attrs"].get("id", name)}
+    def rows(self, name: str, decisions: Mapping[str, str]) -> list[NumberRow]:
+        """Return every number in the order of the text."""
+        return number_rows(self.text, self.language, decisions, self.known, name)
 
 
 def number_rows(
@@ -193,27 +177,15 @@ class WordsForm(forms.Form):
         return {"findings": findings, "numbers": self.reasons}
 
 
-class SentenceForm:
-    """The whole form: the place, and a part for each language. At least one is written."""
+class InLanguages:
+    """A form of several parts, one of them for each language. At least one language is written."""
 
-    def __init__(self, data: Any, *, said: Content, names: Mapping[str, str], initial: SentenceDraft) -> None:
-        first = {"place": written_place(initial.place)}
-        self.place = AboutForm(data, said=said, initial=first)
-        self.languages = [
-            WordsForm(
-                data,
-                language=each,
-                name=names[each],
-                known=published(said, *self.place.chosen(), each),
-                initial={"text": initial.texts.get(each, ""), **initial.decided.get(each, {})},
-            )
-            for each in LANGUAGES
-        ]
+    languages: list[WordsForm]
 
     @property
     def parts(self) -> list[forms.Form]:
         """Return the forms in their order."""
-        return [self.place, *self.languages]
+        raise NotImplementedError
 
     @property
     def of_staff(self) -> list[WordsForm]:
@@ -243,6 +215,29 @@ class SentenceForm:
             self.languages[0].add_error("text", _("Write it in one language at least."))
             return False
         return True
+
+
+class SentenceForm(InLanguages):
+    """The whole form: the place, and a part for each language."""
+
+    def __init__(self, data: Any, *, said: Content, names: Mapping[str, str], initial: SentenceDraft) -> None:
+        first = {"place": written_place(initial.place)}
+        self.place = AboutForm(data, said=said, initial=first)
+        self.languages = [
+            WordsForm(
+                data,
+                language=each,
+                name=names[each],
+                known=published(said, *self.place.chosen(), each),
+                initial={"text": initial.texts.get(each, ""), **initial.decided.get(each, {})},
+            )
+            for each in LANGUAGES
+        ]
+
+    @property
+    def parts(self) -> list[forms.Form]:
+        """Return the forms in their order."""
+        return [self.place, *self.languages]
 
     def draft(self) -> SentenceDraft:
         """Return what is wanted."""

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.commentary.forms import WordsForm
+from bereg.commentary.forms import InLanguages, WordsForm
 from bereg.commentary.lists import LANGUAGES, WHOLE
 from bereg.commentary.numbers import PublishedNumbers, published
 from bereg.commentary.queries import said_by
@@ -118,7 +117,7 @@ class GroundsForm(forms.Form):
         return [list(each) for each in keyed([name for name in typed if name], self.known)]
 
 
-class RecommendationForm:
+class RecommendationForm(InLanguages):
     """The whole form: the words in each language, and the grounds."""
 
     def __init__(self, data: Any, *, names: Mapping[str, str], initial: Mapping[str, Any]) -> None:
@@ -139,35 +138,6 @@ class RecommendationForm:
     def parts(self) -> list[forms.Form]:
         """Return the forms in their order."""
         return [*self.languages, self.grounds]
-
-    @property
-    def of_staff(self) -> list[WordsForm]:
-        """Return the parts in the languages of the staff."""
-        return [each for each in self.languages if each.language in dict(settings.LANGUAGES)]
-
-    @property
-    def of_public(self) -> list[WordsForm]:
-        """Return the parts in the languages that only the public pages have."""
-        return [each for each in self.languages if each not in self.of_staff]
-
-    @property
-    def is_more_written(self) -> bool:
-        """Tell whether one of these is written."""
-        return any(each.is_written for each in self.of_public)
-
-    @property
-    def errors(self) -> bool:
-        """Tell whether anything is wrong."""
-        return any(each.errors for each in self.parts)
-
-    def is_valid(self) -> bool:
-        """Look at every part, so that all that is wrong is said at once."""
-        if not all([each.is_valid() for each in self.parts]):  # noqa: C419 - every part, not up to the first wrong one
-            return False
-        if not any(each.leaving for each in self.languages):
-            self.languages[0].add_error("text", _("Write it in one language at least."))
-            return False
-        return True
 
     def draft(self) -> RecommendationDraft:
         """Return what is wanted."""

@@ -8,7 +8,7 @@ A form that sends a text takes `FindingsField` beside the field of the text and 
         self.leaving = self.fields["findings"].look_at(self, "text", known=self.known)
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,23 +46,18 @@ class FindingRow:
     choices: list[FindingChoice]
 
 
-class FindingsWidget(forms.Widget):
-    """Each finding of a text with what becomes of it. Nothing is chosen beforehand."""
+class DecisionsWidget(forms.Widget):
+    """What stands in a text, each with what is decided on it: a field for each, under the key of that one."""
 
-    template_name = "redaction/findings.html"
     use_fieldset = True
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.text, self.known, self.keeps_certain = "", tuple[str, ...](), True
-
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        """Collect the decisions, each under the key of its finding."""
+        """Collect the decisions, each under its key."""
         begins = f"{name}-"
         return {field.removeprefix(begins): str(data[field]) for field in data if field.startswith(begins)}
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        """Tell that a form without findings leaves nothing out."""
+        """Tell that a form with nothing to decide leaves nothing out."""
         return False
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
@@ -74,6 +69,20 @@ class FindingsWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         rows = self.rows(name, value if isinstance(value, dict) else {})
         return context | {"rows": rows, "id": context["widget"]["attrs"].get("id", name)}
+
+    def rows(self, name: str, decisions: Mapping[str, str]) -> Sequence[Any]:
+        """Return what the template shows, in the order of the text."""
+        raise NotImplementedError
+
+
+class FindingsWidget(DecisionsWidget):
+    """Each finding of a text with what becomes of it. Nothing is chosen beforehand."""
+
+    template_name = "redaction/findings.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.text, self.known, self.keeps_certain = "", tuple[str, ...](), True
 
     def rows(self, name: str, decisions: Mapping[str, str]) -> list[FindingRow]:
         """Return every finding in the order of the text."""
