@@ -204,6 +204,7 @@ def axe() -> Callable[..., list[str]]:
     checker = Axe()
 
     def check(page: Page, wanted: object = TAGS) -> list[str]:
+        page.wait_for_load_state()  # a page has its text before its style, without which its targets are small
         if not page.evaluate("'axe' in window"):
             page.evaluate(checker.axe_script)
         violations = page.evaluate(RUN, wanted)["violations"]
@@ -233,6 +234,7 @@ def look(axe_by_day_and_night: Callable[[Page], list[str]]) -> Look:
 
     def check(page: Page, selector: str) -> None:
         expect(page.locator(selector).first).to_be_visible()
+        page.wait_for_load_state()
         wide = page.evaluate(TOO_WIDE)
         assert [*axe_by_day_and_night(page), *([f"{wide} pixels too wide"] if wide > 0 else [])] == []
 

@@ -24,7 +24,7 @@ def test_a_note_of_the_night_is_read_in_the_morning(
     office = open_page(supervisor)
     office.goto("/today/")
     office.keyboard.press("Shift+KeyG")
-    look(office, "h1")
+    look(office, "main fieldset")
     for place in range(7):  # whatever day it is
         office.locator(f"fieldset:has-text('{operator.name}') input").nth(place).fill("0-24*")
     office.keyboard.press("Control+Enter")

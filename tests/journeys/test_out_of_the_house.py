@@ -135,6 +135,6 @@ def test_what_a_court_orders_leaves_as_its_own_record(
     here.locator("form[action$='/send/'] button").click()
     expect(here.locator("form[action$='/reply/']")).to_be_visible()
     here.keyboard.press("KeyP")
-    look(here, "main")
     expect(here.get_by_text("Its text is enclosed on paper.")).to_be_visible()
+    look(here, "main")
     assert Dispatch._base_manager.get().state == DispatchState.SENT

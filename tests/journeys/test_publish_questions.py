@@ -45,7 +45,7 @@ def test_from_a_file_to_the_question_on_the_form(  # noqa: PLR0917 - fixtures
     signed_in(page, make_user(centre, Role.ADMIN, "Admin"))
     page.goto("/questionnaire/")
     page.get_by_role("link", name="Publish a new version").click()
-    look(page, "h1")
+    look(page, "input[type=file]")
     choose(page, WRONG)
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("survey, row 2")

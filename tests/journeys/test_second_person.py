@@ -65,8 +65,10 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
     narrow.goto("/today/")
     assert not axe(narrow)
     narrow.locator(".badge").click()
+    expect(narrow.locator("#notices")).to_be_visible()
     assert not axe(narrow)
     narrow.locator("#notices a").first.click()
+    expect(narrow.locator("#agree")).to_be_visible()
     assert not axe(narrow)
     assert_fits(narrow)
     narrow.click("#agree")
@@ -80,6 +82,7 @@ def test_one_asks_another_agrees_and_the_first_takes_the_file(  # noqa: PLR0917 
     expect(page.get_by_text("agreed, not done yet")).to_be_visible()
     assert not axe(page)
     page.get_by_role("link", name="Do it now").click()
+    expect(page.get_by_role("button", name="Download the file (CSV)")).to_be_visible()
     assert not axe(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the file (CSV)").click()
