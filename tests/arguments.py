@@ -51,6 +51,7 @@ MISSING: dict[str, object] = {
     "outcome": UUID(int=7),
     "missing": UUID(int=7),
     "own_outreach": UUID(int=7),
+    "handed_out": UUID(int=7),
     "outside_series": UUID(int=7),
     "outside_chart": (UUID(int=7), "theirs"),
     "opened_there": UUID(int=7),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.campaigns.models import Material
 from bereg.centres.models import Centre
 from bereg.conversations.answering import answer
 from bereg.conversations.lists import ThreadSource
@@ -25,7 +26,8 @@ from bereg.figure_letters.wanted import Arrangement, WantedIndicator
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.reasons import QuarantineReason
 from bereg.outreach import actions as outreach
-from bereg.outreach import opening
+from bereg.outreach import handing_out, opening
+from bereg.outreach.models import HandedOut, OutreachEvent
 from bereg.outside_series import actions as outside_series
 from bereg.partner_links.lists import LinkStep
 from bereg.partner_links.models import PartnerLink
@@ -47,6 +49,7 @@ from bereg.violations.texts import Firm
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.sessions import begin as begin_visit
 from tests.arguments import OUTSIDE_SERIES
+from tests.campaigning import MATERIAL
 from tests.told import entry_of
 
 
@@ -216,6 +219,13 @@ def make_outreach(enquiry: Enquiry, by: User) -> dict[str, UUID]:
     )
     event = outreach.record(id=uuid4(), details=details, by=by)
     return {"own_outreach": event.pk, "opened_there": opening.note_opened(event=event, enquiry=enquiry, by=by).pk}
+
+
+def make_handed_out(event: UUID, by: User) -> HandedOut:
+    """Hand the leaflet of the campaign out at an event."""
+    found = OutreachEvent.objects.get(pk=event)
+    leaflet = Material.objects.get(pk=MATERIAL)
+    return handing_out.hand_out(id=uuid4(), event=found, material=leaflet, copies=10, left_over=0, by=by)
 
 
 def make_outside_series(by: User) -> None:

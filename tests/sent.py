@@ -11,7 +11,7 @@ from bereg.reference.list_forms import packed
 from bereg.violations.quarters import latest_quarters
 from tests.addresses import PAGES
 from tests.arguments import ENTRY
-from tests.campaigning import sent_of_campaigns
+from tests.campaigning import DISTRIBUTION, MATERIAL, sent_of_campaigns
 from tests.world import Site, form
 
 
@@ -219,6 +219,8 @@ def _sent_of_lectures_and_series(site: Site) -> dict[str, dict[str, Any]]:
             "reached_students": "12",
             "version": "1",
         },
+        "handed_out": {"id": str(UUID(int=45)), "choice": str(MATERIAL), "copies": "20", "version": "1"},
+        "handed_along": {"distribution": str(DISTRIBUTION)},
     }
 
 

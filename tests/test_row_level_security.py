@@ -49,7 +49,7 @@ OPEN = {
     "questionnaire.Version",
     # What was printed, given out and held for anybody; a caller may hold the leaflet of another centre.
     *(f"campaigns.{each}" for each in ("Campaign", "Material", "MaterialFile", "Distribution", "Visit")),
-    "outreach.OutreachEvent",  # which enquiry was opened there has a wall
+    *(f"outreach.{each}" for each in ("OutreachEvent", "HandedOut")),  # which enquiry was opened there has a wall
     Kek._meta.label,  # public halves: whoever seals needs them
     Secret._meta.label,  # under the root key, and read once in a process for whoever comes
 }

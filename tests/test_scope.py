@@ -29,7 +29,7 @@ from bereg.questionnaire.publishing import publish_standard
 
 SCOPED: list[type[Any]] = [model for model in apps.get_models() if hasattr(model, "to_centre")]
 # Records with a way to a centre that are no case of it. Numbers are taken by a statement of their own.
-OTHERS = {"questionnaire.Version", "enquiries.NumberSeries", "outreach.OutreachEvent"}
+OTHERS = {"questionnaire.Version", "enquiries.NumberSeries", "outreach.OutreachEvent", "outreach.HandedOut"}
 ROOMS = {
     "answers",
     "consultations",

@@ -76,6 +76,7 @@ from tests.outside import (
     make_check,
     make_dispatch,
     make_figure_letters,
+    make_handed_out,
     make_notice,
     make_outcome,
     make_outreach,
@@ -295,6 +296,7 @@ def make_world(here: Centre, there: Centre) -> tuple[Site, Site]:
     make_outside_series(supervisor)
     for site in sites:
         make_answers(site)
+        site.ids["handed_out"] = make_handed_out(site.ids["own_outreach"], site.operator).pk
     return sites[0], sites[1]
 
 

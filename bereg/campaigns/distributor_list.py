@@ -170,7 +170,7 @@ class _Reader:
         return found
 
     def _key(self, material: Material, given: WantedGiving) -> str:
-        parts = (material.code, given.place.pk, given.given_on, given.copies, given.left_over)
+        parts = (material.code, given.place and given.place.pk, given.given_on, given.copies, given.left_over)
         said = "|".join(map(str, (*parts, given.days_shown, given.broadcasts)))
         self.alike[said] += 1
         return sha256(f"{said}|{self.alike[said]}".encode()).hexdigest()

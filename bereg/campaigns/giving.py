@@ -23,13 +23,20 @@ from bereg.campaigns.wanted import WantedGiving
 from bereg.core.compiled_queries import insert_new
 
 
-@transaction.atomic
 def give_out(
     *, id: UUID, material: Material, given: WantedGiving, by: User, row_key: str | None = None
 ) -> Distribution:
     """Write down what was given out. Raise NotPrintedError; CampaignStandsError where this id or row stands."""
     if not by.may(Permission.DISTRIBUTE):
         raise PermissionDenied
+    return write_given(id=id, material=material, given=given, by=by, row_key=row_key)
+
+
+@transaction.atomic
+def write_given(
+    *, id: UUID, material: Material, given: WantedGiving, by: User | None, row_key: str | None = None
+) -> Distribution:
+    """Write it down for a room above, which says who may, and where. Raise as give_out does. by: none, an import."""
     _demand_printed(material, given)
     made = Distribution(id=id, material=material, recorded_by=by, row_key=row_key, version=1, **_columns(given))
     if not insert_new(made):
@@ -38,10 +45,15 @@ def give_out(
     return made
 
 
-@transaction.atomic
 def correct(*, distribution: Distribution, version: int, given: WantedGiving, by: User) -> None:
     """Correct it. Raise NotYourDistributionError, NotPrintedError, StaleCampaignError."""
     demand_own(distribution, by)
+    put_right(distribution=distribution, version=version, given=given, by=by)
+
+
+@transaction.atomic
+def put_right(*, distribution: Distribution, version: int, given: WantedGiving, by: User) -> None:
+    """Correct it for a room above, which says who may. Raise NotPrintedError, StaleCampaignError."""
     _demand_printed(distribution.material, given, but=distribution.pk)
     standing = Distribution.objects.filter(pk=distribution.pk, version=version)
     if not standing.update(**_columns(given), version=F("version") + 1):
@@ -49,10 +61,15 @@ def correct(*, distribution: Distribution, version: int, given: WantedGiving, by
     audit.record(acts.CORRECTED, target=distribution, by=by, because=distribution.material.kind)
 
 
-@transaction.atomic
 def remove(*, distribution: Distribution, version: int, by: User) -> None:
     """Remove what was written down by mistake. Raise NotYourDistributionError, StaleCampaignError."""
     demand_own(distribution, by)
+    take_off(distribution=distribution, version=version, by=by)
+
+
+@transaction.atomic
+def take_off(*, distribution: Distribution, version: int, by: User) -> None:
+    """Remove it for a room above, which says who may. Raise StaleCampaignError."""
     removed, _of_each = Distribution.objects.filter(pk=distribution.pk, version=version).delete()
     if not removed:
         raise StaleCampaignError

@@ -34,14 +34,14 @@ class GivenForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.material, self.stands = material, stands
-        offered = list(places_offered())
-        if stands and stands.place not in offered:  # it closed since
-            offered.append(stands.place)
-        self.places = {str(each.pk): each for each in offered}
         own: Any = self.fields
-        own["place"].choices = [("", "—"), *((key, str(each)) for key, each in self.places.items())]
-        own["place"].initial = str(usual.pk) if usual else ""
-        own["given_on"].initial = timezone.localdate
+        if stands and stands.place is None:  # the room above that wrote it down says where and when
+            del own["place"], own["given_on"]
+        else:
+            self.places = _places(stands)
+            own["place"].choices = [("", "—"), *((key, str(each)) for key, each in self.places.items())]
+            own["place"].initial = str(usual.pk) if usual else ""
+            own["given_on"].initial = timezone.localdate
         for number, measure in enumerate(material.measures):
             least = 1 if number == 0 else 0
             most = {"max_value": MOST[measure]} if measure in MOST else {}
@@ -57,23 +57,40 @@ class GivenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse more copies than are left of what was printed."""
-        typed = self.cleaned_data
-        copies, left_over = typed.get(Measure.COPIES), typed.get(Measure.LEFT_OVER) or 0
-        if copies is None:
-            return typed
-        if left_over > copies:
-            self.add_error(Measure.LEFT_OVER, _("More are left over than were taken there."))
-            return typed
-        left = copies_left(self.material, but=self.stands.pk if self.stands else None)
-        if problem := problem_of_copies(self.material, copies - left_over, left):
-            self.add_error(Measure.COPIES, problem)
-        return typed
+        check_copies(self, self.material, but=self.stands)
+        return self.cleaned_data
 
     def given(self) -> WantedGiving:
         """Return what was typed. Call only after is_valid()."""
         typed: dict[str, Any] = {each.value: self.cleaned_data.get(each) for each in self.material.measures}
         typed["left_over"] = typed.get("left_over") or 0
+        if "place" not in self.fields and self.stands:
+            return WantedGiving(None, self.stands.given_on, **typed)
         return WantedGiving(self.places[self.cleaned_data["place"]], self.cleaned_data["given_on"], **typed)
+
+
+def _places(stands: Distribution | None) -> dict[str, Place]:
+    offered = list(places_offered())
+    if stands and stands.place and stands.place not in offered:  # it closed since
+        offered.append(stands.place)
+    return {str(each.pk): each for each in offered}
+
+
+def check_copies(form: forms.Form, material: Material, but: Distribution | None = None) -> None:
+    """Tell beside its field that more are left over than were taken, or taken than are left of what was printed.
+
+    but: the distribution that is corrected, which does not count.
+    """
+    typed = form.cleaned_data
+    copies, left_over = typed.get(Measure.COPIES), typed.get(Measure.LEFT_OVER) or 0
+    if copies is None:
+        return
+    if left_over > copies:
+        form.add_error(Measure.LEFT_OVER, _("More are left over than were taken there."))
+        return
+    left = copies_left(material, but=but.pk if but else None)
+    if problem := problem_of_copies(material, copies - left_over, left):
+        form.add_error(Measure.COPIES, problem)
 
 
 def problem_of_day(material: Material, day: Any) -> str:

@@ -10,10 +10,10 @@ from bereg.core.growing import GrowingList, ReadCode
 
 def _named(wanted: Collection[str] | None) -> dict[str, str]:
     found = materials_by_code(wanted).values() if wanted is not None else materials()
-    return {each.code: _name(each) for each in found}
+    return {each.code: name_of(each) for each in found}
 
 
-def _name(material: Material) -> str:
+def name_of(material: Material) -> str:
     """Return what tells a material from others: its edition and language do."""
     said = [material.name, material.get_language_display(), material.edition]
     return f"{material.code}: {', '.join(filter(None, said))}"

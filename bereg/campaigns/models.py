@@ -4,6 +4,7 @@ Nothing here is about a person who asks for help, and everybody may read what is
 a centre as a case does: a caller may hold a leaflet of another centre.
 """
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -60,6 +61,10 @@ class Campaign(models.Model):
     def get_absolute_url(self) -> str:
         """Return where its page is."""
         return reverse("campaigns:campaign", args=[self.pk])
+
+    def runs_on(self, day: dt.date) -> bool:
+        """Tell whether it runs on a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
 
 class Material(models.Model):
@@ -142,7 +147,8 @@ class Distribution(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     material = models.ForeignKey(Material, on_delete=models.PROTECT, related_name="distributions")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="distributions")
+    # null: handed out where a room above says, at a lecture; place and day are put right there.
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="distributions")
     given_on = models.DateField()
     copies = models.PositiveIntegerField(null=True, blank=True)  # taken there
     left_over = models.PositiveIntegerField(default=0)  # of these, brought back

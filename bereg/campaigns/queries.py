@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from bereg.accounts.models import User
 from bereg.campaigns import codes
+from bereg.campaigns.lists import MEASURES, Measure
 from bereg.campaigns.models import Campaign, Distribution, Material, Place, Visit
 
 
@@ -22,6 +23,12 @@ def campaigns() -> QuerySet[Campaign]:
 def materials() -> QuerySet[Material]:
     """Return the materials with their campaigns."""
     return Material.objects.select_related("campaign")
+
+
+def materials_handed_out() -> list[Material]:
+    """Return the materials that are put into hands, of which some may come back."""
+    kinds = [kind for kind, measures in MEASURES.items() if Measure.LEFT_OVER in measures]
+    return list(materials().filter(kind__in=kinds))
 
 
 def materials_offered() -> list[Material]:
@@ -76,8 +83,8 @@ def distribution_for(pk: UUID) -> Distribution | None:
 
 
 def last_of(person: User) -> Distribution | None:
-    """Return what somebody wrote down last: its material and place are offered first."""
-    return distributions().filter(recorded_by=person).order_by("-recorded_at", "pk").first()
+    """Return what somebody wrote down last in the street: its material and place are offered first."""
+    return distributions().filter(recorded_by=person, place__isnull=False).order_by("-recorded_at", "pk").first()
 
 
 def materials_on(day: dt.date) -> list[Material]:

@@ -64,7 +64,7 @@ class WantedPlace:
 class WantedGiving:
     """What was given out or shown, where, and from which day on."""
 
-    place: Place
+    place: Place | None  # none: a room above says where
     given_on: dt.date
     copies: int | None = None
     left_over: int = 0

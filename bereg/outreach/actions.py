@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.campaigns.models import Distribution
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
 from bereg.outreach.access import may_change
 from bereg.outreach.acts import CHANGED, RECORDED, REMOVED
-from bereg.outreach.models import OpenedThere, OutreachEvent
+from bereg.outreach.models import HandedOut, OpenedThere, OutreachEvent
 from bereg.reference.models import ReferenceEntry
 
 
@@ -35,6 +36,10 @@ class OutreachStandsError(Exception):
 
 class OutreachCountedError(Exception):
     """A closed month counts it, or enquiries were opened there: it is not taken off any more."""
+
+
+class OutreachHandedOutError(Exception):
+    """Something was handed out there: that is taken off first."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,22 @@ def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: 
     standing = OutreachEvent.objects.filter(pk=event.pk, version=version)
     if not standing.update(**details.columns(), changed_at=timezone.now(), version=F("version") + 1):
         raise StaleOutreachError
+    _move_what_was_handed_out(event, details.held_on)
     audit.record(CHANGED, target=event, by=by, because=details.kind)
+
+
+def _move_what_was_handed_out(event: OutreachEvent, day: dt.date) -> None:
+    """Let it have the day of its event; what was written down in the street keeps its own."""
+    here = HandedOut.objects.filter(event=event, distribution__place=None).values("distribution")
+    Distribution.objects.filter(pk__in=here).exclude(given_on=day).update(given_on=day, version=F("version") + 1)
 
 
 @transaction.atomic
 def remove(*, event: OutreachEvent, version: int, by: User) -> None:
-    """Take off what was noted by mistake. Raise NotYourOutreachError, StaleOutreachError, OutreachCountedError."""
+    """Take off what was noted by mistake.
+
+    Raise NotYourOutreachError, StaleOutreachError, OutreachCountedError, OutreachHandedOutError.
+    """
     if not may_change(by, event):
         raise NotYourOutreachError
     standing = OutreachEvent.objects.select_for_update().filter(pk=event.pk, version=version).first()
@@ -91,6 +106,8 @@ def remove(*, event: OutreachEvent, version: int, by: User) -> None:
         raise StaleOutreachError
     if standing.counted_in or _has_enquiries(standing):
         raise OutreachCountedError
+    if HandedOut.objects.filter(event=standing).exists():
+        raise OutreachHandedOutError
     standing.delete()
     audit.record(REMOVED, target=event, by=by, because=event.kind)
 

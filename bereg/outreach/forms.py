@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
@@ -15,6 +16,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.outreach.actions import OutreachDetails
 from bereg.outreach.lists import MOST_PEOPLE, OutreachKind, OutreachPlace, ReachedKind
 from bereg.outreach.models import OutreachEvent
+from bereg.outreach.queries import handed_out_at
 from bereg.questionnaire.lists import regions
 from bereg.questionnaire.questions import by_label
 from bereg.redaction.finding import find_beside_marks
@@ -51,8 +53,9 @@ class OutreachForm(forms.Form):
         label=_("For the whole network"), required=False, help_text=_("Every centre may open enquiries there.")
     )
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, event: OutreachEvent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.event = event
         own: Any = self.fields
         self.centres = {each.code: each for each in own_centres(person)}
         own["centre"].choices = [(code, str(each)) for code, each in self.centres.items()]
@@ -95,6 +98,17 @@ class OutreachForm(forms.Form):
         """Find the partner by its name."""
         typed = self.cleaned_data["partner"]
         return recipient_named(typed) if typed else None
+
+    def clean_held_on(self) -> dt.date:
+        """Refuse a day before a campaign of which something was handed out there."""
+        day: dt.date = self.cleaned_data["held_on"]
+        for handed in handed_out_at(self.event) if self.event else ():
+            material = handed.distribution.material
+            if not handed.is_from_the_street and day < material.campaign.first_day:
+                words = _("“%(material)s” was handed out there, and its campaign began on %(day)s.")
+                first = date_format(material.campaign.first_day, "j E Y")
+                raise forms.ValidationError(words % {"material": material, "day": first})
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day to come, and no number at all."""

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
+from bereg.campaigns.models import Distribution
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Part
@@ -76,6 +77,22 @@ class OutreachEvent(models.Model):
     def size(self) -> str:
         """The code of how many people were reached."""
         return SIZES[bisect_right(SIZES_BEGIN, self.people)][0]
+
+
+class HandedOut(models.Model):
+    """That a distribution of a campaign was handed out at an event. The campaign counts it, and counts it once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(OutreachEvent, on_delete=models.PROTECT, related_name="handed_out")
+    distribution = models.OneToOneField(Distribution, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.distribution.material)
+
+    @property
+    def is_from_the_street(self) -> bool:
+        """Whether it was written down as a distribution of its own, at a place of its own."""
+        return self.distribution.place_id is not None
 
 
 class OpenedThere(Part):

@@ -13,7 +13,7 @@ from bereg.dispatch.forms import title_of
 from bereg.outreach.access import may_change, may_open
 from bereg.outreach.lists import OutreachKind, ReachedKind
 from bereg.outreach.models import OutreachEvent
-from bereg.outreach.queries import KindDone, OutreachDone, opened_count
+from bereg.outreach.queries import KindDone, OutreachDone, given_that_day, handed_out_at, opened_count
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,14 @@ def row(event: OutreachEvent, opened: int) -> dict[str, Any]:
 
 def shown(person: User, event: OutreachEvent) -> dict[str, Any]:
     """Return an event as its own page shows it."""
+    own = may_change(person, event)
     return {
         "event": event,
         "words": words_of(event),
         "opened": opened_count(person, [event]).get(event.pk, 0),
-        "may_change": may_change(person, event),
+        "handed_out": handed_out_at(event),
+        "that_day": given_that_day(person, event) if own else [],
+        "may_change": own,
         "may_open": may_open(person, event),
     }
 
@@ -58,9 +61,14 @@ def done_rows(done: OutreachDone) -> dict[str, Any]:
         return {}
     codes = [each for each in ReachedKind if done.total.reached[each.value]]
     rows = [(str(OutreachKind(each.kind).label), _cells(each, codes)) for each in done.kinds]
-    return {"audiences": [each.label for each in codes], "rows": rows, "total": (_("All"), _cells(done.total, codes))}
+    return {
+        "rows": rows,
+        "total": (_("All"), _cells(done.total, codes)),
+        "is_handed_out": done.total.handed_out > 0,
+    }
 
 
 def _cells(done: KindDone, codes: list[ReachedKind]) -> dict[str, Any]:
-    labelled = [(each.label, done.reached[each.value]) for each in codes]
-    return {"events": done.events, "people": done.people, "reached": labelled, "enquiries": done.enquiries}
+    labelled = [(each.label, done.reached[each.value]) for each in codes if done.reached[each.value]]
+    counts = {name: getattr(done, name) for name in ("events", "people", "enquiries", "handed_out")}
+    return {**counts, "reached": labelled}

@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
+from bereg.campaigns.models import Distribution
+from bereg.campaigns.queries import distributions, materials_handed_out
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
-from bereg.outreach.models import OpenedThere, OutreachEvent
+from bereg.outreach.models import HandedOut, OpenedThere, OutreachEvent
 
 
 def events_for(person: User) -> QuerySet[OutreachEvent]:
@@ -51,6 +54,29 @@ def opened_of(enquiry: Enquiry) -> OpenedThere | None:
     return found.select_related("event__centre", "enquiry").first()
 
 
+def handed_out_at(event: OutreachEvent) -> list[HandedOut]:
+    """Return what was handed out at an event."""
+    return list(handed_out().filter(event=event).order_by("distribution__recorded_at", "pk"))
+
+
+def handed_out() -> QuerySet[HandedOut]:
+    """Return what was handed out at events, with its event and material."""
+    return HandedOut.objects.select_related(
+        "event__centre", "distribution__material__campaign", "distribution__place", "distribution__recorded_by"
+    )
+
+
+def given_that_day(person: User, event: OutreachEvent) -> list[Distribution]:
+    """Return what was given out on the day of an event and stands at none: it may be the same, written down twice.
+
+    A person sees what they wrote down, and whoever looks after campaigns all.
+    """
+    at_events = HandedOut.objects.values("distribution")
+    found = distributions().filter(given_on=event.held_on).exclude(pk__in=at_events)
+    found = found.filter(material__in=materials_handed_out())
+    return list(found if person.may(Permission.CAMPAIGN) else found.filter(recorded_by=person))
+
+
 @dataclass
 class KindDone:
     """What was done of one kind in a time."""
@@ -58,6 +84,7 @@ class KindDone:
     kind: str
     events: int = 0
     enquiries: int = 0
+    handed_out: int = 0  # copies that stayed with people
     reached: Counter[str] = field(default_factory=Counter)  # of each audience
 
     @property
@@ -87,4 +114,9 @@ def done_between(person: User, begins: dt.date, ends: dt.date) -> OutreachDone:
     for kind, many in opened.values_list("kind").annotate(many=Count("pk")):
         for each in (found.setdefault(kind, KindDone(kind)), total):
             each.enquiries += many
+    in_hands = Sum(F("distribution__copies") - F("distribution__left_over"))
+    handed = HandedOut.objects.filter(event__in=events_for(person).filter(**in_time).order_by())
+    for kind, many in handed.order_by().values_list("event__kind").annotate(many=in_hands):
+        for each in (found.setdefault(kind, KindDone(kind)), total):
+            each.handed_out += many
     return OutreachDone(sorted(found.values(), key=lambda each: (-each.events, each.kind)), total)

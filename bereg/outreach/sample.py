@@ -17,6 +17,7 @@ from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
 from bereg.outreach.lists import OutreachKind, OutreachPlace
 from bereg.outreach.models import OpenedThere, OutreachEvent
+from bereg.outreach.sample_handed import hand_out_samples
 from bereg.reference.models import ReferenceEntry
 
 SERVICE = "Вымышленная справочная по миграции"
@@ -69,6 +70,7 @@ def sample(centre: Centre) -> None:
     service = next((each for each in recipients() if title_of(each, "ru") == SERVICE), None)
     for day, enquiries in _days_of_visits(centre):
         _joint_consultation(centre, day, enquiries, service, by)
+    hand_out_samples(centre)
 
 
 def _days_of_visits(centre: Centre) -> list[tuple[dt.date, list[Enquiry]]]:

@@ -20,6 +20,7 @@ from bereg.core.forms import id_in, version_in
 from bereg.outreach import actions, page, queries
 from bereg.outreach.access import may_change
 from bereg.outreach.forms import OpenedForm, OutreachForm, OutreachTimeForm, standing, year_before
+from bereg.outreach.forms_handed import HandedOutForm
 from bereg.outreach.models import OutreachEvent
 
 MOST = 200  # in the list
@@ -57,11 +58,19 @@ def event(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def event_page(
-    request: StaffRequest, found: OutreachEvent, *, link: OpenedForm | None = None, problem: str = "", status: int = 200
+    request: StaffRequest,
+    found: OutreachEvent,
+    *,
+    link: OpenedForm | None = None,
+    hand: HandedOutForm | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Show one event, with what went wrong there."""
     context = page.shown(request.user, found) | {
         "id": uuid4(),
+        "hand": hand or HandedOutForm(day=found.held_on),
+        "hand_id": id_in(request) if hand else uuid4(),
         "link": link or OpenedForm(person=request.user),
         "problem": problem,
     }
@@ -99,9 +108,9 @@ def change_event(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not may_change(request.user, found):
         raise PermissionDenied
     if request.method == "GET":
-        form = OutreachForm(initial=standing(found, get_language() or ""), person=request.user)
+        form = OutreachForm(initial=standing(found, get_language() or ""), person=request.user, event=found)
         return _form_page(request, form, found, version=found.version)
-    form, version = OutreachForm(request.POST, person=request.user), version_in(request)
+    form, version = OutreachForm(request.POST, person=request.user, event=found), version_in(request)
     if not form.is_valid():
         return _form_page(request, form, found, version=version, status=422)
     try:
@@ -147,6 +156,9 @@ def remove_event(request: StaffRequest, pk: UUID) -> HttpResponse:
         return event_page(request, now, problem=_("Somebody changed it meanwhile: look at it again."), status=409)
     except actions.OutreachCountedError:
         problem = _("A closed month counts it, or enquiries were opened there, so it stays.")
+        return event_page(request, found, problem=problem, status=409)
+    except actions.OutreachHandedOutError:
+        problem = _("Something was handed out there: take that off first.")
         return event_page(request, found, problem=problem, status=409)
     messages.success(request, _("Taken off."), "good")
     return redirect("outreach:events")

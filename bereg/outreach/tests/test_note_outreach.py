@@ -147,6 +147,7 @@ def test_the_list_sums_a_time_by_kind_and_by_people(centre: Centre, operator: Us
         "events": 2,
         "people": 22,
         "enquiries": 1,
+        "handed_out": 0,
         "reached": None,
     }
     total = done["total"][1]
