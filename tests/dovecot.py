@@ -128,6 +128,13 @@ class Dovecot:
             for path in sorted((place / part).glob("*"))
         ]
 
+    def files(self, *, user: str = "") -> list[str]:
+        """Return every file of a mailbox that holds a letter, in whichever folder and however it is marked."""
+        place = self.home / "mail" / (user or self.user)
+        return sorted(
+            str(path.relative_to(place)) for part in ("new", "cur", "tmp") for path in place.rglob(f"{part}/*")
+        )
+
 
 @contextmanager
 def running() -> Iterator[Dovecot]:

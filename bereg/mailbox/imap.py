@@ -55,7 +55,8 @@ class OpenMailbox:
     def waiting(self) -> list[Waiting]:
         """Return what waits, the oldest first."""
         _asked(self._box.client.noop)  # else a server may show the folder as it was when it was opened
-        uids = _asked(lambda: self._box.uids("UNDELETED"))
+        # Also what is only marked as deleted: a connection that ended there would leave it for ever.
+        uids = _asked(lambda: self._box.uids("ALL"))
         return sorted(self._sizes(uids), key=lambda each: each.uid)
 
     def pieces(self, letter: Waiting) -> Iterator[bytes]:
@@ -72,6 +73,10 @@ class OpenMailbox:
         if not _asked(lambda: self._box.folder.exists(DONE)):
             _asked(lambda: self._box.folder.create(DONE))
         _asked(lambda: self._box.move([str(uid) for uid in uids], DONE))
+
+    def delete(self, uids: Sequence[int]) -> None:
+        """Delete letters and leave nothing of them on the server. One that is gone already is no fault."""
+        _asked(lambda: self._box.delete([str(uid) for uid in uids]))
 
     def delete_old(self, today: dt.date) -> int:
         """Delete what came to that folder over 30 days ago. Return how many letters."""
