@@ -108,6 +108,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "outreach.OutreachEvent": {
         **dict.fromkeys(("kind", "place_kind", "region", "reached"), CODE),
         **dict.fromkeys(("about", "place"), STAFF),
+        "import_key": DIGEST,
     },
     "outreach.OpenedThere": {"kind": CODE},
     "figure_letters.FigureLetter": {

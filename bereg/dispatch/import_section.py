@@ -88,6 +88,14 @@ class ImportedLetter:
     result: str
 
 
+def bodies_by_name() -> dict[str, ReferenceEntry]:
+    """Return the organisations and services of the directory by name; a name that two have means neither."""
+    named: dict[str, list[ReferenceEntry]] = {}
+    for entry in recipients():
+        named.setdefault(title_of(entry, NAMED_IN).strip(), []).append(entry)
+    return {name: entries[0] for name, entries in named.items() if len(entries) == 1}
+
+
 class LetterSection(ImportSection):
     """To whom, what, on what ground, when; the answer and the end. What fits nothing rejects the row."""
 
@@ -124,11 +132,7 @@ class LetterSection(ImportSection):
 
     @cached_property
     def _bodies(self) -> dict[str, ReferenceEntry]:
-        """Return who can be written to, by name; a name that two have means neither."""
-        named: dict[str, list[ReferenceEntry]] = {}
-        for entry in recipients():
-            named.setdefault(title_of(entry, NAMED_IN).strip(), []).append(entry)
-        return {name: entries[0] for name, entries in named.items() if len(entries) == 1}
+        return bodies_by_name()
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of letters that were imported before."""

@@ -74,6 +74,12 @@ def record(*, id: UUID, details: OutreachDetails, by: User) -> OutreachEvent:
     return made
 
 
+def store_imported(events: list[OutreachEvent]) -> None:
+    """Store events of an old list, in one go; nobody noted them here."""
+    OutreachEvent.objects.bulk_create(events, batch_size=500)
+    audit.record_many(RECORDED, targets=events, by=None, because="bulk")
+
+
 @transaction.atomic
 def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: User) -> None:
     """Put right what is noted; figures of closed months stay. Raise NotYourOutreachError, StaleOutreachError."""

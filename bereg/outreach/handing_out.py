@@ -1,6 +1,6 @@
 """What was handed out at an event: a distribution of a campaign, which the campaign counts once."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -26,11 +26,20 @@ def hand_out(*, id: UUID, event: OutreachEvent, material: Material, copies: int,
 
     Raise NotYourOutreachError, StaleOutreachError, and NotPrintedError and CampaignStandsError as the campaign does.
     """
-    standing = _standing(event, by)
-    given = WantedGiving(None, standing.held_on, copies, left_over)
-    made = HandedOut(event=standing, distribution=write_given(id=id, material=material, given=given, by=by))
+    return _write(id, _standing(event, by), material, (copies, left_over), by)
+
+
+@transaction.atomic
+def hand_out_imported(*, event: OutreachEvent, material: Material, copies: int, left_over: int) -> None:
+    """Write down what an old list says was handed out. Raise NotPrintedError."""
+    _write(uuid4(), event, material, (copies, left_over), None)
+
+
+def _write(id: UUID, event: OutreachEvent, material: Material, many: tuple[int, int], by: User | None) -> HandedOut:
+    given = WantedGiving(None, event.held_on, *many)
+    made = HandedOut(event=event, distribution=write_given(id=id, material=material, given=given, by=by))
     made.save(force_insert=True)
-    audit.record(HANDED_OUT, target=standing, by=by, because=material.kind)
+    audit.record(HANDED_OUT, target=event, by=by, because=material.kind)
     return made
 
 

@@ -53,6 +53,7 @@ class OutreachEvent(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    import_key = models.CharField(max_length=64, null=True, unique=True)  # of a row of an old list
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     objects = OutreachEvents.as_manager()

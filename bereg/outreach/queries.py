@@ -25,6 +25,12 @@ def events_for(person: User) -> QuerySet[OutreachEvent]:
     return OutreachEvent.objects.filter(seen).select_related("centre", "partner__published", "recorded_by")
 
 
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    found = OutreachEvent.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True)
+    return {key for key in found if key}
+
+
 def last_day(person: User, today: dt.date) -> dt.date:
     """Return with which day the list ends: today, or the last event where that is longer ago than a year."""
     latest = events_for(person).aggregate(latest=Max("held_on"))["latest"]
