@@ -2,7 +2,8 @@
 
 A process writes at the end of a request, whichever it is, and at most once in a while: what comes in between waits in
 memory, as one number for each material and day. So a flood of visits is a flood of reads, and what a day can hold ends
-at a limit. A process that ends loses what waits. See docs/decisions/0134-campaigns.md.
+at a limit. A process that is stopped in order writes what waits (at_the_end.py); one that is killed loses it. See
+docs/decisions/0134-campaigns.md.
 """
 
 import datetime as dt
@@ -46,6 +47,11 @@ class VisitCounter:
     def write_if_due(self) -> None:
         """Write what waits, unless something was written a moment ago."""
         if self._waiting and self._clock() >= self._next_writing:
+            self.write()
+
+    def write_rest(self) -> None:
+        """Write what waits before the process ends, however short ago something was written."""
+        if self._waiting:
             self.write()
 
     def write(self) -> None:

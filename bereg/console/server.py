@@ -1,6 +1,7 @@
 """The web server with what belongs to its process: checks before it, the worker inside it on SQLite."""
 
 import fcntl
+import logging
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,7 @@ from granian.server import MPServer
 from bereg.centres import row_security
 from bereg.console.gateway import Gateway
 from bereg.console.sockets import HEADERS_MS, LARGEST_HEADERS_B, connections_at_once, end_stalled
+from bereg.core.concerns import said
 from bereg.core.databases import UnsafeDatabaseError, assert_migrated, assert_safe, reaching
 from bereg.core.program_name import as_called
 from bereg.counting import published
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from bereg.core.tasks.worker import WorkerThread
     from bereg.mailbox.running import MailThread
 
+logger = logging.getLogger(__name__)
 PARENT = "BEREG_SERVER_PROCESS"
 STOP_S = 10
 SWITCH_S = 0.0005  # a task that computes lets a call in ten times as often as Python's own 5 ms: measured in 0041
@@ -156,8 +159,20 @@ def load(port: int, stopping: Event) -> Gateway:
         from bereg.console.watchdog import Watchdog, WatchdogThread
 
         parts.append(_beside(WatchdogThread(Watchdog())))
+    for write in said("at_the_end", "AT_THE_END"):  # after all threads above have stopped
+        multiprocessing.util.Finalize(None, partial(_at_the_end, write), exitpriority=0)
     threading.Thread(target=_watch, args=(int(os.environ[PARENT]), port, stopping, parts), daemon=True).start()
     return gateway
+
+
+def _at_the_end(write: Callable[[], None]) -> None:
+    """Let a room write what it kept in memory. The process ends either way, and says what went wrong."""
+    try:
+        write()
+    except Exception:
+        logger.exception("What waited in memory was not written")
+    finally:
+        connections.close_all()
 
 
 def _beside(thread: "WorkerThread | WatchdogThread | MailThread") -> Callable[[], None]:

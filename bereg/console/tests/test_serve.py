@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -195,3 +196,30 @@ def test_https_is_spoken_with_a_certificate(data: Path, tmp_path: Path) -> None:
 )
 def test_only_this_machine_reaches_a_loopback_address(host: str, expected: bool) -> None:
     assert ListeningAddress(host, 8000).is_loopback is expected
+
+
+def test_visits_that_wait_in_memory_are_written_when_it_is_stopped(tmp_path: Path) -> None:
+    tables_on_sqlite(tmp_path)
+    database = tmp_path / "db.sqlite3"
+    campaign, material = (uuid4().hex for _ in range(2))
+    with closing(sqlite3.connect(database)) as tables, tables:
+        _put(tables, "campaigns_campaign", id=campaign, name="A", first_day="2008-01-01")
+        _put(tables, "campaigns_material", id=material, campaign_id=campaign, code="A2CM", kind="leaflet", name="B")
+    port = free_port()
+    with running(*serve(port), data=tmp_path) as server:
+        assert {get(port, "/m/A2CM/") for _ in range(5)} == {302}
+        server.terminate()
+        assert server.wait(PATIENCE_S) == 0
+    with closing(sqlite3.connect(database)) as tables:
+        assert tables.execute("SELECT SUM(count) FROM campaigns_visit").fetchone() == (5,)
+
+
+def _put(tables: sqlite3.Connection, table: str, **known: str) -> None:
+    """Insert a row; what it does not say is empty."""
+    columns = tables.execute(f"PRAGMA table_info({table})").fetchall()
+    needed = {
+        name: "1" if kind == "integer unsigned" else "" for _at, name, kind, is_needed, *_more in columns if is_needed
+    }
+    row = {**needed, **known}
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    tables.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(row.values()))  # noqa: S608 - of this test
