@@ -5,8 +5,8 @@ A row is known by what it says, and by how many such rows stand above it, so tha
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from bereg.campaigns.giving import give_out
 from bereg.campaigns.giving_form import problem_of_copies, problem_of_day
 from bereg.campaigns.lists import Measure
 from bereg.campaigns.models import Distribution, Material, Place
-from bereg.campaigns.queries import copies_left, materials_by_code, nearest_codes, places_offered
+from bereg.campaigns.queries import copies_left, materials_by_code, nearest_codes, places_offered, typed_of
 from bereg.campaigns.wanted import WantedGiving
 from bereg.reference.drafts import ReadingFault
 from bereg.reference.tables import RegisterRow, UnclearDateError, fold, offer, read_date, read_table
@@ -54,6 +54,7 @@ class ListRow:
     material: Material
     given: WantedGiving
     key: str
+    alike: Distribution | None = None  # typed in the street or at an event: perhaps the same, and then there twice
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,41 @@ def read(content: bytes, name: str) -> DistributorList:
             faults.append(ReadingFault(each.place, lacking))
         else:
             rows.append(each)
-    return DistributorList(rows, faults, len(standing))
+    return DistributorList(_beside_typed(rows), faults, len(standing))
+
+
+def _beside_typed(rows: list[ListRow]) -> list[ListRow]:
+    """Return the rows, each with what was typed of the same: at that place or at an event, and each of it once."""
+    typed = list(typed_of({each.material.pk for each in rows}, {each.given.given_on for each in rows}))
+    found = []
+    for row in rows:
+        alike = next((each for each in typed if _is_alike(each, row)), None)
+        if alike:
+            typed.remove(alike)
+        found.append(replace(row, alike=alike))
+    return found
+
+
+def _is_alike(typed: Distribution, row: ListRow) -> bool:
+    given = row.given
+    if typed.place is not None and typed.place != given.place:
+        return False
+    is_same = (typed.material_id, typed.given_on) == (row.material.pk, given.given_on)
+    return is_same and all(
+        getattr(typed, name) == getattr(given, name) for name in ("copies", "days_shown", "broadcasts")
+    )
 
 
 @transaction.atomic
-def take_in(found: DistributorList, *, by: User) -> int:
-    """Write the right rows down. Return how many; a row that came in meanwhile, or is not left any more, is none."""
+def take_in(found: DistributorList, *, by: User, but: Collection[str] = ()) -> int:
+    """Write the right rows down. Return how many; a row that came in meanwhile, or is not left any more, is none.
+
+    but: the keys of rows that are left out, as they stand already.
+    """
     taken = 0
     for each in found.rows:
+        if each.key in but:
+            continue
         try:
             give_out(id=uuid4(), material=each.material, given=each.given, by=by, row_key=each.key)
         except (CampaignStandsError, NotPrintedError):

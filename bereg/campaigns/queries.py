@@ -61,6 +61,12 @@ def distributions() -> QuerySet[Distribution]:
     return Distribution.objects.select_related("material__campaign", "place", "recorded_by")
 
 
+def typed_of(of: Collection[UUID], days: Collection[dt.date]) -> QuerySet[Distribution]:
+    """Return what was typed of materials on some days, and came in by no list."""
+    typed = distributions().filter(material__in=list(of), given_on__in=list(days), row_key=None)
+    return typed.order_by("recorded_at", "pk")
+
+
 def given_out(of: Iterable[Material], but: UUID | None = None) -> dict[UUID, int]:
     """Return how many copies of materials stayed with people. but: a distribution that does not count."""
     rows = Distribution.objects.filter(material__in=list(of)).order_by()

@@ -51,7 +51,8 @@ def take(request: StaffRequest) -> HttpResponse:
             request, _("The list did not arrive whole, and nothing was taken in. Upload it once more."), "danger"
         )
         return _upload(request, DistributorFile(), status=422)
-    many = take_in(read(form.cleaned_data["packed"], form.cleaned_data["name"]), by=request.user)
+    left_out = request.POST.getlist("leave_out")
+    many = take_in(read(form.cleaned_data["packed"], form.cleaned_data["name"]), by=request.user, but=left_out)
     said = ngettext("%(count)d row was taken in.", "%(count)d rows were taken in.", many)
     messages.success(request, said % {"count": many}, "good")
     return redirect("campaigns:campaigns")
@@ -69,6 +70,7 @@ def _upload(
 def _shown(found: DistributorList) -> dict[str, object]:
     return {
         "found": found,
+        "alike": [each for each in found.rows if each.alike],
         "faults": found.faults[:MOST_SHOWN],
         "more": max(0, len(found.faults) - MOST_SHOWN),
     }

@@ -74,7 +74,7 @@ def record(*, id: UUID, details: OutreachDetails, by: User) -> OutreachEvent:
     return made
 
 
-def store_imported(events: list[OutreachEvent]) -> None:
+def store_imported(*, events: list[OutreachEvent]) -> None:
     """Store events of an old list, in one go; nobody noted them here."""
     OutreachEvent.objects.bulk_create(events, batch_size=500)
     audit.record_many(RECORDED, targets=events, by=None, because="bulk")

@@ -175,7 +175,7 @@ class OutreachSection(ImportSection):
                 made.append(said)
 
         def store() -> None:
-            store_imported([each.event for each in made])
+            store_imported(events=[each.event for each in made])
             for each in made:
                 if each.copies:
                     self._hand_out(each.event, each.copies)

@@ -1,5 +1,6 @@
 """A distributor's list: right rows are kept, wrong ones told with their line, and the same file twice adds nothing."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
+from bereg.accounts.models import User
 from bereg.campaigns import codes
 from bereg.campaigns.models import Distribution, Material, Place
 
@@ -92,3 +94,23 @@ def test_a_file_of_which_nothing_is_right_takes_nothing(manages: Client, leaflet
 def test_a_distributor_takes_no_list_in(street: Client) -> None:
     assert street.get(reverse("campaigns:upload")).status_code == 403
     assert street.post(reverse("campaigns:take"), {}).status_code == 403
+
+
+def test_what_was_typed_in_the_street_is_told_and_left_out_unless_somebody_says_otherwise(
+    manages: Client, distributor: User, leaflet: Material, market: Place
+) -> None:
+    day = dt.date(2007, 6, 2)
+    for place, copies in ((market, 500), (None, 40)):  # none: at a lecture
+        Distribution.objects.create(material=leaflet, place=place, given_on=day, copies=copies, recorded_by=distributor)
+    rows = [f"CODE;Invented market;02.06.2007;{copies};" for copies in ("500", "500", "300", "40")]
+    answer = manages.post(reverse("campaigns:upload"), {"file": lines(leaflet, *rows)})
+    alike = answer.context["alike"]
+    # Of two equal rows one may be that of the street.
+    assert [each.place for each in alike] == ["row 2", "row 5"]
+    assert "Distributor 01" in answer.content.decode()
+    back = {name: answer.context[name] for name in ("name", "packed")}
+    manages.post(reverse("campaigns:take"), back | {"leave_out": [each.key for each in alike]})
+    assert sorted(each.copies or 0 for each in Distribution.objects.exclude(row_key=None)) == [300, 500]
+    # Whoever unticks it takes it in.
+    manages.post(reverse("campaigns:take"), back | {"leave_out": [alike[0].key]})
+    assert sorted(each.copies or 0 for each in Distribution.objects.exclude(row_key=None)) == [40, 300, 500]
