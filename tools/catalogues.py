@@ -33,6 +33,7 @@ PUBLIC = (
     "bereg/publications/addressees.py",
     "bereg/publications/changes.py",
     "bereg/publications/formats/",
+    "bereg/publications/learning.py",
     "bereg/publications/omitted.py",
     "bereg/publications/outputs.py",
     "bereg/publications/periods.py",

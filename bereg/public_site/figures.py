@@ -178,7 +178,7 @@ def _charted(groups: list[Table]) -> list[Table]:
 
 def _table(found: Any, said: Content, language: str, name: str, groups: list[Table]) -> dict[str, object]:
     centre, small = groups[0]["centre"], f"<{said['class_below']}"
-    made = _totals(said, groups, small) if name == TOTALS else _rows(groups, small)
+    made = _totals(said, groups, small) if name == TOTALS else _rows(groups, said["class_below"])
     return made | {
         "id": f"{centre}-{name}",
         "written": _written(said, centre, name),
@@ -221,7 +221,8 @@ def _total_name(table: Table) -> str:
     return title if table["group"] == sentences.ALL else f"{title}, {_plain(table['group_name'])}"
 
 
-def _rows(groups: list[Table], small: str) -> dict[str, object]:
+def _rows(groups: list[Table], class_below: int) -> dict[str, object]:
+    small = f"<{class_below}"
     labels = {row["code"]: row["label"] for each in groups for row in each["rows"]}
     found = [{row["code"]: _cell(row, each, small) for row in each["rows"]} for each in groups]
     charted = [each["group"] for each in _charted(groups)]
@@ -239,7 +240,7 @@ def _rows(groups: list[Table], small: str) -> dict[str, object]:
             for code, label in labels.items()
         ],
         "small": sum(row["shown"] is None for each in groups for row in each["rows"]),
-        "sentences": sentences.of_table(groups),
+        "sentences": sentences.of_table(groups, class_below),
         "shares": sentences.of_shares(groups[0]),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.core.numbers import number, per_cent, rounded
 from bereg.publications import content, periods
 from bereg.publications.content import ENQUIRIES, TOPICS, Content, Row, Table, named
+from bereg.publications.learning import LEARNING, learnt_most
 
 ALL, CITIZENS, FOREIGNERS = "all", "citizens", "foreigners"
 MOST_FINDINGS = 3
@@ -95,8 +96,8 @@ def headline(said: Content) -> str:
 
 
 def lead(said: Content) -> list[str]:
-    """Tell of all centres who asked, from how many countries, and about what."""
-    return [each for each in (_groups(said), _countries(said), _topics(said)) if each]
+    """Tell of all centres who asked, from how many countries, about what, and how people learnt of them."""
+    return [each for each in (_groups(said), _countries(said), _topics(said), _learnt(said)) if each]
 
 
 def findings(said: Content) -> list[Said]:
@@ -132,10 +133,12 @@ def of_shares(table: Table) -> str:
     )
 
 
-def of_table(groups: Sequence[Table]) -> list[str]:
+def of_table(groups: Sequence[Table], class_below: int) -> list[str]:
     """Tell what is worth telling of a table: its findings, else its most frequent row; and how it is to be read."""
     found = [each.words for each in map(finding, groups) if each]
-    found = found or [each for each in [_commonest(groups[0])] if each]
+    is_learning = groups[0]["id"] in LEARNING
+    commonest = learnt_most(groups[0], class_below) if is_learning else _commonest(groups[0])
+    found = found or [each for each in [commonest] if each]
     if groups[0]["id"] in OF_FOREIGNERS:
         found.append(_("Citizens of this country are among those who answered, and have no row of their own."))
     return [*found, *how_to_read(groups[0])]
@@ -209,6 +212,11 @@ def _topics(said: Content) -> str:
     asked = list(_by_frequency(table))[:2] if table else []
     shares = [(_label(row), share(row["shown"], table)) for row in asked if table]
     return most_frequent([each for each in shares if each[1]])
+
+
+def _learnt(said: Content) -> str:
+    tables = [table for each in LEARNING if (table := _table(said, each))]
+    return learnt_most(tables[0], said["class_below"]) if tables else ""
 
 
 def most_frequent(topics: Sequence[tuple[str, str]]) -> str:

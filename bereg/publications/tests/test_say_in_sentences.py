@@ -132,26 +132,26 @@ def test_no_row_is_called_the_most_frequent_where_more_people_may_stand_in_none(
     [gender] = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "shore")]
     [topics] = [each for each in content.with_bases(released())["tables"] if each["id"] == "topic"]
     with override("en"):
-        assert sentences.of_table([gender | {"id": "age"}]) == ["Most frequent: “female”, 68% of 44 answers."]
-        assert sentences.of_table([gender | {"id": "age", "base": 74}]) == [
+        assert sentences.of_table([gender | {"id": "age"}], 10) == ["Most frequent: “female”, 68% of 44 answers."]
+        assert sentences.of_table([gender | {"id": "age", "base": 74}], 10) == [
             "Most frequent: “female”, 41% of 74 answers."
         ]
-        assert sentences.of_table([gender | {"id": "age", "base": 75}]) == []
-        assert sentences.of_table([topics]) == ["Most frequent: “Quotas”, 29% of 1,021 enquiries."]
+        assert sentences.of_table([gender | {"id": "age", "base": 75}], 10) == []
+        assert sentences.of_table([topics], 10) == ["Most frequent: “Quotas”, 29% of 1,021 enquiries."]
 
 
 def test_who_has_no_row_is_named(language: str) -> None:
     [gender] = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "shore")]
     names = {"en": "Citizens of this country", "ru": "Граждане этой страны", "uz": "mamlakat", "tg": "Шаҳрвандони"}
     for table in ("citizenship", "citizenship_groups"):
-        assert names[language] in sentences.of_table([gender | {"id": table}])[-1]
+        assert names[language] in sentences.of_table([gender | {"id": table}], 10)[-1]
 
 
 def test_a_finding_about_a_small_figure_is_left_out() -> None:
     """Of the foreign women nothing is known but the class."""
     groups = [each for each in released()["tables"] if (each["id"], each["centre"]) == ("gender", "all")]
     with override("en"):
-        assert sentences.of_table(groups) == [
+        assert sentences.of_table(groups, 10) == [
             "60% of people who answered were women",
             "53% of citizens who answered were women",
         ]

@@ -85,7 +85,7 @@ def test_files_and_sentences_say_it() -> None:
     assert report(said, "en")["parts"][-1]["tables"][-1]["rows"][0] == ["female", "30", "50–83"]
     gender = [each for each in said["tables"] if (each["id"], each["centre"]) == ("gender", "shore")]
     with override("en"):
-        assert sentences.of_table(gender) == ["50–83% of people who answered were women"]
+        assert sentences.of_table(gender, 10) == ["50–83% of people who answered were women"]
         assert any("two percentages are given in place of one" in each for each in explanation(said))
 
 

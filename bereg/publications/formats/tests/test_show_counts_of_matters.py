@@ -71,5 +71,5 @@ def test_the_printed_report_has_neither_shares_nor_a_total() -> None:
 @pytest.mark.parametrize(("language", "begins"), [("en", SAID), ("ru", "Если в таблице нет ни итога, ни процентов")])
 def test_the_page_says_how_it_counts_in_its_language(language: str, begins: str) -> None:
     with override(language):
-        [sentence] = of_table([of_help()])
+        [sentence] = of_table([of_help()], 10)
     assert sentence.startswith(begins)
