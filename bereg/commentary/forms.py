@@ -1,7 +1,8 @@
 """What is typed of a sentence: its place, and in each language its text with what is decided on what is found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bereg.commentary.actions import SentenceDraft
 from bereg.commentary.lists import LANGUAGES, LONGEST, NumberReason
+from bereg.commentary.names import unseen
 from bereg.commentary.numbers import (
     PublishedNumbers,
     carried_reasons,
@@ -133,7 +135,15 @@ class WordsForm(forms.Form):
     findings = FindingsField()
     numbers = NumbersField()
 
-    def __init__(self, *args: Any, language: str, name: str, known: PublishedNumbers, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        language: str,
+        name: str,
+        known: PublishedNumbers,
+        unseen: Callable[[str], list[str]] = lambda _text: [],
+        **kwargs: Any,
+    ) -> None:
         kwargs["prefix"] = language
         super().__init__(*args, **kwargs)
         own: Any = self.fields
@@ -143,7 +153,9 @@ class WordsForm(forms.Form):
         own["text"].widget.attrs["lang"] = language
         own["findings"].label = _("What may tell who somebody is: %(language)s") % {"language": name}
         own["numbers"].label = _("Numbers beside the published ones: %(language)s") % {"language": name}
-        self.look(str(self["text"].value() or ""))
+        text = str(self["text"].value() or "")
+        self.unseen = unseen(text) if text else []
+        self.look(text)
 
     def look(self, text: str) -> None:
         """Let the page show what is found in a text."""
@@ -223,12 +235,14 @@ class SentenceForm(InLanguages):
     def __init__(self, data: Any, *, said: Content, names: Mapping[str, str], initial: SentenceDraft) -> None:
         first = {"place": written_place(initial.place)}
         self.place = AboutForm(data, said=said, initial=first)
+        centre, table = self.place.chosen()
         self.languages = [
             WordsForm(
                 data,
                 language=each,
                 name=names[each],
-                known=published(said, *self.place.chosen(), each),
+                unseen=partial(unseen, language=each, said=said, centre=centre, table=table),
+                known=published(said, centre, table, each),
                 initial={"text": initial.texts.get(each, ""), **initial.decided.get(each, {})},
             )
             for each in LANGUAGES

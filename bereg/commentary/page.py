@@ -15,6 +15,7 @@ from bereg.commentary import content, queries
 from bereg.commentary.content import FrozenRecommendation, FrozenSentence
 from bereg.commentary.forms import NumberRow, number_rows
 from bereg.commentary.lists import LANGUAGES, NumberReason
+from bereg.commentary.names import unseen
 from bereg.commentary.numbers import published
 from bereg.commentary.places import in_order
 from bereg.core.languages import tag
@@ -36,6 +37,7 @@ class ShownWords:
     numbers: list[tuple[str, str]] = field(default_factory=list)  # each with where it was published
     explained: list[tuple[str, str]] = field(default_factory=list)  # others, each with what it is said to be
     kept: list[tuple[str, str]] = field(default_factory=list)  # findings, each with why it stays
+    unseen: list[str] = field(default_factory=list)  # countries and regions that the release shows no figure of there
     is_open: bool = False
 
 
@@ -71,6 +73,7 @@ def _words(sentence: FrozenSentence, said: Content, language: str, *, is_open: b
         numbers=[(row.words, "; ".join(row.places)) for row in rows if row.places],
         explained=[(row.words, _reason(row)) for row in rows if not row.places],
         kept=list(_kept(text, decided.get("findings", {}))),
+        unseen=unseen(text, language, said, sentence["centre"], sentence["table"]),
         is_open=is_open,
     )
 
