@@ -150,11 +150,12 @@ def _maintain(statement: LiteralString, *names: str) -> None:
 
 def _environment(folder: Path, name: str) -> dict[str, str]:
     own = {"DJANGO_SETTINGS_MODULE": "bereg.settings", "BEREG_DATA": str(folder), "BEREG_LANGUAGE": "en"}
-    databases = {"BEREG_DATABASE": _address(name), "BEREG_KEYS_DATABASE": _address(name and f"{name}_keys")}
+    databases = {"BEREG_DATABASE": address(name), "BEREG_KEYS_DATABASE": address(name and f"{name}_keys")}
     return {**own, **databases, "PYTHONUTF8": "1"}
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """Return the address of a database on the server; nothing for none, which are files."""
     given = connection.settings_dict
     if not name:
         return ""

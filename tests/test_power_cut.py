@@ -89,7 +89,7 @@ def test_two_hundred_power_cuts_on_sqlite(tmp_path: Path) -> None:
 @pytest.mark.skipif(not ON_POSTGRES or not BINARIES, reason="power cuts of a PostgreSQL server of its own")
 @needs_losing_disk
 def test_twenty_power_cuts_on_postgresql(tmp_path: Path) -> None:
-    with cluster() as server, writing(tmp_path / "data", server.address) as writer:
+    with cluster() as server, writing(tmp_path / "data", server.address, is_bare=True) as writer:
         server.control("stop")
         disk = LosingCluster(server.folder / "disk", server.folder / "data")
         disk.server = server

@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def test_fifty_clients_and_a_restart(tmp_path: Path) -> None:
-    with cluster() as server, writing(tmp_path, server.address) as writer:
+    with cluster() as server, writing(tmp_path, server.address, is_bare=True) as writer:
         writer.tell("storm")
         assert writer.hear()[0] == "writing"
         while len(writer.acknowledged) < CLIENTS:

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from django.conf import settings
 
-from tests.demonstration import tables_on_sqlite
+from tests.demonstration import TABLES, address, create, drop, pattern, tables_on_sqlite
 
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"] != "bereg.core.sqlite"
 
@@ -87,28 +87,29 @@ class Writer:
 
 @contextmanager
 def database(name: str) -> Iterator[str]:
-    """Make a PostgreSQL database of this test's own; return its address."""
-    there = settings.DATABASES["default"]
-    words: dict[str, Any] = {
-        "host": there["HOST"], "port": there["PORT"] or 5432, "user": there["USER"], "password": there["PASSWORD"],
-    }  # fmt: skip
-    with psycopg.connect(dbname="postgres", autocommit=True, **words) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            password = f":{words['password']}" if words["password"] else ""
-            yield f"postgresql://{words['user']}{password}@{words['host']}:{words['port']}/{name}"
-        finally:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    """Make a PostgreSQL database of this test's own, with the tables of the program; return its address."""
+    drop(name)
+    create(name, pattern(TABLES, on_server=True).name)
+    try:
+        yield address(name)
+    finally:
+        drop(name)
 
 
 @contextmanager
-def writing(folder: Path, database: str = "", under: tuple[str, ...] = ()) -> Iterator[Writer]:
-    """Prepare a data folder and start a writer over it; `under`: the words of a program that it runs under."""
+def writing(
+    folder: Path, database: str = "", under: tuple[str, ...] = (), *, is_bare: bool = False
+) -> Iterator[Writer]:
+    """Prepare a data folder and start a writer over it.
+
+    under: the words of a program that it runs under. is_bare: the database has no tables yet.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("BEREG_", "DJANGO_"))}
     environment = {**kept, "BEREG_DATA": str(folder), "BEREG_DATABASE": database, "BEREG_LANGUAGE": "en"}
-    if database:
+    if is_bare:
         subprocess.run([sys.executable, "-m", "bereg", "migrate", "-v0"], env=environment, check=True)
+    elif database:  # whose keys are in the folder, as on SQLite
+        shutil.copytree(pattern(TABLES, on_server=False) / "keys", folder / "keys")
     else:
         tables_on_sqlite(folder)
     process = subprocess.Popen(
