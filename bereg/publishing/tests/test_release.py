@@ -352,10 +352,11 @@ def test_a_process_without_keys_shows_releases_and_prepares_none(browser: Client
     assert "locked" in refused.content.decode()
 
 
-@pytest.mark.parametrize("period", ["2007-04", "2007-13", "2007-05_2007-04", "0000-01", "2007-05-01"])
-def test_a_period_of_which_nothing_was_published_is_not_found(browser: Client, second: User, period: str) -> None:
+def test_a_period_of_which_nothing_was_published_is_not_found(browser: Client, second: User) -> None:
     published(browser, second)
-    assert public(period).status_code == 404
+    assert public().status_code == 200
+    for period in ("2007-04", "2007-13", "2007-05_2007-04", "0000-01", "2007-05-01"):
+        assert public(period).status_code == 404, period
 
 
 def test_the_archive_leads_to_what_is_public(browser: Client, second: User) -> None:
