@@ -117,5 +117,5 @@ function fillList() {
 function textOf(element) {
   const copy = element.cloneNode(true);
   copy.querySelectorAll("kbd").forEach((each) => each.remove());
-  return copy.textContent.trim();
+  return copy.textContent.replace(/\s+/g, " ").replace(/ (?=[:,])/g, "").trim();
 }
