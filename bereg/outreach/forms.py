@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
@@ -64,7 +65,7 @@ class OutreachForm(forms.Form):
         own["region"].choices = [("", _("the whole country, or none")), *((each.code, each.label()) for each in listed)]
         for code, label in ReachedKind.choices:
             own[f"{REACHED}{code}"] = forms.IntegerField(
-                label=str(label).capitalize(), required=False, min_value=0, max_value=MOST_PEOPLE
+                label=capfirst(label), required=False, min_value=0, max_value=MOST_PEOPLE
             )
 
     @property

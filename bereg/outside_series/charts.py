@@ -1,9 +1,12 @@
 """Two charts of the same months, one under the other: each with an axis of its own, and none with two."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import pgettext
 
 from bereg.core.charts import base, svg, tokens
 from bereg.counting import months
@@ -32,7 +35,7 @@ def over(spans: Iterable[Span], period: Period, *, is_ours: bool, dark: bool) ->
     across: dict[str, Any] = {"type": "temporal", "timeUnit": "utcyearmonth", "title": None}
     scale = {"type": "utc", "domain": [f"{period.first}", f"{_end(period.last)}"], "nice": False}
     axis = {"format": "%m.%Y", "tickCount": 6, "labelAngle": 0, "labelOverlap": True, "grid": False}
-    up = {"title": None, "tickCount": 3, "format": "~s", "minExtent": 40, "maxExtent": 40}
+    up = {"title": None, "tickCount": 3, "labelExpr": _shortened(), "minExtent": 52, "maxExtent": 52}
     spec = base(values, dark=dark) | {
         "height": 90,
         "mark": {"type": "bar", "color": colours["chart-1" if is_ours else "chart-2"]},
@@ -43,6 +46,17 @@ def over(spans: Iterable[Span], period: Period, *, is_ours: bool, dark: bool) ->
         },
     }
     return svg(spec)
+
+
+def _shortened() -> str:
+    """Return how a value is written beside the axis: in thousands or millions, in the reader's own words."""
+    # Translators: Short for thousand and million, after a number beside the axis of a chart.
+    words = pgettext("axis", "k"), pgettext("axis", "m")
+    thousand, million = (json.dumps(f"\N{NO-BREAK SPACE}{each}") for each in words)
+    return (
+        f"datum.value >= 1e6 ? format(datum.value / 1e6, '~f') + {million}"
+        f" : datum.value >= 1e3 ? format(datum.value / 1e3, '~f') + {thousand} : format(datum.value, '~f')"
+    )
 
 
 def _end(month: dt.date) -> dt.date:

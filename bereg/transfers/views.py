@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -222,6 +223,6 @@ def _received(request: StaffRequest, found: Transfer) -> Enquiry | None:
 def _why_not(refused: Exception) -> str:
     if isinstance(refused, actions.AnsweredError) and refused.transfer and refused.transfer.answered_by:
         stands = refused.transfer
-        words = {"state": stands.get_state_display().capitalize(), "name": stands.answered_by}
+        words = {"state": capfirst(stands.get_state_display()), "name": stands.answered_by}
         return _("A colleague was faster. %(state)s: %(name)s.") % words
     return str(_WHY_NOT[type(refused)])

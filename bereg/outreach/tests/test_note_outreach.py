@@ -83,6 +83,10 @@ def test_without_any_number_it_is_asked_for_and_nobody_came_is_one(centre: Centr
     assert (OutreachEvent.objects.get().reached, OutreachEvent.objects.get().size) == ({}, "none")
 
 
+def test_the_fields_keep_the_capitals_of_what_is_short_for_something(operator: User) -> None:
+    assert "Staff of NGOs" in browser_of(operator).get(NEW).content.decode()
+
+
 def test_sent_twice_it_is_one(centre: Centre, operator: User) -> None:
     browser, same = browser_of(operator), sent(centre)
     assert browser.post(NEW, same)["Location"] == browser.post(NEW, same)["Location"]

@@ -10,12 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Enquire, enquire, own_folder, version
-from bereg.outside_series import actions, comparing, periods
+from bereg.outside_series import actions, charts, comparing, periods
 from bereg.outside_series.actions import SeriesDetails, SourceDetails
 from bereg.outside_series.lists import SeriesRhythm
 from bereg.outside_series.models import OutsideSeries, SeriesSource, SeriesValue
@@ -184,6 +186,23 @@ def test_it_stands_beside_our_own_figures_of_the_same_months(
         assert drawn.content.startswith(b"<svg")
     assert browser.get(reverse("outside_series:chart", args=[series.pk, "both"])).status_code == 404
     assert browser.get(f"{series.get_absolute_url()}?ours=nonsense").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "written"),
+    [
+        ("ru", 2_100_000, "2 млн"),
+        ("ru", 9000, "5 тыс."),
+        ("en", 2_100_000, "2 m"),
+        ("en", 9000, "5 k"),
+        ("ru", 300, "200"),
+    ],
+)
+def test_values_beside_the_axis_are_short_in_the_readers_words(language: str, value: int, written: str) -> None:
+    span = charts.Span(MAY, MAY, value)
+    with translation.override(language):
+        drawn = charts.over([span], Period(MAY, JUNE), is_ours=False, dark=False)
+    assert f">{written}<" in drawn.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_who_reads_figures_reads_and_only_a_supervisor_writes(series: OutsideSeries, centre: Centre) -> None:
