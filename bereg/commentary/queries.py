@@ -1,7 +1,7 @@
 """Reading of sentences and of the text beside a release. What is public is verified first."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from bereg.commentary.models import ReportSentence, ReportText
 from bereg.commentary.numbers import PublishedNumbers, TextNumber, open_numbers, published
 from bereg.core.concerns import said as said_by_rooms
 from bereg.publications import queries as releases
-from bereg.publications.content import Content, Written, with_bases
+from bereg.publications.content import Content, Recommended, Written, with_bases
 from bereg.publications.models import Release
 from bereg.publications.written import NOTHING, WordsBeside, pack
 from bereg.redaction.judging import open_findings
@@ -101,8 +101,23 @@ def words_beside(release: Release) -> str:
 
 def sentences_about(first: dt.date, last: dt.date) -> list[Written]:
     """Return what stands beside the release of exactly these months, where one stands."""
-    standing = (each for each in releases.standing() if (each.first_month, each.last_month) == (first, last))
+    standing = _of_months(releases.standing(), first, last)
     return [sentence for release in standing for sentence in public_words(release)["written"]]
+
+
+def recommended_about(first: dt.date, last: dt.date) -> list[Recommended]:
+    """Return what is recommended beside the release of exactly these months, where one stands."""
+    standing = _of_months(releases.standing(), first, last)
+    return [given for release in standing for given in public_words(release)["recommended"]]
+
+
+def release_about(person: User, first: dt.date, last: dt.date) -> Release | None:
+    """Return the latest release of exactly these months that somebody may read or write sentences about."""
+    return next(_of_months(releases_for(person), first, last), None)
+
+
+def _of_months(found: Iterable[Release], first: dt.date, last: dt.date) -> Iterator[Release]:
+    return (each for each in found if (each.first_month, each.last_month) == (first, last))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Sentences by people that stand beside the figures of a release. They come from a room above, already agreed to."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -52,8 +52,13 @@ def pack(words: WordsBeside) -> str:
 
 def recommended(said: Content, language: str) -> list[tuple[str, list[WrittenSentence]]]:
     """Return what is recommended by whom it goes to, in the order of the text."""
+    return by_addressee(said.get("recommended", []), language)
+
+
+def by_addressee(given: Iterable[Recommended], language: str) -> list[tuple[str, list[WrittenSentence]]]:
+    """Return recommendations by whom each goes to, in their order."""
     found: dict[str, list[WrittenSentence]] = {}
-    for each in said.get("recommended", []):
+    for each in given:
         found.setdefault(capfirst(named(each["to"], language)[0]), []).append(_shown(*named(each["texts"], language)))
     return list(found.items())
 

@@ -42,7 +42,7 @@ def report(request: StaffRequest) -> HttpResponse:
         context["is_recorded"] = request.session.pop(TO_PRINT, "") == chosen.query
         context["export"] = export.state_of(export.ExportRequest(chosen.period, chosen.centre), request.user)
         try:
-            context |= _figures(chosen, labels)
+            context |= _figures(chosen, labels) | written_page.beside(chosen, request.user)
         except FiguresFault as error:
             context["missing"] = str(error)
     return render(request, "report/report.html", context, status=200 if form.is_valid() else 422)

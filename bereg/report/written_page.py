@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from bereg.accounts.models import User
 from bereg.commentary import queries as commentary
 from bereg.core.languages import tag
 from bereg.publications import written
-from bereg.publications.sentences import spoken
+from bereg.publications.sentences import ALL, spoken
 from bereg.report.page import ReportChoice
 
 
@@ -14,6 +17,18 @@ def of_choice(chosen: ReportChoice) -> dict[str, list[dict[str, Any]]]:
     sentences = commentary.sentences_about(chosen.period.first, chosen.period.last)
     names = dict.fromkeys(each["table"] for each in sentences if each["centre"] == chosen.centre)
     return {name: [_shown(each) for each in written.of(sentences, chosen.centre, name, spoken())] for name in names}
+
+
+def beside(chosen: ReportChoice, person: User) -> dict[str, Any]:
+    """Return what else people put beside these months: recommendations, and where sentences are written and read."""
+    first, last = chosen.period.first, chosen.period.last
+    release = commentary.release_about(person, first, last)
+    given = commentary.recommended_about(first, last) if chosen.centre == ALL else []
+    found = written.by_addressee(given, spoken())
+    return {
+        "recommended": [(to, [_shown(each) for each in texts]) for to, texts in found],
+        "sentences_at": reverse("commentary:release", args=[release.pk]) if release else "",
+    }
 
 
 def _shown(text: written.WrittenSentence) -> dict[str, Any]:
