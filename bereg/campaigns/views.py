@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.campaigns import actions, codes_sheet, errors, partners, queries
+from bereg.campaigns.beside import links_of
 from bereg.campaigns.forms import CampaignForm
 from bereg.campaigns.models import Campaign
 from bereg.campaigns.page import differing
@@ -61,6 +62,7 @@ def campaign(request: StaffRequest, pk: UUID) -> HttpResponse:
         "rows": [(each, sums[each.pk]) for each in materials],
         "partners": [partners.name_of(each, _language()) for each in found.partners.select_related("published")],
         "given": given[:MOST],
+        "beside": links_of(found, request.user),
         "more": max(0, given.count() - MOST),
     }
     return render(request, "campaigns/campaign.html", context)

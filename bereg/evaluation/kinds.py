@@ -11,8 +11,8 @@ from bereg.counting import catalogue, crossed, months
 from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
-from bereg.evaluation.measures import Measured, cost_of_one, per_thousand
-from bereg.evaluation.results import SOURCE, share_of
+from bereg.evaluation.measures import Measured, cost_of_one, for_each, per_thousand
+from bereg.evaluation.results import SOURCE, Showings, share_of
 
 FEWEST = 20  # who said it, under which nothing is said of a group
 
@@ -35,6 +35,8 @@ class KindResult:
     copies: int
     cost: Spent | None
     per_thousand: Measured | None
+    shown: Showings
+    per_showing: Measured | None
     cost_of_one: Measured | None
 
 
@@ -51,7 +53,7 @@ def kinds_of(figures: Figures, period: Period) -> list[KindResult]:
     """Return every answer that anybody gave in some months, the most frequent first, with what was spent on it."""
     [table] = (each for each in catalogue.tables() if each.id == SOURCE)
     given = [each for each in figures.table(table, ALL, ALL) if each.count]
-    copies, costs = _copies(period), _costs(period)
+    copies, shown, costs = _copies(period), _shown(period), _costs(period)
     return [
         KindResult(
             code=each.code,
@@ -60,6 +62,8 @@ def kinds_of(figures: Figures, period: Period) -> list[KindResult]:
             copies=copies.get(each.code, 0),
             cost=(cost := costs.get(each.code)),
             per_thousand=per_thousand(each.count, copies.get(each.code, 0)),
+            shown=shown.get(each.code, Showings()),
+            per_showing=for_each(each.count, shown.get(each.code, Showings()).times),
             cost_of_one=cost_of_one(float(cost.amount), each.count) if cost else None,
         )
         for each in sorted(given, key=lambda figure: -figure.count)
@@ -83,6 +87,16 @@ def _copies(period: Period) -> dict[str, int]:
     found: defaultdict[str, int] = defaultdict(int)
     for each in _given(period):
         found[each.material.source] += each.given_out
+    return dict(found)
+
+
+def _shown(period: Period) -> dict[str, Showings]:
+    found: defaultdict[str, Showings] = defaultdict(Showings)
+    for each in _given(period):
+        before = found[each.material.source]
+        found[each.material.source] = Showings(
+            before.broadcasts + (each.broadcasts or 0), before.days + (each.days_shown or 0)
+        )
     return dict(found)
 
 

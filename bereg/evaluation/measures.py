@@ -42,9 +42,14 @@ def spread(*series: Sequence[int]) -> float:
 
 def per_thousand(enquiries: int, copies: int, spread: float = 1.0) -> Measured | None:
     """Return how many enquiries a thousand copies brought; None where none was given out."""
-    if copies <= 0:
+    return for_each(enquiries, copies, spread, many=THOUSAND)
+
+
+def for_each(enquiries: int, times: int, spread: float = 1.0, many: int = 1) -> Measured | None:
+    """Return how many enquiries so many broadcasts, days or copies brought; None where there was none."""
+    if times <= 0:
         return None
-    each = THOUSAND / copies
+    each = many / times
     return Measured(enquiries * each, of_count(enquiries, spread).times(each))
 
 

@@ -10,8 +10,8 @@ from bereg.core.numbers import number
 from bereg.counting.wording import GROUPS, Labels
 from bereg.evaluation.kinds import KindResult
 from bereg.evaluation.measures import Compared, Measured, alike
-from bereg.evaluation.results import Around, MaterialResult, NamingPart
-from bereg.evaluation.wording import between, figure, money, percent, percent_between, times
+from bereg.evaluation.results import Around, MaterialResult, NamingPart, Showings
+from bereg.evaluation.wording import between, figure, money, percent, percent_between, showings, times
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ NOTHING = FigureCell()
 
 @dataclass(frozen=True)
 class MaterialLine:
-    """One material. cells: enquiries, for each thousand copies, cost of one, citizens, foreigners, visits."""
+    """One material. cells: enquiries, for each 1,000 copies, each showing, cost, citizens, foreigners, visits."""
 
     material: Material
     language: str
@@ -36,7 +36,7 @@ class MaterialLine:
 
 @dataclass(frozen=True)
 class KindLine:
-    """One way to learn of us. cells: enquiries, their share, copies, for each thousand, cost, cost of one."""
+    """One way to learn of us. cells: enquiries, share, copies, for each 1,000, for each showing, cost, cost of one."""
 
     label: str
     cells: list[FigureCell]
@@ -72,6 +72,7 @@ def material_lines(found: Iterable[MaterialResult]) -> list[MaterialLine]:
             [
                 FigureCell(number(each.enquiries)),
                 _measured(each.per_thousand),
+                _per_showing(each.per_showing, each.shown),
                 _cost(each.cost_of_one, each.material.currency),
                 *(_part(part) for part in each.groups),
                 FigureCell(number(each.visits) if each.visits else ""),
@@ -121,6 +122,7 @@ def kind_lines(kinds: Iterable[KindResult], labels: Labels) -> list[KindLine]:
                 _share(each.share),
                 FigureCell(number(each.copies) if each.copies else ""),
                 _measured(each.per_thousand),
+                _per_showing(each.per_showing, each.shown),
                 FigureCell(money(float(each.cost.amount), each.cost.currency) if each.cost else ""),
                 _cost(each.cost_of_one, each.cost.currency if each.cost else ""),
             ],
@@ -149,6 +151,11 @@ def _measured(measured: Measured | None) -> FigureCell:
     if measured is None:
         return NOTHING
     return FigureCell(figure(measured.value or 0), between(measured.interval))
+
+
+def _per_showing(measured: Measured | None, shown: Showings) -> FigureCell:
+    found = _measured(measured)
+    return FigureCell(found.value, f"{found.interval} · {showings(shown)}") if measured else found
 
 
 def _cost(measured: Measured | None, currency: str) -> FigureCell:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Sum
 from django.utils import timezone
 
-from bereg.campaigns.models import Campaign, Distribution, Material, Visit
-from bereg.campaigns.queries import distributions, given_out, materials
+from bereg.campaigns.models import Campaign, Distribution, Material
+from bereg.campaigns.queries import distributions, materials, sums_of
 from bereg.core.intervals import Share, wilson
 from bereg.counting import catalogue, months, queries
 from bereg.counting.by_day import by_day
@@ -17,7 +16,7 @@ from bereg.counting.catalogue import ALL, CatalogueTable
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
 from bereg.counting.wording import Labels
-from bereg.evaluation.measures import Compared, Measured, change, cost_of_one, days_of, per_thousand, spread
+from bereg.evaluation.measures import Compared, Measured, change, cost_of_one, days_of, for_each, per_thousand, spread
 
 MATERIAL, SOURCE = "material", "source"
 MOST_WEEKS = 4  # that are looked at before a distribution, and after it
@@ -44,6 +43,19 @@ class Around:
 
 
 @dataclass(frozen=True)
+class Showings:
+    """How often something was broadcast, or on how many days it was shown, at all places together."""
+
+    broadcasts: int = 0
+    days: int = 0
+
+    @property
+    def times(self) -> int:
+        """What enquiries are held against: no kind of material has both."""
+        return self.broadcasts or self.days
+
+
+@dataclass(frozen=True)
 class MaterialResult:
     """What one material brought. copies: that stayed with people. visits: of its address, as many as were counted."""
 
@@ -52,6 +64,8 @@ class MaterialResult:
     copies: int
     visits: int
     per_thousand: Measured | None
+    shown: Showings
+    per_showing: Measured | None  # for each broadcast or issue, or each day shown
     cost_of_one: Measured | None
     groups: list[NamingPart]
     centres: list[NamingPart]
@@ -73,7 +87,7 @@ def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[Mater
     figures = queries.figures_of(period)
     its = list(materials().filter(campaign=campaign))
     given = list(distributions().filter(material__in=its).order_by("given_on", "recorded_at", "pk"))
-    copies, visits = given_out(its), _visits(its)
+    sums = sums_of(its)
     first = min([campaign.first_day, *(each.given_on for each in given)]) - timedelta(weeks=MOST_WEEKS)
     end = timezone.localdate()  # of today not all is known
     of_material, of_kind = by_day(MATERIAL, first, end), by_day(SOURCE, first, end)
@@ -86,9 +100,11 @@ def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[Mater
             MaterialResult(
                 material=each,
                 enquiries=count,
-                copies=copies.get(each.pk, 0),
-                visits=visits.get(each.pk, 0),
-                per_thousand=per_thousand(count, copies.get(each.pk, 0), varies),
+                copies=sums[each.pk].given_out,
+                visits=sums[each.pk].visits,
+                per_thousand=per_thousand(count, sums[each.pk].given_out, varies),
+                shown=(shown := Showings(sums[each.pk].broadcasts, sums[each.pk].days_shown)),
+                per_showing=for_each(count, shown.times, varies),
                 cost_of_one=cost_of_one(float(each.cost), count, varies) if each.cost else None,
                 groups=_parts(count_by_group(figures, each.code)),
                 centres=_parts({code: _count(figures, each.code, code) for code in labels.centres()}),
@@ -115,11 +131,6 @@ def _parts(counts: Mapping[str, int]) -> list[NamingPart]:
 def share_of(count: int, base: int) -> Measured | None:
     """Return a share with its interval; None of nobody."""
     return Measured(count / base, wilson(Share(count / base, base))) if base else None
-
-
-def _visits(its: Iterable[Material]) -> dict[object, int]:
-    rows = Visit.objects.filter(material__in=list(its)).order_by().values("material_id").annotate(sum=Sum("count"))
-    return {each["material_id"]: each["sum"] for each in rows}
 
 
 def _around(given: list[Distribution], of_material: Days, of_kind: Days, end: date) -> Iterable[Around]:

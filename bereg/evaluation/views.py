@@ -49,7 +49,7 @@ def _of_kinds(period: Period, labels: Labels) -> dict[str, object]:
 def campaign(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show what each material of a campaign brought since it began."""
     chosen = get_object_or_404(campaigns(), pk=pk)
-    context: dict[str, object] = {"campaign": chosen}
+    context: dict[str, object] = {"campaign": chosen, "may_open": request.user.may(Permission.CAMPAIGN)}
     period = period_of(chosen, queries.months_that_exist())
     if period:
         labels = Labels()

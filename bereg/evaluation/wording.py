@@ -4,11 +4,12 @@ import math
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from bereg.core.intervals import Interval
-from bereg.core.numbers import per_cent
+from bereg.core.numbers import number, per_cent
 from bereg.evaluation.measures import Measured
+from bereg.evaluation.results import Showings
 
 
 def figure(value: float) -> str:
@@ -40,6 +41,15 @@ def percent_between(interval: Interval) -> str:
 
 def money(amount: float, currency: str) -> str:
     return f"{figure(amount)} {currency}"
+
+
+def showings(shown: Showings) -> str:
+    """Write how often something was broadcast, or on how many days it was shown."""
+    if shown.broadcasts:
+        return ngettext("%(counter)s broadcast or issue", "%(counter)s broadcasts or issues", shown.broadcasts) % {
+            "counter": number(shown.broadcasts)
+        }
+    return ngettext("%(counter)s day shown", "%(counter)s days shown", shown.days) % {"counter": number(shown.days)}
 
 
 def times(ratio: Measured) -> str:

@@ -169,3 +169,64 @@ def test_whoever_reads_figures_reads_these(client: Client, centre: Centre, campa
     wanted = 200 if role in {Role.SUPERVISOR, Role.ANALYST} else 403
     for address in (reverse("evaluation:results"), reverse("evaluation:campaign", args=[campaign.pk])):
         assert client.get(address).status_code == wanted
+
+
+def of_code(campaign: Campaign, code: str) -> MaterialResult:
+    [found] = (each for each in results_of(campaign, JULY, Labels()) if each.material.code == code)
+    return found
+
+
+def test_what_was_broadcast_or_shown_is_held_against_its_times(
+    looks: Client, campaign: Campaign, naming: Naming
+) -> None:
+    spot = Material.objects.create(
+        campaign=campaign, code="X8H4", kind="radio", name="Spot", language="ru", cost=12_000, currency="RUB"
+    )
+    place = Distribution.objects.filter(material__code=STICKER).get().place
+    for at in (0, 14):
+        Distribution.objects.create(material=spot, place=place, given_on=GIVEN_ON + at * DAY, broadcasts=20)
+    naming(GIVEN_ON, 8, source="radio", material="X8H4")
+    naming(GIVEN_ON, 9, source="metro_sticker", material=STICKER)
+    heard, seen = of_code(campaign, "X8H4"), of_code(campaign, STICKER)
+    assert heard.per_showing is not None
+    assert heard.per_showing.value == pytest.approx(8 / 40)
+    assert heard.per_showing.interval.upper == pytest.approx(of_count(8).upper / 40)
+    assert heard.cost_of_one is not None
+    assert heard.cost_of_one.value == 1_500
+    assert heard.per_thousand is None
+    assert seen.per_showing is not None
+    assert seen.per_showing.value == pytest.approx(9 / 90)
+    assert of_leaflet(campaign).per_showing is None
+    first, second = heard.around
+    assert first.of_material is not None
+    assert (first.of_material.after, first.of_material.weeks_after) == (8, 2)  # up to the next run
+    assert second.of_material is not None
+    assert second.of_material.before == 8
+    page = page_of(looks, campaign)
+    assert "0.086 to 0.39 · 40 broadcasts or issues" in page
+    assert "90 days shown" in page
+    assert "0.086 to 0.39 · 40 broadcasts or issues" in results(looks)
+
+
+@pytest.mark.parametrize(
+    ("role", "opens_campaign", "opens_results"),
+    [
+        (Role.SUPERVISOR, True, True),
+        (Role.ANALYST, False, True),
+        (Role.EDITOR, True, False),
+        (Role.DISTRIBUTOR, False, False),
+    ],
+)
+def test_a_campaign_and_what_it_brought_lead_to_each_other_for_who_may(
+    client: Client, centre: Centre, campaign: Campaign, role: Role, *, opens_campaign: bool, opens_results: bool
+) -> None:
+    person: User = make_user(centre, role, f"A {role}")
+    client.force_login(person)
+    brought, itself = reverse("evaluation:campaign", args=[campaign.pk]), campaign.get_absolute_url()
+    for address, opens, other, leads in (
+        (itself, opens_campaign, brought, opens_results),
+        (brought, opens_results, itself, opens_campaign),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == (200 if opens else 403)
+        assert (f'href="{other}"' in answer.content.decode()) == (opens and leads)
