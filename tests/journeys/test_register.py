@@ -173,6 +173,10 @@ def test_the_whole_form_fits_the_screen_of_a_demonstration(
     at_desk.fill("#f-a-no_permit", "expired")
     press(at_desk, "Enter 1")
     expect(at_desk.locator("#q-sector .typeahead input")).to_be_focused()
+    at_desk.fill("#f-a-sector", "construction")
+    press(at_desk, "Enter 1 1 1")  # with it what they know of official help and of a mediator is asked
+    expect(at_desk.locator("#q-knows_mediator input[value=yes]")).to_be_checked()
+    expect(at_desk.locator("#q-source .typeahead input")).to_be_focused()
     at_desk.fill("#f-a-source", "metro_sticker")
     press(at_desk, "Enter")
     expect(at_desk.locator("#f-a-material")).to_be_focused()
