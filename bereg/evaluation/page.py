@@ -52,9 +52,16 @@ class PlaceLine:
 class AroundLine:
     """One distribution, with what came before and after it. cells: of the material, of its kind."""
 
-    material: Material
     distribution: Distribution
     cells: list[FigureCell]
+
+
+@dataclass(frozen=True)
+class AroundMaterial:
+    """The distributions of one material, the newest first."""
+
+    material: Material
+    lines: list[AroundLine]
 
 
 @dataclass(frozen=True)
@@ -104,13 +111,14 @@ def _at(found: MaterialResult, code: str) -> int:
     return next(part.count for part in found.centres if part.code == code)
 
 
-def around_lines(found: Iterable[MaterialResult]) -> list[AroundLine]:
-    lines = [_around(each.material, around) for each in found for around in each.around]
+def around_materials(found: Iterable[MaterialResult]) -> list[AroundMaterial]:
+    """Return the distributions of each material that has any: a large campaign has hundreds."""
+    return [AroundMaterial(each.material, _around_lines(each.around)) for each in found if each.around]
+
+
+def _around_lines(found: Iterable[Around]) -> list[AroundLine]:
+    lines = [AroundLine(each.distribution, [_compared(each.of_material), _compared(each.of_kind)]) for each in found]
     return sorted(lines, key=lambda line: line.distribution.given_on, reverse=True)
-
-
-def _around(material: Material, around: Around) -> AroundLine:
-    return AroundLine(material, around.distribution, [_compared(around.of_material), _compared(around.of_kind)])
 
 
 def kind_lines(kinds: Iterable[KindResult], labels: Labels) -> list[KindLine]:

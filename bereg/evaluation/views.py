@@ -65,7 +65,7 @@ def campaign(request: StaffRequest, pk: UUID) -> HttpResponse:
                 "groups": page.group_names(found),
                 "centres": centres,
                 "by_centre": by_centre,
-                "around": page.around_lines(found),
+                "around": page.around_materials(found),
                 "by_copies": page.apart(found, "per_thousand"),
                 "by_cost": page.apart(found, "cost_of_one"),
             }

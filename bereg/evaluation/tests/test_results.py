@@ -1,6 +1,7 @@
 """What a campaign and each kind of material brought, as the pages show it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -94,6 +95,16 @@ def test_the_page_of_a_campaign_shows_it_all(looks: Client, campaign: Campaign, 
     # Nobody named the sticker; but of a hundred copies that says nothing.
     assert "alike: their intervals overlap" not in page
     assert "from what brought surely more" not in page
+
+
+def test_distributions_are_folded_by_material_with_how_many_they_are(
+    looks: Client, campaign: Campaign, naming: Naming
+) -> None:
+    naming(GIVEN_ON, source="leaflet", material=LEAFLET)
+    page = page_of(looks, campaign)
+    summaries = re.findall(r'<summary id="around-(\w+)">.*?(\d distributions?)</summary>', page)
+    assert sorted(summaries) == [(STICKER, "1 distribution"), (LEAFLET, "2 distributions")]
+    assert page.index("18 June 2007, ") < page.index("4 June 2007, ")  # the newest first
 
 
 def test_what_differs_surely_is_said_in_groups_and_nothing_is_ranked_in_them(
