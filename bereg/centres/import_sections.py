@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -275,6 +276,12 @@ class ImportSection:
     def summary(self) -> Iterator[str]:
         """Yield what else a person should know of the rows that were counted."""
         yield from ()
+
+
+def listed(of: type[TextChoices], title: StrOrPromise = "") -> ImportTarget:
+    """Return the target of a closed list in the language of the moment; a value that fits nothing rejects the row."""
+    said = {code: str(label) for code, label in of.choices}
+    return ImportTarget(labels=labels_of(said), is_strict=True, title=title, said=said)
 
 
 def needed_code(cells: Cells, target: str) -> str:

@@ -23,7 +23,7 @@ from bereg.centres.import_sections import (
     Moment,
     day_and_code,
     demand_order,
-    labels_of,
+    listed,
     needed_code,
     needed_moment,
 )
@@ -125,8 +125,7 @@ class LetterSection(ImportSection):
         names = {code: tuple({code, *titles_of(entry)}) for code, entry in self._bodies.items()}
         found = {RECIPIENT: ImportTarget(labels=names, is_strict=True, title=TITLES[RECIPIENT], said=bodies)}
         for name, of in LISTS.items():
-            said = {code: str(label) for code, label in of.choices}
-            found[name] = ImportTarget(labels=labels_of(said), is_strict=True, title=TITLES[name], said=said)
+            found[name] = listed(of, TITLES[name])
         days = {name: ImportTarget(Holds.DAY, title=TITLES[name]) for name in (SENT, ANSWERED, ENDED)}
         return {**found, **days}
 

@@ -21,7 +21,7 @@ from bereg.centres.import_sections import (
     ImportRow,
     ImportSection,
     ImportTarget,
-    labels_of,
+    listed,
     needed_code,
     needed_moment,
 )
@@ -113,8 +113,7 @@ class OutreachSection(ImportSection):
             **dict.fromkeys((COPIES, LEFT_OVER, *REACHED), ImportTarget(Holds.NUMBER, is_strict=True)),
         }
         for name, of in ((KIND, OutreachKind), (PLACE_KIND, OutreachPlace)):
-            said = {code: str(label) for code, label in of.choices}
-            found[name] = ImportTarget(labels=labels_of(said), is_strict=True, said=said)
+            found[name] = listed(of)
         return {name: _titled(name, target) for name, target in found.items()}
 
     @cached_property

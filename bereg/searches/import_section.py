@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -17,7 +18,7 @@ from bereg.centres.import_sections import (
     Moment,
     day_and_code,
     demand_order,
-    labels_of,
+    listed,
     needed_code,
     needed_moment,
 )
@@ -28,7 +29,7 @@ from bereg.searches.queries import imported_keys
 
 RELATION, BEGUN, FOUND, ASKED = (f"search.{name}" for name in ("relation", "begun", "found", "asked"))
 ANSWERED, SAID, ENDED, END = (f"search.{name}" for name in ("answered", "said", "ended", "end"))
-LISTS = {RELATION: WhoLooks, SAID: SaidOfSearch, END: SearchEnding}
+LISTS: dict[str, type[TextChoices]] = {RELATION: WhoLooks, SAID: SaidOfSearch, END: SearchEnding}
 TITLES: dict[str, StrOrPromise] = {
     RELATION: gettext_lazy("Search: who looks"),
     BEGUN: gettext_lazy("Search: day it was begun"),
@@ -74,8 +75,7 @@ class SearchSection(ImportSection):
         days = (BEGUN, FOUND, ASKED, ANSWERED, ENDED)
         found = {name: ImportTarget(Holds.DAY, title=TITLES[name]) for name in days}
         for name, of in LISTS.items():
-            said = {code: str(label) for code, label in of.choices}
-            found[name] = ImportTarget(labels=labels_of(said), is_strict=True, title=TITLES[name], said=said)
+            found[name] = listed(of, TITLES[name])
         return found
 
     def standing(self, keys: Iterable[str]) -> set[str]:

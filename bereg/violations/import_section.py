@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -17,7 +18,7 @@ from bereg.centres.import_sections import (
     Moment,
     day_and_code,
     demand_order,
-    labels_of,
+    listed,
     needed_code,
     needed_moment,
 )
@@ -28,7 +29,7 @@ from bereg.violations.queries import imported_keys
 
 KIND, RAISED, WAY = (f"violation.{name}" for name in ("kind", "raised", "way"))
 FORWARDED, ANSWERED, ACTED = (f"violation.{name}" for name in ("forwarded", "answered", "acted"))
-LISTS = {KIND: ViolationKind, WAY: ForwardedBy}
+LISTS: dict[str, type[TextChoices]] = {KIND: ViolationKind, WAY: ForwardedBy}
 TITLES: dict[str, StrOrPromise] = {
     KIND: gettext_lazy("Violation: what was broken"),
     RAISED: gettext_lazy("Violation: day it was raised"),
@@ -72,8 +73,7 @@ class ViolationSection(ImportSection):
         """Return the closed lists and the days."""
         found = {name: ImportTarget(Holds.DAY, title=TITLES[name]) for name in (RAISED, FORWARDED, ANSWERED, ACTED)}
         for name, of in LISTS.items():
-            said = {code: str(label) for code, label in of.choices}
-            found[name] = ImportTarget(labels=labels_of(said), is_strict=True, title=TITLES[name], said=said)
+            found[name] = listed(of, TITLES[name])
         return found
 
     def standing(self, keys: Iterable[str]) -> set[str]:
