@@ -11,6 +11,7 @@ from bereg.counting.wording import GROUPS, Labels
 from bereg.evaluation.kinds import KindResult
 from bereg.evaluation.measures import Compared, Measured, alike
 from bereg.evaluation.results import Around, MaterialResult, NamingPart, Showings
+from bereg.evaluation.whole import WholeResult
 from bereg.evaluation.wording import between, figure, money, percent, percent_between, showings, times
 
 
@@ -89,26 +90,41 @@ def material_lines(found: Iterable[MaterialResult]) -> list[MaterialLine]:
     ]
 
 
+def whole_cells(whole: WholeResult) -> list[FigureCell]:
+    """Return the cells of all materials together, in the columns of `material_lines`."""
+    return [
+        FigureCell(number(whole.enquiries)),
+        _measured(whole.per_thousand),
+        NOTHING,
+        _cost(whole.cost_of_one, whole.currency),
+        *(_part(part) for part in whole.groups),
+        FigureCell(number(whole.visits) if whole.visits else ""),
+    ]
+
+
 def group_names(found: Sequence[MaterialResult]) -> list[str]:
     """Return the heads of the columns of groups."""
     return [str(GROUPS[part.code]) for part in found[0].groups] if found else []
 
 
-def centre_lines(found: Iterable[MaterialResult], labels: Labels) -> tuple[list[str], list[PlaceLine]]:
-    """Return the centres where anybody named a material, and a line of each material that anybody named."""
+def centre_lines(
+    found: Iterable[MaterialResult], whole: WholeResult | None, labels: Labels
+) -> tuple[list[str], list[PlaceLine]]:
+    """Return the centres where anybody named a material, a line of each that anybody named, and one of all together."""
     named = [each for each in found if each.enquiries]
-    codes = [part.code for part in named[0].centres if any(_at(each, part.code) for each in named)] if named else []
-    lines = [
-        PlaceLine(
-            str(each.material), [_part(next(part for part in each.centres if part.code == code)) for code in codes]
-        )
-        for each in named
-    ]
-    return [labels.centre(code) for code in codes], lines
+    all_codes = [part.code for part in named[0].centres] if named else []
+    codes = [code for code in all_codes if any(_at(each.centres, code).count for each in named)]
+    lines = [(str(each.material), each.centres) for each in named]
+    if whole and len(named) > 1:
+        lines.append((_("All materials together"), whole.centres))
+    return (
+        [labels.centre(code) for code in codes],
+        [PlaceLine(label, [_part(_at(centres, code)) for code in codes]) for label, centres in lines],
+    )
 
 
-def _at(found: MaterialResult, code: str) -> int:
-    return next(part.count for part in found.centres if part.code == code)
+def _at(centres: Iterable[NamingPart], code: str) -> NamingPart:
+    return next(part for part in centres if part.code == code)
 
 
 def around_materials(found: Iterable[MaterialResult]) -> list[AroundMaterial]:

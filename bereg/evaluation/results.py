@@ -57,10 +57,14 @@ class Showings:
 
 @dataclass(frozen=True)
 class MaterialResult:
-    """What one material brought. copies: that stayed with people. visits: of its address, as many as were counted."""
+    """What one material brought. copies: that stayed with people. visits: of its address, as many as were counted.
+
+    days: how many named it on each day since the campaign began.
+    """
 
     material: Material
     enquiries: int
+    days: list[int]
     copies: int
     visits: int
     per_thousand: Measured | None
@@ -94,20 +98,22 @@ def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[Mater
     found = []
     for each in its:
         count = _count(figures, each.code)
-        varies = spread(days_of(of_material.get(each.code, Counter()), _days(campaign.first_day, end)))
+        days = days_of(of_material.get(each.code, Counter()), _days(campaign.first_day, end))
+        varies = spread(days)
         own = [one for one in given if one.material_id == each.pk]
         found.append(
             MaterialResult(
                 material=each,
                 enquiries=count,
+                days=days,
                 copies=sums[each.pk].given_out,
                 visits=sums[each.pk].visits,
                 per_thousand=per_thousand(count, sums[each.pk].given_out, varies),
                 shown=(shown := Showings(sums[each.pk].broadcasts, sums[each.pk].days_shown)),
                 per_showing=for_each(count, shown.times, varies),
                 cost_of_one=cost_of_one(float(each.cost), count, varies) if each.cost else None,
-                groups=_parts(count_by_group(figures, each.code)),
-                centres=_parts({code: _count(figures, each.code, code) for code in labels.centres()}),
+                groups=parts_of(count_by_group(figures, each.code)),
+                centres=parts_of({code: _count(figures, each.code, code) for code in labels.centres()}),
                 around=list(_around(own, of_material, of_kind, end)),
             )
         )
@@ -124,7 +130,8 @@ def _count(figures: Figures, code: str, centre: str = ALL, group: str = ALL) -> 
     return next((figure.count for figure in named if figure.code == code), 0)
 
 
-def _parts(counts: Mapping[str, int]) -> list[NamingPart]:
+def parts_of(counts: Mapping[str, int]) -> list[NamingPart]:
+    """Return each of some counts with its share of them all."""
     return [NamingPart(code, count, share_of(count, sum(counts.values()))) for code, count in counts.items()]
 
 

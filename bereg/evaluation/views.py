@@ -17,6 +17,7 @@ from bereg.evaluation import page, sentences
 from bereg.evaluation.forms import CampaignMonthsForm
 from bereg.evaluation.kinds import askers_of, kinds_of
 from bereg.evaluation.results import period_of, results_of
+from bereg.evaluation.whole import whole_of
 
 
 @require_safe
@@ -58,10 +59,12 @@ def campaign(request: StaffRequest, pk: UUID) -> HttpResponse:
         except FiguresFault as error:
             context["unreadable"] = str(error)
         else:
-            centres, by_centre = page.centre_lines(found, labels)
+            whole = whole_of(found)
+            centres, by_centre = page.centre_lines(found, whole, labels)
             context |= {
                 "period": period_name(period),
                 "materials": page.material_lines(found),
+                "whole": page.whole_cells(whole) if whole else None,
                 "groups": page.group_names(found),
                 "centres": centres,
                 "by_centre": by_centre,

@@ -14,8 +14,10 @@ from bereg.centres.models import Centre
 from bereg.core.intervals import of_count
 from bereg.counting.months import Period
 from bereg.counting.wording import Labels
+from bereg.evaluation.measures import Measured, cost_of_one, per_thousand
 from bereg.evaluation.results import MaterialResult, period_of, results_of
 from bereg.evaluation.tests.conftest import GIVEN_ON, LEAFLET, STICKER, Naming
+from bereg.evaluation.whole import whole_of
 from conftest import make_user
 
 DAY = dt.timedelta(days=1)
@@ -43,6 +45,34 @@ def test_copies_that_came_back_count_for_nothing_and_each_figure_has_its_interva
     assert found.cost_of_one.interval.lower == pytest.approx(9_000 / of_count(6).upper)
     assert [(part.code, part.count) for part in found.groups] == [("citizens", 2), ("foreigners", 4)]
     assert {part.code: part.count for part in found.centres}[other_centre.code] == 2
+
+
+def test_a_campaign_is_all_its_materials_together(
+    looks: Client, campaign: Campaign, naming: Naming, other_centre: Centre
+) -> None:
+    naming(GIVEN_ON, 4, source="leaflet", material=LEAFLET, citizenship="UZ")
+    naming(GIVEN_ON + DAY, 1, at=other_centre, source="metro_sticker", material=STICKER, citizenship="RU")
+    found = results_of(campaign, JULY, Labels())
+    whole = whole_of(found)
+    assert whole is not None
+    assert (whole.enquiries, whole.visits) == (5, 12)
+    assert whole.per_thousand == per_thousand(5, 1_600)
+    assert whole.cost_of_one is None  # what the sticker cost is not known
+    assert [(part.code, part.count) for part in whole.groups] == [("citizens", 1), ("foreigners", 4)]
+    assert {part.code: part.count for part in whole.centres}[other_centre.code] == 1
+    assert whole_of(found[:1]) is None
+    assert page_of(looks, campaign).count("All materials together") == 2
+
+    Material.objects.filter(code=STICKER).update(cost=1_000, currency="EUR")
+    assert costs_of_all(campaign) is None
+    Material.objects.filter(code=STICKER).update(currency="RUB")
+    assert costs_of_all(campaign) == cost_of_one(10_000, 5)
+
+
+def costs_of_all(campaign: Campaign) -> Measured | None:
+    whole = whole_of(results_of(campaign, JULY, Labels()))
+    assert whole is not None
+    return whole.cost_of_one
 
 
 def test_weeks_before_and_after_end_at_the_next_distribution_of_the_same_material(
