@@ -14,6 +14,7 @@ from bereg.campaigns.models import Distribution, Material
 from bereg.campaigns.tests.conftest import campaign, leaflet, market
 from bereg.campaigns.tests.test_set_up_a_campaign import looks
 from bereg.centres.models import Centre
+from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
 from tests.journeys.conftest import Look, Open
@@ -114,14 +115,14 @@ def give_out(page: Page) -> None:
     expect(page.locator("[role=status]")).to_contain_text("Leaflet")
 
 
-def take_call(page: Page, code: str) -> None:
+def take_call(page: Page, typed: str) -> None:
     """Register somebody who has the leaflet at hand."""
     page.goto("/enquiries/new/")
     page.locator("input[name=consent][value=yes]").check(force=True)
     page.fill("#f-a-source", "leaflet")
     page.keyboard.press("Enter")
     expect(page.locator("#f-a-material")).to_be_focused()
-    page.keyboard.type(code.lower())
+    page.keyboard.type(typed)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/saved/")
 
@@ -134,11 +135,13 @@ def test_a_leaflet_goes_from_print_to_the_cost_of_a_call(
     code = print_leaflet(open_page(make_user(centre, Role.EDITOR, "Editor 01")), look)
     give_out(open_page(make_user(centre, Role.DISTRIBUTOR, "Distributor 01")))
     desk = open_page(operator)
-    for _caller in range(2):
-        take_call(desk, code)
+    for typed in (code.lower(), code):
+        take_call(desk, typed)
+    assert {each.answers["material"] for each in Enquiry._base_manager.all()} == {code}
 
     office = open_page(supervisor)
     office.goto("/figures/campaigns/")
+    look(office, "#t-campaigns")
     office.locator("main a", has_text="Know whom to ask").click()
     look(office, "#materials")
     cells = office.locator("#materials tbody tr", has_text=code).locator("td")
@@ -146,3 +149,4 @@ def test_a_leaflet_goes_from_print_to_the_cost_of_a_call(
     expect(cells.nth(1)).to_contain_text(re.compile("4[.,]0"))  # for each thousand of 500 copies
     expect(cells.nth(3)).to_contain_text(re.compile("4.500 RUB"))
     look(office, "#around")
+    expect(office.locator("#around")).to_contain_text("Invented market")
