@@ -92,24 +92,22 @@ def read(content: bytes, name: str) -> DistributorList:
 
 def _beside_typed(rows: list[ListRow]) -> list[ListRow]:
     """Return the rows, each with what was typed of the same: at that place or at an event, and each of it once."""
-    typed = list(typed_of({each.material.pk for each in rows}, {each.given.given_on for each in rows}))
+    typed: dict[tuple[object, ...], list[Distribution]] = {}
+    for one in typed_of({each.material.pk for each in rows}, {each.given.given_on for each in rows}):
+        typed.setdefault(_what(one.material_id, one), []).append(one)
     found = []
     for row in rows:
-        alike = next((each for each in typed if _is_alike(each, row)), None)
+        same = typed.get(_what(row.material.pk, row.given), [])
+        alike = next((each for each in same if each.place is None or each.place == row.given.place), None)
         if alike:
-            typed.remove(alike)
+            same.remove(alike)
         found.append(replace(row, alike=alike))
     return found
 
 
-def _is_alike(typed: Distribution, row: ListRow) -> bool:
-    given = row.given
-    if typed.place is not None and typed.place != given.place:
-        return False
-    is_same = (typed.material_id, typed.given_on) == (row.material.pk, given.given_on)
-    return is_same and all(
-        getattr(typed, name) == getattr(given, name) for name in ("copies", "days_shown", "broadcasts")
-    )
+def _what(material: UUID, given: Distribution | WantedGiving) -> tuple[object, ...]:
+    """Return what two of the same say alike, wherever it was: a long list is not held against all that was typed."""
+    return material, given.given_on, given.copies, given.days_shown, given.broadcasts
 
 
 @transaction.atomic
