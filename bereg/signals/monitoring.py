@@ -38,11 +38,15 @@ class Charted:
     counts: tuple[Figure, ...]
     chart: Chart
 
+    @property
+    def shown(self) -> range:
+        """Return the places of the months shown: the last that exist, so that a pause does not empty the chart."""
+        return range(max(len(self.months) - SHOWN, 0), len(self.months))
+
     def signals(self) -> Iterator["Signal"]:
         """Yield the months shown that are signals, the latest first."""
-        first = self.months[-SHOWN:][0]
         for at in np.flatnonzero(self.chart.signal)[::-1].tolist():
-            if self.months[at] >= first:
+            if at in self.shown:
                 yield self.signal(at)
 
     def signal(self, at: int) -> "Signal":

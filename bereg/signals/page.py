@@ -13,7 +13,7 @@ from bereg.counting.wording import Labels, month_name, percent
 from bereg.signals import monitoring
 from bereg.signals import wording as signal_words
 from bereg.signals.models import SignalNote
-from bereg.signals.monitoring import SHOWN, Charted, Signal
+from bereg.signals.monitoring import Charted, Signal
 
 
 def found(charted: list[Charted], own: Collection[str], labels: Labels) -> dict[str, object]:
@@ -46,7 +46,7 @@ def _chart(charted: Charted, labels: Labels) -> dict[str, object]:
         "id": charted.share.id,
         "title": signal_words.title(charted.share, labels),
         "address": f"{address}?{urlencode({'centre': charted.centre})}",
-        "rows": [_row(charted, at) for at in _shown(charted)],
+        "rows": [_row(charted, at) for at in charted.shown],
     }
 
 
@@ -63,15 +63,10 @@ def _row(charted: Charted, at: int) -> dict[str, object]:
     }
 
 
-def _shown(charted: Charted) -> range:
-    first = months.earlier(charted.months[-1], SHOWN - 1)
-    return range(next(at for at, month in enumerate(charted.months) if month >= first), len(charted.months))
-
-
 def held(charted: Charted) -> Iterator[Held]:
     """Yield the months that a chart shows."""
     chart = charted.chart
-    for at in _shown(charted):
+    for at in charted.shown:
         yield Held(
             name=months.name(charted.months[at]),
             percent=charted.counts[at].percent or 0.0,

@@ -133,6 +133,24 @@ def test_all_centres_together_are_looked_at_too(
     assert "In February 2008" not in said(manager.get(PAGE, {"centre": "astrakhan"}))
 
 
+def test_after_a_long_pause_the_last_months_that_have_records_are_shown(
+    version: Version, centre: Centre, manager: Client
+) -> None:
+    """One trial call years later is no reason to show a chart of one month, and signals that stand in no row of it."""
+    known = [months.earlier(LAST, back) for back in range(29, -1, -1)]
+    made = [each for month in known for each in registrations(centre, version, month, 10 if month == LAST else 3)]
+    register_many(
+        registrations=[*made, registrations(centre, version, dt.date(2019, 11, 1), 0)[0]], contacts=[], by=None
+    )
+    page = said(manager.get(PAGE, {"centre": "moscow"}))
+    assert f"{SENTENCE}from the months before one would expect" in page
+    assert re.search(r"February 2008 83% 12 \d+% – \d+% signal", page)
+    chart = manager.get("/figures/signals/no-work-permit.svg", {"centre": "moscow"}).content.decode()
+    assert ">signal<" in chart
+    charted = monitoring.charted(monitoring.counted(dt.date(2019, 11, 1)), "moscow")[0]
+    assert [charted.months[at] for at in charted.shown] == [*known[-23:], dt.date(2019, 11, 1)]
+
+
 def test_who_reads_figures_sees_signals_and_notes_nothing(year: None, centre: Centre, client: Client) -> None:
     client.force_login(make_user(centre, Role.ANALYST, "Analyst 01"))
     answer = client.get(PAGE, {"centre": "moscow"})
