@@ -62,6 +62,36 @@ def test_the_page_on_architecture_names_every_room_and_only_what_is_there() -> N
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+def defined_in(path: Path) -> set[str]:
+    """The classes, functions and values that a module defines."""
+    found = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
+        found |= {getattr(target, "name", getattr(target, "id", "")) for target in targets}
+    return found
+
+
+def test_the_page_on_architecture_finds_each_name_in_the_file_that_it_names() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    said = re.findall(r"`([A-Za-z_]+)`\s(?:in\s|\()`(bereg/[a-z_/]+\.py)`", page)
+    assert len(said) > 8
+    assert [(name, path) for name, path in said if name not in defined_in(ROOT / path)] == []
+
+
+# Found where they are put while the wheel is built.
+NOT_IN_A_CHECKOUT = {"bereg/help/docs"}
+
+
+def test_a_decision_names_no_file_that_is_gone() -> None:
+    """What was decided stays as it is written; where it is kept is brought up to date."""
+    gone = set()
+    for page in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        for name in re.findall(r"`((?:[a-z_]+/)+[a-z_]+(?:\.(?:py|md|toml|html|css|js))?)`", page.read_text("utf-8")):
+            known = any((above / name).exists() for above in (ROOT, ROOT / "bereg"))
+            gone |= set() if known or name in NOT_IN_A_CHECKOUT else {(page.name[:4], name)}
+    assert gone == set()
+
+
 def test_disclosure_is_pure() -> None:
     """No contract keeps it so: it may import no more of Python than this, and so reaches no file, clock or network."""
     allowed = {

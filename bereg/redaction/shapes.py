@@ -1,7 +1,7 @@
 """Numbers, documents, days, addresses and contacts: what is known by how it is written, or by the word before it.
 
-No pattern may take more than a bounded number of steps from any place of a text (tests/test_linear.py counts them), so
-that the whole is linear: every repetition has an end, and is possessive where nothing has to be given back.
+No pattern may take more than a bounded number of steps from any place of a text, which tests/test_linear.py beside it
+counts, so that the whole is linear: every repetition has an end, and is possessive where nothing has to be given back.
 """
 
 import re
