@@ -104,7 +104,7 @@ def _draw(month: "dt.date", line: Line) -> None:
         if name == "enquiries":
             share = min(1.0, wanted / max(table.num_rows, 1))
         drawn = _drawn(table, line, share, rng) if table.num_rows else table
-        store.write_facts(drawn, place)
+        store.write(store.to_count_quickly(drawn), place)
     facts.count(month)
 
 

@@ -170,4 +170,4 @@ def _write_month(engine: duckdb.DuckDBPyConnection, path: Path, columns: dict[st
     order = ", ".join(f'"{name}"' for name in columns)
     numbers = f"SELECT {chosen} FROM range({rows.start}, {rows.stop}) AS numbers(i) ORDER BY {order}"  # noqa: S608
     # By the writer of the real facts, so that reading costs what it costs there.
-    store.write_facts(engine.sql(numbers).to_arrow_table(), path)
+    store.write(store.to_count_quickly(engine.sql(numbers).to_arrow_table()), path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.db import connection, models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from bereg.audit import chain, guards, reading, segments, writing
 from bereg.audit.chain import End
@@ -23,11 +23,6 @@ READINGS = ("text.revealed", "file.opened")
 REFUSALS = ("refused.403", "refused.404", "refused.break_glass")
 MISS = "refused.code_word"
 T = TypeVar("T")
-
-
-def entries_on(target: models.Model) -> QuerySet[ChainedAct]:
-    """Every act on one record that is in the chain, oldest first."""
-    return ChainedAct.objects.filter(target=str(target.pk), target_kind=target._meta.label_lower).order_by("at", "seq")
 
 
 def acts_on(*targets: models.Model) -> list[Act]:

@@ -31,11 +31,6 @@ def materials_handed_out() -> list[Material]:
     return list(materials().filter(kind__in=kinds))
 
 
-def materials_offered() -> list[Material]:
-    """Return the materials that somebody may hold in their hands, those of the latest campaigns first."""
-    return list(materials().order_by("-campaign__first_day", "campaign__name", "kind", "name", "language", "code"))
-
-
 def materials_by_code(wanted: Collection[str]) -> dict[str, Material]:
     """Return materials by their codes, which are normalised (codes.py); none for a code that nothing has."""
     return {each.code: each for each in materials().filter(code__in=list(wanted))}

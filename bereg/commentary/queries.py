@@ -12,7 +12,7 @@ from bereg.accounts.permissions import Permission
 from bereg.commentary import content
 from bereg.commentary.content import ChosenRecommendation
 from bereg.commentary.models import ReportSentence, ReportText
-from bereg.commentary.numbers import PublishedNumbers, TextNumber, open_numbers, published
+from bereg.commentary.numbers import TextNumber, open_numbers, published
 from bereg.core.concerns import said as said_by_rooms
 from bereg.publications import queries as releases
 from bereg.publications.content import Content, Recommended, Written, with_bases
@@ -138,8 +138,3 @@ def open_in(sentence: content.FrozenSentence, said: Content) -> Iterator[OpenInT
         numbers = open_numbers(text, language, decided.get("numbers", {}), known)
         if findings or numbers:
             yield OpenInText(language, findings, numbers)
-
-
-def known_numbers(said: Content, centre: str, table: str, language: str) -> PublishedNumbers:
-    """Return what a release shows of a place."""
-    return published(said, centre, table, language)

@@ -11,7 +11,3 @@ class StaleThreadError(Exception):
 
 class TakenAlreadyError(StaleThreadError):
     """A colleague took it first."""
-
-
-class FullError(Exception):
-    """So many questions wait that no more can be taken on now."""

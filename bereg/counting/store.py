@@ -165,10 +165,6 @@ def digest_of(places: Iterable[Place]) -> str:
     return hashlib.sha256(b"".join(files)).hexdigest()
 
 
-def write_facts(table: "pa.Table", place: Place) -> None:
-    write(to_count_quickly(table), place)
-
-
 def to_count_quickly(table: "pa.Table") -> "pa.Table":
     """Return the facts of a month with what makes counting them quick beside them.
 

@@ -18,7 +18,6 @@ from bereg.centres.scope import CentreBound
 from bereg.dispatch.lists import (
     BEFORE,
     GONE_OUT,
-    WITH_REASON,
     Deletion,
     DispatchGround,
     DispatchKind,
@@ -135,11 +134,6 @@ class Dispatch(Part):
     def was_alone(self) -> bool:
         """Tell whether one person sent it."""
         return self.review_by is not None
-
-    @property
-    def needs_reason(self) -> bool:
-        """Tell whether a reason stands in the place of the person's consent."""
-        return self.ground in WITH_REASON
 
     def opens(self, person: User, kind: Kind) -> bool:
         """Let those read its words who may write such: on its enquiry, else at its centre."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -52,13 +52,6 @@ def stamp_of(entries: QuerySet[ReferenceEntry]) -> Stamp:
 def newest(entry: ReferenceEntry) -> EntryVersion:
     """Return the version that was written last."""
     return entry.versions.get(number=entry.number)
-
-
-def overdue_of(person: User, today: dt.date) -> QuerySet[EntryVersion]:
-    """Return the published versions that somebody was to look at again before a day, the longest overdue first."""
-    late = Q(review_by__lt=today) | Q(law_to__lt=today)
-    in_force = EntryVersion.objects.filter(late, entry__published=F("pk"), entry__state=EntryState.PUBLISHED)
-    return in_force.filter(entry__owner=person).select_related("entry").order_by("review_by", "pk")
 
 
 def newest_list(kind: str) -> SourceList | None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel

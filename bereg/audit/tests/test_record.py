@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection, connections, transaction
 from bereg.audit import actions, chain, guards, request_context
 from bereg.audit.actions import Thing
 from bereg.audit.models import ChainedAct, Head, Pending, Segment
-from bereg.audit.queries import acts_on, entries_on, verify
+from bereg.audit.queries import acts_on, verify
 from bereg.audit.tests.chains import KEY, Person
+from bereg.audit.tests.entries import entries_on
 from bereg.audit.verifying import Damage, DamageKind
 
 pytestmark = pytest.mark.django_db

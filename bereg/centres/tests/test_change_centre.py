@@ -14,7 +14,7 @@ from bereg.accounts import requests
 from bereg.accounts.fresh import FRESH_S
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres import actions, telling
 from bereg.centres.forms import parse_stretches
 from bereg.centres.kinds import LineKind

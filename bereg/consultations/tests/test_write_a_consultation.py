@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.consultations import actions
 from bereg.consultations.models import Consultation
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written

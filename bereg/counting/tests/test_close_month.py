@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.counting import store

@@ -11,7 +11,7 @@ import time_machine
 from django.db import OperationalError, connection, transaction
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.universes import Universe, universes
 from bereg.counting import actions, facts, store
 from bereg.counting.actions import MonthAlreadyClosedError, MonthKeepsChangingError, close_month

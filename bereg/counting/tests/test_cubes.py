@@ -91,7 +91,9 @@ def test_facts_without_joints_count_the_same(tmp_path: Path, wanted: tuple[cubes
 def test_many_centres_need_more_bits(tmp_path: Path, wanted: tuple[cubes.Cube, ...]) -> None:
     """A place and a variable that no 16 bits hold stand in a longer number."""
     few = pa.table({name: pa.array([0, 20_000], pa.uint16()) for name in ("centre", "group", "citizenship")})
-    store.write_facts(few.set_column(1, "group", pa.array([0, 2], pa.uint8())), tmp_path / "facts.parquet")
+    store.write(
+        store.to_count_quickly(few.set_column(1, "group", pa.array([0, 2], pa.uint8()))), tmp_path / "facts.parquet"
+    )
     found = fast_cells({"enquiries": [tmp_path / "facts.parquet"]}, wanted)
 
     assert {each[1:] for each in found if each[0] == "enquiries/citizenship"} == {(0, 0, 0, 1), (20_000, 2, 20_000, 1)}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.languages import Language
 from bereg.contacts.models import Contact
 from bereg.desk.tests.test_register import FULL

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Draft, Enquiry, Entry

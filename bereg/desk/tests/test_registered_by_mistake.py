@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry
 from tests.counted import counted

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY, ByHand
 from bereg.contacts.models import Contact
 from bereg.enquiries.models import Enquiry

@@ -13,9 +13,10 @@ from bereg.directory.first_entries import first_entries
 from bereg.directory.forms import OrganisationForm
 from bereg.directory.lists import Sort
 from bereg.directory.sample import sample
+from bereg.reference import workshop
 from bereg.reference.lists import Audience
 from bereg.reference.models import ReferenceEntry
-from bereg.reference.queries import overdue_of, public_entries
+from bereg.reference.queries import public_entries
 
 DAY = dt.date(2008, 11, 25)
 
@@ -53,4 +54,4 @@ def test_they_are_taken_in_once_and_some_are_overdue_and_some_hidden(centre: Cen
     today = today_at(centre)
     assert public_entries(today).filter(kind=ORGANISATION).count() == 43 - 3 - 1
     assert public_entries(today).filter(kind=SERVICE).count() == 64 - 4 - 1
-    assert overdue_of(ReferenceEntry.objects.first().owner, today).count() == 4  # type: ignore[union-attr]
+    assert workshop.overdue(today).count() == 4

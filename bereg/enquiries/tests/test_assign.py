@@ -12,7 +12,7 @@ from django.db import transaction
 from bereg.accounts.models import Notice, User
 from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre, Membership
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.enquiries.actions import (
     AlreadyClosedError,
     AlreadyOpenError,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.models import Contact
 from bereg.enquiries import entries, searching

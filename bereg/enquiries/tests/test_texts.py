@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import texts
 from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.contact_details import way_in

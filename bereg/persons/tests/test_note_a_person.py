@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries import forgetting
 from bereg.enquiries.models import Enquiry

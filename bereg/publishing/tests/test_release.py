@@ -14,7 +14,7 @@ from django.utils.translation import override
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.counting.actions import close_month
 from bereg.counting.codes import Codes

@@ -7,13 +7,13 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
-from bereg.reference import actions
+from bereg.reference import actions, workshop
 from bereg.reference.actions import NotCheckedError, OwnWorkError, StaleEntryError
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.freshness import SECOND_TERM, due_on, freshness, is_in_force
 from bereg.reference.lists import EntryState, Freshness, TranslationState, WrongWith
 from bereg.reference.models import ErrorReport, ReferenceEntry
-from bereg.reference.queries import entries_for, newest, overdue_of, public_entries, published
+from bereg.reference.queries import entries_for, newest, public_entries, published
 from bereg.reference.texts import Text, read, translation_state
 
 DAY = dt.date(2008, 11, 25)
@@ -89,9 +89,8 @@ def test_what_nobody_looked_at_leaves_the_public_pages_after_a_second_term(
     last = DAY + SECOND_TERM - dt.timedelta(days=1)
     assert set(public_entries(last)) == {entry, stays}
     assert set(public_entries(last + dt.timedelta(days=1))) == {stays}
-    assert [each.entry for each in overdue_of(editor, DAY)] == []
-    assert {each.entry for each in overdue_of(editor, DAY + dt.timedelta(days=1))} == {entry, stays}
-    assert not overdue_of(supervisor, last).exists()
+    assert [each.entry for each in workshop.overdue(DAY)] == []
+    assert {each.entry for each in workshop.overdue(DAY + dt.timedelta(days=1))} == {entry, stays}
 
     version = newest(entry)
     assert freshness(version, DAY) == Freshness.CURRENT

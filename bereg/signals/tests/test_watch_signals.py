@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel

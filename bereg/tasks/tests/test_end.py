@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.contacts.channels import Precision
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.entries import entries_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bereg.accounts.models import User
-from bereg.audit.queries import entries_on
+from bereg.audit.tests.entries import entries_on
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registration import Matter
