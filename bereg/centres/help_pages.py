@@ -7,4 +7,5 @@ HELP_PAGES = {
     "centres:new_centre": "first-day",
     "centres:centre": "first-day",
     "centres:line": "first-day",
+    "centres:setting_up": "first-day",
 }

@@ -1,17 +1,9 @@
 """Which page of the help belongs to which page of this room."""
 
+CONTACTS = ("contacts", "several_contacts", "contact", "further_contact", "mistake")
+ENQUIRIES = ("today", "new_enquiry", "form", "enquiry", "saved", "correct", "withdraw", "find", "filters", "words")
 HELP_PAGES = {
     "desk:welcome": "first-day",
-    "desk:today": "register-a-call",
     "desk:board": "board",
-    "desk:new_enquiry": "register-a-call",
-    "desk:form": "register-a-call",
-    "desk:enquiry": "register-a-call",
-    "desk:saved": "register-a-call",
-    "desk:correct": "register-a-call",
-    "desk:further_contact": "register-a-call",
-    "desk:withdraw": "register-a-call",
-    "desk:find": "register-a-call",
-    "desk:filters": "register-a-call",
-    "desk:words": "register-a-call",
+    **dict.fromkeys([f"desk:{each}" for each in (*CONTACTS, *ENQUIRIES)], "register-a-call"),
 }

@@ -4,5 +4,6 @@ HELP_PAGES = {
     "dispatch:outgoing": "dispatches",
     "dispatch:new_dispatch": "dispatches",
     "dispatch:dispatch": "dispatches",
+    "dispatch:letter": "dispatches",
     "dispatch:rewrite": "dispatches",
 }

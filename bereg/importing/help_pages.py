@@ -3,5 +3,6 @@
 HELP_PAGES = {
     "importing:imports": "import",
     "importing:mapping": "import",
+    "importing:column": "import",
     "importing:run": "import",
 }

@@ -1,5 +1,4 @@
 """Which page of the help belongs to which page of this room."""
 
-HELP_PAGES = dict.fromkeys(
-    ("outreach:events", "outreach:event", "outreach:new_event", "outreach:change_event"), "outreach"
-)
+PAGES = ("events", "event", "new_event", "change_event", "handed")
+HELP_PAGES = dict.fromkeys([f"outreach:{each}" for each in PAGES], "outreach")
