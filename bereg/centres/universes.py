@@ -121,13 +121,16 @@ class Universe:
         return [*self._ends(self.at), *self._ends(f"-{self.at}")]
 
     @beyond("figures")
-    def months_from(self, begins: date | None) -> set[date]:
-        """Return the first day of each month from a day on with any record, by the clocks of the centres."""
+    def open_months(self, begins: date | None) -> set[date]:
+        """Return the first day of each month from a day on with any record that no closed month includes.
+
+        By the clocks of the centres.
+        """
         return {month for centre in all_centres() for month in self._months_of(centre, begins)}
 
     def _months_of(self, centre: Centre, since: date | None) -> Iterator[date]:
         """Yield the months of a centre, each by one look into the index: it leads on to the first record after them."""
-        records = self._of(centre)
+        records = self._of(centre).filter(counted_in=None)
         while True:
             later = records.filter(**{f"{self.at}__gte": self._start_of(since, centre)}) if since else records
             found = later.aggregate(first=Min(self.at))["first"]

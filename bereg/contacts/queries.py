@@ -121,6 +121,6 @@ def day_counts(user: User) -> DayCounts:
     found = Contact.objects.of_centres(centres).filter(is_today(centres, "started_at"), mistake="")
     if not _sees_centre(user):
         found = found.of_person(user)
-    without = Count("pk", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
-    counts = found.aggregate(contacts=Count("pk"), without=without)
+    without = Count("disposition", filter=~Q(disposition__in=(Disposition.ENQUIRY, "")))
+    counts = found.aggregate(contacts=Count("*"), without=without)
     return DayCounts(counts["contacts"], counts["without"])

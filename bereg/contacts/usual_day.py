@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import CharField, Count, Q, QuerySet
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast, Left
 
 from bereg.accounts.models import User
@@ -67,30 +67,32 @@ def day_by_hour(centre: Centre, person: User, now: dt.datetime) -> DayByHour:
         usual_today=_median([_until(each, until.time()).total() for each in before]),
         usual_lost=_median([_lost(_until(each, until.time())) for each in before]),
         rests_on=len(before),
-        without_hour=_of(centre, person, [day]).exclude(precision=Precision.MINUTE).count(),
+        without_hour=_of(centre, person, day).exclude(precision=Precision.MINUTE).count(),
     )
 
 
 def _by_minute(centre: Centre, person: User, days: Sequence[dt.date]) -> dict[dt.date, Minutes]:
     """Count the contacts of some days, for each day that had one.
 
-    The database hands out minutes as text: to read and turn each moment into a zone costs more than all the rest.
+    The database hands out minutes as text: to read and turn each moment into a zone costs more than all the rest. It is
+    asked for each day apart, which the index answers by itself; for several at once the table is read too.
     """
-    seen = _of(centre, person, days).filter(precision=Precision.MINUTE).order_by()
+    return {day: minutes for day in days if (minutes := _minutes_of(centre, person, day))}
+
+
+def _minutes_of(centre: Centre, person: User, day: dt.date) -> Minutes:
+    seen = _of(centre, person, day).filter(precision=Precision.MINUTE).order_by()
     minutes = seen.annotate(minute=Left(Cast("started_at", CharField()), MINUTE))
-    found: dict[dt.date, Minutes] = {}
-    for minute, disposition, count in minutes.values_list("minute", "disposition").annotate(count=Count("pk")):
+    found = Minutes()
+    for minute, disposition, count in minutes.values_list("minute", "disposition").annotate(count=Count("*")):
         at = in_zone(dt.datetime.fromisoformat(minute).replace(tzinfo=dt.UTC), centre).replace(tzinfo=None)
-        found.setdefault(at.date(), Minutes())[at, disposition in LOST] += count
+        found[at, disposition in LOST] += count
     return found
 
 
-def _of(centre: Centre, person: User, days: Sequence[dt.date]) -> QuerySet[Contact]:
-    on_days = Q()
-    for day in days:
-        begins, ends = day_of(centre, day)
-        on_days |= Q(started_at__gte=begins, started_at__lt=ends)
-    return contacts_for(person).filter(on_days, centre=centre, mistake="")
+def _of(centre: Centre, person: User, day: dt.date) -> QuerySet[Contact]:
+    begins, ends = day_of(centre, day)
+    return contacts_for(person).filter(centre=centre, started_at__gte=begins, started_at__lt=ends, mistake="")
 
 
 def _hours(today: Minutes, before: Sequence[Minutes], current: int) -> Iterator[HourOfDay]:

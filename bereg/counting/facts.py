@@ -104,7 +104,7 @@ def months_that_exist() -> list[date]:
     """Return the closed months, and the open ones in which anything was recorded or for which something came late."""
     closed = set(Month.objects.filter(closed_at__isnull=False).values_list("first_day", flat=True))
     first_open = following(max(closed)) if closed else None
-    found = closed.union(*(universe.months_from(first_open) for universe in universes().values()))
+    found = closed.union(*(universe.open_months(first_open) for universe in universes().values()))
     if first_open and any(
         late < first_open for universe in universes().values() if (late := universe.first_uncounted())
     ):

@@ -114,8 +114,8 @@ class Enquiry(Kept):
                 name="enquiries_closed_of_assignee",
             ),
             models.Index(
-                fields=["centre", "opened_at", "changed_at", "version"],
-                condition=Q(counted_in=None, mistake=""),
+                fields=["centre", "opened_at", "mistake", "is_received", "changed_at", "version", "counted_in"],
+                condition=Q(counted_in=None),
                 name="enquiries_uncounted",
             ),
             models.Index(

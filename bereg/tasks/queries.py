@@ -46,8 +46,10 @@ def first_to_do(person: User, most: int) -> list[Task]:
         return []
     live = Task.objects.of_centres(centres).filter(Task.lives())
     reasons = [live.filter(holder=person), live.filter(holder=None, role=person.role)]
-    if gone := _not_at(centres, list(Role) if _sees_all(person) else [person.role]):
-        reasons.append(live.filter(Task.left_alone(), holder__in=gone))
+    gone = _not_at(centres, list(Role) if _sees_all(person) else [person.role])
+    # Of each who left something: asked for all at once, SQLite walks what is open at the centre in its order.
+    leavers = live.filter(holder__in=gone).order_by().values_list("holder", flat=True).distinct() if gone else ()
+    reasons += [live.filter(Task.left_alone(), holder=leaver) for leaver in leavers]
     firsts = (each.order_by("due_at", "pk").values_list("due_at", "pk")[:most] for each in reasons)
     first = sorted(set(chain.from_iterable(firsts)))[:most]
     return shown(live, [pk for _due_at, pk in first])
