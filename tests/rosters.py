@@ -12,13 +12,13 @@ from bereg.shifts.roster import Planned, write_week
 from conftest import make_user
 
 
-def plan(centre: Centre, *people: User) -> None:
-    """Put people on the roster for today and yesterday, day and night."""
+def plan(centre: Centre, *people: User, telephone: User | None = None) -> None:
+    """Put people on the roster for today and yesterday, day and night. telephone: who holds the 24-hour one."""
     today = in_zone(timezone.now(), centre).date()
     by, days = make_user(centre, Role.SUPERVISOR, "Planner"), (today - dt.timedelta(days=1), today)
     for monday in {day - dt.timedelta(days=day.weekday()) for day in days}:
         shifts = [
-            Planned(person, day, dt.time(), dt.time())
+            Planned(person, day, dt.time(), dt.time(), has_telephone=person == telephone)
             for person in people
             for day in days
             if 0 <= (day - monday).days < 7

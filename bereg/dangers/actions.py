@@ -16,7 +16,7 @@ from bereg.dangers.acts import ENDED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
 from bereg.dangers.lists import Ending, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, steps_of
-from bereg.dangers.reach import ON_DUTY, people_at_level
+from bereg.dangers.reach import FIRST, people_at_level
 from bereg.enquiries.models import Enquiry, EnquiryContact
 
 
@@ -56,7 +56,7 @@ def raise_danger(*, id: UUID, centre: Centre, by: User, form: UUID | None = None
         made = Danger(id=own, centre=centre, form=of_form, raised_by=by)
         if insert_new(made):
             audit.record(RAISED, target=made, by=by)
-            told = [each for each in people_at_level(made, ON_DUTY) if each.pk != by.pk]
+            told = [each for each in people_at_level(made, FIRST) if each.pk != by.pk]
             notices.give(kind=RAISED, target=str(made.pk), to=told)
             return made
         here = Danger.objects.of_centres([centre]).filter(ended_at=None)

@@ -1,4 +1,4 @@
-"""An alarm that nobody takes goes on: to everybody of the centre, then to the supervisors of every centre.
+"""An alarm that nobody takes goes on: to the next of the centre, then to the supervisors of every centre.
 
 On the pages it does so by the clock alone. Here the notices follow, from which the mail goes out.
 """
@@ -10,14 +10,14 @@ from bereg.accounts import notices
 from bereg.centres.scope import beyond
 from bereg.dangers.acts import RAISED
 from bereg.dangers.models import Danger
-from bereg.dangers.reach import SUPERVISORS, level_at, people_at_level
+from bereg.dangers.reach import LAST, level_at, people_at_level
 
 
 @beyond("danger")
 def tell_next() -> int:
     """Let those know whom an alarm has come to meanwhile. Return how many levels were told."""
     now, told = timezone.now(), 0
-    waiting = Danger.objects.everywhere(because="danger").filter(taken_at=None, ended_at=None, told__lt=SUPERVISORS)
+    waiting = Danger.objects.everywhere(because="danger").filter(taken_at=None, ended_at=None, told__lt=LAST)
     for danger in waiting.order_by("raised_at"):
         for level in range(danger.told + 1, level_at(danger, now) + 1):
             told += _tell(danger, level)

@@ -1,12 +1,12 @@
 """Whom an alarm reaches, and when: the rule, asked in both directions.
 
-`level_of` is the whole rule. Where colleagues are on the roster at that hour they are told first, and the others next.
-An hour that nobody, or nobody but who raised the alarm, is on the roster for is as if there were none.
+`level_of` is the whole rule. A supervisor of the centre always hears at once, and with them who is on duty and may read
+its enquiries. An hour for which the roster names nobody who may, or only who raised it, is as if there were none.
 """
 
 import datetime as dt
-from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -21,22 +21,42 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.dangers.models import Danger
 from bereg.shifts.queries import on_duty
 
-# Those at the centre who are on duty, else who may read its enquiries; everybody there; every supervisor.
-ON_DUTY, WHOLE_CENTRE, SUPERVISORS = 0, 1, 2
+# At once; the next of the centre; whoever there is: every supervisor, and those of the centre who read what is theirs.
+FIRST, NEXT, LAST = 0, 1, 2
 
 
-def level_of(person: User, *, works_there: bool, roster: Collection[UUID] = ()) -> int | None:
+@dataclass(frozen=True)
+class Duty:
+    """Who is on duty at a centre, by id: those who may read its enquiries, and who holds the 24-hour telephone."""
+
+    readers: frozenset[UUID] = frozenset()
+    telephone: frozenset[UUID] = frozenset()
+
+    def without(self, person: UUID | None) -> "Duty":
+        """Return who is on duty beside somebody: nobody hears of their own alarm."""
+        return Duty(self.readers - {person}, self.telephone - {person})
+
+
+NOBODY = Duty()
+
+
+def level_of(person: User, *, works_there: bool, duty: Duty = NOBODY) -> int | None:
     """Return the level from which an alarm of a centre reaches somebody; None: it never does.
 
-    roster: the ids of those who are on duty there, without who raised it.
+    duty: who is on duty there, without who raised it.
     """
     if not person.may(Permission.DANGER):
         return None
-    if works_there and roster:
-        return ON_DUTY if person.pk in roster else WHOLE_CENTRE
-    if works_there:
-        return ON_DUTY if person.scope(Permission.ENQUIRY_READ) == Scope.CENTRE else WHOLE_CENTRE
-    return SUPERVISORS if person.role == Role.SUPERVISOR else None
+    if not works_there:
+        return LAST if person.role == Role.SUPERVISOR else None
+    if not _reads_centre(person):
+        return NEXT if person.pk in duty.telephone else LAST
+    is_first = person.role == Role.SUPERVISOR or person.pk in duty.readers or not duty.readers
+    return FIRST if is_first else NEXT
+
+
+def _reads_centre(person: User) -> bool:
+    return person.scope(Permission.ENQUIRY_READ) == Scope.CENTRE
 
 
 def patience() -> dt.timedelta:
@@ -46,13 +66,13 @@ def patience() -> dt.timedelta:
 
 def level_at(danger: Danger, now: dt.datetime) -> int:
     """Return the level that an untaken alarm has come to."""
-    return max(ON_DUTY, min(SUPERVISORS, (now - danger.raised_at) // patience()))
+    return max(FIRST, min(LAST, (now - danger.raised_at) // patience()))
 
 
 def next_level_at(danger: Danger, now: dt.datetime) -> dt.datetime | None:
     """Return when it goes to the next level; None: it is at the last."""
     level = level_at(danger, now)
-    return None if level == SUPERVISORS else danger.raised_at + (level + 1) * patience()
+    return None if level == LAST else danger.raised_at + (level + 1) * patience()
 
 
 def people_at_level(danger: Danger, level: int) -> list[User]:
@@ -62,8 +82,8 @@ def people_at_level(danger: Danger, level: int) -> list[User]:
     """
     people = User.objects.filter(role__in=roles_with(Permission.DANGER), closed_at=None).order_by("name")
     there = set(Membership.objects.filter(centre=danger.centre_id).values_list("user", flat=True))
-    roster = _roster(danger.centre, danger.raised_at) - {danger.raised_by_id}
-    return [each for each in people if level_of(each, works_there=each.pk in there, roster=roster) == level]
+    duty = duty_at(danger.centre, danger.raised_at).without(danger.raised_by_id)
+    return [each for each in people if level_of(each, works_there=each.pk in there, duty=duty) == level]
 
 
 def as_far_as(person: User) -> AbstractContextManager[None]:
@@ -83,7 +103,7 @@ def seen_by(person: User, now: dt.datetime) -> CentreBound[Danger]:
     """
     found = in_sight(person)
     own = Q(raised_by=person) | Q(taken_by=person)
-    if level_of(person, works_there=True) == ON_DUTY:
+    if level_of(person, works_there=True) == FIRST:
         own |= Q(centre__in=[each.pk for each in own_centres(person)])
     reached = _untaken(person, now, found).order_by().values("pk")
     return found.filter(own | Q(pk__in=reached))
@@ -115,16 +135,21 @@ def _since(level: int, now: dt.datetime) -> Q:
 
 def _reached_at(centre: Centre, person: User, now: dt.datetime) -> Q:
     """Match what reaches somebody of the alarms of a centre of theirs."""
-    roster = _roster(centre, now)
-    others = level_of(person, works_there=True, roster=roster)
+    duty = duty_at(centre, now)
+    others = level_of(person, works_there=True, duty=duty)
     if others is None:
         return Q(pk__in=[])
-    if len(roster) != 1:
+    if len(duty.readers) != 1:
         return _since(others, now)
     # Who is alone on duty and raises one has nobody beside them: everybody hears of it as if there were no roster.
-    alone, usual = Q(raised_by__in=roster), level_of(person, works_there=True)
-    return alone & _since(usual or ON_DUTY, now) | ~alone & _since(others, now)
+    (alone,) = duty.readers
+    usual = level_of(person, works_there=True, duty=duty.without(alone))
+    by_them = Q(raised_by=alone)
+    return by_them & _since(FIRST if usual is None else usual, now) | ~by_them & _since(others, now)
 
 
-def _roster(centre: Centre, now: dt.datetime) -> set[UUID]:
-    return {shift.person_id for shift in on_duty(centre, now)}
+def duty_at(centre: Centre, now: dt.datetime) -> Duty:
+    """Return who is on duty at a centre."""
+    shifts = on_duty(centre, now)
+    readers = frozenset(each.person_id for each in shifts if _reads_centre(each.person))
+    return Duty(readers, frozenset(each.person_id for each in shifts if each.has_telephone))

@@ -45,44 +45,89 @@ def test_pages_and_notices_agree(
     assert {each.pk for each in people if shown(each)} == by_notice & {each.pk for each in people}
 
 
-def test_it_goes_on_to_the_centre_and_then_to_every_supervisor(
+@pytest.mark.parametrize("on_duty", [Role.LAWYER, Role.OPERATOR, None])
+def test_they_agree_whoever_is_on_duty(
+    on_duty: Role | None, raised: Raise, centre: Centre, other_centre: Centre, operator: User
+) -> None:
+    people = [make_user(here, role, f"{role} at {here.code}") for role in Role for here in (centre, other_centre)]
+    duty = [each for each in people if each.name == f"{on_duty} at {centre.code}"] or [operator]
+    plan(centre, *duty, telephone=duty[0])
+    for minutes in (0, 5, 10):
+        danger = raised(minutes_ago=minutes)
+        levels = range(level_at(danger, timezone.now()) + 1)
+        by_notice = {each.pk for level in levels for each in people_at_level(danger, level)}
+        assert {each.pk for each in people if shown(each)} == by_notice & {each.pk for each in people}
+        actions.end(danger=danger, ending=Ending.MISTAKE, by=operator)
+
+
+def test_it_goes_on_to_the_supervisors_of_every_centre(
     raised: Raise, supervisor: User, lawyer: User, far_supervisor: User, operator: User
 ) -> None:
     now, later = raised(), raised(minutes_ago=6)
     assert (escalation.tell_next(), escalation.tell_next()) == (1, 0)
-    assert (told_of(now), told_of(later)) == ({supervisor.name}, {supervisor.name, lawyer.name})
+    assert told_of(now) == told_of(later) == {supervisor.name}
     last = raised(minutes_ago=11)
     assert escalation.tell_next() == 2
     assert told_of(last) == {supervisor.name, lawyer.name, far_supervisor.name}
     assert (stands(now).told, stands(later).told, stands(last).told) == (0, 1, 2)
 
 
-def test_who_is_on_duty_hears_first_and_the_colleagues_next(
-    raised: Raise, operator: User, supervisor: User, lawyer: User, far_supervisor: User
+def told_by_minutes(raised: Raise, operator: User, *people: User) -> list[set[str]]:
+    """Say who of some people has heard of an alarm at once, after six minutes and after eleven; pages agree."""
+    told = []
+    for minutes in (0, 6, 11):
+        danger = raised(minutes_ago=minutes)
+        escalation.tell_next()
+        told.append(told_of(danger) & {each.name for each in people})
+        assert {each.name for each in people if shown(each)} == told[-1]
+        actions.end(danger=danger, ending=Ending.MISTAKE, by=operator)
+    return told
+
+
+def test_a_supervisor_hears_at_once_though_others_are_on_duty(
+    raised: Raise, centre: Centre, operator: User, supervisor: User, far_supervisor: User
 ) -> None:
-    now = raised()
-    assert told_of(now) == {supervisor.name}
-    actions.end(danger=now, ending=Ending.MISTAKE, by=operator)
-    plan(now.centre, lawyer)
-    people = (supervisor, lawyer, far_supervisor)
-    now = raised()
-    assert (told_of(now), [shown(each) for each in people]) == ({lawyer.name}, [0, 1, 0])
-    actions.end(danger=now, ending=Ending.MISTAKE, by=operator)
-    later = raised(minutes_ago=6)
-    escalation.tell_next()
-    assert (told_of(later), [shown(each) for each in people]) == (
-        {lawyer.name, supervisor.name, "Planner"},
-        [1, 1, 0],
-    )
+    first, second = (make_user(centre, Role.OPERATOR, f"Operator {number}") for number in ("02", "03"))
+    plan(centre, first)
+    told = told_by_minutes(raised, operator, supervisor, first, second, far_supervisor)
+    at_once = {supervisor.name, first.name}
+    assert told == [at_once, at_once | {second.name}, at_once | {second.name, far_supervisor.name}]
+
+
+def test_a_roster_of_people_who_may_not_read_the_enquiries_is_an_empty_one(
+    raised: Raise, centre: Centre, operator: User, supervisor: User, lawyer: User
+) -> None:
+    colleague = make_user(centre, Role.OPERATOR, "Operator 02")
+    plan(centre, lawyer)
+    told = told_by_minutes(raised, operator, supervisor, colleague, lawyer)
+    readers = {supervisor.name, colleague.name}
+    assert told == [readers, readers, {*readers, lawyer.name}]
+
+
+def test_who_holds_the_telephone_is_the_next(
+    raised: Raise, centre: Centre, operator: User, supervisor: User, lawyer: User
+) -> None:
+    plan(centre, lawyer, telephone=lawyer)
+    told = told_by_minutes(raised, operator, supervisor, lawyer)
+    assert told == [{supervisor.name}, {supervisor.name, lawyer.name}, {supervisor.name, lawyer.name}]
+
+
+def test_who_holds_it_and_may_read_the_enquiries_is_among_the_first(
+    raised: Raise, centre: Centre, operator: User
+) -> None:
+    holder = make_user(centre, Role.OPERATOR, "Operator 02")
+    plan(centre, holder, telephone=holder)
+    assert told_by_minutes(raised, operator, holder) == [{holder.name}] * 3
 
 
 def test_who_is_alone_on_duty_and_raises_it_is_heard_by_everybody_at_once(
     raised: Raise, centre: Centre, operator: User, supervisor: User, lawyer: User
 ) -> None:
+    colleague = make_user(centre, Role.OPERATOR, "Operator 02")
     plan(centre, operator)
     danger = raised()
-    assert told_of(danger) == {supervisor.name, "Planner"}
-    assert [shown(each) for each in (operator, supervisor, lawyer)] == [1, 1, 0]
+    assert told_of(danger) == {supervisor.name, colleague.name, "Planner"}
+    assert [shown(each) for each in (operator, supervisor, colleague, lawyer)] == [1, 1, 1, 0]
 
 
 def test_what_was_taken_or_ended_goes_no_further(raised: Raise, operator: User, supervisor: User) -> None:
