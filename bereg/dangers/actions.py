@@ -83,9 +83,12 @@ def take(*, danger: Danger, by: User) -> None:
 
 @transaction.atomic
 def tick(*, danger: Danger, kind: ProcedureKind, number: int, place: int, by: User) -> None:
-    """Write down that a step was done; again it does nothing. Raise EndedError, StaleProcedureError, IndexError."""
-    if not _update(danger, {}, ended_at=None):
-        raise EndedError
+    """Write down that a step was done; again it does nothing.
+
+    Raise NotTakenError, EndedError, StaleProcedureError, IndexError.
+    """
+    if not _update(danger, {}, ended_at=None, taken_at__isnull=False):
+        raise NotTakenError if Danger.objects.of(danger).filter(ended_at=None).exists() else EndedError
     steps = steps_of(danger.centre, kind)
     if steps.number != number:
         raise StaleProcedureError(steps)

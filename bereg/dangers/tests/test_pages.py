@@ -154,6 +154,12 @@ def test_a_step_that_there_is_not(sent: dict[str, str], status: int, raised: Rai
     assert browser_of(supervisor).post(reverse("dangers:tick", args=[danger.pk]), sent).status_code == status
 
 
+def test_a_step_of_an_alarm_that_nobody_took_is_refused_in_words(raised: Raise, supervisor: User) -> None:
+    sent = {"kind": "child", "number": "0", "place": "1"}
+    answer = browser_of(supervisor).post(reverse("dangers:tick", args=[raised().pk]), sent)
+    assert (answer.status_code, "Take it first" in answer.content.decode()) == (409, True)
+
+
 def test_how_it_ended_is_one_of_two(raised: Raise, operator: User) -> None:
     danger, browser = raised(), browser_of(operator)
     end = reverse("dangers:end", args=[danger.pk])

@@ -83,6 +83,7 @@ def test_a_step_of_other_steps_than_those_that_stand_is_refused(
     raised: Raise, centre: Centre, supervisor: User
 ) -> None:
     danger = raised()
+    actions.take(danger=danger, by=supervisor)
     kind = ProcedureKind.SUICIDE
     actions.write_procedure(centre=centre, kind=kind, number=0, text="Call 112.\n\n Stay. ", by=supervisor)
     with pytest.raises(actions.StaleProcedureError) as refused:
@@ -92,6 +93,16 @@ def test_a_step_of_other_steps_than_those_that_stand_is_refused(
         actions.write_procedure(centre=centre, kind=kind, number=0, text="Other.", by=supervisor)
     actions.write_procedure(centre=centre, kind=kind, number=1, text="", by=supervisor)
     assert (steps_of(centre, kind).is_own, steps_of(centre, kind).number) == (False, 2)
+
+
+def test_nobody_ticks_a_step_of_an_alarm_that_nobody_has(raised: Raise, operator: User) -> None:
+    danger, step = raised(), {"kind": ProcedureKind.DANGER, "number": 0, "place": 1, "by": operator}
+    with pytest.raises(actions.NotTakenError):
+        actions.tick(danger=danger, **step)  # type: ignore[arg-type]
+    actions.end(danger=danger, ending=Ending.MISTAKE, by=operator)
+    with pytest.raises(actions.EndedError):
+        actions.tick(danger=danger, **step)  # type: ignore[arg-type]
+    assert not TickedStep._base_manager.exists()
 
 
 def test_it_ends_once_and_is_dealt_with_only_by_who_took_it(raised: Raise, operator: User, supervisor: User) -> None:
