@@ -5,18 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission
-from bereg.core.panels import Panel
 from bereg.dangers.queries import dangers_on
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.panels import Dated
-
-
-def panel(enquiry: Enquiry, person: User) -> Panel | None:
-    """Return the key that raises the alarm for an enquiry that is open."""
-    if enquiry.closed_at or not person.may(Permission.DANGER):
-        return None
-    return Panel("dangers/panel.html", {})
 
 
 def dated(enquiry: Enquiry, _person: User) -> Iterable[Dated]:

@@ -52,9 +52,10 @@ def raise_danger(request: StaffRequest) -> HttpResponse:
     if not places:
         raise PermissionDenied
     place = next((each for each in places if each.code == request.POST.get("line")), places[0])
-    raised = actions.raise_danger(
-        id=_id_in(request, "id") or uuid4(), centre=place.centre, form=_id_in(request, "form"), by=request.user
-    )
+    form = _id_in(request, "form")
+    about = enquiries_for(request.user).filter(pk=form).select_related("centre").first() if form else None
+    centre = about.centre if about else place.centre
+    raised = actions.raise_danger(id=_id_in(request, "id") or uuid4(), centre=centre, form=form, by=request.user)
     return _strip(request) if by_script(request) else redirect(raised)
 
 

@@ -44,6 +44,7 @@ def task_page(
     time = time_of(task)
     context = {
         "task": task,
+        "enquiry": task.enquiry,
         "when": time.words(now) if task.is_open else "",
         "when_state": time.state(now) if task.is_open else "",
         "because": _because(task),

@@ -14,7 +14,7 @@ from bereg.dangers.models import Danger, TickedStep
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from conftest import make_user
-from tests.journeys.conftest import Look, Open
+from tests.journeys.conftest import Look, Open, register_each
 from tests.rosters import plan
 
 pytestmark = [
@@ -122,6 +122,23 @@ def test_the_second_of_the_rota_takes_what_the_first_did_not(
         expect(page.locator(".danger-strip")).to_have_count(0)  # of no more concern
     assert Danger._base_manager.get().taken_by == next_of_all
     assert not Enquiry._base_manager.exists()
+
+
+@pytest.mark.parametrize("page", ["today", "further contact"])
+def test_it_is_raised_wherever_the_call_is(open_page: Open, operator: User, page: str) -> None:
+    """In the middle of what was typed on the page of an enquiry, whose number it gets; and on the first page."""
+    (enquiry,) = register_each(operator, "normal")
+    desk = open_page(operator)
+    desk.goto("/today/" if page == "today" else f"/enquiries/{enquiry.pk}/contacts/new/")
+    if page != "today":
+        desk.locator("#f-said").focus()
+        desk.keyboard.type("She whispers.")
+    desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    if page != "today":
+        expect(desk.locator(".danger-strip")).to_contain_text(enquiry.number)
+        expect(desk.locator("#f-said")).to_have_value("She whispers.")
+    assert Danger._base_manager.get().form == (None if page == "today" else enquiry.pk)
 
 
 def test_a_page_that_cannot_raise_it_says_so(open_page: Open, operator: User) -> None:

@@ -7,6 +7,7 @@ from django import template
 
 from bereg.accounts.permissions import Permission
 from bereg.dangers.strip import Strip, strip_at_desk, strip_for
+from bereg.enquiries.models import Enquiry
 
 register = template.Library()
 
@@ -23,6 +24,13 @@ def may_raise(context: dict[str, Any]) -> bool:
     """Tell whether the reader may raise an alarm."""
     person = context["request"].user
     return bool(person.is_authenticated and person.may(Permission.DANGER))
+
+
+@register.simple_tag(takes_context=True)
+def raised_about(context: dict[str, Any]) -> UUID | None:
+    """Return the enquiry that a page shows by that name: the alarm raised on it is about that one."""
+    enquiry = context.get("enquiry")
+    return enquiry.pk if isinstance(enquiry, Enquiry) else None
 
 
 @register.simple_tag

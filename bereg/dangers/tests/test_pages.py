@@ -81,6 +81,17 @@ def test_it_is_raised_at_the_centre_of_the_line_that_is_chosen(
     assert Danger._base_manager.get().centre == other_centre
 
 
+def test_it_is_raised_at_the_centre_of_the_enquiry_that_the_page_shows(
+    register: Register, other_centre: Centre, operator: User, supervisor: User
+) -> None:
+    here, there = other_centre, register()
+    operator.memberships.update(centre=here)
+    there.centre.memberships.create(user=operator)
+    browser_of(operator).post(reverse("dangers:raise"), {"form": there.pk})
+    assert Danger._base_manager.get().centre == there.centre
+    assert there.number in strip_of(supervisor)
+
+
 def test_nobody_raises_one_who_works_at_no_centre(db: None) -> None:
     person = make_user(None, Role.OPERATOR, "Operator 77")
     assert browser_of(person).post(reverse("dangers:raise"), {}).status_code == 403
