@@ -12,11 +12,9 @@ from bereg.dispatch import texts
 from bereg.dispatch.acts import ANSWERED, ENDED, REMINDED
 from bereg.dispatch.changing import locked, note_step, put, tell_over
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, WordsUnopenedError
-from bereg.dispatch.lists import DispatchResult, DispatchState, DispatchStep, RecipientAnswer
+from bereg.dispatch.lists import OUT, DispatchResult, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.vault import actions as vault
-
-OUT = (DispatchState.SENT, DispatchState.ANSWERED)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from bereg.centres.clock import zone_of
 from bereg.centres.due import DueItem, DueTime
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.hindrances import ways_to
-from bereg.dispatch.lists import TO_SEE_TO, Deletion, DispatchState
+from bereg.dispatch.lists import OUT, TO_SEE_TO, Deletion, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import waiting_of
 
@@ -48,9 +48,15 @@ def _waits_for(each: Dispatch, person: User) -> tuple[dt.datetime, str] | None:
         return each.ended_at or each.drafted_at, words % to
     if each.is_before:
         return _before(each, person, to)
-    if each.state == DispatchState.SENT and each.reply_due:
-        return _end_of(each, each.reply_due), _("answer of %(to)s") % to
+    if each.state in OUT and each.reply_due:
+        return _end_of(each, each.reply_due), _answer_words(each) % to
     return None
+
+
+def _answer_words(each: Dispatch) -> str:
+    if not ways_to(each.recipient, translation.get_language()):
+        return _("answer of %(to)s; the directory has no number or address to ask at")
+    return _("answer of %(to)s") if each.answered_at is None else _("further answer of %(to)s")
 
 
 def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[dt.datetime, str] | None:

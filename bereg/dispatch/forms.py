@@ -25,6 +25,7 @@ from bereg.dispatch.lists import (
     DispatchResult,
     RecipientAnswer,
     SendingWay,
+    answered_within,
 )
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
@@ -46,12 +47,6 @@ OF_ENQUIRIES = (
     DispatchKind.OTHER,
 )
 MOST_SHOWN = 1_000  # recipients in the list that the field offers
-ANSWERED_WITHIN = {  # days after which an answer is missed, by what was sent; what is not named: two weeks
-    DispatchKind.REFERRAL: 3,
-    DispatchKind.RESCUE: 1,
-    DispatchKind.NOTICE: 30,
-    DispatchKind.CHECK: 30,
-}
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -257,8 +252,7 @@ class SendForm(DispatchActForm):
         own["way"].choices = [(code, f"{label}: {known[code]}") for code, label in ways if code in known] + [
             (code, label) for code, label in ways if code not in known
         ]
-        days = ANSWERED_WITHIN.get(DispatchKind(self.dispatch.kind), 14)
-        own["reply_due"].initial = self.today + dt.timedelta(days=days)
+        own["reply_due"].initial = self.today + answered_within(self.dispatch.kind)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day that is over."""

@@ -106,9 +106,16 @@ class BodyKind(models.TextChoices):
 # What asks for help or action, so that an answer can be waited for: not what a court asked for, and no copy of a case.
 ASKING = frozenset(DispatchKind) - {DispatchKind.COURT, DispatchKind.EXPORT}
 TO_SEE_TO = frozenset({Deletion.TO_ASK, Deletion.ASKED})
+OUT = frozenset({DispatchState.SENT, DispatchState.ANSWERED})  # with the recipient, who may say more
 BEFORE = frozenset({DispatchState.DRAFTED, DispatchState.SIGNED})
-UNDER_WAY = BEFORE | {DispatchState.SENT, DispatchState.ANSWERED}
-GONE_OUT = frozenset({DispatchState.SENT, DispatchState.ANSWERED, DispatchState.ENDED})
+UNDER_WAY = BEFORE | OUT
+GONE_OUT = OUT | {DispatchState.ENDED}
+ANSWERED_WITHIN = {  # days after which an answer is missed, by what was sent; what is not named: two weeks
+    DispatchKind.REFERRAL: 3,
+    DispatchKind.RESCUE: 1,
+    DispatchKind.NOTICE: 30,
+    DispatchKind.CHECK: 30,
+}
 # What each kind may leave on. A notice says nothing of a person, so nobody has to be asked for it.
 GROUNDS: dict[DispatchKind, tuple[DispatchGround, ...]] = {
     DispatchKind.REFERRAL: (DispatchGround.CONSENT, DispatchGround.DANGER, DispatchGround.CHILD),
@@ -124,3 +131,8 @@ WITH_REASON = frozenset(
     {DispatchGround.DANGER, DispatchGround.CHILD, DispatchGround.COURT}
 )  # the person was not asked: why stands instead
 ALONE = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})  # what one person may send in danger to life
+
+
+def answered_within(kind: str) -> dt.timedelta:
+    """Return after how long an answer to something of a kind is missed."""
+    return dt.timedelta(days=ANSWERED_WITHIN.get(DispatchKind(kind), 14))

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -21,6 +23,7 @@ from bereg.reference.queries import published
 
 BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
 PEOPLE = ("drafted_by", "signed_by", "agreed_by", "sent_by", "reviewed_by")
+REVIEW = Q(review_by__isnull=False, reviewed_at=None)  # one person sent it, and nobody has looked at it yet
 WORDS = ("content", "codes", "decisions", "reason", "despite", "reply")
 
 
@@ -58,10 +61,17 @@ def dispatches_on(enquiry: Enquiry) -> QuerySet[Dispatch]:
 
 
 def waiting_of(person: User, now: dt.datetime) -> CentreBound[Dispatch]:
-    """Return what waits for somebody to go on: drafts, signed ones, answers, deletions, reviews."""
-    review = Q(review_by__isnull=False, reviewed_at=None)
-    waits = Q(state__in=BEFORE | {DispatchState.SENT}) | Q(deletion__in=TO_SEE_TO) | review
-    return worked_on_by(person).filter(waits).defer(*WORDS).order_by("reply_due", "drafted_at")
+    """Return what waits for somebody to go on: drafts, signed ones, answers, further ones, deletions, reviews."""
+    further = Q(state=DispatchState.ANSWERED, reply_due__isnull=False)
+    waits = Q(state__in=BEFORE | {DispatchState.SENT}) | further | Q(deletion__in=TO_SEE_TO) | REVIEW
+    return worked_on_by(person).filter(waits).defer(*WORDS).order_by(*_most_pressing_first(now))
+
+
+def _most_pressing_first(now: dt.datetime) -> list[Any]:
+    """Return an order by which a list that is cut short loses what has most time; databases sort NULLs differently."""
+    late = Q(reply_due__lt=timezone.localtime(now).date())
+    pressing = Case(When(REVIEW | Q(deletion__in=TO_SEE_TO) | late, then=0), When(state__in=BEFORE, then=1), default=2)
+    return [pressing, F("reply_due").asc(nulls_last=True), "drafted_at", "pk"]
 
 
 def under_way_of_consent(enquiry: Enquiry) -> list[Dispatch]:

@@ -1,5 +1,6 @@
 """What a partner answers by a link is stored, and stands on the dispatch; the staff is told."""
 
+import datetime as dt
 import logging
 
 from django.db import transaction
@@ -7,9 +8,10 @@ from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.audit import actions as audit
+from bereg.centres.clock import today_at
 from bereg.core.storage import NotStoredError
 from bereg.dispatch.changing import note_step, put
-from bereg.dispatch.lists import DispatchState, DispatchStep
+from bereg.dispatch.lists import DispatchState, DispatchStep, answered_within
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ANSWERED
 from bereg.partner_links.lists import AS_OF_DISPATCH, GOES_ON, LinkAnswer, LinkStep
@@ -53,6 +55,11 @@ def _sealed(link: PartnerLink, words: str) -> bytes:
         raise NotStoredError from fault
 
 
+def _waits_until(dispatch: Dispatch, given: LinkAnswer) -> dt.date | None:
+    """Return by when more is waited for: a place on a list is no end, so the clock runs anew as long as at first."""
+    return today_at(dispatch.centre) + answered_within(dispatch.kind) if given == LinkAnswer.WAITING else None
+
+
 def _note_on_dispatch(dispatch: Dispatch, given: LinkAnswer) -> None:
     """Let the answer stand on the dispatch, which `claim` has locked, and is another version then."""
     standing, now = Dispatch.objects.of(dispatch).get(), timezone.now()
@@ -61,6 +68,6 @@ def _note_on_dispatch(dispatch: Dispatch, given: LinkAnswer) -> None:
         return
     noted, is_first = AS_OF_DISPATCH[given], standing.answered_at is None
     at = standing.answered_at or now
-    put(standing, state=DispatchState.ANSWERED, answer=noted, answered_at=at, reply_due=None)
+    put(standing, state=DispatchState.ANSWERED, answer=noted, answered_at=at, reply_due=_waits_until(standing, given))
     days = (now - standing.sent_at).days if is_first and standing.sent_at else None
     note_step(standing, DispatchStep.ANSWERED if is_first else DispatchStep.ANSWERED_AGAIN, noted, days)

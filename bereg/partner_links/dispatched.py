@@ -4,10 +4,10 @@ from uuid import uuid4
 
 from bereg.accounts.models import User
 from bereg.core.panels import Panel
+from bereg.dispatch.lists import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.part_texts import PartText, opened
 from bereg.partner_links.forms import PartnerLinkForm
-from bereg.partner_links.lists import OUT
 from bereg.partner_links.making import end_all
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.queries import links_of

@@ -3,12 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bereg.dispatch.lists import DispatchState, RecipientAnswer
+from bereg.dispatch.lists import RecipientAnswer
 
 MOST_TRIES = 5  # codes that a link takes, right or wrong: the last wrong one ends it
 MOST_WORDS = 4_000  # characters of an answer
 LATER_DAYS = 90  # how long the link lasts by which a partner says that it is done
-OUT = (DispatchState.SENT, DispatchState.ANSWERED)  # of what left, and waits for something still
 
 
 class LinkStep(models.TextChoices):

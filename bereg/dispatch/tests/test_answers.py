@@ -5,7 +5,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from bereg.accounts import approvals
 from bereg.accounts.models import User
@@ -17,11 +19,15 @@ from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.due import due
 from bereg.dispatch.lists import Deletion, DispatchGround, DispatchKind, DispatchResult, DispatchState, RecipientAnswer
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.tests.conftest import WHY, Drafted, now, send, stands, state_of
-from bereg.enquiries.actions import withdraw_consent
+from bereg.dispatch.tests.conftest import SAID, WHY, Drafted, now, registered, send, stands, state_of
+from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
+from bereg.retention.models import Hold
+from bereg.retention.rules import erase_due
 from bereg.vault.classes import HoldReason
 from conftest import make_user
 from tests.opened import text_of
@@ -88,6 +94,54 @@ def test_an_answer_that_does_not_come_stands_on_today(sent: Sent, operator: User
     assert not item.time.is_late(timezone.now())
 
 
+def test_a_promise_of_more_stands_on_today(sent: Sent, operator: User) -> None:
+    """A waiting list is an answer, and no end: what was promised, or asked for anew, is waited for."""
+    made = sent(days=1)
+    later = today_at(made.centre) + dt.timedelta(days=5)
+    waits = Reply(RecipientAnswer.WAITING, "A bed next week.", later)
+    answering.note_reply(dispatch=made, version=made.version, reply=waits, by=operator)
+    (item,) = due(operator, timezone.now())
+    assert (str(item.words), item.time.on) == ("referral: further answer of Invented House", later)
+    late = today_at(made.centre) - dt.timedelta(days=2)
+    Dispatch._base_manager.filter(pk=made.pk).update(reply_due=late)
+    (item,) = due(operator, timezone.now())
+    assert item.time.is_late(timezone.now())
+    made = stands(made)
+    answering.note_reply(dispatch=made, version=made.version, reply=Reply(RecipientAnswer.ACCEPTED), by=operator)
+    assert words_due(operator) == []  # nothing more is waited for
+    made = stands(made)
+    answering.remind(dispatch=made, version=made.version, reply_due=later, by=operator)
+    assert words_due(operator) == ["referral: further answer of Invented House"]
+
+
+def test_what_presses_most_is_never_cut_off(
+    sent: Sent, drafted: Drafted, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more than the list holds, what is late or to be deleted stands there, on either database."""
+    monkeypatch.setattr("bereg.dispatch.due.MOST", 2)
+    late, revoked = sent(days=1), sent(days=1)
+    Dispatch._base_manager.filter(pk=late.pk).update(reply_due=today_at(late.centre) - dt.timedelta(days=2))
+    stopping.revoke(dispatch=revoked, version=revoked.version, by=operator)
+    drafted()
+    sent(days=3)
+    drafted()
+    assert sorted(words_due(operator)) == [
+        "referral: answer of Invented House",
+        "referral: ask Invented House to delete what it has",
+    ]
+    monkeypatch.setattr("bereg.dispatch.due.MOST", 4)
+    assert sorted(words_due(operator))[-2:] == ["referral: waits for a signature: Invented House"] * 2
+
+
+def test_a_body_whose_number_is_gone_after_sending_stands_on_today(
+    sent: Sent, operator: User, supervisor: User
+) -> None:
+    nowhere = entry_of("organisation", "Invented Office", by=supervisor, content={"sort": "state"})
+    sent(recipient=nowhere, days=3)
+    words = "referral: answer of Invented Office; the directory has no number or address to ask at"
+    assert words_due(operator) == [words]
+
+
 def test_a_body_without_an_address_stands_on_today(drafted: Drafted, operator: User, supervisor: User) -> None:
     nowhere = entry_of("organisation", "Invented Office", by=supervisor, content={"sort": "state"})
     drafted(recipient=nowhere)
@@ -126,6 +180,56 @@ def test_it_stops_also_where_a_hold_refuses_to_erase(
         withdraw_consent(enquiry=now(enquiry), by=operator)
     assert (state_of(left), state_of(draft)) == (DispatchState.REVOKED, DispatchState.STOPPED)
     assert stands(left).content  # kept, and nothing leaves
+
+
+def test_a_withdrawal_under_a_hold_is_remembered_until_the_hold_ends(
+    enquiry: Enquiry, drafted: Drafted, operator: User, supervisor: User, desk: Client
+) -> None:
+    before, until = now(enquiry), timezone.localdate() + dt.timedelta(days=30)
+    Dispatch._base_manager.filter(pk=(kept := drafted()).pk).update(ground=DispatchGround.DANGER)
+    holds.hold(record=before, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=supervisor, by=supervisor)
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=now(enquiry), by=operator)
+    standing = now(enquiry)
+    assert (standing.consent, standing.consent_withdrawn_at is not None) == (Consent.WITHDRAWN, True)
+    assert text_of(standing, "narrative") == SAID
+    wanted = Drafting(DispatchKind.REFERRAL, kept.recipient, CONSENT, "Now.")
+    with pytest.raises(errors.NotAgreedToError):  # though the page was open before
+        drafting.draft(id=uuid4(), centre=before.centre, enquiry=before, drafting=wanted, by=operator)
+    Dispatch._base_manager.filter(pk=kept.pk).update(ground=CONSENT)
+    with pytest.raises(errors.HinderedError, match="no longer does"):
+        drafting.sign(dispatch=stands(kept), version=stands(kept).version, by=supervisor)
+    page = " ".join(desk.get(standing.get_absolute_url()).content.decode().split())
+    assert "The person took the consent back on" in page
+    until_words, why = date_format(until, "j E Y"), HoldReason.COURT.label
+    assert f"is held until {until_words} ({why}; {supervisor} looks after it)" in page
+    erase_due()
+    assert now(enquiry).narrative  # the hold stands
+    Hold._base_manager.update(lifted_at=timezone.now(), lifted_by=supervisor)
+    erase_due()
+    gone = now(enquiry)
+    assert (gone.narrative, gone.answers, gone.consent, gone.consent_withdrawn_at) == (
+        b"",
+        {},
+        Consent.WITHDRAWN,
+        None,
+    )
+    assert not stands(kept).content
+
+
+def test_a_consent_that_is_corrected_away_stops_what_leaves(
+    enquiry: Enquiry, sent: Sent, operator: User, supervisor: User
+) -> None:
+    left = sent()
+    refused = Matter(consent=Consent.NO, topics=("trafficking_labour",))
+    correct_enquiry(enquiry=now(enquiry), version=now(enquiry).version, matter=refused, by=operator)
+    assert state_of(left) == DispatchState.REVOKED
+    another = registered(enquiry.centre, operator)
+    until = timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(record=another, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=supervisor, by=supervisor)
+    with pytest.raises(holds.HeldError):
+        correct_enquiry(enquiry=now(another), version=now(another).version, matter=refused, by=operator)
+    assert (now(another).consent, bool(now(another).narrative)) == (Consent.WITHDRAWN, True)
 
 
 def test_deleting_is_noted_once_the_recipient_was_asked(sent: Sent, operator: User) -> None:

@@ -1,5 +1,6 @@
 """A partner reads one dispatch once, answers once, and says later what came of it; the staff is told."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from bereg.accounts.models import Notice, User
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import ChainedAct
+from bereg.centres.clock import today_at
 from bereg.dispatch.lists import DispatchState, RecipientAnswer
 from bereg.dispatch.models import DispatchEvent
 from bereg.dispatch.tests.conftest import LETTER, stands
@@ -50,6 +52,15 @@ def test_from_the_link_to_what_came_of_it(told: Make, sent: Sent, partner: Clien
         ("result", "done"),
     ]
     assert not partner.cookies
+
+
+def test_a_place_on_a_waiting_list_is_waited_for_as_long_as_an_answer_was(
+    told: Make, sent: Sent, partner: Client
+) -> None:
+    made = sent()
+    where, hidden = form_in(opened(partner, told(made)))
+    partner.post(where, {**hidden, "answer": "waiting"})
+    assert stands(made).reply_due == today_at(made.centre) + dt.timedelta(days=3)
 
 
 def test_the_staff_reads_the_answer_and_who_did_what_is_chained(
