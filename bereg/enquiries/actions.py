@@ -18,7 +18,7 @@ from bereg.core.concerns import said
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
 from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
-from bereg.enquiries.acts import ASSIGNED, CONSENT_WITHDRAWN, JOINED
+from bereg.enquiries.acts import ASSIGNED, CONSENT_WITHDRAWN, CONSENT_WITHDRAWN_HELD, JOINED
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
@@ -174,11 +174,13 @@ def correct_enquiry(
     along: as of `register_enquiry`.
     keep: the names of texts that stay as they stand, as the person could not read them. Without consent none stays.
     Raise NotYourEnquiryError where it is for somebody else to correct. Whoever gives it away changes its version.
-    Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it.
+    Raise HeldError where nothing of it may go: a text can then be added to, and nothing taken out of it. A consent that
+    is taken back is gone all the same, as by `withdraw_consent`.
     """
     if not may_write(by, enquiry):
         raise NotYourEnquiryError(enquiry)
     columns, typed = matter.parted(form_of(enquiry.questionnaire, home_country=enquiry.centre.country))
+    columns["consent_withdrawn_at"] = None
     if matter.consent != Consent.YES:
         columns["form_digest"] = b""
     agreed = matter.consent == Consent.YES
@@ -189,10 +191,15 @@ def correct_enquiry(
     if hold:
         refuse_to_lose(enquiry, hold, new, keep=keep, by=by)
     (sealed,) = texts.seal([(enquiry, new)])
-    with transaction.atomic():
-        now = _correct(enquiry, version, columns | sealed, by, hold)
-        if along:
-            along(now)
+    try:
+        with transaction.atomic():
+            now = _correct(enquiry, version, columns | sealed, by, hold)
+            if along:
+                along(now)
+    except holds.HeldError:
+        if not agreed:
+            _withdraw_held(enquiry, by)
+        raise
     return now
 
 
@@ -207,7 +214,9 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
         supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
-        _forget_everywhere(enquiry, others_of(enquiry), by)  # one's own draft too
+        others = others_of(enquiry)
+        _stop_what_leaves(enquiry, by)
+        _forget_everywhere(enquiry, others, by)  # one's own draft too
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=vault.written_of(sealed))
     return now
 
@@ -238,13 +247,18 @@ def reopen_enquiry(*, enquiry: Enquiry, by: User) -> None:
 
 
 def withdraw_consent(*, enquiry: Enquiry, by: User) -> None:
-    """Forget the answers, the texts and every draft of them; the count and the topics stay. Raise HeldError.
+    """Forget the answers, the texts and every draft of them; the count and the topics stay.
 
     Wherever the enquiry was passed to, or came from, the same goes: a person withdraws once. What is on its way out
     of the house stops first and in any case: a hold keeps what stands here, and lets nothing leave.
+    Raise HeldError where one does: the consent is gone all the same, and the rest goes when the hold ends.
     """
     _stop_what_leaves(enquiry, by)
-    _withdraw(enquiry, by)
+    try:
+        _withdraw(enquiry, by)
+    except holds.HeldError:
+        _withdraw_held(enquiry, by)
+        raise
 
 
 @transaction.atomic
@@ -262,6 +276,17 @@ def _withdraw(enquiry: Enquiry, by: User) -> None:
     _update(enquiry, WITHDRAWN)
     _forget_everywhere(enquiry, others, by)
     audit.record(CONSENT_WITHDRAWN, target=enquiry, by=by)
+
+
+@transaction.atomic
+def _withdraw_held(enquiry: Enquiry, by: User) -> None:
+    """Note that the consent is gone, of what a hold keeps: nothing rests on it any more, and nothing is erased yet."""
+    gone = {"consent": Consent.WITHDRAWN, "consent_withdrawn_at": timezone.now()}
+    with beyond("transfer"):
+        every = [enquiry, *others_of(enquiry)]
+        targets = [each for each in every if _update(each, gone, consent=Consent.YES)]
+        _stop_what_leaves(enquiry, by)  # once more: a colleague may have been faster than the hold
+        audit.record_many(CONSENT_WITHDRAWN_HELD, targets=targets, by=by)
 
 
 def _forget_everywhere(enquiry: Enquiry, others: list[Enquiry], by: User) -> None:

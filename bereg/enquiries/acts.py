@@ -7,7 +7,9 @@ from bereg.audit.act_words import ActWords
 ASSIGNED = "enquiry.assigned"  # because: the id of whom it is assigned to
 WRITTEN = "entry.written"
 RECEIVED = "enquiry.received"
-CONSENT_WITHDRAWN = "enquiry.consent_withdrawn"  # because: “replayed” where a restored backup had brought it back
+# because: “replayed” where a restored backup had brought it back, “released” where a hold had kept what is erased now.
+CONSENT_WITHDRAWN = "enquiry.consent_withdrawn"
+CONSENT_WITHDRAWN_HELD = "enquiry.consent_withdrawn_held"
 JOINED = "enquiry.contact_joined"  # because: "code_word" where the caller said it
 MISTAKEN, TAKEN_BACK = "enquiry.mistaken", "enquiry.mistake_taken_back"  # because: one of `Mistake`
 FILTER_KEPT, FILTER_RENAMED, FILTER_REMOVED = "filter.kept", "filter.renamed", "filter.removed"
@@ -26,6 +28,10 @@ ACTS = {
     ASSIGNED: ActWords(_("assigned an enquiry"), _("assigned to"), names_person=True),
     CONSENT_WITHDRAWN: ActWords(
         _("recorded that consent was withdrawn"), _("consent withdrawn: answers and texts erased")
+    ),
+    CONSENT_WITHDRAWN_HELD: ActWords(
+        _("recorded that consent was withdrawn from what a hold keeps"),
+        _("consent withdrawn: nothing leaves any more, and a hold keeps answers and texts"),
     ),
     "draft.discarded": ActWords(_("discarded a draft")),
     FILTER_KEPT: ActWords(_("kept a filter of the list")),

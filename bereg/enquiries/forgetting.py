@@ -1,10 +1,11 @@
 """What goes of an enquiry whose consent is gone, or whose text is: its keys, its parts, every trace of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -26,6 +27,7 @@ KINDS = frozenset({Kind.NARRATIVE, Kind.CONTACT, Kind.DRAFT})  # the draft of it
 # What is left of an enquiry without consent, beside its topics.
 WITHDRAWN: dict[str, Any] = {
     "consent": Consent.WITHDRAWN,
+    "consent_withdrawn_at": None,
     "answers": {},
     "outcome": "",
     "urgency": Urgency.NORMAL,
@@ -41,7 +43,8 @@ def withdraw_again(erased_at: Times) -> int:
     Told by the ledger, which knows each by the hash of its id, with the time of its last withdrawal. One that was
     changed after that had got a new consent.
     """
-    every = Enquiry.objects.everywhere(because="retention").filter(consent=Consent.YES)
+    stands = Q(consent=Consent.YES) | Q(consent_withdrawn_at__isnull=False)
+    every = Enquiry.objects.everywhere(because="retention").filter(stands)
     known = ((pk, changed_at, record_hash(pk)) for pk, changed_at in every.values_list("pk", "changed_at").iterator())
     again = [pk for pk, changed_at, key in known if key in erased_at and changed_at <= erased_at[key]]
     with transaction.atomic():
@@ -54,11 +57,20 @@ def withdraw_again(erased_at: Times) -> int:
     return len(again)
 
 
-def forget(enquiries: Sequence[Enquiry], by: User) -> None:
+def forget(enquiries: Sequence[Enquiry], by: User | None) -> None:
     """Without consent the keys of the texts go, and those of whatever hangs on the enquiries, without a trace."""
     forget_all(enquiries, by=by)
     vault.erase_many(enquiries, by=by, because=Because.CONSENT_WITHDRAWN, kinds=KINDS, whole=True)
     scrub_after_commit()
+
+
+def forget_released(ids: Iterable[UUID]) -> None:
+    """Forget what a hold kept of people who had taken their consent back, now that no hold keeps it any more."""
+    found = Enquiry.objects.everywhere(because="retention").filter(pk__in=list(ids))
+    enquiries = list(found)
+    forget(enquiries, by=None)
+    audit.record_many(CONSENT_WITHDRAWN, targets=enquiries, by=None, because="released")
+    found.update(**WITHDRAWN, changed_at=timezone.now(), version=F("version") + 1)
 
 
 def erase_what_went(before: Enquiry, now: Enquiry, by: User) -> None:

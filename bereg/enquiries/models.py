@@ -56,6 +56,8 @@ class Enquiry(Kept):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, db_index=False)
     questionnaire = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
+    # When it was taken back while a hold kept what stands; null again once the hold has ended and that is erased.
+    consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
     answers = models.JSONField(default=dict)  # codes of closed lists; the topics stand apart
     topics = models.CharField(max_length=500, blank=True)  # codes, each between spaces: " a b ", for look-up
     # Whatever somebody typed is sealed: see texts.py.
@@ -142,6 +144,7 @@ class Enquiry(Kept):
             ),
             models.CheckConstraint(
                 condition=Q(consent=Consent.YES)
+                | Q(consent=Consent.WITHDRAWN, consent_withdrawn_at__isnull=False)
                 | Q(
                     answers={},
                     narrative=b"",
@@ -166,6 +169,11 @@ class Enquiry(Kept):
     def is_coarse(self) -> bool:
         """Tell whether the month, the codes and the topics are all that is left."""
         return not self.code_word_index
+
+    @property
+    def keeps_content(self) -> bool:
+        """Tell whether answers and texts stand: the person agrees, or a hold keeps what they have taken back."""
+        return self.consent == Consent.YES or self.consent_withdrawn_at is not None
 
     def opens(self, person: User, kind: Kind) -> bool:
         """Tell the vault whether somebody may open a text: by their own right, or lent by a room above for a time.

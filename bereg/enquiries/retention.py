@@ -54,6 +54,11 @@ def texts_due_in_parts(now: dt.datetime) -> list[QuerySet[Enquiry]]:
     return [_with_text().filter(part) for part in _texts_due(now)]
 
 
+def released_due(_now: dt.datetime) -> QuerySet[Enquiry]:
+    """Return the enquiries of which a hold kept what their person took back; the rule leaves out those still held."""
+    return everywhere().filter(consent_withdrawn_at__isnull=False)
+
+
 def _texts_due(now: dt.datetime) -> tuple[Q, Q]:
     closed = months_before(now, settings.KEEP_TEXT_MONTHS)
     forgotten = _is_untouched_since(months_before(closed, IDLE_MONTHS))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of
 from bereg.enquiries.drafts import discard_old_drafts
+from bereg.enquiries.forgetting import forget_released
 from bereg.enquiries.models import Draft, Entry
 from bereg.enquiries.parts import coarsen, forget_copies
 from bereg.enquiries.retention import (
@@ -21,6 +22,7 @@ from bereg.enquiries.retention import (
     contacts_due_in_parts,
     entries_due,
     everywhere,
+    released_due,
     text_kept,
     texts_due,
     texts_due_in_parts,
@@ -96,6 +98,13 @@ RULES = (
         count=lambda now: Draft.due(now).count(),
         erase=_discard,
         due=Draft.due,
+    ),
+    of_records(
+        code="released",
+        label=_("what a hold kept after its person had taken the consent back"),
+        kept=lambda: gettext("until the hold ends"),
+        due=released_due,
+        erase=forget_released,
     ),
     of_records(
         code="narrative",

@@ -6,7 +6,6 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.core.panels import Panel
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import PartText
 from bereg.persons.access import may_note
 from bereg.persons.children import may_take_on, told_at
@@ -40,7 +39,7 @@ class OnFile:
 
 def panel(enquiry: Enquiry, person: User) -> Panel | None:
     """Return who calls and whom it is about, to whoever sees the enquiry. Never call it inside a transaction."""
-    if enquiry.consent != Consent.YES:
+    if not enquiry.keeps_content:
         return None
     reads = enquiry.is_reached_by(person, Permission.NARRATIVE_READ)
     persons = [_on_file(each, enquiry, person, reads=reads) for each in persons_on(enquiry)]

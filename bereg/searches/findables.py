@@ -53,9 +53,14 @@ def withdraw(*, findable: Findable, by: User) -> None:
     if standing is None:
         raise StaleSearchError
     holds.refuse_held(standing)
-    matches = Match.objects.through(findable=standing)
+    end_what_is_asked(standing)
+    audit.record(UNFINDABLE, target=standing, by=by)
+    vault.forget([standing], by=by, because=Because.REQUEST, whole=True)
+
+
+def end_what_is_asked(findable: Findable) -> None:
+    """End every match with somebody who agrees no longer."""
+    matches = Match.objects.through(findable=findable)
     notices.settle_about([str(pk) for pk in matches.values_list("pk", flat=True)])
     matches.filter(state=MatchState.PROPOSED).delete()
     matches.filter(state__in=[*OPEN, MatchState.AGREED]).update(state=MatchState.ENDED, version=F("version") + 1)
-    audit.record(UNFINDABLE, target=standing, by=by)
-    vault.forget([standing], by=by, because=Because.REQUEST, whole=True)

@@ -7,6 +7,7 @@ from bereg.audit import actions as audit
 from bereg.centres.clock import today_at
 from bereg.centres.scope import beyond
 from bereg.enquiries import part_texts
+from bereg.enquiries.outcomes import Consent
 from bereg.searches.acts import COMPARED
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import CannotBeComparedError, NotYourSearchError, StaleSearchError
@@ -43,7 +44,9 @@ def look(*, search: SearchRequest, by: User) -> int:
 def _opened_for(search: SearchRequest, by: User) -> list[tuple[Findable, Details]]:
     """Return everybody who was not proposed for a search yet, opened for it alone."""
     before = Match.objects.through(search=search).exclude(findable=None).values("findable")
-    others = Findable.objects.everywhere(because="search").exclude(pk__in=before).exclude(enquiry=search.enquiry_id)
+    # A hold may keep what somebody was noted by who has taken the consent back: they agree to nothing any more.
+    agreeing = Findable.objects.everywhere(because="search").filter(enquiry__consent=Consent.YES)
+    others = agreeing.exclude(pk__in=before).exclude(enquiry=search.enquiry_id)
     findables = list(others.select_related("centre").order_by("pk"))
     for each in findables:
         each.sought_for = search

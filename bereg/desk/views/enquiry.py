@@ -89,6 +89,8 @@ def _file_page(
         "panels": panels_on(found, request.user),
         "beside_contact": beside_contact(found, request.user) if rights.contact and found.call_back else [],
         "has_consent": found.consent == Consent.YES,
+        "keeps_content": found.keeps_content,
+        "held": holds.keeps(found) if found.consent_withdrawn_at else None,
         "draft": draft_of(request.user, correction_draft_id(found, request.user)),
     }
     return render(request, "desk/enquiry.html", context)
@@ -120,9 +122,22 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
         show = _stale if may_write(request.user, stale.current) else given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
-        return correction_page(request, found, sheet, status=409, problem=FieldProblem(_keeps(refused)))
+        return _held(request, found, sheet, refused)
     address = reverse("desk:enquiry", args=[pk])
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
+
+
+def _held(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet, refused: holds.HeldError) -> HttpResponse:
+    """Say that a hold keeps what stands, beside what was typed; a consent that is taken back is gone all the same."""
+    is_gone = found.consent == Consent.YES and sheet.consent != Consent.YES
+    problem = FieldProblem(gone_but_held(refused) if is_gone else _keeps(refused))
+    return correction_page(request, enquiry_seen(request, found.pk), sheet, status=409, problem=problem)
+
+
+def gone_but_held(refused: holds.HeldError) -> str:
+    """Say that the consent is gone, and that a hold keeps what stands."""
+    gone = _("Consent withdrawn. Nothing leaves on it any more; what stands is erased when the hold ends.")
+    return f"{gone} {refusal(refused.hold)}"
 
 
 def _keeps(refused: holds.HeldError) -> str:
@@ -187,7 +202,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
             try:
                 actions.withdraw_consent(enquiry=found, by=request.user)
             except holds.HeldError as refused:
-                return back(request, pk, refusal(refused.hold))
+                return back(request, pk, gone_but_held(refused))
             messages.success(request, _("Consent withdrawn. The answers and texts are erased."), extra_tags="good")
         return redirect("desk:enquiry", pk)
     return render(request, "desk/withdraw.html", {"enquiry": found, **losses_of(found)})

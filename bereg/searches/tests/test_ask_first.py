@@ -17,7 +17,9 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct, Pending
 from bereg.centres.models import Centre
 from bereg.enquiries import part_texts
+from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
+from bereg.retention import holds
 from bereg.searches import actions, asking, findables, matching
 from bereg.searches.details import Details
 from bereg.searches.errors import ChildError, NotYourSearchError, StaleSearchError
@@ -39,6 +41,7 @@ from bereg.searches.tests.conftest import (
 )
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+from bereg.vault.classes import HoldReason
 from bereg.vault.faults import NotAllowed
 from conftest import make_user
 
@@ -263,6 +266,18 @@ def test_only_who_may_match_is_proposed_and_no_name_is_shown(
         assert secret not in page
     opened = [each for model in (ChainedAct, Pending) for each in model.objects.filter(action="text.compared")]
     assert len(opened) == 2  # each opening is written down
+
+
+def test_who_takes_the_consent_back_under_a_hold_is_found_no_more(
+    search: SearchRequest, asked: Match, caller: Enquiry, other_operator: User, supervisor: User
+) -> None:
+    by, until = make_user(caller.centre, Role.SUPERVISOR, "Supervisor 09"), timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(record=caller, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=by, by=by)
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=caller, by=other_operator)
+    assert (stands(asked).state, Findable._base_manager.count()) == (MatchState.ENDED, 1)
+    Match._base_manager.all().delete()
+    assert matching.look(search=search, by=supervisor) == 0
 
 
 def test_nobody_opens_who_agreed_but_for_an_open_search_of_theirs(

@@ -89,7 +89,22 @@ def test_a_hold_at_one_end_keeps_both(
         enquiries.withdraw_consent(enquiry=now(other), by=theirs)
     night(monkeypatch)
     for each, _by in ends:
-        assert (now(each).consent, bool(now(each).narrative), bool(now(each).call_back)) == (Consent.YES, True, True)
+        stands = now(each)
+        assert (stands.consent, stands.keeps_content) == (Consent.WITHDRAWN, True)  # gone, and kept until the hold ends
+        assert (bool(stands.narrative), bool(stands.call_back)) == (True, True)
+
+
+def test_an_offer_is_gone_with_the_consent_also_where_a_hold_keeps_the_enquiry(
+    offered: Transfer, enquiry: Enquiry, operator: User, other_operator: User
+) -> None:
+    held(enquiry, make_user(enquiry.centre, Role.SUPERVISOR, "Supervisor 01"))
+    with pytest.raises(holds.HeldError):
+        enquiries.withdraw_consent(enquiry=now(enquiry), by=operator)
+    assert not Key.objects.filter(record=offered.pk).exists()
+    with pytest.raises(actions.AnsweredError):
+        accepting.accept(transfer=offered, by=other_operator)
+    with pytest.raises(actions.NotYoursError):
+        offer(now(enquiry), offered.centre, operator)
 
 
 def test_without_a_hold_the_night_erases_each_in_its_time(

@@ -123,10 +123,11 @@ def test_what_a_hold_refuses_destroys_no_key_at_any_centre(
     enquiry, by = now(chain[asked]), operators[asked]
     with pytest.raises(holds.HeldError):
         enquiries.withdraw_consent(enquiry=enquiry, by=by)
+    enquiry = now(enquiry)
     with pytest.raises(holds.HeldError):
         enquiries.correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=correction(Consent.NO), by=by)
     for each in map(now, chain):
-        assert (each.consent, has_keys(each), erased_at(each)) == (Consent.YES, True, [])
+        assert (each.consent, has_keys(each), erased_at(each)) == (Consent.WITHDRAWN, True, [])
 
 
 @ANYWHERE
