@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from bereg.contacts.queries import places_of
 from bereg.core.forms import version_in
 from bereg.core.pages import by_script
 from bereg.dangers import actions
+from bereg.dangers.calling import whom_to_call
 from bereg.dangers.lists import Ending, ProcedureKind
 from bereg.dangers.models import Danger
 from bereg.dangers.procedures import all_steps
@@ -150,6 +152,7 @@ def _page(
         steps = all_steps(now.centre)
         done = list(steps_done(now)) if now.taken_at else []
         enquiry = enquiries_for(request.user).filter(number=alarm.number).first() if alarm.number else None
+        call = None if now.ended_at else whom_to_call(now.centre, timezone.now())
     kind = _kind_in(request)
     ticked = {(each.kind, each.number, each.place): each for each in done}
     shown = steps[kind]
@@ -165,6 +168,7 @@ def _page(
             for place, words in enumerate(shown.lines, start=1)
         ],
         "done": done,
+        "call": call,
         "may_tick": now.taken_at and not now.ended_at,
         "problem": problem,
     }

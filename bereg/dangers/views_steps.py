@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,6 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_managed_by, own_centres
 from bereg.core.forms import version_in
 from bereg.dangers import actions
+from bereg.dangers.calling import whom_to_call
 from bereg.dangers.forms import StepsForm
 from bereg.dangers.lists import ProcedureKind
 from bereg.dangers.procedures import all_steps, steps_of
@@ -24,7 +26,8 @@ from bereg.dangers.procedures import all_steps, steps_of
 @requires(Permission.DANGER)
 def steps(request: StaffRequest) -> HttpResponse:
     """Show the steps of the person's centres, the one they work at first."""
-    centres = [(centre, list(all_steps(centre).values())) for centre in own_centres(request.user)]
+    here, now = own_centres(request.user), timezone.now()
+    centres = [(centre, list(all_steps(centre).values()), whom_to_call(centre, now)) for centre in here]
     return render(
         request,
         "dangers/steps.html",
