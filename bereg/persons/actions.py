@@ -111,6 +111,8 @@ def change(*, person: Person, version: int, described: Described, by: User) -> N
     audit.record(CHANGED, target=standing, by=by)
     if columns["band"] in CHILDREN and not standing.is_child:
         children.tell_supervisors(standing, by=by)
+    elif standing.is_child and columns["band"] not in CHILDREN:
+        notices.settle(kind=UNDER_18, target=str(standing.pk))
 
 
 def judge(*, person: Person, version: int, suspicion: Suspicion, reason: str, by: User) -> None:

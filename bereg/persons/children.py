@@ -6,13 +6,14 @@ Supervisors are told at once by a notice; what nobody took on stands on their fi
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission
-from bereg.centres.queries import centres_of, people_at
+from bereg.accounts.permissions import Permission, roles_with
+from bereg.centres.models import Membership
+from bereg.centres.queries import centres_of, own_centres, people_at
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.persons.acts import UNDER_18
@@ -45,6 +46,24 @@ def children_for(person: User) -> QuerySet[Person]:
         kept, band__in=CHILDREN, enquiry__consent=Consent.YES, enquiry__mistake=""
     )
     return found.select_related("centre", "enquiry__centre", "enquiry__assignee").order_by("entered_at", "pk")
+
+
+def left_alone(person: User) -> QuerySet[Person]:
+    """Return those of open enquiries whom a supervisor took on who looks after their centre no longer.
+
+    Who that may be is a list: as a subquery it would be joined with every child there ever was.
+    """
+    at_each = [{each.pk for each in people_at(centre.pk, Permission.CHILD_TAKE_ON)} for centre in own_centres(person)]
+    here = set.intersection(*at_each) if at_each else set()
+    gone = list(User.objects.exclude(pk__in=here).values_list("pk", flat=True))
+    works = Membership.objects.filter(
+        user=OuterRef("taken_by"),
+        centre=OuterRef("centre"),
+        user__closed_at=None,
+        user__role__in=roles_with(Permission.CHILD_TAKE_ON),
+    )
+    found = children_for(person).filter(~Exists(works), enquiry__closed_at=None, taken_by__in=gone)
+    return found.select_related("taken_by", "centre", "enquiry__centre", "enquiry__assignee")
 
 
 def may_take_on(person: User, enquiry: Enquiry) -> bool:

@@ -174,7 +174,7 @@ def _page(
         "problem": problem,
         "may_note": may_note(request.user, enquiry),
         "signs_first": brought_to_mind(enquiry),
-        "opens_signs": is_offered(enquiry) or any(form[name].value() for name in ("signs", "act", "purpose")),
+        "opens_signs": is_offered(enquiry) or any(form[name].value() for name in ("signs", "act", "means", "purpose")),
         "next": request.POST.get(NEXT) or request.GET.get(NEXT, ""),
         "back": _back(request, enquiry),
     }

@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.centres.due import DueItem, DueTime
 from bereg.transfers.queries import offers_to
 
-MOST = 60  # of those that wait longest; a page with more helps nobody
+MOST = 60  # in danger first, then of those that wait longest; a page with more helps nobody
 DAY = dt.timedelta(days=1)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
@@ -55,7 +55,8 @@ def offers_to(person: User, now: dt.datetime) -> CentreBound[Transfer]:
             return Transfer.objects.none()  # as nearly always: the roster is not asked for each first page
         duty = [each.pk for each in own_centres(person) if is_on_duty(person, each)]
         found = found.filter(urgency=Urgency.DANGER, centre__in=duty)
-    return found.select_related("centre", "from_centre").order_by("offered_at")
+    danger_first = Case(When(urgency=Urgency.DANGER, then=Value(0)), default=Value(1))
+    return found.select_related("centre", "from_centre").order_by(danger_first, "offered_at")
 
 
 def transfer_for(person: User, pk: UUID) -> Transfer | None:

@@ -203,6 +203,15 @@ def test_topics_and_answers_offer_the_list_and_tick_nothing(
     assert ('class="checklist" open' in page.content.decode()) == bool(signs)
 
 
+@pytest.mark.parametrize("name", ["signs", "act", "means", "purpose"])
+def test_what_was_noted_of_the_list_stands_open(centre: Centre, operator: User, name: str) -> None:
+    grown = {"band": "20_29", "signs": (), "act": (), "means": (), "purpose": ()}
+    codes = {"signs": "wages", "act": "harbouring", "means": "force", "purpose": "labour"}
+    quota = registered(centre, operator, ("quota",), enquirer="migrant")
+    person = noted(quota, operator, **{**grown, name: (codes[name],)})
+    assert 'class="checklist" open' in browser_of(operator).get(page_of(person)).content.decode()
+
+
 def test_nobody_is_judged_by_the_program(enquiry: Enquiry, operator: User) -> None:
     every = noted(enquiry, operator, signs=tuple(Sign.values), act=("harbouring",), purpose=("labour",))
     assert stands(every).suspicion not in Suspicion.values

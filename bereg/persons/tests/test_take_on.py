@@ -1,5 +1,7 @@
 """Somebody under 18 is concerned: it stands under what supervisors are to do until one of them takes it on."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,12 +11,12 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.due import due_for
-from bereg.centres.models import Centre
+from bereg.centres.models import Centre, Membership
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
 from bereg.persons.models import Person
-from bereg.persons.tests.conftest import noted, registered, stands
+from bereg.persons.tests.conftest import GIRL, noted, registered, stands
 from bereg.persons.tests.test_pages import browser_of, shown
 from conftest import make_user
 
@@ -63,6 +65,36 @@ def test_of_two_supervisors_the_slower_is_told(supervisor: User, girl: Person, c
     assert stands(girl).taken_by == supervisor
     assert take_on(browser, girl, version=2) == 302  # who goes on leave is followed by somebody
     assert stands(girl).taken_by == other
+
+
+def test_whom_somebody_had_who_left_the_centre_is_to_do_again(
+    supervisor: User, girl: Person, enquiry: Enquiry, centre: Centre, other_centre: Centre
+) -> None:
+    other = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    Membership.objects.create(user=supervisor, centre=other_centre)
+    actions.take_on(child=girl, version=1, by=other)
+    assert not to_do(supervisor)
+    Membership.objects.filter(user=other).delete()
+    (item,) = due_for(User.objects.get(pk=supervisor.pk), timezone.now())
+    assert (item.about, item.whom) == (enquiry.number, "left by Supervisor 02")
+    actions.take_on(child=stands(girl), version=2, by=supervisor)
+    assert not to_do(User.objects.get(pk=supervisor.pk))
+    User.objects.filter(pk=supervisor.pk).update(closed_at=timezone.now())
+    third = make_user(centre, Role.SUPERVISOR, "Supervisor 03")
+    assert to_do(third) == [enquiry.number]
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(closed_at=timezone.now())
+    assert not to_do(third)  # it was seen, and has ended
+
+
+def test_who_turns_out_to_be_grown_settles_the_notices(
+    supervisor: User, girl: Person, enquiry: Enquiry, operator: User
+) -> None:
+    unread = Notice.objects.filter(target=str(girl.pk), read_at=None)
+    actions.change(person=girl, version=1, described=replace(GIRL, gender="male"), by=operator)
+    assert unread.exists()
+    actions.change(person=stands(girl), version=2, described=replace(GIRL, band="18_19"), by=operator)
+    assert not unread.exists()
+    assert not to_do(supervisor)
 
 
 def test_nobody_else_takes_it_on(girl: Person, operator: User, other_centre: Centre) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.shifts.roster import Planned, write_week
+from bereg.transfers import due
 from bereg.transfers.lists import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import entry_code
@@ -150,6 +152,14 @@ def test_today_there_shows_what_is_offered_in_danger_first(
     today = there.get(reverse("desk:today")).content.decode()
     assert 0 < today.index(page_of(urgent)) < today.index(page_of(offered))
     assert page_of(offered) not in desk.get(reverse("desk:today")).content.decode()
+
+
+def test_however_many_offers_are_older_that_in_danger_is_on_the_page(
+    offered: Transfer, operator: User, other_operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "MOST", 1)
+    urgent = in_danger(operator, offered.centre)
+    assert [item.address for item in due.due(other_operator, timezone.now())] == [page_of(urgent)]
 
 
 def test_in_danger_whoever_is_on_duty_takes_it(
