@@ -30,5 +30,4 @@ def register_with_promise(sheet: RegistrationSheet, by: User) -> Enquiry:
         store_along(enquiry, sheet.fields, by)
 
     has_more = task or sheet.answers or sheet.came_before
-    has_more = task or sheet.answers or sheet.came_before
     return register_enquiry(registration=registration, by=by, along=along if has_more else None)
