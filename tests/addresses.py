@@ -120,6 +120,8 @@ PAGES: dict[str, Page] = {
     "tasks:calendar": Page(None, "calendar", takes="GET"),
     "tasks:new_task": Page(CASES, "enquiry", sent="task", takes="GET POST"),
     "tasks:new_free_task": Page(CASES, sent="task", takes="GET POST"),
+    "tasks:open_tasks": Page(SUPERVISOR, takes="GET"),
+    "tasks:give_several": Page(SUPERVISOR, sent="given_several", takes="POST"),
     "tasks:task": Page(CASES, "task", takes="GET"),
     "tasks:show_number": Page(CASES, "task", takes="POST"),
     "tasks:take": Page(CASES, "task", sent="taken", takes="POST"),

@@ -68,6 +68,7 @@ LARGE = {
 LARGE_FOR_A_DATABASE = ("a megabyte", "half a megabyte in Cyrillic")
 QUERIES = {  # what pages read of their address
     "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
+    "tasks:open_tasks": ("centre", "holder", "late", "after"),
     "report:report": ("first", "last", "centre", "group"),
     "report:cross_tables": ("first", "last", "centre", "group"),
     "report:chart": ("first", "last", "centre", "group", "dark"),

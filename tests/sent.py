@@ -82,6 +82,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "closed_thread": {"version": "4", "ending": "silent"},
         "grown_thread": {"version": "4", "agreed": "on"},
         "given": {"version": "1", "whom": "role:operator"},
+        "given_several": {"chosen": f"{site.ids['task']}:1", "whom": "role:operator"},
         "moved": {"version": "1", "due_on": _tomorrow(), "because": "asked"},
         "dropped": {"version": "1", "because": "needless"},
         "safe_contact": {"version": "1", "picks_up": "person", "message": "no", "words": "an invented excuse"},

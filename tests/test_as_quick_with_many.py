@@ -51,6 +51,7 @@ from bereg.tasks.models import Task
 from bereg.vault.models import Key
 from conftest import make_user
 from tests import serving
+from tests.rosters import plan
 
 NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 BEGUN, FEW, MANY = 25, 16, 160  # enquiries, and copies of them: 425 and 4,025 in all
@@ -68,6 +69,7 @@ def people(centre: Centre, supervisor: User, operator: User) -> dict[str, User]:
     return {
         "supervisor": supervisor,
         "operator": operator,
+        "colleague": make_user(centre, Role.OPERATOR, "Operator 07"),
         "lawyer": make_user(centre, Role.LAWYER, "Lawyer 01"),
         "admin": make_user(centre, Role.ADMIN, "Admin 01"),
     }
@@ -219,6 +221,11 @@ def pages(of: dict[str, Client], latest: Enquiry, people: dict[str, User]) -> di
         "today of a supervisor": get("supervisor", "desk:today"),
         "today of a lawyer": get("lawyer", "desk:today"),
         "board": get("supervisor", "desk:board"),
+        "open tasks": get("supervisor", "tasks:open_tasks"),
+        "open tasks that are late": get("supervisor", "tasks:open_tasks", late="on"),
+        "open tasks of somebody": get("supervisor", "tasks:open_tasks", holder=str(people["operator"].pk)),
+        "a note to the next shift": get("colleague", "shifts:new_note"),
+        "today of a colleague": get("colleague", "desk:today"),
         "an enquiry": get("operator", "desk:enquiry", latest.pk),
         "practice given": get("operator", "training:given_practices"),
         "retention": get("supervisor", "retention:retention"),
@@ -354,13 +361,18 @@ def test_no_page_looks_at_more_when_more_is_promised(
 ) -> None:
     every = pages(browsers(people), begun, people)
     first_pages = ("today", "today of a supervisor", "today of a lawyer", "board")
-    others = ("retention", "retention of an administrator", "the month to close")
+    left = ("today of a colleague", "a note to the next shift")  # whoever has the tasks is off duty
+    plan(begun.centre, people["colleague"])
+    of_all = ("open tasks", "open tasks that are late", "open tasks of somebody")
+    others = ("retention", "retention of an administrator", "the month to close", *left, *of_all)
     acts = {name: every[name] for name in (*first_pages, *others)}
     grow(range(1, FEW + 1))
     _leave_behind(people)
     promise(1_100, people)  # more are late than the board looks at
     few = counts(acts, user_that_serves)
     promise(5_000, people)
+    behind = browsers(people)["colleague"].get(reverse("desk:today")).content.decode()
+    assert "Open tasks of those off duty" in behind
     many = counts(acts, user_that_serves)
     slack = SLACK[connection.vendor]
     assert not {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}

@@ -120,9 +120,13 @@ class Shift(models.Model):
 
     def covers(self, local: dt.datetime) -> bool:
         """Tell whether a moment, by the clock of the centre, is in it."""
-        moment = local.replace(tzinfo=None)
-        begins = dt.datetime.combine(self.on, self.begins)
-        return begins <= moment < dt.datetime.combine(self.ends_on, self.ends)
+        starts, stops = self.span
+        return starts <= local.replace(tzinfo=None) < stops
+
+    @property
+    def span(self) -> tuple[dt.datetime, dt.datetime]:
+        """Return when it begins and ends, by the clock of the centre."""
+        return dt.datetime.combine(self.on, self.begins), dt.datetime.combine(self.ends_on, self.ends)
 
 
 class Speaker(models.Model):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.context import places
 from bereg.accounts.permissions import Permission
+from bereg.centres.hand_over import handed_over
 from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in, version_in
 from bereg.shifts import actions
@@ -33,7 +35,8 @@ def new_note(request: StaffRequest) -> HttpResponse:
     if centre is None:
         messages.warning(request, _("You work at no centre, so there is no next shift to write to."), "soon")
         return redirect(_home(request))
-    context: dict[str, Any] = {"centre": centre, "back": _home(request)}
+    behind = handed_over(request.user, centre, timezone.now(), with_own=True)
+    context: dict[str, Any] = {"centre": centre, "back": _home(request), "handed_over": behind}
     if request.method == "GET":
         return render(request, "shifts/new_note.html", {**context, "form": HandOverForm(), "id": uuid4()})
     form, own = HandOverForm(request.POST), id_in(request)

@@ -24,7 +24,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.tasks.acts import DONE, DROPPED, FOR_ROLE, GIVEN, MADE, MOVED
 from bereg.tasks.lists import DropReason, MoveReason, TaskKind, TaskState
 from bereg.tasks.models import Task
-from bereg.tasks.queries import people_for_tasks, tasks_for, to_do
+from bereg.tasks.queries import all_to_do, may_take, people_for_tasks, tasks_for, to_do
 from bereg.tasks.texts import seal
 from bereg.vault import actions as vault
 
@@ -107,17 +107,22 @@ def make(*, id: UUID, centre: Centre, enquiry: Enquiry | None, promise: Promise,
 
 @transaction.atomic
 def take(*, task: Task, version: int, by: User) -> None:
-    """Make a task that is to be done one's own. Raise NotYourTaskError, StaleTaskError."""
-    if not to_do(by).filter(pk=task.pk).exists():
+    """Make a task one's own: what one is to do, what a colleague off duty has, of supervisors any of their centres.
+
+    Raise NotYourTaskError, StaleTaskError.
+    """
+    if not may_take(by, task, timezone.now()):
         raise NotYourTaskError
     _change(task, version, {"holder": by})
+    notices.settle_about([str(task.pk)])
     audit.record(GIVEN, target=task, by=by, because=str(by.pk))
 
 
 @transaction.atomic
 def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
     """Let a colleague do a task, or whoever has a role. Raise NotYourTaskError, HolderLeftError, StaleTaskError."""
-    _demand(task, by)
+    if not all_to_do(by).filter(pk=task.pk).exists():
+        _demand(task, by)
     holder, role = (to, "") if isinstance(to, User) else (None, to)
     if holder and holder not in people_for_tasks(task.centre):
         raise HolderLeftError

@@ -47,6 +47,7 @@ def card(person: User, centre: Centre, now: dt.datetime) -> BoardCard:
         "kinds": [(TaskKind(kind).label, number) for kind, number in kinds.most_common()],
         "is_cut": count > MOST_LATE,
         "most": MOST_LATE,
+        "centre": centre,
     }
     load = LoadColumn(20, _("Open tasks"), load_at(centre, person, MOST_EACH), MOST_EACH)
     return BoardCard(30, "tasks/board.html", shows, (headline,), load=load)

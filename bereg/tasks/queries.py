@@ -17,6 +17,7 @@ from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for
+from bereg.shifts.next_shift import next_shift_at
 from bereg.tasks.lists import TaskState
 from bereg.tasks.models import SafeContact, Task
 
@@ -32,7 +33,7 @@ def to_do(person: User) -> QuerySet[Task]:
     if not person.may(Permission.TASK):
         return Task.objects.none()
     left = Task.left_alone()
-    if not _sees_all(person):
+    if not looks_after_all(person):
         left &= Q(holder__role=person.role)
     theirs = Q(holder=person) | Q(holder=None, role=person.role) | left
     found = Task.objects.of_centres(centres_of(person)).filter(Task.lives()).filter(theirs)
@@ -46,7 +47,7 @@ def first_to_do(person: User, most: int) -> list[Task]:
         return []
     live = Task.objects.of_centres(centres).filter(Task.lives())
     reasons = [live.filter(holder=person), live.filter(holder=None, role=person.role)]
-    gone = _not_at(centres, list(Role) if _sees_all(person) else [person.role])
+    gone = _not_at(centres, list(Role) if looks_after_all(person) else [person.role])
     # Of each who left something: asked for all at once, SQLite walks what is open at the centre in its order.
     leavers = live.filter(holder__in=gone).order_by().values_list("holder", flat=True).distinct() if gone else ()
     reasons += [live.filter(Task.left_alone(), holder=leaver) for leaver in leavers]
@@ -76,22 +77,51 @@ def _not_at(centres: Collection[Centre], roles: Collection[str]) -> list[UUID]:
 
 def all_to_do(person: User) -> QuerySet[Task]:
     """Return what somebody is to do; of a supervisor, whatever anybody of their centres is to do."""
-    if not _sees_all(person):
+    if not looks_after_all(person):
         return to_do(person)
     found = Task.objects.of_centres(centres_of(person)).filter(Task.lives())
     return found.defer("words").select_related(*BESIDE).order_by("due_at", "pk")
 
 
+def may_take(person: User, task: Task, now: dt.datetime) -> bool:
+    """Tell whether somebody may make a task theirs: what is for them, what stays behind, of supervisors any."""
+    return all_to_do(person).filter(pk=task.pk).exists() or takes_over(person, task, now)
+
+
+def takes_over(person: User, task: Task, now: dt.datetime) -> bool:
+    """Tell whether a task stays behind that a colleague of somebody's role has."""
+    holder, coming = task.holder, None
+    if holder and holder.role == person.role and person.may(Permission.TASK) and task.centre in own_centres(person):
+        coming = next_shift_at(task.centre, now) if holder.is_active else None
+    away = coming.away(holder) if holder and coming and holder.role in coming.roles else None
+    return bool(task.is_open and away and away[0] < task.due_at <= away[1])
+
+
 def late_at(centre: Centre, person: User, now: dt.datetime) -> CentreBound[Task]:
     """Return what is late at one centre and somebody looks after, whoever has it, the most late first."""
-    if not _sees_all(person):
+    if not looks_after_all(person):
         return Task.objects.none()
     return Task.objects.of_centres([centre]).filter(Task.lives(), due_at__lte=now).order_by("due_at", "pk")
 
 
+def open_at(
+    centre: Centre, person: User, *, holder: UUID | None = None, late_at: dt.datetime | None = None
+) -> CentreBound[Task]:
+    """Return what is open at one centre that somebody looks after: all, of one colleague, what is late then.
+
+    What is due first comes first. Each has an index that gives the order.
+    """
+    if not looks_after_all(person) or centre not in own_centres(person):
+        return Task.objects.none()
+    found = Task.objects.of_centres([centre]).filter(Task.lives())
+    found = found.filter(holder=holder) if holder else found
+    found = found.filter(due_at__lte=late_at) if late_at else found
+    return found.order_by("due_at", "pk")
+
+
 def load_at(centre: Centre, person: User, most: int) -> list[Load]:
     """Count what is to be done at one centre that somebody looks after by who has it, each up to one above `most`."""
-    if not _sees_all(person):
+    if not looks_after_all(person):
         return []
     open_ones = Task.objects.of_centres([centre]).filter(Task.lives()).order_by("due_at", "pk")
     return by_colleague(open_ones, "holder", most)
@@ -107,7 +137,7 @@ def tasks_for(person: User) -> QuerySet[Task]:
     own = Q(holder=person) | Q(made_by=person) | Q(holder=None, role=person.role)
     left = Task.left_alone() & Q(holder__role=person.role)
     seen = Exists(enquiries_for(person).filter(pk=OuterRef("enquiry")))
-    without = Q(enquiry=None) if _sees_all(person) else Q(own, enquiry=None)
+    without = Q(enquiry=None) if looks_after_all(person) else Q(own, enquiry=None)
     live = Task.lives() & (own | left)
     agreed = Q(enquiry=None) | Q(enquiry__consent=Consent.YES)
     found = Task.objects.of_centres(centres_of(person)).filter(live | without | Q(seen)).filter(agreed)
@@ -139,5 +169,6 @@ def safe_contacts_of(enquiries: Collection[Enquiry]) -> dict[UUID, SafeContact]:
     return {each.enquiry_id: each for each in found}
 
 
-def _sees_all(person: User) -> bool:
+def looks_after_all(person: User) -> bool:
+    """Tell whether somebody looks after whatever anybody of their centres is to do."""
     return person.scope(Permission.TASK) == Scope.CENTRE

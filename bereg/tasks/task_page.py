@@ -19,7 +19,7 @@ from bereg.tasks.due import time_of
 from bereg.tasks.forms import AnswerForm, DropForm, GiveTaskForm, MoveForm, initial_move
 from bereg.tasks.lists import WITH_PERSON, DropReason, MoveReason, TaskKind
 from bereg.tasks.models import Task
-from bereg.tasks.queries import people_for_tasks, safe_contact_of
+from bereg.tasks.queries import may_take, people_for_tasks, safe_contact_of
 from bereg.tasks.texts import opened
 from bereg.tasks.wording import safe_words, whom
 from bereg.vault.because import Because
@@ -50,7 +50,7 @@ def task_page(
         "because": _because(task),
         "whom": whom(task),
         "is_mine": task.holder_id == person.pk,
-        "may_take": task.is_open and task.holder_id != person.pk,
+        "may_take": task.is_open and task.holder_id != person.pk and may_take(person, task, now),
         "words": opened(task, by=person),
         "is_question": task.kind == TaskKind.QUESTION,
         "give": typed.get("give") or GiveTaskForm(people=people_for_tasks(task.centre), by=person),

@@ -6,6 +6,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from bereg.tasks import views
 from bereg.tasks.views_appointments import appointment_days
 from bereg.tasks.views_calendar import calendar, make_calendar_link, revoke_calendar_link
+from bereg.tasks.views_open import give_several, open_list
 from bereg.tasks.views_safe_contact import safe_contact
 
 app_name = "tasks"
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/appointments/link/revoke/", revoke_calendar_link, name="revoke_calendar_link"),
     path("calendar/<slug:secret>.ics", calendar, name="calendar"),
     path("tasks/new/", views.new_free_task, name="new_free_task"),
+    path("tasks/open/", open_list, name="open_tasks"),
+    path("tasks/open/give/", give_several, name="give_several"),
     path("tasks/<uuid:pk>/", views.task, name="task"),
     path("tasks/<uuid:pk>/number/", views.show_number, name="show_number"),
     path("tasks/<uuid:pk>/take/", views.take, name="take"),

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,6 +25,7 @@ from bereg.tasks.forms import AnswerForm, DropForm, GiveTaskForm, MoveForm, Task
 from bereg.tasks.lists import DropReason, MoveReason, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import people_for_tasks, tasks_for, to_do
+from bereg.tasks.staying_behind import taken_over
 from bereg.tasks.task_page import task_page
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -127,8 +129,10 @@ def show_number(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.TASK)
 def take(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Make a task one's own."""
-    found = _seen(request, pk)
+    """Make a task one's own. What a colleague off duty has may be taken without being looked at before."""
+    found = tasks_for(request.user).filter(pk=pk).first() or taken_over(request.user, pk, timezone.now())
+    if found is None:
+        raise Http404
     try:
         actions.take(task=found, version=version_in(request), by=request.user)
     except REFUSED as refused:

@@ -64,6 +64,7 @@ STAFF = [
     "desk:find",
     "tasks:new_free_task",
     "tasks:appointments",
+    "tasks:open_tasks",
     "shifts:new_note",
     "shifts:roster",
     "shifts:languages",

@@ -18,12 +18,15 @@ from bereg.accounts.last_here import last_here
 from bereg.accounts.permissions import Permission
 from bereg.accounts.requests import waiting_for
 from bereg.centres.clock import differ, in_zone, today_at, zone_words
+from bereg.centres.hand_over import handed_over
 from bereg.centres.languages import Language
 from bereg.centres.news import news_for
+from bereg.centres.queries import own_centres
 from bereg.contacts.actions import ContactDiffersError, record_contact
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY
 from bereg.contacts.forms import ContactForm, PlaceField, usual_way
 from bereg.contacts.queries import day_counts, last_way_of, places_of
+from bereg.core.panels import Panel
 from bereg.counting.wording import Labels
 from bereg.desk.comparison import contact_differences_seen
 from bereg.desk.listing import shown_rows
@@ -66,7 +69,9 @@ def today(request: StaffRequest) -> HttpResponse:
         **_since_last_here(request),
         "todo": to_do_list(request.user, timezone.now()),
         "may_promise": request.user.may(Permission.TASK),
+        "may_look_after": request.user.may(Permission.BOARD),
         "notices": waiting_for(request.user),
+        "handed_over": _handed_over(request),
         "on_duty": duty_of(request.user, timezone.now()),
         "may_plan": request.user.may(Permission.ROSTER),
         "may_note": request.user.may(Permission.ENQUIRY_TAKE_OVER),
@@ -125,6 +130,12 @@ def _since_last_here(request: StaffRequest) -> dict[str, object]:
     """Return when the person was here last, and what came since; nothing in the first session of somebody."""
     last = last_here(request.user)
     return {"last_here": last, "news": news_for(request.user, last.at)} if last else {}
+
+
+def _handed_over(request: StaffRequest) -> list[Panel]:
+    """Return what stays behind at the person's first centre, as who is on duty is said of it alone."""
+    now = timezone.now()
+    return [panel for centre in own_centres(request.user)[:1] for panel in handed_over(request.user, centre, now)]
 
 
 def _drafts(request: StaffRequest) -> list[dict[str, object]]:
