@@ -175,6 +175,7 @@ DECLARED: dict[str, dict[str, str]] = {
     "violations.CheckRequest": {
         **dict.fromkeys(("guess", "people_there"), CODE),
         **dict.fromkeys(("guess_why", "people_why"), SEALED),
+        "content_digest": DIGEST,
     },
     "violations.NoticeMatter": {"kind": CODE},
     "violations.ViolationEvent": {"step": CODE, "kind": CODE, "way": CODE, "import_key": DIGEST},

@@ -25,7 +25,7 @@ def may_draft(person: User, enquiry: Enquiry) -> bool:
 
 def may_sign(person: User, dispatch: Dispatch) -> bool:
     """Tell whether somebody may sign it: a lawyer who works on it, or a supervisor."""
-    if dispatch.enquiry is not None:
+    if dispatch.enquiry is not None and dispatch.subject is None:
         return dispatch.enquiry.is_reached_by(person, Permission.DISPATCH_SIGN)
     return person.may(Permission.DISPATCH_SIGN) and dispatch.is_reached_by(person)
 

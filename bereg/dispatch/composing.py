@@ -1,6 +1,6 @@
 """What of an enquiry goes along, in the words of a letter: chosen, and changed by hand before it leaves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -54,9 +54,12 @@ class Composed:
     text: str
     agreed: tuple[str, ...] = ()
 
-    def decided(self) -> dict[str, str]:
-        """Return what is decided on findings already: what stands in a field that was ticked was agreed to."""
-        found = find_beside_marks(self.text)
+    def decided(self, known: Collection[str]) -> dict[str, str]:
+        """Return what is decided on findings already: what stands in a field that was ticked was agreed to.
+
+        known: what the matter holds, as `findings.known_of` returns it.
+        """
+        found = find_beside_marks(self.text, known=known)
         words = [(each, self.text[each.start : each.end]) for each in found]
         inside = [each for each, said in words if any(said in field for field in self.agreed)]
         return {key_of_finding(self.text, each): FindingDecision.AGREED_TO.value for each in inside}

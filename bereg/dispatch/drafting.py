@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.core.compiled_queries import insert_new
 from bereg.dispatch import texts
-from bereg.dispatch.access import may_draft, may_sign
+from bereg.dispatch.access import may_draft, may_sign, takes_dispatches
 from bereg.dispatch.acts import DRAFTED, REWRITTEN, SIGNED, UNSIGNED
 from bereg.dispatch.changing import locked, put
 from bereg.dispatch.errors import (
@@ -30,11 +30,13 @@ from bereg.dispatch.errors import (
     StaleDispatchError,
     WordsUnopenedError,
 )
+from bereg.dispatch.findings import asks_for_decisions, known_of, why_not_decided
 from bereg.dispatch.frozen import freezes, frozen_codes
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import MOST_CARRIED, Dispatch
 from bereg.dispatch.queries import agrees_still
+from bereg.dispatch.reach import leads
 from bereg.emergency_access.break_glass import says_enough
 from bereg.enquiries.held_texts import is_added_below
 from bereg.enquiries.models import Enquiry
@@ -43,6 +45,7 @@ from bereg.retention import holds
 from bereg.vault import actions as vault
 
 SENDING = "dispatch.send"  # the kind of the act that a second person agrees to
+Also = Callable[[Dispatch], None]
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Drafting:
     not_before: dt.date | None = None
     carries: Iterable[str] = field(default_factory=tuple)
     decisions: Mapping[str, str] = field(default_factory=dict)  # on findings in the content, by their keys
+    subject: UUID | None = None  # the record of a room above that it is about (reach.py)
 
     def codes(self) -> dict[str, Any]:
         """Return the columns that stand in clear."""
@@ -94,6 +98,7 @@ def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafti
     made = Dispatch(
         id=id, centre=centre, enquiry=enquiry, kind=drafting.kind, drafted_by=by, version=1, **drafting.codes()
     )
+    made.subject = drafting.subject
     texts.seal(made, **drafting.words(enquiry))
     with transaction.atomic():
         # The enquiry is locked: whoever takes the consent back meanwhile finds these words, or they are not stored.
@@ -106,15 +111,24 @@ def draft(*, id: UUID, centre: Centre, enquiry: Enquiry | None, drafting: Drafti
 
 
 def _demand(by: User, centre: Centre, enquiry: Enquiry | None, drafting: Drafting) -> None:
-    is_own = centre.pk in {each.pk for each in own_centres(by)} and by.may(Permission.DISPATCH_DRAFT)
-    if not (may_draft(by, enquiry) if enquiry else is_own) or drafting.ground not in GROUNDS[drafting.kind]:
+    if not _is_theirs(by, centre, enquiry, drafting) or drafting.ground not in GROUNDS[drafting.kind]:
         raise NotYourDispatchError
     if drafting.ground in WITH_REASON and not says_enough(drafting.reason):
         raise AsksForReasonError
 
 
-def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -> None:
+def _is_theirs(by: User, centre: Centre, enquiry: Enquiry | None, drafting: Drafting) -> bool:
+    if enquiry and drafting.subject:
+        is_led = by.may(Permission.DISPATCH_DRAFT) and leads(by, drafting.kind, drafting.subject)
+        return is_led and takes_dispatches(enquiry)
+    is_own = centre.pk in {each.pk for each in own_centres(by)} and by.may(Permission.DISPATCH_DRAFT)
+    return may_draft(by, enquiry) if enquiry else is_own
+
+
+def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User, also: Also | None = None) -> None:
     """Write a draft anew. What is held is added to and never written over. Call it outside transactions.
+
+    also: what a room above stores with it, in the same transaction.
 
     Raise NotYourDispatchError, AsksForReasonError, StaleDispatchError, WordsUnopenedError, HeldError.
     """
@@ -128,10 +142,12 @@ def rewrite(*, dispatch: Dispatch, version: int, drafting: Drafting, by: User) -
         raise WordsUnopenedError
     new = drafting.words(dispatch.enquiry)
     changed = {name: text for name, text in new.items() if text != getattr(stands, name)}
-    _rewrite(dispatch, version, drafting, stands, changed, by)
+    with transaction.atomic():
+        rewritten = _rewrite(dispatch, version, drafting, stands, changed, by)
+        if also:
+            also(rewritten)
 
 
-@transaction.atomic
 def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does it
     dispatch: Dispatch,
     version: int,
@@ -139,7 +155,7 @@ def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does 
     stands: texts.DispatchWords,
     words: dict[str, str],
     by: User,
-) -> None:
+) -> Dispatch:
     standing = locked(dispatch, version, DispatchState.DRAFTED)
     # Of decisions each goes with its words, so none is held for itself.
     before = {name: getattr(stands, name) for name in words if name != texts.DECISIONS}
@@ -149,6 +165,7 @@ def _rewrite(  # noqa: PLR0917 - what stands and what is to be, beside who does 
     sealed = {name: getattr(standing, name) for name in words}
     put(standing, **drafting.codes(), **sealed)
     audit.record(REWRITTEN, target=standing, by=by, because=standing.kind, sha256=vault.written_of(sealed))
+    return standing
 
 
 def target_of(dispatch: Dispatch) -> str:
@@ -156,14 +173,30 @@ def target_of(dispatch: Dispatch) -> str:
     return f"{dispatch.pk} {dispatch.version}"
 
 
-@transaction.atomic
 def sign(*, dispatch: Dispatch, version: int, by: User) -> None:
-    """Sign a draft as it stands, and ask for the second person.
+    """Sign a draft as it stands, and ask for the second person. Call it outside transactions: it opens the words.
 
-    Raise NotYourDispatchError, HinderedError, StaleDispatchError.
+    Raise NotYourDispatchError, HinderedError, StaleDispatchError, WordsUnopenedError.
     """
     if not may_sign(by, dispatch):
         raise NotYourDispatchError
+    if dispatch.version != version or dispatch.state != DispatchState.DRAFTED:
+        raise StaleDispatchError
+    if asks_for_decisions(dispatch):
+        _demand_decisions(dispatch, by)
+    _sign(dispatch, version, by)
+
+
+def _demand_decisions(dispatch: Dispatch, by: User) -> None:
+    words = texts.read(dispatch, by=by)
+    if texts.CONTENT in words.closed:
+        raise WordsUnopenedError
+    if undecided := why_not_decided(dispatch, words.content, words.decisions, known_of(dispatch.enquiry, by)):
+        raise HinderedError(undecided)
+
+
+@transaction.atomic
+def _sign(dispatch: Dispatch, version: int, by: User) -> None:
     standing = locked(dispatch, version, DispatchState.DRAFTED)
     if hindrance := why_not_signed(standing):
         raise HinderedError(hindrance)

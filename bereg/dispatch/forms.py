@@ -15,6 +15,7 @@ from bereg.directory.referring import warning_of
 from bereg.dispatch.answering import Reply
 from bereg.dispatch.composing import LEAST, carried_choices
 from bereg.dispatch.drafting import Drafting
+from bereg.dispatch.findings import known_of, stops_nobody
 from bereg.dispatch.hindrances import has_sealed_file, ways_to
 from bereg.dispatch.lists import (
     GROUNDS,
@@ -140,7 +141,7 @@ class DispatchForm(forms.Form):
         self.centre, self.enquiry, own = centre, enquiry, self._own()
         self.decided: dict[str, str] = {}
         own["kind"].choices = [(code, DispatchKind(code).label) for code in kinds]
-        if enquiry is None:
+        if enquiry is None or DispatchKind.SEARCH in kinds:
             del own["chosen"]
         else:
             own["chosen"].choices = carried_choices(enquiry, person)
@@ -149,7 +150,10 @@ class DispatchForm(forms.Form):
         if enquiry is None or enquiry.consent != Consent.YES:
             possible.discard(DispatchGround.CONSENT)
         own["ground"].choices = [each for each in DispatchGround.choices if each[0] in possible]
-        own["findings"].show(_one_line_break(str(self["content"].value() or "")))
+        content = _one_line_break(str(self["content"].value() or ""))
+        # What the matter holds is opened, and that is written down: only where something is to be looked at.
+        self.known = known_of(enquiry, person) if content.strip() else ()
+        own["findings"].show(content, known=self.known)
         if len(kinds) > 1 and not self.is_bound:
             own["kind"].widget.attrs["autofocus"] = True
 
@@ -179,11 +183,11 @@ class DispatchForm(forms.Form):
             self.add_error("reason", too_short)
         if typed.get("agreed_until") and typed["agreed_until"] < today_at(self.centre):
             self.add_error("agreed_until", _("That day is over: ask the person once more."))
-        in_danger, decisions = ground == DispatchGround.DANGER, typed.get("findings") or {}
+        in_danger, decisions = stops_nobody(kind or "", ground or ""), typed.get("findings") or {}
         kept = {key: each for key, each in decisions.items() if not (in_danger and each == FindingDecision.REMOVE)}
-        self.decided = carried_over(typed.get("content") or "", kept)
+        self.decided = carried_over(typed.get("content") or "", kept, known=self.known)
         if not in_danger:  # there the words are what saves, and no minute is to be lost
-            typed["content"] = self._own()["findings"].look_at(self, "content")
+            typed["content"] = self._own()["findings"].look_at(self, "content", known=self.known)
         recipient = typed.get("to")
         if recipient and warning_of(recipient) and not says_enough(typed.get("despite", "")):
             words = _("The directory says not to refer there: %(why)s. Write why all the same, or choose another.")

@@ -1,6 +1,7 @@
 """Why something may not leave yet: what the record says itself, and what rooms above say of theirs.
 
-A room above says it in its module `dispatched`, as `why_not(dispatch)`, which returns a sentence, or "".
+A room above says it in its module `dispatched`, as `why_not(dispatch)`, which returns a sentence, or "". There it says
+as `changed_at(dispatch)` where a draft of its own is changed: the address of its page, "" where nobody does, or None.
 """
 
 import datetime as dt
@@ -38,6 +39,12 @@ def why_not_sent(dispatch: Dispatch) -> str:
     if dispatch.not_before and dispatch.not_before > today_at(dispatch.centre):
         return _("It is to leave on %(day)s at the earliest.") % {"day": _day(dispatch.not_before)}
     return why_not_signed(dispatch)
+
+
+def changed_at(dispatch: Dispatch) -> str | None:
+    """Return where the room above changes a draft of its own; "": nobody does; None: here, by a form."""
+    own = (at(dispatch) for at in said("dispatched", "changed_at"))
+    return next((each for each in own if each is not None), None)
 
 
 def ways_to(recipient: ReferenceEntry, language: str) -> dict[str, str]:

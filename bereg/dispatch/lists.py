@@ -131,6 +131,8 @@ WITH_REASON = frozenset(
     {DispatchGround.DANGER, DispatchGround.CHILD, DispatchGround.COURT}
 )  # the person was not asked: why stands instead
 ALONE = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})  # what one person may send in danger to life
+# What the program writes from codes and names of firms: its room holds the words by a digest, and nobody types in them.
+OWN_WORDS = frozenset({DispatchKind.NOTICE, DispatchKind.CHECK})
 
 
 def answered_within(kind: str) -> dt.timedelta:

@@ -27,6 +27,7 @@ from bereg.dispatch.lists import (
     RecipientAnswer,
     SendingWay,
 )
+from bereg.dispatch.reach import leads
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import IDLE_MONTHS, text_kept, text_time_over
 from bereg.reference.models import ReferenceEntry
@@ -40,13 +41,15 @@ MOST_CARRIED = 300  # characters
 class Dispatch(Part):
     """One thing that leaves. What is about many matters hangs on no enquiry.
 
-    Its codes are seen by whoever sees the enquiry, its words by whoever works on it.
+    Its codes are seen by whoever sees the enquiry, its words by whoever works on it; of what is about a record of a
+    room above, by whoever leads that one.
     """
 
     to_person: ClassVar[str] = "drafted_by"
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
     kind = models.CharField(max_length=16, choices=DispatchKind)
+    subject = models.UUIDField(null=True, blank=True)  # the record of a room above that it is about (reach.py)
     recipient = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
     recipient_sort = models.CharField(max_length=16, blank=True)  # what kind of body it was then: the directory changes
     ground = models.CharField(max_length=16, choices=DispatchGround)
@@ -141,6 +144,8 @@ class Dispatch(Part):
 
     def is_reached_by(self, person: User) -> bool:
         """Tell whether somebody works on it."""
+        if self.subject is not None:
+            return person.may(Permission.DISPATCH_DRAFT) and leads(person, self.kind, self.subject)
         if self.enquiry is not None:
             return self.enquiry.is_reached_by(person, Permission.DISPATCH_DRAFT)
         if not person.may(Permission.DISPATCH_DRAFT) or self.centre_id not in {each.pk for each in own_centres(person)}:

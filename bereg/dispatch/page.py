@@ -16,6 +16,7 @@ from bereg.dispatch import texts
 from bereg.dispatch.access import may_send_alone, may_sign
 from bereg.dispatch.composing import carried_words
 from bereg.dispatch.drafting import asked_for
+from bereg.dispatch.findings import why_not_decided
 from bereg.dispatch.forms import (
     DeletionForm,
     DispatchActForm,
@@ -27,7 +28,7 @@ from bereg.dispatch.forms import (
     title_of,
 )
 from bereg.dispatch.frozen import FrozenCodes
-from bereg.dispatch.hindrances import why_not_sent, why_not_signed
+from bereg.dispatch.hindrances import changed_at, why_not_sent, why_not_signed
 from bereg.dispatch.htcds import in_rows, persons_in
 from bereg.dispatch.lists import GONE_OUT, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
@@ -63,14 +64,20 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
         "carries": carried_words(dispatch.carries),
         "may": may,
         "forms": {**empty, **typed},
-        "hindrance": (why_not_signed if dispatch.state == DispatchState.DRAFTED else why_not_sent)(dispatch)
-        if dispatch.is_before
-        else "",
+        "hindrance": _hindrance(dispatch, words),
         "asked": asked_for(dispatch),
         "rare": rare_words(dispatch, person) if is_reached else [],
         "enquiry": enquiry if sees else None,
         "panels": _panels(dispatch, person),
     }
+
+
+def _hindrance(dispatch: Dispatch, words: texts.DispatchWords | None) -> str:
+    if not dispatch.is_before:
+        return ""
+    if dispatch.state != DispatchState.DRAFTED:
+        return why_not_sent(dispatch)
+    return why_not_signed(dispatch) or (why_not_decided(dispatch, words.content, words.decisions) if words else "")
 
 
 def may_do(dispatch: Dispatch, person: User) -> set[str]:
@@ -80,7 +87,7 @@ def may_do(dispatch: Dispatch, person: User) -> set[str]:
     signs, state = may_sign(person, dispatch), dispatch.state
     found: set[str] = {"letter"} if dispatch.content else set()
     if state == DispatchState.DRAFTED:
-        found |= {"rewrite", "stop"} | ({"sign"} if signs else set())
+        found |= {"stop"} | ({"rewrite"} if changed_at(dispatch) != "" else set()) | ({"sign"} if signs else set())
         found |= {"send_alone"} if may_send_alone(person, dispatch) else set()
     elif state == DispatchState.SIGNED:
         found |= {"send", "stop"} | ({"unsign"} if signs else set())

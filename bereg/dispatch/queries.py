@@ -15,6 +15,7 @@ from bereg.centres.scope import CentreBound
 from bereg.directory.content import KINDS
 from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.reach import about_led
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for, reached_by
@@ -34,7 +35,7 @@ def dispatches_for(person: User) -> CentreBound[Dispatch]:
         return Dispatch.objects.none()
     own = Q(drafted_by=person)
     free = Q(enquiry=None) if person.may(Permission.DISPATCH_SIGN) else Q(enquiry=None) & own
-    return here.filter(free | _among(enquiries_for(person))).select_related(*BESIDE, *PEOPLE)
+    return here.filter(free | _among(enquiries_for(person)) | about_led(person)).select_related(*BESIDE, *PEOPLE)
 
 
 def dispatch_for(person: User, pk: UUID) -> Dispatch | None:
@@ -45,9 +46,10 @@ def dispatch_for(person: User, pk: UUID) -> Dispatch | None:
 def worked_on_by(person: User) -> CentreBound[Dispatch]:
     """Return those whose words somebody may read: `Dispatch.is_reached_by` says the same of one."""
     found = dispatches_for(person)
+    own = Q(enquiry=None) | _among(reached_by(person, Permission.DISPATCH_DRAFT))
     if person.scope(Permission.DISPATCH_DRAFT) == Scope.CENTRE:
-        return found
-    return found.filter(Q(enquiry=None) | _among(reached_by(person, Permission.DISPATCH_DRAFT)))
+        own = Q()
+    return found.filter(Q(subject=None) & own | about_led(person))
 
 
 def _among(enquiries: QuerySet[Enquiry]) -> Q:

@@ -21,9 +21,12 @@ from bereg.dispatch import drafting, errors, texts
 from bereg.dispatch.access import takes_dispatches
 from bereg.dispatch.acts import PRINTED
 from bereg.dispatch.composing import compose
+from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import OF_ENQUIRIES, DispatchForm, title_of
+from bereg.dispatch.hindrances import changed_at
 from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.own_forms import form_of
 from bereg.dispatch.page import found_for, page_of, recipient_of
 from bereg.dispatch.queries import dispatch_for, dispatches_for, recipients, waiting_of
 from bereg.dispatch.refusals import why_not
@@ -109,12 +112,15 @@ def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not found.is_reached_by(request.user) or found.state != DispatchState.DRAFTED:
         messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
         return redirect(found)
-    given: dict[str, Any] = {"centre": found.centre, "enquiry": found.enquiry, "person": request.user}
-    given["kinds"] = [found.kind]
+    if (elsewhere := changed_at(found)) is not None:
+        if not elsewhere:
+            messages.warning(request, _("The program wrote these words: stop it, and write it anew."), "soon")
+        return redirect(elsewhere or found)
+    own_form = form_of(found, request.user)
     if request.method == "GET":
-        form = DispatchForm(initial=_standing(request, found), **given)
+        form = own_form(initial=_standing(request, found))
         return _form_page(request, form, found.pk, stands=found, version=found.version)
-    form = DispatchForm(request.POST, **given)
+    form = own_form(request.POST)
     more: dict[str, Any] = {"stands": found, "version": version_in(request)}
     if (shown := _not_to_be_saved(request, form, found.pk, found.enquiry, **more)) is not None:
         return shown
@@ -139,7 +145,7 @@ def _not_to_be_saved(
 ) -> HttpResponse | None:
     """Return the page once more where words were asked for, or something is wrong; None where it can be saved."""
     is_valid = form.is_valid()
-    if "compose" in request.POST and enquiry is not None:
+    if "compose" in request.POST and enquiry is not None and "chosen" in form.fields:
         return _composed(request, form, own, enquiry, **more)
     if is_valid and not form.cleaned_data["content"].strip():
         form.add_error("content", _("Nothing stands here: write what is to leave."))
@@ -154,7 +160,7 @@ def _composed(request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enq
     except CannotBeOpenedError as refused:
         return _form_page(request, form, own, problem=why_not(refused), status=409, **more)
     kept: dict[str, Any] = {name: request.POST.get(name, "") for name in form.fields}
-    kept |= {"chosen": chosen, "content": written.text, "findings": written.decided()}
+    kept |= {"chosen": chosen, "content": written.text, "findings": written.decided(known_of(enquiry, request.user))}
     again = type(form)(
         initial=kept,
         centre=form.centre,
@@ -180,7 +186,8 @@ def _form_page(
     enquiry = getattr(form, "enquiry", None)
     back = stands.get_absolute_url() if stands else enquiry.get_absolute_url() if enquiry else ""
     context = {"form": form, "id": own, "stands": stands, "version": version, "problem": problem, "back": back}
-    context |= {"enquiry": enquiry, "offered": getattr(form, "offered", list)()}
+    shown = None if stands and stands.subject else enquiry  # whoever leads a search may not see the enquiry
+    context |= {"enquiry": shown, "offered": getattr(form, "offered", list)()}
     return render(request, "dispatch/write.html", context, status=status)
 
 

@@ -55,12 +55,12 @@ def allowed(finding: TextFinding, *, keeps_certain: bool = True) -> list[Finding
     return [FindingDecision.REMOVE] if finding.is_certain and not keeps_certain else list(FindingDecision)
 
 
-def carried_over(text: str, decisions: Decisions) -> dict[str, str]:
+def carried_over(text: str, decisions: Decisions, *, known: Collection[str] = ()) -> dict[str, str]:
     """Return what was decided on findings that stay, each under its key in the text as it leaves (`as_decided`).
 
     There it stands elsewhere, and beside other words, so its key is another one; the words themselves are the same.
     """
-    every = find_beside_marks(text)
+    every = find_beside_marks(text, known=known)
     decided = [(each, decisions.get(key_of_finding(text, each), "")) for each in every]
     removed = [each for each, decision in decided if decision == FindingDecision.REMOVE]
     kept = {
@@ -69,7 +69,9 @@ def carried_over(text: str, decisions: Decisions) -> dict[str, str]:
         if decision in FindingDecision.values and decision != FindingDecision.REMOVE
     }
     left = masked(text, removed)
-    placed = ((each, (each.start, each.kind, left[each.start : each.end])) for each in find_beside_marks(left))
+    placed = (
+        (each, (each.start, each.kind, left[each.start : each.end])) for each in find_beside_marks(left, known=known)
+    )
     return {key_of_finding(left, each): kept[place] for each, place in placed if place in kept}
 
 

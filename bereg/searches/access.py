@@ -3,6 +3,7 @@
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import people_at
+from bereg.dispatch.access import takes_dispatches
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.searches.models import SearchRequest, asked_about
@@ -16,6 +17,12 @@ def takes_searches(enquiry: Enquiry) -> bool:
 def may_register(person: User, enquiry: Enquiry) -> bool:
     """Tell whether somebody may begin a search on an enquiry, or note that the person agrees to be found."""
     return takes_searches(enquiry) and asked_about(person, enquiry)
+
+
+def may_ask_outside(person: User, search: SearchRequest) -> bool:
+    """Tell whether somebody may write queries of a search: whoever leads it, whosever the relative's enquiry is."""
+    leads = search.is_open and search.is_led_by(person) and person.may(Permission.DISPATCH_DRAFT)
+    return leads and takes_dispatches(search.enquiry)
 
 
 def leaders_of(search: SearchRequest) -> list[User]:

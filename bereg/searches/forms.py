@@ -1,6 +1,7 @@
 """What is typed of a search, of somebody who agrees to be found, and of what that person answers."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
+from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.forms import DispatchForm
 from bereg.dispatch.lists import DispatchKind
 from bereg.questionnaire.lists import countries
@@ -15,9 +17,9 @@ from bereg.reference.models import ReferenceEntry
 from bereg.searches.access import lawyers_of
 from bereg.searches.actions import RelativesRequest
 from bereg.searches.details import Details
-from bereg.searches.dispatched import why_not_to
 from bereg.searches.lists import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
 from bereg.searches.models import Match, SearchRequest
+from bereg.searches.risk import why_not_to
 
 EARLIEST, LONGEST, MOST_NAMES = 1900, 4_000, 20
 OF_CHILD = (MatchState.PROTECTED, MatchState.REFUSED, MatchState.NOT_REACHED, MatchState.SOMEBODY_ELSE)
@@ -184,7 +186,6 @@ class QueryForm(DispatchForm):
         self.search = search
         given: dict[str, Any] = {"centre": search.centre, "enquiry": search.enquiry, "person": person}
         super().__init__(*args, **given, kinds=[DispatchKind.SEARCH], **kwargs)
-        del self.fields["chosen"]
         self.fields["content"].required = True
         self.fields["content"].help_text = _("As little as will do. Leave out who looks, and why.")
 
@@ -195,6 +196,10 @@ class QueryForm(DispatchForm):
         if refusal := why_not_to(self.search, sort):
             raise forms.ValidationError(refusal)
         return found
+
+    def drafting(self) -> Drafting:
+        """Return what was typed, as a query of this search: whoever leads it reads it. Call only after is_valid()."""
+        return replace(super().drafting(), subject=self.search.pk)
 
 
 def asks_of(details: Details) -> str:

@@ -50,7 +50,7 @@ def searches_on(enquiry: Enquiry) -> QuerySet[SearchRequest]:
 
 def queries_of(person: User, search: SearchRequest) -> QuerySet[Dispatch]:
     """Return what was asked outside for a search, as far as somebody sees it, the latest first."""
-    found = dispatches_for(person).filter(enquiry=search.enquiry_id, kind=DispatchKind.SEARCH)
+    found = dispatches_for(person).filter(enquiry=search.enquiry_id, kind=DispatchKind.SEARCH, subject=search.pk)
     return found.defer(*WORDS).order_by("-drafted_at")
 
 

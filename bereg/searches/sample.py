@@ -91,7 +91,7 @@ def _query(search: SearchRequest, signer: User) -> Dispatch | None:
     by = search.enquiry.assignee
     if by is None or rng.random() < 0.4:
         return None
-    return past_dispatch(
+    made = past_dispatch(
         PastDispatch(
             key=f"query {search.enquiry.number}",
             centre=search.centre,
@@ -103,6 +103,9 @@ def _query(search: SearchRequest, signer: User) -> Dispatch | None:
             signer=signer,
         )
     )
+    if made:
+        made.subject = search.pk
+    return made
 
 
 def _steps(search: SearchRequest) -> list[SearchEvent]:

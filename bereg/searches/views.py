@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
-from bereg.dispatch.access import may_draft
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
 from bereg.searches import actions, matching
-from bereg.searches.access import may_give, takes_searches
+from bereg.searches.access import may_ask_outside, may_give, takes_searches
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import BegunAlreadyError
 from bereg.searches.forms import EndingForm, GiveSearchForm, SearchForm, initial_of
@@ -194,7 +193,7 @@ def _page(
         "matches": [(each, _says(request, each)) for each in matches_of(found)],
         "enquiry": enquiries_for(request.user).filter(pk=found.enquiry_id).first(),
         "queries": queries_of(request.user, found),
-        "may_ask_outside": found.is_open and may_draft(request.user, found.enquiry),
+        "may_ask_outside": may_ask_outside(request.user, found),
         "give": (give or GiveSearchForm(search=found, initial={"lawyer": found.lawyer_id})) if gives else None,
         "ending": (ending or EndingForm()) if found.is_open else None,
         "failed": give or ending,

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.dispatch import drafting, errors
-from bereg.dispatch.access import may_draft
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.queries import dispatch_for
 from bereg.dispatch.refusals import why_not
 from bereg.enquiries import part_texts
+from bereg.enquiries.queries import enquiries_for
+from bereg.searches.access import may_ask_outside
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.forms import QueryForm, asks_of
 from bereg.searches.models import SearchRequest
@@ -30,7 +31,7 @@ from bereg.searches.wording import id_in
 def query(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write what somebody outside is asked; signing and sending it is for the room of what leaves."""
     search = get_object_or_404(led_by(request.user), pk=pk, closed_at=None)
-    if not may_draft(request.user, search.enquiry):
+    if not may_ask_outside(request.user, search):
         raise Http404
     if request.method == "GET":
         text = part_texts.opened(search, DETAILS, by=request.user)
@@ -56,5 +57,5 @@ def _page(
     request: StaffRequest, search: SearchRequest, form: QueryForm, own: UUID, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "id": own, "problem": problem, "back": search.get_absolute_url()}
-    context |= {"enquiry": search.enquiry, "offered": form.offered()}
+    context |= {"enquiry": enquiries_for(request.user).filter(pk=search.enquiry_id).first(), "offered": form.offered()}
     return render(request, "dispatch/write.html", context, status=status)

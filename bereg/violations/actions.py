@@ -1,7 +1,7 @@
 """What is written of violations."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 from uuid import UUID
@@ -21,7 +21,7 @@ from bereg.vault.because import Because
 from bereg.violations.access import may_raise, takes_details
 from bereg.violations.acts import CHANGED, NAMED_AGAIN, RAISED, REMOVED
 from bereg.violations.grounds import waiting_for
-from bereg.violations.models import Violation, ViolationEvent
+from bereg.violations.models import MatterRefusal, Violation, ViolationEvent
 from bereg.violations.steps import changed, raised
 from bereg.violations.texts import Firm, opened, sealed, sealed_many
 
@@ -104,6 +104,7 @@ def _store(made: Violation, by: User) -> None:
     if not insert_new(made):
         raise RaisedBeforeError
     raised(made).save(force_insert=True)
+    _keep_refusals([made])
     audit.record(RAISED, target=made, by=by, sha256=vault.written_new(made))
     _tell_who_waits(made, by)
 
@@ -147,6 +148,8 @@ def _change(violation: Violation, version: int, said: Raised, before: Firm, by: 
     audit.record(CHANGED, target=standing, by=by, sha256=written)
     now = Violation.objects.of(standing).get()
     changed(now)
+    MatterRefusal.objects.through(enquiry=now.enquiry).filter(violation=now.pk).delete()
+    _keep_refusals([now])
     _tell_who_waits(now, by)
 
 
@@ -157,6 +160,7 @@ def remove(*, violation: Violation, version: int, by: User) -> None:
         raise NotYourViolationError
     standing = _standing(violation, version)
     holds.refuse_held(standing)
+    MatterRefusal.objects.through(enquiry=standing.enquiry).filter(violation=standing.pk).delete()
     vault.forget([standing], by=by, because=Because.CORRECTED, whole=True)
     audit.record(REMOVED, target=standing.enquiry, by=by)
 
@@ -175,8 +179,18 @@ def store_sealed(*, violations: list[Violation], by: User | None) -> None:
     """Store many that `seal_many` returned, with few statements (demonstration)."""
     Violation.objects.bulk_create(violations, batch_size=500)
     ViolationEvent.objects.bulk_create([raised(each) for each in violations], batch_size=500)
+    _keep_refusals(violations)
     digests = [vault.written_new(each) for each in violations]
     audit.record_many(RAISED, targets=list(violations), by=by, because="bulk", digests=digests)
+
+
+def _keep_refusals(violations: Iterable[Violation]) -> None:
+    """Note of whom an authority is not to be told, apart from what goes with the consent."""
+    refused = [each for each in violations if each.is_refused]
+    MatterRefusal.objects.bulk_create(
+        [MatterRefusal(centre_id=each.centre_id, enquiry_id=each.enquiry_id, violation=each.pk) for each in refused],
+        batch_size=500,
+    )
 
 
 def _standing(violation: Violation, version: int) -> Violation:

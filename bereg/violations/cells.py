@@ -14,8 +14,8 @@ from bereg.centres.scope import beyond
 from bereg.dispatch.lists import DispatchState
 from bereg.enquiries.outcomes import Consent
 from bereg.transfers.matters import roots_of
-from bereg.violations.lists import ToldFurther, ViolationKind
-from bereg.violations.models import NoticeMatter, Violation
+from bereg.violations.lists import ViolationKind
+from bereg.violations.models import MatterRefusal, NoticeMatter, Violation
 from bereg.violations.quarters import is_over
 
 AGREEING = (Consent.YES, Consent.NOT_ASKED)
@@ -87,8 +87,8 @@ def enough_of(cell: NoticeCell) -> Enough | None:
 @beyond("transfer")
 def refusing_roots() -> set[UUID]:
     """Return the matters of which somebody said no, at whatever centre: they are in no notice of any kind."""
-    refused = Violation.objects.everywhere(because="transfer").filter(told_further=ToldFurther.REFUSED)
-    return set(roots_of(refused.values_list("enquiry_id", flat=True)).values())
+    refused = MatterRefusal.objects.everywhere(because="transfer").values_list("enquiry_id", flat=True)
+    return set(roots_of(refused).values())
 
 
 @beyond("transfer")

@@ -1,7 +1,7 @@
 """A check request: asked for, judged by a lawyer where the person did not agree, and drafted to leave."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,11 +16,13 @@ from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
 from bereg.dispatch import drafting, stopping
 from bereg.dispatch.drafting import Drafting
+from bereg.dispatch.findings import known_of
 from bereg.dispatch.lists import DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import seal_each
+from bereg.redaction.judging import Decisions, open_findings
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
 from bereg.vault import actions as vault
@@ -49,6 +51,10 @@ class NoGroundError(Exception):
 
 class NoAddressError(Exception):
     """Nobody can look where no address is known."""
+
+
+class UndecidedCheckError(Exception):
+    """What is done there may tell who somebody is, and nobody has decided on that."""
 
 
 @dataclass(frozen=True)
@@ -126,29 +132,18 @@ class CheckLetter:
 
     recipient: ReferenceEntry
     doing: str = ""
+    decisions: Decisions = field(default_factory=dict)  # on findings in `doing`, as it stands here
 
 
 def draft_check(*, id: UUID, check: CheckRequest, version: int, letter: CheckLetter, by: User) -> Dispatch:
     """Draft what leaves: the firm, the place and what is done there. Call it outside transactions.
 
-    Raise NotYourCheckError, NoGroundError, NoAddressError, StaleCheckError, DraftedError, NotYourDispatchError.
+    Raise NotYourCheckError, NoGroundError, NoAddressError, UndecidedCheckError, StaleCheckError, DraftedError,
+    NotYourDispatchError.
     """
-    _demand(check.violation, by)
-    if is_drafted(check) or check.version != version:
+    if is_drafted(check):
         raise StaleCheckError
-    ground = ground_of(check)
-    if ground is None:
-        raise NoGroundError
-    firm = opened(check.violation, by=by)
-    if firm.is_closed or not firm.address:
-        raise NoAddressError
-    draft = Drafting(
-        kind=DispatchKind.CHECK,
-        recipient=letter.recipient,
-        ground=ground,
-        content=check_text(check.violation, replace(firm, doing=letter.doing.strip()), translation.get_language()),
-        not_before=check.not_before,
-    )
+    draft = _draft(check, version, letter, by)
     made = drafting.draft(id=id, centre=check.centre, enquiry=check.enquiry, drafting=draft, by=by)
     if not _drafted(check, version, made, by):
         stopping.stop(dispatch=made, version=made.version, by=by)
@@ -156,10 +151,52 @@ def draft_check(*, id: UUID, check: CheckRequest, version: int, letter: CheckLet
     return made
 
 
+def redraft_check(*, check: CheckRequest, version: int, letter: CheckLetter, by: User) -> Dispatch:
+    """Write the draft anew, from what is noted now: to whom, and what is done there. Call it outside transactions.
+
+    Raise as `draft_check` does, or as `drafting.rewrite`.
+    """
+    if check.dispatch is None or not may_be_redrafted(check):
+        raise StaleCheckError
+    draft = _draft(check, version, letter, by)
+
+    def also(rewritten: Dispatch) -> None:
+        if not _drafted(check, version, rewritten, by):
+            raise StaleCheckError
+
+    leaves = check.dispatch
+    drafting.rewrite(dispatch=leaves, version=leaves.version, drafting=draft, by=by, also=also)
+    return leaves
+
+
+def _draft(check: CheckRequest, version: int, letter: CheckLetter, by: User) -> Drafting:
+    """Return what leaves, once there is a ground, an address, and nothing of the person in what was typed."""
+    _demand(check.violation, by)
+    if check.version != version:
+        raise StaleCheckError
+    ground = ground_of(check)
+    if ground is None:
+        raise NoGroundError
+    firm = opened(check.violation, by=by)
+    if firm.is_closed or not firm.address:
+        raise NoAddressError
+    doing = letter.doing.strip()
+    if open_findings(doing, letter.decisions, known=known_of(check.enquiry, by)):
+        raise UndecidedCheckError
+    return Drafting(
+        kind=DispatchKind.CHECK,
+        recipient=letter.recipient,
+        ground=ground,
+        content=check_text(check.violation, replace(firm, doing=doing), translation.get_language()),
+        not_before=check.not_before,
+    )
+
+
 @transaction.atomic
 def _drafted(check: CheckRequest, version: int, dispatch: Dispatch, by: User) -> bool:
     standing = CheckRequest.objects.of(check).filter(version=version)
-    if not standing.update(dispatch=dispatch, version=version + 1):
+    digest = vault.digest(dispatch.content)
+    if not standing.update(dispatch=dispatch, content_digest=digest, version=version + 1):
         return False
     audit.record(CHECK_DRAFTED, target=check, by=by, because=dispatch.ground)
     return True
@@ -184,6 +221,11 @@ def check_text(violation: Violation, firm: Firm, language: str) -> str:
 def is_drafted(check: CheckRequest) -> bool:
     """Tell whether something is drafted for it, or has left; what was stopped before it left is not."""
     return check.dispatch is not None and check.dispatch.state != DispatchState.STOPPED
+
+
+def may_be_redrafted(check: CheckRequest) -> bool:
+    """Tell whether a draft stands that nobody has signed."""
+    return check.dispatch is not None and check.dispatch.state == DispatchState.DRAFTED
 
 
 def _demand(violation: Violation, by: User) -> None:

@@ -30,6 +30,17 @@ def why_not(dispatch: Dispatch) -> str:
     return ""
 
 
+def changed_at(dispatch: Dispatch) -> str | None:
+    """Return where a check request is changed: on its own page alone. Nobody changes a notice."""
+    match dispatch.kind:
+        case DispatchKind.NOTICE:
+            return ""
+        case DispatchKind.CHECK:
+            check = _check_of(dispatch)
+            return check.get_absolute_url() if check else ""
+    return None
+
+
 def _why_no_notice(dispatch: Dispatch) -> str:
     notice = TrendNotice.objects.through(dispatch=dispatch).first()
     if notice is None:
@@ -45,6 +56,8 @@ def _why_no_check(dispatch: Dispatch) -> str:
     check = _check_of(dispatch)
     if check is None:
         return _("What this check rested on is gone: stop it.")
+    if bytes(check.content_digest) != vault.digest(dispatch.content):
+        return _("These are not the words of the check request: change it on its own page, or stop it.")
     if ground_of(check) != dispatch.ground:
         return _("It waits: the person does not agree, or no second enquiry from somebody else stands behind it.")
     return ""

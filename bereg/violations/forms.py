@@ -8,9 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from bereg.accounts.models import User
 from bereg.centres.languages import Language
 from bereg.core.forms import NO_DATE
 from bereg.core.quarters import quarter_of, quarter_words
+from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.forms import LONGEST_TEXT
@@ -20,10 +22,11 @@ from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, Traffick
 from bereg.questionnaire.lists import regions
 from bereg.questionnaire.questions import by_label
 from bereg.redaction.forms import FindingsField
+from bereg.redaction.judging import carried_over
 from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
-from bereg.violations.checking import CheckAnswers
+from bereg.violations.checking import CheckAnswers, CheckLetter
 from bereg.violations.keys import is_tax_number
 from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.models import DETAILS, Violation
@@ -169,16 +172,25 @@ class CheckDraftForm(RecipientForm):
     )
     findings = FindingsField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, violation: Violation, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own: Any = self.fields["findings"]
-        own.show(str(self["doing"].value() or ""))
+        doing = str(self["doing"].value() or "").strip()
+        self.known = known_of(violation.enquiry, person) if doing else ()
+        self.decided: dict[str, str] = {}
+        own.show(doing, known=self.known)
 
     def clean(self) -> dict[str, Any]:
         """Take out what is to be removed; ask where somebody has not decided."""
         own: Any = self.fields["findings"]
-        self.cleaned_data["doing"] = own.look_at(self, "doing")
-        return self.cleaned_data
+        typed = self.cleaned_data
+        self.decided = carried_over(typed.get("doing") or "", typed.get("findings") or {}, known=self.known)
+        typed["doing"] = own.look_at(self, "doing", known=self.known)
+        return typed
+
+    def letter(self) -> CheckLetter:
+        """Return what was typed. Call only after is_valid()."""
+        return CheckLetter(self.entry(), self.cleaned_data["doing"], self.decided)
 
 
 def _why(label: StrOrPromise) -> forms.CharField:

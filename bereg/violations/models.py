@@ -169,6 +169,37 @@ class NoticeMatter(Part):
         return str(_("as long as the topics"))
 
 
+class MatterRefusal(Part):
+    """That the person of a matter said no to telling an authority: nothing else of it, and nothing of the person.
+
+    It stays when the consent and the violation go, for as long as the matter could be counted in a notice.
+    """
+
+    to_person: ClassVar[str] = "enquiry__assignee"
+
+    violation = models.UUIDField(unique=True)  # the id of the one of which it was said, which may be gone
+
+    class Meta:
+        verbose_name_plural = _("that the person said no to telling an authority")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def opens(self, person: User, kind: Kind) -> bool:
+        """Open nothing: it has no text."""
+        return False
+
+    @classmethod
+    def due(cls, now: dt.datetime) -> "CentreBound[MatterRefusal]":
+        """Return none: it has no text."""
+        return cls.objects.none()
+
+    @classmethod
+    def kept_for(cls) -> str:
+        """Say how long: as the count of the enquiry."""
+        return str(_("as long as the topics"))
+
+
 class CheckRequest(Part):
     """That an inspectorate looks at an address. What leaves is the dispatch, and nothing of the person is in it.
 
@@ -190,6 +221,8 @@ class CheckRequest(Part):
     dispatch = models.OneToOneField(
         Dispatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="check_request"
     )
+    # Of the sealed words, so that nothing of the person leaves in their place; empty while nothing is drafted.
+    content_digest = models.BinaryField(max_length=32, default=b"", blank=True)
     asked_by = _person()
     asked_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)

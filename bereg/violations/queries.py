@@ -62,8 +62,9 @@ def violations_to_check(person: User) -> QuerySet[Violation]:
 
 def check_of(violation: Violation) -> QuerySet[CheckRequest]:
     """Return the check request of a violation at hand, if there is one."""
-    beside = ("violation__enquiry", "second__enquiry", "enquiry__centre", "enquiry__assignee", "judged_by", "dispatch")
-    return CheckRequest.objects.through(violation=violation).select_related("centre", *beside)
+    beside = ("violation__enquiry", "second__enquiry", "enquiry__centre", "enquiry__assignee", "judged_by")
+    drafted = ("dispatch__centre", "dispatch__enquiry__centre", "dispatch__enquiry__assignee", "dispatch__recipient")
+    return CheckRequest.objects.through(violation=violation).select_related("centre", *beside, *drafted)
 
 
 def violations_to_judge(person: User) -> CentreBound[Violation]:

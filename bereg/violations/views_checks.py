@@ -40,7 +40,12 @@ WHY_NOT: dict[type[Exception], StrOrPromise] = {
     checking.NoAddressError: gettext_lazy(
         "Nobody can look where no address is known: note the address of the place first."
     ),
+    checking.UndecidedCheckError: gettext_lazy(
+        "Something in what is done there may tell who somebody is: look at it again, and decide."
+    ),
     errors.DraftedError: STALE,
+    errors.StaleDispatchError: STALE,
+    errors.WordsUnopenedError: gettext_lazy("What stands there cannot be opened: stop it, and draft it anew."),
     errors.NotAgreedToError: gettext_lazy("The person does not agree, or no longer does."),
     errors.NotYourDispatchError: gettext_lazy("Nothing may leave about this enquiry any more."),
     HeldError: gettext_lazy("This enquiry is held: leave the answers as they stand."),
@@ -87,16 +92,17 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.VIOLATION_CHECK)
 def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Draft what leaves; it is signed and agreed to on its own page."""
+    """Draft what leaves, or write the draft anew; it is signed and agreed to on its own page."""
     found = get_object_or_404(violations_to_check(request.user), pk=pk)
-    standing, form = _standing(found), CheckDraftForm(request.POST)
+    standing, form = _standing(found), CheckDraftForm(request.POST, violation=found, person=request.user)
     if not form.is_valid():
         return _page(request, found, to=form, status=422)
+    given: dict[str, Any] = {"check": standing, "version": version_in(request), "letter": form.letter()}
     try:
-        leaves = checking.CheckLetter(form.entry(), form.cleaned_data["doing"])
-        made = checking.draft_check(
-            id=uuid4(), check=standing, version=version_in(request), letter=leaves, by=request.user
-        )
+        if checking.may_be_redrafted(standing):
+            made = checking.redraft_check(**given, by=request.user)
+        else:
+            made = checking.draft_check(id=uuid4(), **given, by=request.user)
     except REFUSED as refused:
         return _page(request, found, to=form, problem=_why_not(refused), status=409)
     messages.success(request, _("Drafted. Nothing has left yet."), "good")
@@ -120,6 +126,7 @@ def _page(
     standing = check_of(found).first()
     ground = ground_of(standing) if standing else None
     drafted = bool(standing and checking.is_drafted(standing))
+    is_open = not drafted or (standing is not None and checking.may_be_redrafted(standing))
     offered = candidates(standing, request.user) if standing and not (ground or drafted) else []
     context: dict[str, Any] = {
         "violation": found,
@@ -130,16 +137,19 @@ def _page(
         "ground": ground,
         "asked": None if drafted else asked or _asked_form(request, standing),
         "second": (second or SecondForm(offered=offered)) if offered else None,
-        "to": (to or _draft_form(request, found)) if ground and not drafted else None,
+        "to": to or (_draft_form(request, found, standing) if standing and ground and is_open else None),
         "problem": problem,
         "has_errors": any(form is not None and form.errors for form in (asked, second, to)),
     }
     return render(request, "violations/check.html", context, status=status)
 
 
-def _draft_form(request: StaffRequest, found: Violation) -> CheckDraftForm:
+def _draft_form(request: StaffRequest, found: Violation, standing: CheckRequest) -> CheckDraftForm:
+    """Return the form with what is done there as it is noted, for a draft that stands to its recipient."""
     firm = firm_opened(found, by=request.user)
-    return CheckDraftForm(initial={"doing": firm.doing})
+    stands = standing.dispatch if checking.may_be_redrafted(standing) else None
+    first = {"doing": firm.doing, "recipient": str(stands.recipient_id) if stands else ""}
+    return CheckDraftForm(initial=first, violation=found, person=request.user)
 
 
 def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckForm:

@@ -6,16 +6,26 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.dispatch import drafting
-from bereg.dispatch.errors import HinderedError
+from bereg.dispatch.errors import HinderedError, NotYourDispatchError
+from bereg.dispatch.findings import known_of
+from bereg.dispatch.forms import title_of
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.queries import worked_on_by
+from bereg.redaction.judging import open_findings
 from bereg.searches import actions
 from bereg.searches.lists import Risk, SearchEnding
 from bereg.searches.models import SearchRequest
-from bereg.searches.tests.conftest import browser_of, now, page_of, requested
+from bereg.searches.queries import queries_of
+from bereg.searches.tests.conftest import begun, browser_of, now, page_of, requested
+from bereg.vault.classes import Kind
+from conftest import make_user
+from tests.opened import text_of
 from tests.told import entry_of
 
 pytestmark = pytest.mark.usefixtures("serve")
@@ -70,3 +80,102 @@ def test_no_other_way_leads_around_it(search: SearchRequest, supervisor: User) -
     actions.close(search=now(search), version=now(search).version, ending=SearchEnding.NOTHING, by=supervisor)
     with pytest.raises(HinderedError):
         drafting.sign(dispatch=query, version=query.version, by=supervisor)
+
+
+@pytest.fixture
+def led(search: SearchRequest, lawyer: User, supervisor: User) -> SearchRequest:
+    """The search, given to a lawyer who has nothing of the relative's enquiry."""
+    actions.give(search=search, version=search.version, lawyer=lawyer, by=supervisor)
+    return now(search)
+
+
+def a_query(search: SearchRequest, by: User) -> Dispatch:
+    to = entry_of("organisation", f"Invented hospital {uuid4()}", by=by, content={"sort": "hospital"})
+    wanted = drafting.Drafting(
+        DispatchKind.SEARCH, to, DispatchGround.CONSENT, "Is somebody of this name with you?", subject=search.pk
+    )
+    drafting.draft(id=uuid4(), centre=search.centre, enquiry=search.enquiry, drafting=wanted, by=by)
+    return stood(Dispatch._base_manager.get(recipient=to))
+
+
+def stood(made: Dispatch) -> Dispatch:
+    beside = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
+    return Dispatch._base_manager.select_related(*beside).get(pk=made.pk)
+
+
+def test_whoever_leads_the_search_asks_outside_and_signs(
+    led: SearchRequest, lawyer: User, supervisor: User, desk: Client
+) -> None:
+    entry_of("organisation", "Invented hospital", by=supervisor, content={"sort": "hospital"})
+    browser = browser_of(lawyer)
+    assert browser.get(led.enquiry.get_absolute_url()).status_code == 404
+    assert page_of("query", led) in browser.get(page_of("search", led)).content.decode()
+    page = browser.get(page_of("query", led)).content.decode()
+    assert "Рахмонов Джамшед Азизович" in page
+    assert led.enquiry.number not in page
+    assert browser.post(page_of("query", led), asked("Invented hospital")).status_code == 302
+    made = stood(Dispatch._base_manager.get())
+    assert made.reference in browser.get(page_of("search", led)).content.decode()
+    shown = browser.get(made.get_absolute_url()).content.decode()
+    assert "Is somebody of this name with you?" in shown
+    assert led.enquiry.number not in shown
+    assert made in worked_on_by(lawyer)
+    changed = {**asked("Invented hospital"), "content": "Was somebody of this name with you?", "version": "1"}
+    assert browser.post(reverse("dispatch:rewrite", args=[made.pk]), changed).status_code == 302
+    assert browser.post(reverse("dispatch:sign", args=[made.pk]), {"version": "2"}).status_code == 302
+    assert stood(made).state == "signed"
+
+
+def test_whoever_has_the_enquiry_alone_reads_no_word_of_a_query(
+    led: SearchRequest, lawyer: User, operator: User
+) -> None:
+    made = a_query(led, lawyer)
+    assert led.enquiry.assignee == operator
+    browser = browser_of(operator)
+    page = browser.get(made.get_absolute_url()).content.decode()  # that something left, to whom and how it stands
+    assert "Is somebody of this name with you?" not in page
+    assert not made.is_reached_by(operator)
+    assert not made.opens(operator, Kind.REFERRAL)
+    assert made not in worked_on_by(operator)
+    assert browser.get(reverse("dispatch:letter", args=[made.pk])).status_code == 404
+    assert browser.get(reverse("dispatch:rewrite", args=[made.pk])).status_code == 302
+    with pytest.raises(NotYourDispatchError):
+        a_query(led, operator)
+
+
+def test_of_two_searches_of_one_relative_each_lawyer_reads_their_own_queries(
+    led: SearchRequest, lawyer: User, operator: User, supervisor: User
+) -> None:
+    made = a_query(led, lawyer)
+    other = make_user(led.centre, Role.LAWYER, "Lawyer 02")
+    second = begun(led.enquiry, operator)
+    actions.give(search=second, version=second.version, lawyer=other, by=supervisor)
+    assert list(queries_of(lawyer, led)) == [made]
+    assert list(queries_of(other, now(second))) == []
+    assert not made.is_reached_by(other)
+    assert browser_of(other).get(made.get_absolute_url()).status_code == 404
+    assert browser_of(supervisor).get(made.get_absolute_url()).status_code == 200
+    actions.close(search=led, version=led.version, ending=SearchEnding.NOTHING, by=supervisor)
+    with pytest.raises(HinderedError):  # the other one goes on, and is not this
+        drafting.sign(dispatch=made, version=made.version, by=lawyer)
+
+
+def test_a_query_is_changed_by_the_form_of_searches(search: SearchRequest, desk: Client, supervisor: User) -> None:
+    """Nothing of the relative's own enquiry is on it, whatever is sent; a state is refused there too."""
+    made = a_query(search, supervisor)
+    page = reverse("dispatch:rewrite", args=[made.pk])
+    assert "chosen" not in desk.get(page).context["form"].fields
+    typed = {**asked(title_of(made.recipient, "en")), "version": "1", "chosen": ["narrative"]}
+    composed = desk.post(page, {**typed, "compose": "1"})
+    assert "An invented matter." not in text_of(stood(made), "content")
+    assert composed.status_code == 302
+    entry_of("organisation", "Invented police", by=supervisor, content={"sort": "police"})
+    refused = desk.post(page, {**typed, "to": "Invented police", "version": "2"})
+    assert refused.status_code == 422
+    assert (stood(made).carries, stood(made).subject) == ("", search.pk)
+
+
+def test_the_names_of_a_search_are_found_in_a_letter_of_its_matter(search: SearchRequest, supervisor: User) -> None:
+    known = known_of(search.enquiry, supervisor)
+    assert "Рахмонов Джамшед Азизович" in known
+    assert open_findings("they look for rahmonov", {}, known=known)

@@ -13,6 +13,9 @@ from django.utils import timezone
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.dispatch import drafting
+from bereg.dispatch.drafting import Drafting
+from bereg.dispatch.errors import HinderedError
 from bereg.dispatch.hindrances import why_not_sent, why_not_signed
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
@@ -288,3 +291,73 @@ def test_what_is_done_there_is_looked_at_before_it_leaves(
 
 def test_a_check_that_is_another_lawyers_has_no_page(violation: Violation, lawyer: User) -> None:
     assert browser_of(lawyer).get(reverse("violations:check", args=[violation.pk])).status_code == 404
+
+
+def redrafted(check: CheckRequest, to: ReferenceEntry, by: User, doing: str) -> None:
+    letter = checking.CheckLetter(to, doing)
+    checking.redraft_check(check=check, version=check.version, letter=letter, by=by)
+
+
+def test_a_drafted_check_is_changed_on_its_own_page_alone(
+    violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    made = drafted(asked(violation, lawyer, operator), ministry, lawyer)
+    browser, general = browser_of(lawyer), reverse("dispatch:rewrite", args=[made.pk])
+    own = reverse("violations:check", args=[violation.pk])
+    assert browser.get(general)["Location"] == own
+    typed = {"kind": "check", "to": "Invented Ministry", "ground": "consent", "version": str(made.version)}
+    everything = {
+        **typed,
+        "chosen": ["persons", "narrative"],
+        "content": "Woman, 26, pregnant, a cook.",
+        "compose": "1",
+    }
+    assert browser.post(general, everything)["Location"] == own
+    assert "Woman" not in text_of(drafted_now(made), "content")
+    page = browser.get(own).content.decode()
+    assert "Write it anew" in page
+    form = {"recipient": str(ministry.pk), "version": str(now(violation).version), "doing": "planks are sawn"}
+    done = browser.post(reverse("violations:draft_check", args=[violation.pk]), form)
+    assert done["Location"] == made.get_absolute_url()
+    assert "planks are sawn" in text_of(drafted_now(made), "content")
+    assert why_not_signed(drafted_now(made)) == ""
+    assert Dispatch._base_manager.count() == 1
+
+
+def drafted_now(made: Dispatch) -> Dispatch:
+    beside = ("centre", "enquiry__centre", "enquiry__assignee", "recipient__published")
+    return Dispatch._base_manager.select_related(*beside).get(pk=made.pk)
+
+
+def test_nobody_elses_words_leave_as_a_check(
+    violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    """Whatever wrote them: another act of the room of what leaves, or somebody in the database."""
+    made = drafted(asked(violation, lawyer, operator), ministry, lawyer)
+    words = "Woman, 26, from Uzbekistan, pregnant, a cook."
+    typed = Drafting(DispatchKind.CHECK, ministry, DispatchGround.CONSENT, words)
+    drafting.rewrite(dispatch=made, version=made.version, drafting=typed, by=lawyer)
+    stands_now = drafted_now(made)
+    assert "These are not the words of the check request" in why_not_signed(stands_now)
+    with pytest.raises(HinderedError, match="not the words of the check"):
+        drafting.sign(dispatch=stands_now, version=stands_now.version, by=lawyer)
+    redrafted(now(violation), ministry, lawyer, SAWMILL.doing)
+    again = drafted_now(made)
+    drafting.sign(dispatch=again, version=again.version, by=lawyer)
+    assert drafted_now(made).state == "signed"
+    with pytest.raises(checking.StaleCheckError):
+        redrafted(now(violation), ministry, lawyer, "planks")
+
+
+def test_what_is_typed_of_the_place_is_asked_for_by_the_act_too(
+    violation: Violation, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    check = asked(violation, lawyer, operator)
+    told = checking.CheckLetter(ministry, "Gulnora Rahimova sorts planks")
+    with pytest.raises(checking.UndecidedCheckError):
+        checking.draft_check(id=uuid4(), check=check, version=check.version, letter=told, by=lawyer)
+    word = text_of(Enquiry._base_manager.get(pk=check.enquiry_id), "code_word")
+    held = checking.CheckLetter(ministry, f"planks, {word}")
+    with pytest.raises(checking.UndecidedCheckError):  # the matter holds it, whatever it looks like
+        checking.draft_check(id=uuid4(), check=check, version=check.version, letter=held, by=lawyer)
+    assert not Dispatch._base_manager.exists()

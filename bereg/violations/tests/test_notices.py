@@ -16,15 +16,16 @@ from bereg.dispatch import stopping
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.registration import Matter
 from bereg.reference.models import ReferenceEntry
 from bereg.transfers.models import Transfer
 from bereg.violations import actions, noticing
 from bereg.violations.cells import NoticeCell, enough_at, enough_of
 from bereg.violations.lists import ViolationKind
-from bereg.violations.models import NoticeMatter, TrendNotice, Violation
+from bereg.violations.models import MatterRefusal, NoticeMatter, TrendNotice, Violation
 from bereg.violations.notice_text import LANGUAGES, notice_text
 from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
@@ -268,3 +269,32 @@ def test_a_page_of_no_cell_or_of_another_centre_is_none(centre: Centre, other_ce
     code = cell_of(centre).code
     for pk, asked in ((other_centre.pk, code), (centre.pk, "permit"), (centre.pk, "x_RU-ARK_2008-01-01")):
         assert browser.get(reverse("violations:new_notice", args=[pk, asked])).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["the consent is taken back", "the consent is corrected away"])
+def test_a_no_outlives_the_consent_of_who_said_it(centre: Centre, operator: User, supervisor: User, how: str) -> None:
+    made = permits(centre, operator, 5)
+    refused = noted(made[0].enquiry, operator, kind="wages", told_further="refused")
+    enquiry = Enquiry._base_manager.select_related("centre", "assignee", "questionnaire").get(pk=refused.enquiry_id)
+    if how == "the consent is taken back":
+        withdraw_consent(enquiry=enquiry, by=operator)
+    else:
+        correct_enquiry(enquiry=enquiry, version=enquiry.version, matter=Matter(Consent.NO, ("quota",)), by=operator)
+    assert not Violation._base_manager.filter(enquiry=enquiry).exists()
+    noted(registered(centre, operator, previous=enquiry), operator, kind="permit", told_further="not_asked")
+    assert enough_at(centre) == []
+    permits(centre, operator, 1)
+    [enough] = enough_at(centre)
+    assert enquiry.pk not in enough.matters
+    assert [field.name for field in MatterRefusal._meta.fields] == ["id", "centre", "enquiry", "violation"]
+
+
+def test_a_no_that_was_a_mistake_is_none(centre: Centre, operator: User) -> None:
+    made = permits(centre, operator, 5)
+    first, second = (noted(each.enquiry, operator, kind="wages", told_further="refused") for each in made[:2])
+    assert enough_at(centre) == []
+    yes = said(centre, kind="wages", told_further="agreed")
+    actions.change(violation=stands(first), version=1, said=yes, by=operator)
+    actions.remove(violation=stands(second), version=1, by=operator)
+    assert len(enough_at(centre)) == 1
+    assert not MatterRefusal._base_manager.exists()
