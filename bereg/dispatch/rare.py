@@ -1,11 +1,17 @@
 """Codes in a letter that, taken together, so few matters share that they may tell who somebody is."""
 
 from bereg.accounts.models import User
-from bereg.dispatch.composing import REGION, TOPICS
+from bereg.centres.languages import Language
+from bereg.dispatch.composing import LANGUAGE, REGION, TOPICS
+from bereg.dispatch.frozen import OF_PERSON
 from bereg.dispatch.lists import DispatchGround
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.rare_codes import TOPIC, RareCombination, codes_of, rare_combinations
+from bereg.enquiries.queries import contacts_of
+from bereg.enquiries.rare_codes import LANGUAGE as SPOKEN
+from bereg.enquiries.rare_codes import TOPIC, RareCombination, SentCode, codes_of, rare_combinations
+from bereg.persons.matter_codes import PREFIX, code_words, person_codes
+from bereg.persons.queries import persons_on
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import answer_text, topic_texts
@@ -21,8 +27,8 @@ def rare_words(dispatch: Dispatch, person: User) -> list[str]:
         return []
     carried = set(dispatch.carries.split())
     topics = enquiry.topics.split() if TOPICS in carried else []
-    codes = codes_of(topics, _answers(enquiry, carried))
-    found = rare_combinations(user=person, codes=codes)
+    codes = [*codes_of(topics, _answers(enquiry, carried)), *_language(enquiry, carried)]
+    found = rare_combinations(user=person, codes=codes, of_each=_persons(enquiry, carried))
     return [_in_words(enquiry, each) for each in sorted(found, key=lambda each: len(each.codes))[:MOST]]
 
 
@@ -33,10 +39,27 @@ def _answers(enquiry: Enquiry, carried: set[str]) -> dict[str, str]:
     return {name: value for name, value in known.items() if name == REGION and REGION in carried}
 
 
+def _language(enquiry: Enquiry, carried: set[str]) -> list[SentCode]:
+    first = contacts_of(enquiry).first() if LANGUAGE in carried else None
+    return [SentCode(SPOKEN, first.language)] if first and first.language else []
+
+
+def _persons(enquiry: Enquiry, carried: set[str]) -> list[list[SentCode]]:
+    """Return of each person concerned the codes that go along, in the letter and in the sealed file."""
+    names = [name for tick, several in OF_PERSON.items() if tick in carried for name in several]
+    return [person_codes(each, names) for each in persons_on(enquiry)] if names else []
+
+
 def _in_words(enquiry: Enquiry, rare: RareCombination) -> str:
     form = form_of(enquiry.questionnaire, home_country=enquiry.centre.country)
     said = []
     for code in rare.codes:
+        if code.name.startswith(PREFIX):
+            said.append(code_words(code, enquiry.centre.country))
+            continue
+        if code.name == SPOKEN:
+            said.append(str(dict(Language.choices).get(code.value, code.value)))
+            continue
         question = form.questions.get(code.name)
         words = topic_texts(form, code.value) if code.name == TOPIC else []
         said.append(", ".join(words) or (answer_text(question, code.value) if question else code.value))

@@ -1,7 +1,9 @@
 """Which codes of an enquiry, taken together, few matters share: what single codes do not say, several may.
 
 Counted are the matters that a person reaches, among the newest enquiries: what is left aside makes more combinations
-rare, never fewer. An enquiry with those before it is one matter.
+rare, never fewer. An enquiry with those before it is one matter. What hangs on an enquiry, such as a person, is looked
+at by itself, with the enquiry's own codes: a room that has such records says their codes in its module `matter_codes`,
+as `PREFIX` of their names and `codes_on(user, enquiries, names)`.
 """
 
 from collections import defaultdict
@@ -10,15 +12,17 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import add, and_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, Q, TextField, Value, When
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
 from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
-from bereg.enquiries.models import Enquiry
+from bereg.core.concerns import said
+from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.queries import enquiries_for
 
 FEWEST = 5  # matters that have to share a combination
@@ -27,13 +31,13 @@ MOST_TOGETHER = 14  # codes; of more, those that the fewest enquiries have
 MOST_CODES = 60
 STEPS_BACK = 4  # from an enquiry that is looked at to one that is not, and on
 MOST_OF_A_CHAIN = 4  # different sets of codes of one matter
-TOPIC = "topics"
+TOPIC, LANGUAGE = "topics", "contact.language"
 Looked = tuple[UUID, UUID | None, int]  # an enquiry, the one before it, its codes as bits
 
 
 @dataclass(frozen=True, order=True)
 class SentCode:
-    """One code that would leave. name: of the question, or `TOPIC`."""
+    """One code that would leave. name: of the question, `TOPIC`, `LANGUAGE`, or what a room above calls its own."""
 
     name: str
     value: str
@@ -53,39 +57,70 @@ def codes_of(topics: Iterable[str], answers: Mapping[str, str]) -> list[SentCode
     return found + [SentCode(name, value) for name, values in answers.items() for value in values.split()]
 
 
-def rare_combinations(*, user: User, codes: Iterable[SentCode]) -> list[RareCombination]:
+def rare_combinations(
+    *, user: User, codes: Iterable[SentCode], of_each: Iterable[Iterable[SentCode]] = ()
+) -> list[RareCombination]:
     """Return the smallest combinations of codes that fewer than five matters share, of those that a person reaches.
 
-    One statement, and up to four for what stands before the enquiries that are looked at.
+    of_each: the codes of each record that would leave beside those of the enquiry, such as a person: those of two
+    persons are not taken together. A statement, one for each room with such codes, and up to four for what stands
+    before the enquiries that are looked at.
     """
-    asked = sorted(set(codes))[:MOST_CODES]
+    common = set(codes)
+    sets = [common | set(more) for more in of_each] or [common]
+    asked = sorted(set().union(*sets))
     if not asked:
         return []
-    rows = list(_looked_at(user, asked))
-    kept = _rarest(rows, len(asked))
-    shared = _shared(_matters(user, rows), kept)
-    return [
-        RareCombination(tuple(asked[kept[at]] for at in range(len(kept)) if together >> at & 1), shared[together])
-        for together in _smallest(shared, len(kept))
-    ]
+    rows = _looked_at(user, asked)
+    matters = list(_matters(user, rows))
+    found: dict[tuple[SentCode, ...], int] = {}
+    for wanted in sets:
+        kept = _rarest(rows, [at for at, code in enumerate(asked) if code in wanted])
+        shared = _shared(matters, kept)
+        for together in _smallest(shared, len(kept)):
+            found[tuple(asked[kept[at]] for at in range(len(kept)) if together >> at & 1)] = shared[together]
+    return [RareCombination(*each) for each in found.items()]
 
 
-def _looked_at(user: User, codes: list[SentCode]) -> Iterable[Looked]:
-    """Return enquiries, those before them, and which of the codes each has, as bits."""
+def _looked_at(user: User, asked: list[SentCode]) -> list[Looked]:
+    """Return enquiries, those before them, and which of the codes each has, as bits: a row for each record on it."""
     newest = enquiries_for(user).filter(mistake="", is_received=False).order_by("-opened_at").values("pk")[:LOOKED_AT]
-    names = sorted({code.name for code in codes} - {TOPIC})
+    sources = list(zip(said("matter_codes", "PREFIX"), said("matter_codes", "codes_on"), strict=True))
+    beside = {code for code in asked for prefix, _codes_on in sources if code.name.startswith(prefix)}
+    rows = _of_enquiries(user, newest, [(at, code) for at, code in enumerate(asked) if code not in beside])
+    own = {pk: (previous, bits) for pk, previous, bits in rows}
+    place = {code: at for at, code in enumerate(asked)}
+    for prefix, codes_on in sources:
+        names = sorted({code.name for code in beside if code.name.startswith(prefix)})
+        for pk, codes in codes_on(user, newest, names) if names else ():
+            if pk in own:
+                previous, bits = own[pk]
+                rows.append((pk, previous, bits | sum(1 << place[code] for code in codes & beside)))
+    return rows
+
+
+def _of_enquiries(user: User, newest: Any, codes: list[tuple[int, SentCode]]) -> list[Looked]:
+    codes = codes[:MOST_CODES]
+    names = sorted({code.name for _at, code in codes} - {TOPIC, LANGUAGE})
     answers = {f"answer_{at}": _spaced(name) for at, name in enumerate(names)}
     column = dict(zip(names, answers, strict=True)) | {TOPIC: "topics"}
     bits = [
-        Case(
-            When(Q((f"{column[code.name]}__contains", f" {code.value} ")), then=Value(1 << at)),
-            default=Value(0),
-            output_field=BigIntegerField(),
-        )
-        for at, code in enumerate(codes)
+        Case(When(_has(code, column), then=Value(1 << place)), default=Value(0), output_field=BigIntegerField())
+        for place, (_at, code) in enumerate(codes)
     ]
-    found = Enquiry.objects.of_centres(centres_of(user)).filter(pk__in=newest)
-    return found.annotate(**answers).annotate(bits=reduce(add, bits)).values_list("pk", "previous_id", "bits")
+    found = Enquiry.objects.of_centres(centres_of(user)).filter(pk__in=newest).annotate(**answers)
+    all_bits = reduce(add, bits, Value(0, output_field=BigIntegerField()))
+    places = [at for at, _code in codes]
+    rows = found.annotate(bits=all_bits).values_list("pk", "previous_id", "bits")
+    return [(pk, previous, sum((had >> n & 1) << at for n, at in enumerate(places))) for pk, previous, had in rows]
+
+
+def _has(code: SentCode, column: Mapping[str, str]) -> Q | Exists:
+    """Match the enquiries that have a code."""
+    if code.name == LANGUAGE:
+        contacts = EnquiryContact.objects.through(enquiry=OuterRef("pk"))
+        return Exists(contacts.filter(contact__language=code.value))
+    return Q((f"{column[code.name]}__contains", f" {code.value} "))
 
 
 def _spaced(name: str) -> Concat:
@@ -93,10 +128,10 @@ def _spaced(name: str) -> Concat:
     return Concat(Value(" "), KeyTextTransform(name, "answers"), Value(" "), output_field=TextField())
 
 
-def _rarest(rows: list[Looked], count: int) -> list[int]:
+def _rarest(rows: list[Looked], among: list[int]) -> list[int]:
     """Return which codes are taken together: all, or those that the fewest have."""
-    having = [sum(bits >> at & 1 for _pk, _previous, bits in rows) for at in range(count)]
-    return sorted(sorted(range(count), key=having.__getitem__)[:MOST_TOGETHER])
+    having = {at: sum(bits >> at & 1 for _pk, _previous, bits in rows) for at in among}
+    return sorted(sorted(among, key=having.__getitem__)[:MOST_TOGETHER])
 
 
 def _matters(user: User, rows: list[Looked]) -> Iterable[set[int]]:
