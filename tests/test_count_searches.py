@@ -97,7 +97,8 @@ def test_each_step_counts_in_its_month_and_where_it_was_taken(  # noqa: PLR0917 
 def test_a_no_looks_in_the_figures_like_any_other_reason(
     state: MatchState, asked: Match, search: SearchRequest, supervisor: User, other_operator: User
 ) -> None:
-    asking.answer(match=stands(asked), state=state, says="", by=other_operator)
+    why = "The body has the child already."  # asked for of a child alone
+    asking.answer(match=stands(asked), state=state, says=why, by=other_operator)
     actions.close(search=search, version=search.version, ending=SearchEnding.NOTHING, by=supervisor)
     put_into(MAY)
     assert counted("search_said") == {"no": 1}

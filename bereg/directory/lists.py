@@ -13,6 +13,7 @@ class Sort(models.TextChoices):
     PROSECUTION = "prosecution", _("prosecutor's office")
     COURT = "court", _("court")
     HOSPITAL = "hospital", _("state hospital")
+    CHILD_PROTECTION = "child_protection", _("child-protection body")
     NGO = "ngo", _("non-governmental organisation")
     DIASPORA = "diaspora", _("diaspora union")
     SHELTER = "shelter", _("shelter")
@@ -26,7 +27,7 @@ class Sort(models.TextChoices):
 
 # Told apart for who may be asked for whom; figures count all of them as bodies of a state.
 OF_STATE = frozenset(
-    {Sort.STATE.value, Sort.POLICE.value, Sort.PROSECUTION.value, Sort.COURT.value, Sort.HOSPITAL.value}
+    each.value for each in (Sort.STATE, Sort.POLICE, Sort.PROSECUTION, Sort.COURT, Sort.HOSPITAL, Sort.CHILD_PROTECTION)
 )
 # Whoever lives there is looked for: where it is, is for the staff alone, and no switch changes that.
 HIDDEN = frozenset({Sort.SHELTER.value})

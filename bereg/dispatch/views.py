@@ -17,6 +17,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.core.forms import id_in, version_in
+from bereg.directory.lists import Sort
 from bereg.dispatch import drafting, errors, texts
 from bereg.dispatch.access import takes_dispatches
 from bereg.dispatch.acts import PRINTED
@@ -198,6 +199,8 @@ def _first(request: StaffRequest, enquiry: Enquiry) -> dict[str, Any]:
     kind = kind if kind in {each.value for each in OF_ENQUIRIES} else DispatchKind.REFERRAL.value
     to = next((each for each in recipients() if str(each.pk) == request.GET.get("to")), None)
     likely = DispatchGround.CONSENT if is_agreed else DispatchGround.DANGER if in_danger else ""
+    if to and to.published and to.published.content.get("sort") == Sort.CHILD_PROTECTION:
+        likely = DispatchGround.CHILD
     grounds = GROUNDS[DispatchKind(kind)]
     return {
         "kind": kind,

@@ -10,15 +10,17 @@ from bereg.accounts import approvals, notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
+from bereg.emergency_access.break_glass import says_enough
 from bereg.enquiries.access import responsible_for
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
 from bereg.searches.access import leaders_of
 from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD
 from bereg.searches.ending import end
-from bereg.searches.errors import ChildError, NotYourSearchError, StaleSearchError
+from bereg.searches.errors import ChildError, NotGivenError, NotYourSearchError, StaleSearchError
 from bereg.searches.lists import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
 from bereg.searches.models import Match, SearchRequest, asked_about
+from bereg.searches.protection import given_to
 from bereg.searches.steps import note_asked, note_said
 from bereg.vault import actions as vault
 
@@ -44,9 +46,10 @@ def ask(*, match: Match, asks: str, by: User) -> None:
 
 
 def answer(*, match: Match, state: MatchState, says: str, by: User) -> None:
-    """Note what the person answered. says: what may be told, where they agreed. Call it outside transactions.
+    """Note what the person answered. Call it outside transactions.
 
-    Raise NotYourSearchError, StaleSearchError, ChildError, NotStoredError.
+    says: what may be told, where they agreed; of a child why nothing is drafted to a child-protection body.
+    Raise NotYourSearchError, StaleSearchError, ChildError, NotGivenError, NotStoredError.
     """
     if not asked_about(by, match.enquiry) or state not in ANSWERS:
         raise NotYourSearchError
@@ -56,7 +59,7 @@ def answer(*, match: Match, state: MatchState, says: str, by: User) -> None:
         raise ChildError
     columns: dict[str, Any] = {"answered_at": timezone.now(), "answered_by": by}
     if state == MatchState.PROTECTED:
-        columns["of_child"] = True
+        columns |= {"of_child": True, **_given(match, says)}
     if state == MatchState.AGREED:
         columns |= _agreed(match, says, AgreedBy.PERSON)
     with transaction.atomic():
@@ -104,6 +107,15 @@ def tell(*, match: Match, by: User) -> None:
     _move(match, MatchState.AGREED, MatchState.TOLD, told_at=timezone.now(), told_by=by)
     audit.record(TOLD, target=match, by=by)
     end(standing, SearchEnding.TOLD, by)
+
+
+def _given(match: Match, says: str) -> dict[str, Any]:
+    """Return why nothing is drafted to a child-protection body, sealed; nothing where something is."""
+    if given_to(match.enquiry):
+        return {}
+    if not says_enough(says):
+        raise NotGivenError
+    return {"says": seal_each("says", [(match, says)])[0]}
 
 
 def _agreed(match: Match, says: str, agreed_by: AgreedBy) -> dict[str, Any]:

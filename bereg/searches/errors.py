@@ -27,5 +27,9 @@ class ChildError(Exception):
     """It is about a child: only the child-protection body is told."""
 
 
+class NotGivenError(Exception):
+    """Nothing is drafted to a child-protection body, and nobody says why not."""
+
+
 class CannotBeComparedError(Exception):
     """The search cannot be opened."""

@@ -12,14 +12,18 @@ from bereg.accounts.models import User
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.forms import DispatchForm
 from bereg.dispatch.lists import DispatchKind
+from bereg.emergency_access.break_glass import says_enough
 from bereg.questionnaire.lists import countries
 from bereg.reference.models import ReferenceEntry
 from bereg.searches.access import lawyers_of
 from bereg.searches.actions import RelativesRequest
 from bereg.searches.details import Details
+from bereg.searches.errors import NotGivenError
 from bereg.searches.lists import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
 from bereg.searches.models import Match, SearchRequest
+from bereg.searches.protection import given_to
 from bereg.searches.risk import why_not_to
+from bereg.searches.wording import why_not
 
 EARLIEST, LONGEST, MOST_NAMES = 1900, 4_000, 20
 OF_CHILD = (MatchState.PROTECTED, MatchState.REFUSED, MatchState.NOT_REACHED, MatchState.SOMEBODY_ELSE)
@@ -127,8 +131,16 @@ class FoundAnswerForm(forms.Form):
         help_text=_("Nothing else is told. Where they said no, the other side sees what it sees when nobody is found."),
     )
 
+    unwritten = _text(
+        _("Of a child: why no letter goes to the child-protection body"),
+        2,
+        required=False,
+        help_text=_("Only where none is drafted, such as: they have the child already. It is read here alone."),
+    )
+
     def __init__(self, *args: Any, match: Match, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_given = given_to(match.enquiry) is not None
         words = {
             MatchState.AGREED: _("the person was asked, and says yes"),
             MatchState.PROTECTED: _("it is a child: given to the child-protection body, and told to nobody else"),
@@ -139,13 +151,23 @@ class FoundAnswerForm(forms.Form):
         state.choices = [(each.value, words.get(each, each.label)) for each in offered if each != match.state]
         if match.of_child:
             del self.fields["says"]
+        if self.is_given:
+            del self.fields["unwritten"]
 
     def clean(self) -> dict[str, Any]:
         """Want the words where something may be told."""
         typed = super().clean() or {}
         if typed.get("state") == MatchState.AGREED and not typed.get("says"):
             self.add_error("says", _("Write what may be told."))
+        is_child = typed.get("state") == MatchState.PROTECTED
+        if is_child and not (self.is_given or says_enough(typed.get("unwritten", ""))):
+            self.add_error("unwritten", why_not(NotGivenError()))
         return typed
+
+    def said(self) -> str:
+        """Return the words that belong to the answer. Call only after is_valid()."""
+        name = {MatchState.AGREED: "says", MatchState.PROTECTED: "unwritten"}.get(self.cleaned_data["state"], "")
+        return str(self.cleaned_data.get(name, ""))
 
 
 class DecisionForm(forms.Form):

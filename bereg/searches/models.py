@@ -164,7 +164,9 @@ class Match(Part):
     of_child = models.BooleanField(default=False)
     state = models.CharField(max_length=16, choices=MatchState, default=MatchState.PROPOSED)
     asks = SealedField(kind=Kind.MISSING)  # who looks for the person, as they are to be told
-    says = SealedField(kind=Kind.MISSING)  # what may be told to the relative, in the words of the person found
+    # What may be told to the relative, in the words of the person found; of a child, which is told to nobody, why no
+    # letter goes to the child-protection body.
+    says = SealedField(kind=Kind.MISSING)
     proposed_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

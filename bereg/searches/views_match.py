@@ -24,6 +24,7 @@ from bereg.searches.errors import FindableAlreadyError
 from bereg.searches.forms import AskForm, DecisionForm, FindableForm, FoundAnswerForm
 from bereg.searches.lists import OPEN, SHOWN, MatchState
 from bereg.searches.models import Match, SearchRequest
+from bereg.searches.protection import bodies_for, given_to
 from bereg.searches.queries import asked_of, enquiries_to_register_on, findable_on, match_of
 from bereg.searches.wording import REFUSALS, id_in, why_not
 
@@ -118,8 +119,8 @@ def match(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = FoundAnswerForm(request.POST, match=found)
     if not form.is_valid():
         return _match_page(request, found, form, status=422)
-    state, says = MatchState(form.cleaned_data["state"]), form.cleaned_data.get("says", "")
-    act = lambda: asking.answer(match=found, state=state, says=says, by=request.user)  # noqa: E731
+    state = MatchState(form.cleaned_data["state"])
+    act = lambda: asking.answer(match=found, state=state, says=form.said(), by=request.user)  # noqa: E731
     return _done(request, found, act, form)
 
 
@@ -191,11 +192,17 @@ def _match_page(
         {"kind": asking.TWO_PEOPLE, "target": str(found.pk)},
     )
     unable = is_open and found.state == MatchState.UNABLE and not found.of_child
+    is_unwritten = found.state == MatchState.PROTECTED and bool(found.says)
+    may_be_child = is_open or found.state == MatchState.PROTECTED
     context = {
         "match": found,
         "enquiry": found.enquiry,
         "asks": asks,
         "form": (form or FoundAnswerForm(match=found)) if is_open else None,
+        "given": given_to(found.enquiry) if may_be_child else None,
+        "bodies": bodies_for(request.user, found.enquiry) if may_be_child else [],
+        "may_be_child": may_be_child,
+        "unwritten": part_texts.opened(found, "says", by=request.user).text if is_unwritten else "",
         "decision": (decision or DecisionForm()) if unable else None,
         "approval": approvals.living(**two, by=request.user) if unable else None,
         "problem": problem,

@@ -12,6 +12,7 @@ from bereg.searches.errors import (
     CannotBeComparedError,
     ChildError,
     FindableAlreadyError,
+    NotGivenError,
     NotYourSearchError,
     StaleSearchError,
 )
@@ -21,6 +22,9 @@ _WHY_NOT: dict[type[Exception], StrOrPromise] = {
     FindableAlreadyError: _("A colleague noted it already. What you typed stays on this page."),
     StaleSearchError: _("It changed meanwhile, or a colleague was faster. Nothing was done: look at what stands now."),
     ChildError: _("It is about a child: only the child-protection body is told, never the relative."),
+    NotGivenError: _(
+        "A child goes to the child-protection body: draft the letter first, or write in a few words why none goes."
+    ),
     NeededError: _("A second person has to agree first."),
     CannotBeComparedError: _("What is sealed of this search cannot be opened. Tell your supervisor."),
     HeldError: _("This enquiry is held: leave what stands as it is."),

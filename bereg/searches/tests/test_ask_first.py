@@ -49,7 +49,8 @@ pytestmark = pytest.mark.usefixtures("serve")
 
 
 def answer(match: Match, state: MatchState, by: User, says: str = "") -> None:
-    asking.answer(match=stands(match), state=state, says=says, by=by)
+    why = "The body has the child already." if state == MatchState.PROTECTED else ""
+    asking.answer(match=stands(match), state=state, says=says or why, by=by)
 
 
 def test_who_says_yes_is_told_of_and_the_search_is_over(
