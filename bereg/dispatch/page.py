@@ -80,6 +80,12 @@ def _hindrance(dispatch: Dispatch, words: texts.DispatchWords | None) -> str:
     return why_not_signed(dispatch) or (why_not_decided(dispatch, words.content, words.decisions) if words else "")
 
 
+def not_done(page: dict[str, Any], name: str) -> forms.Form | None:
+    """Return what was typed for an act that is on the page no more, as a colleague was faster: it is shown apart."""
+    waits = name == "send" and not (page["asked"] and page["asked"].decision)
+    return page["forms"].get(name) if waits or name not in page["may"] else None
+
+
 def may_do(dispatch: Dispatch, person: User) -> set[str]:
     """Return the acts that stand on the page for somebody."""
     if not dispatch.is_reached_by(person):

@@ -76,14 +76,18 @@ def new_dispatch(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write what is to leave about an enquiry."""
     reached = reached_by(request.user, Permission.DISPATCH_DRAFT).select_related("centre", "questionnaire")
     enquiry = get_object_or_404(reached, pk=pk)
-    if not takes_dispatches(enquiry):
-        messages.warning(request, _("The time of this enquiry is over, or it is a mistake: nothing leaves."), "soon")
-        return redirect(enquiry.get_absolute_url())
     given: dict[str, Any] = {"centre": enquiry.centre, "enquiry": enquiry, "person": request.user}
     given["kinds"] = OF_ENQUIRIES
+    words = _("The time of this enquiry is over, or it is a mistake: nothing leaves.")
+    is_over = "" if takes_dispatches(enquiry) else words
     if request.method == "GET":
+        if is_over:
+            messages.warning(request, is_over, "soon")
+            return redirect(enquiry.get_absolute_url())
         return _form_page(request, DispatchForm(initial=_first(request, enquiry), **given), uuid4())
     form, own = DispatchForm(request.POST, **given), id_in(request)
+    if is_over:
+        return _form_page(request, form, own, problem=is_over, status=409)
     if (shown := _not_to_be_saved(request, form, own, enquiry)) is not None:
         return shown
     return _save_new(request, form, own, enquiry)
@@ -110,19 +114,17 @@ def _save_new(request: StaffRequest, form: DispatchForm, own: UUID, enquiry: Enq
 def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change a draft."""
     found = found_for(request, pk)
-    if not found.is_reached_by(request.user) or found.state != DispatchState.DRAFTED:
-        messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
-        return redirect(found)
-    if (elsewhere := changed_at(found)) is not None:
-        if not elsewhere:
-            messages.warning(request, _("The program wrote these words: stop it, and write it anew."), "soon")
-        return redirect(elsewhere or found)
+    is_open = found.is_reached_by(request.user) and found.state == DispatchState.DRAFTED
+    if (away := _elsewhere(request, found, is_open=is_open)) is not None:
+        return away
     own_form = form_of(found, request.user)
     if request.method == "GET":
         form = own_form(initial=_standing(request, found))
         return _form_page(request, form, found.pk, stands=found, version=found.version)
     form = own_form(request.POST)
     more: dict[str, Any] = {"stands": found, "version": version_in(request)}
+    if not is_open:
+        return _form_page(request, form, found.pk, problem=_no_draft(found, request), status=409, **more)
     if (shown := _not_to_be_saved(request, form, found.pk, found.enquiry, **more)) is not None:
         return shown
     wanted = form.drafting()
@@ -139,6 +141,30 @@ def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _form_page(request, form, found.pk, problem=why_not(refused), status=409, **more)
     messages.success(request, _("The draft is changed. Nothing has left yet."), "good")
     return redirect(found)
+
+
+def _elsewhere(request: StaffRequest, found: Dispatch, *, is_open: bool) -> HttpResponse | None:
+    """Lead away from the form where it is not for this; what was typed in it is never led away from."""
+    if not is_open and request.method == "GET":
+        messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
+        return redirect(found)
+    if (elsewhere := changed_at(found)) is None:
+        return None
+    if not elsewhere:
+        messages.warning(request, _("The program wrote these words: stop it, and write it anew."), "soon")
+    return redirect(elsewhere or found)
+
+
+def _no_draft(found: Dispatch, request: StaffRequest) -> str:
+    """Say why what was typed is not saved, and what can be done with it."""
+    if not found.is_reached_by(request.user):
+        return why_not(errors.NotYourDispatchError())
+    if found.state == DispatchState.SIGNED:
+        return _(
+            "It was signed meanwhile. What you typed stays on this page: take the signature back in another window,"
+            " and save here then."
+        )
+    return _("It was sent or stopped meanwhile, and stays as it is. Copy what you typed, if it is needed elsewhere.")
 
 
 def _not_to_be_saved(

@@ -17,8 +17,10 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.dispatch import answering, drafting, errors, sending, stopping
+from bereg.dispatch.forms import DispatchActForm
 from bereg.dispatch.lists import Deletion, DispatchResult, SendingWay
-from bereg.dispatch.page import FORMS, found_for, page_of
+from bereg.dispatch.models import Dispatch
+from bereg.dispatch.page import FORMS, found_for, not_done, page_of
 from bereg.dispatch.refusals import why_not
 from bereg.dispatch.sending import Sending
 from bereg.vault.classes import Verdict
@@ -81,7 +83,7 @@ def act(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
     if name in FORMS:
         form = FORMS[name](request.POST, dispatch=found, language=translation.get_language())
         if not form.is_valid():
-            return render(request, "dispatch/dispatch.html", page_of(found, request.user, {name: form}), status=422)
+            return _again(request, found, name, form, status=422)
     given = {"version": version_in(request)} if wanted.by_version else {}
     try:
         wanted.do(dispatch=found, by=request.user, **given, **wanted.read(form))
@@ -92,8 +94,15 @@ def act(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
         errors.NotAgreedError,
         errors.WordsUnopenedError,
     ) as refused:
-        stands = found_for(request, pk)
-        context = page_of(stands, request.user, {name: form} if form else {})
-        return render(request, "dispatch/dispatch.html", {**context, "problem": why_not(refused)}, status=409)
+        return _again(request, found_for(request, pk), name, form, problem=why_not(refused), status=409)
     messages.success(request, str(wanted.told), "good")
     return redirect(found)
+
+
+def _again(
+    request: StaffRequest, stands: Dispatch, name: str, form: DispatchActForm | None, *, status: int, problem: str = ""
+) -> HttpResponse:
+    """Show the page as it stands, with what was typed, whether the act is there still or not."""
+    page = page_of(stands, request.user, {name: form} if form else {})
+    context = {**page, "not_done": not_done(page, name) if form else None, "problem": problem}
+    return render(request, "dispatch/dispatch.html", context, status=status)

@@ -75,8 +75,10 @@ def page_of(letter: FigureLetter, person: User, typed: dict[str, forms.Form]) ->
         shown = paper.paper_of(letter)
     except ChangedLetterError as problem:
         changed = str(problem) or _("What is stored is not what was signed.")
+    lost = [form for name, form in typed.items() if name not in may]  # a colleague was faster: shown apart
     return {
         "letter": letter,
+        "not_done": lost[0] if lost else None,
         "to": name_of(letter.recipient),
         "period": period_words(letter),
         "paper": shown,

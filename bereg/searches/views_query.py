@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from bereg.accounts.access import StaffRequest, requires
+from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.dispatch import drafting, errors
 from bereg.dispatch.lists import DispatchGround, DispatchKind
@@ -30,15 +31,18 @@ from bereg.searches.wording import id_in
 @requires(Permission.SEARCH_LEAD)
 def query(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write what somebody outside is asked; signing and sending it is for the room of what leaves."""
-    search = get_object_or_404(led_by(request.user), pk=pk, closed_at=None)
-    if not may_ask_outside(request.user, search):
-        raise Http404
+    search = get_object_or_404(led_by(request.user), pk=pk)
+    is_over = _is_over(search, request.user)
     if request.method == "GET":
+        if is_over:
+            raise Http404
         text = part_texts.opened(search, DETAILS, by=request.user)
         content = asks_of(Details.of_text(text.text)) if text.text else ""
         first = {"kind": DispatchKind.SEARCH, "ground": DispatchGround.CONSENT, "content": content}
         return _page(request, search, QueryForm(initial=first, search=search, person=request.user), uuid4())
     form, own = QueryForm(request.POST, search=search, person=request.user), id_in(request)
+    if is_over:
+        return _page(request, search, form, own, problem=is_over, status=409)
     if not form.is_valid():
         return _page(request, search, form, own, status=422)
     about, wanted = search.enquiry, form.drafting()
@@ -51,6 +55,13 @@ def query(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _page(request, search, form, own, problem=why_not(refused), status=409)
     messages.success(request, _("Drafted. Nothing has left yet."), "good")
     return redirect(made)
+
+
+def _is_over(search: SearchRequest, person: User) -> str:
+    """Say why nobody is asked for a search any more; "" while somebody may be."""
+    if search.closed_at is not None:
+        return _("The search was closed meanwhile, so nobody is asked. Copy what you typed, if it is needed elsewhere.")
+    return "" if may_ask_outside(person, search) else why_not(errors.NotYourDispatchError())
 
 
 def _page(

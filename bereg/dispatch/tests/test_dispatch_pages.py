@@ -1,5 +1,6 @@
 """The pages: written from what is ticked, shown exactly, signed, agreed to, sent; nothing typed is lost."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ from django.urls import reverse
 from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
+from bereg.contacts.mistakes import Mistake
+from bereg.dispatch import answering, drafting
 from bereg.dispatch.acts import PRINTED
-from bereg.dispatch.lists import DispatchState
+from bereg.dispatch.lists import DispatchResult, DispatchState
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, registered, stands
+from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, registered, send, stands
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.reference.models import ReferenceEntry
@@ -120,13 +123,49 @@ def test_a_stale_page_says_so_and_keeps_what_was_typed(
     old = made.version
     office.post(act(made, "sign"), {"version": old})
     again = {"kind": "referral", "to": "Invented House", "ground": "consent", "content": "Other words."}
-    desk.post(act(made, "rewrite"), {**again, "version": old})
+    late = desk.post(act(made, "rewrite"), {**again, "version": old})
+    assert (late.status_code, "Other words." in late.content.decode()) == (409, True)
+    assert "take the signature back" in late.content.decode()
+    assert desk.get(act(made, "rewrite")).status_code == 302
     assert only().state == DispatchState.SIGNED
     office.post(act(made, "unsign"), {"version": only().version})
     answer = desk.post(act(made, "rewrite"), {**again, "version": old})
     assert answer.status_code == 409
     assert "Other words." in answer.content.decode()
     assert "A colleague was faster" in answer.content.decode()
+
+
+def test_what_is_typed_after_it_was_ended_is_shown_to_be_copied(
+    desk: Client, drafted: Drafted, by_two: Callable[[Dispatch, User], Dispatch], centre: Any
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    made = send(by_two(drafted(), second), second)
+    reply = {"version": made.version, "answer": "accepted", "text": "A bed from Monday.", "reply_due": ""}
+    answering.end(dispatch=made, version=made.version, result=DispatchResult.HELPED, by=second)
+    for changed, status in ({}, 409), ({"reply_due": "2001-01-01"}, 422):
+        page = desk.post(act(made, "reply"), {**reply, **changed})
+        assert (page.status_code, "A bed from Monday." in page.content.decode()) == (status, True)
+        assert "What you typed is not stored" in page.content.decode()
+
+
+def test_how_it_was_to_leave_is_shown_where_the_signature_was_taken_back(
+    office: Client, drafted: Drafted, by_two: Callable[[Dispatch, User], Dispatch], centre: Any
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    made = by_two(drafted(), second)
+    drafting.unsign(dispatch=made, version=made.version, by=second)
+    typed = {"version": made.version, "way": "letter", "reply_due": "2099-01-01"}
+    page = office.post(act(made, "send"), typed)
+    assert (page.status_code, "2099-01-01" in page.content.decode()) == (409, True)
+
+
+def test_what_is_written_while_the_enquiry_becomes_a_mistake_is_kept(
+    desk: Client, enquiry: Enquiry, shelter: ReferenceEntry
+) -> None:
+    Enquiry._base_manager.filter(pk=enquiry.pk).update(mistake=Mistake.TRIAL)
+    page = desk.post(new(enquiry), sent())
+    assert (page.status_code, LETTER in page.content.decode()) == (409, True)
+    assert not Dispatch._base_manager.exists()
 
 
 def test_printing_is_written_down(desk: Client, drafted: Drafted) -> None:

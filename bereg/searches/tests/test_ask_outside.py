@@ -65,6 +65,18 @@ def test_a_hospital_is_asked_without(search: SearchRequest, desk: Client, superv
     assert desk.post(page_of("query", search), asked("Invented hospital")).status_code == 302
 
 
+def test_what_is_written_while_a_colleague_closes_the_search_is_kept(
+    search: SearchRequest, desk: Client, supervisor: User
+) -> None:
+    entry_of("organisation", "Invented hospital", by=supervisor, content={"sort": "hospital"})
+    actions.close(search=search, version=search.version, ending=SearchEnding.NOTHING, by=supervisor)
+    page = desk.post(page_of("query", search), asked("Invented hospital"))
+    assert (page.status_code, Dispatch._base_manager.exists()) == (409, False)
+    assert "Is somebody of this name with you?" in page.content.decode()
+    assert "The search was closed meanwhile" in page.content.decode()
+    assert desk.get(page_of("query", search)).status_code == 404
+
+
 def test_no_other_way_leads_around_it(search: SearchRequest, supervisor: User) -> None:
     """Neither a draft that was written elsewhere, nor an agreement taken back, nor a search that is closed."""
     to = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state"})
