@@ -34,6 +34,7 @@ class PartnerAnswerForm(forms.Form):
     answer = forms.ChoiceField(label=_("Your answer"), choices=[], widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("In words, if you like"),
+        help_text=_("Where you decline, please say why."),
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
@@ -43,6 +44,13 @@ class PartnerAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["answer"]
         field.choices = [(each.value, each.label) for each in ANSWERS[step]]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who declines for the reason."""
+        typed = self.cleaned_data
+        if typed.get("answer") == LinkAnswer.DECLINED and not typed.get("words", "").strip():
+            self.add_error("words", _("Please say in a few words why not, so that help is looked for elsewhere."))
+        return typed
 
     def given(self) -> LinkAnswer:
         """Return the answer, once the form is valid."""

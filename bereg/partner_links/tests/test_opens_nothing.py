@@ -51,7 +51,7 @@ def test_a_link_opens_once(told: Make, partner: Client) -> None:
 def test_an_answer_is_given_once(told: Make, partner: Client) -> None:
     where, hidden = form_in(opened(partner, told()))
     assert partner.post(where, {**hidden, "answer": "accepted"}).status_code == 200
-    assert refused(partner, Told(where, hidden["code"]), answer="declined")
+    assert refused(partner, Told(where, hidden["code"]), answer="declined", words="No bed.")
     assert PartnerLink._base_manager.filter(answer="declined").count() == 0
 
 

@@ -83,7 +83,10 @@ def test_the_staff_reads_the_answer_and_who_did_what_is_chained(
 
 def test_who_declines_is_asked_nothing_more(told: Make, partner: Client) -> None:
     where, hidden = form_in(opened(partner, told()))
-    page = partner.post(where, {**hidden, "answer": "declined"}).content.decode()
+    unsaid = partner.post(where, {**hidden, "answer": "declined", "words": " "})
+    assert (unsaid.status_code, "why not" in unsaid.content.decode()) == (422, True)
+    where, hidden = form_in(unsaid)
+    page = partner.post(where, {**hidden, "answer": "declined", "words": "No bed."}).content.decode()
     assert "later-code" not in page
     assert PartnerLink._base_manager.count() == 2
 
