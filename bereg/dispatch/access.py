@@ -24,7 +24,9 @@ def may_draft(person: User, enquiry: Enquiry) -> bool:
 
 
 def may_sign(person: User, dispatch: Dispatch) -> bool:
-    """Tell whether somebody may sign it: a lawyer who works on it, or a supervisor."""
+    """Tell whether somebody may sign it: a lawyer who works on it, or a supervisor; a check request a lawyer alone."""
+    if dispatch.kind == DispatchKind.CHECK and not person.may(Permission.VIOLATION_CHECK):
+        return False
     if dispatch.enquiry is not None and dispatch.subject is None:
         return dispatch.enquiry.is_reached_by(person, Permission.DISPATCH_SIGN)
     return person.may(Permission.DISPATCH_SIGN) and dispatch.is_reached_by(person)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bereg.accounts import approvals
 from bereg.accounts.models import Approval, User
@@ -203,7 +204,22 @@ def _sign(dispatch: Dispatch, version: int, by: User) -> None:
     put(standing, state=DispatchState.SIGNED, signed_by=by, signed_at=timezone.now())
     standing.version = version + 1
     audit.record(SIGNED, target=standing, by=by, because=standing.ground)
-    approvals.ask_or_alone(kind=SENDING, target=target_of(standing), by=by)
+    _ask_second(standing, by)
+
+
+def _ask_second(signed: Dispatch, by: User) -> None:
+    target = target_of(signed)
+    if not signed.needs_two:
+        approvals.ask_or_alone(kind=SENDING, target=target, by=by)
+    elif approvals.others(kind=SENDING, target=target, by=by):
+        approvals.ask(kind=SENDING, target=target, by=by)
+    else:
+        raise HinderedError(
+            _(
+                "Two people answer for this, and nobody else here may agree to it."
+                " Ask an administrator for another supervisor of the centre, then sign."
+            )
+        )
 
 
 @transaction.atomic

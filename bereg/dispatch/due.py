@@ -10,6 +10,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import zone_of
 from bereg.centres.due import DueItem, DueTime
+from bereg.dispatch.access import may_sign
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.hindrances import ways_to
 from bereg.dispatch.lists import OUT, TO_SEE_TO, Deletion, DispatchState
@@ -66,7 +67,7 @@ def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[dt.dateti
         return at, _("the directory has no number or address of %(to)s") % to
     if each.state == DispatchState.SIGNED:
         return at, _("signed, not sent yet: %(to)s") % to
-    signs = person.may(Permission.DISPATCH_SIGN)
+    signs = may_sign(person, each)
     if signs or each.drafted_by_id == person.pk:
         return at, (_("to sign: %(to)s") if signs else _("waits for a signature: %(to)s")) % to
     return None

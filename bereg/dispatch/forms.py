@@ -291,9 +291,12 @@ class ReplyForm(DispatchActForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a day that is over."""
+        """Refuse a day that is over, and a refusal without its reason."""
         self.not_over("reply_due")
-        return self.cleaned_data
+        typed = self.cleaned_data
+        if typed.get("answer") == RecipientAnswer.DECLINED and not typed.get("text", "").strip():
+            self.add_error("text", _("Write why they declined: whom to ask next depends on it."))
+        return typed
 
     def reply(self) -> Reply:
         """Return what was typed. Call only after is_valid()."""

@@ -130,6 +130,8 @@ GROUNDS: dict[DispatchKind, tuple[DispatchGround, ...]] = {
 WITH_REASON = frozenset(
     {DispatchGround.DANGER, DispatchGround.CHILD, DispatchGround.COURT}
 )  # the person was not asked: why stands instead
+# What two people answer for, on that ground or of that kind, also where nobody else could agree.
+BY_TWO = frozenset({DispatchGround.CHILD, DispatchKind.CHECK})
 ALONE = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})  # what one person may send in danger to life
 # What the program writes from codes and names of firms: its room holds the words by a digest, and nobody types in them.
 OWN_WORDS = frozenset({DispatchKind.NOTICE, DispatchKind.CHECK})

@@ -17,6 +17,7 @@ from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound
 from bereg.dispatch.lists import (
     BEFORE,
+    BY_TWO,
     GONE_OUT,
     Deletion,
     DispatchGround,
@@ -137,6 +138,11 @@ class Dispatch(Part):
     def was_alone(self) -> bool:
         """Tell whether one person sent it."""
         return self.review_by is not None
+
+    @property
+    def needs_two(self) -> bool:
+        """Tell whether nobody may let it leave alone, also where nobody else could agree."""
+        return not BY_TWO.isdisjoint({self.ground, self.kind})
 
     def opens(self, person: User, kind: Kind) -> bool:
         """Let those read its words who may write such: on its enquiry, else at its centre."""

@@ -66,6 +66,9 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
         "forms": {**empty, **typed},
         "hindrance": _hindrance(dispatch, words),
         "asked": asked_for(dispatch),
+        "waits_for_lawyer": dispatch.kind == DispatchKind.CHECK
+        and dispatch.state == DispatchState.DRAFTED
+        and "sign" not in may,
         "rare": rare_words(dispatch, person) if is_reached else [],
         "enquiry": enquiry if sees else None,
         "panels": _panels(dispatch, person),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import centres_of
-from bereg.centres.scope import CentreBound
+from bereg.centres.scope import CentreBound, beyond
 from bereg.directory.content import KINDS
 from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
 from bereg.dispatch.models import Dispatch
@@ -74,6 +74,12 @@ def _most_pressing_first(now: dt.datetime) -> list[Any]:
     late = Q(reply_due__lt=timezone.localtime(now).date())
     pressing = Case(When(REVIEW | Q(deletion__in=TO_SEE_TO) | late, then=0), When(state__in=BEFORE, then=1), default=2)
     return [pressing, F("reply_due").asc(nulls_last=True), "drafted_at", "pk"]
+
+
+@beyond("retention")
+def reviews_overdue(now: dt.datetime) -> int:
+    """Count, at every centre, what one person sent alone and nobody has reviewed in time."""
+    return Dispatch.objects.everywhere(because="retention").filter(REVIEW, review_by__lte=now).count()
 
 
 def under_way_of_consent(enquiry: Enquiry) -> list[Dispatch]:

@@ -48,6 +48,8 @@ def send(*, dispatch: Dispatch, version: int, sending: Sending, by: User) -> Non
         used = approvals.use(kind=SENDING, target=target_of(standing), by=standing.signed_by)
     except approvals.NeededError as problem:
         raise NotAgreedError from problem
+    if standing.needs_two and used.decided_by is None:
+        raise NotAgreedError
     put(standing, agreed_by=used.decided_by, **_left(sending, by))
     note_step(standing, DispatchStep.SENT)
     audit.record(SENT, target=standing, by=by, because=sending.way)

@@ -148,6 +148,18 @@ def test_what_is_typed_after_it_was_ended_is_shown_to_be_copied(
         assert "What you typed is not stored" in page.content.decode()
 
 
+def test_who_declines_has_a_reason(
+    desk: Client, drafted: Drafted, by_two: Callable[[Dispatch, User], Dispatch], centre: Any
+) -> None:
+    second = make_user(centre, Role.SUPERVISOR, "Supervisor 02")
+    made = send(by_two(drafted(), second), second)
+    reply = {"version": made.version, "answer": "declined", "text": " ", "reply_due": ""}
+    page = desk.post(act(made, "reply"), reply)
+    assert (page.status_code, "why they declined" in page.content.decode()) == (422, True)
+    assert desk.post(act(made, "reply"), {**reply, "text": "No bed for children."}).status_code == 302
+    assert only().answer == "declined"
+
+
 def test_how_it_was_to_leave_is_shown_where_the_signature_was_taken_back(
     office: Client, drafted: Drafted, by_two: Callable[[Dispatch, User], Dispatch], centre: Any
 ) -> None:

@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts import approvals, notices
@@ -14,6 +17,7 @@ from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.dispatch import drafting, errors, sending
 from bereg.dispatch.acts import SENT_ALONE
+from bereg.dispatch.doctor import findings
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
@@ -84,6 +88,43 @@ def test_where_nobody_else_could_agree_it_is_free_and_said(drafted: Drafted, sup
     sent = send(stands(made), supervisor)
     assert sent.state == DispatchState.SENT
     assert sent.agreed_by is None
+
+
+def test_for_a_child_two_people_answer_in_any_case(drafted: Drafted, by_two: Signed, supervisor: User) -> None:
+    made = drafted(ground=DispatchGround.CHILD, reason=WHY)
+    with pytest.raises(errors.HinderedError, match="nobody else here may agree"):
+        drafting.sign(dispatch=made, version=made.version, by=supervisor)
+    assert state_of(made) == DispatchState.DRAFTED
+    second = make_user(made.centre, Role.SUPERVISOR, "Supervisor 02")
+    assert send(by_two(made, second), second).agreed_by == supervisor
+
+
+def test_an_agreement_that_was_free_lets_nothing_leave_that_needs_two(drafted: Drafted, supervisor: User) -> None:
+    made = drafted()
+    drafting.sign(dispatch=made, version=made.version, by=supervisor)
+    Dispatch._base_manager.filter(pk=made.pk).update(ground=DispatchGround.CHILD)
+    with pytest.raises(errors.NotAgreedError):
+        send(stands(made), supervisor)
+
+
+def test_a_check_is_signed_by_a_lawyer_alone_and_agreed_to_by_a_supervisor(  # noqa: PLR0917 - who takes part
+    enquiry: Enquiry,
+    drafted: Drafted,
+    by_two: Signed,
+    lawyer: User,
+    supervisor: User,
+    office: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bereg.dispatch.hindrances._above", list)  # on what it rests is asked in the room above
+    made = drafted(kind=DispatchKind.CHECK, ground=DispatchGround.MATTERS)
+    with pytest.raises(errors.NotYourDispatchError):
+        drafting.sign(dispatch=made, version=made.version, by=supervisor)
+    page = office.get(made.get_absolute_url()).content.decode()
+    assert ("A lawyer signs a check request" in page, reverse("dispatch:sign", args=[made.pk]) in page) == (True, False)
+    give_to(enquiry, lawyer, supervisor)
+    sent = send(by_two(stands(made), lawyer), lawyer)
+    assert (sent.signed_by, sent.agreed_by) == (lawyer, supervisor)
 
 
 @pytest.mark.parametrize("kind", DispatchKind)
@@ -158,6 +199,19 @@ def test_one_person_on_duty_sends_alone_in_danger(
     assert not notices.waiting_since(supervisor, timezone.now() - dt.timedelta(days=1))
     with pytest.raises(errors.StaleDispatchError):
         sending.review(dispatch=sent, verdict=Verdict.UNJUSTIFIED, by=supervisor)
+
+
+def test_a_review_that_is_late_is_named_by_the_doctor(
+    centre: Centre, drafted: Drafted, operator: User, supervisor: User
+) -> None:
+    made = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    sending.send_alone(dispatch=made, version=made.version, sending=BY_PHONE, by=operator)
+    assert not list(findings())
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=73), tick=False):
+        (late,) = findings()
+        assert late.code == "alone_unreviewed"
+        sending.review(dispatch=stands(made), verdict=Verdict.JUSTIFIED, by=supervisor)
+        assert not list(findings())
 
 
 def test_alone_is_for_danger_and_for_who_is_on_duty(
