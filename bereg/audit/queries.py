@@ -1,7 +1,7 @@
 """Reading of the audit log, and whether it is whole."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -25,10 +25,15 @@ MISS = "refused.code_word"
 T = TypeVar("T")
 
 
-def acts_on(*targets: models.Model) -> list[Act]:
-    """Every act on one record or several, oldest first, those too that wait for their place in the chain."""
+def acts_on(*targets: models.Model, actions: Collection[str] | None = None) -> list[Act]:
+    """Every act on one record or several, oldest first, those too that wait for their place in the chain.
+
+    actions: those asked for alone; None: all.
+    """
     kinds = {(target._meta.label_lower, str(target.pk)) for target in targets}
     on = {"target__in": [pk for _, pk in kinds], "target_kind__in": {kind for kind, _ in kinds}}
+    if actions is not None:
+        on["action__in"] = list(actions)
     in_order = (
         ChainedAct.objects.filter(**on).order_by("at", "seq"),
         Pending.objects.filter(**on).order_by("at", "id"),

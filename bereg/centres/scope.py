@@ -140,9 +140,11 @@ class CentreBound(models.QuerySet[Record]):
 
     def through(self, **relation: "models.Model | models.QuerySet[Any] | OuterRef") -> Self:
         """Narrow to what hangs on other records at hand, on narrowed ones, or on the row of an outer query."""
-        for value in relation.values():
+        for name, value in relation.items():
             if not isinstance(value, models.Model | models.QuerySet | OuterRef):
                 raise TypeError(f"{value!r} is no record.")
+            if (self.model, name) in getattr(value, "known_without", ()):
+                return self.none()  # it was looked whether any is there, and making a statement costs more than its run
         return self._narrowed(models.Q(**relation))
 
     def everywhere(self, *, because: Because) -> Self:
@@ -158,6 +160,12 @@ class CentreBound(models.QuerySet[Record]):
     def none(self) -> Self:
         """Return nothing, which needs no centre."""
         return self._marked(super().none())
+
+    def _fetch_all(self) -> None:
+        """Make no statement for nothing: Django makes it whole before it finds out."""
+        if self._result_cache is None and self.query.is_empty():
+            self._result_cache = []
+        super()._fetch_all()
 
     def _narrowed(self, by: models.Q) -> Self:
         found = self._marked(self.filter(by))

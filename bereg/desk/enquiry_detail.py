@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import User, names_of
-from bereg.audit.act_words import words
+from bereg.audit.act_words import ActWords, words
 from bereg.audit.queries import Act
 from bereg.centres.clock import in_zone
 from bereg.centres.queries import Centre
@@ -105,12 +105,17 @@ def _of_entry(said: OpenedEntry) -> Dated:
 
 def acts_of(enquiry: Enquiry) -> list[ShownAct]:
     """Return what happened to an enquiry and what hangs on it, the oldest first, each act with its author."""
-    return told(acts_on(enquiry), enquiry.centre)
+    # Not those of each look at it, of which there are hundreds in time.
+    return told(acts_on(enquiry, actions=_on_file()), enquiry.centre)
+
+
+def _on_file() -> dict[str, ActWords]:
+    return {code: act for code, act in words().items() if act.on_file}
 
 
 def told(acts: Iterable[Act], centre: Centre) -> list[ShownAct]:
     """Return acts in words, as far as a file tells them, each with its author. The moments are those of the centre."""
-    on_file = {code: act for code, act in words().items() if act.on_file}
+    on_file = _on_file()
     entries = [entry for entry in acts if entry.action in on_file]
     given = {entry.because for entry in entries if on_file[entry.action].names_person}
     names = names_of({entry.actor for entry in entries} | given)

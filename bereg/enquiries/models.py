@@ -48,6 +48,8 @@ class Enquiry(Kept):
     to_person: ClassVar[str] = "assignee"
     searched: ClassVar[tuple[str, ...]] = ("narrative",)
     has_own_rules: ClassVar[bool] = True  # each of its texts has a time of its own: retention_rules.py
+    # What it was looked for and has none of, and by which relation: `through` makes no statement for it.
+    known_without: frozenset[tuple[type[models.Model], str]] = frozenset()
 
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

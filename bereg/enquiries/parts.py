@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bereg.accounts.models import User
@@ -110,8 +111,25 @@ def _empty(part: type[Part]) -> Q:
 
 
 def hanging_on(enquiry: Enquiry) -> list[Part]:
-    """Return what hangs on an enquiry, without its columns."""
-    return [each for part in parts() for each in part.objects.through(enquiry=enquiry).only("pk")]
+    """Return what hangs on an enquiry at hand, without its columns.
+
+    In one statement, since making two dozen by the ORM took a tenth of the page of an enquiry.
+    """
+    of, quoted, key = parts(), connection.ops.quote_name, enquiry._meta.pk
+    tables = enumerate(quoted(part._meta.db_table) for part in of)
+    each = (f"SELECT {number}, id FROM {table} WHERE enquiry_id = %s" for number, table in tables)  # noqa: S608 (no text)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each), [key.get_db_prep_value(enquiry.pk, connection)] * len(of))
+        return [of[number](pk=key.to_python(pk)) for number, pk in cursor.fetchall()]
+
+
+def look_at_parts(enquiry: Enquiry) -> None:
+    """Find out which kinds of parts an enquiry has, so that queries through it ask for no others.
+
+    For a page that shows one enquiry: what comes to hang on it afterwards is not found through this object.
+    """
+    there = {type(each) for each in hanging_on(enquiry)}
+    enquiry.known_without = frozenset((part, part.hangs_on) for part in parts() if part not in there)
 
 
 def erased_with(enquiry: Enquiry) -> dict[str, int]:
@@ -132,10 +150,10 @@ def _erased_of(part: type[Part], enquiry: Enquiry) -> CentreBound[Part]:
     return hanging if part.goes_with_consent else hanging.exclude(_empty(part))
 
 
-def acts_on(enquiry: Enquiry) -> list[Act]:
-    """Return every act on an enquiry, on its contacts and on what hangs on it, the oldest first."""
+def acts_on(enquiry: Enquiry, *, actions: Collection[str] | None = None) -> list[Act]:
+    """Return every act on an enquiry, on its contacts and on what hangs on it, the oldest first; or some acts alone."""
     contacts = Contact.objects.through(of_enquiry__enquiry=enquiry).only("pk")
-    return audit.acts_on(enquiry, *contacts, *hanging_on(enquiry))
+    return audit.acts_on(enquiry, *contacts, *hanging_on(enquiry), actions=actions)
 
 
 def in_texts(person: User) -> dict[tuple[type[Kept], str], QuerySet[Any]]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of, people_at
+from bereg.enquiries.access import may_guide
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import reached_by
@@ -25,7 +26,11 @@ def guided_practices(user: User) -> QuerySet[Practice]:
     # One look for each practice: as a list, what somebody reaches is as long as their years at the line.
     reached = reached_by(user, Permission.PRACTICE_GUIDE).filter(pk=OuterRef("enquiry"))
     found = Practice.objects.of_centres(centres_of(user)).filter(Exists(reached), Practice.lives()).exclude(intern=user)
-    return found.select_related(*BESIDE).order_by(F("sent_at").asc(nulls_last=True), "given_at")
+    return _what_waits_first(found.select_related(*BESIDE))
+
+
+def _what_waits_first(found: QuerySet[Practice]) -> QuerySet[Practice]:
+    return found.order_by(F("sent_at").asc(nulls_last=True), "given_at")
 
 
 def enquiries_to_give(user: User) -> QuerySet[Enquiry]:
@@ -39,8 +44,9 @@ def has_text_to_give(enquiry: Enquiry) -> bool:
 
 
 def practices_on(enquiry: Enquiry, user: User) -> list[Practice]:
-    """Return the practice on one enquiry, for somebody who looks after it."""
-    return list(guided_practices(user).filter(enquiry=enquiry))
+    """Return the practice on an enquiry at hand, to somebody who looks after it."""
+    found = Practice.objects.through(enquiry=enquiry) if may_guide(user, enquiry) else Practice.objects.none()
+    return list(_what_waits_first(found.filter(Practice.lives()).exclude(intern=user).select_related("intern")))
 
 
 def interns_for(enquiry: Enquiry) -> list[User]:

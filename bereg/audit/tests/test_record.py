@@ -105,6 +105,7 @@ def test_an_act_that_waits_is_seen_with_its_record(centre: Any) -> None:
     actions.record("centre.changed", target=centre, by=None)
     assert [act.action for act in acts_on(centre)] == ["centre.created", "centre.changed"]
     assert [act.centre for act in acts_on(centre)] == [str(centre.pk)] * 2
+    assert [act.action for act in acts_on(centre, actions=["centre.created"])] == ["centre.created"]
     assert [act.action for act in entries_on(centre)] == ["centre.changed"]
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bereg.accounts.models import User
 from bereg.core.routing import KEYS
-from bereg.enquiries.models import Enquiry
+from bereg.enquiries.models import Draft, Enquiry, Entry
+from bereg.enquiries.parts import hanging_on, look_at_parts
 
 Most = Callable[[int], Any]
 TYPED = {
@@ -63,3 +65,28 @@ def test_a_list_takes_six_statements_however_long(
         save()
         with django_assert_max_num_queries(6):
             desk.get(reverse("desk:find"))
+
+
+def test_the_page_of_an_enquiry_asks_for_no_part_that_it_does_not_have(
+    desk: Client, save: Callable[[], None], django_assert_max_num_queries: Most
+) -> None:
+    """One statement says what hangs on it; before, two dozen rooms asked, most of them for nothing and some twice."""
+    save()
+    address = reverse("desk:enquiry", args=[Enquiry._base_manager.get().pk])
+    desk.get(address)
+    with django_assert_max_num_queries(23):
+        desk.get(address)
+
+
+def test_an_enquiry_that_was_looked_at_is_asked_for_the_parts_that_it_has(
+    desk: Client, save: Callable[[], None], operator: User, django_assert_num_queries: Most
+) -> None:
+    save()
+    found = Enquiry._base_manager.get()
+    begun = Draft.objects.create(id=uuid4(), centre=found.centre, enquiry=found, operator=operator)
+    assert hanging_on(found) == [begun]
+    look_at_parts(found)
+    with django_assert_num_queries(1):
+        assert list(Draft.objects.through(enquiry=found)) == [begun]
+        assert list(Entry.objects.through(enquiry=found).order_by("written_at")) == []
+    assert list(Draft.objects.through(enquiry=Enquiry._base_manager.get())) == [begun]

@@ -31,6 +31,7 @@ from bereg.enquiries.drafts import correction_draft_id
 from bereg.enquiries.forms import EntryForm, fields_of, unopened_in
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.panels import beside_contact, panels_on
+from bereg.enquiries.parts import look_at_parts
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.texts import CALL_BACK, CODE_WORD, NARRATIVE, TEXTS, TYPED_ANSWERS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
@@ -72,6 +73,7 @@ def show_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _file_page(
     request: StaffRequest, found: Enquiry, *, because: Because = Because.CASE_WORK, with_contact: bool = False
 ) -> HttpResponse:
+    look_at_parts(found)
     rights = rights_of(request.user, found)
     names = [*((NARRATIVE, TYPED_ANSWERS, CODE_WORD) if rights.text else ()), *((CALL_BACK,) if with_contact else ())]
     texts = opened(found, names, by=request.user, because=because)
