@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from bereg.enquiries.forms import ANSWER, ASKED, STATE, TYPED, answers_in
 from bereg.questionnaire.answers import UNANSWERED
@@ -41,7 +44,7 @@ class Asked:
     label: str
     hint: str
     shape: str  # chips, choice, several, typed, note
-    options: list[ShownChoice]  # as chips
+    options: tuple[ShownChoice, ...]  # as chips
     listed: str  # as a list of hundreds, in HTML
     value: str
     state: str  # "", declined, unknown: only where the value is not one of radio buttons
@@ -61,6 +64,20 @@ class Asked:
     def state_field(self) -> str:
         """Return the name of the field that says why there is no answer."""
         return ANSWER + self.name if self.shape == "chips" else STATE + self.name
+
+    def in_html(self) -> str:
+        """Return how it stands in the form. What nobody has answered is the same in each empty one, and kept."""
+        is_untouched = not (self.value or self.state or self.error or any(each.is_chosen for each in self.options))
+        return _untouched(self, get_language()) if is_untouched else _rendered(self)
+
+
+@lru_cache(maxsize=512)
+def _untouched(question: Asked, _language: str) -> str:
+    return _rendered(question)
+
+
+def _rendered(question: Asked) -> str:
+    return render_to_string("desk/question.html", {"question": question})
 
 
 def questions_on_page(
@@ -113,9 +130,9 @@ def _asked(
         label=question.label(),
         hint=question.hint(),
         shape=shape,
-        options=[_chosen(option, values) for option in _offered(question, questionnaire, offered)]
+        options=tuple(_chosen(option, values) for option in _offered(question, questionnaire, offered))
         if shape in CHIPS
-        else [],
+        else (),
         listed=_listed(question, questionnaire, values, offered) if shape == CHOICE else "",
         value=values[0] if values else "",
         state=_state(question, fields),

@@ -20,6 +20,7 @@ from bereg.enquiries.models import RECENT, Draft, Enquiry, EnquiryContact, Entry
 from bereg.enquiries.outcomes import PROMISING
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.queries import version_with
+from bereg.vault.classes import Kind
 
 # Screens may not touch models; they take the names of the types from here.
 __all__ = ["Draft", "Enquiry"]
@@ -92,7 +93,8 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 
 def draft_of(user: User, id: UUID) -> Draft | None:
     """One of a person's own unfinished forms."""
-    return drafts_of(user).filter(pk=id).first()
+    found = Draft.objects.of_person(user).filter(pk=id).first()
+    return found if found and found.opens(user, Kind.DRAFT) else None
 
 
 def contacts_of(enquiry: Enquiry) -> QuerySet[Contact]:

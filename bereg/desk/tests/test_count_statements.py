@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.core.routing import KEYS
+from bereg.desk import questions
 from bereg.enquiries.models import Draft, Enquiry, Entry
 from bereg.enquiries.parts import hanging_on, look_at_parts
 
@@ -65,6 +66,23 @@ def test_a_list_takes_six_statements_however_long(
         save()
         with django_assert_max_num_queries(6):
             desk.get(reverse("desk:find"))
+
+
+def test_a_question_that_nobody_answered_is_made_once_and_no_answer_is_kept(desk: Client) -> None:
+    address = reverse("desk:form", args=[uuid4()])
+    version = str(desk.get(address).context["sheet"].version.pk)
+    made = questions._untouched.cache_info()
+    empty = desk.get(address).content.decode()
+    typed = desk.post(address, {**TYPED, "questionnaire": version, "act": "refresh"}).content.decode()
+    now = questions._untouched.cache_info()
+    assert (now.misses, now.currsize) == (made.misses, made.currsize)
+    assert now.hits > made.hits
+    assert [
+        'name="a-gender" value="female" checked' in page.replace(' data-digit="1"', "") for page in (empty, typed)
+    ] == [
+        False,
+        True,
+    ]
 
 
 def test_the_page_of_an_enquiry_asks_for_no_part_that_it_does_not_have(
