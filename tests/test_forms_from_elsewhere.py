@@ -8,6 +8,7 @@ from django.http import QueryDict
 from openpyxl import Workbook
 
 from bereg.desk.questions import questions_on_page
+from bereg.questionnaire import standards as standard
 from bereg.questionnaire.adapting import code_of
 from bereg.questionnaire.form import Form, from_data, to_data
 from bereg.questionnaire.parse import ParsedQuestionnaire, parse_file, parse_text
@@ -52,7 +53,7 @@ def again(form: Form) -> Form:
 
 def test_what_a_device_notes_of_itself_is_skipped_and_said(read: Reader) -> None:
     kinds = ["start", "end", "today", "deviceid", "username", "audit"]
-    found = read([["type", "name", "label"], *([kind, kind] for kind in kinds), ["text", "q", "Q"]])
+    found = read([["type", "name", "label"], *([kind, kind] for kind in kinds), ["text", "q", "Q"]], CHOICES[:1])
     assert list(found.form.questions) == ["q"]
     assert told(found) == [
         f"survey, row {row}: {kind} is what a device notes of itself; skipped" for row, kind in enumerate(kinds, 2)
@@ -152,7 +153,9 @@ def test_a_default_stands_in_an_untouched_form_where_it_fits(read: Reader) -> No
 
 def test_read_only_is_a_note_or_a_calculation(read: Reader) -> None:
     heads = ["type", "name", "label", "read_only", "calculation"]
-    found = read([heads, ["text", "q", "Read this out", "yes", ""], ["integer", "p", "P", "true", "1 + 1"]])
+    found = read(
+        [heads, ["text", "q", "Read this out", "yes", ""], ["integer", "p", "P", "true", "1 + 1"]], CHOICES[:1]
+    )
     kinds = [each.kind for each in found.form.questions.values()]
     assert kinds == [QuestionKind.NOTE, QuestionKind.CALCULATE]
     assert [each.partition(": ")[2] for each in told(found)] == [
@@ -171,6 +174,56 @@ def test_a_date_with_a_time_and_a_time(read: Reader) -> None:
     assert list(form.problems({"at": "2007-05-14T10:30"}, home_country="RU", now=NOW)) == ["at"]
     page = questions_on_page(form, QueryDict(), country="RU", now=NOW)
     assert [each.input_type for each in page] == ["datetime-local", "time"]
+
+
+def test_what_does_nothing_here_is_said_with_its_row(read: Reader) -> None:
+    """A column that no choice_filter reads, a list nobody asks by, a message without a rule, how a screen shows it."""
+    heads = ["type", "name", "label", "default", "constraint_message", "appearance", "choice_filter"]
+    rows = [
+        ["select_one yn", "q", "Q", "maybe", "", "likert", "colour = 'red' or part = 'a'"],
+        ["integer", "age", "Age", "", "Say a number", "numbers", ""],
+        ["begin_group", "g", "G", "", "", "field-list", ""],
+        ["select_multiple yn", "p", "P", "no", "", "minimal", ""],
+        ["end_group", "", "", "", "", "", ""],
+    ]
+    choices = [["list_name", "name", "label", "colour", "part", "order", "geometry"]]
+    choices += [["yn", "yes", "Yes", "red", "a", "1", "0 0"], ["yn", "no", "No", "red", "b", "2", ""]]
+    found = read([heads, *rows], [*choices, ["spare", "x", "X", "", "", "", ""]])
+    assert sorted(told(found)) == [
+        "choices, row 2: the column geometry has no use here; what stands in it is left out",
+        "choices, row 2: the column order has no use here; what stands in it is left out",
+        "choices, row 4: no question uses the list spare",
+        "survey, row 2: the appearance likert changes nothing here",
+        "survey, row 2: the default maybe is no answer to q; the form begins without it",
+        "survey, row 3: a constraint_message without a constraint is never shown",
+        "survey, row 3: the appearance numbers changes nothing here",
+        "survey, row 4: the appearance field-list changes nothing here",
+    ]
+
+
+MEDIA = ["media::image", "media::audio", "media::image::English (en)", "image", "big-image"]
+
+
+@pytest.mark.parametrize("heading", MEDIA)
+@pytest.mark.parametrize("sheet", ["survey", "choices"])
+def test_pictures_and_sound_beside_a_text_are_refused_by_name_with_the_row(
+    read: Reader, heading: str, sheet: str
+) -> None:
+    rows: dict[str, Rows] = {"survey": [["type", "name", "label"], ["select_one yn", "q", "Q"]], "choices": CHOICES}
+    rows[sheet] = [[*row, content] for row, content in zip(rows[sheet], (heading, "a.png", ""), strict=False)]
+    with pytest.raises(QuestionnaireError) as error:
+        read(**rows)
+    [problem] = error.value.problems
+    assert str(problem).startswith(f"{sheet}, row 2: {heading}: pictures and sound are not shown")
+
+
+def test_to_rank_a_list_is_refused_by_its_own_name(read: Reader) -> None:
+    with pytest.raises(QuestionnaireError, match="survey, row 2: rank yn: this way of answering needs a screen"):
+        read([["type", "name", "label"], ["rank yn", "q", "Q"]])
+
+
+def test_the_standard_questionnaire_leaves_nothing_out() -> None:
+    assert parse_file(Path(standard.__file__).parent / "standard.md").notices == []
 
 
 def test_a_column_or_a_sheet_without_use_is_said(read: Reader) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheets import Row, Sheets, language_code
+from bereg.questionnaire.unused import plain, unused
 
 # What a device notes of itself and of whoever holds it (ODK XLSForm, "Metadata"): a desk has none of it.
 METADATA = frozenset("start end today deviceid subscriberid simserial phonenumber username email audit".split())
@@ -24,12 +25,6 @@ _SELECT = re.compile(
     re.IGNORECASE,
 )
 _SPELT = {"date time": "dateTime", "datetime": "dateTime", "int": "integer", "string": "text"}
-_USED = frozenset(
-    "type name label hint relevant constraint constraint_message calculation appearance required default read_only"
-    " choice_filter trigger parameters repeat_count bereg::statistic".split()
-)
-_SAME = {"readonly": "read_only", "relevance": "relevant", "calculate": "calculation", "caption": "label"}
-_OF_SETTINGS = frozenset("form_title form_id default_language version".split())
 
 
 @dataclass(frozen=True)
@@ -47,8 +42,8 @@ def adapt(sheets: Sheets) -> Adapted:
     rows = {name: [dict(row) for row in found.rows[name]] for name in found.rows}
     for number, row in enumerate(rows.get("survey", ()), start=2):
         notices += [Problem("survey", number, text) for text in _adapt_row(row)]
-    notices += _unused(found)
-    return Adapted(replace(found, rows=rows), notices)
+    adapted = replace(found, rows=rows)
+    return Adapted(adapted, [*notices, *unused(adapted)])
 
 
 def _adapt_row(row: Row) -> Iterator[str]:
@@ -67,29 +62,16 @@ def _adapt_row(row: Row) -> Iterator[str]:
 
 
 def _adapt_read_only(row: Row) -> Iterator[str]:
-    heading = next((each for each in row if _plain(each) == "read_only"), "")
+    heading = next((each for each in row if plain(each) == "read_only"), "")
     if not heading or row[heading].lower() not in TRUE:
         return
     del row[heading]
-    if any(_plain(each) == "calculation" and row[each] for each in row):
+    if any(plain(each) == "calculation" and row[each] for each in row):
         row["type"] = "calculate"
         yield _("read-only with a calculation: calculated and not shown")
     else:
         row["type"] = "note"
         yield _("read-only without a calculation: shown as a note")
-
-
-def _unused(sheets: Sheets) -> Iterator[Problem]:
-    """Yield the columns that hold something and have no meaning here, each once."""
-    for sheet, used in (("survey", _USED), ("settings", _OF_SETTINGS)):
-        for heading in sheets.headings.get(sheet, ()):
-            if _plain(heading) in used or heading.startswith("_"):
-                continue
-            filled = (number for number, row in enumerate(sheets.rows[sheet], start=2) if row.get(heading))
-            first = next(filled, None)
-            if first:
-                text = _("the column %(name)s has no use here; what stands in it is left out")
-                yield Problem(sheet, first, text % {"name": heading})
 
 
 def _with_language_codes(sheets: Sheets, notices: list[Problem]) -> Sheets:
@@ -134,10 +116,3 @@ def _names() -> dict[str, str]:
     found |= {"oʻzbekcha": "uz", "o'zbekcha": "uz", "ўзбекча": "uz", "тоҷикӣ": "tg", "қазақша": "kk", "кыргызча": "ky"}
     found.pop("", None)
     return found
-
-
-def _plain(heading: str) -> str:
-    if heading.lower().startswith("bereg::"):
-        return heading.lower()
-    name = "_".join(heading.partition("::")[0].partition(":")[0].split()).lower()
-    return _SAME.get(name, name)

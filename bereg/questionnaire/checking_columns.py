@@ -7,6 +7,8 @@ from rapidfuzz.distance import OSA
 
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.sheets import Sheets, language_code
+from bereg.questionnaire.unused import MEDIA
+from bereg.questionnaire.unused import plain as plain_name
 
 _KNOWN = {
     "survey": (
@@ -48,9 +50,18 @@ def check_columns(sheets: Sheets) -> Iterator[Problem]:
                 yield Problem(sheet, 1, _("the column %(name)s is missing; add it") % {"name": needed})
         for heading, name in zip(headings, plain, strict=True):
             yield from _check_heading(sheet, heading, name)
+        yield from _media(sheets, sheet)
     default = sheets.setting("default_language")
     if default and not language_code(default):
         yield Problem("settings", 2, _no_code(default))
+
+
+def _media(sheets: Sheets, sheet: str) -> Iterator[Problem]:
+    """Refuse pictures and sound beside a text, row by row: whoever calls would miss what the form says by them."""
+    for number, row in enumerate(sheets.rows.get(sheet, ()), start=2):
+        for heading in (each for each, content in row.items() if content and plain_name(each) in MEDIA):
+            text = _("%(name)s: pictures and sound are not shown to who calls; say it in the label, and empty the cell")
+            yield Problem(sheet, number, text % {"name": heading})
 
 
 def languages_of(sheets: Sheets) -> dict[str, str]:

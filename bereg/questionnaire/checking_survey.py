@@ -106,6 +106,7 @@ def _type_problems(row: SurveyRow, lists: Set[str]) -> Iterator[str]:
 
 def _refusal(kind: str) -> str:
     """Say why a telephone line does not ask in this way; "" where it may."""
+    kind = kind.partition(" ")[0]  # such as `rank LIST`
     if kind in MEDIA:
         return _("%(type)s: pictures, sound and files are not taken with a question; remove the row")
     if kind in POSITIONS:

@@ -1,5 +1,6 @@
 """From a questionnaire as somebody wrote it to a form, or to everything that is wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from bereg.questionnaire.form import Form
 from bereg.questionnaire.others import with_others
 from bereg.questionnaire.problems import Problem, QuestionnaireError
 from bereg.questionnaire.sheets import Sheets, as_markdown, content_of, read_content, read_text
+from bereg.questionnaire.unused import cell
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def parse_content(name: str, content: bytes) -> ParsedQuestionnaire:
     sheets = read_content(name, content)
     written = content.decode("utf-8-sig") if name.lower().endswith(".md") else as_markdown(sheets)
     adapted = adapt(sheets)
-    return ParsedQuestionnaire(_form(adapted.sheets, settings.HOME_COUNTRY), normalise(written), adapted.notices)
+    form = _form(adapted.sheets, settings.HOME_COUNTRY)
+    return ParsedQuestionnaire(form, normalise(written), [*adapted.notices, *_unused_defaults(adapted.sheets, form)])
 
 
 def parse_text(source: str, *, home_country: str = "") -> Form:
@@ -66,3 +69,12 @@ def _form(sheets: Sheets, home_country: str) -> Form:
         # A form must never break the program; what pyxform trips over is a fault of the form to whoever wrote it.
         text = _("the questionnaire cannot be read: %(reason)s") % {"reason": repr(error)}
         raise QuestionnaireError([Problem("", 0, text)]) from error
+
+
+def _unused_defaults(sheets: Sheets, form: Form) -> Iterator[Problem]:
+    """Yield the defaults that are no answer to their question, so that no form begins with them."""
+    for number, row in enumerate(sheets.rows.get("survey", ()), start=2):
+        question = form.questions.get(cell(row, "name"))
+        if question and question.default and question.name not in form.defaults:
+            text = _("the default %(default)s is no answer to %(name)s; the form begins without it")
+            yield Problem("survey", number, text % {"default": question.default, "name": question.name})
