@@ -33,7 +33,7 @@ from conftest import make_user
 __all__ = ["call", "enquire", "own_folder", "version"]
 
 APRIL, MAY, JUNE, JULY = (dt.date(2007, month, 1) for month in (4, 5, 6, 7))
-IN_MAY, IN_JUNE = dt.date(2007, 5, 31), dt.date(2007, 6, 1)
+IN_MAY, IN_JUNE, IN_AUGUST = dt.date(2007, 5, 31), dt.date(2007, 6, 1), dt.date(2007, 8, 1)
 NOTE = "Wept when the guardianship came up."
 FACTS = ["centre", *(f"consultation_{code}" for code in "kind first profession language interpreter minutes".split())]
 
@@ -110,18 +110,21 @@ def test_the_staff_see_them_by_kind_profession_and_centre(consult: Consult, enqu
 
 
 def test_the_page_of_figures_lists_them_by_centre_and_by_month(
-    consult: Consult, supervisor: User, other_centre: Centre, client: Client
+    consult: Consult, enquire: Enquire, supervisor: User, other_centre: Centre, client: Client
 ) -> None:
-    for day in (IN_MAY, IN_JUNE, IN_JUNE):
+    for day in (IN_MAY, IN_JUNE, IN_JUNE, IN_AUGUST):
         consult(given_on=day)
+    for month in ("03", "04", "07", "09"):  # in which nobody was consulted
+        enquire(f"2007-{month}-10T12:00:00+00:00")
     client.force_login(supervisor)
-    page = client.get(reverse("report:report"), {"first": "2007-05", "last": "2007-06"}).content.decode()
+    page = client.get(reverse("report:report"), {"first": "2007-03", "last": "2007-09"}).content.decode()
     listed = re.sub(
         r"<[^>]*>|\s+", " ", page[page.index('<section class="figures-table stack tight" id="consultations"') :]
     )
 
-    assert re.search(r"Centre +How many +All centres +3 +Astrakhan +0 +Moscow +3 ", listed)
-    assert re.search(r"Month +How many +May 2007 +1 +June 2007 +2 ", listed)
+    # Nobody at Astrakhan, before May or after August; but July stands between months that have some.
+    assert re.search(r"Centre +How many +All centres +4 +Moscow +4 ", listed)
+    assert re.search(r"Month +How many +May 2007 +1 +June 2007 +2 +July 2007 +0 +August 2007 +1 +(?!September)", listed)
     assert "Who consulted" in page
     alone = client.get(reverse("report:report"), {"first": "2007-05", "last": "2007-06", "group": "foreigners"})
     assert "Who consulted" not in alone.content.decode()

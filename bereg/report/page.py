@@ -300,12 +300,21 @@ def listed(
     for table in listed_tables():
         if chosen.group not in table.groups or not _count_of(figures, table, chosen.centre):
             continue
-        of_places = [(labels.centre(place), number(_count_of(figures, table, place))) for place in places]
-        parts = [(_("Centre"), of_places)]
+        counts = [(labels.centre(place), _count_of(figures, table, place)) for place in places]
+        parts = [(_("Centre"), [(name, number(count)) for name, count in counts if count])]
         if chosen.period.first != chosen.period.last:
             of = [(month_name(month), _count_of(each, table, chosen.centre)) for month, each in of_months.items()]
-            parts.append((_("Month"), [(name, number(count)) for name, count in of]))
+            parts.append((_("Month"), [(name, number(count)) for name, count in _from_first_to_last(of)]))
         yield ListedCount(table.id, str(titles().get(table.id, table.id)), parts)
+
+
+def _from_first_to_last(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out the months of nobody before the first that has some and after the last.
+
+    One between others stays: without it the months beside it would look as if they followed each other.
+    """
+    some = [at for at, (_name, count) in enumerate(counts) if count]
+    return counts[some[0] : some[-1] + 1] if some else []
 
 
 def listed_tables() -> list[CatalogueTable]:
