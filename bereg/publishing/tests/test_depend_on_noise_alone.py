@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -16,6 +17,7 @@ from bereg.consultations.actions import Given, write
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
+from bereg.contacts.models import Contact
 from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
@@ -30,6 +32,7 @@ from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.persons import actions as persons
 from bereg.persons.lists import Suspicion
 from bereg.publications import content
+from bereg.publications.files import FILES
 from bereg.publications.queries import Edition
 from bereg.publishing import attacking, levels, protection, releasing
 from bereg.publishing.attacking import as_counted, as_perturbed
@@ -127,6 +130,18 @@ def told_and_searched(enquiry: Enquiry, *, times: int = 1) -> None:
             SearchEvent._base_manager.create(**of, step=step, code=code)
 
 
+def changed(enquiry: Enquiry, **answers: str) -> None:
+    """Put other answers on an enquiry, as a correction does."""
+    standing = Enquiry._base_manager.filter(pk=enquiry.pk)
+    assert standing.update(answers=answers, topics=" other work_permit ", version=F("version") + 1) == 1
+
+
+def gone(enquiry: Enquiry) -> None:
+    """Take an enquiry away with its contacts, as one that was registered by mistake."""
+    Contact._base_manager.filter(of_enquiry__enquiry=enquiry).delete()
+    assert Enquiry._base_manager.filter(pk=enquiry.pk).delete()[0]
+
+
 class _Noise:
     """The noise of every cell, noted and played again."""
 
@@ -170,6 +185,7 @@ def comings(
 
     lawyer, matter = make_user(centre, Role.LAWYER, "Lawyer 01"), enquire(citizenship="KG")
     supervisor = make_user(centre, Role.SUPERVISOR, "Supervisor 01")
+    last = enquire(at=other_centre, citizenship="AM", gender="female", topics="registration")  # of that month's twelve
 
     def many() -> None:
         enquire(at=centre, citizenship="UZ", gender="female", age="20_29", source="friends", times=12)
@@ -182,7 +198,7 @@ def comings(
             lambda: enquire(under=newer, employer="person", source="podcast"),
             lambda: call(disposition=Disposition.WRONG_NUMBER),
             lambda: enquire(at=third_centre),
-            lambda: enquire(at=other_centre),  # the twelfth of the month
+            lambda: enquire(at=other_centre),  # the thirteenth of the month
             lambda: many_contacts(centre, version, 12),
             lambda: consulted(matter, lawyer),
             lambda: consulted(matter, lawyer, "advice", times=3),
@@ -195,6 +211,9 @@ def comings(
             lambda: told_and_searched(enquire()),
             lambda: told_and_searched(matter, times=3),
             many,
+            lambda: changed(last, citizenship="GE", gender="male"),
+            lambda: changed(last, citizenship="RU"),
+            lambda: gone(last),  # so a centre is below twelve again
         ]
     )
 
@@ -215,6 +234,27 @@ def test_nothing_but_figures_with_their_noise_differs_where_a_matter_comes(
         alike = [each for each in noise.counts.keys() & counts.keys() if noise.counts[each] == counts[each]]
         assert len(alike) > 10
         assert all(noise.noted[each] == then[each] for each in alike)
+
+
+def test_no_file_of_a_release_differs_where_matters_come_change_and_go(
+    comings: Iterator[Callable[[], object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor the workbook, CSV, JSON, SDMX and PDF, in each language that they speak, to the byte."""
+    noise = _Noise(monkeypatch)
+    before = files_of(released(OF_MAY))
+    noise.begin(dict(noise.noted))
+    for comes in comings:
+        comes()
+    assert files_of(released(OF_MAY)) == before
+    assert len(before) == 16
+
+
+def files_of(said: str) -> dict[str, bytes]:
+    """Make each file of a release anew."""
+    found = content.with_bases(content.read(said))
+    return {
+        f"{name} {language}": each.make(found, language) for name, each in FILES.items() for language in ("en", "ru")
+    }
 
 
 def test_the_verdict_on_a_release_does_not_ask_for_true_counts(
