@@ -24,14 +24,15 @@ from bereg.vault.fields import field_of, place_of
 from bereg.vault.unlocking import unlocked_for_demonstration
 unlocked_for_demonstration()
 names = ("narrative", "typed_answers", "call_back", "code_word")
-enquiries = list(Enquiry._base_manager.order_by("pk"))
+made_up = Enquiry._base_manager.filter(is_received=False)  # what is passed on is of our own days
+enquiries = list(made_up.order_by("pk"))
 texts = [
     (each, name, (each.pk, field_of(each, name).kind)) for each in enquiries for name in names if getattr(each, name)
 ]
 keys = datakeys.fetch(wanted for *_, wanted in texts)
 rows = [
     *User.objects.order_by("pk").values_list("id", "username", "name", "role"),
-    *Enquiry._base_manager.order_by("pk").values_list(
+    *made_up.order_by("pk").values_list(
         "id", "number", "centre_id", "consent", "answers", "topics", "outcome", "urgency",
          "opened_at", "entered_at", "entered_by", "closed_at",
     ),
@@ -61,13 +62,17 @@ user = User.objects.get(username="lawyer.astrakhan")
 print(User.objects.filter(memberships__isnull=False).count(), user.check_password(DEMONSTRATION_PASSWORD))
 """
 COUNT = "from bereg.centres.models import Centre; from bereg.enquiries.models import Enquiry;"
-COUNT += "print(Centre.objects.count(), Enquiry._base_manager.count())"
+COUNT += "print(Centre.objects.count(), Enquiry._base_manager.filter(is_received=False).count())"
 ALIVE = """
 from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.usual_day import day_by_hour
 from bereg.core import row_access
+from bereg.enquiries.models import SavedFilter
+from bereg.persons.children import children_for
+from bereg.shifts.queries import notes_for
+from bereg.transfers.models import Transfer
 from bereg.shifts.queries import on_duty
 from bereg.tasks.queries import late_at
 from bereg.transfers.queries import offers_to
@@ -76,8 +81,13 @@ with row_access.to(row_access.EVERYWHERE):
     for centre in Centre.objects.order_by("code"):
         person = User.objects.get(username=f"supervisor.{centre.code}")
         day = day_by_hour(centre, person, now)
+        taken = Transfer.objects.of_centres([centre]).filter(state="accepted", received__closed_at__isnull=False)
         found = late_at(centre, person, now), offers_to(person, now), on_duty(centre, now), range(day.rests_on)
+        found += notes_for(person), taken, SavedFilter.objects.of_person(person)
         print(centre.code, *(min(len(each), 1) for each in found))
+    waiting = [children_for(each).filter(taken_at=None).count() for each in User.objects.filter(role="supervisor")]
+    print("children", sum(waiting) > 0)
+    print("in danger", Transfer._base_manager.filter(state="accepted", urgency="danger").exists())
 """
 STANDARD = """
 from bereg.counting.queries import months_that_exist
@@ -139,9 +149,10 @@ def test_run_again_it_changes_nothing(standing: Installation, digest: str) -> No
 
 
 def test_on_any_day_something_stands_on_each_board(standing: Installation) -> None:
-    """Late tasks, an offer, somebody on duty, a usual day."""
+    """Late tasks, an offer, somebody on duty, a usual day, a note; one that was taken on, a filter; a child."""
     standing.succeed("demo")
-    assert standing.python(ALIVE).splitlines() == [f"{place} 1 1 1 1" for place in sorted(PLACES)]
+    places = [f"{place} 1 1 1 1 1 1 1" for place in sorted(PLACES)]
+    assert standing.python(ALIVE).splitlines() == [*places, "children True", "in danger True"]
 
 
 @pytest.mark.once("the page asks no database which months it begins with")

@@ -14,6 +14,7 @@ from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at, zone_of
 from bereg.centres.kinds import CentreScope
+from bereg.centres.languages import Language
 from bereg.centres.models import Centre, Line
 from bereg.centres.queries import people_at
 from bereg.contacts.actions import ContactFields, record_many
@@ -33,7 +34,9 @@ ENDED = {
     Disposition.WRONG_NUMBER: 18,
     Disposition.OUT_OF_SCOPE: 30,
     Disposition.LOST: 12,
+    Disposition.NO_LANGUAGE: 5,
 }
+LANGUAGE = {Disposition.OUT_OF_SCOPE: Language.RU, Disposition.NO_LANGUAGE: Language.VI}
 UNTIL_ENTERED = dt.timedelta(minutes=1)
 
 
@@ -69,7 +72,7 @@ def _of_day(centre: Centre, day: dt.date, line: Line | None) -> Iterator[Contact
             channel=Channel.PHONE,
             started_at=started_at,
             ended_at=ended_at,
-            language="ru" if disposition == Disposition.OUT_OF_SCOPE else "",
+            language=LANGUAGE.get(disposition, ""),
             disposition=disposition,
             entered_at=ended_at + UNTIL_ENTERED,
         )

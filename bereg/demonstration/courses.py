@@ -19,6 +19,7 @@ LAWYERS = frozenset({"labour_law", "unpaid_wages", "citizenship", "family", "pol
 PSYCHOLOGISTS = frozenset({"psychological", "trafficking_sexual", "family"})
 CALL_BACKS = 84
 BROKEN_OFF = 60
+SPOKEN_EVERYWHERE = "ru"
 
 
 def choose_ways(rng: Random, cases: list[Case], clocks: Clocks) -> None:
@@ -71,6 +72,9 @@ def decide_ends(rng: Random, cases: list[Case]) -> None:
     for case in drawn(rng, agreed, BROKEN_OFF, lambda case: 1.0 if case.urgency == "normal" else 0.0):
         case.outcome = "broken_off"
     _call_backs(rng, [case for case in agreed if case.outcome != "broken_off"])
+    for case in agreed:
+        if case.outcome == "broken_off" and case.language not in {"", SPOKEN_EVERYWHERE}:
+            case.outcome = "no_language"
     _close(rng, cases)
 
 

@@ -1,12 +1,17 @@
 """The persons concerned of the demonstration year: of whom relatives, friends and helpers called.
 
-One of each centre is a girl of 15, of whom an aunt called. Reasons are in Russian, as the notes on its enquiries are.
+One of each centre is a girl of 15, of whom an aunt called. Where a relative's enquiry is still open, the latest is
+about a child whom no supervisor took on yet. Reasons are in Russian, as the notes on its enquiries are.
 """
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.accounts.models import User
@@ -30,6 +35,7 @@ from bereg.persons.lists import (
 from bereg.persons.models import Person
 from bereg.persons.offering import brought_to_mind
 
+DAY = dt.timedelta(days=1)
 ASKED_BY = ("relative", "ngo", "official")
 DANGER = ("trafficking_labour", "unpaid_wages", "documents", "missing_person")  # the likeliest call of an aunt first
 MANY_SIGNS = 3  # of the invented people, who had more was judged: this is no rule for anybody
@@ -46,6 +52,17 @@ GIRL = Described(
     act=("harbouring",),
     purpose=("labour",),
 )
+CHILD = replace(
+    GIRL,
+    gender=Gender.MALE,
+    band=AgeBand.UNDER_14,
+    occupation=Occupation.AT_SCHOOL,
+    care="",
+    signs=(),
+    act=(),
+    purpose=(),
+)
+NOTED_BEFORE = dt.timedelta(minutes=25)
 WHY = "Работает без оплаты, документов на руках нет, уйти не дают."
 
 
@@ -55,11 +72,31 @@ def sample(centre: Centre) -> None:
     enquiries = list(found.select_related("assignee").order_by("number"))
     aunts = _of_an_aunt(found)
     supervisor = next(iter(people_at(centre.pk, Permission.CHILD_TAKE_ON)), None)
-    made = [_person(each, GIRL if each.pk == aunts else _described(each), supervisor) for each in enquiries]
+    waits = _still_open(found.exclude(pk__in=[aunts] if aunts else []))
+    known = {aunts: GIRL, waits: CHILD}
+    made = [
+        _person(each, known.get(each.pk) or _described(each), None if each.pk == waits else supervisor)
+        for each in enquiries
+    ]
     store_sealed(persons=seal_many(reasoned=[(each, WHY if each.suspicion else "") for each in made]), by=None)
 
 
-def _of_an_aunt(found: QuerySet[Enquiry]) -> object:
+def renew(centre: Centre) -> None:
+    """Let a child whom nobody took on have been noted a moment ago, whatever day it is."""
+    today = timezone.now() - NOTED_BEFORE
+    waiting = Person.objects.of_centres([centre]).filter(band__in=CHILDREN, taken_at=None, version=1)
+    for child in waiting.filter(entered_at__lt=today - DAY).select_related("enquiry").defer("reason"):
+        if child.pk == demonstration_id("person", child.enquiry.number):
+            Person.objects.of(child).update(entered_at=today)
+
+
+def _still_open(found: QuerySet[Enquiry]) -> UUID | None:
+    """Return the latest, of a month that no release has: what is published of the year stays what it was."""
+    left = found.filter(answers__enquirer="relative", closed_at=None).order_by("-number")
+    return left.values_list("pk", flat=True).first()
+
+
+def _of_an_aunt(found: QuerySet[Enquiry]) -> UUID | None:
     of_relatives = found.filter(answers__enquirer="relative").order_by("number")
     for topic in DANGER:
         first = of_relatives.filter(topics__contains=f" {topic} ").values_list("pk", flat=True).first()
@@ -97,7 +134,7 @@ def _person(enquiry: Enquiry, described: Described, supervisor: User | None) -> 
         entered_by=enquiry.assignee,
         entered_at=enquiry.opened_at,
         taken_by=supervisor if is_child else None,
-        taken_at=enquiry.opened_at if is_child else None,
+        taken_at=enquiry.opened_at if is_child and supervisor else None,
         suspicion=Suspicion.SUSPECTED if is_judged else "",
         judged_by=enquiry.assignee if is_judged else None,
         judged_at=enquiry.opened_at if is_judged else None,

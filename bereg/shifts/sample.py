@@ -1,4 +1,4 @@
-"""The shifts of the demonstration: who works this week and the last, what they speak, whom they can call, two notes.
+"""The shifts of the demonstration: who works this week and the last, what they speak, whom they can call, notes.
 
 Written in Russian, as the notes on its enquiries are; no names, nothing real.
 """
@@ -26,7 +26,7 @@ LEFT = (
     (9, "Два звонка из Химок про проверку на рынке. Если позвонят ещё раз, соединить с юристом."),
     (33, "Инспекция труда до понедельника принимает только по записи. Памятки на таджикском кончаются."),
 )  # how many hours ago, and what
-
+NEW_AFTER = 48  # hours without a note
 
 SPOKEN = (["ru", "uz"], ["ru", "tg"], ["ru", "en"], ["ru", "ky", "kk"])  # of the colleagues in turn
 # Invented people: their numbers are in no plan of numbers.
@@ -47,9 +47,12 @@ def sample(centre: Centre) -> None:
 
 
 def renew(centre: Centre) -> None:
-    """Write the rosters of this week and the last, where they are missing."""
+    """Write the rosters of this week and the last, where they are missing, and notes where there are no new ones."""
     if people := people_at(centre.pk, Permission.ENQUIRY_REGISTER):
         _plan(centre, people)
+        since = timezone.now() - dt.timedelta(hours=NEW_AFTER)
+        if not HandOver.objects.of_centres([centre]).filter(written_at__gte=since).exists():
+            _leave(centre, people_at(centre.pk, Permission.ENQUIRY_TAKE_OVER))
 
 
 def _plan(centre: Centre, people: list[User]) -> None:
@@ -104,7 +107,7 @@ def _leave(centre: Centre, people: list[User]) -> None:
     now = timezone.now().replace(second=0, microsecond=0)
     notes = [
         HandOver(
-            id=demonstration_id("hand-over", f"{centre.code} {hours}"),
+            id=demonstration_id("hand-over", f"{centre.code} {now:%Y-%m-%d} {hours}"),
             centre=centre,
             written_by=people[number % len(people)],
             written_at=now - dt.timedelta(hours=hours),

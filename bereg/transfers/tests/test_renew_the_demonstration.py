@@ -1,4 +1,4 @@
-"""In the demonstration one offer waits at each centre, on any day."""
+"""In the demonstration one offer was taken on at each centre, in danger where there is one, and one waits."""
 
 import datetime as dt
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.outcomes import Urgency
+from bereg.enquiries.outcomes import Outcome, Urgency
 from bereg.transfers import accepting
 from bereg.transfers.due import due
+from bereg.transfers.lists import Ground, TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.sample import renew
 from bereg.transfers.tests.conftest import now, registered
@@ -23,7 +24,12 @@ def waiting() -> list[Transfer]:
 def test_an_offer_waits_that_can_be_taken_on_and_then_another_one(
     enquiry: Enquiry, centre: Centre, operator: User, other_centre: Centre, other_operator: User
 ) -> None:
-    second = registered(centre, operator)
+    second, latest = registered(centre, operator), registered(centre, operator)
+    renew(other_centre)
+    first = Transfer._base_manager.select_related("received").get(state=TransferState.ACCEPTED)
+    assert (first.enquiry_id, first.ground, first.answered_by) == (latest.pk, Ground.AGREED, other_operator)
+    assert first.received
+    assert (first.received.outcome, first.received.closed_at is None) == (Outcome.DIRECTED, False)
     for taken in (second, enquiry):
         renew(other_centre)
         renew(other_centre)
@@ -36,7 +42,10 @@ def test_an_offer_waits_that_can_be_taken_on_and_then_another_one(
     assert waiting() == []
 
 
-def test_one_that_nobody_answered_is_made_again(enquiry: Enquiry, other_centre: Centre, other_operator: User) -> None:
+def test_one_that_nobody_answered_is_made_again(
+    enquiry: Enquiry, operator: User, other_centre: Centre, other_operator: User
+) -> None:
+    registered(enquiry.centre, operator)  # which is taken on
     renew(other_centre)
     with time_machine.travel(timezone.now() + dt.timedelta(days=8), tick=False):
         assert waiting() == []
@@ -44,9 +53,14 @@ def test_one_that_nobody_answered_is_made_again(enquiry: Enquiry, other_centre: 
         assert [each.enquiry_id for each in waiting()] == [enquiry.pk]
 
 
-def test_nothing_that_alarms_is_offered(
+def test_what_alarms_is_taken_on_and_none_of_it_waits(
     centre: Centre, operator: User, other_centre: Centre, other_operator: User
 ) -> None:
-    registered(centre, operator, Urgency.DANGER)
+    for _ in range(2):
+        registered(centre, operator, Urgency.DANGER)
     renew(other_centre)
     assert waiting() == []
+    (taken,) = Transfer._base_manager.all()
+    assert (taken.state, taken.urgency) == (TransferState.ACCEPTED, Urgency.DANGER)
+    renew(other_centre)
+    assert Transfer._base_manager.count() == 1
