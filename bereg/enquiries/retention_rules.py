@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.contacts.coarsening import coarsen as coarsen_contacts
 from bereg.contacts.coarsening import month_of
+from bereg.core.concerns import said
 from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.forgetting import forget_released
 from bereg.enquiries.models import Draft, Entry
@@ -43,6 +44,13 @@ def _erase(ids: list[UUID], kind: Kind, fields: tuple[str, ...]) -> None:
     forget_copies(records, by=None, because=Because.RETENTION)
     vault.erase_many(records, kinds=[kind], by=None, because=Because.RETENTION)
     found.update(**dict.fromkeys(fields, b""), version=F("version") + 1)
+
+
+def _erase_contacts(ids: list[UUID]) -> None:
+    """Erase how to reach people, and in the same act what other rooms keep for no other end than to reach them."""
+    _erase(ids, Kind.CONTACT, ("call_back", "call_back_index"))
+    for go_with_contact in said("lending", "go_with_contact"):
+        go_with_contact(ids)
 
 
 def _erase_entries(ids: list[UUID]) -> None:
@@ -126,7 +134,7 @@ RULES = (
         label=_("how to reach the person"),
         kept=_call_back_kept,
         due=call_backs_due,
-        erase=lambda ids: _erase(ids, Kind.CONTACT, ("call_back", "call_back_index")),
+        erase=_erase_contacts,
     ),
     of_records(code="answers", label=_("answers, by their codes"), kept=_years, due=answers_due, erase=_coarsen),
     of_records(

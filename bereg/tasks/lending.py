@@ -1,4 +1,6 @@
-"""What an open task lends to whoever has it: the text of its enquiry, and how to reach the person."""
+"""What an open task lends to whoever has it: the enquiry's text, and how to reach the person; what goes with that."""
+
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -6,7 +8,9 @@ from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
 from bereg.enquiries.models import Enquiry
 from bereg.tasks.lists import WITH_PERSON
-from bereg.tasks.models import Task
+from bereg.tasks.models import SafeContact, Task
+from bereg.vault import actions as vault
+from bereg.vault.because import Because
 from bereg.vault.classes import Kind
 
 
@@ -19,3 +23,11 @@ def lends(enquiry: Enquiry, person: User, kind: Kind) -> bool:
 def needs_contact() -> Exists:
     """Match the enquiries of which an open task needs how to reach the person."""
     return Exists(Task.objects.through(enquiry=OuterRef("pk")).filter(Task.lives(), kind__in=WITH_PERSON))
+
+
+def go_with_contact(enquiries: list[UUID]) -> None:
+    """Erase the words of the tasks of enquiries, and how it was safe to reach the person, as the number goes."""
+    tasks = Task.objects.everywhere(because="retention").filter(enquiry__in=enquiries).exclude(words=b"")
+    vault.forget(list(tasks), by=None, because=Because.RETENTION)
+    safe = SafeContact.objects.everywhere(because="retention").filter(enquiry__in=enquiries)
+    vault.forget(list(safe), by=None, because=Because.RETENTION)

@@ -128,7 +128,10 @@ class Task(Part):
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Task]":
-        """Return those with words that ended as long ago as a contact is kept, or were made too long ago."""
+        """Return those with words that ended as long ago as a contact is kept, or were made too long ago.
+
+        Where the contact goes before that, they go in the same act: lending.py.
+        """
         ended, made = cls._over(now)
         return cls._with_words().filter(ended | made)
 
@@ -149,8 +152,9 @@ class Task(Part):
 
     @classmethod
     def kept_for(cls) -> str:
-        """Say how long: as how to reach the person."""
-        return _("%(days)d days after it ended, 12 months at most") % {"days": settings.KEEP_CALL_BACK_DAYS}
+        """Say how long: no longer than how to reach the person."""
+        words = _("as long as how to reach the person, at most %(days)d days after it ended and 12 months")
+        return words % {"days": settings.KEEP_CALL_BACK_DAYS}
 
 
 class CalendarLink(models.Model):
@@ -197,7 +201,7 @@ class SafeContact(Part):
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[SafeContact]":
-        """Return those beside which no number stands any more."""
+        """Return those beside which no number stands any more: corrected, as a night takes them with the number."""
         del now
         return cls.objects.everywhere(because="retention").filter(enquiry__call_back=b"")
 

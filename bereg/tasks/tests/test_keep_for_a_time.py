@@ -14,9 +14,9 @@ from bereg.core import planner
 from bereg.enquiries.models import Enquiry
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
-from bereg.tasks import actions
+from bereg.tasks import actions, safe_contact
 from bereg.tasks.lists import TaskKind
-from bereg.tasks.models import Task
+from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.tests.conftest import made, stands
 from bereg.vault.models import Key
 
@@ -67,12 +67,33 @@ def test_it_keeps_it_for_a_year_at_most(task: Task, enquiry: Enquiry, operator: 
 
 
 def test_a_question_keeps_no_contact(enquiry: Enquiry, operator: User, lawyer: User, night: Night) -> None:
-    made(enquiry, operator, kind=TaskKind.QUESTION, holder=lawyer)
+    question = made(enquiry, operator, kind=TaskKind.QUESTION, holder=lawyer)
     night(31)
     assert not has_contact(enquiry)
+    assert (bytes(stands(question).words), stands(question).is_open) == (b"", True)
+    assert not Key.objects.filter(record=question.pk).exists()
 
 
-def test_the_words_go_a_month_after_the_task_ended(task: Task, operator: User, night: Night) -> None:
+def test_words_and_safe_contact_go_in_the_act_that_erases_the_number(
+    task: Task, enquiry: Enquiry, operator: User, supervisor: User, night: Night
+) -> None:
+    safe_contact.write(enquiry=enquiry, version=0, safe=safe_contact.Safe(words="Say: the clinic."), by=operator)
+    safe = SafeContact._base_manager.get()
+    question = made(enquiry, operator, kind=TaskKind.QUESTION, holder=supervisor)
+    free = made(None, operator)
+    night(31)
+    assert (bool(stands(question).words), SafeContact._base_manager.count()) == (True, 1)  # the call is to be made yet
+    actions.finish(task=task, version=1, by=operator)
+    night(32)
+    assert not has_contact(enquiry)
+    assert not SafeContact._base_manager.exists()
+    assert [bytes(stands(each).words) for each in (task, question)] == [b"", b""]
+    assert not Key.objects.filter(record__in=[task.pk, question.pk, safe.pk]).exists()
+    assert stands(free).words  # it is about nobody's enquiry
+
+
+def test_without_a_contact_the_words_go_a_month_after_the_task_ended(operator: User, night: Night) -> None:
+    task = made(None, operator)
     actions.finish(task=task, version=1, by=operator)
     night(29)
     assert stands(task).words
