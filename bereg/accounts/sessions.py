@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from bereg.accounts import browsers, limits, resetting
-from bereg.accounts.lookup import find
 from bereg.accounts.models import Session, SessionKey, User
+from bereg.accounts.session_lookup import find
 from bereg.audit import actions as audit
 
 LONGEST = dt.timedelta(hours=12)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts import mailed_links
 from bereg.accounts.roles import Role
-from bereg.centres import places
+from bereg.centres import location_choices
 from bereg.centres.kinds import CentreScope, LineKind
 from bereg.centres.languages import Language
 from bereg.centres.models import Centre
@@ -104,9 +104,9 @@ class CentreForm(forms.Form):
         typed = {name: str(self[name].value() or "") for name in ("country", "subdivision", "time_zone")}
         country = (typed["country"] or settings.HOME_COUNTRY).upper()
         offered: dict[str, Any] = {
-            "country": places.countries(),
-            "subdivision": places.regions(country),
-            "time_zone": places.time_zones(country, kept=typed["time_zone"]),
+            "country": location_choices.countries(),
+            "subdivision": location_choices.regions(country),
+            "time_zone": location_choices.time_zones(country, kept=typed["time_zone"]),
         }
         for name in ("country", "subdivision"):
             if typed[name] and typed[name] not in dict(offered[name]):

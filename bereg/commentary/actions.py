@@ -21,8 +21,8 @@ from bereg.commentary.errors import (
     StaleSentenceError,
 )
 from bereg.commentary.models import ReportSentence, ReportText
-from bereg.commentary.places import Place
 from bereg.commentary.queries import PUTTING_OUT, target_of
+from bereg.commentary.subjects import Place
 from bereg.core.compiled_queries import insert_new
 from bereg.publications import queries as releases
 from bereg.publications.models import Release

@@ -21,7 +21,7 @@ from bereg.commentary.numbers import (
     open_numbers,
     published,
 )
-from bereg.commentary.places import Place, places, read_place, written_place
+from bereg.commentary.subjects import Place, places, read_place, written_place
 from bereg.publications.content import Content
 from bereg.redaction.finding import find_beside_marks
 from bereg.redaction.forms import DecisionsWidget, FindingChoice, FindingsField

@@ -17,7 +17,7 @@ from bereg.commentary.forms import NumberRow, number_rows
 from bereg.commentary.lists import LANGUAGES, NumberReason
 from bereg.commentary.names import unseen
 from bereg.commentary.numbers import published
-from bereg.commentary.places import in_order
+from bereg.commentary.subjects import in_order
 from bereg.core.languages import tag
 from bereg.publications import periods
 from bereg.publications.content import Content, named

@@ -13,7 +13,7 @@ from bereg.commentary import content, queries
 from bereg.commentary.lists import NumberReason
 from bereg.commentary.models import ReportSentence, ReportText
 from bereg.commentary.numbers import key_of, numbers_in
-from bereg.commentary.places import Place, places
+from bereg.commentary.subjects import Place, places
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
 

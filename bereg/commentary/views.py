@@ -18,7 +18,7 @@ from bereg.commentary.actions import SentenceDraft
 from bereg.commentary.forms import NAMES, SentenceForm
 from bereg.commentary.models import ReportSentence
 from bereg.commentary.page import release_page
-from bereg.commentary.places import read_place
+from bereg.commentary.subjects import read_place
 from bereg.core.forms import id_in, version_in
 from bereg.publications import periods
 from bereg.publications.models import Release

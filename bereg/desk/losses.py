@@ -1,19 +1,17 @@
 """What a person takes back with their consent, and what stays: told before it goes."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.enquiries.forms import questions_of
 from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.parts import erased_with, left_of
-from bereg.enquiries.queries import contacts_of
+from bereg.enquiries.queries import Enquiry, contacts_of
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import topic_texts
 
 
-def losses_of(enquiry: Any) -> dict[str, list[str]]:
+def losses_of(enquiry: Enquiry) -> dict[str, list[str]]:
     """Return what goes and what stays, in words. No text is opened for it."""
     form = form_of(enquiry.questionnaire, home_country=enquiry.centre.country)
     answered = [question.label() for question in questions_of(form) if question.name in enquiry.answers]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bereg.centres import places
+from bereg.centres import location_choices
 from bereg.centres.languages import Language
 from bereg.core import geography
 from bereg.core.forms import EARLIEST, NO_DATE
@@ -68,7 +68,10 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = str(self["zone"].value() or "")
-        self.fields["zone"].widget.choices = [places.NONE, *places.time_zones(settings.HOME_COUNTRY, kept=kept)]
+        self.fields["zone"].widget.choices = [
+            location_choices.NONE,
+            *location_choices.time_zones(settings.HOME_COUNTRY, kept=kept),
+        ]
 
     def clean_zone(self) -> str:
         """Accept a time zone that there is."""

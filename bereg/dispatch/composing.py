@@ -12,7 +12,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of
 from bereg.persons.models import Person
 from bereg.persons.queries import persons_on
-from bereg.persons.words import InWords, in_words
+from bereg.persons.wording import InWords, in_words
 from bereg.redaction.finding import find_beside_marks
 from bereg.redaction.judging import FindingDecision, key_of_finding
 from bereg.transfers.models import Transfer

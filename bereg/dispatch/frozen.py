@@ -15,7 +15,7 @@ from bereg.enquiries.queries import contacts_of
 from bereg.persons.lists import RelationToCaller
 from bereg.persons.models import Person
 from bereg.persons.queries import persons_on
-from bereg.persons.words import is_about_caller
+from bereg.persons.wording import is_about_caller
 from bereg.questionnaire.answers import UNANSWERED
 from bereg.transfers.parcel import ANSWERS
 

@@ -1,3 +1,3 @@
 """What stands above every page of staff while it lasts."""
 
-TEMPLATE = "emergency_access/broken_glass.html"
+TEMPLATE = "emergency_access/banner.html"

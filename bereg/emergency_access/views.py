@@ -73,7 +73,7 @@ def broken_glass(request: StaffRequest, pk: UUID) -> HttpResponse:
         "texts": texts,
         "fault": words_of(VaultLocked()) if is_locked else "",
     }
-    return render(request, "emergency_access/glass.html", context)
+    return render(request, "emergency_access/record.html", context)
 
 
 @require_POST
@@ -100,7 +100,7 @@ def reviews(request: StaffRequest) -> HttpResponse:
         "past": [line for line in reversed(lines) if line.verdict],
         "may_break": request.user.may(Permission.BREAK_GLASS),
     }
-    return render(request, "emergency_access/glass_reviews.html", context)
+    return render(request, "emergency_access/reviews.html", context)
 
 
 @never_cache
@@ -134,7 +134,7 @@ def _seen(request: StaffRequest, pk: UUID) -> BreakGlass:
 
 def _form_page(request: StaffRequest, form: BreakGlassForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "told": glass.told_at_each_centre(request.user)}
-    return render(request, "emergency_access/break_glass.html", context, status=status)
+    return render(request, "emergency_access/open_record.html", context, status=status)
 
 
 def _too_soon(possible_at: dt.datetime) -> str:
@@ -151,4 +151,4 @@ def _review_page(request: StaffRequest, opening: BreakGlass, *, status: int = 20
         "problem": problem,
         **reason_of(opening, request),
     }
-    return render(request, "emergency_access/glass_review.html", context, status=status)
+    return render(request, "emergency_access/review.html", context, status=status)

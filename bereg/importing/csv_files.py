@@ -11,7 +11,7 @@ from bereg.core.encodings import guess_encoding, suspicions
 from bereg.importing.csv_text import CsvText, guess_separator
 from bereg.importing.heading_guess import guess_heading
 from bereg.importing.options import ReadingOptions
-from bereg.importing.rows import SheetLines, SourceError, SourceRow
+from bereg.importing.source_rows import SheetLines, SourceError, SourceRow
 from bereg.importing.table import (
     MOST_BYTES,
     Account,

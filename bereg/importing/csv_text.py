@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from bereg.importing.rows import RawRow
+from bereg.importing.source_rows import RawRow
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE = 300  # rows, by which it is known what columns hold: dates, numbers, codes

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from bereg.core.text import fold
 from bereg.importing.options import FIRST
-from bereg.importing.rows import RawRow
+from bereg.importing.source_rows import RawRow
 from bereg.importing.values import DATE_FORMATS, NUMBER, read_moment
 
 LOOKED_THROUGH = 60  # rows, for a guess

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import Holds, ImportRow, ImportTarget, UnreadableError
 from bereg.importing.cells import RowCells
 from bereg.importing.row_reader import RowReader
-from bereg.importing.rows import SourceRow
 from bereg.importing.shown_values import shown_value
+from bereg.importing.source_rows import SourceRow
 from bereg.importing.table import Source
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here

@@ -8,8 +8,8 @@ from bereg.core.spreadsheets import SUFFIXES
 from bereg.core.workbooks import WorkbookError
 from bereg.importing.csv_files import open_csv
 from bereg.importing.options import ReadingOptions
-from bereg.importing.rows import SourceError
 from bereg.importing.sheets import open_sheets
+from bereg.importing.source_rows import SourceError
 from bereg.importing.table import Source
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import ImportRow, UnreadableError
 from bereg.importing.cells import RowCells
-from bereg.importing.rows import SourceRow
+from bereg.importing.source_rows import SourceRow
 from bereg.importing.values import DateDoubt, shows_error
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here

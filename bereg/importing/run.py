@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bereg.centres.import_sections import ImportRow, ImportSection, UnreadableError
 from bereg.importing.rejects import Reject
 from bereg.importing.row_reader import RowReader
-from bereg.importing.rows import SourceRow
+from bereg.importing.source_rows import SourceRow
 from bereg.importing.table import Source
 from bereg.importing.tally import ImportTally
 

@@ -26,9 +26,9 @@ from bereg.importing.models import RegisterImport, RunOutcome
 from bereg.importing.queries import import_of
 from bereg.importing.reading import open_source
 from bereg.importing.rejects import rejects_csv
-from bereg.importing.rows import SourceError
 from bereg.importing.run import import_rows
 from bereg.importing.sealed_upload import Summary
+from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source

@@ -12,7 +12,7 @@ from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey
 from bereg.core.spreadsheets import Spreadsheet, open_spreadsheet
 from bereg.importing.heading_guess import guess_heading
 from bereg.importing.options import ReadingOptions
-from bereg.importing.rows import RawRow, SheetLines, SourceError, SourceRow
+from bereg.importing.source_rows import RawRow, SheetLines, SourceError, SourceRow
 from bereg.importing.table import Account, Heading, Source, limited, listed, source_of, split_header
 
 EVERY = "*"  # no sheet can bear this name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bereg.core.sheets_out import bare
 from bereg.core.text import Bidi
 from bereg.importing.options import FIRST
-from bereg.importing.rows import RawRow, SheetLines, SourceError, SourceRow
+from bereg.importing.source_rows import RawRow, SheetLines, SourceError, SourceRow
 from bereg.importing.values import clean
 
 MOST_ROWS = 100_000

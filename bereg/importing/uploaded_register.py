@@ -16,8 +16,8 @@ from bereg.importing.mapping import CentrePlan, reading_of
 from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.models import RegisterImport
 from bereg.importing.reading import open_source
-from bereg.importing.rows import SourceError
 from bereg.importing.running import fitted
+from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, targets_at
 from bereg.importing.suggest import hints_at
 from bereg.importing.table import Source

@@ -20,11 +20,11 @@ from bereg.importing.column_form import LEFT_OUT, ColumnForm, ColumnInWork
 from bereg.importing.constants_form import ConstantsForm
 from bereg.importing.forms import MappingText, UploadForm
 from bereg.importing.held_file import held
-from bereg.importing.looking import Looked, column_of, look
 from bereg.importing.models import RegisterImport
 from bereg.importing.own_upload import closed, import_or_404
 from bereg.importing.queries import imports_of
-from bereg.importing.rows import SourceError
+from bereg.importing.source_rows import SourceError
+from bereg.importing.uploaded_register import Looked, column_of, look
 from bereg.vault.faults import VaultFault
 
 

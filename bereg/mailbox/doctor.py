@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bereg.core.findings import Finding, Weight
 from bereg.mailbox.boxes import Postbox, boxes
-from bereg.mailbox.places import NoLineError, place_of_letter, place_of_recording
+from bereg.mailbox.routing import NoLineError, place_of_letter, place_of_recording
 from bereg.mailbox.states import failing
 
 PAGE = "../mail.md"

@@ -9,8 +9,8 @@ from bereg.core.storage import NotStoredError
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.imap import PIECE_B, OpenMailbox, Waiting
 from bereg.mailbox.parts import LARGEST_B
-from bereg.mailbox.places import NoLineError
 from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.routing import NoLineError
 from bereg.mailbox.storing import CameByMail, is_taken, keep, keep_apart
 from bereg.retention import clock
 

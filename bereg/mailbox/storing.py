@@ -31,8 +31,8 @@ from bereg.mailbox.finding_threads import is_forged, is_new_sender, thread_of
 from bereg.mailbox.inbound import InboundMessage, Quarantined
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
 from bereg.mailbox.normalising import normalise
-from bereg.mailbox.places import CameTo, place_of_letter, place_of_recording
 from bereg.mailbox.reasons import QuarantineReason
+from bereg.mailbox.routing import CameTo, place_of_letter, place_of_recording
 from bereg.mailbox.sounds import LEAST_S, is_sound, seconds_of
 from bereg.vault import actions as vault
 from bereg.vault.faults import VaultFault

@@ -14,7 +14,7 @@ from bereg.persons.models import Person
 from bereg.persons.offering import is_offered
 from bereg.persons.queries import persons_on
 from bereg.persons.texts import opened
-from bereg.persons.words import InWords, caller_in_words, in_words, is_about_caller
+from bereg.persons.wording import InWords, caller_in_words, in_words, is_about_caller
 
 
 @dataclass(frozen=True)

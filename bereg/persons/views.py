@@ -25,7 +25,7 @@ from bereg.persons.models import Person
 from bereg.persons.offering import brought_to_mind, is_offered
 from bereg.persons.queries import enquiries_to_note_on, persons_for
 from bereg.persons.texts import opened
-from bereg.persons.words import in_words
+from bereg.persons.wording import in_words
 from bereg.retention.holds import HeldError
 
 

@@ -13,7 +13,7 @@ from bereg.questionnaire.checking_columns import check_columns, languages_of
 from bereg.questionnaire.checking_expressions import check_expressions
 from bereg.questionnaire.checking_survey import check_survey
 from bereg.questionnaire.problems import Problem
-from bereg.questionnaire.rows import ChoiceRow, SurveyRow
+from bereg.questionnaire.sheet_rows import ChoiceRow, SurveyRow
 from bereg.questionnaire.sheets import Sheets
 
 _ALIASES = {"survey": aliases.survey_header, "choices": aliases.list_header}

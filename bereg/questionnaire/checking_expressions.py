@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from bereg.questionnaire.problems import Problem
-from bereg.questionnaire.rows import SurveyRow
+from bereg.questionnaire.sheet_rows import SurveyRow
 from bereg.questionnaire.xpath.columns import COLUMN, with_columns
 from bereg.questionnaire.xpath.syntax import both
 from bereg.questionnaire.xpath.syntax import parse as parse_expression

@@ -11,7 +11,7 @@ from bereg.core.growing import growing_lists
 from bereg.questionnaire.lists import LISTS
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.questions import CLOSED, HOME_COUNTRY, TOPIC, UNSEEN, QuestionKind
-from bereg.questionnaire.rows import PLAIN_KINDS, SurveyRow
+from bereg.questionnaire.sheet_rows import PLAIN_KINDS, SurveyRow
 
 LONGEST_NAME = 64
 NAME = re.compile(rf"[A-Za-z_][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}")

@@ -1,7 +1,7 @@
 """Words with capitals that name no person: organisations, firms, shops, stations."""
 
 from bereg.redaction.gazetteer import AFTER_A_PLACE, ORGANISATION_ENGLISH, TELLS_A_NAME
-from bereg.redaction.words import Word
+from bereg.redaction.tokens import Word
 
 LEGAL_FORMS = frozenset("ооо оао зао пао ао ип тоо чп llc ltd jsc inc метро".split())
 OPENS, CLOSES = '«“„"', '»”“"'

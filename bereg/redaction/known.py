@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from bereg.redaction.inflection import bare, folded, stems_of
 from bereg.redaction.kinds import FindingKind, FindingReason, TextFinding
-from bereg.redaction.words import WORD, words_of
+from bereg.redaction.tokens import WORD, words_of
 
 DIGITS = re.compile(r"\d(?:[ \u00a0().\-–/]{0,3}+\d){0,60}+")
 ACCOUNT = re.compile(r"[\d@_]")

@@ -22,7 +22,7 @@ from bereg.redaction.gazetteer import (
 from bereg.redaction.houses import of_houses
 from bereg.redaction.inflection import bare, stems_of
 from bereg.redaction.kinds import FindingKind, FindingReason, TextFinding
-from bereg.redaction.words import Word, words_of
+from bereg.redaction.tokens import Word, words_of
 
 PATRONYMIC = re.compile(
     r"(?:[оеи]вич|ьич|мич|ович|евич)(?:а|у|ем|е)?$|(?:[оеё]вн|ичн|иничн)(?:а|ы|е|у|ой|ою)$|[oe]vi(?:t?ch|c)$|[oe]vna$|ichna$"

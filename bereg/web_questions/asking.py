@@ -20,7 +20,7 @@ from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault, WrongSecret
 from bereg.web_questions import sessions, throttle
-from bereg.web_questions.lookup import code_of_form, lookup_of
+from bereg.web_questions.code_lookup import code_of_form, lookup_of
 from bereg.web_questions.sessions import AskerVisit
 
 MOST_SHOWN = 100  # messages on a page: each that is opened is written down

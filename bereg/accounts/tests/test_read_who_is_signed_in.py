@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bereg.accounts.lookup import find
 from bereg.accounts.models import Session, SessionKey, User
+from bereg.accounts.session_lookup import find
 
 
 def answers(desk: Client) -> int:

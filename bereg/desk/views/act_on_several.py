@@ -18,6 +18,7 @@ from bereg.accounts.permissions import Permission
 from bereg.desk.views.find import PAGE
 from bereg.enquiries import several
 from bereg.enquiries.outcomes import Outcome
+from bereg.enquiries.queries import Enquiry
 
 
 @never_cache
@@ -107,7 +108,7 @@ def _back(request: StaffRequest, result: several.SeveralDone, done: str) -> Http
     return redirect(_list(request))
 
 
-def _named(left: Sequence[tuple[Any, several.Left]]) -> str:
+def _named(left: Sequence[tuple[Enquiry, several.Left]]) -> str:
     return "; ".join(f"{enquiry} ({because.label})" for enquiry, because in left)
 
 

@@ -24,7 +24,7 @@ from bereg.contacts.corrections import (
 )
 from bereg.contacts.forms import CorrectionForm, fields_of_contact
 from bereg.contacts.mistakes import REASONS_OF_CONTACT, Mistake
-from bereg.contacts.queries import contacts_for, last_way_of, places_for, without_enquiry_for
+from bereg.contacts.queries import Contact, contacts_for, last_way_of, places_for, without_enquiry_for
 from bereg.core.forms import version_in
 from bereg.desk.comparison import Difference, typed_differences
 from bereg.desk.enquiry_detail import told
@@ -105,7 +105,7 @@ def undo_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _contact_page(
     request: StaffRequest,
-    found: Any,
+    found: Contact,
     form: CorrectionForm,
     *,
     status: int = 200,
@@ -125,14 +125,14 @@ def _contact_page(
     return render(request, "desk/contact.html", context, status=status)
 
 
-def _seen(request: StaffRequest, pk: UUID) -> Any:
+def _seen(request: StaffRequest, pk: UUID) -> Contact:
     return get_object_or_404(contacts_for(request.user).select_related("centre", "line", "operator"), pk=pk)
 
 
-def _back_to(found: Any) -> str:
+def _back_to(found: Contact) -> str:
     enquiry = enquiry_of(found)
     return reverse("desk:enquiry", args=[enquiry.pk]) if enquiry else reverse("desk:contact", args=[found.pk])
 
 
-def _zone(found: Any) -> str:
+def _zone(found: Contact) -> str:
     return zone_words(in_zone(found.started_at, found.centre))

@@ -1,6 +1,5 @@
 """An enquiry that was registered by mistake."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from bereg.desk.views.enquiry import back, enquiry_seen
 from bereg.enquiries.access import may_write
 from bereg.enquiries.actions import NotYourEnquiryError, StaleEnquiryError
 from bereg.enquiries.contact_corrections import register_by_mistake, take_back_mistake
+from bereg.enquiries.queries import Enquiry
 
 
 @never_cache
@@ -43,7 +43,7 @@ def mistake(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect("desk:enquiry", pk)
 
 
-def _act(request: StaffRequest, found: Any, takes_back: bool, reason: str) -> None:
+def _act(request: StaffRequest, found: Enquiry, takes_back: bool, reason: str) -> None:
     version = version_in(request)
     if takes_back:
         take_back_mistake(enquiry=found, version=version, by=request.user)

@@ -1,6 +1,5 @@
 """The operator's first page."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -33,7 +32,7 @@ from bereg.desk.listing import shown_rows
 from bereg.desk.page import no_place
 from bereg.desk.todo import to_do_list
 from bereg.enquiries.listing import open_first
-from bereg.enquiries.queries import drafts_of, opened_today
+from bereg.enquiries.queries import Draft, drafts_of, opened_today
 from bereg.questionnaire.queries import NoQuestionnaireError, current_version, form_of
 from bereg.questionnaire.wording import topic_texts
 from bereg.shifts.queries import notes_for
@@ -144,7 +143,7 @@ def _drafts(request: StaffRequest) -> list[dict[str, object]]:
     return [{"draft": draft, "topic": ", ".join(_topics(draft))} for draft in drafts]
 
 
-def _topics(draft: Any) -> list[str]:
+def _topics(draft: Draft) -> list[str]:
     try:
         return topic_texts(form_of(current_version(draft.centre)), draft.topic) if draft.topic else []
     except NoQuestionnaireError:

@@ -8,7 +8,7 @@ import pytest
 from bereg.importing.heading_guess import guess_heading
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
-from bereg.importing.rows import RawRow, SourceError
+from bereg.importing.source_rows import RawRow, SourceError
 from bereg.importing.table import Source, joined
 
 TITLE = ["Register of calls", "", "", ""]

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
-from bereg.importing.rows import SourceError
+from bereg.importing.source_rows import SourceError
 from bereg.importing.table import Source
 
 HEADER = ("No", "Day", "Note")

@@ -6,7 +6,7 @@ import pytest
 
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
-from bereg.importing.rows import SourceError
+from bereg.importing.source_rows import SourceError
 from bereg.importing.table import Source
 
 HEADER = "No;Day;Who;Note"

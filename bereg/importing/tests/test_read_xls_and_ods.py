@@ -9,7 +9,7 @@ import pytest
 from bereg.importing import table
 from bereg.importing.options import ReadingOptions
 from bereg.importing.reading import open_source
-from bereg.importing.rows import SourceError
+from bereg.importing.source_rows import SourceError
 from bereg.importing.table import Source
 
 XLS = Path(__file__).parents[3] / "tests/data/register.xls"  # invented, and written by xlwt

@@ -19,8 +19,8 @@ from bereg.mailbox import imap, storing
 from bereg.mailbox.digests import mac_of_id, token_key
 from bereg.mailbox.imap import DONE, MailboxFailedError, OpenMailbox
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
-from bereg.mailbox.places import NoLineError
 from bereg.mailbox.reply_tokens import reply_address
+from bereg.mailbox.routing import NoLineError
 from bereg.mailbox.tests.conftest import Fetches
 from bereg.mailbox.tests.letters import ANNA, letter
 from bereg.vault import actions as vault

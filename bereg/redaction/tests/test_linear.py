@@ -112,7 +112,7 @@ def looks(text: str) -> int:
         patch("bereg.redaction.finding.known_in", counted(known_in)),
         patch("bereg.redaction.persons._reason", counted(persons._reason)),
         patch("bereg.redaction.persons._may_join", counted(persons._may_join)),
-        patch("bereg.redaction.words.looked_up", counted(looked_up)),
+        patch("bereg.redaction.tokens.looked_up", counted(looked_up)),
     ):
         find(text, known=["Анна Иванова", "+7 900 000-00-16"])
     return count

@@ -20,8 +20,8 @@ from bereg.retention.rules import erase_due
 from bereg.vault import key_pairs
 from bereg.vault.faults import NoPrivateKey
 from bereg.web_questions import throttle
+from bereg.web_questions.code_lookup import lookup_of
 from bereg.web_questions.errors import CrowdedError
-from bereg.web_questions.lookup import lookup_of
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import AGAIN, ASK, ASKED, TALK, Asks, only_thread, replies, standing
 

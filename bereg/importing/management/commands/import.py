@@ -20,9 +20,9 @@ from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions, is_heading
 from bereg.importing.reading import open_source
 from bereg.importing.rejects import write_rejects
-from bereg.importing.rows import SourceError
 from bereg.importing.run import import_rows
 from bereg.importing.shown_values import shown_value
+from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.suggest import suggest
 from bereg.importing.summary import lines_of, reject_lines
