@@ -315,6 +315,8 @@ PAGES: dict[str, Page] = {
     "dangers:take": Page(CASES, "danger", takes="POST"),
     "dangers:tick": Page(CASES, "danger", sent="ticked", takes="POST"),
     "dangers:untick": Page(CASES, "danger", sent="ticked", takes="POST"),
+    "dangers:give_back": Page(CASES, "danger", takes="POST"),
+    "dangers:pass_on": Page(CASES, "danger", sent="passed", takes="POST"),
     "dangers:end": Page(CASES, "danger", sent="ended", takes="POST"),
     "retention:retention": Page(STAFF, takes="GET"),
     "retention:believe_clock": Page(STAFF, takes="POST"),

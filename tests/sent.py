@@ -97,6 +97,7 @@ def _sent_of_work(site: Site) -> dict[str, dict[str, Any]]:
         "judgement": {"suspicion": "not_suspected", "reason": "an invented reason", "version": "2"},
         "raised": {"id": str(UUID(int=5)), "line": str(site.centre.pk)},
         "ticked": {"kind": "danger", "number": "0", "place": "1"},
+        "passed": {"to": str(site.centre.pk), "because": "there"},
         "ended": {"ending": "mistake"},
         "steps": {"version": "1", "text": "Another invented step."},
         "offer": {"version": "1", "centre": str(site.centre.pk), "ground": "agreed", "chosen": ["narrative"]},

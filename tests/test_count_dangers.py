@@ -43,6 +43,14 @@ def test_they_are_counted_by_how_long_nobody_took_them(alarms: None) -> None:
     }
 
 
+def test_one_that_was_passed_on_is_counted_once_where_it_was_raised(
+    alarms: None, centre: Centre, other_centre: Centre
+) -> None:
+    Danger._base_manager.filter(minutes_untaken=4).update(passed_to=other_centre, passed_because="there")
+    rows = [row for row in report_rows(MAY, MAY) if row.table == "dangers" and row.count]
+    assert {row.centre: row.count for row in rows} == {"all": 9, centre.code: 9}
+
+
 def test_their_facts_are_that_code_alone(alarms: None) -> None:
     report_rows(MAY, MAY)
     facts = pq.read_table(store.facts_path("dangers", MAY))

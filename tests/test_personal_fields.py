@@ -223,7 +223,7 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "conversations.ThreadEvent": dict.fromkeys(("step", "source", "language", "band", "ending"), CODE),
     "web_questions.VisitorSession": {"hash": DIGEST, "proof": WRAPPED, "code": WRAPPED},
-    "dangers.Danger": {"ended_as": CODE},
+    "dangers.Danger": {"ended_as": CODE, "passed_because": CODE},
     "dangers.TickedStep": {"kind": CODE, "words": STAFF},  # of a procedure, never of a caller
     "dangers.Procedure": {"kind": CODE, "text": STAFF},
     "training.Practice": dict.fromkeys(("masked", "draft", "remark"), SEALED),

@@ -11,12 +11,13 @@ from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
+from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
-from bereg.dangers.acts import ENDED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
-from bereg.dangers.lists import Ending, ProcedureKind
+from bereg.dangers.acts import ENDED, GIVEN_BACK, PASSED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
+from bereg.dangers.lists import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, steps_of
-from bereg.dangers.reach import FIRST, people_at_level
+from bereg.dangers.reach import FIRST, may_hand_on, people_at_level
 from bereg.enquiries.models import Enquiry, EnquiryContact
 
 
@@ -40,12 +41,19 @@ class NotTakenError(Exception):
     """Nobody has taken the alarm, so that nobody can have dealt with it."""
 
 
+class NotYourAlarmError(Exception):
+    """A colleague took the alarm, so that it is not for this person to give it away."""
+
+
 class StaleProcedureError(Exception):
     """Somebody changed the steps meanwhile; `current` is what stands."""
 
     def __init__(self, current: Steps) -> None:
         super().__init__(f"The steps are at version {current.number} now.")
         self.current = current
+
+
+REFUSALS = (EndedError, NotTakenError, NotYourAlarmError, NotYourStepError)
 
 
 @transaction.atomic
@@ -70,13 +78,14 @@ def raise_danger(*, id: UUID, centre: Centre, by: User, form: UUID | None = None
 def take(*, danger: Danger, by: User) -> None:
     """Take an alarm. Raise TakenError where somebody was faster; by who took it already it does nothing."""
     now = timezone.now()
-    minutes = min(MOST_MINUTES, max(0, int((now - danger.raised_at).total_seconds() // 60)))
+    waited = (danger.minutes_untaken or 0) + max(0, int((now - danger.rings_since).total_seconds() // 60))
+    minutes = min(MOST_MINUTES, waited)
     taken = {"taken_at": max(now, danger.raised_at), "taken_by": by, "minutes_untaken": minutes}
     if _update(danger, taken, taken_at=None, ended_at=None):
         audit.record(TAKEN, target=danger, by=by)
         notices.settle(kind=RAISED, target=str(danger.pk))
         return
-    stands = Danger.objects.of(danger).select_related("taken_by").get()
+    stands = Danger.objects.of(danger).select_related("taken_by", "centre", "passed_to").get()
     if stands.taken_by_id != by.pk or stands.ended_at:
         raise TakenError(stands)
 
@@ -89,7 +98,7 @@ def tick(*, danger: Danger, kind: ProcedureKind, number: int, place: int, by: Us
     """
     if not _update(danger, {}, ended_at=None, taken_at__isnull=False):
         raise NotTakenError if Danger.objects.of(danger).filter(ended_at=None).exists() else EndedError
-    steps = steps_of(danger.centre, kind)
+    steps = steps_of(danger.rings_at, kind)
     if steps.number != number:
         raise StaleProcedureError(steps)
     if not 1 <= place <= len(steps.lines):
@@ -105,10 +114,52 @@ def untick(*, danger: Danger, kind: ProcedureKind, number: int, place: int, by: 
     if not _update(danger, {}, ended_at=None):
         raise EndedError
     ticked = TickedStep.objects.through(danger=danger).filter(kind=kind, number=number, place=place)
-    if ticked.exclude(by=by).exists():
+    own = ticked.filter(by=by)
+    if ticked.exists() and not own.exists():
         raise NotYourStepError
-    if ticked.delete()[0]:
+    if own.delete()[0]:
         audit.record(UNTICKED, target=danger, by=by, because=f"{kind.value} {number} {place}")
+
+
+@transaction.atomic
+def give_back(*, danger: Danger, by: User) -> None:
+    """Let go of an alarm: nobody has it, and it rings anew. Raise EndedError, NotTakenError, NotYourAlarmError."""
+    _let_go(danger, by, {})
+    audit.record(GIVEN_BACK, target=danger, by=by)
+    _ring(danger, by)
+
+
+@beyond("danger")
+@transaction.atomic
+def pass_on(*, danger: Danger, to: Centre, because: PassReason, by: User) -> None:
+    """Let another centre have an alarm: it rings there at once, and is counted where it was raised.
+
+    Raise EndedError, NotTakenError, NotYourAlarmError.
+    """
+    is_back = to.pk == danger.centre_id
+    _let_go(danger, by, {"passed_to": None if is_back else to, "passed_because": "" if is_back else because})
+    audit.record(PASSED, target=danger, by=by, because=f"{because.value} {to.code}")
+    _ring(danger, by)
+
+
+def _let_go(danger: Danger, by: User, columns: dict[str, Any]) -> None:
+    stands = Danger.objects.of(danger).get()
+    if stands.ended_at:
+        raise EndedError
+    if stands.taken_at is None:
+        raise NotTakenError
+    if not may_hand_on(stands, by):
+        raise NotYourAlarmError
+    gone = {"taken_at": None, "taken_by": None, "let_go_at": timezone.now(), "let_go_by": by, "told": FIRST}
+    # Of two who let go of it at once the second finds that nobody has it.
+    if not _update(danger, gone | columns, ended_at=None, taken_by=stands.taken_by_id, version=stands.version):
+        raise NotTakenError
+
+
+def _ring(danger: Danger, by: User) -> None:
+    rings = Danger.objects.of(danger).select_related("centre", "passed_to").get()
+    told = [each for each in people_at_level(rings, FIRST) if each.pk not in {by.pk, rings.raised_by_id}]
+    notices.give(kind=RAISED, target=str(danger.pk), to=told)
 
 
 @transaction.atomic
@@ -133,6 +184,7 @@ def write_procedure(*, centre: Centre, kind: ProcedureKind, number: int, text: s
     audit.record(WRITTEN, target=centre, by=by, because=f"{kind.value} {made.number}")
 
 
+@beyond("danger")
 def _touch_enquiry_of(danger: Danger) -> None:
     """Let the figures of an open month look at the enquiry anew. Raising an alarm does not: it waits for no lock."""
     here = Enquiry.objects.of_centres([danger.centre])

@@ -7,6 +7,9 @@ from bereg.audit.act_words import ActWords
 RAISED, TAKEN = "danger.raised", "danger.taken"
 # because: kind, version and place of the step.
 TICKED, UNTICKED = "danger.step_done", "danger.step_taken_back"
+GIVEN_BACK = "danger.given_back"
+# because: one of `PassReason`, and the code of the centre.
+PASSED = "danger.passed_on"
 # because: one of `Ending`.
 ENDED = "danger.ended"
 # because: kind and version.
@@ -17,6 +20,8 @@ ACTS = {
     TAKEN: ActWords(_("took an alarm")),
     TICKED: ActWords(_("did a step of the emergency procedure")),
     UNTICKED: ActWords(_("took back that a step of the emergency procedure was done")),
+    GIVEN_BACK: ActWords(_("gave an alarm back, so that another takes it")),
+    PASSED: ActWords(_("passed an alarm to another centre")),
     ENDED: ActWords(_("ended an alarm")),
     WRITTEN: ActWords(_("changed the emergency steps of a centre")),
 }

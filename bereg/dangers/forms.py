@@ -1,12 +1,34 @@
-"""The steps of a centre as its supervisor writes them."""
+"""The steps of a centre as its supervisor writes them, and where an alarm is passed to."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bereg.centres.models import Centre
+from bereg.dangers.lists import PassReason
+from bereg.dangers.models import Danger
 from bereg.dangers.procedures import lines_in
+from bereg.dangers.queries import centres_to_pass
 
 MOST_STEPS, LONGEST_STEP, LONGEST = 30, 300, 6000
+
+
+class PassForm(forms.Form):
+    """To which centre an alarm is passed, and why. No words: they would say something of the caller."""
+
+    to = forms.ModelChoiceField(label=_("To which centre"), queryset=Centre.objects.none(), empty_label="—")
+    because = forms.ChoiceField(label=_("Why there"), choices=[("", "—"), *PassReason.choices])
+
+    def __init__(self, *args: Any, danger: Danger, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = centres_to_pass(danger)
+
+    def reason(self) -> PassReason:
+        """Return why. Call only after is_valid()."""
+        return PassReason(self.cleaned_data["because"])
 
 
 class StepsForm(forms.Form):

@@ -13,6 +13,19 @@ class ProcedureKind(models.TextChoices):
     SUICIDE = "suicide", _("Thoughts of suicide")
 
 
+class PassReason(models.TextChoices):
+    """Why an alarm goes to another centre: codes, since words would say something of the caller."""
+
+    # Translators: Why an alarm is passed to another centre.
+    THERE = "there", _("the person is there")
+    # Translators: Why an alarm is passed to another centre.
+    KNOWN = "known", _("the person is known there")
+    # Translators: Why an alarm is passed to another centre.
+    LANGUAGE = "language", _("the language is spoken there")
+    # Translators: Why an alarm is passed to another centre.
+    NOBODY = "nobody", _("nobody here can go on with it")
+
+
 class Ending(models.TextChoices):
     """How an alarm ended."""
 

@@ -3,6 +3,7 @@
 It is an act of the staff and holds no word of the caller, so it needs no consent, and outlives one that is withdrawn.
 """
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
@@ -14,15 +15,19 @@ from django.utils import timezone
 
 from bereg.centres.models import Centre
 from bereg.centres.scope import Scoped
-from bereg.dangers.lists import Ending, ProcedureKind
+from bereg.dangers.lists import Ending, PassReason, ProcedureKind
 
 MOST_MINUTES = 32_000
 
 
 class Danger(models.Model):
-    """One alarm. `form`: the form on which it was raised, whose enquiry or contact has the same id once it is saved."""
+    """One alarm. `form`: the form on which it was raised, whose enquiry or contact has the same id once it is saved.
+
+    `centre`: where it was raised, and where it is counted. `passed_to`: the one that has it now, if that is another.
+    """
 
     to_centre: ClassVar[str] = "centre"
+    walled_by_too: ClassVar[str] = "passed_to"
     to_person: ClassVar[str] = "raised_by"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,8 +38,13 @@ class Danger(models.Model):
     told = models.PositiveSmallIntegerField(default=0)  # the highest level whose people have got a notice
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    # Of its own, as the moments are cut to the month one day; null: nobody took it.
+    # Of its own, as the moments are cut to the month one day: all the time nobody had it. Null: nobody ever did.
     minutes_untaken = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When whoever had it gave it back or passed it on, for the last time: it rings anew from then on.
+    let_go_at = models.DateTimeField(null=True, blank=True)
+    let_go_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    passed_to = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, related_name="+")
+    passed_because = models.CharField(max_length=8, choices=PassReason, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     ended_as = models.CharField(max_length=8, choices=Ending, blank=True)
@@ -56,9 +66,13 @@ class Danger(models.Model):
                 name="dangers_ended_somehow",
             ),
             models.CheckConstraint(
-                condition=Q(taken_at=None, minutes_untaken=None)
-                | Q(taken_at__gte=F("raised_at"), minutes_untaken__isnull=False),
+                condition=Q(taken_at=None) | Q(taken_at__gte=F("raised_at"), minutes_untaken__isnull=False),
                 name="dangers_taken_after_raised",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_to=None, passed_because="")
+                | Q(passed_to__isnull=False, passed_because__in=PassReason.values) & ~Q(passed_to=F("centre")),
+                name="dangers_passed_for_a_reason",
             ),
         )
 
@@ -68,6 +82,16 @@ class Danger(models.Model):
     def get_absolute_url(self) -> str:
         """Return where its page is."""
         return reverse("dangers:danger", args=[self.pk])
+
+    @property
+    def rings_since(self) -> dt.datetime:
+        """Return from when on it waits for somebody, if nobody has it."""
+        return self.let_go_at or self.raised_at
+
+    @property
+    def rings_at(self) -> Centre:
+        """Return the centre that has it now."""
+        return self.passed_to or self.centre
 
 
 class TickedStep(models.Model):
@@ -88,7 +112,10 @@ class TickedStep(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["danger", "kind", "number", "place"], name="dangers_step_ticked_once"),
+            # By the words too: an alarm that was passed on goes by the steps of two centres.
+            models.UniqueConstraint(
+                fields=["danger", "kind", "number", "place", "words"], name="dangers_step_ticked_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -14,5 +14,8 @@ def dated(enquiry: Enquiry, _person: User) -> Iterable[Dated]:
     """Return the alarms for the time line, each as it was raised and taken."""
     for each in dangers_on(enquiry):
         yield Dated(at=each.raised_at, words=_("Alarm: in danger"), who=str(each.raised_by or ""))
+        if each.passed_to and each.let_go_at:
+            words = _("The alarm was passed to another centre: %(centre)s") % {"centre": each.passed_to}
+            yield Dated(at=each.let_go_at, words=words, who=str(each.let_go_by or ""))
         if each.taken_at:
             yield Dated(at=each.taken_at, words=_("The alarm was taken"), who=str(each.taken_by or ""))

@@ -1,6 +1,7 @@
 """Reading of alarms, limited to whom they reach."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from math import ceil
 from uuid import UUID
@@ -10,14 +11,17 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre
+from bereg.centres.queries import open_centres
 from bereg.centres.scope import CentreBound, beyond
 from bereg.dangers.models import Danger, TickedStep
-from bereg.dangers.reach import as_far_as, in_sight, level_at, next_level_at, seen_by, untaken_for
+from bereg.dangers.reach import as_far_as, in_sight, level_at, next_level_at, seen_by, untaken_for, works_on
 from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.queries import enquiries_for
 
-MOST_SHOWN = 100
-PEOPLE = ("centre", "raised_by", "taken_by", "ended_by")
+MOST_SHOWN, READ = 100, Permission.ENQUIRY_READ
+BESIDE = ("centre", "passed_to", "raised_by", "taken_by", "let_go_by", "ended_by")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Alarm:
     level: int
     is_own: bool  # raised by the reader
     is_mine: bool  # taken by the reader
-
+    is_elsewhere: bool  # another centre has it: the reader looks on
     next_in: int | None  # minutes, begun ones too, until it goes to the next level
 
     @property
@@ -49,22 +53,25 @@ def alarms_for(person: User) -> list[Alarm]:
             return []  # as nearly always, and each page asks
         own = Q(raised_by=person) | Q(taken_by=person)
         shown = running.filter(Q(pk__in=untaken_for(person, now).order_by().values("pk")) | own)
-        return [_alarm(each, person, now) for each in _numbered(shown).order_by("raised_at")]
+        return _alarms(_numbered(shown).order_by("raised_at"), person, now)
 
 
 def dangers_for(person: User) -> list[Alarm]:
     """Return the alarms that somebody may look at: those that run first, then the latest."""
     now = timezone.now()
     with as_far_as(person):
-        found = _numbered(seen_by(person, now)).order_by("-raised_at")[:MOST_SHOWN]
-        return sorted((_alarm(each, person, now) for each in found), key=lambda alarm: bool(alarm.danger.ended_at))
+        found = _alarms(_numbered(seen_by(person, now)).order_by("-raised_at")[:MOST_SHOWN], person, now)
+        return sorted(found, key=lambda alarm: bool(alarm.danger.ended_at))
 
 
 def running_at(centre: Centre, person: User, now: dt.datetime) -> list[Alarm]:
-    """Return the alarms of one centre that somebody may look at and that have not ended, the oldest first."""
+    """Return the alarms of one centre that somebody may look at and that have not ended, the oldest first.
+
+    What was raised there or passed to it.
+    """
     with as_far_as(person):
-        running = seen_by(person, now).filter(centre=centre, ended_at=None)
-        return [_alarm(each, person, now) for each in _numbered(running).order_by("raised_at")[:MOST_SHOWN]]
+        running = seen_by(person, now).filter(Q(centre=centre) | Q(passed_to=centre), ended_at=None)
+        return _alarms(_numbered(running).order_by("raised_at")[:MOST_SHOWN], person, now)
 
 
 def count_since(person: User, since: dt.datetime, now: dt.datetime) -> int:
@@ -77,8 +84,15 @@ def danger_for(person: User, pk: UUID) -> Alarm | None:
     """Return one alarm that somebody may look at."""
     now = timezone.now()
     with as_far_as(person):
-        found = _numbered(seen_by(person, now)).filter(pk=pk).first()
-        return _alarm(found, person, now) if found else None
+        found = _alarms(_numbered(seen_by(person, now)).filter(pk=pk), person, now)
+        return found[0] if found else None
+
+
+def centres_to_pass(danger: Danger) -> QuerySet[Centre]:
+    """Return the centres that could have an alarm instead: those at work where somebody hears it at once."""
+    readers = [each for each in roles_with(Permission.DANGER) if User(role=each).scope(READ) == Scope.CENTRE]
+    staffed = open_centres().filter(memberships__user__role__in=readers, memberships__user__closed_at=None)
+    return staffed.exclude(pk=danger.rings_at.pk).distinct().order_by("position", "code")
 
 
 def dangers_on(enquiry: Enquiry) -> QuerySet[Danger]:
@@ -86,7 +100,7 @@ def dangers_on(enquiry: Enquiry) -> QuerySet[Danger]:
     contacts = EnquiryContact.objects.through(enquiry=enquiry).values("contact")
     here = Danger.objects.of_centres([enquiry.centre])
     found = here.filter(Q(form=enquiry.pk) | Q(form__in=contacts))
-    return found.select_related(*PEOPLE).order_by("-raised_at")
+    return found.select_related(*BESIDE).order_by("-raised_at")
 
 
 def steps_done(danger: Danger) -> QuerySet[TickedStep]:
@@ -105,16 +119,27 @@ def _numbered(dangers: CentreBound[Danger]) -> QuerySet[Danger]:
     own = Enquiry.objects.through(centre=OuterRef("centre")).filter(pk=OuterRef("form")).values("number")[:1]
     joins = EnquiryContact.objects.through(contact=OuterRef("form"), enquiry__centre=OuterRef("centre"))
     number = Coalesce(Subquery(own), Subquery(joins.values("enquiry__number")[:1]))
-    return dangers.select_related(*PEOPLE).annotate(number=number)
+    return dangers.select_related(*BESIDE).annotate(number=number)
 
 
-def _alarm(danger: Danger, person: User, now: dt.datetime) -> Alarm:
+def _alarms(dangers: QuerySet[Danger], person: User, now: dt.datetime) -> list[Alarm]:
+    """Say of each what the strip shows; the number of its enquiry only to who may read that where it is."""
+    found = list(dangers)
+    numbers = [each.number for each in found if each.number]  # type: ignore[attr-defined]
+    read = enquiries_for(person).filter(number__in=numbers).values_list("number", flat=True) if numbers else ()
+    may_read = set(read)
+    return [_alarm(each, person, now, may_read) for each in found]
+
+
+def _alarm(danger: Danger, person: User, now: dt.datetime, may_read: Collection[str]) -> Alarm:
     following = next_level_at(danger, now)
+    number: str = getattr(danger, "number", None) or ""
     return Alarm(
         danger=danger,
-        number=getattr(danger, "number", None) or "",
+        number=number if number in may_read else "",
         level=level_at(danger, now),
         is_own=danger.raised_by_id == person.pk,
         is_mine=danger.taken_by_id == person.pk,
+        is_elsewhere=not works_on(danger, person),
         next_in=ceil((following - now).total_seconds() / 60) if following else None,
     )

@@ -16,7 +16,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
-from bereg.centres.queries import own_centres
+from bereg.centres.queries import centres_of, own_centres
 from bereg.centres.scope import CentreBound, beyond
 from bereg.dangers.models import Danger
 from bereg.shifts.queries import on_duty
@@ -66,23 +66,23 @@ def patience() -> dt.timedelta:
 
 def level_at(danger: Danger, now: dt.datetime) -> int:
     """Return the level that an untaken alarm has come to."""
-    return max(FIRST, min(LAST, (now - danger.raised_at) // patience()))
+    return max(FIRST, min(LAST, (now - danger.rings_since) // patience()))
 
 
 def next_level_at(danger: Danger, now: dt.datetime) -> dt.datetime | None:
     """Return when it goes to the next level; None: it is at the last."""
     level = level_at(danger, now)
-    return None if level == LAST else danger.raised_at + (level + 1) * patience()
+    return None if level == LAST else danger.rings_since + (level + 1) * patience()
 
 
 def people_at_level(danger: Danger, level: int) -> list[User]:
     """Return whom an alarm reaches from a level on, and not before.
 
-    By the roster of the moment at which it was raised: so nobody is passed over whose shift begins or ends meanwhile.
+    By the roster of the moment since which it rings: so nobody is passed over whose shift begins or ends meanwhile.
     """
     people = User.objects.filter(role__in=roles_with(Permission.DANGER), closed_at=None).order_by("name")
-    there = set(Membership.objects.filter(centre=danger.centre_id).values_list("user", flat=True))
-    duty = duty_at(danger.centre, danger.raised_at).without(danger.raised_by_id)
+    there = set(Membership.objects.filter(centre=danger.rings_at).values_list("user", flat=True))
+    duty = duty_at(danger.rings_at, danger.rings_since).without(danger.raised_by_id)
     return [each for each in people if level_of(each, works_there=each.pk in there, duty=duty) == level]
 
 
@@ -99,12 +99,14 @@ def untaken_for(person: User, now: dt.datetime) -> CentreBound[Danger]:
 def seen_by(person: User, now: dt.datetime) -> CentreBound[Danger]:
     """Return every alarm that somebody may look at. Read it within `as_far_as`.
 
-    Those that reach them; those that they raised or took; and, of who is told first, all of the own centres.
+    Those that reach them; those that they raised or took; and, of who is told first, all of the own centres: what was
+    raised there, though another centre has it now, and what was passed to them.
     """
     found = in_sight(person)
     own = Q(raised_by=person) | Q(taken_by=person)
     if level_of(person, works_there=True) == FIRST:
-        own |= Q(centre__in=[each.pk for each in own_centres(person)])
+        here = [each.pk for each in own_centres(person)]
+        own |= Q(centre__in=here) | Q(passed_to__in=here)
     reached = _untaken(person, now, found).order_by().values("pk")
     return found.filter(own | Q(pk__in=reached))
 
@@ -114,23 +116,40 @@ def in_sight(person: User) -> CentreBound[Danger]:
     if not person.may(Permission.DANGER):
         return Danger.objects.none()
     if level_of(person, works_there=False) is None:
-        return Danger.objects.of_centres(own_centres(person))
+        here = Danger.objects.of_centres(own_centres(person))
+        return here | Danger.objects.through(passed_to__in=centres_of(person))
     return Danger.objects.everywhere(because="danger")
+
+
+def works_on(danger: Danger, person: User) -> bool:
+    """Tell whether somebody may do something about an alarm that they see: not where another centre has it now."""
+    works_there = danger.rings_at in own_centres(person)
+    return works_there or level_of(person, works_there=False) is not None
+
+
+def may_hand_on(danger: Danger, person: User) -> bool:
+    """Tell whether somebody may give an alarm back or pass it on: who took it, and supervisors."""
+    return danger.taken_by_id == person.pk or person.role == Role.SUPERVISOR
 
 
 def _untaken(person: User, now: dt.datetime, among: CentreBound[Danger]) -> CentreBound[Danger]:
     here = own_centres(person)
     reached = Q(pk__in=[])
     for centre in here:
-        reached |= Q(centre=centre) & _reached_at(centre, person, now)
+        reached |= _rings_at([centre.pk]) & _reached_at(centre, person, now)
     elsewhere = level_of(person, works_there=False)
     if elsewhere is not None:
-        reached |= ~Q(centre__in=[each.pk for each in here]) & _since(elsewhere, now)
+        reached |= ~_rings_at([each.pk for each in here]) & _since(elsewhere, now)
     return among.filter(reached, taken_at=None, ended_at=None)
 
 
 def _since(level: int, now: dt.datetime) -> Q:
-    return Q(raised_at__lte=now - level * patience())
+    by = now - level * patience()
+    return Q(let_go_at=None, raised_at__lte=by) | Q(let_go_at__lte=by)
+
+
+def _rings_at(centres: list[UUID]) -> Q:
+    return Q(passed_to=None, centre__in=centres) | Q(passed_to__in=centres)
 
 
 def _reached_at(centre: Centre, person: User, now: dt.datetime) -> Q:

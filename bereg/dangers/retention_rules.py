@@ -13,7 +13,8 @@ from bereg.dangers.models import Danger, TickedStep
 from bereg.retention.rules import Rule, months_before, of_records
 
 CHANGED = (
-    "form", "raised_at", "raised_by", "taken_at", "taken_by", "ended_at", "ended_by", "ended_as", "is_coarse",
+    "form", "raised_at", "raised_by", "taken_at", "taken_by", "let_go_at", "let_go_by",
+    "ended_at", "ended_by", "ended_as", "is_coarse",
 )  # fmt: skip
 
 
@@ -39,7 +40,7 @@ def coarsen(ids: list[UUID]) -> None:
         danger.raised_at, danger.is_coarse, danger.form = month, True, None
         danger.taken_at = danger.taken_at and month
         danger.ended_at, danger.ended_as = month, danger.ended_as or "done"
-        danger.raised_by = danger.taken_by = danger.ended_by = None
+        danger.raised_by = danger.taken_by = danger.let_go_by = danger.ended_by = danger.let_go_at = None
     every.bulk_update(dangers, CHANGED)
 
 

@@ -24,8 +24,8 @@ BANDS_BEGIN = (5, 15, 60)
 
 def facts_of(dangers: QuerySet[Danger], _centre: Centre) -> Iterator[Fact]:
     """Read how long nobody had taken each, and nothing else."""
-    for minutes in dangers.values_list("minutes_untaken", flat=True).iterator():
-        code = "untaken" if minutes is None else WAITS[bisect_right(BANDS_BEGIN, minutes)][0]
+    for taken_at, minutes in dangers.values_list("taken_at", "minutes_untaken").iterator():
+        code = WAITS[bisect_right(BANDS_BEGIN, minutes or 0)][0] if taken_at else "untaken"
         yield Fact((code,))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bereg.dangers import views, views_steps
+from bereg.dangers import views, views_handing_on, views_steps
 
 app_name = "dangers"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/take/", views.take, name="take"),
     path("<uuid:pk>/tick/", views.tick, name="tick"),
     path("<uuid:pk>/untick/", views.untick, name="untick"),
+    path("<uuid:pk>/give-back/", views_handing_on.give_back, name="give_back"),
+    path("<uuid:pk>/pass/", views_handing_on.pass_on, name="pass_on"),
     path("<uuid:pk>/end/", views.end, name="end"),
 ]

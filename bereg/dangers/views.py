@@ -1,5 +1,7 @@
 """Alarms: one is raised by a key, shown to whom it reaches, taken by one person, worked through and ended."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,13 +23,29 @@ from bereg.core.forms import version_in
 from bereg.core.pages import by_script
 from bereg.dangers import actions
 from bereg.dangers.calling import whom_to_call
+from bereg.dangers.forms import PassForm
 from bereg.dangers.lists import Ending, ProcedureKind
-from bereg.dangers.models import Danger
+from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.procedures import all_steps
 from bereg.dangers.queries import Alarm, danger_for, dangers_for, steps_done
-from bereg.dangers.reach import as_far_as
+from bereg.dangers.reach import as_far_as, may_hand_on, works_on
 from bereg.dangers.strip import strip_at_desk, strip_for
 from bereg.enquiries.queries import enquiries_for
+
+
+def works_on_alarm(view: Callable[[StaffRequest, Alarm], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the alarm that its address names. Where another centre has it, it is looked at alone."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, pk: UUID) -> HttpResponse:
+        alarm = _seen(request, pk)
+        if works_on(alarm.danger, request.user):
+            return view(request, alarm)
+        said = {"centre": alarm.danger.rings_at}
+        problem = _("The alarm was passed to another centre, %(centre)s, which works on it: call there.") % said
+        return danger_page(request, alarm, problem=problem, status=409)
+
+    return checked
 
 
 @never_cache
@@ -74,68 +92,70 @@ def dangers(request: StaffRequest) -> HttpResponse:
 @requires(Permission.DANGER)
 def danger(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one alarm with the steps to take."""
-    return _page(request, _alarm(request, pk))
+    return danger_page(request, _seen(request, pk))
 
 
 @require_POST
 @requires(Permission.DANGER)
-def take(request: StaffRequest, pk: UUID) -> HttpResponse:
+@works_on_alarm
+def take(request: StaffRequest, alarm: Alarm) -> HttpResponse:
     """Take an alarm, or say who has."""
-    alarm = _alarm(request, pk)
     with as_far_as(request.user):
         try:
             actions.take(danger=alarm.danger, by=request.user)
         except actions.TakenError as refused:
             # Whom it had reached until a moment ago may know who was faster, though it is theirs no longer.
-            return _page(request, alarm, refused.danger, problem=_who_took(refused.danger), status=409)
-    return redirect("dangers:danger", pk)
+            return danger_page(request, alarm, refused.danger, problem=_who_took(refused.danger), status=409)
+    return redirect(alarm.danger)
 
 
 @require_POST
 @requires(Permission.DANGER)
-def tick(request: StaffRequest, pk: UUID) -> HttpResponse:
+@works_on_alarm
+def tick(request: StaffRequest, alarm: Alarm) -> HttpResponse:
     """Write down that a step was done."""
-    alarm, kind = _alarm(request, pk), _kind_in(request)
+    kind = _kind_in(request)
     with as_far_as(request.user):
         try:
             number, place = int(request.POST.get("number", "")), int(request.POST.get("place", ""))
             actions.tick(danger=alarm.danger, kind=kind, number=number, place=place, by=request.user)
         except (ValueError, IndexError, OverflowError):
-            return _page(request, alarm, problem=_("There is no such step."), status=422)
+            return danger_page(request, alarm, problem=_("There is no such step."), status=422)
         except actions.StaleProcedureError:
             problem = _("The steps were changed meanwhile. These stand now; tick what you have done once more.")
-            return _page(request, alarm, problem=problem, status=409)
-        except (actions.EndedError, actions.NotTakenError) as refused:
-            return _page(request, _alarm(request, pk), problem=_why_not(refused), status=409)
+            return danger_page(request, alarm, problem=problem, status=409)
+        except actions.REFUSALS as refused:
+            return refused_page(request, alarm, refused)
     return redirect(f"{alarm.danger.get_absolute_url()}?steps={kind.value}")
 
 
 @require_POST
 @requires(Permission.DANGER)
-def untick(request: StaffRequest, pk: UUID) -> HttpResponse:
+@works_on_alarm
+def untick(request: StaffRequest, alarm: Alarm) -> HttpResponse:
     """Take back that one did a step."""
-    alarm, kind, number = _alarm(request, pk), _kind_in(request), version_in(request, "number")
+    kind, number = _kind_in(request), version_in(request, "number")
     with as_far_as(request.user):
         try:
             place = version_in(request, "place")
             actions.untick(danger=alarm.danger, kind=kind, number=number, place=place, by=request.user)
-        except (actions.EndedError, actions.NotYourStepError) as refused:
-            return _page(request, _alarm(request, pk), problem=_why_not(refused), status=409)
+        except actions.REFUSALS as refused:
+            return refused_page(request, alarm, refused)
     return redirect(f"{alarm.danger.get_absolute_url()}?steps={kind.value}")
 
 
 @require_POST
 @requires(Permission.DANGER)
-def end(request: StaffRequest, pk: UUID) -> HttpResponse:
+@works_on_alarm
+def end(request: StaffRequest, alarm: Alarm) -> HttpResponse:
     """End an alarm."""
-    alarm = _alarm(request, pk)
     if (ending := request.POST.get("ending")) not in Ending.values:
-        return _page(request, alarm, problem=_("Say how it ended."), status=422)
+        return danger_page(request, alarm, problem=_("Say how it ended."), status=422)
     with as_far_as(request.user):
         try:
             actions.end(danger=alarm.danger, ending=Ending(ending), by=request.user)
-        except (actions.EndedError, actions.NotTakenError) as refused:
-            return _page(request, _alarm(request, pk), problem=_why_not(refused), status=409)
+        except actions.REFUSALS as refused:
+            return refused_page(request, alarm, refused)
     messages.success(request, _("The alarm has ended."), "good")
     return redirect("dangers:dangers")
 
@@ -144,42 +164,64 @@ def _strip(request: StaffRequest) -> HttpResponse:
     return render(request, "dangers/strip.html", {"strip": strip_for(request.user)})
 
 
-def _page(
-    request: StaffRequest, alarm: Alarm, stands: Danger | None = None, *, problem: str = "", status: int = 200
+def danger_page(
+    request: StaffRequest,
+    alarm: Alarm,
+    stands: Danger | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
+    passing: PassForm | None = None,
 ) -> HttpResponse:
+    """Show one alarm; to who only looks on while another centre has it, how it goes there and no steps."""
     now = stands or alarm.danger
+    works = works_on(now, request.user)
     with as_far_as(request.user):
-        steps = all_steps(now.centre)
-        done = list(steps_done(now)) if now.taken_at else []
         enquiry = enquiries_for(request.user).filter(number=alarm.number).first() if alarm.number else None
-        call = None if now.ended_at else whom_to_call(now.centre, timezone.now())
+        done = list(steps_done(now))
+        context: dict[str, Any] = {
+            "alarm": alarm,
+            "danger": now,
+            "enquiry": enquiry,  # where the person sees it
+            "done": done,
+            "works": works,
+            "call": whom_to_call(now.rings_at, timezone.now()) if works and not now.ended_at else None,
+            "problem": problem,
+        }
+        if works:
+            context |= _steps(request, now, done)
+        if works and now.taken_at and not now.ended_at and may_hand_on(now, request.user):
+            context["passing"] = passing or PassForm(danger=now)
+        return render(request, "dangers/danger.html", context, status=status)
+
+
+def _steps(request: StaffRequest, danger: Danger, done: list[TickedStep]) -> dict[str, Any]:
     kind = _kind_in(request)
-    ticked = {(each.kind, each.number, each.place): each for each in done}
-    shown = steps[kind]
-    context: dict[str, Any] = {
-        "alarm": alarm,
-        "danger": now,
-        "enquiry": enquiry,  # where the person sees it
+    # By the words too: of an alarm that was passed on some were ticked by the steps of another centre.
+    ticked = {(each.kind, each.number, each.place, each.words): each for each in done}
+    shown = all_steps(danger.rings_at)[kind]
+    return {
         "kinds": ProcedureKind.choices,
         "kind": kind,
         "steps": shown,
         "lines": [
-            (place, words, ticked.get((kind.value, shown.number, place)))
+            (place, words, ticked.get((kind.value, shown.number, place, words)))
             for place, words in enumerate(shown.lines, start=1)
         ],
-        "done": done,
-        "call": call,
-        "may_tick": now.taken_at and not now.ended_at,
-        "problem": problem,
+        "may_tick": danger.taken_at and not danger.ended_at,
     }
-    return render(request, "dangers/danger.html", context, status=status)
 
 
-def _alarm(request: StaffRequest, pk: UUID) -> Alarm:
+def _seen(request: StaffRequest, pk: UUID) -> Alarm:
     found = danger_for(request.user, pk)
     if found is None:
         raise Http404
     return found
+
+
+def refused_page(request: StaffRequest, alarm: Alarm, refused: Exception) -> HttpResponse:
+    """Show an alarm as it stands, and why something could not be done about it."""
+    return danger_page(request, _seen(request, alarm.danger.pk), problem=_why_not(refused), status=409)
 
 
 def _who_took(danger: Danger) -> str:
@@ -192,6 +234,8 @@ def _who_took(danger: Danger) -> str:
 def _why_not(refused: Exception) -> str:
     if isinstance(refused, actions.NotTakenError):
         return _("Nobody has taken this alarm yet. Take it first, or say that it was raised by mistake.")
+    if isinstance(refused, actions.NotYourAlarmError):
+        return _("A colleague took this alarm. They or a supervisor give it back or pass it on.")
     if isinstance(refused, actions.NotYourStepError):
         return _("A colleague did this step, so it is theirs to take back.")
     return _("This alarm has ended meanwhile. What was done stands here.")

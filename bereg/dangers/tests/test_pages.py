@@ -17,7 +17,7 @@ from bereg.centres.models import Centre, Line
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.dangers import actions
-from bereg.dangers.lists import Ending, ProcedureKind
+from bereg.dangers.lists import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
 from bereg.enquiries.actions import join_contact, register_enquiry
@@ -124,6 +124,27 @@ def test_no_number_of_another_centre_is_shown(register: Register, other_centre: 
     enquiry = register()
     actions.raise_danger(id=uuid4(), centre=other_centre, form=enquiry.pk, by=far_supervisor)
     assert enquiry.number not in strip_of(far_supervisor)
+
+
+def test_the_number_is_shown_only_to_who_may_read_the_enquiry(
+    register: Register, raised: Raise, operator: User, other_centre: Centre, far_supervisor: User
+) -> None:
+    enquiry = register()
+    danger = raised(form=enquiry.pk)
+    lawyer = make_user(danger.centre, Role.LAWYER, "Lawyer 02")
+    actions.take(danger=danger, by=operator)
+    actions.pass_on(danger=stands(danger), to=other_centre, because=PassReason.THERE, by=operator)
+    Danger._base_manager.update(let_go_at=timezone.now() - dt.timedelta(minutes=11))
+    page = browser_of(far_supervisor).get(danger.get_absolute_url()).content.decode()
+    assert [enquiry.number in each for each in (strip_of(operator), strip_of(far_supervisor), page)] == [
+        True,
+        False,
+        False,
+    ]
+    actions.take(danger=stands(danger), by=far_supervisor)
+    actions.pass_on(danger=stands(danger), to=danger.centre, because=PassReason.KNOWN, by=far_supervisor)
+    Danger._base_manager.update(let_go_at=timezone.now() - dt.timedelta(minutes=11))
+    assert ("data-danger" in strip_of(lawyer), enquiry.number in strip_of(lawyer)) == (True, False)
 
 
 def test_an_alarm_of_another_centre_is_taken_and_worked_through(
