@@ -11,9 +11,11 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
-from bereg.dispatch.lists import DispatchState
+from bereg.dispatch import sending as leaving
+from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch, DispatchEvent
-from bereg.dispatch.tests.conftest import Drafted, by_two, drafted, enquiry, send, shelter, state_of
+from bereg.dispatch.sending import Sending
+from bereg.dispatch.tests.conftest import WHY, Drafted, by_two, drafted, enquiry, send, shelter, stands, state_of
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
 from tests.at_once import at_once, sending
@@ -63,6 +65,28 @@ def test_of_two_who_send_one_does(signed: Dispatch, browsers: list[Client], serv
     assert statuses(browsers, signed, "send", **BY_TELEPHONE) == ["302", "409"]
     assert (state_of(signed), acts_of(signed, "sent")) == (DispatchState.SENT, 1)
     assert DispatchEvent._base_manager.filter(dispatch=signed, step="sent").count() == 1
+
+
+def test_of_two_who_send_alone_one_does(drafted: Drafted, browsers: list[Client], serve: None) -> None:
+    made = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    assert statuses(browsers, made, "send_alone", **BY_TELEPHONE) == ["302", "409"]
+    assert (state_of(made), acts_of(made, "sent_alone")) == (DispatchState.SENT, 1)
+    assert DispatchEvent._base_manager.filter(dispatch=made, step="sent").count() == 1
+
+
+def test_of_two_who_review_what_was_sent_alone_one_does(
+    drafted: Drafted, browsers: list[Client], operator: User, serve: None
+) -> None:
+    made = drafted(kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    by_telephone = Sending(SendingWay.TELEPHONE)
+    leaving.send_alone(dispatch=made, version=made.version, sending=by_telephone, by=operator)
+    address, verdicts = reverse("dispatch:review", args=[made.pk]), ("justified", "unjustified")
+    answers = at_once(
+        *(sending(each, address, {"verdict": said}) for each, said in zip(browsers, verdicts, strict=True))
+    )
+    assert sorted(map(str, answers)) == ["302", "409"]
+    assert stands(made).verdict == verdicts[answers.index(302)]
+    assert acts_of(made, "reviewed") == 1
 
 
 def test_of_two_who_stop_one_does(signed: Dispatch, browsers: list[Client], serve: None) -> None:
