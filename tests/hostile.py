@@ -69,6 +69,7 @@ LARGE_FOR_A_DATABASE = ("a megabyte", "half a megabyte in Cyrillic")
 QUERIES = {  # what pages read of their address
     "desk:find": ("first", "last", "centre", "channel", "topic", "answer", "page"),
     "tasks:open_tasks": ("centre", "holder", "late", "after"),
+    "referrals:bodies": ("begins", "ends", "whom", "kind"),
     "report:report": ("first", "last", "centre", "group"),
     "report:cross_tables": ("first", "last", "centre", "group"),
     "report:chart": ("first", "last", "centre", "group", "dark"),

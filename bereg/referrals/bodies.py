@@ -20,6 +20,7 @@ from bereg.dispatch.universe import BANDS, UP_TO_DAYS
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.models import ReferralIn
 
+OF_SORT = "sort:"
 READ = ("recipient", "recipient_sort", "kind", "state", "drafted_at", "sent_at", "reply_due", "answer", "answered_at")
 
 
@@ -91,25 +92,43 @@ class Mutual:
 class Accounts:
     """What a supervisor asks of a time, of what left in it."""
 
-    total: Done
+    total: Done  # of the quarters
     by_body: list[BodyGroup]  # about: the entry of the directory
     by_sort: list[BodyGroup]  # about: the code of the kind of body, as it was when it left
-    by_quarter: list[tuple[dt.date, Done]]
+    by_quarter: list[tuple[dt.date, Done]]  # of the body, kind of body and kind of dispatch that were chosen
     partners: list["Mutual"]
 
 
-def accounts(person: User, begins: dt.date, ends: dt.date, today: dt.date) -> Accounts:
+@dataclass(frozen=True)
+class TrendOf:
+    """Of what the quarters are shown. whom: the id of a body, or a kind of body after OF_SORT; "": of all."""
+
+    whom: str = ""
+    kind: str = ""
+
+    def takes(self, left: LeftDispatch) -> bool:
+        """Tell whether one is counted there."""
+        is_of_kind = self.kind in {"", left.kind}
+        return is_of_kind and self.whom in {"", str(left.recipient.pk), f"{OF_SORT}{left.sort}"}
+
+
+def accounts(person: User, begins: dt.date, ends: dt.date, today: dt.date, trend_of: TrendOf = TrendOf()) -> Accounts:
     """Count what left somebody's centres from one day to before another, each by the clock of its centre."""
     sent = list(_sent(person, begins, ends, today))
-    total = Done()
-    for each in sent:
-        total.add(each)
+    chosen = [left for left in sent if trend_of.takes(left)]
     bodies = _grouped(sent, lambda left: left.recipient)
     by_body = sorted(bodies.values(), key=lambda group: (-group.total.sent, str(group.about.pk)))
     sorts = _grouped(sent, lambda left: left.sort)
     by_sort = sorted(sorts.values(), key=lambda group: (-group.total.sent, group.about))
     mutual = _mutual(sent, Counter(_partners(person, begins, ends)))
-    return Accounts(total, by_body, by_sort, _by_quarter(sent), mutual)
+    return Accounts(_done(chosen), by_body, by_sort, _by_quarter(chosen), mutual)
+
+
+def _done(sent: Iterable[LeftDispatch]) -> Done:
+    found = Done()
+    for left in sent:
+        found.add(left)
+    return found
 
 
 def _mutual(sent: Iterable[LeftDispatch], to_us: Counter[ReferenceEntry]) -> list[Mutual]:

@@ -142,10 +142,19 @@ class IntakeForm(PartnerForm):
 
 
 class BodiesForm(forms.Form):
-    """From which day to which the bodies are looked at."""
+    """From which day to which the bodies are looked at, and of what the quarters are shown."""
 
     begins = forms.DateField(label=_("From"), widget=_day(), error_messages=_ERRORS)
     ends = forms.DateField(label=_("Until"), widget=_day(), error_messages=_ERRORS)
+    # What was counted is offered (`offer`); another value, such as of another time, counts as none.
+    whom = forms.CharField(label=_("By quarter: to whom"), required=False, widget=forms.Select)
+    kind = forms.CharField(label=_("By quarter: what"), required=False, widget=forms.Select)
+
+    def offer(self, **choices: Any) -> None:
+        """Offer what was counted, for each of the two fields."""
+        own: Any = self.fields
+        for name, offered in choices.items():
+            own[name].widget.choices = [("", _("all")), *offered]
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the beginning."""

@@ -28,7 +28,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import reached_by
 from bereg.referrals import actions
-from bereg.referrals.bodies import BodyGroup, accounts
+from bereg.referrals.bodies import OF_SORT, Accounts, BodyGroup, TrendOf, accounts
 from bereg.referrals.forms import BodiesForm, NewOutcomeForm, PartnerForm
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.queries import outcome_for, outputs, referable
@@ -158,10 +158,16 @@ def bodies(request: StaffRequest) -> HttpResponse:
     form = BodiesForm(request.GET or first)
     given = form.cleaned_data if form.is_valid() else first
     period = (given["begins"], given["ends"] + dt.timedelta(days=1))
-    counted, language = accounts(request.user, *period, today), translation.get_language()
+    of = TrendOf(given.get("whom", ""), given.get("kind", ""))
+    counted, language = accounts(request.user, *period, today, of), translation.get_language()
+    shown = form if request.GET else BodiesForm(initial=first)
+    offered = _offered(counted, language)
+    shown.offer(**offered)
+    named = {**dict(offered["whom"][0][1]), **dict(offered["whom"][1][1]), **dict(offered["kind"])}
     context = {
-        "form": form if request.GET else BodiesForm(initial=first),
+        "form": shown,
         "total": counted.total,
+        "trend_of": [named[each] for each in (of.whom, of.kind) if each in named],
         "by_sort": [_group(each, _sort_words(each.about)) for each in counted.by_sort],
         "by_body": [
             _group(each, title_of(each.about, language), f"{reverse('dispatch:outgoing')}?to={each.about.pk}")
@@ -173,6 +179,15 @@ def bodies(request: StaffRequest) -> HttpResponse:
         "bands": [label for _code, label in BANDS],
     }
     return render(request, "referrals/bodies.html", context)
+
+
+def _offered(counted: Accounts, language: str) -> dict[str, list[Any]]:
+    """Return of what the quarters can be shown: what went out in this time."""
+    sorts = [(f"{OF_SORT}{each.about}", _sort_words(each.about)) for each in counted.by_sort]
+    bodies = [(str(each.about.pk), title_of(each.about, language)) for each in counted.by_body]
+    went = {kind for each in counted.by_sort for kind in each.kinds}
+    kinds = [(each.value, each.label) for each in DispatchKind if each in went]
+    return {"whom": [(_("Kind of body"), sorts), (_("Organisation"), bodies)], "kind": kinds}
 
 
 def _group(group: BodyGroup, title: str, address: str = "") -> dict[str, Any]:

@@ -22,7 +22,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions
 from bereg.referrals.actions import NewOutcome
-from bereg.referrals.bodies import Done, Mutual, accounts
+from bereg.referrals.bodies import Done, Mutual, TrendOf, accounts
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 from bereg.referrals.queries import outputs
@@ -180,6 +180,30 @@ def test_the_trend_is_by_the_quarter_of_sending_and_by_the_clock_of_the_centre(
     found = accounts(supervisor, dt.date(2026, 4, 1), dt.date(2026, 4, 2), dt.date(2026, 4, 2))
     assert found.by_quarter == [(dt.date(2026, 4, 1), Done(sent=1))]
     assert not accounts(supervisor, dt.date(2026, 3, 1), dt.date(2026, 4, 1), dt.date(2026, 4, 2)).by_quarter
+
+
+def test_the_quarters_are_shown_of_one_body_or_kind(
+    office: Client, rescue: Dispatch, drafted: Drafted, supervisor: User
+) -> None:
+    police = entry_of("organisation", "Invented police", by=supervisor, content={"sort": "state"})
+    other = drafted(recipient=police)
+    sent_days_ago(rescue, 2)
+    Dispatch._base_manager.filter(pk=other.pk).update(
+        state="sent", way="telephone", sent_at=timezone.now(), signed_at=timezone.now()
+    )
+    today = timezone.localdate()
+    period = (today - dt.timedelta(days=9), today + dt.timedelta(days=1), today)
+
+    def counted(**of: str) -> int:
+        return accounts(supervisor, *period, TrendOf(**of)).total.sent
+
+    assert (counted(), counted(whom=str(police.pk)), counted(whom="sort:state"), counted(whom="?")) == (2, 1, 1, 0)
+    assert (counted(kind="rescue"), counted(whom=str(police.pk), kind="rescue")) == (1, 0)
+    asked = {"begins": str(period[0]), "ends": str(today), "whom": str(police.pk), "kind": "referral"}
+    page = office.get(reverse("referrals:bodies"), asked)
+    assert "By quarter: <bdi>Invented police</bdi> · <bdi>referral</bdi>" in page.content.decode()
+    assert page.context["total"].sent == 1
+    assert f'<option value="{police.pk}" selected>' in page.content.decode()
 
 
 def test_what_was_about_a_mistake_counts_nowhere(rescue: Dispatch, supervisor: User) -> None:
