@@ -198,7 +198,8 @@ DECLARED: dict[str, dict[str, str]] = {
         **dict.fromkeys(("ground", "region", "language", "topics", "urgency", "state", "because"), CODE),
         "parcel": SEALED,
     },
-    "referrals.ReferralOutcome": {"kind": CODE, "article": CODE},
+    "referrals.ReferralIn": {"import_key": DIGEST},
+    "referrals.ReferralOutcome": {"kind": CODE, "article": CODE, "import_key": DIGEST},
     "dispatch.DispatchEvent": {"step": CODE, "code": CODE},
     "dispatch.Dispatch": {
         "import_key": DIGEST,

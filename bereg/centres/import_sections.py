@@ -4,6 +4,8 @@ A room says `SECTION`, its kind of ImportSection, in its module `import_section.
 by name. Rooms stand upon each other: what a lower one puts on a row, a higher one takes from there.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -310,6 +312,16 @@ def day_and_code(cells: Cells, day: str, code: str) -> tuple[Moment | None, str]
     return moment, said if moment else ""
 
 
+def whole_number(cells: Cells, target: str) -> int | None:
+    """Return a whole number; None where nothing is written. Raise UnreadableError where it is another."""
+    written = cells.written(target).removesuffix(".0")
+    if not written:
+        return None
+    if not written.isdecimal():
+        raise cells.refusal(target, _("%(column)s is no whole number: %(value)r"))
+    return int(written)
+
+
 def demand_order(cells: Cells, *days: tuple[str, Moment | None]) -> None:
     """Raise UnreadableError where a day is before one of those before it. days: each with its target."""
     latest: Moment | None = None
@@ -317,3 +329,8 @@ def demand_order(cells: Cells, *days: tuple[str, Moment | None]) -> None:
         if moment and latest and moment.day < latest.day:
             raise cells.refusal(target, _("%(column)s is before the day of what came first: %(value)r"))
         latest = moment or latest
+
+
+def row_key(source: str, values: Iterable[str | int]) -> str:
+    """Return the digest by which a row of a register is known. values: of its key, and which of equal rows it is."""
+    return hashlib.sha256(json.dumps([source, *values]).encode()).hexdigest()

@@ -169,7 +169,11 @@ class LetterSection(ImportSection):
 
     def prepare(self, rows: list[ImportRow]) -> Callable[[], None]:
         """Store each letter: on the enquiry of its row where the person agreed, else on none."""
-        made = [self._dispatch(row, letter) for row in rows if (letter := row.get(ImportedLetter))]
+        made = []
+        for row in rows:
+            if letter := row.get(ImportedLetter):
+                made.append(self._dispatch(row, letter))
+                row.put(made[-1])
 
         def store() -> None:
             Dispatch.objects.bulk_create(made, batch_size=500)

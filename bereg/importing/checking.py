@@ -105,7 +105,7 @@ class _Checker:
     def _without_codes(self, feed: Feed, target: ImportTarget) -> None:
         if target.holds in {Holds.NUMBER, Holds.TEXT} and feed.has_table:
             self.say(feed.target, _("this question takes no codes; leave the table and the ranges out"))
-        elif target.holds is Holds.TEXT and not feed.verbatim:
+        elif target.holds is Holds.TEXT and feed.column and not feed.verbatim:
             self.say(feed.target, _("a text is imported as it stands; write verbatim = true if you want that"))
 
     def _one_alone(self, feed: Feed) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Feed, Holds, ImportTarget
+from bereg.importing.cells import LONGEST_TEXT
 from bereg.importing.declared import kinds_for
 from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.preview import label_of, title_of
@@ -22,10 +23,13 @@ class ConstantsForm(forms.Form):
         needed = {target for kind in kinds_for(fed) for target, _remedy in (*kind.problems({}), *kind.problems(fed))}
         for name, target in targets.items():
             feed = editor.feed(name)
-            if target.holds is Holds.CODE and not feed.get("column") and (name in needed or feed.get("constant")):
+            may_be_constant = target.holds in {Holds.CODE, Holds.TEXT} and not feed.get("column")
+            if may_be_constant and (name in needed or feed.get("constant")):
                 self.fields[name] = self._field(name, target, str(feed.get("constant", "")))
 
-    def _field(self, name: str, target: ImportTarget, now: str) -> forms.ChoiceField:
+    def _field(self, name: str, target: ImportTarget, now: str) -> forms.Field:
+        if target.holds is Holds.TEXT:
+            return forms.CharField(label=title_of(name, target), max_length=LONGEST_TEXT, required=False, initial=now)
         silent = [code for code in target.silent if code not in target.labels]
         choices = [("", _("not said yet")), *((code, label_of(code, target)) for code in [*target.labels, *silent])]
         if now not in dict(choices):

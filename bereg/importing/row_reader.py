@@ -1,7 +1,5 @@
 """From a row to what the sections make of it: whose key it has, and whether it can be read at all."""
 
-import hashlib
-import json
 import re
 from collections import Counter
 from datetime import date
@@ -9,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from bereg.centres.import_sections import ImportRow, UnreadableError
+from bereg.centres.import_sections import ImportRow, UnreadableError, row_key
 from bereg.importing.cells import RowCells
 from bereg.importing.source_rows import SourceRow
 from bereg.importing.values import DateDoubt, shows_error
@@ -39,7 +37,7 @@ class RowReader:
         cells = RowCells(self.plan, source.cells, row, self.today, self.doubts)
         for section in self.plan.sections:
             section.take(cells, row)
-        row.key = self._key(values, source) if self.mapping.twins else _digest([self.mapping.source, *values])
+        row.key = self._key(values, source) if self.mapping.twins else row_key(self.mapping.source, values)
         return row
 
     def _key_values(self, row: SourceRow) -> tuple[str, ...]:
@@ -66,8 +64,4 @@ class RowReader:
             self.unlike.update(name for name, one, other in zip(self.read_at, first, read, strict=True) if one != other)
         # The first one has the key that it would have without twins; a number is no text, so no other key is the same.
         nth = self.twins[values]
-        return _digest([self.mapping.source, *values, *([nth] if nth > 1 else [])])
-
-
-def _digest(parts: list[str | int]) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+        return row_key(self.mapping.source, [*values, *([nth] if nth > 1 else [])])

@@ -24,6 +24,7 @@ from bereg.centres.import_sections import (
     listed,
     needed_code,
     needed_moment,
+    whole_number,
 )
 from bereg.centres.models import Centre
 from bereg.dispatch.forms import title_of, titles_of
@@ -151,8 +152,8 @@ class OutreachSection(ImportSection):
         row.put(ImportedEvent(event, self._handed_out(cells, event)))
 
     def _handed_out(self, cells: Cells, event: OutreachEvent) -> ImportedCopies | None:
-        code, copies = cells.code(MATERIAL), _whole(cells, COPIES)
-        left_over = _whole(cells, LEFT_OVER) or 0
+        code, copies = cells.code(MATERIAL), whole_number(cells, COPIES)
+        left_over = whole_number(cells, LEFT_OVER) or 0
         if not (code or copies or left_over):
             return None
         if not code:
@@ -213,19 +214,9 @@ def _titled(name: str, target: ImportTarget) -> ImportTarget:
     return replace(target, title=title)
 
 
-def _whole(cells: Cells, target: str) -> int | None:
-    """Return a whole number; None where nothing is written."""
-    written = cells.written(target).removesuffix(".0")
-    if not written:
-        return None
-    if not written.isdecimal():
-        raise cells.refusal(target, _("%(column)s is no whole number: %(value)r"))
-    return int(written)
-
-
 def _reached(cells: Cells) -> dict[str, int]:
     """Return how many people of each kind; 0 where nobody came, and something has to be written."""
-    numbers = {code: (target, _whole(cells, target)) for target, code in REACHED.items()}
+    numbers = {code: (target, whole_number(cells, target)) for target, code in REACHED.items()}
     if all(many is None for _target, many in numbers.values()):
         raise cells.refusal(
             next(iter(REACHED)), _("nobody says how many people were reached; write 0 where nobody came")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.dispatch.models import Dispatch
-from bereg.enquiries.models import Part
+from bereg.enquiries.models import Enquiry, Part
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.vault.classes import Kind
@@ -24,6 +24,9 @@ class CodedPart(Part):
     """A part without text: it grows coarse with its enquiry."""
 
     has_own_rules: ClassVar[bool] = True  # none: the time of the enquiry's answers is its own
+
+    # A digest of an imported row's own number, so that a second import adds nothing.
+    import_key = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
         abstract = True
@@ -40,6 +43,8 @@ class ReferralOutcome(CodedPart):
     goes_with_consent: ClassVar[bool] = True
     to_person: ClassVar[str] = "entered_by"
 
+    # Null: of a letter out of an old register, which hangs on none either.
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="+")  # type: ignore[assignment]
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="outcomes")
     kind = models.CharField(max_length=16, choices=OutcomeKind)
     happened_on = models.DateField()

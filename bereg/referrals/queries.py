@@ -1,6 +1,7 @@
 """Reading of what came of referrals, limited to what the person may see."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
@@ -14,6 +15,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.lists import WITH_OUTCOMES
 from bereg.referrals.models import ReferralIn, ReferralOutcome
+from bereg.referrals.universe import COUNTS
 
 
 def outcomes_of(dispatch: Dispatch) -> QuerySet[ReferralOutcome]:
@@ -54,5 +56,14 @@ def referable(person: User, pk: UUID) -> Dispatch | None:
 def outputs(person: User, begins: dt.date, ends: dt.date) -> list[tuple[str, int, int | None]]:
     """Return what came of all referrals in a time: the kind of outcome, how many, and of how many people."""
     found = ReferralOutcome.objects.of_centres(own_centres(person))
-    found = found.filter(happened_on__gte=begins, happened_on__lt=ends, enquiry__mistake="")
+    found = found.filter(COUNTS, happened_on__gte=begins, happened_on__lt=ends)
     return list(found.values_list("kind").annotate(many=Count("pk"), of=Sum("how_many")).order_by("-many", "kind"))
+
+
+def imported_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of these digests of imported rows that stand already."""
+    asked, found = list(keys), set()
+    for model in (ReferralOutcome, ReferralIn):
+        standing = model.objects.everywhere(because="import").filter(import_key__in=asked)
+        found |= {key for key in standing.values_list("import_key", flat=True) if key}
+    return found

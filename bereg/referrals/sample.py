@@ -12,9 +12,9 @@ from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.referrals.imported import begin_matters
 from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
-from bereg.transfers.matters import roots_of
 
 REFERRING = frozenset({"ngo", "diaspora", "embassy", "state"})
 EACH = 45  # one referral to us for so many enquiries
@@ -37,9 +37,7 @@ def sample(centre: Centre) -> None:
         .select_related("enquiry")
     )
     made = [outcome for each in helped.order_by("pk") for outcome in _outcomes(each)]
-    roots = roots_of(each.enquiry_id for each in made)
-    for each in made:
-        each.matter = roots[each.enquiry_id]
+    begin_matters(made)
     ReferralOutcome.objects.bulk_create(made, batch_size=500)
     ReferralIn.objects.bulk_create(_came_in(centre), batch_size=500)
 

@@ -20,7 +20,7 @@ from bereg.transfers.matters import firsts_of, on_same_matters
 # How many people one outcome is about, in bands: a sum over all would name a single operation.
 PEOPLE = (("1", "1"), ("2_4", "2–4"), ("5_9", "5–9"), ("10_over", _("10 or more")))
 BEGIN = (2, 5, 10)
-COUNTS = Q(enquiry__mistake="")
+COUNTS = Q(enquiry=None) | Q(enquiry__mistake="")
 
 
 def facts_of(outcomes: QuerySet[ReferralOutcome], _centre: Centre) -> Iterator[Fact]:

@@ -26,6 +26,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.importing import actions, run, running, sealed_upload
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.questionnaire.publishing import publish_standard
+from bereg.referrals.models import ReferralOutcome
 from bereg.retention.rules import rules
 from bereg.vault import comparing
 from bereg.vault.models import Key
@@ -352,3 +353,27 @@ def test_a_register_of_letters_needs_no_contact_and_no_consent(page: Client, chi
     done = imported(page, found)
     assert (done.outcome, Dispatch._base_manager.count()) == (RunOutcome.IMPORTED, 1)
     assert not Contact._base_manager.exists()
+
+
+def test_the_register_to_which_rows_belong_is_a_text_that_the_form_asks_for(page: Client, chief: User) -> None:
+    entry_of("organisation", "Invented Shelter", by=chief, content={"sort": "shelter"})
+    head = 'key = ["No"]\n[centre]\ncode = "moscow"\n'
+    letters = (
+        '[dispatch]\nrecipient = { column = "To" }\nkind = { constant = "referral" }\nsent = { column = "Sent" }\n'
+        'ground = { constant = "consent" }\n'
+    )
+    imported(
+        page, sent(page, "No;To;Sent\n1;Invented Shelter;2019-01-14\n", mapping=f'source = "old"\n{head}{letters}')
+    )
+    outcomes = (
+        '[outcome]\nletter = { column = "Letter", verbatim = true }\nhappened = { column = "On" }\n'
+        'kind = { constant = "sheltered" }\nregister = { constant = "another" }\n'
+    )
+    found = sent(page, "No;Letter;On\n1;1;2019-02-02\n", mapping=f'source = "more"\n{head}{outcomes}')
+    shown = page.get(at("mapping", found)).content.decode()
+    assert [f'name="{name}"' in shown for name in ("outcome.register", "outcome.article")] == [True, False]
+    typed = {"version": found.version, "outcome.register": "old", "outcome.kind": "sheltered"}
+    assert page.post(at("mapping", found), typed).status_code == 302
+    found.refresh_from_db()
+    assert imported(page, found).outcome == RunOutcome.IMPORTED
+    assert ReferralOutcome._base_manager.get().dispatch == Dispatch._base_manager.get()
