@@ -3,11 +3,13 @@
 import datetime as dt
 import io
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
@@ -130,6 +132,16 @@ def test_it_stands_on_the_page_of_its_letter(
     register(tmp_path, ["1;7;case_opened;2019-03-05;;127.1"]).bring_in()
     client.force_login(supervisor)
     assert "127.1" in client.get(Dispatch._base_manager.get(kind="rescue").get_absolute_url()).content.decode()
+
+
+def test_more_is_noted_by_hand_on_a_letter_that_hangs_on_no_enquiry(
+    letters: None, supervisor: User, client: Client, serve: None
+) -> None:
+    client.force_login(supervisor)
+    old = Dispatch._base_manager.get(kind="rescue")
+    typed = {"id": str(uuid4()), "kind": "freed", "happened_on": "2026-01-03", "how_many": "2"}
+    assert client.post(reverse("referrals:new_outcome", args=[old.pk]), typed).status_code == 302
+    assert ReferralOutcome._base_manager.get().matter is None
 
 
 def test_a_second_run_adds_nothing(letters: None, tmp_path: Path) -> None:

@@ -58,22 +58,21 @@ def note_outcome(*, id: UUID, dispatch: Dispatch, outcome: NewOutcome, by: User)
     Raise NotYourReferralError, ConsentIsGoneError.
     """
     _demand(dispatch, by)
-    if dispatch.enquiry is None:
-        raise NotYourReferralError
+    enquiry = dispatch.enquiry
     made = ReferralOutcome(
         id=id,
         centre_id=dispatch.centre_id,
-        enquiry=dispatch.enquiry,
+        enquiry=enquiry,
         dispatch=dispatch,
         kind=outcome.kind,
         happened_on=outcome.happened_on,
         how_many=outcome.how_many,
         article=outcome.article,
-        matter=root_of(dispatch.enquiry.pk),
+        matter=root_of(enquiry.pk) if enquiry else None,
         entered_by=by,
     )
     with transaction.atomic():
-        if not _stands(dispatch.enquiry):
+        if enquiry and not _stands(enquiry):
             raise ConsentIsGoneError
         if insert_new(made):
             audit.record(NOTED, target=made, by=by, because=made.kind)
@@ -81,12 +80,16 @@ def note_outcome(*, id: UUID, dispatch: Dispatch, outcome: NewOutcome, by: User)
 
 @transaction.atomic
 def remove_outcome(*, outcome: ReferralOutcome, by: User) -> None:
-    """Remove what was noted by mistake. Raise NotYourReferralError, OutcomeCountedError."""
+    """Remove what was noted by mistake; one that a colleague has removed is gone.
+
+    Raise NotYourReferralError, OutcomeCountedError.
+    """
     _demand(outcome.dispatch, by)
     gone, _rows = ReferralOutcome.objects.of(outcome).filter(counted_in=None).delete()
-    if not gone:
+    if gone:
+        audit.record(REMOVED, target=outcome, by=by, because=outcome.kind)
+    elif ReferralOutcome.objects.of(outcome).exists():
         raise OutcomeCountedError
-    audit.record(REMOVED, target=outcome, by=by, because=outcome.kind)
 
 
 def note_partner(*, enquiry: Enquiry, partner: ReferenceEntry, came_on: dt.date, is_named: bool, by: User) -> None:
