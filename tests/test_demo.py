@@ -89,6 +89,27 @@ with row_access.to(row_access.EVERYWHERE):
     print("children", sum(waiting) > 0)
     print("in danger", Transfer._base_manager.filter(state="accepted", urgency="danger").exists())
 """
+LEAVING = """
+from django.utils import timezone
+from datetime import timedelta
+from bereg.core import row_access
+from bereg.dispatch.models import Dispatch
+from bereg.partner_links.models import PartnerLink
+from bereg.searches.models import Match
+with row_access.to(row_access.EVERYWHERE):
+    now = timezone.now()
+    every = Dispatch._base_manager.filter(drafted_at__gte=now - timedelta(days=2))
+    for place in sorted(set(every.values_list("centre__code", flat=True))):
+        here = every.filter(centre__code=place)
+        alone = here.filter(ground="danger").order_by("verdict").values_list("state", "verdict")
+        waits = here.filter(answer="waiting", reply_due__gt=now.date()).count()
+        gone = here.filter(state="revoked", deletion="to_ask", enquiry__consent="withdrawn").count()
+        two = [here.filter(kind__in=["court", "export"], state="sent").count(), here.filter(ground="child").count()]
+        links = PartnerLink._base_manager.filter(centre__code=place)
+        told = [links.filter(answer="accepted").count(), links.filter(step="read", used_at=None).count()]
+        print(place, list(alone), waits, gone, two, told)
+    print(sorted(Match._base_manager.values_list("state", flat=True)))
+"""
 STANDARD = """
 from bereg.counting.queries import months_that_exist
 from bereg.counting.forms import standard_period
@@ -153,6 +174,16 @@ def test_on_any_day_something_stands_on_each_board(standing: Installation) -> No
     standing.succeed("demo")
     places = [f"{place} 1 1 1 1 1 1 1" for place in sorted(PLACES)]
     assert standing.python(ALIVE).splitlines() == [*places, "children True", "in danger True"]
+
+
+@pytest.mark.once("what is written passes through the same actions as at a desk")
+def test_what_leaves_stands_on_every_ground_and_in_every_state(standing: Installation) -> None:
+    """Alone with its review, for a child, for a court, by a link, on a waiting list, called back; and matches."""
+    standing.succeed("demo")
+    alone = [("sent", ""), ("sent", "justified")]
+    said = [f"{place} {alone} 1 1 [2, 1] [1, 1]" for place in sorted(PLACES)]
+    asked = [*["agreed"] * 3, *["asked"] * 2, *["refused"] * 2]
+    assert standing.python(LEAVING).splitlines() == [*said, str(asked)]
 
 
 @pytest.mark.once("the page asks no database which months it begins with")

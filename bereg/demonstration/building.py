@@ -75,7 +75,7 @@ def build(*, seed: int = year.SEED, begin: Callable[[int], Callable[[int], objec
 def renew() -> None:
     """Bring what the demonstration has of our own days up to now; again, it changes nothing."""
     unlocked_for_demonstration()
-    for each in said("sample", "renew"):
+    for each in reversed(list(said("sample", "renew"))):
         for centre in all_centres().order_by("code"):
             each(centre)
 

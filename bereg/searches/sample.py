@@ -5,7 +5,7 @@ from random import Random
 
 from django.utils import timezone
 
-from bereg.accounts.demonstration import demonstration_id
+from bereg.accounts.demonstration import PLACES, demonstration_id
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
@@ -14,14 +14,17 @@ from bereg.centres.queries import people_at
 from bereg.dispatch.changing import store_steps
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.sample import PastDispatch, past_dispatch, steps_of
+from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import seal_each
+from bereg.searches.access import leaders_of
 from bereg.searches.acts import FINDABLE, OPENED
+from bereg.searches.asking import answer, ask
 from bereg.searches.details import DETAILS, Details
-from bereg.searches.lists import Risk, SaidOfSearch, SearchEnding, SearchStep, Verified, WhoLooks
-from bereg.searches.models import Findable, SearchEvent, SearchRequest
+from bereg.searches.lists import MatchState, Risk, SaidOfSearch, SearchEnding, SearchStep, Verified, WhoLooks
+from bereg.searches.matching import look
+from bereg.searches.models import Findable, Match, SearchEvent, SearchRequest
 from bereg.searches.steps import begun
 from bereg.transfers.matters import root_of
 from bereg.vault import actions as vault
@@ -38,6 +41,11 @@ NAMES = (
     (("Ахмедов Фарход Рустамович",), ("Axmedov Farhod",), 1975, "UZ"),
 )
 
+OF_MATCH = ("search__centre", "search__enquiry", "enquiry__centre", "enquiry__assignee", "centre")
+ANSWERED = (MatchState.AGREED, None, MatchState.REFUSED)  # of the matches that are asked; the others wait
+ASKS = "Вымышленный вопрос: вас ищет родственник. Можно ли что-нибудь ему передать?"
+SAYS = "Вымышленный ответ: всё хорошо, есть работа, к празднику будет звонок. Адреса не говорить."
+
 
 def sample(centre: Centre) -> None:
     """Write the searches of one centre, and who agrees to be found there; the same every time."""
@@ -46,7 +54,9 @@ def sample(centre: Centre) -> None:
     )
     latest = list(agreed.select_related("centre", "assignee").order_by("-number")[: 2 * EACH])
     rng = Random(f"searches {centre.code}")  # noqa: S311 - must be the same every time, and guards invented data alone
-    names = rng.sample(NAMES, len(NAMES))
+    # Who is searched for at one centre agreed to be found at the next.
+    start = EACH * sorted(PLACES).index(centre.code) if centre.code in PLACES else 0
+    names = [NAMES[(start + place) % len(NAMES)] for place in range(len(NAMES))]
     _search([_searched(each, name, rng) for each, name in zip(latest[:EACH], names, strict=False)])
     _ended_ones(centre)
     _agree([_found(each, name) for each, name in zip(latest[EACH:], names[::-1], strict=False)])
@@ -145,7 +155,7 @@ def _searched(enquiry: Enquiry, name: tuple[tuple[str, ...], tuple[str, ...], in
         opened_by=enquiry.assignee,
         reviewed_at=timezone.now(),
     )
-    details = Details(name[0], name[2], name[3], "Звонил с вокзала весной.", "На стройку, с земляком.")
+    details = Details(name[0], name[2], name[3], "Последний звонок – весной, с вокзала.", "На стройку, с земляком.")
     (made.details,) = seal_each(DETAILS, [(made, details.as_text())])
     return made
 
@@ -173,3 +183,31 @@ def _agree(made: list[Findable]) -> None:
     Findable.objects.bulk_create(made)
     digests = [vault.written_new(each) for each in made]
     audit.record_many(FINDABLE, targets=list(made), by=None, because="bulk", digests=digests)
+
+
+def renew(centre: Centre) -> None:
+    """Have matches on the searches of a centre: one that waits, one of somebody who said yes, one who said no.
+
+    Of each pair of invented people one is searched for and one agreed to be found, at whatever centre.
+    """
+    searches = SearchRequest.objects.of_centres([centre]).filter(closed_at=None).exclude(details=b"")
+    if Match.objects.through(search__in=searches).exists():
+        return
+    for search in searches.select_related("centre", "enquiry__centre", "enquiry__assignee").order_by("pk"):
+        leader = next(iter(leaders_of(search)), None)
+        if leader is not None:
+            look(search=search, by=leader)
+    proposed = Match.objects.through(search__in=searches).select_related(*OF_MATCH).order_by("-band", "findable")
+    for match, said in zip(proposed, ANSWERED, strict=False):
+        _ask(match, said)
+
+
+def _ask(match: Match, said: MatchState | None) -> None:
+    """Let the person be asked, and answer where something is said."""
+    leader, there = next(iter(leaders_of(match.search)), None) if match.search else None, match.enquiry.assignee
+    if leader is None or there is None or match.of_child:
+        return
+    ask(match=match, asks=ASKS, by=leader)
+    standing = Match.objects.of(match).select_related(*OF_MATCH).get()
+    if said:
+        answer(match=standing, state=said, says=SAYS if said == MatchState.AGREED else "", by=there)

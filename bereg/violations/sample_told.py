@@ -14,7 +14,7 @@ from bereg.core.quarters import next_quarter
 from bereg.dispatch.changing import store_steps
 from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.sample import PastDispatch, past_dispatch, steps_of
+from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
 from bereg.violations.cells import Enough, enough_at
 from bereg.violations.lists import EmployerGuess, PeopleThere, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
