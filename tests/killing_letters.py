@@ -1,5 +1,6 @@
 """What `tests.killing` does with what leaves the house: an act up to one of its writes, and what stands then."""
 
+import datetime as dt
 import json
 import signal
 from collections import Counter
@@ -39,6 +40,9 @@ from bereg.partner_links.lists import LinkAnswer, LinkDays
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.opening import ProvenLink
 from bereg.reference.models import ReferenceEntry
+from bereg.referrals import actions as outcomes
+from bereg.referrals.actions import NewOutcome
+from bereg.referrals.lists import OutcomeKind
 from bereg.vault import opening as vault_opening
 from conftest import make_user
 from tests.killing_closings import MAY, record_a_month
@@ -164,6 +168,17 @@ def _sign(pk: str) -> None:
     drafting.sign(dispatch=made, version=made.version, by=_person("Supervisor 01"))
 
 
+def _note(pk: str) -> None:
+    outcome = NewOutcome(OutcomeKind.SHELTERED, dt.date(2026, 1, 3), how_many=1)
+    outcomes.note_outcome(id=UUID(pk), dispatch=_dispatch(pk), outcome=outcome, by=_person("Supervisor 01"))
+
+
+def _note_partner(pk: str) -> None:
+    about, by = now(Enquiry(pk=UUID(pk))), _person("Supervisor 01")
+    day = dt.date(2026, 1, 3)
+    outcomes.note_partner(enquiry=about, partner=_entry("shelter"), came_on=day, is_named=False, by=by)
+
+
 # What begins each act, and the act itself, of the subject as a word.
 ACTS: dict[str, tuple[Callable[[], str], Callable[[str], object]]] = {
     "sign": (lambda: str(_drafted().pk), _sign),
@@ -180,6 +195,8 @@ ACTS: dict[str, tuple[Callable[[], str], Callable[[str], object]]] = {
     "read": (_read_link, _read),
     "answer": (_answer_link, _answer),
     "renew": (str, _renew),
+    "note": (lambda: str(_sent().pk), _note),
+    "came": (lambda: str(registered(Centre.objects.get(), _person("Supervisor 01")).pk), _note_partner),
     "freeze": (_letter_to_sign, _sign_letter),
 }
 

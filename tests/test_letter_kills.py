@@ -1,7 +1,8 @@
 """Who is killed while something leaves the house, or an answer comes in, has done it as a whole or not at all.
 
 A referral is signed, sent, stopped as its person takes the consent back; a partner reads and answers by a link; what
-goes to a ministry is frozen. `make test` kills each before some of its writes and commits, `make torture` before each.
+came of it is noted, and who referred somebody to us; what goes to a ministry is frozen. `make test` kills each before
+some of its writes and commits, `make torture` before each.
 """
 
 import os
@@ -19,7 +20,7 @@ import pytest
 from bereg.core.tests.torture import say
 from tests.writers import ON_POSTGRES, Writer, database, writing
 
-ACTS = ("sign", "send", "withdraw", "read", "answer", "freeze")
+ACTS = ("sign", "send", "withdraw", "read", "answer", "note", "came", "freeze")
 SOME = 2  # writes of each act in `make test`, and the last
 BY_CODE = {"read", "answer"}  # each try of a code counts, so none is tried twice
 

@@ -83,9 +83,14 @@ def test_one_person_at_night_sends_for_rescue_and_to_a_shelter(
     note(night, rescue, "freed", dt.date(2026, 1, 3), how_many="2")
     note(night, rescue, "case_opened", dt.date(2026, 7, 3), article="127.1")  # six months later
     look(night, "#t-outcomes")
+    bed = Dispatch._base_manager.get(kind="referral")
+    note(night, bed, "sheltered", dt.date(2026, 1, 3), how_many="1")
+    note(night, bed, "returned", dt.date(2026, 7, 5), how_many="1")
+    expect(night.locator("section:has(> #t-outcomes) li")).to_have_count(2)
     office.goto("/outgoing/recipients/")
     look(office, "#t-bodies")
     expect(office.get_by_text("Invented Police")).to_be_visible()
+    expect(office.locator("section:has(> #t-outputs) dt")).to_have_count(4)
 
 
 def note(page: Page, on: Dispatch, kind: str, day: dt.date, **more: str) -> None:
