@@ -12,7 +12,8 @@ def page(dispatch: Dispatch, person: User) -> Panel | None:
     """Return what came of it, to whoever sees it."""
     if dispatch.kind not in WITH_OUTCOMES or not dispatch.has_left:
         return None
-    may = dispatch.is_reached_by(person)
-    agrees = dispatch.enquiry is not None and dispatch.enquiry.consent == Consent.YES
+    consent = dispatch.enquiry.consent if dispatch.enquiry else ""
+    may = dispatch.is_reached_by(person) and consent != Consent.WITHDRAWN
+    agrees = consent == Consent.YES
     shows = {"outcomes": list(outcomes_of(dispatch)), "may_note": may, "may_follow": may and agrees}
     return Panel("referrals/outcomes.html", shows)

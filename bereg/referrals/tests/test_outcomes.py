@@ -117,9 +117,10 @@ def test_a_partner_referred_the_person(desk: Client, enquiry: Enquiry, shelter: 
 
 
 def test_what_came_of_it_goes_with_the_consent_and_what_a_partner_did_stays(
-    rescue: Dispatch, enquiry: Enquiry, shelter: ReferenceEntry, operator: User
+    rescue: Dispatch, enquiry: Enquiry, shelter: ReferenceEntry, operator: User, desk: Client
 ) -> None:
-    sheltered = NewOutcome(OutcomeKind.SHELTERED, TODAY)
+    sheltered, noting = NewOutcome(OutcomeKind.SHELTERED, TODAY), page("new_outcome", rescue.pk)
+    assert noting in desk.get(rescue.get_absolute_url()).content.decode()
     actions.note_outcome(id=uuid4(), dispatch=rescue, outcome=sheltered, by=operator)
     actions.note_partner(enquiry=now(enquiry), partner=shelter, came_on=TODAY, is_named=True, by=operator)
     withdraw_consent(enquiry=now(enquiry), by=operator)
@@ -127,6 +128,7 @@ def test_what_came_of_it_goes_with_the_consent_and_what_a_partner_did_stays(
     assert ReferralIn._base_manager.exists()
     with pytest.raises(actions.ConsentIsGoneError):
         actions.note_outcome(id=uuid4(), dispatch=stands(rescue), outcome=sheltered, by=operator)
+    assert noting not in desk.get(rescue.get_absolute_url()).content.decode()
 
 
 def test_by_body_and_kind_what_was_sent_answered_acted_on_and_what_is_overdue(  # noqa: PLR0917 - fixtures
