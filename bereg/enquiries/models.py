@@ -137,6 +137,11 @@ class Enquiry(Kept):
                 fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
             ),
             models.Index(fields=["entered_at"], condition=~Q(form_digest=b""), name="enquiries_form_digest"),
+            models.Index(
+                fields=["centre", "consent_withdrawn_at"],
+                condition=Q(consent_withdrawn_at__isnull=False),
+                name="enquiries_withdrawn_held",
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -27,4 +27,8 @@ class Migration(migrations.Migration):
             model_name='enquiry',
             constraint=models.CheckConstraint(condition=models.Q(('consent', 'yes'), models.Q(('consent', 'withdrawn'), ('consent_withdrawn_at__isnull', False)), models.Q(('answers', {}), ('call_back', b''), ('call_back_index', b''), ('narrative', b''), ('outcome', ''), ('typed_answers', b''), ('urgency', 'normal')), _connector='OR'), name='enquiries_nothing_without_consent'),
         ),
+        migrations.AddIndex(
+            model_name='enquiry',
+            index=models.Index(condition=models.Q(('consent_withdrawn_at__isnull', False)), fields=['centre', 'consent_withdrawn_at'], name='enquiries_withdrawn_held'),
+        ),
     ]
