@@ -44,7 +44,7 @@ from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.violations import actions as violations
 from bereg.violations.actions import Raised
-from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
+from bereg.violations.models import CheckRequest, MatterRefusal, NoticeMatter, TrendNotice, Violation
 from bereg.violations.texts import Firm
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.sessions import begin as begin_visit
@@ -132,7 +132,9 @@ def make_notice(violation: Violation, by: User) -> TrendNotice:
     made = TrendNotice._base_manager.create(
         **codes, region="RU-ARK", quarter=violation.quarter, dispatch=leaves, content_digest=b"", written_by=by
     )
+    of_matter = {"centre": violation.centre, "enquiry": violation.enquiry}
     NoticeMatter._base_manager.create(**codes, enquiry=violation.enquiry, notice=made, matter=violation.enquiry_id)
+    MatterRefusal._base_manager.create(**of_matter, violation=uuid4())  # of another one, since the person said no
     return made
 
 
