@@ -45,6 +45,7 @@ from bereg.referrals.actions import NewOutcome
 from bereg.referrals.lists import OutcomeKind
 from bereg.vault import opening as vault_opening
 from conftest import make_user
+from tests import killing_checks
 from tests.killing_closings import MAY, record_a_month
 from tests.killing_load import say
 from tests.told import entry_of
@@ -198,6 +199,7 @@ ACTS: dict[str, tuple[Callable[[], str], Callable[[str], object]]] = {
     "note": (lambda: str(_sent().pk), _note),
     "came": (lambda: str(registered(Centre.objects.get(), _person("Supervisor 01")).pk), _note_partner),
     "freeze": (_letter_to_sign, _sign_letter),
+    **killing_checks.ACTS,
 }
 
 
@@ -260,6 +262,7 @@ def check() -> None:
     found.update(f"approval {decision} {used is not None} {gone is not None}" for decision, used, gone in asked)
     links = PartnerLink._base_manager.values_list("step", "used_at", "ended_at", "answer")
     found.update(f"link {step} {used is not None} {ended is not None} {answer}" for step, used, ended, answer in links)
+    found.update(killing_checks.standing())
     with row_access.to(list(Centre.objects.values_list("pk", flat=True))):
         tried = vault_opening.try_all(lambda _done: None)
     damages = [str(each) for each in verify().damages]

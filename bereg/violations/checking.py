@@ -181,7 +181,7 @@ def _draft(check: CheckRequest, version: int, letter: CheckLetter, by: User) -> 
     if firm.is_closed or not firm.address:
         raise NoAddressError
     doing = letter.doing.strip()
-    if open_findings(doing, letter.decisions, known=known_of(check.enquiry, by)):
+    if open_findings(doing, letter.decisions, known=known_beside(check.violation, firm, by)):
         raise UndecidedCheckError
     return Drafting(
         kind=DispatchKind.CHECK,
@@ -190,6 +190,11 @@ def _draft(check: CheckRequest, version: int, letter: CheckLetter, by: User) -> 
         content=check_text(check.violation, replace(firm, doing=doing), translation.get_language()),
         not_before=check.not_before,
     )
+
+
+def known_beside(violation: Violation, firm: Firm, by: User) -> tuple[str, ...]:
+    """Return what the matter holds that tells who somebody is, without the firm itself: that is what leaves."""
+    return tuple(each for each in known_of(violation.enquiry, by) if each not in firm.texts().values())
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from bereg.accounts.models import User
 from bereg.centres.languages import Language
 from bereg.core.forms import NO_DATE
 from bereg.core.quarters import quarter_of, quarter_words
-from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.forms import LONGEST_TEXT
@@ -26,7 +25,7 @@ from bereg.redaction.judging import carried_over
 from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
-from bereg.violations.checking import CheckAnswers, CheckLetter
+from bereg.violations.checking import CheckAnswers, CheckLetter, known_beside
 from bereg.violations.keys import is_tax_number
 from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.models import DETAILS, Violation
@@ -172,11 +171,11 @@ class CheckDraftForm(RecipientForm):
     )
     findings = FindingsField()
 
-    def __init__(self, *args: Any, violation: Violation, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, violation: Violation, firm: Firm, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own: Any = self.fields["findings"]
         doing = str(self["doing"].value() or "").strip()
-        self.known = known_of(violation.enquiry, person) if doing else ()
+        self.known = known_beside(violation, firm, person) if doing else ()
         self.decided: dict[str, str] = {}
         own.show(doing, known=self.known)
 

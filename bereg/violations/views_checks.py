@@ -94,7 +94,7 @@ def judge(request: StaffRequest, pk: UUID) -> HttpResponse:
 def draft_check(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Draft what leaves, or write the draft anew; it is signed and agreed to on its own page."""
     found = get_object_or_404(violations_to_check(request.user), pk=pk)
-    standing, form = _standing(found), CheckDraftForm(request.POST, violation=found, person=request.user)
+    standing, form = _standing(found), _posted(request, found)
     if not form.is_valid():
         return _page(request, found, to=form, status=422)
     given: dict[str, Any] = {"check": standing, "version": version_in(request), "letter": form.letter()}
@@ -144,12 +144,17 @@ def _page(
     return render(request, "violations/check.html", context, status=status)
 
 
+def _posted(request: StaffRequest, found: Violation) -> CheckDraftForm:
+    firm = firm_opened(found, by=request.user)
+    return CheckDraftForm(request.POST, violation=found, firm=firm, person=request.user)
+
+
 def _draft_form(request: StaffRequest, found: Violation, standing: CheckRequest) -> CheckDraftForm:
     """Return the form with what is done there as it is noted, for a draft that stands to its recipient."""
     firm = firm_opened(found, by=request.user)
     stands = standing.dispatch if checking.may_be_redrafted(standing) else None
     first = {"doing": firm.doing, "recipient": str(stands.recipient_id) if stands else ""}
-    return CheckDraftForm(initial=first, violation=found, person=request.user)
+    return CheckDraftForm(initial=first, violation=found, firm=firm, person=request.user)
 
 
 def _asked_form(request: StaffRequest, standing: CheckRequest | None) -> CheckForm:

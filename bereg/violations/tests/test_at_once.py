@@ -11,13 +11,16 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dispatch.hindrances import why_not_signed
 from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.violations import noticing
+from bereg.violations import checking, noticing
 from bereg.violations.cells import NoticeCell, enough_at
-from bereg.violations.models import NoticeMatter, TrendNotice
+from bereg.violations.checking import CheckAnswers, CheckLetter
+from bereg.violations.models import CheckRequest, NoticeMatter, TrendNotice, Violation
 from bereg.violations.noticing import WantedNotice
 from bereg.violations.quarters import latest_quarters
-from bereg.violations.tests.conftest import browser_of, noted, registered
+from bereg.violations.queries import check_of
+from bereg.violations.tests.conftest import browser_of, noted, registered, stands
 from conftest import make_user
 from tests.at_once import at_once, sending
 
@@ -65,3 +68,58 @@ def test_a_cut_between_draft_and_matters_leaves_a_draft_that_nobody_signs(
     assert len(enough_at(centre)) == 1
     made = noticing.write_notice(id=uuid4(), wanted=WantedNotice(cell, ministry, "ru"), by=lawyer)
     assert why_not_signed(made) == ""
+
+
+@pytest.fixture
+def two(centre: Centre, operator: User) -> tuple[User, Violation, Violation]:
+    """A lawyer who has two enquiries of one firm, and asked for a check on the first."""
+    lawyer = make_user(centre, Role.LAWYER, "Lawyer 01")
+    first, second = (noted(registered(centre, operator), operator, told_further="not_asked") for _ in range(2))
+    Enquiry._base_manager.filter(pk__in=[first.enquiry_id, second.enquiry_id]).update(assignee=lawyer)
+    asked = CheckAnswers("no", "Twenty work there.", "unknown", "Nobody asked.")
+    checking.ask(violation=stands(first), version=0, asked=asked, by=lawyer)
+    return lawyer, stands(first), stands(second)
+
+
+def test_of_two_windows_that_judge_at_once_one_does(two: tuple[User, Violation, Violation], serve: None) -> None:
+    lawyer, first, second = two
+    form = {"second": str(second.pk), "is_another": "on", "version": "1"}
+    address = reverse("violations:judge", args=[first.pk])
+    answers = at_once(*(sending(browser_of(lawyer), address, form) for _window in range(2)))
+    assert sorted(map(str, answers)) == ["302", "409"]
+    check = CheckRequest._base_manager.get()
+    assert (check.second_id, check.judged_by, check.version) == (second.pk, lawyer, 2)
+
+
+def test_of_two_windows_that_draft_at_once_one_draft_can_be_signed(
+    two: tuple[User, Violation, Violation], ministry: ReferenceEntry, serve: None
+) -> None:
+    lawyer, first, second = two
+    check = check_of(first).get()
+    checking.judge_different(check=check, version=1, second=second, by=lawyer)
+    form = {"recipient": str(ministry.pk), "version": "2", "doing": "planks are sawn"}
+    address = reverse("violations:draft_check", args=[first.pk])
+    answers = at_once(*(sending(browser_of(lawyer), address, form) for _window in range(2)))
+    assert sorted(map(str, answers)) == ["302", "409"]
+    beside = ("centre", "enquiry", "recipient__published")
+    drafted = Dispatch._base_manager.filter(state="drafted").select_related(*beside).get()
+    assert why_not_signed(drafted) == ""
+    assert check_of(first).get().dispatch == drafted
+
+
+def test_a_check_that_is_changed_while_it_is_signed_is_one_or_the_other(
+    two: tuple[User, Violation, Violation], ministry: ReferenceEntry, serve: None
+) -> None:
+    lawyer, first, second = two
+    checking.judge_different(check=check_of(first).get(), version=1, second=second, by=lawyer)
+    letter = CheckLetter(ministry, "a sawmill")
+    made = checking.draft_check(id=uuid4(), check=check_of(first).get(), version=2, letter=letter, by=lawyer)
+    changed = {"recipient": str(ministry.pk), "version": "3", "doing": "planks are sawn"}
+    answers = at_once(
+        sending(browser_of(lawyer), reverse("violations:draft_check", args=[first.pk]), changed),
+        sending(browser_of(lawyer), reverse("dispatch:sign", args=[made.pk]), {"version": "1"}),
+    )
+    assert sorted(map(str, answers)) == ["302", "409"]
+    now = Dispatch._base_manager.select_related("centre", "enquiry", "recipient__published").get(pk=made.pk)
+    assert (now.state, answers[1]) in {("signed", 302), ("drafted", 409)}
+    assert why_not_signed(now) == ""

@@ -361,3 +361,13 @@ def test_what_is_typed_of_the_place_is_asked_for_by_the_act_too(
     with pytest.raises(checking.UndecidedCheckError):  # the matter holds it, whatever it looks like
         checking.draft_check(id=uuid4(), check=check, version=check.version, letter=held, by=lawyer)
     assert not Dispatch._base_manager.exists()
+
+
+def test_the_firm_itself_is_no_finding_beside_its_name(
+    centre: Centre, lawyer: User, operator: User, ministry: ReferenceEntry
+) -> None:
+    told = replace(SAWMILL, name="Lesopilka", doing="planks of the lesopilka")
+    found = noted(registered(centre, operator), operator, firm=told)
+    check = asked(found, lawyer, operator)
+    letter = checking.CheckLetter(ministry, told.doing)
+    assert checking.draft_check(id=uuid4(), check=check, version=check.version, letter=letter, by=lawyer)
