@@ -174,6 +174,7 @@ WAYS_IN = {
         "bereg/commentary/content.py": "written by this program, and verified by its digest",
         "bereg/publications/written.py": "written by this program, of texts that were normalised when they came in",
         "bereg/publications/content.py": "written by this program, and verified by its digest",
+        "bereg/dispatch/findings.py": "decisions sealed by this program beside the words that they are about",
         "bereg/enquiries/held_texts.py": "typed answers of a form, which were normalised when they came in",
         "bereg/enquiries/texts.py": "sealed by this program, after its fields were normalised",
         "bereg/directory/hsds_reading.py": "cleaned as a whole",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.centres.clock import in_zone, today_at
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Channel
-from bereg.core.forms import NO_DATE
+from bereg.core.forms import EARLIEST, LATEST, NO_DATE
 from bereg.dispatch.forms import names_offered, recipient_named
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.topics import topics
@@ -157,8 +157,11 @@ class BodiesForm(forms.Form):
             own[name].widget.choices = [("", _("all")), *offered]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the beginning."""
+        """Refuse an end before the beginning, and dates that no calendar of the databases holds."""
         typed = self.cleaned_data
+        for name in ("begins", "ends"):
+            if typed.get(name) and not EARLIEST <= typed[name] <= LATEST:
+                self.add_error(name, NO_DATE)
         if typed.get("begins") and typed.get("ends") and typed["ends"] < typed["begins"]:
             self.add_error("ends", _("The end is before the beginning."))
         return typed
