@@ -54,6 +54,14 @@ def region_name(code: str, language: str) -> str:
     return names.get(language) or _public_names(country).get(code, {}).get(language) or names["en"]
 
 
+def place_name(code: str, language: str) -> str:
+    """Return the name of a country or of one of its regions; its code where there is none."""
+    if "-" in code:
+        return region_name(code, language)
+    names = countries().get(code)
+    return names.get(language, names["en"]) if names else code
+
+
 @lru_cache(maxsize=1)
 def time_zones() -> tuple[str, ...]:
     """Return every time zone that there is."""

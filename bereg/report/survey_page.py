@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bereg.centres import queries as centres
+from bereg.core.geography import place_name
 from bereg.core.intervals import Interval, Share, difference, wilson
 from bereg.core.numbers import number
 from bereg.counting import catalogue
@@ -81,7 +83,7 @@ def _line(survey: Survey, figure: Figure, labels: Labels) -> Beside:
         difference=_signed(own.value - survey.share.value),
         difference_interval=_interval(apart, signed=True),
         verdict=_verdict(apart),
-        source=f"{survey.source()} ({survey.region}, {survey.period})",
+        source=_source(survey),
     )
 
 
@@ -101,8 +103,12 @@ def _line_of_age(survey: Survey, own: MeanAge) -> Beside:
         difference=_with_sign(own.middle - survey.value),
         difference_interval=_("made of bands of ages"),
         verdict=verdict,
-        source=f"{survey.source()} ({survey.region}, {survey.period})",
+        source=_source(survey),
     )
+
+
+def _source(survey: Survey) -> str:
+    return f"{survey.source()} ({place_name(survey.region, get_language() or 'en')}, {survey.period})"
 
 
 def _verdict(apart: Interval) -> str:

@@ -17,6 +17,8 @@ from bereg.counting.engines.counting import count as count_facts
 from bereg.counting.models import Month
 from bereg.counting.tests.conftest import Call, Enquire
 from bereg.counting.tests.visits import Declare, declare, visit
+from bereg.questionnaire.parse import parse_text
+from bereg.questionnaire.publishing import publish_standard
 from bereg.report.page import ReportCell, ReportColumn, ReportLine, ReportTable, in_short
 from conftest import make_user
 
@@ -73,6 +75,23 @@ def test_the_same_in_russian(browser: Client, some: None, analyst: User) -> None
     # The share as Russian writes it, whatever the catalogue holds by now.
     assert "67\u00a0%" in page
     assert "67%" not in page
+
+
+@pytest.mark.once("words, whatever the database")
+def test_no_table_in_russian_says_a_word_in_latin_letters(browser: Client, enquire: Enquire, analyst: User) -> None:
+    """With each answer of the standard questionnaire, so that each table has every line that it may ever have."""
+    standard = publish_standard()
+    for question in parse_text(standard.source).questions.values():
+        for choice in question.choices if question.statistic else ():
+            if question.name == "topic":
+                enquire(under=standard, topics=choice.code)
+            else:
+                enquire(under=standard, **{"citizenship": "UZ", question.name: choice.code})
+    User.objects.filter(pk=analyst.pk).update(language="ru")
+
+    tables = re.findall(r"<table.*?</table>", browser.get(PAGE).content.decode(), re.DOTALL)
+    assert len(tables) > 20
+    assert set(re.findall(r"[A-Za-z]{2,}", " ".join(map(text_of, tables)))) == set()
 
 
 def test_what_no_question_asks_is_counted_in_contacts_and_enquiries(browser: Client, some: None, call: Call) -> None:
