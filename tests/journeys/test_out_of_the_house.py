@@ -89,7 +89,7 @@ def test_one_person_at_night_sends_for_rescue_and_to_a_shelter(
     expect(night.locator("section:has(> #t-outcomes) li")).to_have_count(2)
     office.goto("/outgoing/recipients/")
     look(office, "#t-bodies")
-    expect(office.get_by_text("Invented Police")).to_be_visible()
+    expect(office.get_by_role("link", name="Invented Police")).to_be_visible()
     expect(office.locator("section:has(> #t-outputs) dt")).to_have_count(4)
 
 
