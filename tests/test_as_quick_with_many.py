@@ -46,9 +46,12 @@ from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import rules as retention
+from bereg.searches.lists import MatchState
+from bereg.searches.models import Match
 from bereg.tasks.lists import TaskKind
 from bereg.tasks.models import Task
 from bereg.vault.models import Key
+from bereg.violations.models import Violation
 from conftest import make_user
 from tests import serving
 from tests.rosters import plan
@@ -121,6 +124,9 @@ def _give_parts(people: dict[str, User]) -> None:
         Consultation._base_manager.create(**of_enquiry, **author, **given, note=b"sealed")
         asked = {"kind": DispatchKind.REFERRAL, "recipient": shelter, "ground": DispatchGround.CONSENT}
         Dispatch._base_manager.create(**of_enquiry, **asked, drafted_by=people["lawyer"])
+        Violation._base_manager.create(**of_enquiry, kind="wages", quarter=NOW.date(), raised_by=people["operator"])
+        found = {"search_centre": enquiry.centre, "relation": "parent", "band": "likely"}
+        Match._base_manager.create(**of_enquiry, **found, state=MatchState.ASKED, asked_at=NOW)
 
 
 def grow(copies: range, **left_behind: object) -> None:

@@ -1,9 +1,10 @@
 """Reading of persons concerned, limited to what the user may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.centres.queries import centres_of
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
 from bereg.persons.models import Person
@@ -22,5 +23,7 @@ def enquiries_to_note_on(user: User) -> QuerySet[Enquiry]:
 
 def persons_for(user: User) -> QuerySet[Person]:
     """Return the persons whom somebody may change."""
-    found = Person.objects.through(enquiry__in=reached_by(user, Permission.ENQUIRY_CORRECT))
+    # Each asked for its own enquiry: of a list of all that a right reaches, SQLite reads every one first.
+    reached = Exists(reached_by(user, Permission.ENQUIRY_CORRECT).filter(pk=OuterRef("enquiry")))
+    found = Person.objects.of_centres(centres_of(user)).filter(reached)
     return found.select_related("enquiry__centre", "enquiry__assignee", "enquiry__questionnaire", "judged_by")

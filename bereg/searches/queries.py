@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -78,8 +78,12 @@ def asked_on(enquiry: Enquiry) -> QuerySet[Match]:
 
 
 def asked_of(person: User) -> CentreBound[Match]:
-    """Return what was asked of people whose enquiry somebody works on."""
-    found = Match.objects.through(enquiry__in=enquiries_to_register_on(person)).exclude(asked_at=None)
+    """Return what was asked of people whose enquiry somebody works on.
+
+    Each is asked for its own enquiry: among all that somebody works on, SQLite reads every one of them first.
+    """
+    theirs = Exists(enquiries_to_register_on(person).filter(pk=OuterRef("enquiry")))
+    found = Match.objects.of_centres(centres_of(person)).filter(theirs).exclude(asked_at=None)
     return found.select_related("enquiry__centre", "enquiry__assignee", "centre", "search_centre", "answered_by")
 
 

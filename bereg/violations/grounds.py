@@ -10,11 +10,10 @@ from bereg.centres.queries import centres_of
 from bereg.centres.scope import beyond
 from bereg.dispatch.lists import DispatchGround
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.queries import reached_by
 from bereg.transfers.matters import roots_of
 from bereg.violations.lists import EmployerGuess, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
-from bereg.violations.queries import naming_the_same
+from bereg.violations.queries import among, naming_the_same
 
 
 def ground_of(check: CheckRequest) -> DispatchGround | None:
@@ -38,10 +37,8 @@ def candidates(check: CheckRequest, person: User) -> list[Violation]:
     match = naming_the_same([check.violation])
     if match is None:
         return []
-    reached = reached_by(person, Permission.NARRATIVE_READ)
-    found = Violation.objects.through(enquiry__in=reached).filter(
-        match, enquiry__consent=Consent.YES, enquiry__mistake=""
-    )
+    reached = among(person, Permission.NARRATIVE_READ)
+    found = reached.filter(match, enquiry__consent=Consent.YES, enquiry__mistake="")
     others = list(
         found.exclude(told_further=ToldFurther.REFUSED).select_related("enquiry__centre").order_by("raised_at")
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
@@ -50,14 +50,18 @@ def enquiries_to_raise_from(person: User) -> QuerySet[Enquiry]:
 
 def violations_for(person: User) -> QuerySet[Violation]:
     """Return the violations that somebody may open and change: of enquiries that their right reaches."""
-    found = Violation.objects.through(enquiry__in=reached_by(person, Permission.VIOLATION_RAISE))
-    return found.select_related(*BESIDE)
+    return among(person, Permission.VIOLATION_RAISE).select_related(*BESIDE)
 
 
 def violations_to_check(person: User) -> QuerySet[Violation]:
     """Return the violations for which somebody may ask for a check: those of enquiries that they have."""
-    found = Violation.objects.through(enquiry__in=reached_by(person, Permission.VIOLATION_CHECK))
-    return found.select_related(*BESIDE)
+    return among(person, Permission.VIOLATION_CHECK).select_related(*BESIDE)
+
+
+def among(person: User, right: Permission) -> CentreBound[Violation]:
+    """Return those of enquiries that a right reaches, each asked for by its id: of a list SQLite reads all first."""
+    reached = Exists(reached_by(person, right).filter(pk=OuterRef("enquiry")))
+    return Violation.objects.of_centres(centres_of(person)).filter(reached)
 
 
 def check_of(violation: Violation) -> QuerySet[CheckRequest]:
