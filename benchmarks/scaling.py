@@ -48,6 +48,7 @@ PAGES = {
     "enquiry": Asked("supervisor", "{enquiry}"),
     "today": Asked("operator", "/today/"),
     "today_supervisor": Asked("supervisor", "/today/"),
+    "today_lawyer": Asked("lawyer", "/today/"),
     "board": Asked("supervisor", "/board/now/"),
     "form": Asked("operator", "/enquiries/new/"),
     "figures_open_month": Asked("supervisor", "/figures/?first=2008-05&last=2008-05"),
