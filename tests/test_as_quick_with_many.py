@@ -17,7 +17,6 @@ import time_machine
 from django.db import connection, connections
 from django.db.models import F
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks import growing
@@ -25,7 +24,6 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre, Membership
-from bereg.centres.universes import universes
 from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
@@ -412,29 +410,3 @@ def test_the_page_counts_as_the_command_does_up_to_its_bound(
     whole = {state.rule.code: (state.due, state.overdue) for state in retention.states(later)}
     assert 5 < max(due for due, _ in whole.values()) < 50
     assert shown == {code: (min(due, most + 1), min(late, most + 1)) for code, (due, late) in whole.items()}
-
-
-@pytest.mark.once("SQLite's planner")
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's planner")
-def test_what_no_month_includes_is_found_by_its_own_index(centre: Centre) -> None:
-    """With a million, SQLite knows of each index that a centre has more than it looked at, and has to choose still."""
-    with connection.cursor() as cursor:
-        planner.refresh(cursor.execute)
-        cursor.execute("DELETE FROM sqlite_stat1")
-        for universe in universes().values():
-            table = universe.model._meta.db_table
-            for _seq, index, *_more in cursor.execute(f"PRAGMA index_list({table})").fetchall():
-                columns = len(cursor.execute(f"PRAGMA index_info({index})").fetchall())
-                known = " ".join(["1000000", *[str(planner.LOOKED_AT + 1)] * columns])
-                cursor.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", [table, index, known])
-        cursor.execute("ANALYZE sqlite_schema")
-        others = {}
-        for universe in universes().values():
-            with CaptureQueriesContext(connection) as asked:
-                universe.first_uncounted()
-                universe.open_months(NOW.date())
-            for query in asked:
-                plan = cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall()
-                if not any("uncounted" in step or "centres_centre" in step for *_ids, step in plan):
-                    others[universe.name] = plan
-        assert others.keys() == {"dangers"}, others  # they are few: no index of their own
