@@ -13,6 +13,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres import staffing
 from bereg.centres.models import Centre
+from tests.counted import count_all
 from tests.hostile import signed_in
 from tests.world import Site, make_world
 
@@ -37,4 +38,5 @@ def browsers(world: tuple[Site, Site], supervisor: User) -> dict[Role | None, Cl
     here, _ = world
     here.ids["secret"] = staffing.invite(centre=here.centre, role=Role.INTERN, by=supervisor)
     here.ids["reset"] = staffing.offer_reset(user=here.operator, with_second_factor=True, by=supervisor)
+    count_all()
     return {None: Client(), **{role: signed_in(role, here.centre) for role in (Role.SUPERVISOR, Role.ADMIN)}}

@@ -20,7 +20,7 @@ from bereg.enquiries.models import Enquiry
 from tests.addresses import CASES, PAGES, TAKERS
 from tests.arguments import MISSING, SHARED
 from tests.sent import sent_to
-from tests.test_access_matrix import TAKEN, ask, plain, rows, signed_in, told_in
+from tests.test_access_matrix import TAKEN, ask, each_of, plain, rows, signed_in, told_in
 from tests.world import Site
 
 # Asked by the user that serves: on PostgreSQL the walls stand before every page.
@@ -98,7 +98,7 @@ def test_no_other_method_tells_or_changes_anything(world: tuple[Site, Site], rol
     assert rows() == before
 
 
-@pytest.mark.parametrize("role", [role for role in KINDS if role != Role.ADMIN], ids=str)
+@pytest.mark.parametrize("role", each_of(role for role in KINDS if role != Role.ADMIN), ids=str)
 def test_another_centres_id_takes_the_same_statements_as_a_missing_one(
     world: tuple[Site, Site], role: Role | None
 ) -> None:
