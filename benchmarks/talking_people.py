@@ -10,7 +10,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.clock import today_at
 from bereg.centres.models import Centre, OpeningHours
 from bereg.centres.queries import people_at
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.receiving import IncomingMessage, begin
 from bereg.core import row_access

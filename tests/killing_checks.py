@@ -9,15 +9,15 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.dispatch.choices import DispatchState
 from bereg.dispatch.hindrances import why_not_signed
-from bereg.dispatch.lists import DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import stands as stood
 from bereg.enquiries.models import Enquiry
-from bereg.questionnaire.lists import regions
+from bereg.questionnaire.countries_and_regions import regions
 from bereg.reference.models import ReferenceEntry
 from bereg.searches import asking
-from bereg.searches.lists import Band, MatchState, WhoLooks
+from bereg.searches.choices import Band, MatchState, WhoLooks
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.tests.conftest import ASKS, SAYS, agreed, begun
 from bereg.searches.tests.conftest import registered as called

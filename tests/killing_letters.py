@@ -21,8 +21,8 @@ from bereg.centres.models import Centre
 from bereg.core import row_access
 from bereg.counting.actions import close_month
 from bereg.dispatch import drafting, sending
+from bereg.dispatch.choices import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
-from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.stopping import stop_all
@@ -36,13 +36,13 @@ from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.periods import periods_over
 from bereg.figure_letters.wanted import Arrangement, LetterDraft
 from bereg.partner_links import answering, making, opening
-from bereg.partner_links.lists import LinkAnswer, LinkDays
+from bereg.partner_links.choices import LinkAnswer, LinkDays
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.opening import ProvenLink
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions as outcomes
 from bereg.referrals.actions import NewOutcome
-from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.choices import OutcomeKind
 from bereg.vault import opening as vault_opening
 from conftest import make_user
 from tests import killing_checks

@@ -13,11 +13,11 @@ from bereg.audit import actions as audit
 from bereg.campaigns.models import Material
 from bereg.centres.models import Centre
 from bereg.conversations.answering import answer
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.dispatch import drafting, sending
-from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.figure_letters import actions as figure_letters
@@ -29,16 +29,16 @@ from bereg.outreach import actions as outreach
 from bereg.outreach import handing_out, opening
 from bereg.outreach.models import HandedOut, OutreachEvent
 from bereg.outside_series import actions as outside_series
-from bereg.partner_links.lists import LinkStep
+from bereg.partner_links.choices import LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.referrals import actions as referrals
-from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
 from bereg.searches import actions as searches
 from bereg.searches import findables
+from bereg.searches.choices import Band, MatchState
 from bereg.searches.details import Details
-from bereg.searches.lists import Band, MatchState
 from bereg.searches.models import Match
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder

@@ -19,7 +19,7 @@ from bereg.contacts.channels import Channel
 from bereg.conversations.models import Message
 from bereg.dispatch import answering, drafting, sending, texts
 from bereg.dispatch.acts import REWRITTEN
-from bereg.dispatch.lists import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchKind, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.emergency_access import break_glass
 from bereg.enquiries import drafts, searching
@@ -32,19 +32,19 @@ from bereg.importing.models import RegisterImport
 from bereg.importing.sealed_upload import put_text
 from bereg.partner_links.models import PartnerLink
 from bereg.persons import actions as persons
-from bereg.persons.lists import Suspicion
+from bereg.persons.choices import Suspicion
 from bereg.persons.models import Person
 from bereg.retention import holds
 from bereg.searches import actions as searches
 from bereg.searches import asking, findables
+from bereg.searches.choices import MatchState
 from bereg.searches.details import Details
-from bereg.searches.lists import MatchState
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.shifts import actions as shifts
 from bereg.shifts.models import HandOver
 from bereg.tasks import actions as tasks
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import SafeContact, Task
 from bereg.training import actions as training
 from bereg.training.models import Practice

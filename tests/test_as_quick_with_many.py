@@ -24,7 +24,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre, Membership
-from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
+from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Precision
@@ -34,7 +34,7 @@ from bereg.core.routing import KEYS
 from bereg.counting import queries as statistics
 from bereg.counting.facts import bring_up_to_date
 from bereg.counting.months import Period
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries import listing, totals
 from bereg.enquiries.models import Enquiry, EnquiryContact, Entry
@@ -44,9 +44,9 @@ from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import rules as retention
-from bereg.searches.lists import MatchState
+from bereg.searches.choices import MatchState
 from bereg.searches.models import Match
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.vault.models import Key
 from bereg.violations.models import Violation

@@ -11,7 +11,7 @@ from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.dispatch import answering
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import DispatchResult, RecipientAnswer
+from bereg.dispatch.choices import DispatchResult, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.enquiries.models import Enquiry
 from tests.outside import send_rescue

@@ -16,11 +16,11 @@ from bereg.counting.months import Period
 from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
 from bereg.dangers.actions import end, raise_danger, take
-from bereg.dangers.lists import Ending
+from bereg.dangers.choices import Ending
 from bereg.dangers.models import Danger
 from bereg.dispatch import answering
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import DispatchKind, RecipientAnswer
+from bereg.dispatch.choices import DispatchKind, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.enquiries.actions import join_contact, withdraw_consent
 from bereg.enquiries.models import Enquiry
@@ -29,11 +29,11 @@ from bereg.publishing.attacking import as_counted
 from bereg.publishing.frames import Frame
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions as referrals
-from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
 from bereg.transfers import accepting
 from bereg.transfers import actions as transfers
-from bereg.transfers.lists import Ground
+from bereg.transfers.choices import Ground
 from bereg.transfers.models import Transfer
 from tests.outside import send_rescue
 from tests.told import entry_of

@@ -18,7 +18,7 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.matter_columns import matter_columns
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
-from bereg.persons.lists import Suspicion
+from bereg.persons.choices import Suspicion
 from bereg.persons.models import Person
 from bereg.publishing import attacking
 from bereg.publishing.attacking import as_counted

@@ -18,7 +18,7 @@ from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, ve
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
-from bereg.persons.lists import AGE_OF_BAND, AgeBand
+from bereg.persons.choices import AGE_OF_BAND, AgeBand
 from bereg.persons.models import Person
 from bereg.questionnaire.queries import form_of
 

@@ -12,13 +12,13 @@ from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder
 from bereg.dispatch import answering
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import DispatchKind, RecipientAnswer
+from bereg.dispatch.choices import DispatchKind, RecipientAnswer
 from bereg.dispatch.tests.conftest import Drafted, by_two, drafted, give_to, send, shelter
 from bereg.dispatch.tests.conftest import stands as dispatch_now
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.searches import actions, asking
-from bereg.searches.lists import MatchState, SearchEnding
+from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.models import Match, SearchEvent, SearchRequest
 from bereg.searches.tests.conftest import (
     SAYS,

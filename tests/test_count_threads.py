@@ -9,7 +9,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.conversations import actions
 from bereg.conversations.answering import answer
-from bereg.conversations.lists import ThreadEnding, ThreadSource
+from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Thread, ThreadEvent
 from bereg.conversations.receiving import IncomingMessage, begin
 from bereg.counting.actions import close_month

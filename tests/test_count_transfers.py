@@ -16,7 +16,7 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.transfers import accepting, actions
 from bereg.transfers.actions import Offering
-from bereg.transfers.lists import DeclineReason, Ground
+from bereg.transfers.choices import DeclineReason, Ground
 from bereg.transfers.models import Transfer
 
 __all__ = ["call", "enquire", "own_folder", "version"]

@@ -14,7 +14,7 @@ from bereg.counting.queries import report_rows
 from bereg.counting.tests.conftest import own_folder
 from bereg.dispatch import answering
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import RecipientAnswer
+from bereg.dispatch.choices import RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import by_two, send
 from bereg.dispatch.tests.conftest import stands as dispatch_now

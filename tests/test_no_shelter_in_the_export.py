@@ -22,8 +22,8 @@ from pypdf import PdfReader
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.directory.choices import HIDDEN
 from bereg.directory.fields import ByLanguage
-from bereg.directory.lists import HIDDEN
 from bereg.directory.sample import sample
 from bereg.guides.fields import LinesOfFields
 from bereg.guides.tests.conftest import BLANKS

@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.searches import asking, matching
-from bereg.searches.lists import MatchState, SearchEnding
+from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.tests.conftest import (
     ASKS,

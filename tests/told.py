@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.reference.lists import EntryState
+from bereg.reference.choices import EntryState
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import Text, stored
 

@@ -15,7 +15,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.answers import actions as answers
 from bereg.answers.call_answers import CallAnswers, GivenAnswer, this_minute
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.audit import actions as audit
 from bereg.centres import staffing
 from bereg.centres.kinds import LineKind
@@ -26,7 +26,7 @@ from bereg.consultations import actions as consultations
 from bereg.consultations.models import Consultation
 from bereg.contacts.models import Contact
 from bereg.dangers import actions as dangers
-from bereg.dangers.lists import ProcedureKind
+from bereg.dangers.choices import ProcedureKind
 from bereg.dangers.models import Danger
 from bereg.emergency_access.break_glass import break_glass
 from bereg.enquiries import saved_filters, texts
@@ -36,7 +36,7 @@ from bereg.importing.held_file import held
 from bereg.importing.models import RegisterImport
 from bereg.importing.options import ReadingOptions
 from bereg.persons import actions as persons
-from bereg.persons.lists import Suspicion
+from bereg.persons.choices import Suspicion
 from bereg.persons.models import Person
 from bereg.publications.actions import Prepared, keep
 from bereg.publications.content import Content
@@ -47,8 +47,8 @@ from bereg.publishing.refusals import Reason
 from bereg.recommendations import actions as recommendations
 from bereg.recommendations.models import RecommendationEvent
 from bereg.recommendations.wanted import RecommendationDraft, StepDraft
+from bereg.reference.choices import EntryState
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import EntryState
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of
@@ -58,11 +58,11 @@ from bereg.shifts.models import HandOver, Interpreter
 from bereg.shifts.roster import Planned, write_week
 from bereg.tasks import actions as tasks
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.training import actions as training
 from bereg.training.models import Practice
-from bereg.transfers.lists import Ground
+from bereg.transfers.choices import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import Parcel
 from bereg.vault import actions as vault

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bereg.agencies.lists import LicenceStatus
+from bereg.agencies.choices import LicenceStatus
 from bereg.core.geography import countries
 from bereg.core.text import normalise
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.agencies.lists import STATUS_WORDS, LicenceStatus
+from bereg.agencies.choices import STATUS_WORDS, LicenceStatus
 from bereg.agencies.names import number_of
 from bereg.core.geography import countries, official_names
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from bereg.accounts.permissions import Permission
-from bereg.agencies.lists import LicenceStatus
+from bereg.agencies.choices import LicenceStatus
 from bereg.agencies.queries import AGENCY
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at

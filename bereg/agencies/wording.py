@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.agencies.lists import LicenceStatus
+from bereg.agencies.choices import LicenceStatus
 from bereg.agencies.queries import AGENCY
 from bereg.core.geography import countries
 from bereg.reference.kinds import Content, Standing

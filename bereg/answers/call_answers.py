@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 
 TOLD, SIGN = "told", "sign"
 FIELDS = frozenset({TOLD, SIGN})

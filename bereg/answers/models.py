@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.enquiries.models import Part
 from bereg.reference.models import ReferenceEntry
 from bereg.vault.classes import Kind

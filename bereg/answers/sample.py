@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.answers.acts import NOTED, TICKED
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.answers.models import CallPart, TickedSign, Told
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre

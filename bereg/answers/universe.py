@@ -6,7 +6,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.answers.models import TickedSign, Told
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words

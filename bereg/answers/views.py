@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.answers.call_answers import GivenAnswer, this_minute
-from bereg.answers.lists import AnswerWay
+from bereg.answers.choices import AnswerWay
 from bereg.answers.queries import chips_of
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bereg.campaigns import partners
+from bereg.campaigns.choices import PRINTED, MaterialKind, PlaceKind
 from bereg.campaigns.fields import (
     AmountField,
     CurrencyField,
@@ -19,7 +20,6 @@ from bereg.campaigns.fields import (
     lines_field,
     pair,
 )
-from bereg.campaigns.lists import PRINTED, MaterialKind, PlaceKind
 from bereg.campaigns.models import Campaign, Material, Place
 from bereg.campaigns.queries import first_given_of, given_out
 from bereg.campaigns.wanted import KeptFile, WantedCampaign, WantedMaterial, WantedPlace

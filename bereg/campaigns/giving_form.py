@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bereg.campaigns.choices import Measure
 from bereg.campaigns.fields import WholeNumberField, day_field
-from bereg.campaigns.lists import Measure
 from bereg.campaigns.models import Distribution, Material, Place
 from bereg.campaigns.queries import copies_left, places_offered
 from bereg.campaigns.wanted import WantedGiving

@@ -13,8 +13,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from bereg.campaigns.choices import MEASURES, MaterialKind, Measure, PlaceKind
 from bereg.campaigns.codes import LONG
-from bereg.campaigns.lists import MEASURES, MaterialKind, Measure, PlaceKind
 from bereg.centres.languages import Language
 from bereg.centres.models import Centre
 from bereg.reference.models import ReferenceEntry

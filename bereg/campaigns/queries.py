@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from bereg.accounts.models import User
 from bereg.campaigns import codes
-from bereg.campaigns.lists import MEASURES, Measure
+from bereg.campaigns.choices import MEASURES, Measure
 from bereg.campaigns.models import Campaign, Distribution, Material, Place, Visit
 
 

@@ -12,8 +12,8 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.campaigns import acts, partners
+from bereg.campaigns.choices import PRINTED, Measure
 from bereg.campaigns.codes import check_sign
-from bereg.campaigns.lists import PRINTED, Measure
 from bereg.campaigns.models import Campaign, Distribution, Material, Place, Visit
 from bereg.campaigns.sample_plan import CAMPAIGNS, MATERIALS, PLACES, ROUNDS, PlannedMaterial, Round
 from bereg.centres.kinds import CentreScope

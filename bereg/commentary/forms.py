@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from bereg.commentary.actions import SentenceDraft
-from bereg.commentary.lists import LANGUAGES, LONGEST, NumberReason
+from bereg.commentary.choices import LANGUAGES, LONGEST, NumberReason
 from bereg.commentary.names import unseen
 from bereg.commentary.numbers import (
     PublishedNumbers,

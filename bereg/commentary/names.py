@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bereg.centres.queries import all_centres
-from bereg.commentary.lists import WHOLE
+from bereg.commentary.choices import WHOLE
 from bereg.core import geography
 from bereg.publications.content import Content
 from bereg.publications.sentences import ALL

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from bereg.commentary.lists import WHOLE, NumberReason
+from bereg.commentary.choices import WHOLE, NumberReason
 from bereg.commentary.number_words import NOT_COUNTED, OF_LANGUAGE
 from bereg.core.numbers import rounded
 from bereg.publications import content

@@ -12,9 +12,9 @@ from bereg.accounts import approvals
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.permissions import Permission
 from bereg.commentary import content, queries
+from bereg.commentary.choices import LANGUAGES, NumberReason
 from bereg.commentary.content import FrozenRecommendation, FrozenSentence
 from bereg.commentary.forms import NumberRow, number_rows
-from bereg.commentary.lists import LANGUAGES, NumberReason
 from bereg.commentary.names import unseen
 from bereg.commentary.numbers import published
 from bereg.commentary.subjects import in_order

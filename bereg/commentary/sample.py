@@ -10,7 +10,7 @@ from bereg.centres.clock import zone_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.commentary import content, queries
-from bereg.commentary.lists import NumberReason
+from bereg.commentary.choices import NumberReason
 from bereg.commentary.models import ReportSentence, ReportText
 from bereg.commentary.numbers import key_of, numbers_in
 from bereg.commentary.subjects import Place, places

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from bereg.commentary.lists import WHOLE
+from bereg.commentary.choices import WHOLE
 from bereg.publications.content import Content, named
 from bereg.publications.sentences import ALL, spoken
 from bereg.publications.written import TOTALS, name_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.accounts.models import User
 from bereg.centres.languages import Language
 from bereg.consultations.actions import Given
-from bereg.consultations.lists import ConsultationKind, ConsultationWay
+from bereg.consultations.choices import ConsultationKind, ConsultationWay
 from bereg.consultations.models import MOST_MINUTES, Consultation
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry

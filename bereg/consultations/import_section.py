@@ -23,7 +23,7 @@ from bereg.centres.import_sections import (
 )
 from bereg.centres.languages import Language
 from bereg.consultations.actions import Given, seal_many, store_sealed
-from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
+from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import MOST_MINUTES, Consultation
 from bereg.contacts.channels import Channel
 from bereg.contacts.import_section import ImportedContact

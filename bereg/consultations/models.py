@@ -15,7 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.languages import Language
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
-from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
+from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.enquiries.models import Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.vault.classes import Kind

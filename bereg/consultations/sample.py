@@ -11,7 +11,7 @@ from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.languages import Language
 from bereg.centres.models import Centre
 from bereg.consultations.actions import seal_many, store_sealed
-from bereg.consultations.lists import ConsultationKind, ConsultationWay, Profession
+from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import Consultation
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent

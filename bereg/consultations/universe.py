@@ -13,7 +13,7 @@ from bereg.centres.languages import Language
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.consultations.lists import CONSULTED, ConsultationKind, Profession
+from bereg.consultations.choices import CONSULTED, ConsultationKind, Profession
 from bereg.consultations.models import Consultation
 
 INTERPRETERS = (("no", _("without an interpreter")), ("yes", _("with an interpreter")))

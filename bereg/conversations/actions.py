@@ -13,8 +13,8 @@ from bereg.audit import actions as audit
 from bereg.contacts.corrections import correct_disposition
 from bereg.contacts.dispositions import Disposition
 from bereg.conversations.acts import CLOSED, ERASED, GIVEN, LEFT, NOTED, TAKEN, URGENT
+from bereg.conversations.choices import ThreadEnding, ThreadStep
 from bereg.conversations.errors import NotYourThreadError, StaleThreadError, TakenAlreadyError
-from bereg.conversations.lists import ThreadEnding, ThreadStep
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.queries import colleagues_for, contacts_of

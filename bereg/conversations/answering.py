@@ -10,8 +10,8 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.contacts.channels import Direction
 from bereg.conversations.acts import ANSWERED
+from bereg.conversations.choices import MessageDelivery, ThreadSource, ThreadStep
 from bereg.conversations.errors import NotYourThreadError
-from bereg.conversations.lists import MessageDelivery, ThreadSource, ThreadStep
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.steps import note_step

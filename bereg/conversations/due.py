@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from bereg.accounts.models import User
 from bereg.centres.due import DueItem, DueTime
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import waiting_for
 

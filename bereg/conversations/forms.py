@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
 from bereg.centres.languages import Language
-from bereg.conversations.lists import ThreadEnding
+from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import colleagues_for
 from bereg.reference.topics import topics

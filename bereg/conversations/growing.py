@@ -8,8 +8,8 @@ from bereg.centres.clock import in_zone
 from bereg.contacts.corrections import CountedError, StaleContactError, mark_mistaken
 from bereg.contacts.mistakes import Mistake
 from bereg.conversations.acts import GROWN
+from bereg.conversations.choices import CHANNEL_OF, ThreadSource
 from bereg.conversations.errors import NotYourThreadError, StaleThreadError
-from bereg.conversations.lists import CHANNEL_OF, ThreadSource
 from bereg.conversations.locking import locked, put
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import contacts_of

@@ -24,7 +24,7 @@ from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.channels import Direction
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import MessageDelivery, MessageMark, ThreadEnding, ThreadSource, ThreadStep
+from bereg.conversations.choices import MessageDelivery, MessageMark, ThreadEnding, ThreadSource, ThreadStep
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField, SealedFileField
 from bereg.vault.kept import Kept

@@ -20,8 +20,8 @@ from bereg.centres.queries import people_at
 from bereg.contacts.actions import ContactFields, record_from_outside
 from bereg.contacts.channels import Anonymous, Direction
 from bereg.conversations.acts import BEGUN, CAME, URGENT
+from bereg.conversations.choices import CHANNEL_OF, DISPOSITION_OF, ThreadSource, ThreadStep
 from bereg.conversations.danger_words import sounds_dangerous
-from bereg.conversations.lists import CHANNEL_OF, DISPOSITION_OF, ThreadSource, ThreadStep
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.steps import note_step
 from bereg.core import row_access

@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.conversations.actions import close
 from bereg.conversations.answering import answer
-from bereg.conversations.lists import MessageDelivery, ThreadEnding, ThreadSource
+from bereg.conversations.choices import MessageDelivery, ThreadEnding, ThreadSource
 from bereg.conversations.models import KEPT_DAYS, Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from bereg.conversations.lists import ThreadStep, band_of
+from bereg.conversations.choices import ThreadStep, band_of
 from bereg.conversations.models import Thread, ThreadEvent
 
 

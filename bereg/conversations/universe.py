@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.conversations.lists import WAITING_BANDS, ThreadEnding, ThreadSource, ThreadStep
+from bereg.conversations.choices import WAITING_BANDS, ThreadEnding, ThreadSource, ThreadStep
 from bereg.conversations.models import ThreadEvent
 
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission, Scope
 from bereg.conversations.answering import answer as give_answer
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, ThreadAnswerForm, ThreadNoteForm
 from bereg.conversations.guides import FoundGuide, found_guides, text_of_guide
-from bereg.conversations.lists import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import MOST_SHOWN, enquiry_of, latest_for, threads_for, waiting_for
 from bereg.conversations.talking import is_staffed

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.conversations import actions
+from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.forms import CloseThreadForm, GiveThreadForm, GrowForm, ThreadNoteForm
 from bereg.conversations.growing import AlreadySavedError
 from bereg.conversations.growing import grow as begin_enquiry
-from bereg.conversations.lists import ThreadEnding, ThreadSource
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.texts import opened
 from bereg.conversations.views import found_thread, thread_page

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres.models import Centre
-from bereg.dangers.lists import PassReason
+from bereg.dangers.choices import PassReason
 from bereg.dangers.models import Danger
 from bereg.dangers.procedures import lines_in
 from bereg.dangers.queries import centres_to_pass

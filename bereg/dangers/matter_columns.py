@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bereg.dangers.lists import Ending
+from bereg.dangers.choices import Ending
 from bereg.dangers.models import Danger
 from bereg.enquiries.matter_columns import MatterColumn
 from bereg.enquiries.models import Enquiry, EnquiryContact

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bereg.centres.models import Centre
 from bereg.centres.scope import Scoped
-from bereg.dangers.lists import Ending, PassReason, ProcedureKind
+from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 
 MOST_MINUTES = 32_000
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bereg.centres.models import Centre
-from bereg.dangers.lists import ProcedureKind
+from bereg.dangers.choices import ProcedureKind
 from bereg.dangers.models import Procedure
 from bereg.dangers.standard_steps import STANDARD
 

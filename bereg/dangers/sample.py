@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import open_centres, people_at
-from bereg.dangers.lists import Ending, PassReason, ProcedureKind
+from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, all_steps
 from bereg.enquiries.models import Enquiry

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.dangers.lists import ProcedureKind
+from bereg.dangers.choices import ProcedureKind
 
 STANDARD = {
     ProcedureKind.DANGER: (

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.dangers.lists import Ending
+from bereg.dangers.choices import Ending
 from bereg.dangers.models import Danger
 
 WAITS = (

@@ -23,8 +23,8 @@ from bereg.core.forms import version_in
 from bereg.core.pages import by_script
 from bereg.dangers import actions
 from bereg.dangers.calling import whom_to_call
+from bereg.dangers.choices import Ending, ProcedureKind
 from bereg.dangers.forms import PassForm
-from bereg.dangers.lists import Ending, ProcedureKind
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.procedures import all_steps
 from bereg.dangers.queries import Alarm, danger_for, dangers_for, steps_done

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from bereg.accounts.access import StaffRequest
 from bereg.answers.call_answers import CallAnswers
-from bereg.answers.lists import WarningSign
+from bereg.answers.choices import WarningSign
 from bereg.answers.queries import Chip, chips_of
 from bereg.centres.clock import in_zone
 from bereg.contacts.actions import ContactFields

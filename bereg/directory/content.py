@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bereg.directory import opening
-from bereg.directory.lists import HIDDEN, Cost, Sort
+from bereg.directory.choices import HIDDEN, Cost, Sort
 from bereg.reference.kinds import Content, Standing
 
 BY_LANGUAGE = ("address", "fee", "eligibility", "how")

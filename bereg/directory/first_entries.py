@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+from bereg.directory.choices import HIDDEN
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
-from bereg.directory.lists import HIDDEN
 from bereg.reference.drafts import EntryDraft, Incoming
 from bereg.reference.texts import Text
 

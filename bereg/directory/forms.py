@@ -13,8 +13,8 @@ from bereg.centres import location_choices
 from bereg.centres.languages import Language
 from bereg.core import geography
 from bereg.core.forms import EARLIEST, NO_DATE
+from bereg.directory.choices import Cost, Sort
 from bereg.directory.fields import ByLanguage, Hours, Lines
-from bereg.directory.lists import Cost, Sort
 from bereg.directory.public_keys import PublicKeyField
 from bereg.directory.referring import named_organisation, title_of
 

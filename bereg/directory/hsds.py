@@ -13,11 +13,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from bereg.core import geography
+from bereg.directory.choices import HIDDEN
 from bereg.directory.content import ORGANISATION, SERVICE, public_part
 from bereg.directory.hsds_fields import put_content
 from bereg.directory.hsds_reading import Directory, read_hsds
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, Writing, set_terms, text
-from bereg.directory.lists import HIDDEN
 from bereg.directory.referring import hidden_among, name_of
 from bereg.reference.models import EntryVersion, ReferenceEntry
 

@@ -14,6 +14,7 @@ import pycountry
 from bereg.centres.languages import Language
 from bereg.core import geography
 from bereg.directory import hsds_hours
+from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import ORGANISATION, SERVICE, in_language
 from bereg.directory.hsds_terms import (
     COST,
@@ -28,7 +29,6 @@ from bereg.directory.hsds_terms import (
     term,
     text,
 )
-from bereg.directory.lists import Cost, Sort
 
 BOTH = (ORGANISATION, SERVICE)
 MOST_ADDRESSES = 3

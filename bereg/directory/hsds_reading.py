@@ -19,8 +19,8 @@ from bereg.directory import hsds_faults
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
 from bereg.directory.hsds_fields import addresses_of, read_content
 from bereg.directory.hsds_terms import AUDIENCE, REGION, TOPIC, Json, terms, text
+from bereg.reference.choices import Audience
 from bereg.reference.drafts import EntryDraft, Incoming, ReadingFault
-from bereg.reference.lists import Audience
 from bereg.reference.texts import Text
 
 ROOTS = {"organizations": ORGANISATION, "services": SERVICE, "contents": ""}

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from bereg.directory.choices import HIDDEN
 from bereg.directory.content import ORGANISATION, SERVICE, never_public
 from bereg.directory.hsds_fields import STATUS, read_content
 from bereg.directory.hsds_reading import read_hsds
 from bereg.directory.hsds_terms import text
-from bereg.directory.lists import HIDDEN
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
 from bereg.reference.list_mapping import ListMapping
 from bereg.reference.models import EntryVersion, ReferenceEntry

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
+from bereg.directory.choices import HIDDEN
 from bereg.directory.content import ORGANISATION, SERVICE
-from bereg.directory.lists import HIDDEN
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import published
 

@@ -7,7 +7,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres, people_at
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import ALONE, DispatchGround, DispatchKind
+from bereg.dispatch.choices import ALONE, DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.shifts.queries import on_duty

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from bereg.accounts.kinds import ActKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
+from bereg.dispatch.choices import AGREED_FOR
 from bereg.dispatch.drafting import SENDING
-from bereg.dispatch.lists import AGREED_FOR
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
 

@@ -11,8 +11,8 @@ from bereg.audit import actions as audit
 from bereg.dispatch import texts
 from bereg.dispatch.acts import ANSWERED, ENDED, REMINDED
 from bereg.dispatch.changing import locked, note_step, put, tell_over
+from bereg.dispatch.choices import OUT, DispatchResult, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError, WordsUnopenedError
-from bereg.dispatch.lists import OUT, DispatchResult, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.vault import actions as vault
 

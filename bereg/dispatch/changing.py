@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.db.models import F
 
 from bereg.core.concerns import said
+from bereg.dispatch.choices import DispatchState, DispatchStep
 from bereg.dispatch.errors import StaleDispatchError
-from bereg.dispatch.lists import DispatchState, DispatchStep
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.transfers.matters import roots_of
 

@@ -22,6 +22,7 @@ from bereg.dispatch import texts
 from bereg.dispatch.access import may_draft, may_sign, takes_dispatches
 from bereg.dispatch.acts import DRAFTED, REWRITTEN, SIGNED, UNSIGNED
 from bereg.dispatch.changing import locked, put
+from bereg.dispatch.choices import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.errors import (
     AsksForReasonError,
     DraftedError,
@@ -34,7 +35,6 @@ from bereg.dispatch.errors import (
 from bereg.dispatch.findings import asks_for_decisions, known_of, why_not_decided
 from bereg.dispatch.frozen import freezes, frozen_codes
 from bereg.dispatch.hindrances import why_not_signed
-from bereg.dispatch.lists import GROUNDS, WITH_REASON, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import MOST_CARRIED, Dispatch
 from bereg.dispatch.queries import agrees_still
 from bereg.dispatch.reach import leads

@@ -11,9 +11,9 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.clock import zone_of
 from bereg.centres.due import DueItem, DueTime
 from bereg.dispatch.access import may_sign
+from bereg.dispatch.choices import OUT, TO_SEE_TO, Deletion, DispatchState
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.hindrances import ways_to
-from bereg.dispatch.lists import OUT, TO_SEE_TO, Deletion, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import waiting_of
 

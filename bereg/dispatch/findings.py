@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
 from bereg.core.concerns import said
-from bereg.dispatch.lists import ALONE, OWN_WORDS, DispatchGround
+from bereg.dispatch.choices import ALONE, OWN_WORDS, DispatchGround
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.redaction.judging import open_findings

@@ -13,11 +13,7 @@ from bereg.centres.models import Centre
 from bereg.core.forms import NO_DATE
 from bereg.directory.referring import warning_of
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.composing import LEAST, carried_choices
-from bereg.dispatch.drafting import Drafting
-from bereg.dispatch.findings import known_of, stops_nobody
-from bereg.dispatch.hindrances import has_sealed_file, ways_to
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     GROUNDS,
     WITH_REASON,
     Deletion,
@@ -28,6 +24,10 @@ from bereg.dispatch.lists import (
     SendingWay,
     answered_within,
 )
+from bereg.dispatch.composing import LEAST, carried_choices
+from bereg.dispatch.drafting import Drafting
+from bereg.dispatch.findings import known_of, stops_nobody
+from bereg.dispatch.hindrances import has_sealed_file, ways_to
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
 from bereg.emergency_access.break_glass import LEAST_REASON, MOST_REASON, says_enough

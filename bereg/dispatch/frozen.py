@@ -8,11 +8,11 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.composing import LANGUAGE, PERSONS, REGION, TOPICS, TRAFFICKING
-from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of
-from bereg.persons.lists import RelationToCaller
+from bereg.persons.choices import RelationToCaller
 from bereg.persons.models import Person
 from bereg.persons.queries import persons_on
 from bereg.persons.wording import is_about_caller

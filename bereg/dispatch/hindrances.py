@@ -15,7 +15,7 @@ from bereg.core.concerns import said
 from bereg.directory.content import in_language
 from bereg.directory.public_keys import sealed_for
 from bereg.directory.referring import warning_of
-from bereg.dispatch.lists import DispatchGround, SendingWay
+from bereg.dispatch.choices import DispatchGround, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.outcomes import Consent
 from bereg.reference.kinds import Content

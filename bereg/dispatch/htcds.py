@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bereg.directory.lists import Sort
+from bereg.directory.choices import Sort
 from bereg.dispatch.frozen import Codes, FrozenCodes
-from bereg.persons.lists import (
+from bereg.persons.choices import (
     Gender,
     Sign,
     Suspicion,
@@ -19,7 +19,7 @@ from bereg.persons.lists import (
     TraffickingMeans,
     TraffickingPurpose,
 )
-from bereg.questionnaire.lists import STATELESS
+from bereg.questionnaire.countries_and_regions import STATELESS
 
 STANDARD = "Human Trafficking Case Data Standard (HTCDS) 2.0"
 SOURCE = "Source: Human Trafficking Case Data Standards (HTCDS), https://github.com/UNMigration/HTCDS"

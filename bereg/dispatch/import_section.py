@@ -30,8 +30,7 @@ from bereg.centres.import_sections import (
 from bereg.centres.models import Centre
 from bereg.dispatch.acts import SENT as SENT_ACT
 from bereg.dispatch.changing import store_steps
-from bereg.dispatch.forms import title_of, titles_of
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     GROUNDS,
     DispatchGround,
     DispatchKind,
@@ -41,6 +40,7 @@ from bereg.dispatch.lists import (
     RecipientAnswer,
     SendingWay,
 )
+from bereg.dispatch.forms import title_of, titles_of
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.queries import imported_keys, recipients
 from bereg.enquiries.import_section import KEEP_OPEN

@@ -15,7 +15,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     BEFORE,
     BY_TWO,
     GONE_OUT,

@@ -14,6 +14,7 @@ from bereg.core.panels import Panel
 from bereg.directory.content import in_language
 from bereg.dispatch import texts
 from bereg.dispatch.access import may_send_alone, may_sign
+from bereg.dispatch.choices import GONE_OUT, DispatchKind, DispatchState
 from bereg.dispatch.composing import carried_words
 from bereg.dispatch.drafting import asked_for
 from bereg.dispatch.findings import why_not_decided
@@ -30,7 +31,6 @@ from bereg.dispatch.forms import (
 from bereg.dispatch.frozen import FrozenCodes
 from bereg.dispatch.hindrances import changed_at, why_not_sent, why_not_signed
 from bereg.dispatch.htcds import in_rows, persons_in
-from bereg.dispatch.lists import GONE_OUT, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
 from bereg.dispatch.rare import rare_words

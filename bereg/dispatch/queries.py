@@ -13,7 +13,7 @@ from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound, beyond
 from bereg.directory.content import KINDS
-from bereg.dispatch.lists import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
+from bereg.dispatch.choices import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.reach import about_led
 from bereg.enquiries.models import Enquiry

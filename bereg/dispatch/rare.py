@@ -2,9 +2,9 @@
 
 from bereg.accounts.models import User
 from bereg.centres.languages import Language
+from bereg.dispatch.choices import DispatchGround
 from bereg.dispatch.composing import LANGUAGE, REGION, TOPICS
 from bereg.dispatch.frozen import OF_PERSON
-from bereg.dispatch.lists import DispatchGround
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of

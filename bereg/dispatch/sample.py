@@ -8,7 +8,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.dispatch.changing import store_steps
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_days import renew_the_last_days, renew_the_last_year
 from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of

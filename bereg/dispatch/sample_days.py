@@ -11,8 +11,7 @@ from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.dispatch import drafting
-from bereg.dispatch.drafting import Drafting
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     DispatchGround,
     DispatchKind,
     DispatchResult,
@@ -20,6 +19,7 @@ from bereg.dispatch.lists import (
     RecipientAnswer,
     SendingWay,
 )
+from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import PastDispatch, bodies_for, latest_of, past_dispatch
 

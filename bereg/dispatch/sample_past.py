@@ -11,8 +11,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.directory.content import ORGANISATION
-from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     REVIEWED_WITHIN,
     DispatchGround,
     DispatchKind,
@@ -22,6 +21,7 @@ from bereg.dispatch.lists import (
     RecipientAnswer,
     SendingWay,
 )
+from bereg.dispatch.forms import title_of
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry

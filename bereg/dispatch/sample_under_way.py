@@ -15,8 +15,7 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.dispatch import answering, drafting, sending
 from bereg.dispatch.access import may_draft, may_send_alone
-from bereg.dispatch.drafting import Drafting
-from bereg.dispatch.lists import (
+from bereg.dispatch.choices import (
     DispatchGround,
     DispatchKind,
     DispatchState,
@@ -24,6 +23,7 @@ from bereg.dispatch.lists import (
     SendingWay,
     answered_within,
 )
+from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import agreed_at, bodies_of
 from bereg.dispatch.sending import Sending

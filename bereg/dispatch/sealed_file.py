@@ -16,6 +16,7 @@ from bereg.directory.public_keys import sealed_for
 from bereg.dispatch import texts
 from bereg.dispatch.acts import HANDED_OUT
 from bereg.dispatch.changing import locked
+from bereg.dispatch.choices import DispatchKind, DispatchState
 from bereg.dispatch.drafting import asked_for
 from bereg.dispatch.errors import (
     HinderedError,
@@ -27,7 +28,6 @@ from bereg.dispatch.errors import (
 from bereg.dispatch.frozen import FrozenCodes, freezes
 from bereg.dispatch.hindrances import why_not_sent
 from bereg.dispatch.htcds import HtcdsReferral
-from bereg.dispatch.lists import DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import agrees_still
 from bereg.vault import age_keys

@@ -14,10 +14,10 @@ from bereg.audit import actions as audit
 from bereg.dispatch.access import may_send_alone, supervisors_of
 from bereg.dispatch.acts import REVIEWED, SENT, SENT_ALONE
 from bereg.dispatch.changing import locked, note_step, put
+from bereg.dispatch.choices import REVIEWED_WITHIN, DispatchGround, DispatchState, DispatchStep, SendingWay
 from bereg.dispatch.drafting import SENDING, target_of
 from bereg.dispatch.errors import HinderedError, NotAgreedError, NotYourDispatchError, StaleDispatchError
 from bereg.dispatch.hindrances import why_not_sent
-from bereg.dispatch.lists import REVIEWED_WITHIN, DispatchGround, DispatchState, DispatchStep, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import agrees_still
 from bereg.vault.classes import Verdict

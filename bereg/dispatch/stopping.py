@@ -9,9 +9,9 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.dispatch.acts import DELETION, REVOKED, STOPPED
 from bereg.dispatch.changing import locked, note_step, put, tell_over
+from bereg.dispatch.choices import BEFORE, GONE_OUT, Deletion, DispatchState, DispatchStep
 from bereg.dispatch.drafting import drop_request
 from bereg.dispatch.errors import NotYourDispatchError, StaleDispatchError
-from bereg.dispatch.lists import BEFORE, GONE_OUT, Deletion, DispatchState, DispatchStep
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import under_way_of_consent
 from bereg.enquiries.models import Enquiry

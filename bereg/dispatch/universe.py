@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.directory.lists import OF_STATE, Sort
-from bereg.dispatch.lists import (
+from bereg.directory.choices import OF_STATE, Sort
+from bereg.dispatch.choices import (
     ASKING,
     BodyKind,
     DispatchGround,

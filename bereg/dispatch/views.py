@@ -17,15 +17,15 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.core.forms import id_in, version_in
-from bereg.directory.lists import Sort
+from bereg.directory.choices import Sort
 from bereg.dispatch import drafting, errors, texts
 from bereg.dispatch.access import takes_dispatches
 from bereg.dispatch.acts import PRINTED
+from bereg.dispatch.choices import GROUNDS, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.composing import compose
 from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import OF_ENQUIRIES, DispatchForm, title_of
 from bereg.dispatch.hindrances import changed_at
-from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.own_forms import form_of
 from bereg.dispatch.page import found_for, page_of, recipient_of

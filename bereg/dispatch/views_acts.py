@@ -17,8 +17,8 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.dispatch import answering, drafting, errors, sending, stopping
+from bereg.dispatch.choices import Deletion, DispatchResult, SendingWay
 from bereg.dispatch.forms import DispatchActForm
-from bereg.dispatch.lists import Deletion, DispatchResult, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.page import FORMS, found_for, not_done, page_of
 from bereg.dispatch.refusals import why_not

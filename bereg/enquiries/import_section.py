@@ -32,8 +32,8 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import seal_many, store_sealed
 from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.questionnaire.answers import DECLINED, RESERVED, UNKNOWN
+from bereg.questionnaire.countries_and_regions import COUNTRIES
 from bereg.questionnaire.form import Form
-from bereg.questionnaire.lists import COUNTRIES
 from bereg.questionnaire.models import Version
 from bereg.questionnaire.parse import parse_text
 from bereg.questionnaire.publishing import publish_standard, standard_source

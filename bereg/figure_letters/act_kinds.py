@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.counting.wording import Labels, period_name
 from bereg.dispatch.forms import title_of
-from bereg.figure_letters.lists import AGREED_FOR
+from bereg.figure_letters.choices import AGREED_FOR
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.queries import SENDING
 from bereg.reference.models import ReferenceEntry

@@ -15,6 +15,7 @@ from bereg.counting.months import Period
 from bereg.figure_letters import figures, paper, queries
 from bereg.figure_letters.access import is_reached_by, works_on
 from bereg.figure_letters.acts import DRAFTED, REWRITTEN, SIGNED, STOPPED, UNSIGNED
+from bereg.figure_letters.choices import BEFORE, LetterState
 from bereg.figure_letters.composing import basis_of
 from bereg.figure_letters.errors import (
     HinderedLetterError,
@@ -22,7 +23,6 @@ from bereg.figure_letters.errors import (
     NotYourLetterError,
     StaleLetterError,
 )
-from bereg.figure_letters.lists import BEFORE, LetterState
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
 from bereg.figure_letters.notice_kinds import TO_SIGN
 from bereg.figure_letters.queries import SENDING, target_of

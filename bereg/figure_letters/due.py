@@ -15,7 +15,7 @@ from bereg.centres.due import DueItem, DueTime
 from bereg.centres.models import Centre
 from bereg.counting.months import Period
 from bereg.dispatch.forms import title_of
-from bereg.figure_letters.lists import BEFORE, LetterState
+from bereg.figure_letters.choices import BEFORE, LetterState
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
 from bereg.figure_letters.page import address_of
 from bereg.figure_letters.periods import due_on

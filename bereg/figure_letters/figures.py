@@ -15,7 +15,7 @@ from bereg.counting.catalogue import ALL, CatalogueTable, TableKind
 from bereg.counting.codes import TOPIC, Codes
 from bereg.counting.months import Period
 from bereg.counting.wording import Labels, month_name, titles
-from bereg.figure_letters.lists import FiguresKind, IndicatorSpan, Rhythm
+from bereg.figure_letters.choices import FiguresKind, IndicatorSpan, Rhythm
 from bereg.figure_letters.models import FiguresRecipient, FunderIndicator
 from bereg.publications import content, periods, sentences
 from bereg.publications import queries as releases

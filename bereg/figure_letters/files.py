@@ -11,7 +11,7 @@ from bereg.core.downloads import CSV, PDF, WORKBOOK, attachment
 from bereg.core.printed import STANDARD, compiled, printable
 from bereg.core.sheets_out import MARK, harmless
 from bereg.counting import months
-from bereg.figure_letters.lists import FiguresKind
+from bereg.figure_letters.choices import FiguresKind
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.paper import CSV_TEXT, Paper, paper_of
 from bereg.figure_letters.releases_along import releases_with

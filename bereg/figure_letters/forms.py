@@ -15,12 +15,12 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.core.forms import NumberField
 from bereg.counting import months
-from bereg.directory.lists import HIDDEN
+from bereg.directory.choices import HIDDEN
+from bereg.dispatch.choices import SendingWay
 from bereg.dispatch.forms import day_field, recipient_named, title_of, words_field
 from bereg.dispatch.hindrances import ways_to
-from bereg.dispatch.lists import SendingWay
 from bereg.figure_letters import figures, wording
-from bereg.figure_letters.lists import MOST_DUE_DAYS, WAYS, FiguresKind, FiguresOf, IndicatorSpan, Rhythm
+from bereg.figure_letters.choices import MOST_DUE_DAYS, WAYS, FiguresKind, FiguresOf, IndicatorSpan, Rhythm
 from bereg.figure_letters.models import FigureLetter, FunderIndicator
 from bereg.figure_letters.queries import offered_bodies
 from bereg.figure_letters.wanted import Arrangement, LetterDraft, LetterSending, WantedIndicator

@@ -12,7 +12,7 @@ from django.utils import timezone
 from bereg.centres.models import Centre
 from bereg.centres.scope import Scoped
 from bereg.counting.catalogue import ALL
-from bereg.figure_letters.lists import (
+from bereg.figure_letters.choices import (
     GONE,
     MOST_DUE_DAYS,
     WAYS,

@@ -18,10 +18,10 @@ from bereg.dispatch.forms import title_of
 from bereg.dispatch.hindrances import ways_to
 from bereg.figure_letters import files, paper, queries
 from bereg.figure_letters.access import is_reached_by, works_on
+from bereg.figure_letters.choices import BEFORE, LetterState
 from bereg.figure_letters.errors import ChangedLetterError
 from bereg.figure_letters.figures import in_words
 from bereg.figure_letters.forms import LetterActForm, LetterAnswerForm, LetterSendForm
-from bereg.figure_letters.lists import BEFORE, LetterState
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.publications import periods
 

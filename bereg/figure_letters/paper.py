@@ -17,8 +17,8 @@ from bereg.core.sheets_out import csv_bytes
 from bereg.counting.months import Period
 from bereg.directory.content import in_language
 from bereg.dispatch.forms import title_of
+from bereg.figure_letters.choices import FiguresKind
 from bereg.figure_letters.errors import ChangedLetterError
-from bereg.figure_letters.lists import FiguresKind
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.releases_along import releases_with
 from bereg.publications import periods

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bereg.centres.clock import in_zone, today_at
 from bereg.counting import months
 from bereg.counting.months import Period
-from bereg.figure_letters.lists import MONTHS_OF, Rhythm
+from bereg.figure_letters.choices import MONTHS_OF, Rhythm
 from bereg.figure_letters.models import FiguresRecipient
 
 

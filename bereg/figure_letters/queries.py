@@ -13,9 +13,9 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
 from bereg.counting.months import Period
-from bereg.directory.lists import HIDDEN
+from bereg.directory.choices import HIDDEN
 from bereg.dispatch.queries import recipients as bodies
-from bereg.figure_letters.lists import GONE, FiguresKind, LetterState, Rhythm
+from bereg.figure_letters.choices import GONE, FiguresKind, LetterState, Rhythm
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.publications import queries as releases

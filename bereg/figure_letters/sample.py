@@ -14,11 +14,11 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.counting import months
 from bereg.counting.months import Period
+from bereg.dispatch.choices import SendingWay
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import SendingWay
 from bereg.figure_letters import figures, paper, wording
+from bereg.figure_letters.choices import FiguresKind, FiguresOf, IndicatorSpan, LetterState, Rhythm
 from bereg.figure_letters.composing import basis_of, composed
-from bereg.figure_letters.lists import FiguresKind, FiguresOf, IndicatorSpan, LetterState, Rhythm
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.figure_letters.queries import indicators_of, offered_bodies

@@ -10,6 +10,7 @@ from bereg.audit import actions as audit
 from bereg.figure_letters import paper
 from bereg.figure_letters.access import is_reached_by
 from bereg.figure_letters.acts import ANSWERED, SENT
+from bereg.figure_letters.choices import LetterState
 from bereg.figure_letters.drafting import locked, put
 from bereg.figure_letters.errors import (
     ChangedLetterError,
@@ -17,7 +18,6 @@ from bereg.figure_letters.errors import (
     NotYourLetterError,
     SecondPersonError,
 )
-from bereg.figure_letters.lists import LetterState
 from bereg.figure_letters.models import FigureLetter
 from bereg.figure_letters.queries import SENDING, target_of, why_not_signed
 from bereg.figure_letters.wanted import LetterSending

@@ -20,8 +20,8 @@ from bereg.core.forms import id_in, version_in
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters import actions, errors, queries
 from bereg.figure_letters.access import works_on
+from bereg.figure_letters.choices import BEFORE, LetterState
 from bereg.figure_letters.forms import FiguresRecipientForm, IndicatorForm
-from bereg.figure_letters.lists import BEFORE, LetterState
 from bereg.figure_letters.models import FiguresRecipient, FunderIndicator
 from bereg.figure_letters.page import (
     address_of,

@@ -26,9 +26,9 @@ from bereg.counting.months import Period
 from bereg.figure_letters import drafting, errors, files, queries, sending
 from bereg.figure_letters.access import is_reached_by
 from bereg.figure_letters.acts import TAKEN
+from bereg.figure_letters.choices import LetterState
 from bereg.figure_letters.composing import LetterBasis, basis_of, composed
 from bereg.figure_letters.forms import LetterForm
-from bereg.figure_letters.lists import LetterState
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
 from bereg.figure_letters.page import FORMS, letter_or_404, name_of, page_of, recipient_or_404
 from bereg.figure_letters.periods import due_on, period_from

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bereg.accounts.models import User
-from bereg.dispatch.lists import SendingWay
+from bereg.dispatch.choices import SendingWay
 from bereg.reference.models import ReferenceEntry
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from bereg.figure_letters.lists import FiguresKind
+from bereg.figure_letters.choices import FiguresKind
 
 FIELD = re.compile(r"\{([^{}\n]{1,40})\}")
 PERIOD, RECIPIENT, PUBLISHER, FIGURES = "period", "recipient", "publisher", "figures"

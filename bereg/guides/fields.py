@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bereg.guides.lists import FieldKind
+from bereg.guides.choices import FieldKind
 from bereg.reference.kinds import Content
 
 NAME, LANGUAGE = re.compile(r"[a-z][a-z0-9_]{0,31}"), re.compile(r"[a-z]{2}")

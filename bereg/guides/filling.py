@@ -14,9 +14,9 @@ from django.utils.translation import override
 from bereg.core.forms import NumberField
 from bereg.core.printed import UNKNOWN
 from bereg.core.text import normalise
+from bereg.guides.choices import FieldKind
 from bereg.guides.document import SIGNATURE
 from bereg.guides.fields import BlankField, fields_of
-from bereg.guides.lists import FieldKind
 from bereg.reference.kinds import Content
 from bereg.reference.models import EntryVersion
 

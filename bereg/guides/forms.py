@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bereg.guides.choices import Situation
 from bereg.guides.fields import LinesOfFields
-from bereg.guides.lists import Situation
 
 
 class GuideForm(forms.Form):

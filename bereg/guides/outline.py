@@ -8,7 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import override
 
-from bereg.guides.lists import GuidePart
+from bereg.guides.choices import GuidePart
 
 HEADING = re.compile(r"#{1,3} +(.*)")
 

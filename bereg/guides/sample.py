@@ -18,9 +18,9 @@ from bereg.guides.first_contents import FirstEntry, first_contents
 from bereg.guides.reference_kind import KINDS
 from bereg.reference import search_index
 from bereg.reference.acts import CHECKED, PUBLISHED, WRITTEN
+from bereg.reference.choices import EntryState
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.kinds import kinds
-from bereg.reference.lists import EntryState
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of

@@ -13,7 +13,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.guides.answering import answer
 from bereg.guides.reference_kind import SAMPLE
-from bereg.reference.lists import EntryState
+from bereg.reference.choices import EntryState
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import entries_for, newest
 

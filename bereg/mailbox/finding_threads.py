@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from bereg.centres.scope import beyond
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import thread_at
 from bereg.mailbox.digests import mac_of_id, mac_of_sender, token_key

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bereg.centres.clock import today_at, zone_of
 from bereg.centres.models import Centre
 from bereg.contacts.channels import CHANNEL_OF_LINE, Channel
-from bereg.conversations.lists import ThreadEnding, ThreadSource
+from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.conversations.sample import answered, end_earlier, id_of_day, operators_of

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from bereg.accounts import notices
 from bereg.audit import actions as audit
 from bereg.centres.scope import CentreBound, beyond
-from bereg.conversations.lists import MessageDelivery
+from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
 from bereg.core import mail
 from bereg.core.mail import MailFailedError, RecipientRefusedError, RefusedForNowError, UnsureError

@@ -17,7 +17,7 @@ from bereg.contacts.actions import ContactFields, record_from_outside
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import MessageMark, ThreadSource
+from bereg.conversations.choices import MessageMark, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.core import row_access

@@ -15,10 +15,10 @@ from bereg.dispatch.forms import day_field, names_offered, recipient_named, titl
 from bereg.enquiries.lookup import by_number
 from bereg.enquiries.models import Enquiry
 from bereg.outreach.actions import OutreachDetails
-from bereg.outreach.lists import MOST_PEOPLE, OutreachKind, OutreachPlace, ReachedKind
+from bereg.outreach.choices import MOST_PEOPLE, OutreachKind, OutreachPlace, ReachedKind
 from bereg.outreach.models import OutreachEvent
 from bereg.outreach.queries import handed_out_at
-from bereg.questionnaire.lists import regions
+from bereg.questionnaire.countries_and_regions import regions
 from bereg.questionnaire.questions import by_label
 from bereg.redaction.finding import find_beside_marks
 from bereg.reference.models import ReferenceEntry

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bereg.campaigns.choices import Measure
 from bereg.campaigns.fields import WholeNumberField
 from bereg.campaigns.giving_form import check_copies, problem_of_day
 from bereg.campaigns.growing_lists import name_of
-from bereg.campaigns.lists import Measure
 from bereg.campaigns.models import Material
 from bereg.campaigns.queries import materials_handed_out
 from bereg.outreach.models import HandedOut

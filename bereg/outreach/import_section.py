@@ -30,12 +30,12 @@ from bereg.centres.models import Centre
 from bereg.dispatch.forms import title_of, titles_of
 from bereg.dispatch.import_section import bodies_by_name
 from bereg.outreach.actions import store_imported
+from bereg.outreach.choices import MOST_PEOPLE, OutreachKind, OutreachPlace, ReachedKind
 from bereg.outreach.handing_out import hand_out_imported
 from bereg.outreach.import_copies import CopiesLeft, ImportedCopies
-from bereg.outreach.lists import MOST_PEOPLE, OutreachKind, OutreachPlace, ReachedKind
 from bereg.outreach.models import OutreachEvent
 from bereg.outreach.queries import imported_keys
-from bereg.questionnaire.lists import regions
+from bereg.questionnaire.countries_and_regions import regions
 from bereg.redaction.finding import find_beside_marks
 from bereg.reference.models import ReferenceEntry
 

@@ -22,7 +22,7 @@ from bereg.campaigns.models import Distribution
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Part
-from bereg.outreach.lists import SIZES, SIZES_BEGIN, OutreachKind, OutreachPlace
+from bereg.outreach.choices import SIZES, SIZES_BEGIN, OutreachKind, OutreachPlace
 from bereg.reference.models import ReferenceEntry
 from bereg.vault.classes import Kind
 

@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.core.geography import region_name
 from bereg.dispatch.forms import title_of
 from bereg.outreach.access import may_change, may_open
-from bereg.outreach.lists import OutreachKind, ReachedKind
+from bereg.outreach.choices import OutreachKind, ReachedKind
 from bereg.outreach.models import OutreachEvent
 from bereg.outreach.queries import KindDone, OutreachDone, given_that_day, handed_out_at, opened_count
 

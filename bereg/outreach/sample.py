@@ -15,7 +15,7 @@ from bereg.contacts.channels import Channel
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
-from bereg.outreach.lists import OutreachKind, OutreachPlace
+from bereg.outreach.choices import OutreachKind, OutreachPlace
 from bereg.outreach.models import OpenedThere, OutreachEvent
 from bereg.outreach.sample_handed import hand_out_samples
 from bereg.reference.models import ReferenceEntry

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.outreach.lists import SIZES, OutreachKind, OutreachPlace
+from bereg.outreach.choices import SIZES, OutreachKind, OutreachPlace
 from bereg.outreach.models import OpenedThere, OutreachEvent
 
 

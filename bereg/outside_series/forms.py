@@ -15,10 +15,10 @@ from bereg.counting.wording import Labels
 from bereg.dispatch.forms import day_field
 from bereg.outside_series import periods, reading
 from bereg.outside_series.actions import SeriesDetails, SourceDetails
+from bereg.outside_series.choices import SeriesRhythm, SeriesUnit
 from bereg.outside_series.comparing import ENQUIRIES
-from bereg.outside_series.lists import SeriesRhythm, SeriesUnit
 from bereg.outside_series.models import OutsideSeries
-from bereg.questionnaire.lists import regions
+from bereg.questionnaire.countries_and_regions import regions
 from bereg.questionnaire.questions import by_label
 from bereg.reference.list_forms import LARGEST_B, LONGEST_PACKED, too_large, unpacked
 from bereg.reference.topics import topics

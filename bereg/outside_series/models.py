@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bereg.outside_series.lists import SeriesRhythm, SeriesUnit
+from bereg.outside_series.choices import SeriesRhythm, SeriesUnit
 
 
 class OutsideSeries(models.Model):

@@ -6,7 +6,7 @@ import re
 from bereg.core.quarters import quarter_words
 from bereg.counting import months
 from bereg.counting.wording import month_name
-from bereg.outside_series.lists import MONTHS_OF_RHYTHM, SeriesRhythm
+from bereg.outside_series.choices import MONTHS_OF_RHYTHM, SeriesRhythm
 from bereg.quotas.months import month_of
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}

@@ -5,7 +5,7 @@ from random import Random
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.models import Centre
-from bereg.outside_series.lists import SeriesRhythm, SeriesUnit
+from bereg.outside_series.choices import SeriesRhythm, SeriesUnit
 from bereg.outside_series.models import OutsideSeries, SeriesSource, SeriesValue
 
 CENTRE = "moscow"  # once, though every centre is asked

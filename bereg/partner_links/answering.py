@@ -11,10 +11,10 @@ from bereg.audit import actions as audit
 from bereg.centres.clock import today_at
 from bereg.core.storage import NotStoredError
 from bereg.dispatch.changing import note_step, put
-from bereg.dispatch.lists import DispatchState, DispatchStep, answered_within
+from bereg.dispatch.choices import DispatchState, DispatchStep, answered_within
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ANSWERED
-from bereg.partner_links.lists import AS_OF_DISPATCH, GOES_ON, LinkAnswer, LinkStep
+from bereg.partner_links.choices import AS_OF_DISPATCH, GOES_ON, LinkAnswer, LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.opening import NextLink, admitted, claim, follow, reaching
 from bereg.partner_links.queries import concerned_by

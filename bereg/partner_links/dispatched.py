@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from bereg.accounts.models import User
 from bereg.core.panels import Panel
-from bereg.dispatch.lists import OUT
+from bereg.dispatch.choices import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.part_texts import PartText, opened
 from bereg.partner_links.forms import PartnerLinkForm

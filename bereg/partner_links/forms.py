@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bereg.partner_links.lists import ANSWERS, MOST_WORDS, LinkAnswer, LinkDays, LinkStep
+from bereg.partner_links.choices import ANSWERS, MOST_WORDS, LinkAnswer, LinkDays, LinkStep
 
 
 class PartnerLinkForm(forms.Form):

@@ -11,11 +11,11 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
 from bereg.core.storage import NotStoredError
-from bereg.dispatch.lists import OUT
+from bereg.dispatch.choices import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ENDED, MADE
+from bereg.partner_links.choices import LinkDays, LinkStep
 from bereg.partner_links.errors import LinkMadeError, NoLinkNowError, NotYourPartnerLinkError
-from bereg.partner_links.lists import LinkDays, LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.queries import links_of, unused_of
 from bereg.vault import actions as vault

@@ -19,11 +19,11 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.audit import actions as audit
 from bereg.core import row_access
-from bereg.dispatch.lists import OUT
+from bereg.dispatch.choices import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import GUESSED, USED
+from bereg.partner_links.choices import FOLLOWED_BY, LATER_DAYS, MOST_TRIES, LinkStep
 from bereg.partner_links.codes import new_token
-from bereg.partner_links.lists import FOLLOWED_BY, LATER_DAYS, MOST_TRIES, LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.queries import concerned_by, link_at
 from bereg.vault import actions as vault

@@ -21,8 +21,8 @@ from bereg.accounts.access import public
 from bereg.accounts.derivation import derives_a_key
 from bereg.core.public_address import absolute
 from bereg.partner_links.answering import answer
+from bereg.partner_links.choices import ANSWERS, LinkStep
 from bereg.partner_links.forms import LinkCodeForm, PartnerAnswerForm
-from bereg.partner_links.lists import ANSWERS, LinkStep
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.opening import NextLink, ProvenLink, give_try_back, prove, reaching, use
 from bereg.partner_links.public_address import LANGUAGES, path_of

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.models import Centre
-from bereg.dispatch.lists import DispatchState, SendingWay
+from bereg.dispatch.choices import DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.answering import answer
-from bereg.partner_links.lists import LinkAnswer, LinkDays
+from bereg.partner_links.choices import LinkAnswer, LinkDays
 from bereg.partner_links.making import make
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.opening import prove, use

@@ -18,7 +18,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.persons import children
 from bereg.persons.access import may_note
 from bereg.persons.acts import CHANGED, JUDGED, NOTED, REMOVED, TAKEN_ON, UNDER_18
-from bereg.persons.lists import CHILDREN, Suspicion
+from bereg.persons.choices import CHILDREN, Suspicion
 from bereg.persons.models import Person
 from bereg.persons.texts import REASON, opened, seal, seal_reasons
 from bereg.retention import holds

@@ -17,7 +17,7 @@ from bereg.centres.queries import centres_of, own_centres, people_at
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.persons.acts import UNDER_18
-from bereg.persons.lists import CHILDREN
+from bereg.persons.choices import CHILDREN
 from bereg.persons.models import Person
 from bereg.retention.rules import months_before
 

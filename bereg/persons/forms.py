@@ -12,7 +12,7 @@ from bereg.centres.languages import Language
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
 from bereg.persons.actions import Described
-from bereg.persons.lists import (
+from bereg.persons.choices import (
     CHILDREN,
     WITHOUT_ANSWER,
     AgeBand,
@@ -28,7 +28,7 @@ from bereg.persons.lists import (
     TraffickingPurpose,
 )
 from bereg.persons.models import Person
-from bereg.questionnaire.lists import countries, regions
+from bereg.questionnaire.countries_and_regions import countries, regions
 from bereg.questionnaire.questions import by_label
 
 NOT_ASKED = ("", _("not asked"))

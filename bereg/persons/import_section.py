@@ -24,10 +24,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter
 from bereg.persons.actions import Described, store_sealed
-from bereg.persons.lists import AgeBand, Gender, RelationToCaller
+from bereg.persons.choices import AgeBand, Gender, RelationToCaller
 from bereg.persons.models import Person
 from bereg.questionnaire.answers import DECLINED, UNKNOWN
-from bereg.questionnaire.lists import countries
+from bereg.questionnaire.countries_and_regions import countries
 
 RELATION, GENDER, AGE, CITIZENSHIP = (f"person.{name}" for name in ("relation", "gender", "age", "citizenship"))
 LISTS = {RELATION: RelationToCaller, GENDER: Gender, AGE: AgeBand}

@@ -9,10 +9,10 @@ from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.rare_codes import SentCode
-from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
+from bereg.persons.choices import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.persons.models import Person
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.lists import countries, regions
+from bereg.questionnaire.countries_and_regions import countries, regions
 
 PREFIX = "person."  # of the names of these codes
 LISTED: dict[str, type[TextChoices]] = {

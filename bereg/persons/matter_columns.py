@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bereg.enquiries.matter_columns import MatterColumn
 from bereg.enquiries.models import Enquiry
-from bereg.persons.lists import CHILDREN, Suspicion
+from bereg.persons.choices import CHILDREN, Suspicion
 from bereg.persons.models import Person
 
 

@@ -16,7 +16,7 @@ from bereg.centres.languages import Language
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Part
 from bereg.enquiries.retention import text_kept, text_time_over
-from bereg.persons.lists import (
+from bereg.persons.choices import (
     CHILDREN,
     WITHOUT_ANSWER,
     AgeBand,

@@ -2,7 +2,7 @@
 
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
-from bereg.persons.lists import Sign
+from bereg.persons.choices import Sign
 
 OF_TOPICS: dict[str, tuple[Sign, ...]] = {
     "trafficking_labour": (Sign.WAGES, Sign.DOCUMENTS, Sign.MOVEMENT, Sign.OVERTIME),

@@ -9,7 +9,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import PartText
 from bereg.persons.access import may_note
 from bereg.persons.children import may_take_on, told_at
-from bereg.persons.lists import RelationToCaller
+from bereg.persons.choices import RelationToCaller
 from bereg.persons.models import Person
 from bereg.persons.offering import is_offered
 from bereg.persons.queries import persons_on

@@ -22,7 +22,7 @@ from bereg.centres.queries import people_at
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.persons.actions import Described, seal_many, store_sealed
-from bereg.persons.lists import (
+from bereg.persons.choices import (
     CHILDREN,
     AgeBand,
     CommandOfLanguage,

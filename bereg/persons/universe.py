@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.persons.lists import AGE_OF_BAND, AgeBand, Gender, Suspicion
+from bereg.persons.choices import AGE_OF_BAND, AgeBand, Gender, Suspicion
 from bereg.persons.models import Person
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.lists import countries
+from bereg.questionnaire.countries_and_regions import countries
 
 SIGNS = (("0", _("none noted")), ("1_2", "1–2"), ("3_5", "3–5"), ("6_over", _("6 to 11")))
 SIGNS_BEGIN = (1, 3, 6)

@@ -19,8 +19,8 @@ from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
 from bereg.persons.access import may_note, takes_persons
 from bereg.persons.children import children_for
+from bereg.persons.choices import Suspicion
 from bereg.persons.forms import JudgementForm, PersonForm, initial_of, initial_of_caller
-from bereg.persons.lists import Suspicion
 from bereg.persons.models import Person
 from bereg.persons.offering import brought_to_mind, is_offered
 from bereg.persons.queries import enquiries_to_note_on, persons_for

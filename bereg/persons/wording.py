@@ -6,10 +6,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from bereg.enquiries.models import Enquiry
-from bereg.persons.lists import Gender, RelationToCaller, Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
+from bereg.persons.choices import Gender, RelationToCaller, Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.persons.models import Person
 from bereg.questionnaire.answers import UNANSWERED
-from bereg.questionnaire.lists import countries, regions
+from bereg.questionnaire.countries_and_regions import countries, regions
 from bereg.questionnaire.queries import form_of
 from bereg.questionnaire.wording import answer_text
 

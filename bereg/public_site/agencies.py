@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
-from bereg.agencies.lists import LicenceStatus
+from bereg.agencies.choices import LicenceStatus
 from bereg.agencies.names import key_of, number_of
 from bereg.agencies.queries import AGENCY, nearest
 from bereg.public_site import described, entries, index

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from bereg.core.languages import tag
+from bereg.directory.choices import OF_STATE, Sort
 from bereg.directory.content import SERVICE
-from bereg.directory.lists import OF_STATE, Sort
 from bereg.public_site.entries import Shown
 from bereg.public_site.guide_parts import PartShown
 from bereg.reference.queries import ReferenceEntry

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from bereg.guides.lists import GuidePart
+from bereg.guides.choices import GuidePart
 from bereg.guides.outline import sections_of
 from bereg.reference.markdown import as_html
 

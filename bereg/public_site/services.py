@@ -14,8 +14,8 @@ from django.utils.text import Truncator, capfirst
 from bereg.centres.languages import Language, names_of
 from bereg.core.geography import region_name
 from bereg.directory import opening
+from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_part
-from bereg.directory.lists import Cost, Sort
 from bereg.directory.referring import hidden_among
 from bereg.public_site import described, entries, index
 from bereg.public_site.cards import phone_link

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from bereg.guides.lists import Situation
+from bereg.guides.choices import Situation
 from bereg.guides.reference_kind import GUIDE
 from bereg.public_site import entries
 from bereg.public_site.entries import Shown

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bereg.core.growing import growing_lists
+from bereg.questionnaire.countries_and_regions import LISTS, choices_of
 from bereg.questionnaire.form import Form
-from bereg.questionnaire.lists import LISTS, choices_of
 from bereg.questionnaire.questions import CLOSED, Choice, Labels, Question, QuestionKind, Section
 from bereg.questionnaire.sheets import language_code
 from bereg.questionnaire.xpath.columns import with_columns

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from bereg.core.growing import growing_lists
-from bereg.questionnaire.lists import LISTS
+from bereg.questionnaire.countries_and_regions import LISTS
 from bereg.questionnaire.problems import Problem
 from bereg.questionnaire.questions import CLOSED, HOME_COUNTRY, TOPIC, UNSEEN, QuestionKind
 from bereg.questionnaire.sheet_rows import PLAIN_KINDS, SurveyRow

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from bereg.core.growing import growing_lists
 from bereg.questionnaire.answers import UNANSWERED, Answers
-from bereg.questionnaire.lists import choices_of
+from bereg.questionnaire.countries_and_regions import choices_of
 from bereg.questionnaire.questions import (
     HOME_COUNTRY,
     UNSEEN,

@@ -12,7 +12,7 @@ from bereg.centres.clock import day_of
 from bereg.centres.due import DueItem, DueTime
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
-from bereg.recommendations.lists import RecommendationStep
+from bereg.recommendations.choices import RecommendationStep
 from bereg.recommendations.models import Recommendation
 from bereg.recommendations.page import beginning
 from bereg.recommendations.queries import FiguresNow, awaited, last_event, recommendations_for

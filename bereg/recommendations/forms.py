@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bereg.commentary.choices import LANGUAGES, WHOLE
 from bereg.commentary.forms import InLanguages, WordsForm
-from bereg.commentary.lists import LANGUAGES, WHOLE
 from bereg.commentary.numbers import PublishedNumbers, published
 from bereg.commentary.queries import said_by
 from bereg.dispatch.forms import day_field, names_offered, recipient_named, words_field
@@ -18,8 +18,8 @@ from bereg.publications.addressees import AddresseeKind
 from bereg.publications.models import Release
 from bereg.publications.queries import release as release_of
 from bereg.publications.sentences import ALL
+from bereg.recommendations.choices import LONGEST_NOTE, MOST_FIGURES, WAITING, RecommendationStep
 from bereg.recommendations.figures import FigureKey, NamedFigure, figures_of, keyed
-from bereg.recommendations.lists import LONGEST_NOTE, MOST_FIGURES, WAITING, RecommendationStep
 from bereg.recommendations.queries import standing_releases
 from bereg.recommendations.wanted import RecommendationDraft, StepDraft
 from bereg.reference.models import ReferenceEntry

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bereg.publications.addressees import AddresseeKind
 from bereg.publications.models import Release
-from bereg.recommendations.lists import LONGEST_NOTE, RecommendationStep
+from bereg.recommendations.choices import LONGEST_NOTE, RecommendationStep
 from bereg.reference.models import ReferenceEntry
 
 

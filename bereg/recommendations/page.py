@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from bereg.commentary.lists import LANGUAGES
+from bereg.commentary.choices import LANGUAGES
 from bereg.commentary.queries import said_by
 from bereg.core.languages import tag
 from bereg.dispatch.forms import title_of

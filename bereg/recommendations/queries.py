@@ -12,7 +12,7 @@ from bereg.accounts.permissions import Permission
 from bereg.publications import queries as releases
 from bereg.publications.addressees import AddresseeKind
 from bereg.publications.models import Release
-from bereg.recommendations.lists import WAITING
+from bereg.recommendations.choices import WAITING
 from bereg.recommendations.models import Recommendation, RecommendationEvent
 
 

@@ -18,8 +18,8 @@ from bereg.commentary.forms import NAMES
 from bereg.core.forms import id_in, version_in
 from bereg.publications import periods
 from bereg.recommendations import actions, errors, page, queries
+from bereg.recommendations.choices import MOST_FIGURES, WAITING
 from bereg.recommendations.forms import RecommendationForm, StepForm
-from bereg.recommendations.lists import MOST_FIGURES, WAITING
 from bereg.recommendations.models import Recommendation
 
 MOST = 200

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.utils.translation import override
 
+from bereg.commentary.choices import WHOLE
 from bereg.commentary.content import ChosenRecommendation, FrozenRecommendation
-from bereg.commentary.lists import WHOLE
 from bereg.publications.addressees import AddresseeKind
 from bereg.publications.models import Release
 from bereg.publications.sentences import ALL

@@ -11,8 +11,8 @@ from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.reference import freshness, search_index
 from bereg.reference.acts import CHECKED, GIVEN, PUBLISHED, RENEWED, REPORTED, SETTLED, WITHDRAWN, WRITTEN
+from bereg.reference.choices import EntryState, WrongWith
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry
 from bereg.reference.queries import newest
 from bereg.reference.versions import version_of

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.reference import wording
+from bereg.reference.choices import Audience
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.kinds import EntryKind
-from bereg.reference.lists import Audience
 from bereg.reference.models import EntryVersion
 from bereg.reference.texts import Text, read
 from bereg.reference.topics import topics

@@ -14,8 +14,8 @@ from bereg.centres.due import DueItem, DueTime
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.reference import workshop
+from bereg.reference.choices import WrongWith
 from bereg.reference.freshness import due_on
-from bereg.reference.lists import WrongWith
 from bereg.reference.models import EntryVersion
 from bereg.reference.queries import is_workshop
 from bereg.reference.wording import title_of

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.core.forms import EARLIEST, LATEST, NO_DATE
-from bereg.reference.lists import Audience
+from bereg.reference.choices import Audience
 from bereg.reference.regions import codes_in, nearest
 from bereg.reference.texts import Text
 from bereg.reference.topics import topics

@@ -7,7 +7,7 @@ better than none.
 
 import datetime as dt
 
-from bereg.reference.lists import Freshness
+from bereg.reference.choices import Freshness
 from bereg.reference.models import EntryVersion
 
 SECOND_TERM = dt.timedelta(days=30)

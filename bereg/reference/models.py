@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from bereg.reference.choices import EntryState, WrongWith
 from bereg.reference.kinds import EntryKind, kinds
-from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.texts import Text, read
 
 

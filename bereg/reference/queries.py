@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.reference.lists import EntryState
+from bereg.reference.choices import EntryState
 from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry, SourceList
 
 __all__ = ["EntryVersion", "ErrorReport", "ReferenceEntry", "SourceList"]

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from bereg.core import geography
 from bereg.questionnaire.questions import Choice
+from bereg.reference.choices import EntryState
 from bereg.reference.kinds import kinds
-from bereg.reference.lists import EntryState
 from bereg.reference.marks import in_title, marks_of
 from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow
 from bereg.reference.queries import published

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bereg.reference.lists import TranslationState
+from bereg.reference.choices import TranslationState
 
 
 @dataclass(frozen=True)

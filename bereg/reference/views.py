@@ -17,8 +17,8 @@ from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.reference import actions, saying, wording
 from bereg.reference.asking import address_of, asked_in, choices
+from bereg.reference.choices import EntryState, WrongWith
 from bereg.reference.kinds import kinds
-from bereg.reference.lists import EntryState, WrongWith
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import entries_for, is_workshop, newest
 from bereg.reference.search import search

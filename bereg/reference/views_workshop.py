@@ -17,10 +17,10 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.reference import actions, wording, workshop
+from bereg.reference.choices import EntryState
 from bereg.reference.comparison import differences, draft_of, facts
 from bereg.reference.forms import USUAL_TERM, RenewForm
 from bereg.reference.kinds import EntryKind, kinds
-from bereg.reference.lists import EntryState
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
 from bereg.reference.texts import Text, read

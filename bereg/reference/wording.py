@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from bereg.core import geography
+from bereg.reference.choices import Audience, Freshness, TranslationState
 from bereg.reference.freshness import due_on, freshness, is_in_force
-from bereg.reference.lists import Audience, Freshness, TranslationState
 from bereg.reference.models import EntryVersion
 from bereg.reference.texts import read, translation_state
 from bereg.reference.topics import topics

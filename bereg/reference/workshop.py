@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, roles_with
-from bereg.reference.lists import EntryState
+from bereg.reference.choices import EntryState
 from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry
 
 

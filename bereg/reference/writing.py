@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from bereg.reference.choices import TranslationState
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.forms import USUAL_TERM, FrameForm, TextForm
 from bereg.reference.kinds import EntryKind
-from bereg.reference.lists import TranslationState
 from bereg.reference.models import EntryVersion
 from bereg.reference.texts import Text, read, translation_state
 from bereg.reference.wording import region_name

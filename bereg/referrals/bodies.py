@@ -14,7 +14,7 @@ from bereg.centres.clock import day_of, zone_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.core.quarters import quarter_of
-from bereg.dispatch.lists import DispatchKind, DispatchState, DispatchStep, RecipientAnswer
+from bereg.dispatch.choices import DispatchKind, DispatchState, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.universe import BANDS, UP_TO_DAYS
 from bereg.reference.models import ReferenceEntry

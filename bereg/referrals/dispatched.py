@@ -4,7 +4,7 @@ from bereg.accounts.models import User
 from bereg.core.panels import Panel
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.outcomes import Consent
-from bereg.referrals.lists import WITH_OUTCOMES
+from bereg.referrals.choices import WITH_OUTCOMES
 from bereg.referrals.queries import outcomes_of
 
 

@@ -15,8 +15,8 @@ from bereg.dispatch.forms import names_offered, recipient_named
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.topics import topics
 from bereg.referrals.actions import NewOutcome
+from bereg.referrals.choices import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.intake import CameIn, Intake
-from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.models import ARTICLE, MOST_PEOPLE
 from bereg.tasks.forms import NO_TIME
 

@@ -36,8 +36,8 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.referrals.actions import NewOutcome
+from bereg.referrals.choices import WITH_ARTICLE, WITH_OUTCOMES, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.imported import call_of, letter_of, store_imported
-from bereg.referrals.lists import WITH_ARTICLE, WITH_OUTCOMES, WITH_PEOPLE, OutcomeKind
 from bereg.referrals.models import ARTICLE as ARTICLE_FORM
 from bereg.referrals.models import MOST_PEOPLE, ReferralIn, ReferralOutcome
 from bereg.referrals.queries import imported_keys

@@ -13,7 +13,7 @@ from bereg.accounts.models import User
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
 from bereg.reference.models import ReferenceEntry
-from bereg.referrals.lists import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
+from bereg.referrals.choices import WITH_ARTICLE, WITH_PEOPLE, OutcomeKind
 from bereg.vault.classes import Kind
 
 MOST_PEOPLE = 9_999

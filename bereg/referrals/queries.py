@@ -13,7 +13,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatches_for
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
-from bereg.referrals.lists import WITH_OUTCOMES
+from bereg.referrals.choices import WITH_OUTCOMES
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 from bereg.referrals.universe import COUNTS
 

@@ -6,14 +6,14 @@ from random import Random
 from bereg.accounts.demonstration import demonstration_id
 from bereg.centres.models import Centre
 from bereg.directory.content import ORGANISATION
+from bereg.dispatch.choices import DispatchKind, DispatchResult
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import DispatchKind, DispatchResult
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.imported import begin_matters
-from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 
 REFERRING = frozenset({"ngo", "diaspora", "embassy", "state"})

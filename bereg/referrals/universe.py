@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.models import ReferralOutcome
 from bereg.transfers.matters import firsts_of, on_same_matters
 

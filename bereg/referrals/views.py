@@ -19,9 +19,9 @@ from bereg.centres.clock import today_at
 from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in
 from bereg.core.quarters import quarter_words
-from bereg.directory.lists import Sort
+from bereg.directory.choices import Sort
+from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.universe import BANDS
 from bereg.enquiries.models import Enquiry
@@ -29,8 +29,8 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import reached_by
 from bereg.referrals import actions
 from bereg.referrals.bodies import OF_SORT, Accounts, BodyGroup, TrendOf, accounts
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.forms import BodiesForm, NewOutcomeForm, PartnerForm
-from bereg.referrals.lists import OutcomeKind
 from bereg.referrals.queries import outcome_for, outputs, referable
 from bereg.tasks.actions import ConsentGoneError, NotYourTaskError
 

@@ -17,10 +17,10 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.retention import holds
 from bereg.searches.access import lawyers_of, leaders_of, may_give, may_register
 from bereg.searches.acts import CHANGED, GIVEN, OPENED, REVIEWED
+from bereg.searches.choices import SearchEnding
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.ending import end, lock_enquiry
 from bereg.searches.errors import BegunAlreadyError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import SearchEnding
 from bereg.searches.models import SearchRequest
 from bereg.searches.steps import begun
 from bereg.vault import actions as vault

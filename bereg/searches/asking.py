@@ -16,9 +16,9 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
 from bereg.searches.access import leaders_of
 from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD
+from bereg.searches.choices import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
 from bereg.searches.ending import end
 from bereg.searches.errors import ChildError, NotGivenError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
 from bereg.searches.models import Match, SearchRequest, asked_about
 from bereg.searches.protection import given_to
 from bereg.searches.steps import note_asked, note_said

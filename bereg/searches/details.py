@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 
-from bereg.questionnaire.lists import countries
+from bereg.questionnaire.countries_and_regions import countries
 
 DETAILS = "details"  # the field
 CHILD_UNTIL = 18

@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
-from bereg.dispatch.lists import DispatchKind
+from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.own_forms import MakesForm
 from bereg.searches.forms import QueryForm

@@ -9,8 +9,8 @@ from bereg.audit import actions as audit
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.searches.acts import CLOSED
+from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.errors import StaleSearchError
-from bereg.searches.lists import MatchState, SearchEnding
 from bereg.searches.models import Match, SearchRequest
 from bereg.searches.steps import note_end
 

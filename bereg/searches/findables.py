@@ -14,10 +14,10 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.retention import holds
 from bereg.searches.access import may_register
 from bereg.searches.acts import FINDABLE, UNFINDABLE
+from bereg.searches.choices import OPEN, MatchState
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.ending import lock_enquiry
 from bereg.searches.errors import FindableAlreadyError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import OPEN, MatchState
 from bereg.searches.models import Findable, Match, asked_about
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

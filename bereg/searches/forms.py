@@ -9,17 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
+from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.forms import DispatchForm
-from bereg.dispatch.lists import DispatchKind
 from bereg.emergency_access.break_glass import says_enough
-from bereg.questionnaire.lists import countries
+from bereg.questionnaire.countries_and_regions import countries
 from bereg.reference.models import ReferenceEntry
 from bereg.searches.access import lawyers_of
 from bereg.searches.actions import RelativesRequest
+from bereg.searches.choices import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
 from bereg.searches.details import Details
 from bereg.searches.errors import NotGivenError
-from bereg.searches.lists import ANSWERS, MatchState, Risk, SearchEnding, Verified, WhoLooks
 from bereg.searches.models import Match, SearchRequest
 from bereg.searches.protection import given_to
 from bereg.searches.risk import why_not_to

@@ -23,7 +23,7 @@ from bereg.centres.import_sections import (
     needed_moment,
 )
 from bereg.centres.models import Centre
-from bereg.searches.lists import SaidOfSearch, SearchEnding, SearchStep, WhoLooks
+from bereg.searches.choices import SaidOfSearch, SearchEnding, SearchStep, WhoLooks
 from bereg.searches.models import SearchEvent
 from bereg.searches.queries import imported_keys
 

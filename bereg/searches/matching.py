@@ -9,9 +9,9 @@ from bereg.centres.scope import beyond
 from bereg.enquiries import part_texts
 from bereg.enquiries.outcomes import Consent
 from bereg.searches.acts import COMPARED
+from bereg.searches.choices import Band
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import CannotBeComparedError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import Band
 from bereg.searches.models import Findable, Match, SearchEvent, SearchRequest
 from bereg.searches.ranking import NamedPerson, ranked, ready
 from bereg.searches.steps import proposed

@@ -20,7 +20,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.retention.rules import months_before
-from bereg.searches.lists import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, SearchStep, Verified, WhoLooks
+from bereg.searches.choices import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 

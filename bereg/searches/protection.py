@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from bereg.accounts.models import User
-from bereg.directory.lists import Sort
+from bereg.directory.choices import Sort
 from bereg.dispatch.access import may_draft
+from bereg.dispatch.choices import DispatchKind, DispatchState
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatches_on, recipients
 from bereg.enquiries.models import Enquiry

@@ -10,13 +10,13 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
-from bereg.dispatch.lists import DispatchKind
+from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import WORDS, dispatches_for
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import reached_by
 from bereg.retention.rules import months_before
-from bereg.searches.lists import OPEN, SHOWN
+from bereg.searches.choices import OPEN, SHOWN
 from bereg.searches.models import REVIEW_MONTHS, Findable, Match, SearchEvent, SearchRequest
 
 MOST_SHOWN = 200

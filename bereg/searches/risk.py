@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from bereg.directory.lists import OF_STATE, Sort
-from bereg.searches.lists import Risk
+from bereg.directory.choices import OF_STATE, Sort
+from bereg.searches.choices import Risk
 from bereg.searches.models import SearchRequest
 
 # The directory sorts police and hospitals of a state alike, and a state's hospital may tell its police.

@@ -12,7 +12,7 @@ from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.dispatch.changing import store_steps
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
 from bereg.enquiries.models import Enquiry
@@ -21,8 +21,8 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.searches.access import leaders_of
 from bereg.searches.acts import FINDABLE, OPENED
 from bereg.searches.asking import answer, ask
+from bereg.searches.choices import MatchState, Risk, SaidOfSearch, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.searches.details import DETAILS, Details
-from bereg.searches.lists import MatchState, Risk, SaidOfSearch, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.searches.matching import look
 from bereg.searches.models import Findable, Match, SearchEvent, SearchRequest
 from bereg.searches.steps import begun

@@ -1,8 +1,8 @@
 """What the figures count of searches: each step noted as it happens, in the transaction of the act itself."""
 
-from bereg.dispatch.lists import DispatchKind, DispatchStep
+from bereg.dispatch.choices import DispatchKind, DispatchStep
 from bereg.dispatch.models import DispatchEvent
-from bereg.searches.lists import SaidOfSearch, SearchEnding, SearchStep
+from bereg.searches.choices import SaidOfSearch, SearchEnding, SearchStep
 from bereg.searches.models import Match, SearchEvent, SearchRequest
 from bereg.transfers.matters import root_of
 

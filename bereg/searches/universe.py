@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.searches.lists import SaidOfSearch, SearchEnding, SearchOutput, SearchStep, WhoLooks
+from bereg.searches.choices import SaidOfSearch, SearchEnding, SearchOutput, SearchStep, WhoLooks
 from bereg.searches.models import SearchEvent
 from bereg.transfers.matters import firsts_of, on_same_matters
 

@@ -20,10 +20,10 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
 from bereg.searches import actions, matching
 from bereg.searches.access import may_ask_outside, may_give, takes_searches
+from bereg.searches.choices import TELLS, SearchEnding
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import BegunAlreadyError
 from bereg.searches.forms import EndingForm, GiveSearchForm, SearchForm, initial_of
-from bereg.searches.lists import TELLS, SearchEnding
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import MOST_SHOWN, enquiries_to_register_on, led_by, matches_of, queries_of
 from bereg.searches.wording import REFUSALS, id_in, why_not

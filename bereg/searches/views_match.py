@@ -19,10 +19,10 @@ from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
 from bereg.searches import asking, findables
 from bereg.searches.access import takes_searches
+from bereg.searches.choices import OPEN, SHOWN, MatchState
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.errors import FindableAlreadyError
 from bereg.searches.forms import AskForm, DecisionForm, FindableForm, FoundAnswerForm
-from bereg.searches.lists import OPEN, SHOWN, MatchState
 from bereg.searches.models import Match, SearchRequest
 from bereg.searches.protection import bodies_for, given_to
 from bereg.searches.queries import asked_of, enquiries_to_register_on, findable_on, match_of

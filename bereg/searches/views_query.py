@@ -13,7 +13,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.dispatch import drafting, errors
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.queries import dispatch_for
 from bereg.dispatch.refusals import why_not
 from bereg.enquiries import part_texts

@@ -22,7 +22,7 @@ from bereg.enquiries.actions import NotYourEnquiryError
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.tasks.acts import DONE, DROPPED, FOR_ROLE, GIVEN, MADE, MOVED
-from bereg.tasks.lists import DropReason, MoveReason, TaskKind, TaskState
+from bereg.tasks.choices import DropReason, MoveReason, TaskKind, TaskState
 from bereg.tasks.models import Task
 from bereg.tasks.queries import all_to_do, may_take, people_for_tasks, tasks_for, to_do
 from bereg.tasks.texts import seal

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bereg.accounts.models import User
 from bereg.centres.clock import in_zone
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import all_to_do
 

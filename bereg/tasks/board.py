@@ -11,8 +11,8 @@ from bereg.accounts.models import User
 from bereg.centres.board import BoardCard, Headline, up_to
 from bereg.centres.load import LoadColumn
 from bereg.centres.models import Centre
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.due import time_of
-from bereg.tasks.lists import TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import late_at, load_at, shown
 from bereg.tasks.wording import whom

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from bereg.accounts.models import User
 from bereg.centres.queries import own_centres
 from bereg.enquiries.outcomes import Consent
-from bereg.tasks.lists import TaskKind, TaskState
+from bereg.tasks.choices import TaskKind, TaskState
 from bereg.tasks.models import Task
 
 SHOWN_DAYS = 30  # after it was due: until then a calendar hears that one was dropped

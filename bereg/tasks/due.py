@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bereg.accounts.models import User
 from bereg.centres.due import DueItem, DueTime
 from bereg.enquiries.models import Enquiry
-from bereg.tasks.lists import WITH_PERSON, TaskKind
+from bereg.tasks.choices import WITH_PERSON, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import first_to_do, safe_contacts_of, tasks_on
 from bereg.tasks.wording import safe_words, whom

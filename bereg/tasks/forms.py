@@ -18,8 +18,8 @@ from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.tasks.actions import Promise
+from bereg.tasks.choices import DropReason, LeftMessage, MoveReason, PicksUp, TaskKind
 from bereg.tasks.hours_at_work import next_hour
-from bereg.tasks.lists import DropReason, LeftMessage, MoveReason, PicksUp, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.safe_contact import Safe
 from bereg.tasks.wording import for_any

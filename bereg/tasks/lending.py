@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from bereg.accounts.models import User
 from bereg.centres.queries import centres_of
 from bereg.enquiries.models import Enquiry
-from bereg.tasks.lists import WITH_PERSON
+from bereg.tasks.choices import WITH_PERSON
 from bereg.tasks.models import SafeContact, Task
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

@@ -21,7 +21,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.retention import most_while_needed
-from bereg.tasks.lists import LeftMessage, PicksUp, TaskKind, TaskState
+from bereg.tasks.choices import LeftMessage, PicksUp, TaskKind, TaskState
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 
@@ -42,7 +42,7 @@ class Task(Part):
     # The answer to a question is an entry on the file: it stays for as long as what was said does.
     answer = models.ForeignKey("enquiries.Entry", on_delete=models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=TaskState, default=TaskState.OPEN)
-    because = models.CharField(max_length=16, blank=True)  # why it was moved last, or dropped: lists.py
+    because = models.CharField(max_length=16, blank=True)  # why it was moved last, or dropped: choices.py
     moves = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

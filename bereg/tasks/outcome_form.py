@@ -15,9 +15,9 @@ from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
 from bereg.enquiries.outcomes import Consent, Outcome
 from bereg.tasks.actions import Promise
+from bereg.tasks.choices import PROMISED_BY
 from bereg.tasks.forms import FURTHEST, LONGEST_WORDS, NO_DATE, NO_TIME
 from bereg.tasks.hours_at_work import next_hour, offered
-from bereg.tasks.lists import PROMISED_BY
 
 FOR_ROLE = {Outcome.TO_LAWYER: Role.LAWYER, Outcome.TO_PSYCHOLOGIST: Role.PSYCHOLOGIST}
 PAST = _("Choose a time that is still to come, within two years.")

@@ -18,7 +18,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for
 from bereg.shifts.next_shift import next_shift_at
-from bereg.tasks.lists import TaskState
+from bereg.tasks.choices import TaskState
 from bereg.tasks.models import SafeContact, Task
 
 BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "holder", "made_by")  # what pages show too

@@ -14,7 +14,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.part_texts import PartText
 from bereg.retention import holds
 from bereg.tasks.acts import SAFE_CONTACT
-from bereg.tasks.lists import LeftMessage, PicksUp
+from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.texts import WORDS, opened, seal

@@ -18,7 +18,7 @@ from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.tasks.acts import MADE, SAFE_CONTACT
-from bereg.tasks.lists import PROMISED_BY, DropReason, PicksUp, TaskKind, TaskState
+from bereg.tasks.choices import PROMISED_BY, DropReason, PicksUp, TaskKind, TaskState
 from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.texts import WORDS
 from bereg.vault import actions as vault

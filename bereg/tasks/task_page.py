@@ -15,9 +15,9 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
 from bereg.enquiries.texts import CALL_BACK, NARRATIVE
 from bereg.enquiries.texts import opened as opened_texts
+from bereg.tasks.choices import WITH_PERSON, DropReason, MoveReason, TaskKind
 from bereg.tasks.due import time_of
 from bereg.tasks.forms import AnswerForm, DropForm, GiveTaskForm, MoveForm, initial_move
-from bereg.tasks.lists import WITH_PERSON, DropReason, MoveReason, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import may_take, people_for_tasks, safe_contact_of
 from bereg.tasks.texts import opened

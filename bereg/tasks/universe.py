@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.tasks.lists import DropReason, TaskKind, TaskState
+from bereg.tasks.choices import DropReason, TaskKind, TaskState
 from bereg.tasks.models import Task
 
 DONE, DONE_MOVED = "done", "done_moved"

@@ -21,8 +21,8 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for
 from bereg.tasks import actions
+from bereg.tasks.choices import DropReason, MoveReason, TaskKind
 from bereg.tasks.forms import AnswerForm, DropForm, GiveTaskForm, MoveForm, TaskForm
-from bereg.tasks.lists import DropReason, MoveReason, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import people_for_tasks, tasks_for, to_do
 from bereg.tasks.staying_behind import taken_over

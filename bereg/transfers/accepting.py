@@ -24,7 +24,7 @@ from bereg.transfers.access import may_answer
 from bereg.transfers.actions import AnsweredError, NotYoursError
 from bereg.transfers.acts import ACCEPTED
 from bereg.transfers.answering import move, now, settle, tell_sender
-from bereg.transfers.lists import TransferState
+from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, Parcel
 from bereg.vault import actions as vault

@@ -21,7 +21,7 @@ from bereg.enquiries.queries import contacts_of
 from bereg.transfers.access import may_answer, may_offer, told_at
 from bereg.transfers.acts import DECLINED, OFFERED, WITHDRAWN
 from bereg.transfers.answering import lapse, move, now, settle, tell_sender
-from bereg.transfers.lists import DeclineReason, Ground, TransferState
+from bereg.transfers.choices import DeclineReason, Ground, TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.notice_kinds import IN_DANGER
 from bereg.transfers.parcel import gathered, visible

@@ -14,7 +14,7 @@ from bereg.centres.queries import people_at
 from bereg.centres.scope import beyond
 from bereg.transfers.access import answers_for_centre
 from bereg.transfers.acts import LAPSED, OFFERED
-from bereg.transfers.lists import TransferState
+from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.notice_kinds import IN_DANGER
 from bereg.vault import actions as vault

@@ -9,7 +9,7 @@ from bereg.centres.scope import beyond
 from bereg.enquiries.models import Enquiry
 from bereg.transfers.acts import WITHDRAWN
 from bereg.transfers.answering import settle
-from bereg.transfers.lists import TransferState
+from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 from bereg.vault import actions as vault
 from bereg.vault.because import Because

@@ -10,7 +10,7 @@ from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.transfers.actions import Offering
-from bereg.transfers.lists import DeclineReason, Ground
+from bereg.transfers.choices import DeclineReason, Ground
 from bereg.transfers.parcel import choices_of
 from bereg.transfers.queries import centres_for
 from bereg.transfers.wording import choice_words

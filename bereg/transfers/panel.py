@@ -9,7 +9,7 @@ from bereg.core.panels import Panel
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.panels import Dated
 from bereg.transfers.access import may_offer
-from bereg.transfers.lists import TransferState
+from bereg.transfers.choices import TransferState
 from bereg.transfers.queries import centres_for, ended_there, received_as, transfers_on
 
 

@@ -14,7 +14,7 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
 from bereg.enquiries.models import Enquiry, Entry
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import LeftMessage, PicksUp
+from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.safe_contact import Safe
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind

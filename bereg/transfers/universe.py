@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from bereg.centres.models import Centre
 from bereg.centres.universes import Fact, Universe, Words
-from bereg.transfers.lists import TransferState
+from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 
 # By codes of their own: “declined” is what somebody says to a question, and no table of codes lists it.

@@ -23,8 +23,8 @@ from bereg.enquiries.queries import contacts_of, reached_by
 from bereg.transfers import accepting, actions
 from bereg.transfers.access import may_answer, takes_transfers
 from bereg.transfers.actions import Offering
+from bereg.transfers.choices import DeclineReason, Ground
 from bereg.transfers.forms import DeclineForm, OfferForm
-from bereg.transfers.lists import DeclineReason, Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, gathered, visible
 from bereg.transfers.queries import ended_there, sent_from, transfer_for

@@ -11,10 +11,10 @@ from django.conf import settings
 
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import DispatchState
+from bereg.dispatch.choices import DispatchState
 from bereg.enquiries.outcomes import Consent
 from bereg.transfers.matters import roots_of
-from bereg.violations.lists import ViolationKind
+from bereg.violations.choices import ViolationKind
 from bereg.violations.models import MatterRefusal, NoticeMatter, Violation
 from bereg.violations.quarters import is_over
 

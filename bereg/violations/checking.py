@@ -15,9 +15,9 @@ from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
 from bereg.dispatch import drafting, stopping
+from bereg.dispatch.choices import DispatchKind, DispatchState
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.findings import known_of
-from bereg.dispatch.lists import DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -27,8 +27,8 @@ from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
 from bereg.vault import actions as vault
 from bereg.violations.acts import ASKED, CHECK_DRAFTED, JUDGED, NAMED_AGAIN, REASKED
+from bereg.violations.choices import NamedAs
 from bereg.violations.grounds import candidates, ground_of
-from bereg.violations.lists import NamedAs
 from bereg.violations.models import REASONS, CheckRequest, Violation
 from bereg.violations.texts import Firm, opened
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from bereg.accounts.models import User
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import BEFORE, DispatchGround
+from bereg.dispatch.choices import BEFORE, DispatchGround
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.stopping import stop_unfounded
 from bereg.enquiries.models import Enquiry

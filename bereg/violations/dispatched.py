@@ -7,7 +7,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.scope import beyond
 from bereg.core.panels import Panel
-from bereg.dispatch.lists import DispatchKind
+from bereg.dispatch.choices import DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.part_texts import PartText, opened
 from bereg.vault import actions as vault

@@ -16,9 +16,9 @@ from bereg.dispatch.forms import title_of
 from bereg.dispatch.queries import recipients
 from bereg.enquiries.forms import LONGEST_TEXT
 from bereg.enquiries.models import Enquiry
+from bereg.persons.choices import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
 from bereg.persons.forms import ChipsForm, Choices, ShownCode
-from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
-from bereg.questionnaire.lists import regions
+from bereg.questionnaire.countries_and_regions import regions
 from bereg.questionnaire.questions import by_label
 from bereg.redaction.forms import FindingsField
 from bereg.redaction.judging import carried_over
@@ -26,8 +26,8 @@ from bereg.reference.models import ReferenceEntry
 from bereg.violations.access import takes_details
 from bereg.violations.actions import Raised
 from bereg.violations.checking import CheckAnswers, CheckLetter, known_beside
+from bereg.violations.choices import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.keys import is_tax_number
-from bereg.violations.lists import EmployerGuess, NamedAs, PeopleThere, ToldFurther, ViolationKind
 from bereg.violations.models import DETAILS, Violation
 from bereg.violations.notice_text import LANGUAGES
 from bereg.violations.quarters import latest_quarters

@@ -8,10 +8,10 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import DispatchGround
+from bereg.dispatch.choices import DispatchGround
 from bereg.enquiries.outcomes import Consent
 from bereg.transfers.matters import roots_of
-from bereg.violations.lists import EmployerGuess, ToldFurther
+from bereg.violations.choices import EmployerGuess, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.queries import among, naming_the_same
 

@@ -23,7 +23,7 @@ from bereg.centres.import_sections import (
     needed_moment,
 )
 from bereg.centres.models import Centre
-from bereg.violations.lists import ForwardedBy, ViolationKind, ViolationStep
+from bereg.violations.choices import ForwardedBy, ViolationKind, ViolationStep
 from bereg.violations.models import ViolationEvent
 from bereg.violations.queries import imported_keys
 

@@ -20,7 +20,7 @@ from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention import text_kept, text_time_over
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
-from bereg.violations.lists import (
+from bereg.violations.choices import (
     EmployerGuess,
     ForwardedBy,
     NamedAs,

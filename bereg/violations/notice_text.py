@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.quarters import quarter_words
-from bereg.persons.lists import Sign
-from bereg.violations.lists import ViolationKind
+from bereg.persons.choices import Sign
+from bereg.violations.choices import ViolationKind
 from bereg.violations.wording import region_words
 
 LANGUAGES = ("ru", "en")

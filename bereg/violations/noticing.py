@@ -11,8 +11,8 @@ from bereg.audit import actions as audit
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
 from bereg.dispatch import drafting, stopping
+from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.drafting import Drafting
-from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.reference.models import ReferenceEntry
 from bereg.vault import actions as vault

@@ -18,7 +18,7 @@ from bereg.questionnaire.answers import UNANSWERED
 from bereg.violations.actions import Raised, seal_many, store_sealed
 from bereg.violations.cells import enough_at
 from bereg.violations.checking import CheckAnswers, ask
-from bereg.violations.lists import NamedAs, ToldFurther, ViolationKind
+from bereg.violations.choices import NamedAs, ToldFurther, ViolationKind
 from bereg.violations.models import Violation
 from bereg.violations.noticing import WantedNotice, write_notice
 from bereg.violations.sample_told import tell_authorities

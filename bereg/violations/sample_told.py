@@ -12,11 +12,11 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.core.quarters import next_quarter
 from bereg.dispatch.changing import store_steps
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sample_past import PastDispatch, past_dispatch, steps_of
 from bereg.violations.cells import Enough, enough_at
-from bereg.violations.lists import EmployerGuess, PeopleThere, ToldFurther
+from bereg.violations.choices import EmployerGuess, PeopleThere, ToldFurther
 from bereg.violations.models import CheckRequest, Violation
 from bereg.violations.noticing import take_matters
 

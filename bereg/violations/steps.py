@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from bereg.centres.scope import beyond
-from bereg.dispatch.lists import DispatchKind, DispatchStep, RecipientAnswer
+from bereg.dispatch.choices import DispatchKind, DispatchStep, RecipientAnswer
 from bereg.dispatch.models import Dispatch, DispatchEvent
-from bereg.violations.lists import ForwardedBy, ViolationStep
+from bereg.violations.choices import ForwardedBy, ViolationStep
 from bereg.violations.models import CheckRequest, TrendNotice, Violation, ViolationEvent
 
 

@@ -14,7 +14,7 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.centres.universes import Fact, Universe, Words
 from bereg.transfers.matters import firsts_of, on_same_matters
-from bereg.violations.lists import ForwardedBy, ViolationKind, ViolationStep
+from bereg.violations.choices import ForwardedBy, ViolationKind, ViolationStep
 from bereg.violations.models import ViolationEvent
 
 RAISED = Q(step=ViolationStep.RAISED)

@@ -7,9 +7,9 @@ from django.db.models import TextChoices
 
 from bereg.centres.models import Centre
 from bereg.core.quarters import quarter_words
-from bereg.persons.lists import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
-from bereg.questionnaire.lists import regions
-from bereg.violations.lists import ViolationKind
+from bereg.persons.choices import Sign, TraffickingAct, TraffickingMeans, TraffickingPurpose
+from bereg.questionnaire.countries_and_regions import regions
+from bereg.violations.choices import ViolationKind
 from bereg.violations.models import Violation
 
 

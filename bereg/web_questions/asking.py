@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from bereg.centres.models import Line
 from bereg.contacts.channels import Anonymous
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.queries import messages_after, thread_by_lookup
 from bereg.conversations.receiving import IncomingMessage, go_on

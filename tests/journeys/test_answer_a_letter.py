@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.conversations.lists import ThreadEnding, ThreadSource
+from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.enquiries.models import Enquiry

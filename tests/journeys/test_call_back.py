@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from bereg.accounts.models import User
 from bereg.questionnaire.publishing import publish_standard
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from tests.journeys.conftest import Look, Open
 

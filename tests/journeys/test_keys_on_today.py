@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.questionnaire.publishing import publish_standard
 from bereg.tasks import actions
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 
 pytestmark = [

@@ -18,7 +18,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.tasks import actions as tasks
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from conftest import make_user
 from tests.journeys.conftest import Look, Open

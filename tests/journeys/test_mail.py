@@ -12,7 +12,7 @@ from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import ThreadEnding
+from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.models import Attachment, Thread
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.sending import send_waiting

@@ -16,7 +16,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.shifts.models import HandOver
 from bereg.tasks import actions
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from conftest import make_user
 from tests.journeys.conftest import Look, Open

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.dispatch.lists import DispatchState
+from bereg.dispatch.choices import DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import registered
 from bereg.enquiries.models import Enquiry

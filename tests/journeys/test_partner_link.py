@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from bereg.accounts.models import User
-from bereg.dispatch.lists import DispatchState, SendingWay
+from bereg.dispatch.choices import DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
 from tests.journeys.conftest import PATIENCE_MS, Look, Open, register_each, watch

@@ -13,7 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
 from bereg.core.languages import AWAITING
-from bereg.guides.lists import Situation
+from bereg.guides.choices import Situation
 from bereg.guides.sample import sample
 from bereg.public_site.tests.in_force import guide, put_in_force
 from bereg.reference.drafts import EntryDraft, Incoming, Reading

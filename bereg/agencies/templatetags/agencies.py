@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from bereg.agencies import wording
-from bereg.agencies.lists import LicenceStatus
+from bereg.agencies.choices import LicenceStatus
 from bereg.reference.kinds import Content
 
 register = template.Library()

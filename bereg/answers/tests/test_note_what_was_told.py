@@ -13,7 +13,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.answers import actions
 from bereg.answers.call_answers import CallAnswers, GivenAnswer
-from bereg.answers.lists import AnswerWay, WarningSign
+from bereg.answers.choices import AnswerWay, WarningSign
 from bereg.answers.models import TickedSign, Told
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bereg.answers.lists import WarningSign
+from bereg.answers.choices import WarningSign
 from bereg.answers.models import TickedSign, Told
 from bereg.answers.sample import sample
 from bereg.centres.models import Centre

@@ -11,7 +11,7 @@ from django.test import Client
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.campaigns import codes
-from bereg.campaigns.lists import MaterialKind, PlaceKind
+from bereg.campaigns.choices import MaterialKind, PlaceKind
 from bereg.campaigns.models import Campaign, Material, Place
 from bereg.campaigns.queries import all_codes
 from bereg.centres.models import Centre

@@ -9,7 +9,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.campaigns import queries
-from bereg.campaigns.lists import MaterialKind
+from bereg.campaigns.choices import MaterialKind
 from bereg.campaigns.models import Distribution, Material, Place
 from bereg.campaigns.tests.conftest import FIRST_DAY, material_of, signed_in
 from bereg.centres.models import Centre

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from bereg import questionnaire
 from bereg.campaigns import codes, queries
-from bereg.campaigns.lists import MEASURES, PRINTED, MaterialKind
+from bereg.campaigns.choices import MEASURES, PRINTED, MaterialKind
 from bereg.campaigns.models import Campaign, Distribution, Material, Place, Visit
 from bereg.campaigns.tests.conftest import FIRST_DAY, material_of
 

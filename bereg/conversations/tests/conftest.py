@@ -10,7 +10,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 from bereg.conversations.answering import answer
-from bereg.conversations.lists import ThreadSource
+from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin
 from bereg.vault import actions as vault

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.conversations import actions
+from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.errors import NotYourThreadError
-from bereg.conversations.lists import ThreadEnding
 from bereg.conversations.models import KEPT_DAYS, KEPT_UNANSWERED_DAYS, Message, Thread, ThreadEvent
 from bereg.conversations.tests.conftest import CODE, answered, standing
 from bereg.retention import holds, rules

@@ -11,7 +11,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
-from bereg.conversations.lists import ThreadEnding, ThreadSource
+from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, go_on
 from bereg.conversations.tests.conftest import SAID, Writes, standing

@@ -14,9 +14,9 @@ from bereg.contacts.models import Contact
 from bereg.conversations import actions
 from bereg.conversations.acts import CAME, URGENT
 from bereg.conversations.answering import answer
+from bereg.conversations.choices import ThreadEnding, ThreadStep, band_of
 from bereg.conversations.danger_words import sounds_dangerous
 from bereg.conversations.errors import NotYourThreadError, StaleThreadError, TakenAlreadyError
-from bereg.conversations.lists import ThreadEnding, ThreadStep, band_of
 from bereg.conversations.models import Message, Thread, ThreadEvent
 from bereg.conversations.queries import latest_for, threads_for, waiting_for
 from bereg.conversations.receiving import IncomingMessage, go_on

@@ -15,7 +15,7 @@ from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
 from bereg.centres.row_access import reach_of
 from bereg.dangers import actions, escalation
-from bereg.dangers.lists import Ending, PassReason, ProcedureKind
+from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.queries import alarms_for, centres_to_pass, danger_for, dangers_for
 from bereg.dangers.tests.conftest import Raise, stands, told_of

@@ -17,7 +17,7 @@ from bereg.centres.models import Centre, Line
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.dangers import actions
-from bereg.dangers.lists import Ending, PassReason, ProcedureKind
+from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
 from bereg.enquiries.actions import join_contact, register_enquiry

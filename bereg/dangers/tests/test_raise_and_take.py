@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.dangers import actions
-from bereg.dangers.lists import Ending, ProcedureKind
+from bereg.dangers.choices import Ending, ProcedureKind
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.procedures import steps_of
 from bereg.dangers.retention_rules import dangers_due

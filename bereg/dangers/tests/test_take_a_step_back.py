@@ -9,7 +9,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
 from bereg.dangers import actions
-from bereg.dangers.lists import Ending, ProcedureKind
+from bereg.dangers.choices import Ending, ProcedureKind
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.tests.conftest import Raise
 from conftest import make_user

@@ -8,7 +8,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dangers import actions
-from bereg.dangers.lists import Ending
+from bereg.dangers.choices import Ending
 from bereg.dangers.tests.conftest import Raise
 from bereg.shifts.models import Speaker
 from conftest import make_user

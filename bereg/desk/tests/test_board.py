@@ -21,7 +21,7 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.entries import sealed_note, store_note
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import board as tasks_board
-from bereg.tasks.lists import TaskKind, TaskState
+from bereg.tasks.choices import TaskKind, TaskState
 from bereg.tasks.models import Task
 from conftest import make_user
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from bereg.desk.questions import questions_on_page
+from bereg.questionnaire.countries_and_regions import COUNTRIES
 from bereg.questionnaire.form import Form
-from bereg.questionnaire.lists import COUNTRIES
 from bereg.questionnaire.questions import Choice, Question, QuestionKind, Section
 
 pytestmark = pytest.mark.once("it uses no database")

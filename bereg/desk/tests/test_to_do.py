@@ -11,7 +11,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.desk.todo import to_do_list
 from bereg.tasks.actions import Promise, make
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 
 NOW = dt.datetime(2008, 11, 25, 11, 34, tzinfo=dt.UTC)  # 14:34 in Moscow, a Tuesday
 HOUR = dt.timedelta(hours=1)

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from bereg.centres.languages import names_of
 from bereg.directory import opening, referring
+from bereg.directory.choices import Cost, Sort
 from bereg.directory.content import in_language
-from bereg.directory.lists import Cost, Sort
 from bereg.reference.kinds import Content
 from bereg.reference.models import ReferenceEntry
 

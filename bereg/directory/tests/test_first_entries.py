@@ -8,13 +8,13 @@ from bereg.centres.clock import today_at
 from bereg.centres.languages import Language
 from bereg.centres.models import Centre
 from bereg.core import geography
+from bereg.directory.choices import Sort
 from bereg.directory.content import KINDS, ORGANISATION, SERVICE, in_language
 from bereg.directory.first_entries import first_entries
 from bereg.directory.forms import OrganisationForm
-from bereg.directory.lists import Sort
 from bereg.directory.sample import sample
 from bereg.reference import workshop
-from bereg.reference.lists import Audience
+from bereg.reference.choices import Audience
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import public_entries
 

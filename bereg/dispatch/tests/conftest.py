@@ -16,8 +16,8 @@ from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.dispatch import drafting, sending
+from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
-from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.enquiries.actions import assign_enquiry, register_enquiry

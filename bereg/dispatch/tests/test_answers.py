@@ -15,9 +15,16 @@ from bereg.accounts.roles import Role
 from bereg.centres.clock import today_at
 from bereg.dispatch import answering, drafting, errors, stopping
 from bereg.dispatch.answering import Reply
+from bereg.dispatch.choices import (
+    Deletion,
+    DispatchGround,
+    DispatchKind,
+    DispatchResult,
+    DispatchState,
+    RecipientAnswer,
+)
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.due import due
-from bereg.dispatch.lists import Deletion, DispatchGround, DispatchKind, DispatchResult, DispatchState, RecipientAnswer
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import SAID, WHY, Drafted, now, registered, send, stands, state_of
 from bereg.enquiries.actions import correct_enquiry, withdraw_consent

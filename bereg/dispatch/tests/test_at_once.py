@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.dispatch import sending as leaving
-from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import WHY, Drafted, by_two, drafted, enquiry, send, shelter, stands, state_of

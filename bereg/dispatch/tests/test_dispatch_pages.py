@@ -14,7 +14,7 @@ from bereg.audit.models import ChainedAct
 from bereg.contacts.mistakes import Mistake
 from bereg.dispatch import answering, drafting
 from bereg.dispatch.acts import PRINTED
-from bereg.dispatch.lists import DispatchResult, DispatchState
+from bereg.dispatch.choices import DispatchResult, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, registered, send, stands
 from bereg.enquiries.models import Enquiry

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.dispatch import drafting, errors
+from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.findings import known_of
-from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchState
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import REACH, WHY, Drafted, stands, state_of
 from bereg.enquiries.models import Enquiry

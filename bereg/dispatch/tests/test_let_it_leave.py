@@ -17,9 +17,9 @@ from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.dispatch import drafting, errors, sending
 from bereg.dispatch.acts import SENT_ALONE
+from bereg.dispatch.choices import GROUNDS, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.doctor import findings
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
-from bereg.dispatch.lists import GROUNDS, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import LETTER, WHY, Drafted, give_to, registered, send, stands, state_of

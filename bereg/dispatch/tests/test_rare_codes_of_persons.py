@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
+from bereg.dispatch.choices import DispatchGround
 from bereg.dispatch.frozen import OF_PERSON
-from bereg.dispatch.lists import DispatchGround
 from bereg.dispatch.rare import rare_words
 from bereg.dispatch.tests.conftest import WHY, Drafted, registered
 from bereg.enquiries.models import Enquiry

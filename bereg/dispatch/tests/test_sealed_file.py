@@ -22,9 +22,9 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.dispatch import drafting, errors, sealed_file, sending, stopping
 from bereg.dispatch.acts import HANDED_OUT
+from bereg.dispatch.choices import Deletion, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.frozen import FrozenCodes
-from bereg.dispatch.lists import Deletion, DispatchGround, DispatchKind, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, now, send, stands, state_of

@@ -14,7 +14,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.counting.actions import close_month
 from bereg.counting.tests.conftest import Enquire, call, enquire, own_folder, version
-from bereg.dispatch.lists import SendingWay
+from bereg.dispatch.choices import SendingWay
 from bereg.figure_letters import actions, drafting, queries, sending
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import periods_over

@@ -2,7 +2,7 @@
 
 from django import template
 
-from bereg.guides.lists import Situation
+from bereg.guides.choices import Situation
 from bereg.guides.outline import OutlineSection, sections_of
 
 register = template.Library()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.guides.lists import GuidePart
+from bereg.guides.choices import GuidePart
 from bereg.guides.outline import outline, sections_of
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import newest

@@ -10,8 +10,8 @@ from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
 from bereg.centres.kinds import CentreScope
 from bereg.centres.models import Centre
+from bereg.guides.choices import GuidePart
 from bereg.guides.first_contents import FirstEntry, first_contents
-from bereg.guides.lists import GuidePart
 from bereg.guides.outline import sections_of
 from bereg.guides.sample import INVENTED, sample
 from bereg.reference.kinds import kinds

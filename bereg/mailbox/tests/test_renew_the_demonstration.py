@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.channels import CHANNEL_OF_LINE, Channel
 from bereg.conversations import sample as conversations
-from bereg.conversations.lists import MessageDelivery, ThreadSource
+from bereg.conversations.choices import MessageDelivery, ThreadSource
 from bereg.conversations.models import Attachment, Message, Thread
 from bereg.conversations.queries import waiting_for
 from bereg.mailbox import sample

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bereg.accounts.models import Notice, User
 from bereg.centres.models import Line
 from bereg.conversations.answering import answer
-from bereg.conversations.lists import MessageDelivery
+from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
 from bereg.core import mail
 from bereg.core.mail import MailFailedError

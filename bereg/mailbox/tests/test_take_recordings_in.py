@@ -12,8 +12,8 @@ from bereg.audit.models import ChainedAct
 from bereg.centres.models import Line
 from bereg.contacts.models import Contact
 from bereg.conversations import actions
+from bereg.conversations.choices import ThreadEnding
 from bereg.conversations.due import due
-from bereg.conversations.lists import ThreadEnding
 from bereg.conversations.models import Attachment, Thread
 from bereg.conversations.texts import opened_all
 from bereg.mailbox.boxes import Postbox

@@ -10,7 +10,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit import queries as audit
 from bereg.campaigns import queries as campaigns
-from bereg.campaigns.lists import MaterialKind
+from bereg.campaigns.choices import MaterialKind
 from bereg.campaigns.models import Campaign, Distribution, Material, Place
 from bereg.campaigns.tests.conftest import material_of
 from bereg.centres.models import Centre

@@ -19,7 +19,7 @@ from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Enquire, enquire, own_folder, version
 from bereg.outside_series import actions, charts, comparing, periods
 from bereg.outside_series.actions import SeriesDetails, SourceDetails
-from bereg.outside_series.lists import SeriesRhythm
+from bereg.outside_series.choices import SeriesRhythm
 from bereg.outside_series.models import OutsideSeries, SeriesSource, SeriesValue
 from bereg.outside_series.sample import sample
 from conftest import make_user

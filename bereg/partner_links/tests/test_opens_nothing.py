@@ -18,7 +18,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.core.routing import KEYS
 from bereg.dispatch import answering, stopping
-from bereg.dispatch.lists import DispatchResult
+from bereg.dispatch.choices import DispatchResult
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.tests.conftest import LETTER, Drafted, now, stands
 from bereg.enquiries.actions import withdraw_consent

@@ -11,7 +11,7 @@ from bereg.accounts.models import Notice, User
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import ChainedAct
 from bereg.centres.clock import today_at
-from bereg.dispatch.lists import DispatchState, RecipientAnswer
+from bereg.dispatch.choices import DispatchState, RecipientAnswer
 from bereg.dispatch.models import DispatchEvent
 from bereg.dispatch.tests.conftest import LETTER, stands
 from bereg.partner_links.acts import ANSWERED

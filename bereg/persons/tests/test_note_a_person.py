@@ -19,7 +19,7 @@ from bereg.enquiries import forgetting
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.parts import acts_on, erased_with
 from bereg.persons import actions
-from bereg.persons.lists import Suspicion
+from bereg.persons.choices import Suspicion
 from bereg.persons.models import Person
 from bereg.persons.tests.conftest import GIRL, WHY, noted, now, stands
 from bereg.retention import clock, holds, rules

@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.persons import actions
-from bereg.persons.lists import Sign, Suspicion
+from bereg.persons.choices import Sign, Suspicion
 from bereg.persons.models import Person
 from bereg.persons.offering import brought_to_mind, is_offered
 from bereg.persons.tests.conftest import GIRL, WHY, noted, registered, stands

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.reference.choices import EntryState
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import EntryState
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.texts import Text
 from bereg.reference.versions import version_of

@@ -23,14 +23,14 @@ from bereg.counting.catalogue import ALL
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
 from bereg.dangers import actions as dangers
-from bereg.dangers.lists import Ending
+from bereg.dangers.choices import Ending
 from bereg.dispatch.models import Dispatch, DispatchEvent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Matter, Past, Registration
 from bereg.persons import actions as persons
-from bereg.persons.lists import Suspicion
+from bereg.persons.choices import Suspicion
 from bereg.publications import content
 from bereg.publications.files import FILES
 from bereg.publications.queries import Edition

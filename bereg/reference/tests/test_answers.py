@@ -7,8 +7,8 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import actions
+from bereg.reference.choices import WrongWith
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import WrongWith
 from bereg.reference.models import ErrorReport, ReferenceEntry
 from bereg.reference.texts import Text
 

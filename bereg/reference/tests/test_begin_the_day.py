@@ -12,8 +12,8 @@ from bereg.accounts.roles import Role
 from bereg.centres.due import due_for
 from bereg.centres.models import Centre
 from bereg.reference import actions
+from bereg.reference.choices import WrongWith
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import WrongWith
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import Text
 from conftest import make_user

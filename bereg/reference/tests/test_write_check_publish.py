@@ -9,9 +9,9 @@ from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import actions, workshop
 from bereg.reference.actions import NotCheckedError, OwnWorkError, StaleEntryError
+from bereg.reference.choices import EntryState, Freshness, TranslationState, WrongWith
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.freshness import SECOND_TERM, due_on, freshness, is_in_force
-from bereg.reference.lists import EntryState, Freshness, TranslationState, WrongWith
 from bereg.reference.models import ErrorReport, ReferenceEntry
 from bereg.reference.queries import entries_for, newest, public_entries, published
 from bereg.reference.texts import Text, read, translation_state

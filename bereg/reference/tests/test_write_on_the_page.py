@@ -15,8 +15,8 @@ from bereg.audit.queries import acts_on
 from bereg.centres.due import due_for
 from bereg.centres.models import Centre
 from bereg.reference import actions
+from bereg.reference.choices import EntryState, TranslationState, WrongWith
 from bereg.reference.drafts import EntryDraft
-from bereg.reference.lists import EntryState, TranslationState, WrongWith
 from bereg.reference.models import ReferenceEntry
 from bereg.reference.queries import newest
 from bereg.reference.texts import Text, read, translation_state

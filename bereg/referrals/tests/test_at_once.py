@@ -11,7 +11,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
 from bereg.dispatch import sending as leaving
-from bereg.dispatch.lists import DispatchGround, DispatchKind, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, shelter, stands

@@ -13,7 +13,7 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dispatch import answering, sending
 from bereg.dispatch.answering import Reply
-from bereg.dispatch.lists import DispatchGround, DispatchKind, DispatchResult, RecipientAnswer, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchKind, DispatchResult, RecipientAnswer, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import WHY, Drafted, drafted, enquiry, now, office, shelter, stands
@@ -23,7 +23,7 @@ from bereg.reference.models import ReferenceEntry
 from bereg.referrals import actions
 from bereg.referrals.actions import NewOutcome
 from bereg.referrals.bodies import Done, Mutual, TrendOf, accounts
-from bereg.referrals.lists import OutcomeKind
+from bereg.referrals.choices import OutcomeKind
 from bereg.referrals.models import ReferralIn, ReferralOutcome
 from bereg.referrals.queries import outputs
 from bereg.tasks.models import Task

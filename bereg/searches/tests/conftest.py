@@ -20,8 +20,8 @@ from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.searches import actions, asking, findables, matching
 from bereg.searches.actions import RelativesRequest
+from bereg.searches.choices import Risk, Verified, WhoLooks
 from bereg.searches.details import Details
-from bereg.searches.lists import Risk, Verified, WhoLooks
 from bereg.searches.models import Findable, Match, SearchRequest
 from conftest import make_user
 

@@ -21,9 +21,9 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention import holds
 from bereg.searches import actions, asking, findables, matching
+from bereg.searches.choices import AgreedBy, MatchState, SearchEnding
 from bereg.searches.details import Details
 from bereg.searches.errors import ChildError, NotYourSearchError, StaleSearchError
-from bereg.searches.lists import AgreedBy, MatchState, SearchEnding
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.tests.conftest import (
     ASKS,

@@ -11,15 +11,15 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.dispatch import drafting
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.errors import HinderedError, NotYourDispatchError
 from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import worked_on_by
 from bereg.redaction.judging import open_findings
 from bereg.searches import actions
-from bereg.searches.lists import Risk, SearchEnding
+from bereg.searches.choices import Risk, SearchEnding
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import queries_of
 from bereg.searches.tests.conftest import begun, browser_of, now, page_of, requested

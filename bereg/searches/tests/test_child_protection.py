@@ -6,16 +6,16 @@ import pytest
 from django.test import Client
 
 from bereg.accounts.models import User
-from bereg.directory.lists import OF_STATE
+from bereg.directory.choices import OF_STATE
 from bereg.dispatch import drafting, stopping
-from bereg.dispatch.lists import DispatchGround, DispatchKind
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.universe import UNIVERSE
 from bereg.enquiries.models import Enquiry
 from bereg.reference.models import ReferenceEntry
 from bereg.searches import asking
+from bereg.searches.choices import MatchState
 from bereg.searches.errors import NotGivenError
-from bereg.searches.lists import MatchState
 from bereg.searches.models import Match
 from bereg.searches.tests.conftest import browser_of, page_of, stands
 from bereg.vault.classes import Kind

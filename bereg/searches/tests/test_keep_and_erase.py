@@ -12,9 +12,9 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention.rules import of_model
 from bereg.searches import actions, asking, findables
+from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.due import due
 from bereg.searches.errors import StaleSearchError
-from bereg.searches.lists import MatchState, SearchEnding
 from bereg.searches.models import Findable, Match, SearchRequest
 from bereg.searches.tests.conftest import agreed, now, stands
 from bereg.vault.models import Key

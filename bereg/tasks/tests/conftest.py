@@ -19,7 +19,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration
 from bereg.questionnaire.publishing import publish_standard
 from bereg.tasks import actions
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from conftest import make_user
 

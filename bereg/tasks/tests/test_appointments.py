@@ -16,7 +16,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
 from bereg.tasks.appointments import appointments
-from bereg.tasks.lists import DropReason, TaskKind
+from bereg.tasks.choices import DropReason, TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.tests.conftest import WORDS, made
 from conftest import make_user

@@ -14,7 +14,7 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.entries import opened as opened_entry
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
-from bereg.tasks.lists import DropReason, MoveReason
+from bereg.tasks.choices import DropReason, MoveReason
 from bereg.tasks.models import Task
 from bereg.tasks.queries import tasks_for, to_do
 from bereg.tasks.tests.conftest import asked, made, stands

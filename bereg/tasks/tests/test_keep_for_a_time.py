@@ -15,7 +15,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock
 from bereg.tasks import actions, safe_contact
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.tests.conftest import made, stands
 from bereg.vault.models import Key

@@ -9,7 +9,7 @@ from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registration import Matter
 from bereg.tasks import actions
-from bereg.tasks.lists import DropReason, TaskKind
+from bereg.tasks.choices import DropReason, TaskKind
 from bereg.tasks.tests.conftest import made, stands
 from bereg.vault.classes import Kind
 

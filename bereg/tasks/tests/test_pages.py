@@ -17,7 +17,7 @@ from bereg.contacts.channels import Precision
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import SafeContact, Task
 from bereg.tasks.tests.conftest import NOTE, NUMBER, WORDS, asked, made, stands
 from conftest import make_user

@@ -14,7 +14,7 @@ from bereg.centres.models import Centre, Membership
 from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.queries import first_to_do, tasks_for, to_do
 from bereg.tasks.tests.conftest import WORDS, asked, made, promise, stands

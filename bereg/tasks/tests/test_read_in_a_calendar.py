@@ -19,7 +19,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
 from bereg.tasks.calendar_feed import _folded
 from bereg.tasks.calendar_link import make_link
-from bereg.tasks.lists import DropReason, TaskKind
+from bereg.tasks.choices import DropReason, TaskKind
 from bereg.tasks.models import CalendarLink, Task
 from bereg.tasks.tests.conftest import WORDS, made
 from conftest import make_user

@@ -12,7 +12,7 @@ from bereg.enquiries.registration import Matter
 from bereg.retention.models import Clock
 from bereg.retention.rules import erase_due
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import LeftMessage, PicksUp
+from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.tests.conftest import NOTE

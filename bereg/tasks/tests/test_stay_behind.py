@@ -16,7 +16,7 @@ from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
 from bereg.shifts.roster import Planned, write_week
 from bereg.tasks import actions
-from bereg.tasks.lists import TaskKind
+from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.staying_behind import staying_behind
 from bereg.tasks.tests.conftest import NOTE, NUMBER, WORDS, made, stands

@@ -20,7 +20,7 @@ from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registration import Matter, Registration
 from bereg.transfers import actions
 from bereg.transfers.actions import Offering
-from bereg.transfers.lists import Ground
+from bereg.transfers.choices import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, CALL_BACK, NARRATIVE, entry_code
 from conftest import make_user

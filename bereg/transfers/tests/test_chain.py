@@ -18,7 +18,7 @@ from bereg.retention import holds
 from bereg.tasks import safe_contact
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
-from bereg.transfers.lists import DeclineReason
+from bereg.transfers.choices import DeclineReason
 from bereg.transfers.models import Transfer
 from bereg.transfers.tests.conftest import now, offer
 from bereg.transfers.tests.test_both_ends import held, night

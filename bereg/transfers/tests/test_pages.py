@@ -19,7 +19,7 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.shifts.roster import Planned, write_week
 from bereg.transfers import due
-from bereg.transfers.lists import Ground
+from bereg.transfers.choices import Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import entry_code
 from bereg.transfers.tests.conftest import EVERYTHING, LATER, REACH, SAID, now, offer, registered, stands

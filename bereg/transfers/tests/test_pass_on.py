@@ -22,11 +22,11 @@ from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.enquiries.registration import Matter
 from bereg.retention import clock, rules
 from bereg.tasks import safe_contact
-from bereg.tasks.lists import LeftMessage, PicksUp
+from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
-from bereg.transfers.lists import DeclineReason, Ground
+from bereg.transfers.choices import DeclineReason, Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, NARRATIVE
 from bereg.transfers.queries import centres_for, ended_there, offers_to, transfer_for

@@ -10,8 +10,8 @@ from bereg.centres.models import Centre
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Outcome, Urgency
 from bereg.transfers import accepting
+from bereg.transfers.choices import Ground, TransferState
 from bereg.transfers.due import due
-from bereg.transfers.lists import Ground, TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.sample import renew
 from bereg.transfers.tests.conftest import now, registered

@@ -14,10 +14,10 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dispatch import drafting
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.drafting import Drafting
 from bereg.dispatch.errors import HinderedError
 from bereg.dispatch.hindrances import why_not_sent, why_not_signed
-from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.actions import assign_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry

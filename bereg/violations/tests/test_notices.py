@@ -13,8 +13,8 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dispatch import stopping
+from bereg.dispatch.choices import DispatchGround, DispatchKind
 from bereg.dispatch.hindrances import why_not_signed
-from bereg.dispatch.lists import DispatchGround, DispatchKind
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
@@ -24,7 +24,7 @@ from bereg.reference.models import ReferenceEntry
 from bereg.transfers.models import Transfer
 from bereg.violations import actions, noticing
 from bereg.violations.cells import NoticeCell, enough_at, enough_of
-from bereg.violations.lists import ViolationKind
+from bereg.violations.choices import ViolationKind
 from bereg.violations.models import MatterRefusal, NoticeMatter, TrendNotice, Violation
 from bereg.violations.notice_text import LANGUAGES, notice_text
 from bereg.violations.noticing import WantedNotice

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bereg.dispatch.lists import DispatchKind
+from bereg.dispatch.choices import DispatchKind
 
 # What a referral or a rescue request may come to; other letters end with their answer.
 WITH_OUTCOMES = frozenset({DispatchKind.REFERRAL, DispatchKind.RESCUE})

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from bereg.dispatch.lists import SendingWay
+from bereg.dispatch.choices import SendingWay
 
 AGREED_FOR = dt.timedelta(days=30)  # how long the second person's agreement to a signed letter lasts
 MOST_DUE_DAYS = 180  # after the end of a period

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bereg.dispatch.lists import RecipientAnswer
+from bereg.dispatch.choices import RecipientAnswer
 
 MOST_TRIES = 5  # codes that a link takes, right or wrong: the last wrong one ends it
 MOST_WORDS = 4_000  # characters of an answer
