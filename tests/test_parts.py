@@ -27,7 +27,7 @@ from bereg.enquiries.models import Enquiry, Part, TextSearch
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, parts
 from bereg.enquiries.registration import Matter, Registration
-from bereg.enquiries.retention import answers_due
+from bereg.enquiries.retention_periods import answers_due
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds
 from bereg.retention import rules as retention

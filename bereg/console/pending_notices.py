@@ -5,7 +5,7 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import people_at
-from bereg.enquiries.retention import IDLE, idle_centres
+from bereg.enquiries.retention_periods import IDLE, idle_centres
 from bereg.retention import holds
 from bereg.retention.holds import REVIEW
 

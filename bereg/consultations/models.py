@@ -17,7 +17,7 @@ from bereg.centres.queries import centres_of
 from bereg.centres.scope import CentreBound
 from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.enquiries.models import Part
-from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 

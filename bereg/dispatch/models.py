@@ -30,7 +30,7 @@ from bereg.dispatch.choices import (
 )
 from bereg.dispatch.reach import leads
 from bereg.enquiries.models import Enquiry, Part
-from bereg.enquiries.retention import IDLE_MONTHS, text_kept, text_time_over
+from bereg.enquiries.retention_periods import IDLE_MONTHS, text_kept, text_time_over
 from bereg.reference.models import ReferenceEntry
 from bereg.retention.rules import months_before
 from bereg.vault.classes import Kind, Verdict

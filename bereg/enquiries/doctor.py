@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.core.findings import Finding, Weight
-from bereg.enquiries.retention import idle
+from bereg.enquiries.retention_periods import idle
 
 PAGE = "retention.md"
 

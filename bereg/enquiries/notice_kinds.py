@@ -7,7 +7,7 @@ from bereg.accounts.kinds import NoticeKind
 from bereg.enquiries.acts import ASSIGNED, JOINED
 from bereg.enquiries.alarms import UNREADABLE
 from bereg.enquiries.models import page_of
-from bereg.enquiries.retention import IDLE
+from bereg.enquiries.retention_periods import IDLE
 
 
 def _words(_target: str) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.core.panels import Panel
 from bereg.enquiries.queries import enquiries_for
-from bereg.enquiries.retention import idle
+from bereg.enquiries.retention_periods import idle
 from bereg.retention.rules import MOST_COUNTED
 
 MOST_SHOWN = 50

@@ -1,4 +1,4 @@
-"""The rules by which the nights erase what of an enquiry has had its time; what is due, `retention.py` says."""
+"""The rules by which the nights erase what of an enquiry has had its time; what is due, `retention_periods.py` says."""
 
 import datetime as dt
 from uuid import UUID
@@ -15,7 +15,7 @@ from bereg.enquiries.drafts import discard_old_drafts
 from bereg.enquiries.forgetting import forget_released
 from bereg.enquiries.models import Draft, Entry
 from bereg.enquiries.parts import coarsen, forget_copies
-from bereg.enquiries.retention import (
+from bereg.enquiries.retention_periods import (
     TEXTS,
     answers_due,
     call_backs_due,

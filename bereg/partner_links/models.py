@@ -15,7 +15,7 @@ from bereg.centres.scope import CentreBound
 from bereg.dispatch.choices import OUT
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
-from bereg.enquiries.retention import IDLE_MONTHS, text_kept, text_time_over
+from bereg.enquiries.retention_periods import IDLE_MONTHS, text_kept, text_time_over
 from bereg.partner_links.choices import LinkAnswer, LinkStep
 from bereg.retention.rules import months_before
 from bereg.vault.classes import Kind

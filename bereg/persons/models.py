@@ -15,7 +15,7 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.languages import Language
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Part
-from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.persons.choices import (
     CHILDREN,
     WITHOUT_ANSWER,

@@ -18,7 +18,7 @@ from bereg.centres.queries import own_centres
 from bereg.centres.scope import CentreBound
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
-from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.retention.rules import months_before
 from bereg.searches.choices import TELLS, AgreedBy, Band, MatchState, Risk, SearchEnding, SearchStep, Verified, WhoLooks
 from bereg.vault.classes import Kind

@@ -20,7 +20,7 @@ from bereg.centres.scope import CentreBound
 from bereg.contacts.channels import Precision
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.retention import most_while_needed
+from bereg.enquiries.retention_periods import most_while_needed
 from bereg.tasks.choices import LeftMessage, PicksUp, TaskKind, TaskState
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField

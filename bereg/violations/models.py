@@ -17,7 +17,7 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry, Part
-from bereg.enquiries.retention import text_kept, text_time_over
+from bereg.enquiries.retention_periods import text_kept, text_time_over
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 from bereg.violations.choices import (

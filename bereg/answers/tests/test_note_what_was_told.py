@@ -18,7 +18,7 @@ from bereg.answers.models import TickedSign, Told
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.parts import acts_on, coarsen
-from bereg.enquiries.retention import answers_due
+from bereg.enquiries.retention_periods import answers_due
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference.models import ReferenceEntry
 from tests.told import told_value

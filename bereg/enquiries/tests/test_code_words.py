@@ -10,7 +10,7 @@ from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.enquiries import actions, lookup, retention, retention_rules, texts
+from bereg.enquiries import actions, lookup, retention_periods, retention_rules, texts
 from bereg.enquiries.actions import register_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registration import Registration
@@ -103,4 +103,4 @@ def test_what_time_took_does_not_come_back_with_a_backup(enquiry: Enquiry, opera
     assert back.code_word == b""
     assert not Key.objects.filter(kind=Kind.CODE_WORD).exists()
     # What a replay cannot take away, its times and the index, the next night does.
-    assert list(retention.answers_due(YEARS_LATER)) == [enquiry]
+    assert list(retention_periods.answers_due(YEARS_LATER)) == [enquiry]

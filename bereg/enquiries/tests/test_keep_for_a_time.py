@@ -12,7 +12,7 @@ from bereg.accounts.models import User
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
-from bereg.enquiries import retention as ours
+from bereg.enquiries import retention_periods
 from bereg.enquiries.actions import close_enquiry, correct_enquiry, join_contact, register_enquiry, reopen_enquiry
 from bereg.enquiries.drafts import save_draft
 from bereg.enquiries.models import Draft, Enquiry
@@ -122,9 +122,9 @@ def test_what_is_never_closed_is_named_after_a_year_and_loses_its_text_after_two
     enquiry: Enquiry, night: Night
 ) -> None:
     year, two = (retention.months_before(OPENED, -12 * count) for count in (1, 2))
-    assert not ours.idle(year - HOUR).exists()
-    assert ours.idle(year + HOUR).get() == enquiry
-    assert ours.idle_centres(year + HOUR) == {enquiry.centre_id}
+    assert not retention_periods.idle(year - HOUR).exists()
+    assert retention_periods.idle(year + HOUR).get() == enquiry
+    assert retention_periods.idle_centres(year + HOUR) == {enquiry.centre_id}
     night(two - HOUR)
     assert has(enquiry, "narrative") == [True]
     night(two + HOUR)
@@ -135,7 +135,7 @@ def test_a_contact_that_joins_it_begins_that_anew(enquiry: Enquiry, contact: Con
     year = retention.months_before(OPENED, -12)
     later = ContactFields(centre=contact.centre, channel=Channel.PHONE, started_at=OPENED + 200 * DAY)
     join_contact(enquiry=enquiry, contact=later, by=operator)
-    assert not ours.idle(year + HOUR).exists()
+    assert not retention_periods.idle(year + HOUR).exists()
 
 
 def test_how_to_reach_the_person_goes_thirty_days_after_the_last_contact(
@@ -181,7 +181,7 @@ def test_what_is_held_or_gone_keeps_nothing_else_beyond_its_time(
 ) -> None:
     """Keys of held records and of none stay the oldest: whoever stopped at them would never come to what is due."""
     monkeypatch.setattr(key_records, "BATCH", 1)
-    monkeypatch.setattr(ours, "MOST", 1)
+    monkeypatch.setattr(retention_periods, "MOST", 1)
     spare = Enquiry(id=uuid4(), centre=enquiry.centre)
     vault.seal(spare, "call_back", "of a record that was never stored")
     held, due = [another(enquiry, supervisor) for _ in range(2)], [another(enquiry, supervisor) for _ in range(3)]

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.program_name import as_typed
-from bereg.enquiries.retention import idle
+from bereg.enquiries.retention_periods import idle
 from bereg.recovery.doctor import late_backups
 from bereg.retention import clock, holds
 from bereg.retention import report as retention_report

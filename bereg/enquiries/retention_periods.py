@@ -1,4 +1,7 @@
-"""How long what of an enquiry is kept: docs/safety/retention.md says it in plain words."""
+"""The retention periods of an enquiry: how long its parts are kept, and which have had their time (`..._due`).
+
+docs/safety/retention.md says it in plain words; `retention_rules.py` erases what is due.
+"""
 
 import datetime as dt
 from typing import Any
