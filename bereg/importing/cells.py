@@ -9,17 +9,8 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import NOT_ASKED, Feed, Holds, ImportRow, Misfit, Moment, UnreadableError
 from bereg.core.text import fold
-from bereg.importing.values import (
-    EARLIEST,
-    NUMBER,
-    DateDoubt,
-    doubt,
-    is_on,
-    read_moment,
-    read_time,
-    shows_error,
-    turned,
-)
+from bereg.importing.dates import EARLIEST, DateDoubt, doubt, read_moment, read_time, turned
+from bereg.importing.values import NUMBER, is_on, shows_error
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
     from bereg.importing.checking import Plan

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import Hint, Holds, ImportTarget
 from bereg.importing.columns import Column
+from bereg.importing.dates import DATE_FORMATS
 from bereg.importing.guesses import bands_of, best_guesses
 from bereg.importing.mapping_editor import MappingEditor, with_codes
 from bereg.importing.preview import label_of, title_of
 from bereg.importing.shown_values import shown_value
-from bereg.importing.values import DATE_FORMATS, CodeTable, table_of_labels
+from bereg.importing.values import CodeTable, table_of_labels
 
 MOST_VALUES = 150  # in one form; the text takes any number
 LEFT_OUT, SAME = "-", "="

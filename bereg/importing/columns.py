@@ -8,7 +8,8 @@ from enum import Enum, auto
 from django.utils.translation import gettext as _
 
 from bereg.core.text import fold
-from bereg.importing.values import DATE_FORMATS, NUMBER, DateDoubt, doubt, read_moment, turned
+from bereg.importing.dates import DATE_FORMATS, DateDoubt, doubt, read_moment, turned
+from bereg.importing.values import NUMBER
 
 PERSONAL_NAMES = re.compile(
     r"\b(name|surname|phone|tel|mobile|e ?mail|passport|address|nombre|apellido|telefono|celular|correo|documento|dni"

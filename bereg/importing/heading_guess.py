@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
 from bereg.core.text import fold
+from bereg.importing.dates import DATE_FORMATS, read_moment
 from bereg.importing.options import FIRST
 from bereg.importing.source_rows import RawRow
-from bereg.importing.values import DATE_FORMATS, NUMBER, read_moment
+from bereg.importing.values import NUMBER
 
 LOOKED_THROUGH = 60  # rows, for a guess
 LOWEST = 25  # a table that begins further down is for the person to show

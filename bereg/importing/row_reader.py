@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import ImportRow, UnreadableError, row_key
 from bereg.importing.cells import RowCells
+from bereg.importing.dates import DateDoubt
 from bereg.importing.source_rows import SourceRow
-from bereg.importing.values import DateDoubt, shows_error
+from bereg.importing.values import shows_error
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
     from bereg.importing.checking import Plan

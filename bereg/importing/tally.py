@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from bereg.centres.import_sections import ImportRow, Misfit
+from bereg.importing.dates import DateDoubt
 from bereg.importing.rejects import Reject
-from bereg.importing.values import DateDoubt
 
 FIRST_ROWS = 3
 

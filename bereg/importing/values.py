@@ -1,47 +1,23 @@
-"""From a cell to codes: folding, tables, several values in one cell, bands of numbers, dates."""
+"""From a cell to codes: folding, tables, several values in one cell, bands of numbers."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels, Moment
+from bereg.centres.import_sections import NOT_ASKED, YES_NO_WORDS, Labels
 from bereg.core.text import Bidi, fold, folded_label, normalise
 
 NUMBER = re.compile(r"(\d{1,9})(?:[.,]\d{1,9})?")
-# A workbook gives its dates in these forms; no other reading of them is possible, so they need no declaring.
-ISO_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
-# What is tried where nobody says how dates are written.
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%y",
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y",
-    "%m/%d/%Y %H:%M",
-    "%d/%m/%y",
-    "%m/%d/%y",
-    "%d-%m-%Y",
-    "%m-%d-%Y",
-    "%Y/%m/%d",
-)
 # What a spreadsheet shows in place of a value that was lost, in a workbook or a CSV that was made of one; programs in
 # Russian and Spanish write their own.
 ERROR_VALUE = re.compile(
     r"#(?:N/A|N/D|Н/Д|GETTING_DATA|(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY|EXTERNAL"
     r"|PYTHON|ПУСТО|ДЕЛ/0|ЗНАЧ|ССЫЛКА|ЧИСЛО|¡NULO|¡NULL|¡DIV/0|¡VALOR|¡REF|¡NUM|¡NÚM)!|(?:NAME|ИМЯ|¿NOMBRE)\?)|Err:\d{3}"
 )
-SLASHED = re.compile(r"%[dm][/-]%[dm][/-]%[yY]")
 # How people mark a column of yes and no; the x is written in either alphabet.
 ON = frozenset({*YES_NO_WORDS["yes"], "y", "x", "х", "v", "+", "✓", "✔", "☑"})
 OFF = frozenset({*YES_NO_WORDS["no"], "n", "0", "-", "–", "—", "☐"})
-EARLIEST = date(1970, 1, 1)
 
 
 def clean(text: str, *, bidi: Bidi = Bidi.REMOVE) -> str:
@@ -161,60 +137,3 @@ def table_of_labels(labels: Labels, split: str) -> CodeTable:
 
 def _asked(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code != NOT_ASKED))
-
-
-class DateDoubt(Enum):
-    """Whether a date might be another one."""
-
-    NONE = auto()  # no date, or one that is the same both ways
-    SURE = auto()  # its day is after the 12th
-    OPEN = auto()  # day and month might be the other way round
-    SEVERAL = auto()  # two of the formats read it, each as another day
-    TURNED = auto()  # no date as it is, but with day and month turned round
-
-
-@lru_cache(maxsize=20_000)
-def read_moment(cell: str, formats: tuple[str, ...]) -> Moment | None:
-    """Read a date, with its time if the format has one. None: it is in no format, or no day of any calendar."""
-    written = " ".join(cell.split())
-    for form in (*formats, *ISO_FORMATS):
-        try:
-            read = datetime.strptime(written, form)  # noqa: DTZ007 - the centre's zone is added by the caller
-        except ValueError:
-            continue
-        has_time = "%H" in form or "%I" in form
-        return Moment(read.date(), read.time() if has_time else None)
-    return None
-
-
-@lru_cache(maxsize=100)
-def turned(form: str) -> str:
-    """Return a format with day and month the other way round, or "" where nobody writes it so: 03.04. is the third."""
-    if not SLASHED.match(form):
-        return ""
-    return form.translate(str.maketrans("dm", "md"))
-
-
-@lru_cache(maxsize=20_000)
-def doubt(cell: str, formats: tuple[str, ...]) -> DateDoubt:
-    """Tell whether a date could also be another day."""
-    days = {moment.day for form in formats if (moment := read_moment(cell, (form,)))}
-    if len(days) > 1:
-        return DateDoubt.SEVERAL
-    others = {moment.day for form in formats if turned(form) and (moment := read_moment(cell, (turned(form),)))}
-    if not days:
-        return DateDoubt.TURNED if others else DateDoubt.NONE
-    if others - days:
-        return DateDoubt.OPEN
-    return DateDoubt.NONE if others else DateDoubt.SURE  # the third of March is the same both ways
-
-
-@lru_cache(maxsize=5_000)
-def read_time(cell: str, formats: tuple[str, ...]) -> time | None:
-    """Read a time of day; None if it is in no format."""
-    for form in (*formats, "%H:%M", "%H:%M:%S"):
-        try:
-            return datetime.strptime(cell.strip(), form).time()  # noqa: DTZ007 - a time of day has no zone
-        except ValueError:
-            continue
-    return None

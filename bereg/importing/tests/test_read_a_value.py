@@ -1,12 +1,9 @@
 """From a cell to codes."""
 
-from datetime import date, time
-
 import pytest
 
-from bereg.centres.import_sections import Moment
 from bereg.core.text import fold
-from bereg.importing.values import CellMeaning, CodeTable, read_moment, read_time, shows_error
+from bereg.importing.values import CellMeaning, CodeTable, shows_error
 
 TOPICS = CodeTable.of(
     [
@@ -86,30 +83,3 @@ def test_an_error_of_a_spreadsheet_fits_nothing_unless_it_is_named(cell: str) ->
     assert not shows_error(f"{cell} x")
     assert CodeTable.of([("out", ("out",))], others="in").look_up(cell) == CellMeaning(misfits=(cell,))
     assert CodeTable.of([(cell, ("out",))], others="in").look_up(cell) == CellMeaning(("out",))
-
-
-@pytest.mark.parametrize(
-    ("cell", "moment"),
-    [
-        ("03.02.2031", Moment(date(2031, 2, 3))),
-        ("03.02.2031 14:05", Moment(date(2031, 2, 3), time(14, 5))),
-        ("2031-02-03", Moment(date(2031, 2, 3))),
-        ("2031-02-03 14:05:06", Moment(date(2031, 2, 3), time(14, 5, 6))),
-        ("29.02.2032", Moment(date(2032, 2, 29))),
-        ("31.02.2031", None),
-        ("29.02.2031", None),
-        ("2031", None),
-        ("today", None),
-    ],
-)
-def test_dates_are_read_by_their_format_and_impossible_ones_are_not(cell: str, moment: Moment | None) -> None:
-    assert read_moment(cell, ("%d.%m.%Y", "%d.%m.%Y %H:%M")) == moment
-
-
-def test_times_are_read() -> None:
-    assert [read_time(cell, ("%H.%M",)) for cell in ("9.05", "14:30", "25:00", "")] == [
-        time(9, 5),
-        time(14, 30),
-        None,
-        None,
-    ]
