@@ -92,6 +92,13 @@ def test_a_decision_names_no_file_that_is_gone() -> None:
     assert gone == set()
 
 
+def test_the_mutants_are_made_of_files_that_are_there() -> None:
+    """The tool passes over a name that is gone, and nobody would see that the file of a new name is tried no more."""
+    mutmut = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
+    named = [*mutmut["only_mutate"], *mutmut["pytest_add_cli_args_test_selection"], *mutmut["also_copy"]]
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_disclosure_is_pure() -> None:
     """No contract keeps it so: it may import no more of Python than this, and so reaches no file, clock or network."""
     allowed = {
