@@ -5,9 +5,10 @@ Pure: imports neither Django nor another room, reads no file and no clock. READM
 
 from bereg.disclosure.errors import InexactError, InfeasibleError, UnusableParametersError
 from bereg.disclosure.keys import Definition, MonthSpan, define, fingerprint, key
-from bereg.disclosure.lookup import perturb, perturb_all
 from bereg.disclosure.merging import Merges
-from bereg.disclosure.table import SMALL, PerturbationTable, Rules, Shown, perturbation_table, text
+from bereg.disclosure.perturbation import perturb, perturb_all
+from bereg.disclosure.perturbation_tables import PerturbationTable, perturbation_table
+from bereg.disclosure.rules import SMALL, Rules, Shown, text
 
 __all__ = [
     "SMALL",

@@ -18,7 +18,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bereg.disclosure.table import Rules, Shown
+from bereg.disclosure.rules import Rules, Shown
 
 STEP = 2e-3  # of the grid of losses
 BEYOND_CERTAIN = 0.01  # epsilon is told for a delta so far above the mass for which none helps

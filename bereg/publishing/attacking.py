@@ -11,7 +11,7 @@ from bereg.counting.months import Period
 from bereg.disclosure import Shown
 from bereg.disclosure.attack import Audit, Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.published import SMALL_COUNTS
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publishing import cells, levels, outsiders, protection
 from bereg.publishing.cells import CellSource, Counted
 from bereg.publishing.frames import Frame

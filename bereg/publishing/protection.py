@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bereg.counting.published import LEFT_OUT
 from bereg.disclosure import Rules, Shown, key, perturb_all
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import Counted
 from bereg.vault import ring
 from bereg.vault.classes import SecretKind

@@ -18,7 +18,7 @@ from bereg.counting import published
 from bereg.counting.catalogue import ALL
 from bereg.counting.published import LEFT_OUT, people
 from bereg.disclosure.attack import LEAST_SHOWN
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import BASE
 from bereg.publishing.protection import RULES, Protected
 

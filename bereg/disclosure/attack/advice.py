@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bereg.disclosure.attack.published import Cell, Publication, place_of
 from bereg.disclosure.attack.relations import Box, Subset
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 
 
 @dataclass(frozen=True)

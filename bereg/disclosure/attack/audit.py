@@ -13,7 +13,8 @@ from bereg.disclosure.attack.programmes import Progress, narrow
 from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Known, Noise, Publication
 from bereg.disclosure.attack.system import propagate, system
 from bereg.disclosure.attack.trials import draws, with_other_noise
-from bereg.disclosure.table import Mark, PerturbationRow
+from bereg.disclosure.perturbation_tables import PerturbationRow
+from bereg.disclosure.rules import Mark
 
 FEWEST_SHOWN = max(SMALL_COUNTS) + 1
 

@@ -9,7 +9,7 @@ from bereg.disclosure.attack.published import MANY, Noise, Publication, place_of
 from bereg.disclosure.attack.relations import MONTH, Box
 from bereg.disclosure.attack.system import System
 from bereg.disclosure.linear_programmes import Entries, Vector, summed
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 
 EXACT = 1e-3  # the variance of a figure without noise, for the arithmetic
 VAGUE = 1e4  # the variance of what nothing is known about

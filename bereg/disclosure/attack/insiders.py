@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from bereg.disclosure.privacy_loss import Loss, chances, counts, lost
-from bereg.disclosure.table import Rules
+from bereg.disclosure.rules import Rules
 
 OTHERS = range(1, 5)  # as many as must not be found out
 

@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 
 from bereg.disclosure.attack.published import SMALL_COUNTS, Cell, Noise, Publication, place_of
 from bereg.disclosure.attack.relations import EVERYTHING, Box, Subset, families
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 
 ENOUGH_TO_DOUBT = 5  # pairs of the same records, at least one shown as a number, before what is declared is doubted
 

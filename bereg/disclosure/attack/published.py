@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bereg.disclosure.attack.relations import CENTRE, MONTH, Box, Subset
 from bereg.disclosure.keys import Definition
-from bereg.disclosure.table import Mark, Rules, Shown
+from bereg.disclosure.rules import Mark, Rules, Shown
 
 MANY = 1e9  # more than anybody counts: the upper bound of what nothing is known about
 SMALL_COUNTS = range(1, 5)  # the true counts that must not be found out
@@ -97,8 +97,8 @@ class Publication:
     centres: all that the national figures are the sum of; national: what they are called in definitions. How cells nest
     follows from their definitions: conditions are sets of codes, periods sets of months. unions: variables that say
     whether a record has any of several things, with those things; one record may have many of them. closed: months, as
-    `Period.months` has them, in which a centre is known to have had nobody, as it was opened later. complete: variables
-    of which every record is known to have one of these codes.
+    `MonthSpan.months` has them, in which a centre is known to have had nobody, as it was opened later. complete:
+    variables of which every record is known to have one of these codes.
     """
 
     cells: Sequence[Cell]

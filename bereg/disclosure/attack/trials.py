@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from bereg.disclosure.attack.published import Cell, Noise, Publication
 from bereg.disclosure.keys import key
-from bereg.disclosure.lookup import perturb
-from bereg.disclosure.table import Mark, Rules
+from bereg.disclosure.perturbation import perturb
+from bereg.disclosure.rules import Mark, Rules
 
 ENOUGH = 50  # small cells; so many are rarely guessed above the gate by chance
 DRAWS = 4  # beside the noise that is there

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bereg.disclosure import Definition, MonthSpan, Rules, define, key, perturb_all
 from bereg.disclosure.attack import Cell, Known, Noise, Publication
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 
 SECRET = b"an invented secret of 32 bytes.."
 CENTRES = ("north", "south", "west")

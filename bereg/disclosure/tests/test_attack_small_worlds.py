@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bereg.disclosure.attack import Audit, Cell, ContradictionError, Known, Noise, Publication, audit
 from bereg.disclosure.keys import MonthSpan, define
-from bereg.disclosure.table import SMALL, Mark
+from bereg.disclosure.rules import SMALL, Mark
 from bereg.disclosure.tests.test_attack_a_publication import broken
 
 pytestmark = pytest.mark.once("it uses no database")

@@ -6,7 +6,7 @@ import pytest
 
 from bereg.disclosure.attack import Known, Noise, audit
 from bereg.disclosure.attack.trials import DRAWS, ENOUGH, draws, with_other_noise
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.disclosure.tests import invented
 
 pytestmark = pytest.mark.once("it uses no database")

@@ -12,7 +12,7 @@ from scipy.optimize import linprog, minimize
 from bereg.disclosure import InexactError, InfeasibleError, UnusableParametersError, perturbation_table
 from bereg.disclosure.entropy import LEAST, TOLERANCES, Conditions, Vector, greatest_entropy, targets, variance
 from bereg.disclosure.errors import Parameters
-from bereg.disclosure.table import last_row
+from bereg.disclosure.perturbation_tables import last_row
 from bereg.disclosure.tests import reference
 
 pytestmark = pytest.mark.once("it uses no database")

@@ -16,9 +16,9 @@ from bereg.disclosure import (
     Rules,
     define,
     key,
-    lookup,
     perturb,
     perturb_all,
+    perturbation,
     perturbation_table,
     text,
 )
@@ -205,7 +205,7 @@ def test_rules_have_the_table_that_they_say_and_refuse_too_narrow_a_class() -> N
 
 def test_each_row_of_a_table_is_looked_up_at_its_own_bounds() -> None:
     """Row by row: in the middle of each value's part, and at its very beginning."""
-    lookup._lines.cache_clear()
+    perturbation._lines.cache_clear()
     table = RULES.table
     assert perturb_all([3], [0.5], table).dtype == np.int64
     for row in table.rows:

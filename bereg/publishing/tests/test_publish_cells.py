@@ -12,7 +12,7 @@ from bereg.counting.codes import Codes
 from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level, PublishedKind
 from bereg.disclosure import SMALL
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publishing import cells, levels, protection
 from bereg.publishing.cells import BASE, CellSource, Counted
 

@@ -15,7 +15,7 @@ from bereg.counting.months import Period
 from bereg.counting.published import LEFT_OUT, Level, Published, PublishedKind
 from bereg.disclosure import SMALL, MonthSpan, define
 from bereg.disclosure.attack import LEAST_SHOWN
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publications import queries as releases
 from bereg.publications.models import Release
 from bereg.publishing import naming, releasing

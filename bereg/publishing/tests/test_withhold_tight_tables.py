@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bereg.disclosure import SMALL, MonthSpan, define
 from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
-from bereg.disclosure.table import Mark
+from bereg.disclosure.rules import Mark
 from bereg.publishing.attacking import attack_on
 from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.protection import RULES, Protected

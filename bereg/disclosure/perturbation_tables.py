@@ -1,14 +1,11 @@
 """The perturbation table: with which probability each count is shown as which value.
 
-For parameters that yield none, the nearest that do (`nearest`). At the end: the rules of a publication, with the class
-in which small figures disappear.
+For parameters that yield none, the nearest that do (`nearest`).
 """
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
-from functools import cached_property
+from dataclasses import dataclass, replace
 from numbers import Integral
 
 import numpy as np
@@ -198,53 +195,3 @@ def _variances(asked: Parameters) -> tuple[float, float]:
             return math.inf, 0.0
         least, most = max(least, variance(row.changes, narrow)), min(most, variance(row.changes, wide))
     return least, most
-
-
-class Mark(Enum):
-    """What can stand in the place of a number."""
-
-    SMALL = "small"
-    SUPPRESSED = "suppressed"
-    UNPUBLISHED = "unpublished"
-
-
-SMALL = Mark.SMALL
-Shown = int | Mark
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How figures are protected: D, V, js, h and s.
-
-    class_below: h, a perturbed count below it is shown as "<h", a true zero included. shown_from: s, no true count
-    below it may ever be shown as a number, which h >= s + D ensures. Raise ValueError where h is too small for that.
-    """
-
-    max_deviation: int = 5
-    variance: float = 3.0
-    smallest: int = 2
-    class_below: int = 10
-    shown_from: int = 5
-    monotone: bool | tuple[bool, ...] = field(default=True)
-
-    def __post_init__(self) -> None:
-        needed = self.shown_from + self.max_deviation
-        if not self.class_below >= needed:  # so that NaN, below which nothing is, is refused too
-            raise ValueError(
-                f"A true count below {self.shown_from} could be shown as {needed - 1}:"
-                f" the class of small figures must reach up to {needed} at least, not {self.class_below}"
-            )
-
-    @cached_property
-    def table(self) -> PerturbationTable:
-        """Return the perturbation table, computed once."""
-        return perturbation_table(self.max_deviation, self.variance, self.smallest, self.monotone)
-
-    def shown(self, perturbed: int) -> Shown:
-        """Return what is shown of a perturbed count: the number, or the class of the small."""
-        return SMALL if perturbed < self.class_below else perturbed
-
-
-def text(shown: Shown, rules: Rules) -> str:
-    """Say what is shown in signs that need no translation."""
-    return f"<{rules.class_below}" if shown is SMALL else str(shown)

@@ -1,4 +1,4 @@
-"""The change of a count, looked up by the cell's key."""
+"""The noise of a cell: the change of its count, looked up in the perturbation table by the cell's key."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bereg.disclosure.table import PerturbationTable
+from bereg.disclosure.perturbation_tables import PerturbationTable
 
 
 def perturb(count: int, key: float, table: PerturbationTable) -> int:
