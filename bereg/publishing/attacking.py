@@ -17,7 +17,7 @@ from bereg.publishing.cells import CellSource, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.levels import Sized
 from bereg.publishing.protection import Protected
-from bereg.publishing.suppression import key_of, thinned
+from bereg.publishing.table_suppression import key_of, thinned
 
 Progress = Callable[[int, int], None]
 Closed = Mapping[str, frozenset[int]]

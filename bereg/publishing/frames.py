@@ -19,7 +19,7 @@ class Frame:
     """The home country ("" where centres lie in several), the centres, the tables, and the codes in them.
 
     bases: from how many enquiries on a centre is shown, and from how many on it is large. thins: whether the emptiest
-    tables are left out, which no release did that was prepared before `thinning`. decides_by_noise: whether nothing but
+    tables are left out, which no release did that was prepared before `thinned`. decides_by_noise: whether nothing but
     what is shown decides what is shown, every code of a closed list has its row, and one set of records has one noise;
     older releases were made otherwise.
     """

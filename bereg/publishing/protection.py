@@ -22,8 +22,8 @@ class Protected:
 
     cell: Counted
     shown: Shown
-    is_left_out: bool = False  # with its whole table (`thinning`)
-    is_withheld: bool = False  # left out as its table would prove that somebody is in a row of it (`tight`)
+    is_left_out: bool = False  # with its whole table (`thinned`)
+    is_withheld: bool = False  # left out as its table would prove that somebody is in a row of it (`is_tight`)
     is_large: bool = False  # a number, or would be one in a row: that somebody is in it is no secret
 
 

@@ -27,7 +27,7 @@ from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import Protected
 from bereg.publishing.refusals import Reason, RefusedError, refusing
-from bereg.publishing.suppression import thinned
+from bereg.publishing.table_suppression import thinned
 
 FORMAT = 1
 STATED = "whole"  # a measure that is kept beside the gates, and is none

@@ -23,7 +23,7 @@ from bereg.publishing.cells import BASE, Counted
 from bereg.publishing.frames import Frame
 from bereg.publishing.protection import Protected
 from bereg.publishing.refusals import RefusedError
-from bereg.publishing.suppression import Key, key_of, thinned
+from bereg.publishing.table_suppression import Key, key_of, thinned
 from bereg.publishing.tests.publishing import JUNE, MAY, browser, closed, prepared, published, second, small_world
 
 __all__ = ["browser", "closed", "second", "small_world"]
