@@ -1,4 +1,4 @@
-"""Who may write a consultation, and change it."""
+"""Who may write a consultation, and change it; who reads its note, `readable_by` in models.py says."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Who may write what leaves the house, sign it, and send it alone."""
+"""Who may write what leaves the house, sign it, and send it alone; who reads it, `opens` in models.py says."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""Who may note whom an enquiry is about."""
+"""Who may note whom an enquiry is about; who reads the reason of a judgement, `opens` in models.py says."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -1,4 +1,7 @@
-"""Who may begin a search, lead it, note that somebody agrees to be found, and ask that person."""
+"""Who may begin a search, lead it, note that somebody agrees to be found, and ask that person.
+
+Who reads what of it, `opens` of each record in models.py says.
+"""
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope

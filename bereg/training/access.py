@@ -1,4 +1,4 @@
-"""Who may give an enquiry to an intern."""
+"""Who may give an enquiry to an intern; who reads the masked copy, `opens` in models.py says."""
 
 from bereg.accounts.models import User
 from bereg.enquiries.access import may_guide

@@ -1,4 +1,4 @@
-"""Who may pass an enquiry on, and who may answer for the other centre."""
+"""Who may pass an enquiry on, and answer for the other centre; who reads the copy, `opens` in models.py says."""
 
 import datetime as dt
 

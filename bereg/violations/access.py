@@ -1,4 +1,4 @@
-"""Who may raise a violation, and what of it may be kept."""
+"""Who may raise a violation, and what of it may be kept; who reads it, `opens` in models.py says."""
 
 from django.conf import settings
 from django.utils import timezone
