@@ -8,8 +8,6 @@ unlike signs. See docs/decisions/0134-campaigns.md.
 import secrets
 from collections.abc import Collection
 
-from rapidfuzz.distance import OSA
-
 # Nothing that is taken for something else on paper (0 O Q, 1 I L, 2 Z, 5 S, 6 G, 8 B, U V), and of letters that share a
 # Cyrillic twin or a key (E and T, N and T, H and P, A and F ...) one alone, so that CYRILLIC below has one meaning.
 ALPHABET = "23456789ACDEHJKMNWX"
@@ -57,6 +55,8 @@ def possible(length: int) -> int:
 
 def nearest(code: str, among: Collection[str]) -> list[str]:
     """Return which of some codes somebody may have meant by a wrong one, the likeliest first. code: normalised."""
+    from rapidfuzz.distance import OSA  # slow to load, and most commands compare no codes
+
     far = {each: OSA.distance(code, each, score_cutoff=FURTHEST) for each in among}
     near = min(far.values(), default=FURTHEST + 1)
     return sorted(each for each, slips in far.items() if slips == near <= FURTHEST)[:MOST_OFFERED]

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 LOOK_AHEAD = 60  # days; a centre shut for longer is "closed", without a date
 ROUND_THE_CLOCK = dt.timedelta(days=7)
 END_OF_DAY = dt.time(23, 59)  # the last minute that a field can hold stands for midnight
@@ -63,6 +61,8 @@ def public_holiday(day: dt.date, country: str, subdivision: str = "") -> str:
 
 @lru_cache(maxsize=256)
 def _holidays(country: str, subdivision: str, year: int) -> dict[dt.date, str]:
+    import holidays  # slow to load, and most commands ask for no day
+
     region = subdivision.removeprefix(f"{country}-") or None
     for wanted in dict.fromkeys((region, None)):  # a country without calendars of regions has its own
         try:

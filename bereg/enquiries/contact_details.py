@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-import phonenumbers
 from django.conf import settings
 
 from bereg.vault.blind_index import IndexKind
@@ -24,6 +23,8 @@ def way_in(text: str) -> tuple[IndexKind, str] | None:
 
 
 def _number(text: str) -> str | None:
+    import phonenumbers  # slow to load, and most commands read no number
+
     for match in phonenumbers.PhoneNumberMatcher(text, settings.HOME_COUNTRY, phonenumbers.Leniency.POSSIBLE):
         return str(match.raw_string)
     # One that no country gives out, as a local number or an invented one: its digits are compared.

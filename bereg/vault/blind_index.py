@@ -5,8 +5,6 @@ import hmac
 import unicodedata
 from enum import StrEnum
 
-import phonenumbers
-
 
 class IndexKind(StrEnum):
     """What is looked for."""
@@ -36,6 +34,8 @@ def normalised(kind: IndexKind | str, value: str, *, country: str) -> str:
 
 
 def _phone(text: str, country: str) -> str:
+    import phonenumbers  # slow to load, and most commands read no number
+
     digits = "".join(character for character in text if character.isdigit())
     for spelling in (text, digits):  # the library refuses a short number with spaces
         try:
