@@ -80,8 +80,10 @@ def _with_language_codes(sheets: Sheets, notices: list[Problem]) -> Sheets:
 
     def coded(heading: str) -> str:
         kind, separator, language = heading.partition("::")
-        found = "" if language_code(language) else code_of(language)
-        if not separator or kind.lower() == "bereg" or not found:
+        if not separator or kind.lower() == "bereg" or language_code(language):
+            return heading
+        found = code_of(language)
+        if not found:
             return heading
         named[language.strip()] = found
         return f"{kind}::{language.strip()} ({found})"
