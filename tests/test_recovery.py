@@ -221,6 +221,7 @@ def test_nothing_is_written_over(backups: Backups, pair: tuple[Path, Path]) -> N
     assert backups.made.python(DIGEST) == before
 
 
+@pytest.mark.once("it is refused before a database is asked")
 def test_the_checkpoints_are_asked_for(backups: Backups, pair: tuple[Path, Path], empty: Installation) -> None:
     own = ("--data", str(pair[0]), "--keys", str(pair[1]), "--identity", str(backups.identity))
     refused = empty.run("restore", *own)
@@ -272,6 +273,7 @@ def test_nobody_is_served_from_a_restore_that_is_not_over(tmp_path: Path) -> Non
     assert (refused.returncode, "restore" in refused.stderr) == (2, True), refused.stderr
 
 
+@pytest.mark.once("it is refused before a database is asked")
 def test_one_place_for_both_is_refused(backups: Backups, tmp_path: Path) -> None:
     refused = backups.made.run("backup", "--to", str(tmp_path), "--keys-to", str(tmp_path))
     assert (refused.returncode, "two places" in refused.stderr) == (2, True)
