@@ -67,14 +67,12 @@ print(behind)
 
 @dataclass
 class Year:
-    """The demonstration year on SQLite, its backups, and an erasure of after them."""
+    """The demonstration year on SQLite, and its backups."""
 
     made: Installation
     backups: Backups
     tables: str  # with digests, as they were when backed up
     report: str
-    erased: str
-    checkpoints: Path
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +82,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     report = made.succeed(*REPORT)
     backups = backed_up(made, folder, made.folder / "keys" / "demonstration.passphrase")
     tables = made.python(TABLES_AND_DIGESTS)
-    erased = made.python(WITHDRAW).split()[-1]
-    (folder / "checkpoints").mkdir()
-    made.succeed("audit", "checkpoint", "--to", str(folder / "checkpoints"))
-    return Year(made, backups, tables, report, erased, folder / "checkpoints")
+    return Year(made, backups, tables, report)
 
 
 @pytest.fixture(scope="module")
@@ -159,10 +154,14 @@ def test_sequences_go_on_after_the_highest_id(carried: Installation) -> None:
 
 @pytest.mark.torture  # the ledger is played as after each restore: tests/test_erased_stays_erased.py
 def test_what_was_erased_after_the_backup_stays_erased(year: Year, place: Installation, tmp_path: Path) -> None:
-    done = year.backups.restore(place, "--checkpoints", str(year.checkpoints), "--json")
+    erased = year.made.python(WITHDRAW).split()[-1]
+    checkpoints = tmp_path / "checkpoints"
+    checkpoints.mkdir()
+    year.made.succeed("audit", "checkpoint", "--to", str(checkpoints))
+    done = year.backups.restore(place, "--checkpoints", str(checkpoints), "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["erased_again"] >= 1
-    look = LOOK_FOR.format(id=year.erased)
+    look = LOOK_FOR.format(id=erased)
     assert place.python(look).split() == ["withdrawn", "b''", "{}", "0"]
     assert place.python(look) == year.made.python(look)
 
