@@ -1,9 +1,11 @@
 """A writer that is there to be killed, with whoever looks at what it left: `python -m tests.killing`, over BEREG_DATA.
 
 It reads commands from its input and answers in lines. It never opens the database itself: each command runs in a
-forked child, which is what a kill hits, so that a start costs milliseconds.
+forked child, which is what a kill hits, so that a start costs milliseconds. What is slow to load and to read, and knows
+no database, is there before.
 """
 
+import gc
 import json
 import os
 import sys
@@ -16,6 +18,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import django
+import pytest
 from django.utils import timezone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bereg.settings")
@@ -31,6 +34,7 @@ from bereg.accounts.roles import Role  # noqa: E402
 from bereg.audit import chain  # noqa: E402
 from bereg.audit.models import ChainedAct  # noqa: E402
 from bereg.audit.queries import verify  # noqa: E402
+from bereg.centres.actions import create_centre  # noqa: E402
 from bereg.centres.models import Centre  # noqa: E402
 from bereg.contacts.actions import ContactFields  # noqa: E402
 from bereg.contacts.channels import Channel  # noqa: E402
@@ -38,12 +42,16 @@ from bereg.contacts.models import Contact  # noqa: E402
 from bereg.core import disk_space as space  # noqa: E402
 from bereg.core.databases import assert_migrated, assert_safe  # noqa: E402
 from bereg.core.secure_delete import cut_log  # noqa: E402
+from bereg.core.text import normalise  # noqa: E402
 from bereg.enquiries.actions import register_enquiry  # noqa: E402
 from bereg.enquiries.models import Enquiry, EnquiryContact  # noqa: E402
 from bereg.enquiries.outcomes import Consent  # noqa: E402
 from bereg.enquiries.registration import Matter, Registration  # noqa: E402
 from bereg.questionnaire.models import Version  # noqa: E402
+from bereg.questionnaire.parse import parse_text  # noqa: E402
+from bereg.questionnaire.publishing import publish_standard, standard_source  # noqa: E402
 from bereg.vault import opening, ring  # noqa: E402
+from bereg.vault.tests import cheap  # noqa: E402
 from conftest import AUDIT_KEY, ROOT_KEY, make_user  # noqa: E402
 from tests.killing_load import CHECKPOINT_EACH, CLIENTS, FORMS_EACH, REFUSALS, say  # noqa: E402
 
@@ -57,9 +65,6 @@ WHERE nspname = 'public' AND (relkind = 'r' OR relkind = 'i' AND amname = 'btree
 
 def prepare() -> None:
     """Make one centre with one operator."""
-    from bereg.centres.actions import create_centre
-    from bereg.questionnaire.publishing import publish_standard
-
     ring.unlock_with(ROOT_KEY)
     publish_standard()
     names = {"en": "Moscow", "ru": "Москва"}
@@ -206,6 +211,7 @@ def _damage() -> Iterator[str]:
 
 def in_a_child(work: Callable[[], None]) -> None:
     """Run it in a process of its own; say who it is, and when it is no more."""
+    gc.freeze()  # no child looks for garbage among what all have in common, and copies it by that
     child = os.fork()
     if child == 0:
         code = 1
@@ -253,6 +259,8 @@ def main() -> None:
     """Obey until the input ends."""
     ring.unlock_with(ROOT_KEY)
     chain.use_key(AUDIT_KEY)
+    cheap.secrets(pytest.MonkeyPatch())
+    parse_text(normalise(standard_source()))  # it is kept, and each child that publishes it has it
     for line in sys.stdin:
         command, _, rest = line.strip().partition(" ")
         if command == "check":

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.apps import apps
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bereg.accounts import approvals
@@ -240,8 +240,8 @@ def _stand_still_before(number: int) -> Counter[str]:
         commit(self)
 
     wrapper._commit = committed
-    for connection in connections.all():
-        connection.execute_wrappers.append(executed)
+    for each in connections.all():
+        each.execute_wrappers.append(executed)
     return seen
 
 
@@ -249,9 +249,16 @@ def check() -> None:
     """Say how many of what stand, how it stands with each, and what does not open or breaks the chain."""
     skipped = (ChainedAct, Pending)
     found: Counter[str] = Counter()
-    for model in apps.get_models():
-        if model._meta.managed and model not in skipped and model._meta.app_label not in APART:
-            found[model._meta.label] = model._base_manager.count()
+    counted = {
+        model._meta.label: model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.managed and model not in skipped and model._meta.app_label not in APART
+    }
+    # All in one statement: to put one together for each of a hundred tables takes longer than to count them.
+    each = (f"SELECT '{label}', count(*) FROM {table}" for label, table in counted.items())  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        found.update(dict(cursor.fetchall()))
     for act_model in (ChainedAct, Pending):
         # That a text was opened is written down by itself, before whoever opened it goes on.
         acts = act_model.objects.exclude(action__in=["text.opened", *READINGS]).values_list("action", flat=True)

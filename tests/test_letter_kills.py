@@ -95,26 +95,28 @@ def kill_each(writer: Writer, act: str, some: int | None = None) -> int:
         allowed.append(ORPHAN)
     numbers = range(1, writes + 1)
     chosen = list(numbers) if some is None else sorted({*numbers[:: max(1, writes // some)], writes})
-    subject, before = begun(writer, act), standing(writer)
+    subject = ""
     for number in chosen:
+        if not subject:
+            subject, before = begun(writer, act), standing(writer)
         killed(writer, act, subject, number)
         left = standing(writer)
         assert left.since(before) in allowed, f"{act} before write {number} of {writes}"
         assert left.damages == [], f"{act} before write {number}"
-        if act in BY_CODE or left.since(before):
-            repeat(writer, act, subject, before, changes)
-            subject, before = begun(writer, act), standing(writer)
-    repeat(writer, act, subject, before, changes)
+        if act in BY_CODE or left.since(before) or number == chosen[-1]:
+            repeat(writer, act, subject, before, changes, has_orphans=left.since(before) == ORPHAN)
+            subject = ""
     return len(chosen)
 
 
-def repeat(writer: Writer, act: str, subject: str, before: Standing, changes: dict[str, int]) -> None:
+def repeat(
+    writer: Writer, act: str, subject: str, before: Standing, changes: dict[str, int], *, has_orphans: bool
+) -> None:
     """Do again what was cut off: then it is done, once.
 
     What a link opens goes before it counts as used, so that none opens twice. Cut off between the two it opens nothing,
     and the staff makes another one.
     """
-    orphans = standing(writer).since(before) == ORPHAN
     done(writer, act, subject)
     over = standing(writer)
     if act in BY_CODE and not over.since(before):
@@ -122,7 +124,7 @@ def repeat(writer: Writer, act: str, subject: str, before: Standing, changes: di
         over = standing(writer)
         assert over.since(before)["Dispatch answered"] == 1
     else:
-        wanted = Counter(changes) + Counter(ORPHAN) if orphans else changes
+        wanted = Counter(changes) + Counter(ORPHAN) if has_orphans else changes
         assert without_acts(over.since(before)) == without_acts(wanted)
     assert (over.closed, over.damages) == ([], [])
 
