@@ -12,6 +12,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Half of what the browser does is the checker of accessibility, anew on each page, which is gone before what the
+    # optimising compilers make of its script pays.
+    "--js-flags=--no-opt --no-maglev",
 ]
 
 
