@@ -22,7 +22,7 @@ from bereg.publishing.preparing import prepare_release
 from bereg.publishing.refusals import Reason
 from bereg.questionnaire import publishing as questionnaire
 from conftest import make_user
-from tests.journeys.conftest import watch
+from tests.journeys.conftest import FOR_A_PERSON, watch
 from tests.journeys.grammar import faults
 
 pytestmark = [
@@ -230,6 +230,14 @@ def test_the_checker_finds_a_barrier(
     page.goto("/en/")
     page.evaluate("document.documentElement.removeAttribute('lang')")
     assert any("html-has-lang" in one for one in axe(page))
+
+
+def test_rules_that_are_left_out_only_ask_a_person(page: Page, axe: Callable[[Page], list[str]]) -> None:
+    page.set_content("<a href='/' aria-describedby='one'>on</a><p id='one'>once</p><p id='one' hidden>twice</p>")
+    axe(page)  # which brings the checker
+    found = page.evaluate("rules => axe.run({runOnly: {type: 'rule', values: rules}})", FOR_A_PERSON)
+    assert {each["id"] for each in found["incomplete"]} == {*FOR_A_PERSON}
+    assert found["violations"] == []
 
 
 @pytest.mark.parametrize(
