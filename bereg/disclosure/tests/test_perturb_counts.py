@@ -181,18 +181,27 @@ def test_merging_loses_nobody(counted: dict[str, int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "classes",
-    [{"one": ("a", "b"), "two": ("b",)}, {"one": ()}, {"one": "ab"}],
-    ids=["a code twice", "a class without codes", "a text for a list"],
+    ("classes", "said"),
+    [
+        ({"one": ("a", "b", "c"), "two": ("c", "b")}, "In more than one class: b, c"),
+        ({"one": ()}, "A class needs codes, and the rest a name of its own"),
+        ({"one": "ab"}, "A class needs codes in a list: the letters of one text would be taken for codes"),
+    ],
+    ids=["codes twice", "a class without codes", "a text for a list"],
 )
-def test_contradicting_classes_are_refused(classes: dict[str, tuple[str, ...]]) -> None:
-    with pytest.raises(ValueError, match=r"more than one|needs codes"):
+def test_contradicting_classes_are_refused(classes: dict[str, tuple[str, ...]], said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{said}$"):
         Merges(classes)
 
 
-def test_a_code_in_no_class_is_refused() -> None:
-    with pytest.raises(ValueError, match="In no class: fax"):
-        Merges({"media": ("radio", "tv")}).counts({"fax": 1, "tv": 2})
+def test_codes_in_no_class_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"^In no class: embassy, fax$"):
+        Merges({"media": ("radio", "tv")}).counts({"fax": 1, "tv": 2, "embassy": 1})
+
+
+def test_there_is_no_rest_where_every_code_has_its_class() -> None:
+    assert Merges({"media": ("radio", "tv")}, rest="other").counts({"tv": 2}) == {"media": 2}
+    assert Merges({"media": ("radio", "tv")}).counts({"tv": 2}) == {"media": 2}
 
 
 def test_rules_have_the_table_that_they_say_and_refuse_too_narrow_a_class() -> None:
