@@ -1,25 +1,20 @@
 """Pages look at no more rows when there are ten times as many: counted by the database itself, not timed.
 
-On SQLite the steps of its machine are counted; on PostgreSQL the rows that were read, by an index or without one, with
-the walls standing. What the years leave behind is copied as `bereg bench scale` does it.
+How the month is copied, and what is counted: `many`.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from benchmarks import growing
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
@@ -27,10 +22,8 @@ from bereg.centres.models import Centre, Membership
 from bereg.consultations.choices import ConsultationKind, ConsultationWay, Profession
 from bereg.consultations.models import Consultation
 from bereg.contacts.actions import ContactFields
-from bereg.contacts.channels import Channel, Precision
+from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
-from bereg.core import planner
-from bereg.core.routing import KEYS
 from bereg.counting import queries as statistics
 from bereg.counting.facts import bring_up_to_date
 from bereg.counting.months import Period
@@ -48,20 +41,13 @@ from bereg.searches.choices import MatchState
 from bereg.searches.models import Match
 from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
-from bereg.vault.models import Key
 from bereg.violations.models import Violation
 from conftest import make_user
-from tests import serving
+from tests.many import LONG, NOW, Act, counts, grow, grown, tell_the_planner
 from tests.rosters import plan
 
-NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 BEGUN, FEW, MANY = 25, 16, 160  # enquiries, and copies of them: 425 and 4,025 in all
-STEPS_EACH = 10  # of SQLite's machine: the finest that does not slow it down
-AT_MOST = 2.0
-SLACK = {"sqlite": 2_000, "postgresql": 60}  # steps, rows: what a tree that grew by a level costs, and the like
-LONG = dt.timedelta(days=2600)
 TELEPHONE = "8 916 000-00-16"
-Act = Callable[[], object]
 
 
 @pytest.fixture
@@ -125,62 +111,6 @@ def _give_parts(people: dict[str, User]) -> None:
         Violation._base_manager.create(**of_enquiry, kind="wages", quarter=NOW.date(), raised_by=people["operator"])
         found = {"search_centre": enquiry.centre, "relation": "parent", "band": "likely"}
         Match._base_manager.create(**of_enquiry, **found, state=MatchState.ASKED, asked_at=NOW)
-
-
-def grow(copies: range, **left_behind: object) -> None:
-    """Copy the month; what the copies were left as, the years left: closed, counted, with nobody to call back."""
-    with connection.cursor() as records, connections[KEYS].cursor() as keys:
-        if connection.vendor == "postgresql":
-            records.execute("SET enable_seqscan = on; SET jit = off")
-        for link, alias, kinds in ((records, "default", growing.COPIED), (keys, KEYS, (Key,))):
-            is_sqlite = connections[alias].vendor == "sqlite"
-            if is_sqlite:
-                connections[alias].connection.create_function("other_bytes", 2, growing.other_bytes_of)
-            database = (growing.Sqlite if is_sqlite else growing.Postgres)(link)
-            for copy in copies:
-                for kind in kinds:
-                    link.execute(database.statement(kind, copy))
-            if alias == "default":
-                database.give_on(copies)
-        left = {"counted_in": dt.date(2026, 10, 1), "call_back": b"", "call_back_index": b"", **left_behind}
-        copied = Enquiry._base_manager.filter(number__regex=r"-[1-9]\d{4,}$")
-        of_copied = Contact._base_manager.filter(of_enquiry__enquiry__in=copied)
-        of_copied.update(counted_in=left["counted_in"])
-        copied.filter(closed_at=None).update(closed_at=NOW)
-        copied.update(**left)
-        if not left.get("code_word_index", True):
-            of_copied.update(started_at=F("started_at") - LONG, ended_at=None, precision=Precision.MONTH)
-        planner.refresh_all()
-        if connection.vendor == "postgresql":
-            records.execute("ANALYZE")
-            # A table of some thousand rows is read whole by right; what matters is whether an index could serve.
-            records.execute("SET enable_seqscan = off")
-
-
-@contextmanager
-def counting() -> Iterator[SimpleNamespace]:
-    """Count what the databases do: steps on SQLite, rows on PostgreSQL."""
-    counted = SimpleNamespace(count=0)
-    if connection.vendor == "postgresql":
-        before = rows_read()
-        yield counted
-        counted.count = rows_read() - before
-        return
-
-    def step() -> None:
-        counted.count += STEPS_EACH
-
-    for each in (connection, connections[KEYS]):
-        each.connection.set_progress_handler(step, STEPS_EACH)
-    yield counted
-    for each in (connection, connections[KEYS]):
-        each.connection.set_progress_handler(None, 0)
-
-
-def rows_read() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables")
-        return int(cursor.fetchone()[0])
 
 
 def browsers(people: dict[str, User]) -> dict[str, Client]:
@@ -273,18 +203,6 @@ def lists(of: dict[str, Client], latest: Enquiry, people: dict[str, User]) -> di
     }
 
 
-def counts(acts: dict[str, Act], user: str) -> dict[str, int]:
-    """Return what each act makes the databases do, once everything that a process keeps is kept."""
-    found = {}
-    for name, act in acts.items():
-        with serving.as_user(user):
-            act()
-            with counting() as counted:
-                act()
-        found[name] = counted.count
-    return found
-
-
 # What the copies are: of this month; of years ago, with texts that no night has erased yet; or of long ago, coarsened.
 LEFT: dict[str, dict[str, Any]] = {
     "nothing is due": {},
@@ -312,9 +230,7 @@ def test_no_page_looks_at_more_when_there_is_more(
     many = counts(acts, user_that_serves)
     assert Enquiry._base_manager.count() == BEGUN * (MANY + 1)
     assert ChainedAct.objects.count() > BEGUN * MANY
-    slack = SLACK[connection.vendor]
-    grown = {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
-    assert not grown
+    assert not grown(few, many)
 
 
 def test_two_centres_are_as_quick_as_one(
@@ -327,8 +243,7 @@ def test_two_centres_are_as_quick_as_one(
     few = counts(acts, user_that_serves)
     grow(range(FEW + 1, MANY + 1))
     many = counts(acts, user_that_serves)
-    slack = SLACK[connection.vendor]
-    assert not {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
+    assert not grown(few, many)
 
 
 def promise(count: int, people: dict[str, User]) -> None:
@@ -346,11 +261,7 @@ def promise(count: int, people: dict[str, User]) -> None:
         )
         for number in range(count)
     )
-    planner.refresh_all()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            cursor.execute("SET enable_seqscan = off")
+    tell_the_planner()
 
 
 def _leave_behind(people: dict[str, User]) -> None:
@@ -378,8 +289,7 @@ def test_no_page_looks_at_more_when_more_is_promised(
     behind = browsers(people)["colleague"].get(reverse("desk:today")).content.decode()
     assert "Open tasks of those off duty" in behind
     many = counts(acts, user_that_serves)
-    slack = SLACK[connection.vendor]
-    assert not {name: (few[name], many[name]) for name in acts if many[name] > AT_MOST * few[name] + slack}
+    assert not grown(few, many)
 
 
 @pytest.mark.once("queries that are put together alike on both")
