@@ -1,41 +1,112 @@
-"""SQLite finds what no closed month includes by the index made for it, also where it takes two indexes for equal."""
+"""SQLite finds by the index made for it, also where a million has made it take two indexes for equal."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.test.utils import CaptureQueriesContext
 
+from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.universes import universes
 from bereg.core import planner
+from bereg.enquiries.listing import Filter, find, open_first
+from bereg.enquiries.orders import Order
+from conftest import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.once("SQLite's planner"),
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="it writes into the statistics of SQLite, which no other database has"
+    ),
+]
+NOW = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+OPEN_OF = {
+    Role.OPERATOR: "enquiries_open",
+    Role.SUPERVISOR: "enquiries_open",
+    Role.LAWYER: "enquiries_open_of_assignee",  # who sees what is assigned to them alone
+}
 
 
-@pytest.mark.once("SQLite's planner")
-@pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="it writes into the statistics of SQLite, which no other database has"
-)
-def test_what_no_month_includes_is_found_by_its_own_index(centre: Centre) -> None:
-    """With a million, SQLite knows of each index that a centre has more than it looked at, and has to choose still."""
-    with connection.cursor() as cursor:
+@pytest.fixture
+def cursor() -> Iterator[CursorWrapper]:
+    """Let SQLite know of each index what it knows with a million: that one value has more entries than it looked at.
+
+    From the id on each entry is another. The statistics are those of before in the end.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
         planner.refresh(cursor.execute)
         cursor.execute("DELETE FROM sqlite_stat1")
         for universe in universes().values():
             table = universe.model._meta.db_table
-            for _seq, index, *_more in cursor.execute(f"PRAGMA index_list({table})").fetchall():
-                columns = len(cursor.execute(f"PRAGMA index_info({index})").fetchall())
-                known = " ".join(["1000000", *[str(planner.LOOKED_AT + 1)] * columns])
+            for _seq, index, is_unique, *_more in cursor.execute(f"PRAGMA index_list({table})").fetchall():
+                names = [name for *_place, name in cursor.execute(f"PRAGMA index_info({index})").fetchall()]
+                shared = names.index("id") if "id" in names else len(names) - is_unique
+                ones = len(names) - shared
+                known = " ".join(["1000000", *[str(planner.LOOKED_AT + 1)] * shared, *["1"] * ones])
                 cursor.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", [table, index, known])
         cursor.execute("ANALYZE sqlite_schema")
-        others = {}
-        for universe in universes().values():
-            with CaptureQueriesContext(connection) as asked:
-                universe.first_uncounted()
-                universe.open_months(dt.date(2026, 11, 1))
-            for query in asked:
-                plan = cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall()
-                if not any("uncounted" in step or "centres_centre" in step for *_ids, step in plan):
-                    others[universe.name] = plan
-        assert others.keys() == {"dangers"}, others  # they are few: no index of their own
+        yield cursor
+
+
+def plans(asked: CaptureQueriesContext, cursor: CursorWrapper, *, of: str) -> list[str]:
+    """Return how each of the statements finds what it asks of a table, a step a line."""
+    statements = [query["sql"] for query in asked if f'FROM "{of}"' in query["sql"]]
+    found = [cursor.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall() for statement in statements]
+    return ["\n".join(step for *_ids, step in plan) for plan in found]
+
+
+def test_what_no_month_includes_is_found_by_its_own_index(centre: Centre, cursor: CursorWrapper) -> None:
+    others = {}
+    for universe in universes().values():
+        with CaptureQueriesContext(connection) as asked:
+            universe.first_uncounted()
+            universe.open_months(dt.date(2026, 11, 1))
+        for query in asked:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall()
+            if not any("uncounted" in step or "centres_centre" in step for *_ids, step in plan):
+                others[universe.name] = plan
+    assert others.keys() == {"dangers"}, others  # they are few: no index of their own
+
+
+@pytest.mark.parametrize("role", OPEN_OF)
+def test_what_is_open_is_found_by_an_index_of_it_alone(
+    role: Role, centre: Centre, other_centre: Centre, cursor: CursorWrapper
+) -> None:
+    person = make_user(centre, role, "Colleague 01")
+    with CaptureQueriesContext(connection) as asked:
+        open_first(user=person, centres=[centre, other_centre], limit=8)
+    for plan in plans(asked, cursor, of="enquiries_enquiry"):
+        assert f"COVERING INDEX {OPEN_OF[role]} " in plan
+
+
+@pytest.mark.parametrize("order", [Order.URGENT, Order.CONTACT, Order.QUIET])
+@pytest.mark.parametrize("narrowed", [{}, {"is_mine": True}, {"assignee": uuid4()}, {"first": NOW.date()}])
+@pytest.mark.parametrize("topic", ["", "social"])
+def test_a_list_that_is_sorted_looks_at_what_is_open_alone(
+    topic: str, narrowed: dict[str, Any], order: Order, supervisor: User, cursor: CursorWrapper
+) -> None:
+    wanted, centre = Filter(order=order, topic=topic, **narrowed), Centre.objects.get(memberships__user=supervisor)
+    with CaptureQueriesContext(connection) as asked:
+        find(user=supervisor, centres=[centre], wanted=wanted, after=None, size=25)
+    (plan,) = plans(asked, cursor, of="enquiries_enquiry")
+    assert "COVERING INDEX enquiries_open" in plan
+    assert "sqlite_autoindex_enquiries_enquiry_1 (id=?)" in plan.splitlines()[0]  # the rows, by their ids
+
+
+@pytest.mark.parametrize("order", [Order.LATEST, Order.OLDEST])
+def test_what_somebody_has_open_is_listed_by_its_own_index(
+    order: Order, centre: Centre, operator: User, cursor: CursorWrapper
+) -> None:
+    wanted = Filter(order=order, is_mine=True, is_open=True)
+    with CaptureQueriesContext(connection) as asked:
+        find(user=operator, centres=[centre], wanted=wanted, after=None, size=25)
+    (plan,) = plans(asked, cursor, of="enquiries_enquiry")
+    assert "INDEX enquiries_open_of_assignee (assignee_id=? AND centre_id=?)" in plan
+    assert "TEMP B-TREE" not in plan

@@ -7,7 +7,7 @@ from itertools import chain
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Exists, OuterRef, Q, TextField, Value, When
+from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
@@ -16,7 +16,6 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.orders import BY_ORDER, ROW, EnquiryRow, List, Order, Position, Sorting
-from bereg.enquiries.outcomes import Urgency
 from bereg.enquiries.queries import enquiries_for
 
 __all__ = ["EnquiryRow", "Filter", "Order", "Page", "Position"]
@@ -61,14 +60,26 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position |
     if after:
         lists = [_behind(each, sorting, after, centre, among) for each, centre in zip(lists, among, strict=True)]
     narrowed, back_to = narrowing(wanted), None
-    if narrowed:
-        ends = [] if sorting.is_sorted else [_looked_back_to(each, sorting) for each in lists]
-        back_to = sorting.first_of([end for end in ends if end], among)
+    if sorting.is_sorted:
+        most = None if narrowed else size + 1
+        lists = [_found_first(each, sorting, centre, most) for each, centre in zip(lists, among, strict=True)]
+    elif narrowed:
+        back_to = sorting.first_of(filter(None, (_looked_back_to(each, sorting) for each in lists)), among)
         if back_to:
             lists = [_reached(each, sorting, back_to, centre, among) for each, centre in zip(lists, among, strict=True)]
+    if narrowed:
         lists = [narrowed(each, centre) for each, centre in zip(lists, among, strict=True)]
     found = chain.from_iterable(each.values_list(*sorting.names)[: size + 1] for each in lists)
     return _page(sorting, sorting.merged(EnquiryRow(*each) for each in found), size, back_to)
+
+
+def _found_first(found: List, sorting: Sorting, centre: Centre, most: int | None) -> List:
+    """Let an index alone find so many of a list that is sorted, and only then their rows be read.
+
+    Asked for the rows at once, SQLite would look through all that somebody ever had: it has looked at too little of
+    each index to know that they have few open.
+    """
+    return sorting.ordered(Enquiry.objects.of_centres([centre]).filter(pk__in=found.values("pk")[:most]))
 
 
 def _page(sorting: Sorting, rows: list[EnquiryRow], size: int, back_to: Position | None) -> Page:
@@ -171,13 +182,7 @@ def rows_of(user: User, ids: list[UUID]) -> list[EnquiryRow]:
 
 def open_first(*, user: User, centres: list[Centre], limit: int) -> list[EnquiryRow]:
     """Return the enquiries not closed that somebody sees: danger first, then soon, then the latest."""
-    rank = Case(When(urgency=Urgency.DANGER, then=0), When(urgency=Urgency.SOON, then=1), default=2)
-    waiting = seen_in(centres, user).filter(closed_at=None).order_by(rank, "-opened_at", "pk")
-    # The order is found in an index alone, and then the few rows are read.
-    first = list(waiting.values_list("pk", flat=True)[:limit])
-    rows = seen_in(centres, user).filter(pk__in=first).values_list(*ROW)
-    found = {row.id: row for row in (EnquiryRow(*each) for each in rows)}
-    return [found[pk] for pk in first if pk in found]
+    return find(user=user, centres=centres, wanted=Filter(order=Order.URGENT), after=None, size=limit).rows
 
 
 def assignees_to_find(user: User, centres: list[Centre]) -> list[User]:

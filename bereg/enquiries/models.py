@@ -97,13 +97,14 @@ class Enquiry(Kept):
         indexes = (
             models.Index(fields=["centre", "-opened_at", "id"], name="enquiries_latest"),
             models.Index(fields=["assignee", "centre", "-opened_at", "id"], name="enquiries_latest_of_assignee"),
+            # With `closed_at`, empty in both: without it SQLite reads the table for each, and may take another.
             models.Index(
-                fields=["centre", "-opened_at", "id", "urgency", "assignee", "changed_at"],
+                fields=["centre", "-opened_at", "id", "urgency", "assignee", "changed_at", "closed_at"],
                 condition=Q(closed_at=None),
                 name="enquiries_open",
             ),
             models.Index(
-                fields=["assignee", "centre", "-opened_at", "id"],
+                fields=["assignee", "centre", "-opened_at", "id", "urgency", "closed_at"],
                 condition=Q(closed_at=None),
                 name="enquiries_open_of_assignee",
             ),
