@@ -14,6 +14,7 @@ from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.universes import universes
+from bereg.contacts.usual_day import day_by_hour
 from bereg.core import planner
 from bereg.enquiries.listing import Filter, find, open_first
 from bereg.enquiries.orders import Order
@@ -110,3 +111,15 @@ def test_what_somebody_has_open_is_listed_by_its_own_index(
     (plan,) = plans(asked, cursor, of="enquiries_enquiry")
     assert "INDEX enquiries_open_of_assignee (assignee_id=? AND centre_id=?)" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_the_contacts_of_a_day_are_counted_without_sorting_them(
+    centre: Centre, supervisor: User, cursor: CursorWrapper
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        day_by_hour(centre, supervisor, NOW)
+    counted = plans(asked, cursor, of="contacts_contact")
+    assert len(counted) > 1
+    for plan in counted:
+        assert "COVERING INDEX contacts_centre_time" in plan
+        assert "TEMP B-TREE" not in plan

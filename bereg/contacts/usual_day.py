@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
-from django.db.models import CharField, Count, QuerySet
-from django.db.models.functions import Cast, Left
+from django.db.models import Count, Q, QuerySet
 
 from bereg.accounts.models import User
-from bereg.centres.clock import day_of, in_zone
+from bereg.centres.clock import day_of, in_zone, zone_of
 from bereg.centres.models import Centre
 from bereg.contacts.channels import Precision
 from bereg.contacts.dispositions import Disposition
@@ -18,9 +18,18 @@ from bereg.contacts.queries import Contact, contacts_for
 
 DAYS_LOOKED_AT = 8  # of the same weekday
 WEEK = dt.timedelta(days=7)
-MINUTE = len("2008-02-11 09:30")
-LOST = frozenset({Disposition.LOST, Disposition.HANG_UP})
-Minutes = Counter[tuple[dt.datetime, bool]]  # by the clock of the centre, and whether it was lost
+LOST = Q(disposition__in=(Disposition.LOST, Disposition.HANG_UP))
+
+
+class Moment(NamedTuple):
+    """What a day had at one time: contacts, and of them lost ones."""
+
+    at: dt.time  # by the clock of the centre
+    contacts: int
+    lost: int
+
+
+Moments = list[Moment]
 
 
 @dataclass(frozen=True)
@@ -56,38 +65,33 @@ def day_by_hour(centre: Centre, person: User, now: dt.datetime) -> DayByHour:
     """
     local = in_zone(now, centre)
     day = local.date()
-    counted = _by_minute(centre, person, [day, *(day - WEEK * back for back in range(1, DAYS_LOOKED_AT + 1))])
-    today = counted.pop(day, Minutes())
-    before = list(counted.values())
-    until = local.replace(tzinfo=None)
+    today = _moments(centre, person, day)
+    earlier = (_moments(centre, person, day - WEEK * back) for back in range(1, DAYS_LOOKED_AT + 1))
+    before = [each for each in earlier if each]
+    minute = local.time().replace(second=59, microsecond=999_999)
+    by_now = [[moment for moment in each if moment.at <= minute] for each in before]
     return DayByHour(
         hours=list(_hours(today, before, local.hour)),
-        today=today.total(),
+        today=_contacts(today),
         lost=_lost(today),
-        usual_today=_median([_until(each, until.time()).total() for each in before]),
-        usual_lost=_median([_lost(_until(each, until.time())) for each in before]),
+        usual_today=_median([_contacts(each) for each in by_now]),
+        usual_lost=_median([_lost(each) for each in by_now]),
         rests_on=len(before),
         without_hour=_of(centre, person, day).exclude(precision=Precision.MINUTE).count(),
     )
 
 
-def _by_minute(centre: Centre, person: User, days: Sequence[dt.date]) -> dict[dt.date, Minutes]:
-    """Count the contacts of some days, for each day that had one.
+def _moments(centre: Centre, person: User, day: dt.date) -> Moments:
+    """Count the contacts of a day at each time that had one.
 
-    The database hands out minutes as text: to read and turn each moment into a zone costs more than all the rest. It is
-    asked for each day apart, which the index answers by itself; for several at once the table is read too.
+    They are put together by the time alone, in which the index has them: for an hour or a minute made of it, or for the
+    disposition beside it, the database would sort all contacts of the day first. It is asked for each day apart, which
+    the index answers by itself; for several at once the table is read too.
     """
-    return {day: minutes for day in days if (minutes := _minutes_of(centre, person, day))}
-
-
-def _minutes_of(centre: Centre, person: User, day: dt.date) -> Minutes:
-    seen = _of(centre, person, day).filter(precision=Precision.MINUTE).order_by()
-    minutes = seen.annotate(minute=Left(Cast("started_at", CharField()), MINUTE))
-    found = Minutes()
-    for minute, disposition, count in minutes.values_list("minute", "disposition").annotate(count=Count("*")):
-        at = in_zone(dt.datetime.fromisoformat(minute).replace(tzinfo=dt.UTC), centre).replace(tzinfo=None)
-        found[at, disposition in LOST] += count
-    return found
+    seen = _of(centre, person, day).filter(precision=Precision.MINUTE).order_by().values_list("started_at")
+    counted = seen.annotate(contacts=Count("*"), lost=Count("started_at", filter=LOST))
+    zone = zone_of(centre)
+    return [Moment(at.astimezone(zone).time(), contacts, lost) for at, contacts, lost in counted]
 
 
 def _of(centre: Centre, person: User, day: dt.date) -> QuerySet[Contact]:
@@ -95,9 +99,9 @@ def _of(centre: Centre, person: User, day: dt.date) -> QuerySet[Contact]:
     return contacts_for(person).filter(centre=centre, started_at__gte=begins, started_at__lt=ends, mistake="")
 
 
-def _hours(today: Minutes, before: Sequence[Minutes], current: int) -> Iterator[HourOfDay]:
+def _hours(today: Moments, before: Sequence[Moments], current: int) -> Iterator[HourOfDay]:
     """Yield the hours from the first to the last in which anything is or usually was, this one among them."""
-    counts, lost = _by_hour(today), _by_hour(Minutes({each: n for each, n in today.items() if each[1]}))
+    counts, lost = _by_hour(today), _by_hour([moment._replace(contacts=moment.lost) for moment in today])
     earlier = [_by_hour(each) for each in before]
     usual = {hour: _median([each[hour] for each in earlier]) for hour in range(24)}
     shown = [hour for hour in range(24) if counts[hour] or usual[hour] or hour == current]
@@ -105,19 +109,19 @@ def _hours(today: Minutes, before: Sequence[Minutes], current: int) -> Iterator[
         yield HourOfDay(hour, counts[hour], usual[hour], lost[hour], hour == current, hour < current)
 
 
-def _by_hour(minutes: Minutes) -> Counter[int]:
+def _by_hour(moments: Moments) -> Counter[int]:
     found = Counter[int]()
-    for (at, _is_lost), count in minutes.items():
-        found[at.hour] += count
+    for moment in moments:
+        found[moment.at.hour] += moment.contacts
     return found
 
 
-def _until(minutes: Minutes, time: dt.time) -> Minutes:
-    return Minutes({each: count for each, count in minutes.items() if each[0].time() <= time})
+def _contacts(moments: Moments) -> int:
+    return sum(moment.contacts for moment in moments)
 
 
-def _lost(minutes: Minutes) -> int:
-    return sum(count for (_at, is_lost), count in minutes.items() if is_lost)
+def _lost(moments: Moments) -> int:
+    return sum(moment.lost for moment in moments)
 
 
 def _median(counts: Sequence[int]) -> float:
