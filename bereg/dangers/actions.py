@@ -14,10 +14,10 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.core.compiled_queries import insert_new
 from bereg.dangers.acts import ENDED, GIVEN_BACK, PASSED, RAISED, TAKEN, TICKED, UNTICKED, WRITTEN
+from bereg.dangers.alarm_reach import FIRST, may_hand_on, people_at_level
 from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, steps_of
-from bereg.dangers.reach import FIRST, may_hand_on, people_at_level
 from bereg.enquiries.models import Enquiry, EnquiryContact
 
 

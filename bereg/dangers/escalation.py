@@ -9,8 +9,8 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.centres.scope import beyond
 from bereg.dangers.acts import RAISED
+from bereg.dangers.alarm_reach import LAST, level_at, people_at_level
 from bereg.dangers.models import Danger
-from bereg.dangers.reach import LAST, level_at, people_at_level
 
 
 @beyond("danger")

@@ -15,8 +15,8 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre
 from bereg.centres.queries import open_centres
 from bereg.centres.scope import CentreBound, beyond
+from bereg.dangers.alarm_reach import as_far_as, in_sight, level_at, next_level_at, seen_by, untaken_for, works_on
 from bereg.dangers.models import Danger, TickedStep
-from bereg.dangers.reach import as_far_as, in_sight, level_at, next_level_at, seen_by, untaken_for, works_on
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.queries import enquiries_for
 

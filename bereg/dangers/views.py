@@ -22,14 +22,14 @@ from bereg.contacts.queries import places_of
 from bereg.core.forms import version_in
 from bereg.core.pages import by_script
 from bereg.dangers import actions
-from bereg.dangers.calling import whom_to_call
+from bereg.dangers.alarm_reach import as_far_as, may_hand_on, works_on
 from bereg.dangers.choices import Ending, ProcedureKind
 from bereg.dangers.forms import PassForm
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.procedures import all_steps
 from bereg.dangers.queries import Alarm, danger_for, dangers_for, steps_done
-from bereg.dangers.reach import as_far_as, may_hand_on, works_on
 from bereg.dangers.strip import strip_at_desk, strip_for
+from bereg.dangers.whom_to_call import whom_to_call
 from bereg.enquiries.queries import enquiries_for
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.dangers import actions
+from bereg.dangers.alarm_reach import as_far_as
 from bereg.dangers.forms import PassForm
 from bereg.dangers.queries import Alarm
-from bereg.dangers.reach import as_far_as
 from bereg.dangers.views import danger_page, refused_page, works_on_alarm
 
 

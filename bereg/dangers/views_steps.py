@@ -15,10 +15,10 @@ from bereg.accounts.permissions import Permission
 from bereg.centres.queries import centres_managed_by, own_centres
 from bereg.core.forms import version_in
 from bereg.dangers import actions
-from bereg.dangers.calling import whom_to_call
 from bereg.dangers.choices import ProcedureKind
 from bereg.dangers.forms import StepsForm
 from bereg.dangers.procedures import all_steps, steps_of
+from bereg.dangers.whom_to_call import whom_to_call
 
 
 @never_cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
-from bereg.demonstration import answers, courses, matters, narratives
+from bereg.demonstration import answers, courses, enquiries, narratives
 from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.centres import CENTRES
 from bereg.demonstration.times import InventedTimes
@@ -24,9 +24,9 @@ class Year:
 def made_up(seed: int = SEED) -> Year:
     rng = Random(seed)  # noqa: S311 - must be the same every time, and guards nothing
     clocks = {plan.code: InventedTimes(plan, rng) for plan in CENTRES}
-    cases = matters.cases(rng)
-    matters.decide_consent(rng, cases)
-    matters.choose_topics(rng, cases)
+    cases = enquiries.cases(rng)
+    enquiries.decide_consent(rng, cases)
+    enquiries.choose_topics(rng, cases)
     answers.give_answers(rng, cases)
     courses.choose_ways(rng, cases, clocks)
     cases.sort(key=lambda case: (case.started_at, case.centre))

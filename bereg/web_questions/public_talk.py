@@ -1,4 +1,7 @@
-"""What the page of an open conversation asks for by itself while somebody is on duty. None of it prolongs the visit."""
+"""What the page of an open conversation asks for by itself while somebody is on duty. None of it prolongs the visit.
+
+The talk itself: `conversations/talking.py`.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

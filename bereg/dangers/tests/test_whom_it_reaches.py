@@ -11,9 +11,9 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.centres.row_access import reach_of
 from bereg.dangers import actions, escalation
+from bereg.dangers.alarm_reach import level_at, people_at_level
 from bereg.dangers.choices import Ending
 from bereg.dangers.queries import alarms_for, danger_for, dangers_for, is_any_untaken
-from bereg.dangers.reach import level_at, people_at_level
 from bereg.dangers.tests.conftest import Raise, stands, told_of
 from conftest import make_user
 from tests.rosters import plan
