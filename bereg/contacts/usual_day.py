@@ -21,7 +21,7 @@ WEEK = dt.timedelta(days=7)
 LOST = Q(disposition__in=(Disposition.LOST, Disposition.HANG_UP))
 
 
-class Moment(NamedTuple):
+class ContactsAt(NamedTuple):
     """What a day had at one time: contacts, and of them lost ones."""
 
     at: dt.time  # by the clock of the centre
@@ -29,7 +29,7 @@ class Moment(NamedTuple):
     lost: int
 
 
-Moments = list[Moment]
+Times = list[ContactsAt]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def day_by_hour(centre: Centre, person: User, now: dt.datetime) -> DayByHour:
     )
 
 
-def _moments(centre: Centre, person: User, day: dt.date) -> Moments:
+def _moments(centre: Centre, person: User, day: dt.date) -> Times:
     """Count the contacts of a day at each time that had one.
 
     They are put together by the time alone, in which the index has them: for an hour or a minute made of it, or for the
@@ -91,7 +91,7 @@ def _moments(centre: Centre, person: User, day: dt.date) -> Moments:
     seen = _of(centre, person, day).filter(precision=Precision.MINUTE).order_by().values_list("started_at")
     counted = seen.annotate(contacts=Count("*"), lost=Count("started_at", filter=LOST))
     zone = zone_of(centre)
-    return [Moment(at.astimezone(zone).time(), contacts, lost) for at, contacts, lost in counted]
+    return [ContactsAt(at.astimezone(zone).time(), contacts, lost) for at, contacts, lost in counted]
 
 
 def _of(centre: Centre, person: User, day: dt.date) -> QuerySet[Contact]:
@@ -99,7 +99,7 @@ def _of(centre: Centre, person: User, day: dt.date) -> QuerySet[Contact]:
     return contacts_for(person).filter(centre=centre, started_at__gte=begins, started_at__lt=ends, mistake="")
 
 
-def _hours(today: Moments, before: Sequence[Moments], current: int) -> Iterator[HourOfDay]:
+def _hours(today: Times, before: Sequence[Times], current: int) -> Iterator[HourOfDay]:
     """Yield the hours from the first to the last in which anything is or usually was, this one among them."""
     counts, lost = _by_hour(today), _by_hour([moment._replace(contacts=moment.lost) for moment in today])
     earlier = [_by_hour(each) for each in before]
@@ -109,18 +109,18 @@ def _hours(today: Moments, before: Sequence[Moments], current: int) -> Iterator[
         yield HourOfDay(hour, counts[hour], usual[hour], lost[hour], hour == current, hour < current)
 
 
-def _by_hour(moments: Moments) -> Counter[int]:
+def _by_hour(moments: Times) -> Counter[int]:
     found = Counter[int]()
     for moment in moments:
         found[moment.at.hour] += moment.contacts
     return found
 
 
-def _contacts(moments: Moments) -> int:
+def _contacts(moments: Times) -> int:
     return sum(moment.contacts for moment in moments)
 
 
-def _lost(moments: Moments) -> int:
+def _lost(moments: Times) -> int:
     return sum(moment.lost for moment in moments)
 
 
