@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.peers import read_frame
 from bereg.counting import duckdb_query
 from bereg.counting.cubes import Cube
-from bereg.disclosure import MonthSpan, Rules, Shown, define, key, perturb_all
+from bereg.disclosure import MonthSpan, Rules, Shown, define, key, perturb_all, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def ours(files: Mapping[str, Sequence[Path]]) -> list[Shown]:
         )
         for cell in cells
     ]
-    return [RULES.shown(value) for value in perturb_all([cell["n"] for cell in cells], keys, RULES.table).tolist()]
+    return [RULES.shown(value) for value in perturb_all([cell["n"] for cell in cells], keys, table_of(RULES)).tolist()]
 
 
 def people(files: Mapping[str, Sequence[Path]]) -> "pd.DataFrame":
@@ -62,7 +62,7 @@ def table() -> "pd.DataFrame":
 
 
 def _lines() -> Iterator[tuple[int, int, int]]:
-    rows, keys = RULES.table.rows, np.arange(RECORD_KEYS) / RECORD_KEYS
+    rows, keys = table_of(RULES).rows, np.arange(RECORD_KEYS) / RECORD_KEYS
     for count in range(1, LARGEST + 1):
         row = rows[min(count, len(rows) - 1)]
         changes = np.array(row.values)[np.searchsorted(row.upper, keys, side="right")] - row.count

@@ -7,7 +7,7 @@ from bereg.disclosure.errors import InexactError, InfeasibleError, UnusableParam
 from bereg.disclosure.keys import Definition, MonthSpan, define, fingerprint, key
 from bereg.disclosure.merging import Merges
 from bereg.disclosure.perturbation import perturb, perturb_all
-from bereg.disclosure.perturbation_tables import PerturbationTable, perturbation_table
+from bereg.disclosure.perturbation_tables import PerturbationTable, perturbation_table, table_of
 from bereg.disclosure.rules import SMALL, Rules, Shown, text
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "perturb",
     "perturb_all",
     "perturbation_table",
+    "table_of",
     "text",
 ]

@@ -6,12 +6,14 @@ For parameters that yield none, the nearest that do (`nearest`).
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from numbers import Integral
 
 import numpy as np
 
 from bereg.disclosure.entropy import Conditions, Vector, greatest_entropy, targets, variance
 from bereg.disclosure.errors import InexactError, InfeasibleError, Parameters
+from bereg.disclosure.rules import Rules
 
 STAY_STEP, STAY_STEPS = 0.05, 20
 DIGITS = 3  # to which a variance counts as met
@@ -63,6 +65,12 @@ class PerturbationTable:
         """Return the true counts that may be shown as this value."""
         near = range(max(value - self.max_deviation, 0), value + self.max_deviation + 1)
         return tuple(count for count in near if value in self.values(count))
+
+
+@cache
+def table_of(rules: Rules) -> PerturbationTable:
+    """Return the table of the rules of a publication, computed once."""
+    return perturbation_table(rules.max_deviation, rules.variance, rules.smallest, rules.monotone)
 
 
 def perturbation_table(

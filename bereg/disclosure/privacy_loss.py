@@ -18,6 +18,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from bereg.disclosure.perturbation_tables import table_of
 from bereg.disclosure.rules import Rules, Shown
 
 STEP = 2e-3  # of the grid of losses
@@ -81,7 +82,7 @@ class CellLoss:
 
 def chances(count: int, rules: Rules) -> Chances:
     """Return how likely each thing is to be shown of a true count."""
-    row = rules.table.rows[min(count, len(rules.table.rows) - 1)]
+    row = table_of(rules).rows[min(count, len(table_of(rules).rows) - 1)]
     found: Chances = {}
     for value, p in zip(row.values, row.probabilities, strict=True):
         shown = rules.shown(value + count - row.count)
@@ -91,7 +92,7 @@ def chances(count: int, rules: Rules) -> Chances:
 
 def counts(rules: Rules) -> range:
     """Return the true counts among which every case occurs: beyond them only the last row, far from the class."""
-    return range(max(len(rules.table.rows), rules.class_below) + 2 * rules.max_deviation + 2)
+    return range(max(len(table_of(rules).rows), rules.class_below) + 2 * rules.max_deviation + 2)
 
 
 def neighbours(rules: Rules, *, joins: bool) -> list[tuple[Chances, Chances]]:

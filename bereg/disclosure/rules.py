@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
-
-from bereg.disclosure.perturbation_tables import PerturbationTable, perturbation_table
 
 
 class Mark(Enum):
@@ -41,11 +38,6 @@ class Rules:
                 f"A true count below {self.shown_from} could be shown as {needed - 1}:"
                 f" the class of small figures must reach up to {needed} at least, not {self.class_below}"
             )
-
-    @cached_property
-    def table(self) -> PerturbationTable:
-        """Return the perturbation table, computed once."""
-        return perturbation_table(self.max_deviation, self.variance, self.smallest, self.monotone)
 
     def shown(self, perturbed: int) -> Shown:
         """Return what is shown of a perturbed count: the number, or the class of the small."""

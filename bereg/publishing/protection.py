@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bereg.counting.published import LEFT_OUT
-from bereg.disclosure import Rules, Shown, key, perturb_all
+from bereg.disclosure import Rules, Shown, key, perturb_all, table_of
 from bereg.disclosure.rules import Mark
 from bereg.publishing.cells import Counted
 from bereg.vault import ring
@@ -49,5 +49,5 @@ def perturbed(cells: Iterable[Counted], with_secret: bytes) -> list[int]:
     """Return the count of each cell with its noise. Whatever leaves, or decides what leaves, is made of these alone."""
     every = list(cells)
     keys = [key(with_secret, cell.definition) for cell in every]
-    values: list[int] = perturb_all([cell.count for cell in every], keys, RULES.table).tolist()
+    values: list[int] = perturb_all([cell.count for cell in every], keys, table_of(RULES)).tolist()
     return values

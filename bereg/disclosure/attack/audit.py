@@ -13,7 +13,7 @@ from bereg.disclosure.attack.programmes import Progress, narrow
 from bereg.disclosure.attack.published import MANY, SMALL_COUNTS, Cell, Known, Noise, Publication
 from bereg.disclosure.attack.system import propagate, system
 from bereg.disclosure.attack.trials import draws, with_other_noise
-from bereg.disclosure.perturbation_tables import PerturbationRow
+from bereg.disclosure.perturbation_tables import PerturbationRow, table_of
 from bereg.disclosure.rules import Mark
 
 FEWEST_SHOWN = max(SMALL_COUNTS) + 1
@@ -160,7 +160,7 @@ def _changed(seen: Iterable[Cell], known: Known) -> Proportion:
     judged = [(shown, true) for shown, true in cells if true is not None]
     if len(judged) >= LEAST_MEASURED or known.noise is Noise.NONE:
         return Proportion(sum(abs(shown - true) for shown, true in judged), len(judged))
-    rows = known.rules.table.rows
+    rows = table_of(known.rules).rows
     expected = sum(_mean_change(rows[min(shown, len(rows) - 1)]) for shown, _ in cells)
     return Proportion(expected, len(cells))
 

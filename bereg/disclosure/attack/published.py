@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bereg.disclosure.attack.relations import CENTRE, MONTH, Box, Subset
 from bereg.disclosure.keys import Definition
+from bereg.disclosure.perturbation_tables import table_of
 from bereg.disclosure.rules import Mark, Rules, Shown
 
 MANY = 1e9  # more than anybody counts: the upper bound of what nothing is known about
@@ -76,7 +77,7 @@ class Known:
             return self._small
         if self.noise is Noise.NONE:
             return shown, shown
-        counts = self.rules.table.counts(shown)
+        counts = table_of(self.rules).counts(shown)
         if not counts:
             raise ContradictionError(f"{shown} is shown, which the rules never show")
         return min(counts), max(counts)
@@ -86,7 +87,7 @@ class Known:
         below = range(self.rules.class_below)
         if self.noise is Noise.NONE:
             return min(below), max(below)
-        counts = [count for value in below for count in self.rules.table.counts(value)]
+        counts = [count for value in below for count in table_of(self.rules).counts(value)]
         return min(counts), max(counts)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bereg.disclosure.attack.published import Cell, Noise, Publication
 from bereg.disclosure.keys import key
 from bereg.disclosure.perturbation import perturb
+from bereg.disclosure.perturbation_tables import table_of
 from bereg.disclosure.rules import Mark, Rules
 
 ENOUGH = 50  # small cells; so many are rarely guessed above the gate by chance
@@ -32,4 +33,4 @@ def _again(cell: Cell, secret: bytes, rules: Rules) -> Cell:
     """Return a cell under another secret. One that is not published, or whose true count nobody knows, stays."""
     if cell.true is None or cell.shown is Mark.UNPUBLISHED:
         return cell
-    return replace(cell, shown=rules.shown(perturb(cell.true, key(secret, cell.definition), rules.table)))
+    return replace(cell, shown=rules.shown(perturb(cell.true, key(secret, cell.definition), table_of(rules))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bereg.disclosure import Definition, MonthSpan, Rules, define, key, perturb_all
+from bereg.disclosure import Definition, MonthSpan, Rules, define, key, perturb_all, table_of
 from bereg.disclosure.attack import Cell, Known, Noise, Publication
 from bereg.disclosure.rules import Mark
 
@@ -132,7 +132,7 @@ def protected(data: Year, plan: Plan = WITHOUT_RUNNING, rules: Rules | None = No
     """Noise by definition and the class of the small."""
     rules = rules or Rules()
     found = [(replace(one, vintage=v), n) for one, n in cells(data, plan) for v in range(1, vintages + 1)]
-    values = perturb_all([n for _, n in found], [key(SECRET, one) for one, _ in found], rules.table)
+    values = perturb_all([n for _, n in found], [key(SECRET, one) for one, _ in found], table_of(rules))
     made = [Cell(one, rules.shown(value), n) for (one, n), value in zip(found, values.tolist(), strict=True)]
     return Publication(made, Known(Noise.DEFINITION, rules), CENTRES)
 
@@ -142,6 +142,6 @@ def protected_by_records(data: Year, plan: Plan = WITHOUT_RUNNING) -> Publicatio
     rules, scale = Rules(), 2**20
     keys = np.random.default_rng(99).integers(0, scale, len(data.columns["month"])).astype(float)
     found, summed = list(cells(data, plan)), [total % scale / scale for _, total in sums(data, plan, keys)]
-    values = perturb_all([n for _, n in found], summed, rules.table)
+    values = perturb_all([n for _, n in found], summed, table_of(rules))
     made = [Cell(one, rules.shown(value), n) for (one, n), value in zip(found, values.tolist(), strict=True)]
     return Publication(made, Known(Noise.RECORDS, rules), CENTRES)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bereg.disclosure import SMALL, MonthSpan, Rules, Shown, define, perturb_all
+from bereg.disclosure import SMALL, MonthSpan, Rules, Shown, define, perturb_all, table_of
 from bereg.disclosure.attack import Cell, Known, Noise, Publication, audit
 from bereg.disclosure.attack.insiders import accuracy_without_names, chance_of_proof, proven
 from bereg.disclosure.privacy_loss import cell_loss, chances, curve, lost, neighbours
@@ -21,7 +21,7 @@ CELLS = 20_000
 def shown(count: int, cells: int, seed: int = 1) -> list[Shown]:
     """Show one count in many cells, each with a key of its own."""
     keys = np.random.default_rng(seed).random(cells)
-    return [RULES.shown(value) for value in perturb_all([count] * cells, keys, RULES.table).tolist()]
+    return [RULES.shown(value) for value in perturb_all([count] * cells, keys, table_of(RULES)).tolist()]
 
 
 def test_the_chances_of_all_that_can_be_shown_are_one() -> None:

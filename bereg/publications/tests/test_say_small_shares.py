@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from bereg.disclosure import Rules, perturb_all
+from bereg.disclosure import Rules, perturb_all, table_of
 from bereg.publications import content, sentences
 from bereg.publications.content import INTERVAL_BELOW, MOST_CHANGED, NOISE_VARIANCE, Content, interval, percent, share
 from bereg.publications.formats.csv_package import csv_package
@@ -63,7 +63,7 @@ def test_a_share_of_fewer_than_a_hundred(shown: int | None, base: int | None, te
 @pytest.mark.parametrize("true", [0.4, 0.5, 0.7, 0.9])
 def test_the_interval_holds_what_is_true_in_some_95_of_100_cases(base: int, true: float) -> None:
     """With the chance of who came and the real noise of both numbers; invented people, the same each time."""
-    dice, table, times = np.random.default_rng(base), Rules().table, 2_000
+    dice, table, times = np.random.default_rng(base), table_of(Rules()), 2_000
     counts = perturb_all(dice.binomial(base, true, times), dice.random(times), table).tolist()
     bases = perturb_all([base] * times, dice.random(times), table).tolist()
     ends = [interval(count, of, INTERVAL_BELOW) for count, of in zip(counts, bases, strict=True)]
