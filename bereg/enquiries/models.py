@@ -21,6 +21,7 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
 from bereg.core.concerns import said
+from bereg.enquiries.indexes import ENQUIRY_INDEXES
 from bereg.enquiries.outcomes import Consent, Outcome, Urgency
 from bereg.questionnaire.models import Version
 from bereg.vault.classes import Kind
@@ -54,7 +55,7 @@ class Enquiry(Kept):
     # Chosen when the empty form is shown, so that a form sent twice is one enquiry.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=24, unique=True)  # MSK-2008-00042
-    # What begins with a centre or an assignee is an index below; of the two others nobody ever asks.
+    # What begins with a centre or an assignee is an index in indexes.py; of the two others nobody ever asks.
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, db_index=False)
     questionnaire = models.ForeignKey(Version, on_delete=models.PROTECT, db_index=False)
     consent = models.CharField(max_length=10, choices=Consent, default=Consent.NOT_ASKED)
@@ -93,57 +94,7 @@ class Enquiry(Kept):
     objects = Scoped()
 
     class Meta:
-        # Each serves a page that has to be as quick with a million: docs/decisions/0077-as-quick-with-a-million.md.
-        indexes = (
-            models.Index(fields=["centre", "-opened_at", "id"], name="enquiries_latest"),
-            models.Index(fields=["assignee", "centre", "-opened_at", "id"], name="enquiries_latest_of_assignee"),
-            # With `closed_at`, empty in both: without it SQLite reads the table for each, and may take another.
-            models.Index(
-                fields=["centre", "-opened_at", "id", "urgency", "assignee", "changed_at", "closed_at"],
-                condition=Q(closed_at=None),
-                name="enquiries_open",
-            ),
-            models.Index(
-                fields=["assignee", "centre", "-opened_at", "id", "urgency", "closed_at"],
-                condition=Q(closed_at=None),
-                name="enquiries_open_of_assignee",
-            ),
-            models.Index(fields=["centre", "-number"], name="enquiries_numbers"),
-            models.Index(fields=["assignee", "centre", "-number"], name="enquiries_numbers_of_assignee"),
-            models.Index(
-                fields=["centre", "-closed_at", "id"], condition=Q(closed_at__isnull=False), name="enquiries_closed"
-            ),
-            models.Index(
-                fields=["assignee", "centre", "-closed_at", "id"],
-                condition=Q(closed_at__isnull=False),
-                name="enquiries_closed_of_assignee",
-            ),
-            models.Index(
-                fields=["centre", "opened_at", "mistake", "is_received", "changed_at", "version", "counted_in"],
-                condition=Q(counted_in=None),
-                name="enquiries_uncounted",
-            ),
-            models.Index(
-                fields=["centre", "closed_at", "changed_at"],
-                condition=~Q(narrative=b"", typed_answers=b""),
-                name="enquiries_with_text",
-            ),
-            models.Index(fields=["centre", "opened_at"], condition=~Q(call_back=b""), name="enquiries_to_call_back"),
-            models.Index(
-                fields=["centre", "opened_at", "closed_at", "changed_at", "id"],
-                condition=Q(call_back=b"", narrative=b"", typed_answers=b"") & ~Q(code_word_index=b""),
-                name="enquiries_to_coarsen",
-            ),
-            models.Index(
-                fields=["centre", "call_back_index"], condition=~Q(call_back_index=b""), name="enquiries_call_back"
-            ),
-            models.Index(fields=["entered_at"], condition=~Q(form_digest=b""), name="enquiries_form_digest"),
-            models.Index(
-                fields=["centre", "consent_withdrawn_at"],
-                condition=Q(consent_withdrawn_at__isnull=False),
-                name="enquiries_withdrawn_held",
-            ),
-        )
+        indexes = ENQUIRY_INDEXES
         constraints = (
             models.UniqueConstraint(
                 fields=["code_word_index"],
