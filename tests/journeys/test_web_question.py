@@ -1,5 +1,6 @@
 """Somebody asks on the web without a name; the operator answers in a second browser; the code opens it in a third."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,8 +13,9 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 from bereg.conversations.models import Thread
 from bereg.vault.tests.conftest import cheap_secrets
+from bereg.web_questions import sessions
 from bereg.web_questions.models import VisitorSession
-from tests.journeys.conftest import PATIENCE_MS, Connections, Look, Open, watch
+from tests.journeys.conftest import PATIENCE_MS, Look, Open, watch
 
 __all__ = ["cheap_secrets"]
 pytestmark = [
@@ -51,6 +53,19 @@ def theirs(browser: Browser, site: str, web: Line, faults: list[str]) -> Iterato
         each.close()
 
 
+@pytest.fixture
+def ended(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set once the server has ended a visit."""
+    happened, end = threading.Event(), sessions.end
+
+    def told(visit: sessions.AskerVisit) -> None:
+        end(visit)
+        happened.set()
+
+    monkeypatch.setattr(sessions, "end", told)
+    return happened
+
+
 def ask(page: Page, look: Look) -> str:
     """Ask from the home page on, and write the code down."""
     page.goto("/en/")
@@ -72,6 +87,12 @@ def come_back(page: Page, code: str) -> None:
     page.goto("/en/ask/again/")
     page.locator("#id_code").fill(code)
     page.keyboard.press("Enter")
+
+
+def leave(page: Page) -> None:
+    """Leave quickly by keyboard."""
+    for _ in range(3):
+        page.keyboard.press("Escape")
 
 
 def test_a_question_is_answered_and_read_with_the_code(
@@ -98,22 +119,38 @@ def test_a_question_is_answered_and_read_with_the_code(
 
 
 def test_leaving_quickly_in_the_middle_leaves_nothing_of_ours(
-    theirs: Theirs, look: Look, connections: Connections, faults: list[str]
+    theirs: Theirs, look: Look, ended: threading.Event, faults: list[str]
 ) -> None:
     page = theirs()
     ask(page, look)
     page.locator("#id_text").fill("Half a sent")
-    with page.expect_request("**/en/ask/end/"):
-        for _ in range(3):
-            page.keyboard.press("Escape")
+    leave(page)
     page.wait_for_url(settings.QUICK_EXIT)
+    assert ended.wait(PATIENCE_MS / 1000)  # the end of the visit was sent behind the neutral page
     page.go_back()
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Read the answer")).to_be_visible()
     expect(page.get_by_text(ASKED)).to_have_count(0)
-    page.context.close()
-    connections.wait_for_the_last()  # the end of the visit was sent behind the neutral page
     assert not VisitorSession._base_manager.exists()
     faults.clear()  # the neutral page is a third party, asked for by the person
+
+
+def test_back_leaves_again_until_the_end_of_the_visit_has_arrived(
+    theirs: Theirs, look: Look, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of our own address here: a browser carries what a tab keeps to another address a moment later.
+    monkeypatch.setattr(settings, "QUICK_EXIT", f"{site}/neutral/")
+    page = theirs()
+    code = ask(page, look)
+    page.route("**/en/ask/end/", lambda route: route.abort(), times=1)  # the telephone has no network at this moment
+    leave(page)
+    page.wait_for_url(settings.QUICK_EXIT)
+    assert VisitorSession._base_manager.exists()
+    with page.expect_request("**/en/ask/end/"):
+        page.go_back(wait_until="commit")
+    expect(page.get_by_text("neutral", exact=True)).to_be_visible()
+    come_back(page, code)  # who comes back by the code stays
+    expect(page.locator("#lines blockquote")).to_have_text(ASKED)
+    look(page, "#lines")
 
 
 def test_everything_works_without_script(theirs: Theirs, site: str, faults: list[str]) -> None:
