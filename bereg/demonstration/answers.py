@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from random import Random
 
-from bereg.demonstration import shares
+from bereg.demonstration import figures
 from bereg.demonstration.case import Case
 from bereg.demonstration.countries import BY_CENTRE, FAR, FAR_COUNTRIES, NEIGHBOURS
 from bereg.demonstration.quotas import base_near, deal, shared_out
@@ -22,7 +22,7 @@ def give_answers(rng: Random, cases: list[Case]) -> None:
     for case in agreed:
         case.answers["enquirer"] = case.enquirer
     _citizenship(rng, agreed)
-    for group in shares.GROUPS:
+    for group in figures.GROUPS:
         members = [case for case in agreed if case.group == group]
         _person(rng, members, group)
     foreigners = [case for case in agreed if case.group == "foreigners"]
@@ -61,14 +61,14 @@ def _far(rng: Random, count: int) -> list[str]:
 
 def _person(rng: Random, members: list[Case], group: str) -> None:
     """Gender, age and education; each leans on what is known already, so no schoolchild has a degree."""
-    by_topic, by_enquirer = _table(shares.GENDER_BY_TOPIC), _table(shares.AGE_BY_ENQUIRER)
-    _ask(rng, members, "gender", shares.GENDER[group], stratum=lambda case: case.topic, lean=by_topic)
-    _ask(rng, members, "age", shares.AGE[group], stratum=lambda case: case.enquirer, lean=by_enquirer)
+    by_topic, by_enquirer = _table(figures.GENDER_BY_TOPIC), _table(figures.AGE_BY_ENQUIRER)
+    _ask(rng, members, "gender", figures.GENDER[group], stratum=lambda case: case.topic, lean=by_topic)
+    _ask(rng, members, "age", figures.AGE[group], stratum=lambda case: case.enquirer, lean=by_enquirer)
     _ask(
         rng,
         members,
         "education",
-        shares.EDUCATION[group],
+        figures.EDUCATION[group],
         stratum=lambda case: f"{case.answers.get('age', '')} {case.enquirer}",
         lean=_education_lean,
     )
@@ -76,15 +76,15 @@ def _person(rng: Random, members: list[Case], group: str) -> None:
 
 def _education_lean(code: str, stratum: str) -> float:
     age, enquirer = stratum.split(" ")
-    by_age = shares.EDUCATION_BY_AGE.get(age, {}).get(code, 1.0)
-    return by_age * shares.EDUCATION_BY_ENQUIRER.get(enquirer, {}).get(code, 1.0)
+    by_age = figures.EDUCATION_BY_AGE.get(age, {}).get(code, 1.0)
+    return by_age * figures.EDUCATION_BY_ENQUIRER.get(enquirer, {}).get(code, 1.0)
 
 
 def _permits(rng: Random, foreigners: list[Case]) -> None:
     """Work permits month by month: set months meet their own share, all together the year's."""
     by_month = [[case for case in foreigners if case.month == month] for month in range(len(months()))]
-    rate = shares.REPLIES["work_permit"][0] / 100
-    wanted = zip(by_month, shares.WITHOUT_PERMIT_BY_MONTH, strict=True)
+    rate = figures.REPLIES["work_permit"][0] / 100
+    wanted = zip(by_month, figures.WITHOUT_PERMIT_BY_MONTH, strict=True)
     bases = [base_near(round(len(members) * rate), percent) for members, percent in wanted]
     for members, base, none in zip(by_month, bases, _without_permit(bases), strict=True):
         counts = {"no": none, "yes": base - none}
@@ -93,13 +93,13 @@ def _permits(rng: Random, foreigners: list[Case]) -> None:
 
 def _without_permit(bases: list[int]) -> list[int]:
     """Return how many had none in each month, so that the year's share and the set months' come out."""
-    target = {month: base * shares.WITHOUT_PERMIT_BY_MONTH[month] / 100 for month, base in enumerate(bases)}
+    target = {month: base * figures.WITHOUT_PERMIT_BY_MONTH[month] / 100 for month, base in enumerate(bases)}
     fixed = {
         month: round(target[month])
         for month, first_day in enumerate(months())
-        if (first_day.year, first_day.month) in shares.SET_MONTHS
+        if (first_day.year, first_day.month) in figures.SET_MONTHS
     }
-    rest = round(sum(bases) * shares.WITHOUT_PERMIT / 100) - sum(fixed.values())
+    rest = round(sum(bases) * figures.WITHOUT_PERMIT / 100) - sum(fixed.values())
     others = shared_out(rest, {month: value for month, value in target.items() if month not in fixed})
     return [(fixed | others)[month] for month in range(len(bases))]
 
@@ -109,9 +109,9 @@ def _permit_lean(code: str, topic: str) -> float:
 
 
 def _registrations(rng: Random, foreigners: list[Case]) -> None:
-    for year, percent in shares.REGISTERED.items():
+    for year, percent in figures.REGISTERED.items():
         members = [case for case in foreigners if case.first_day.year == year]
-        answered = round(len(members) * shares.REGISTRATION_REPLIES[year][0] / 100)
+        answered = round(len(members) * figures.REGISTRATION_REPLIES[year][0] / 100)
         yes = round(answered * percent / 100)
         _reply(
             rng,
@@ -120,42 +120,42 @@ def _registrations(rng: Random, foreigners: list[Case]) -> None:
             {"yes": yes, "no": answered - yes},
             stratum=lambda case: case.answers.get("work_permit", ""),
             lean=lambda code, permit: 2.5 if (code, permit) == ("no", "no") else 1.0,
-            replies=shares.REGISTRATION_REPLIES[year],
+            replies=figures.REGISTRATION_REPLIES[year],
         )
 
 
 def _work(rng: Random, migrants: list[Case]) -> None:
-    by_centre, sector_by_centre = _table(shares.EMPLOYER_BY_CENTRE), _table(shares.SECTOR_BY_CENTRE)
-    _ask(rng, migrants, "employer", shares.EMPLOYERS, stratum=_centre, lean=by_centre)
+    by_centre, sector_by_centre = _table(figures.EMPLOYER_BY_CENTRE), _table(figures.SECTOR_BY_CENTRE)
+    _ask(rng, migrants, "employer", figures.EMPLOYERS, stratum=_centre, lean=by_centre)
     in_work = [case for case in migrants if case.answers.get("employer") in {"juridical", "private_person", "self"}]
-    _ask(rng, in_work, "sector", shares.SECTORS, stratum=_centre, lean=sector_by_centre)
-    _ask(rng, in_work, "job_search", shares.JOB_SEARCH, stratum=_centre)
+    _ask(rng, in_work, "sector", figures.SECTORS, stratum=_centre, lean=sector_by_centre)
+    _ask(rng, in_work, "job_search", figures.JOB_SEARCH, stratum=_centre)
 
 
 def _sources_and_regions(rng: Random, agreed: list[Case]) -> None:
-    for (centre, group), wanted in shares.SOURCES.items():
+    for (centre, group), wanted in figures.SOURCES.items():
         members = [case for case in agreed if case.centre == centre and (not group or case.group == group)]
         _ask(rng, members, "source", wanted, stratum=_centre)
     rest = [case for case in agreed if case.centre == "moscow" and case.group == "unanswered"]
-    _ask(rng, rest, "source", shares.SOURCES["moscow", "foreigners"], stratum=_centre)
-    for centre, regions in shares.REGIONS.items():
+    _ask(rng, rest, "source", figures.SOURCES["moscow", "foreigners"], stratum=_centre)
+    for centre, regions in figures.REGIONS.items():
         _ask(rng, [case for case in agreed if case.centre == centre], "region", regions, stratum=_centre)
 
 
 def _about_permits_and_mediators(rng: Random, foreigners: list[Case]) -> None:
     """Why there is no permit, and who knows whom to turn to for work. Last: no other answer hangs on these."""
     without = [case for case in foreigners if case.answers.get("work_permit") == "no"]
-    early = {"early": shares.NO_PERMIT_EARLY_2008}
-    _ask(rng, without, "no_permit", shares.NO_PERMIT, stratum=_when, lean=_table(early))
-    in_search = [case for case in foreigners if case.answers.get("job_search", "") in shares.JOB_SEARCH]
-    for question, known in shares.KNOWS.items():
+    early = {"early": figures.NO_PERMIT_EARLY_2008}
+    _ask(rng, without, "no_permit", figures.NO_PERMIT, stratum=_when, lean=_table(early))
+    in_search = [case for case in foreigners if case.answers.get("job_search", "") in figures.JOB_SEARCH]
+    for question, known in figures.KNOWS.items():
         for centre in sorted({case.centre for case in in_search}):
             members = [case for case in in_search if case.centre == centre]
             _ask(rng, members, question, known.get(centre, known["moscow"]), stratum=_centre)
 
 
 def _when(case: Case) -> str:
-    return "early" if (case.first_day.year, case.first_day.month) in shares.SET_MONTHS else ""
+    return "early" if (case.first_day.year, case.first_day.month) in figures.SET_MONTHS else ""
 
 
 def _ask(
@@ -168,7 +168,7 @@ def _ask(
     lean: Lean | None = None,
 ) -> None:
     """Let the usual part of the members answer, in the wanted shares."""
-    answered = round(len(members) * shares.REPLIES[question][0] / 100)
+    answered = round(len(members) * figures.REPLIES[question][0] / 100)
     _reply(rng, members, question, shared_out(answered, wanted), stratum=stratum, lean=lean)
 
 
@@ -183,7 +183,7 @@ def _reply(
     replies: tuple[float, float, float] | None = None,
 ) -> None:
     """Hand out exact answers, and to the others their silence. A code leans as often as it is wanted."""
-    _, declined, unknown = replies or shares.REPLIES[question]
+    _, declined, unknown = replies or figures.REPLIES[question]
     counts = dict(quotas)
     counts["declined"] = round(len(members) * declined / 100)
     counts["unknown"] = round(len(members) * unknown / 100)

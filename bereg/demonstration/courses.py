@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from random import Random
 
-from bereg.demonstration import shares
+from bereg.demonstration import figures
 from bereg.demonstration.case import Case, Occasion
 from bereg.demonstration.quotas import deal, drawn, shared_out
 from bereg.demonstration.times import InventedTimes, last_day
@@ -28,13 +28,13 @@ def choose_ways(rng: Random, cases: list[Case], clocks: Clocks) -> None:
     ways = deal(
         rng,
         [case.centre for case in cases],
-        shared_out(count, shares.CHANNELS),
-        lambda way, centre: shares.CHANNELS[way] * shares.CHANNEL_BY_CENTRE[centre].get(way, 1.0),
+        shared_out(count, figures.CHANNELS),
+        lambda way, centre: figures.CHANNELS[way] * figures.CHANNEL_BY_CENTRE[centre].get(way, 1.0),
     )
     languages = deal(
-        rng, [case.answers.get("citizenship", "") for case in cases], shared_out(count, shares.LANGUAGES), _speaks
+        rng, [case.answers.get("citizenship", "") for case in cases], shared_out(count, figures.LANGUAGES), _speaks
     )
-    anonymous = deal(rng, [0] * count, shared_out(count, shares.ANONYMOUS))
+    anonymous = deal(rng, [0] * count, shared_out(count, figures.ANONYMOUS))
     for case, way, language, known in zip(cases, ways, languages, anonymous, strict=True):
         case.channel, case.language, case.anonymous = way, language, known
         clock = clocks[case.centre]
@@ -44,7 +44,7 @@ def choose_ways(rng: Random, cases: list[Case], clocks: Clocks) -> None:
 
 def follow_up(rng: Random, cases: list[Case], clocks: Clocks) -> None:
     """Let some enquiries have further contacts, those with a heavy matter sooner than others."""
-    numbers = shared_out(len(cases), {str(number): share for number, share in shares.FURTHER.items()})
+    numbers = shared_out(len(cases), {str(number): share for number, share in figures.FURTHER.items()})
     free = list(cases)
     for number in ("3", "2", "1"):
         chosen = drawn(rng, free, numbers[number], _weight_of_matter)
@@ -82,9 +82,9 @@ def astray(rng: Random, cases: list[Case], clocks: Clocks) -> list[Occasion]:
     """Return the contacts that brought no enquiry: as many calls as the year still wants, and a few letters."""
     calls = sum(case.channel == "phone" for case in cases)
     calls += sum(further.channel == "phone" for case in cases for further in case.further)
-    wanted = shared_out(shares.CALLS - calls, shares.WITHOUT_ENQUIRY)
+    wanted = shared_out(figures.CALLS - calls, figures.WITHOUT_ENQUIRY)
     found = [_astray_call(rng, rng.choice(cases), code, clocks) for code, count in wanted.items() for _ in range(count)]
-    for _ in range(shares.ASTRAY_LETTERS):
+    for _ in range(figures.ASTRAY_LETTERS):
         like = rng.choice(cases)
         start = clocks[like.centre].any_time(like.first_day)
         found.append(Occasion(like.centre, "email", "in", start, disposition="out_of_scope"))
@@ -100,8 +100,8 @@ def length(rng: Random, channel: str) -> dt.timedelta | None:
 
 
 def _speaks(language: str, citizenship: str) -> float:
-    share = shares.LANGUAGES[language]
-    country = shares.LANGUAGE_OF_COUNTRY.get(language)
+    share = figures.LANGUAGES[language]
+    country = figures.LANGUAGE_OF_COUNTRY.get(language)
     if country:
         return share * (30.0 if citizenship == country else 0.0)
     near = citizenship in {
@@ -109,7 +109,7 @@ def _speaks(language: str, citizenship: str) -> float:
         "RU",
         "declined",
         "unknown",
-        *shares.LANGUAGE_OF_COUNTRY.values(),
+        *figures.LANGUAGE_OF_COUNTRY.values(),
         "UA",
         "BY",
         "MD",
@@ -130,7 +130,7 @@ def _add_further(rng: Random, case: Case, number: int, clock: InventedTimes) -> 
         if later is None:
             return
         moment = later
-        way = rng.choices(list(shares.FURTHER_WAYS), list(shares.FURTHER_WAYS.values()))[0]
+        way = rng.choices(list(figures.FURTHER_WAYS), list(figures.FURTHER_WAYS.values()))[0]
         channel, direction = way.split()
         end = _end(moment, length(rng, channel))
         case.further.append(Occasion(case.centre, channel, direction, moment, end, case.language, case.anonymous))
@@ -194,7 +194,7 @@ def _close(rng: Random, cases: list[Case]) -> None:
 
 def _astray_call(rng: Random, like: Case, disposition: str, clocks: Clocks) -> Occasion:
     clock = clocks[like.centre]
-    quiet = disposition in shares.OUT_OF_HOURS and rng.random() < (0.95 if disposition == "voicemail" else 0.5)
+    quiet = disposition in figures.OUT_OF_HOURS and rng.random() < (0.95 if disposition == "voicemail" else 0.5)
     start = clock.out_of_hours(like.first_day) if quiet else clock.working(like.first_day)
     language = "ru" if disposition in {"voicemail", "out_of_scope", "prank", "abusive"} else ""
     took = dt.timedelta(minutes=rng.choice((0, 0, 1, 1, 2)))

@@ -5,8 +5,8 @@ from random import Random
 from bereg.demonstration import topics
 from bereg.demonstration.case import Case
 from bereg.demonstration.centres import CENTRES
+from bereg.demonstration.figures import CONSENT, ENQUIRERS, ENQUIRIES, GROUP_LEAN, GROUPS, MONTHS
 from bereg.demonstration.quotas import balanced, deal, drawn, shared_out
-from bereg.demonstration.shares import CONSENT, ENQUIRERS, ENQUIRIES, GROUP_LEAN, GROUPS, MONTHS
 from bereg.demonstration.times import months
 
 

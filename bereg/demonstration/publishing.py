@@ -9,8 +9,8 @@ from bereg.accounts.roles import Role
 from bereg.counting import actions as months_closing
 from bereg.counting import queries as statistics
 from bereg.counting.months import Period, preceding
+from bereg.demonstration.figures import FIRST_MONTH, LAST_MONTH
 from bereg.demonstration.people import one_of
-from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
 from bereg.publications import approving
 from bereg.publications import queries as releases
 from bereg.vault.unlocking import unlocked_for_demonstration

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bereg.centres.hours import Schedule
 from bereg.demonstration.centres import InventedCentre
-from bereg.demonstration.shares import EVENING_HOURS, FIRST_MONTH, HOURS, LAST_MONTH, WEEKDAYS
+from bereg.demonstration.figures import EVENING_HOURS, FIRST_MONTH, HOURS, LAST_MONTH, WEEKDAYS
 
 QUARTER = 15  # minutes: no call begins in the last quarter before closing
 

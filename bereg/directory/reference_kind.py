@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from bereg.directory import content, hsds_taking
+from bereg.directory import content, hsds_update
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.public_keys import note_key_changes
 from bereg.directory.referring import conceal
@@ -30,7 +30,7 @@ KINDS = (
         in_force=_in_force,
         card="directory/card.html",
         is_open=content.is_open,
-        reads=hsds_taking.reads_organisations,
+        reads=hsds_update.reads_organisations,
     ),
     EntryKind(
         content.SERVICE,
@@ -44,6 +44,6 @@ KINDS = (
         in_force=conceal,
         card="directory/card.html",
         is_open=content.is_open,
-        reads=hsds_taking.reads_services,
+        reads=hsds_update.reads_services,
     ),
 )

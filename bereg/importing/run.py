@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bereg.centres.import_sections import ImportRow, ImportSection, UnreadableError
+from bereg.importing.counters import ImportTally
 from bereg.importing.rejects import Reject
 from bereg.importing.row_reader import RowReader
 from bereg.importing.source_rows import SourceRow
 from bereg.importing.table import Source
-from bereg.importing.tally import ImportTally
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
     from bereg.importing.checking import Plan

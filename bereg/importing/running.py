@@ -21,6 +21,7 @@ from bereg.centres.scope import beyond
 from bereg.core.toml_tables import MappingError, mistake
 from bereg.importing import acts, sealed_upload
 from bereg.importing.checking import Plan, check
+from bereg.importing.counters import ImportTally
 from bereg.importing.mapping import mapping_of
 from bereg.importing.models import RegisterImport, RunOutcome
 from bereg.importing.queries import import_of
@@ -32,7 +33,6 @@ from bereg.importing.source_rows import SourceError
 from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source
-from bereg.importing.tally import ImportTally
 
 logger = logging.getLogger(__name__)
 ENDS = {RunOutcome.TRIED: acts.TRIED, RunOutcome.IMPORTED: acts.DONE}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bereg.importing.counters import ImportTally
 from bereg.importing.dates import DateDoubt
 from bereg.importing.shown_values import shown_value
 from bereg.importing.table import Source
-from bereg.importing.tally import ImportTally
 
 if TYPE_CHECKING:  # a plan is handed in: nothing of how it is made is needed here
     from bereg.importing.checking import Plan

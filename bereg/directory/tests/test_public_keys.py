@@ -14,7 +14,7 @@ from bereg.directory import hsds
 from bereg.directory.acts import KEY_CHANGED
 from bereg.directory.content import public_part, words
 from bereg.directory.forms import OrganisationForm
-from bereg.directory.hsds_taking import reading
+from bereg.directory.hsds_update import reading
 from bereg.directory.public_keys import sealed_for
 from bereg.directory.tests.conftest import Publishing
 from bereg.directory.tests.test_write_a_service import TYPED

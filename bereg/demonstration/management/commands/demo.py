@@ -17,7 +17,7 @@ from bereg.core.program_name import as_called
 from bereg.counting.faults import FiguresFault
 from bereg.demonstration import building, publishing
 from bereg.demonstration.building import FolderState
-from bereg.demonstration.shares import FIRST_MONTH, LAST_MONTH
+from bereg.demonstration.figures import FIRST_MONTH, LAST_MONTH
 from bereg.demonstration.year import Year
 
 FIRST, LAST = (dt.date(*month, 1) for month in (FIRST_MONTH, LAST_MONTH))

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from bereg.core.commands import PlainCommand, require_database, wrong_use
 from bereg.core.toml_tables import MappingError
 from bereg.importing.checking import Plan, check
+from bereg.importing.counters import ImportTally
 from bereg.importing.mapping import read_mapping
 from bereg.importing.options import ReadingOptions, is_heading
 from bereg.importing.reading import open_source
@@ -27,7 +28,6 @@ from bereg.importing.stage import find_destination, set_stage
 from bereg.importing.suggest import suggest
 from bereg.importing.summary import lines_of, reject_lines
 from bereg.importing.table import Source
-from bereg.importing.tally import ImportTally
 from bereg.vault.commands import require_vault
 
 INTERRUPTED = 130
