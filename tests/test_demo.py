@@ -66,12 +66,14 @@ print(User.objects.filter(memberships__isnull=False).count(), user.check_passwor
 COUNT = "from bereg.centres.models import Centre; from bereg.enquiries.models import Enquiry;"
 COUNT += "print(Centre.objects.count(), Enquiry._base_manager.filter(is_received=False).count())"
 ALIVE = """
+from django.db.models import F, Max
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.contacts.usual_day import day_by_hour
 from bereg.core import row_access
-from bereg.enquiries.models import SavedFilter
+from bereg.enquiries.models import Enquiry, SavedFilter
 from bereg.persons.children import children_for
 from bereg.shifts.queries import notes_for
 from bereg.transfers.models import Transfer
@@ -90,6 +92,8 @@ with row_access.to(row_access.EVERYWHERE):
     waiting = [children_for(each).filter(taken_at=None).count() for each in User.objects.filter(role="supervisor")]
     print("children", sum(waiting) > 0)
     print("in danger", Transfer._base_manager.filter(state="accepted", urgency="danger").exists())
+    last = Greatest("opened_at", Coalesce(Max("contact_links__contact__started_at"), "opened_at"))
+    print("last contacts", Enquiry._base_manager.annotate(last=last).exclude(last_contact_at=F("last")).count())
 """
 LEAVING = """
 from django.utils import timezone
@@ -200,7 +204,7 @@ def test_run_again_it_changes_nothing(again: Again, digest: str) -> None:
 def test_on_any_day_something_stands_on_each_board(again: Again) -> None:
     """Late tasks, an offer, somebody on duty, a usual day, a note; one that was taken on, a filter; a child."""
     places = [f"{place} 1 1 1 1 1 1 1" for place in sorted(PLACES)]
-    assert again.looks["alive"].splitlines() == [*places, "children True", "in danger True"]
+    assert again.looks["alive"].splitlines() == [*places, "children True", "in danger True", "last contacts 0"]
 
 
 @pytest.mark.once("what is written passes through the same actions as at a desk")

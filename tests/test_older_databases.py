@@ -53,6 +53,7 @@ matter = Matter(Consent.YES, ("quota",), {"gender": "male"}, narrative="Told aft
 new = register_enquiry(registration=Registration(contact, matter, Version.objects.get()), by=by)
 for month in sorted({each.opened_at.date().replace(day=1) for each in (*found, new)}):
     facts.bring_up_to_date(Period(month, month))
+began = {each.pk: max(each.contact_links.values_list("contact__started_at", flat=True)) for each in found}
 words = [open_texts(each, ["code_word"])["code_word"] for each in found]
 tried = opening.try_all(lambda _done: None)
 print(json.dumps({
@@ -62,6 +63,7 @@ print(json.dumps({
     "words": words,
     "by_word": [by_number_or_code_word(by, word.upper()).number for word in words],
     "answers": [each.answers for each in found],
+    "last contacts": [each.last_contact_at == began[each.pk] for each in found],
     "closed": [each.closed_at is not None for each in found],
     "draft": json.loads(open_texts(Draft._base_manager.get(), ["fields"])["fields"]),
     "acts": verify().entries,
@@ -125,6 +127,7 @@ def test_it_is_brought_up_to_date_and_opens(kept: Path, tmp_path: Path, passphra
     assert words in ([], found["words"])
     assert found["by_word"] == found["numbers"][:COUNT]
     assert found["answers"] == [{"gender": "female"}] * COUNT
+    assert found["last contacts"] == [True] * COUNT
     assert found["closed"] == [False] * (COUNT - 1) + [True]
     assert found["draft"] == {"narrative": [UNFINISHED]}
     assert found["numbers"] == [f"MSK-{found['numbers'][0][4:8]}-{number:05}" for number in range(1, COUNT + 2)]

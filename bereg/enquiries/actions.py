@@ -135,6 +135,8 @@ def join_contact(
     if link.enquiry_id != enquiry.pk:
         raise FormUsedError
     if is_new:
+        earlier = Enquiry.objects.of(enquiry).filter(last_contact_at__lt=recorded.started_at)
+        earlier.update(last_contact_at=recorded.started_at)
         audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
     return link, is_new
 
@@ -382,6 +384,7 @@ def _new_enquiry(registration: Registration, word: str, by: User | None) -> tupl
         questionnaire=registration.questionnaire,
         previous=registration.previous,
         opened_at=registration.contact.started_at,
+        last_contact_at=max(each.started_at for each in (registration.contact, *registration.past.further)),
         entered_at=registration.contact.entered_at,
         closed_at=registration.past.closed_at,
         entered_by=by,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -26,14 +26,13 @@ def correct_contact(*, contact: Contact, version: int, fields: ContactFields, by
     """Put a contact right; what its enquiry takes from its contacts follows. Raise what `corrections` raises."""
     enquiry = _locked(contact)
     changes = corrections.correct_contact(contact=contact, version=version, fields=fields, by=by)
-    if enquiry is None or not changes or enquiry.counted_in:
+    if enquiry is None or not changes:
         return
-    columns: dict[str, Any] = {}
-    if "started_at" in changes:
-        columns["opened_at"] = EnquiryContact.objects.through(enquiry=enquiry).aggregate(
-            first=Min("contact__started_at")
-        )["first"]
-    _update(enquiry, columns)
+    columns = _contacts_began(enquiry) if "started_at" in changes else {}
+    if not enquiry.counted_in:
+        _update(enquiry, columns)
+    elif columns:  # its figures stand, and with them its opening: a later contact is not counted yet
+        Enquiry.objects.of(enquiry).update(last_contact_at=columns["last_contact_at"])
 
 
 @transaction.atomic
@@ -56,6 +55,15 @@ def take_back_mistake(*, enquiry: Enquiry, version: int, by: User) -> None:
     _update(standing, {"mistake": "", "closed_at": None})
     audit.record(TAKEN_BACK, target=standing, by=by, because=standing.mistake)
     _mark_contacts(standing, CONTACT_TAKEN_BACK, before=standing.mistake, now="", by=by)
+
+
+def _contacts_began(enquiry: Enquiry) -> dict[str, Any]:
+    """Return the columns of an enquiry that say when its first and its last contact began."""
+    links = EnquiryContact.objects.through(enquiry=enquiry)
+    began = links.aggregate(opened_at=Min("contact__started_at"), last_contact_at=Max("contact__started_at"))
+    if enquiry.is_received:  # opened by no contact of its own
+        return {"last_contact_at": max(enquiry.opened_at, began["last_contact_at"])}
+    return began
 
 
 def _standing(enquiry: Enquiry, version: int, by: User, *, is_mistake: bool) -> Enquiry:

@@ -10,12 +10,12 @@ ENQUIRY_INDEXES = (
     Index(fields=["assignee", "centre", "-opened_at", "id"], name="enquiries_latest_of_assignee"),
     # With `closed_at`, empty in both: without it SQLite reads the table for each, and may take another.
     Index(
-        fields=["centre", "-opened_at", "id", "urgency", "assignee", "changed_at", "closed_at"],
+        fields=["centre", "-opened_at", "id", "urgency", "last_contact_at", "assignee", "changed_at", "closed_at"],
         condition=Q(closed_at=None),
         name="enquiries_open",
     ),
     Index(
-        fields=["assignee", "centre", "-opened_at", "id", "urgency", "closed_at"],
+        fields=["assignee", "centre", "-opened_at", "id", "urgency", "last_contact_at", "closed_at"],
         condition=Q(closed_at=None),
         name="enquiries_open_of_assignee",
     ),

@@ -69,7 +69,7 @@ def find(*, user: User, centres: list[Centre], wanted: Filter, after: Position |
             lists = [_reached(each, sorting, back_to, centre, among) for each, centre in zip(lists, among, strict=True)]
     if narrowed:
         lists = [narrowed(each, centre) for each, centre in zip(lists, among, strict=True)]
-    found = chain.from_iterable(each.values_list(*sorting.names)[: size + 1] for each in lists)
+    found = chain.from_iterable(each.values_list(*ROW)[: size + 1] for each in lists)
     return _page(sorting, sorting.merged(EnquiryRow(*each) for each in found), size, back_to)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,7 @@ class Enquiry(Kept):
     )
     previous = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True)
     opened_at = models.DateTimeField()  # of the first contact
+    last_contact_at = models.DateTimeField()  # kept by whatever adds a contact or moves one in time
     entered_at = models.DateTimeField(default=timezone.now)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -157,15 +158,10 @@ class Enquiry(Kept):
         return scope == Scope.RECENT and self.is_recent()
 
     def is_recent(self) -> bool:
-        """Tell whether the last contact was not long ago; asks for the contacts only where the opening was."""
+        """Tell whether a contact that opens the text to colleagues, the first one among them, was not long ago."""
         since = timezone.now() - RECENT
-        return self.opened_at >= since or self.last_contact_at() >= since
-
-    def last_contact_at(self) -> dt.datetime:
-        """When somebody last reached us about it, or we them; as far as it opens the text to colleagues."""
-        links = EnquiryContact.objects.through(enquiry=self).filter(makes_recent=True)
-        last: dt.datetime | None = links.aggregate(last=Max("contact__started_at"))["last"]
-        return max(filter(None, (self.opened_at, last)))
+        links = EnquiryContact.objects.through(enquiry=self).filter(makes_recent=True, contact__started_at__gte=since)
+        return self.opened_at >= since or links.exists()
 
 
 class Part(Kept):

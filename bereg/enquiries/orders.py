@@ -11,12 +11,11 @@ from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextChoices, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, QuerySet, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres.models import Centre
-from bereg.enquiries.models import Enquiry, EnquiryContact
+from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 
 RANKS: dict[str, int] = {Urgency.DANGER: 0, Urgency.SOON: 1, Urgency.NORMAL: 2}
@@ -32,6 +31,7 @@ ROW = (
     "assignee_id",
     "mistake",
     "version",
+    "last_contact_at",
 )
 _NO_ID = UUID(int=0)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -68,7 +68,7 @@ class EnquiryRow:
     assignee_id: UUID | None
     mistake: str
     version: int
-    last_contact: dt.datetime | None = None  # only where the list is in its order
+    last_contact_at: dt.datetime
 
     @property
     def rank(self) -> int:
@@ -118,7 +118,6 @@ class Sorting:
     # Whether the index of the order knows days and what is open too, as that of the opening does.
     knows_days: bool = False
     prepare: Callable[[List], List] = lambda found: found
-    names: tuple[str, ...] = ROW
 
     @property
     def by_centre(self) -> bool:
@@ -187,20 +186,7 @@ def _ranked(found: List) -> List:
     return found.alias(rank=Case(*cases, default=2))
 
 
-def _with_last_contact(found: List) -> List:
-    links = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(contact__mistake="")
-    last = links.order_by("-contact__started_at").values("contact__started_at")[:1]
-    return found.annotate(last_contact=Coalesce(Subquery(last), F("opened_at")))
-
-
 _OPEN, _CLOSED = Q(closed_at=None), Q(closed_at__isnull=False)
-_BY_CONTACT = {
-    "moment": "last_contact",
-    "only": _OPEN,
-    "is_sorted": True,
-    "prepare": _with_last_contact,
-    "names": (*ROW, "last_contact"),
-}
 BY_ORDER: dict[str, Sorting] = {
     Order.LATEST: Sorting((("opened_at", True), ("pk", False)), knows_days=True),
     Order.OLDEST: Sorting((("opened_at", False), ("pk", True)), knows_days=True),
@@ -209,6 +195,10 @@ BY_ORDER: dict[str, Sorting] = {
     Order.URGENT: Sorting(
         (("rank", False), ("opened_at", True), ("pk", False)), only=_OPEN, is_sorted=True, prepare=_ranked
     ),
-    Order.CONTACT: Sorting((("last_contact", True), ("pk", False)), **_BY_CONTACT),  # type: ignore[arg-type]
-    Order.QUIET: Sorting((("last_contact", False), ("pk", True)), **_BY_CONTACT),  # type: ignore[arg-type]
+    Order.CONTACT: Sorting(
+        (("last_contact_at", True), ("pk", False)), moment="last_contact_at", only=_OPEN, is_sorted=True
+    ),
+    Order.QUIET: Sorting(
+        (("last_contact_at", False), ("pk", True)), moment="last_contact_at", only=_OPEN, is_sorted=True
+    ),
 }

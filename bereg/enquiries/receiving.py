@@ -47,6 +47,7 @@ def sealed(passed: PassedOn, *, by: User) -> tuple[Enquiry, list[Entry]]:
         centre=passed.centre,
         questionnaire=passed.questionnaire,
         opened_at=passed.at,
+        last_contact_at=passed.at,
         entered_at=passed.at,
         entered_by=by,
         assignee=by,

@@ -65,14 +65,16 @@ def _coarsen(ids: list[UUID]) -> None:
     for enquiry in enquiries:
         zone = enquiry.centre.time_zone
         enquiry.opened_at = month_of(enquiry.opened_at, zone)
+        enquiry.last_contact_at = month_of(enquiry.last_contact_at, zone)
         enquiry.entered_at = enquiry.opened_at
         enquiry.closed_at = month_of(enquiry.closed_at, zone) if enquiry.closed_at else None
         enquiry.code_word = enquiry.code_word_index = b""
         enquiry.assignee = enquiry.entered_by = None
         enquiry.version += 1
+    moments = ("opened_at", "last_contact_at", "entered_at", "closed_at")
     people, word = ("assignee", "entered_by"), ("code_word", "code_word_index")
     coarsen(enquiries)
-    everywhere().bulk_update(enquiries, ["opened_at", "entered_at", "closed_at", *word, *people, "version"])
+    everywhere().bulk_update(enquiries, [*moments, *word, *people, "version"])
 
 
 def _discard(now: dt.datetime, progress: Progress) -> None:

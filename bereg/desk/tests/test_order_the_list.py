@@ -70,8 +70,8 @@ KEYS: dict[Order, Callable[[Any], tuple[float, ...]]] = {
     Order.OLDEST: lambda each: (each.opened_at.timestamp(),),
     Order.CLOSED: lambda each: (-each.closed_at.timestamp(),),
     Order.URGENT: lambda each: (rank(each), -each.opened_at.timestamp()),
-    Order.CONTACT: lambda each: (-each.last_contact_at().timestamp(),),
-    Order.QUIET: lambda each: (each.last_contact_at().timestamp(),),
+    Order.CONTACT: lambda each: (-each.last_contact_at.timestamp(),),
+    Order.QUIET: lambda each: (each.last_contact_at.timestamp(),),
 }
 
 

@@ -28,7 +28,11 @@ from bereg.questionnaire.queries import NoQuestionnaireError, current_version, f
 
 PAGE = 25
 # What a line shows in place of the opening, where the list is in order by that.
-SHOWN: dict[str, str] = {Order.CLOSED: "closed_at", Order.CONTACT: "last_contact", Order.QUIET: "last_contact"}
+SHOWN: dict[str, str] = {
+    Order.CLOSED: "closed_at",
+    Order.CONTACT: "last_contact_at",
+    Order.QUIET: "last_contact_at",
+}
 
 
 @never_cache

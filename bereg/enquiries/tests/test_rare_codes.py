@@ -48,7 +48,8 @@ class Maker:
                 "consent": Consent.YES,
                 "answers": answers,
                 "topics": f"{topics} " if topics else "",
-                "opened_at": BEGIN + dt.timedelta(minutes=self.made),
+                "opened_at": (at := BEGIN + dt.timedelta(minutes=self.made)),
+                "last_contact_at": at,
             }
             rows.append(Enquiry(**{**column, **columns}))
         return Enquiry._base_manager.bulk_create(rows)
