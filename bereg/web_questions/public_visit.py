@@ -46,13 +46,14 @@ def written(request: HttpRequest, language: str) -> HttpResponse:
 @for_visitors("POST")
 def end(request: HttpRequest, language: str) -> HttpResponse:
     """End the visit; where the visitor leaves quickly without script, lead to a neutral page."""
-    visit = sessions.visit_of(request)
-    if visit and not visit.is_asked_by(request):
+    visit, is_left = sessions.visit_of(request), "leaves" in request.POST
+    # Who leaves quickly leaves in any case, also on a page of an earlier visit; no other site sends our cookie.
+    if visit and not is_left and not visit.is_asked_by(request):
         return _is_over(request, language)
     if visit:
         sessions.end(visit)
-    answer = page(request, language, "web_questions/ended.html", {"leaves": "leaves" in request.POST})
-    sessions.take_cookie(answer, request)
+    answer = page(request, language, "web_questions/ended.html", {"leaves": is_left})
+    sessions.take_cookie(answer, request, is_left=is_left)
     return answer
 
 

@@ -128,13 +128,17 @@ def give_cookie(answer: HttpResponse, visit: AskerVisit) -> None:
     )
 
 
-def take_cookie(answer: HttpResponse, request: HttpRequest) -> None:
-    """Let the browser keep nothing of ours: what it holds apart from the history goes."""
+def take_cookie(answer: HttpResponse, request: HttpRequest, *, is_left: bool) -> None:
+    """Let the browser keep nothing of ours: what it holds apart from the history goes.
+
+    is_left: a page that was left quickly has marked its tab, which is all that we store: the mark has to stay until the
+    tab is closed, as a page that was asked for before may come after this answer.
+    """
     if cookie_name() in request.COOKIES:
         answer.set_cookie(
             cookie_name(), "", max_age=0, secure=settings.SECURE, httponly=True, samesite="Strict", path="/"
         )
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"' if is_left else '"cache", "storage"'
 
 
 def _over() -> Q:

@@ -153,6 +153,27 @@ def test_back_leaves_again_until_the_end_of_the_visit_has_arrived(
     look(page, "#lines")
 
 
+def test_leaving_from_another_page_of_ours_closes_the_visit_to_back_and_every_tab(
+    theirs: Theirs, look: Look, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "QUICK_EXIT", f"{site}/neutral/")
+    page = theirs()
+    ask(page, look)
+    other = page.context.new_page()
+    other.route(settings.QUICK_EXIT, lambda route: route.fulfill(body="neutral"))
+    other.goto("/en/ask/talk/")
+    expect(other.get_by_text(ASKED)).to_be_visible()
+    page.locator(".brand").click()
+    page.wait_for_url("**/en/")
+    leave(page)
+    other.wait_for_url(settings.QUICK_EXIT)  # it ends the visit for both
+    page.wait_for_url(settings.QUICK_EXIT)
+    page.go_back(wait_until="commit")
+    ended = page.get_by_role("heading", name="Read the answer")
+    expect(ended.or_(page.get_by_text("neutral", exact=True))).to_be_visible()
+    expect(page.get_by_text(ASKED)).to_have_count(0)
+
+
 def test_everything_works_without_script(theirs: Theirs, site: str, faults: list[str]) -> None:
     page = theirs(java_script_enabled=False)
     page.goto("/en/ask/")

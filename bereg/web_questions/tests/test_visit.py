@@ -103,6 +103,14 @@ def test_leaving_quickly_without_script_ends_it_and_shows_a_neutral_page(
     assert not VisitorSession._base_manager.exists()
 
 
+def test_who_leaves_quickly_on_a_page_of_an_earlier_visit_leaves_too(visitor: Client, asks: Asks) -> None:
+    asks()
+    answer = visitor.post(END, {"token": "0" * 64, "leaves": "1"})
+    assert "http-equiv" in answer.content.decode()
+    assert not VisitorSession._base_manager.exists()
+    assert answer.headers["Clear-Site-Data"] == '"cache"'  # the mark of the tab stays: what comes late is not shown
+
+
 @pytest.mark.parametrize("where", [TALK, WRITTEN, END])
 def test_nothing_is_done_without_the_token_of_the_visit(visitor: Client, where: str) -> None:
     visitor.post(ASK, {"text": ASKED})
