@@ -128,6 +128,7 @@ def join_contact(
     said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
     text opens it to nobody. Raise ContactDiffersError, or FormUsedError where the contact is another enquiry's already.
     """
+    standing = _locked(enquiry)
     recorded = record_contact(contact=contact, by=by)
     links = EnquiryContact.objects.through(contact=recorded)
     makes_recent = said_word or may_read_text(by, enquiry)
@@ -135,8 +136,8 @@ def join_contact(
     if link.enquiry_id != enquiry.pk:
         raise FormUsedError
     if is_new:
-        earlier = Enquiry.objects.of(enquiry).filter(last_contact_at__lt=recorded.started_at)
-        earlier.update(last_contact_at=recorded.started_at)
+        last = max(standing.last_contact_at, standing.as_kept(recorded.started_at))
+        Enquiry.objects.of(standing).update(last_contact_at=last)
         audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
     return link, is_new
 
@@ -150,7 +151,7 @@ def join_caller(
     Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
     along: as of `register_enquiry`.
     """
-    standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("assignee").get()
+    standing = _locked(enquiry)
     _, is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
     if is_taken_up(by, standing, said_word=said_word):
         _update(standing, {"assignee": by})
@@ -356,6 +357,12 @@ def _update(enquiry: Enquiry, columns: dict[str, Any], **only: object) -> int:
     # One UPDATE decides: two operators may have the same page open.
     standing = Enquiry.objects.of(enquiry).filter(**only)
     return standing.update(**columns, changed_at=timezone.now(), version=F("version") + 1)
+
+
+def _locked(enquiry: Enquiry) -> Enquiry:
+    """Lock an enquiry before anything is recorded, and read it anew."""
+    found = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True)
+    return found.select_related("assignee", "centre").get()
 
 
 def _current(enquiry: Enquiry) -> Enquiry:

@@ -61,8 +61,9 @@ def _contacts_began(enquiry: Enquiry) -> dict[str, Any]:
     """Return the columns of an enquiry that say when its first and its last contact began."""
     links = EnquiryContact.objects.through(enquiry=enquiry)
     began = links.aggregate(opened_at=Min("contact__started_at"), last_contact_at=Max("contact__started_at"))
-    if enquiry.is_received:  # opened by no contact of its own
-        return {"last_contact_at": max(enquiry.opened_at, began["last_contact_at"])}
+    last = max(enquiry.opened_at, enquiry.as_kept(began["last_contact_at"]))
+    if enquiry.is_received or enquiry.is_coarse:  # opened by no contact of its own; or its month alone is left
+        return {"last_contact_at": last}
     return began
 
 

@@ -18,6 +18,7 @@ from bereg.centres.models import Centre, Line
 from bereg.centres.queries import centres_of, own_centres
 from bereg.centres.scope import CentreBound, Scoped
 from bereg.contacts.channels import Channel
+from bereg.contacts.coarsening import month_of
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
 from bereg.core.concerns import said
@@ -129,6 +130,10 @@ class Enquiry(Kept):
     def is_coarse(self) -> bool:
         """Tell whether the month, the codes and the topics are all that is left."""
         return not self.code_word_index
+
+    def as_kept(self, moment: dt.datetime) -> dt.datetime:
+        """Return a moment, or where its month begins once no more than that is left of the enquiry."""
+        return month_of(moment, self.centre.time_zone) if self.is_coarse else moment
 
     @property
     def keeps_content(self) -> bool:

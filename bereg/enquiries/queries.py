@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bereg.accounts.models import User
@@ -70,12 +70,9 @@ def unanswered_at(centre: Centre, user: User) -> QuerySet[Enquiry]:
 
     An answer is a further contact or an entry: whatever is done with or for the person leaves one of them.
     """
-    contacts = EnquiryContact.objects.through(enquiry=OuterRef("pk")).filter(
-        contact__started_at__gt=OuterRef("opened_at")
-    )
     entries = Entry.objects.through(enquiry=OuterRef("pk"))
     found = enquiries_for(user).filter(centre=centre, closed_at=None, outcome__in=PROMISING)
-    found = found.exclude(Exists(contacts)).exclude(Exists(entries))
+    found = found.filter(last_contact_at__lte=F("opened_at")).exclude(Exists(entries))
     return (
         found.select_related("assignee")
         .only("number", "opened_at", "outcome", "assignee__name")

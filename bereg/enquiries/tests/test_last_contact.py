@@ -5,10 +5,13 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bereg.accounts.models import User
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
+from bereg.contacts.coarsening import month_of
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention_rules
 from bereg.enquiries.actions import join_contact
@@ -75,6 +78,24 @@ def test_of_an_old_one_the_month_is_left(enquiry: Enquiry, contact: ContactField
     join_contact(enquiry=enquiry, contact=at(contact, OPENED + 40 * DAY), by=operator)
     retention_rules._coarsen([enquiry.pk])
     assert last_of(enquiry) == dt.datetime(2008, 1, 31, 21, tzinfo=dt.UTC)  # where February begins in Moscow
+    # Neither of who comes back after years, nor of who is put right then, the enquiry tells more than the month.
+    again = at(contact, OPENED + 3000 * DAY)
+    join_contact(enquiry=enquiry, contact=again, by=operator)
+    assert last_of(enquiry) == month_of(OPENED + 3000 * DAY, enquiry.centre.time_zone)
+    moved(again, operator, OPENED + 3100 * DAY)
+    assert last_of(enquiry) == month_of(OPENED + 3100 * DAY, enquiry.centre.time_zone)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_the_enquiry_is_locked_before_anything_is_recorded(
+    enquiry: Enquiry, contact: ContactFields, operator: User
+) -> None:
+    """Else one that joins beside a correction would be forgotten, and beside a withdrawal wait in a circle."""
+    with CaptureQueriesContext(connection) as asked:
+        join_contact(enquiry=enquiry, contact=at(contact, OPENED + DAY), by=operator)
+    statements = [query["sql"] for query in asked]
+    locked = next(place for place, each in enumerate(statements) if "FOR NO KEY UPDATE" in each)
+    assert all("INSERT INTO" not in each for each in statements[:locked])
 
 
 def test_one_that_was_passed_on_begins_with_its_passing(
