@@ -18,6 +18,7 @@ from bereg.contacts.usual_day import day_by_hour
 from bereg.core import planner
 from bereg.enquiries.listing import Filter, find, open_first
 from bereg.enquiries.orders import Order
+from bereg.enquiries.queries import load_at
 from conftest import make_user
 
 pytestmark = [
@@ -111,6 +112,16 @@ def test_what_somebody_has_open_is_listed_by_its_own_index(
     (plan,) = plans(asked, cursor, of="enquiries_enquiry")
     assert "INDEX enquiries_open_of_assignee (assignee_id=? AND centre_id=?)" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_what_each_colleague_has_open_is_counted_by_their_own_index(
+    centre: Centre, supervisor: User, cursor: CursorWrapper
+) -> None:
+    """By the centre's, all that is open there would be looked through once for each colleague."""
+    with CaptureQueriesContext(connection) as asked:
+        load_at(centre, supervisor, 200)
+    (plan,) = plans(asked, cursor, of="accounts_user")
+    assert plan.count("COVERING INDEX enquiries_open_of_assignee (assignee_id=? AND centre_id=?)") == 2
 
 
 def test_the_contacts_of_a_day_are_counted_without_sorting_them(

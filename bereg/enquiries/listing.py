@@ -16,7 +16,7 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.orders import BY_ORDER, ROW, EnquiryRow, List, Order, Position, Sorting
-from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.queries import enquiries_for, seen_in
 
 __all__ = ["EnquiryRow", "Filter", "Order", "Page", "Position"]
 
@@ -198,15 +198,3 @@ def assignees_to_find(user: User, centres: list[Centre]) -> list[User]:
     roles = roles_with(Permission.ENQUIRY_CORRECT)
     working = Q(pk__in=at_work.values("user"), closed_at=None, role__in=roles)
     return list(User.objects.filter(working | Q(pk__in=theirs.values("assignee"))).order_by("name"))
-
-
-def seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> List:
-    """Return what somebody sees of centres that they work at, without asking for these again."""
-    found = Enquiry.objects.of_centres(centres)
-    if user.scope(Permission.ENQUIRY_READ) is None:
-        return found.none()
-    return found if _sees_all_of_centres(user) and not is_mine else found.filter(assignee=user)
-
-
-def _sees_all_of_centres(user: User) -> bool:
-    return user.scope(Permission.ENQUIRY_READ) not in {None, Scope.ASSIGNED}

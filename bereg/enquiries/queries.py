@@ -45,6 +45,15 @@ def reached_by(user: User, permission: Permission) -> QuerySet[Enquiry]:
     return found
 
 
+def seen_in(centres: list[Centre], user: User, *, is_mine: bool = False) -> QuerySet[Enquiry]:
+    """Return what somebody sees of centres that they work at, without asking for these again."""
+    found = Enquiry.objects.of_centres(centres)
+    scope = user.scope(Permission.ENQUIRY_READ)
+    if scope is None:
+        return found.none()
+    return found.filter(assignee=user) if scope == Scope.ASSIGNED or is_mine else found
+
+
 def recent(now: datetime) -> Q:
     """Match the enquiries whose last contact is not long ago."""
     since = now - RECENT
@@ -60,18 +69,18 @@ def people_for(enquiry: Enquiry, roles: Iterable[Role]) -> QuerySet[User]:
 
 
 def load_at(centre: Centre, user: User, most: int) -> list[Load]:
-    """Count what is open at a centre and seen by `user` by whom it is assigned to, each up to one above `most`."""
-    open_ones = enquiries_for(user).filter(centre=centre, closed_at=None).order_by("-opened_at", "pk")
+    """Count what is open at one's centre and seen by `user` by whom it is assigned to, each up to one above `most`."""
+    open_ones = seen_in([centre], user).filter(closed_at=None).order_by("-opened_at", "pk")
     return by_colleague(open_ones, "assignee", most)
 
 
 def unanswered_at(centre: Centre, user: User) -> QuerySet[Enquiry]:
-    """Return what is open at a centre, was promised an answer and got none, the oldest first.
+    """Return what is open at one's centre, was promised an answer and got none, the oldest first.
 
     An answer is a further contact or an entry: whatever is done with or for the person leaves one of them.
     """
     entries = Entry.objects.through(enquiry=OuterRef("pk"))
-    found = enquiries_for(user).filter(centre=centre, closed_at=None, outcome__in=PROMISING)
+    found = seen_in([centre], user).filter(closed_at=None, outcome__in=PROMISING)
     found = found.filter(last_contact_at__lte=F("opened_at")).exclude(Exists(entries))
     return (
         found.select_related("assignee")
