@@ -217,9 +217,20 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         try:
             super()._commit()  # type: ignore[misc]
             if self._turn.inside and log_size(self.settings_dict["NAME"]) > LARGEST_LOG_B:
-                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+                self._cut_log()
         finally:
             self._leave_if_over()
+
+    def _cut_log(self) -> None:
+        """Copy the log into the file and cut it, unless somebody reads an older state: waiting would keep others out.
+
+        Only copied, the log would stay as large, and each commit after this one would copy it again.
+        """
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     def _rollback(self) -> None:
         try:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -227,16 +228,33 @@ def test_a_deleted_lock_file_keeps_keeping_others_out(path: Path, handlers: Conn
         assert not is_free(path)
 
 
-def test_a_large_log_is_copied_by_the_writer_itself(
+def test_a_large_log_is_cut_by_the_writer_itself(
     path: Path, handlers: ConnectionHandler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Not while somebody reads an older state, for whom it does not wait either."""
     monkeypatch.setattr("bereg.core.sqlite.base.LARGEST_LOG_B", 10_000)
     connection = handlers["default"]
     connection.set_autocommit(False)
-    for number in range(50):
-        insert(connection, "a", number)
-        connection.commit()
-    assert log_size(path) < 60_000
+
+    def write(times: int) -> list[int]:
+        sizes = []
+        for number in range(times):
+            insert(connection, "a", number)
+            connection.commit()
+            sizes.append(log_size(path))
+        return sizes
+
+    sizes = write(50)
+    assert max(sizes) <= 10_000
+    assert sizes.count(0) > 5
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM numbers").fetchone()
+        sizes = write(20)
+        assert sizes == sorted(sizes)
+        assert sizes[-1] > 10_000
+    assert write(1) == [0]
+    assert query(connection, "PRAGMA busy_timeout") == [(5000,)]
 
 
 def test_a_reader_beside_us_never_deletes_the_log_that_we_write(tmp_path: Path) -> None:
