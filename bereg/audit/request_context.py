@@ -17,6 +17,7 @@ class Here:
     """One request. The address is asked for only where somebody of the staff acts."""
 
     address: Callable[[], str]
+    ip_hash: str | None = None  # once it was asked for: every act of the request has the same
     refusals: list[tuple[Any, ...]] = field(default_factory=list)  # to be written when the view's transaction is over
 
 
@@ -59,5 +60,8 @@ def ip_hash() -> str:
     here, key = _here.get(), chain.held_key()
     if here is None or key is None:
         return ""
-    address = here.address()
-    return hmac.digest(chain.sub_key(key, "ip"), address.encode(), "sha256").hex()[:HASH_HEX] if address else ""
+    if here.ip_hash is None:
+        address = here.address()
+        digest = hmac.digest(chain.sub_key(key, "ip"), address.encode(), "sha256").hex()[:HASH_HEX]
+        here.ip_hash = digest if address else ""
+    return here.ip_hash
