@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 VISITORS = "visitors"  # the lane of those who ask a question, or come back with its code
+LANE_FULL = "bereg.lane_full"  # in the environment of a request that this lane did not hold: derive nothing for it
 NICE = 10  # a tenth of the processor time of a thread that serves pages, where both want it
 Result = TypeVar("Result")
 View = TypeVar("View", bound=Callable[..., Any])

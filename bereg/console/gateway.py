@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from bereg.accounts.derivation import LANE_FULL
 from bereg.console.bodies import Bodies, Receive, RequestRefusedError, SenderGoneError
 from bereg.console.streams import Streams
 from bereg.console.thread_lanes import AGAIN_S, LaneFullError, Lanes
@@ -86,7 +87,11 @@ class Gateway:
             try:
                 return await lane.run(self._run, environ)
             except LaneFullError as full:
-                raise RequestRefusedError(full.status) from None
+                if lane is not self._lanes.visitors:
+                    raise RequestRefusedError(full.status) from None
+            # Its own page says so, in the visitor's language and with what was typed.
+            environ[LANE_FULL] = True
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, environ)
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         """Let the application answer, to the last piece, so that no slow reader holds the thread."""

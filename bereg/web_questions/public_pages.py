@@ -15,9 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
 from bereg.accounts.access import public
+from bereg.accounts.derivation import LANE_FULL
 from bereg.core.languages import awaits_reader, links, speak
 from bereg.web_questions.errors import CrowdedError
 
+FULL_S = 3  # until a lane that is full has room again
 View = Callable[..., HttpResponse]
 
 
@@ -76,6 +78,12 @@ def busy(answer: HttpResponse, problem: CrowdedError) -> HttpResponse:
     answer.status_code = 503
     answer.headers["Retry-After"] = str(max(1, ceil(problem.wait_s)))
     return answer
+
+
+def demand_room(request: HttpRequest) -> None:
+    """Raise CrowdedError where the server holds as many visitors as it can: no key is derived for this one."""
+    if LANE_FULL in request.META:
+        raise CrowdedError(FULL_S)
 
 
 def when_again(problem: CrowdedError) -> str:

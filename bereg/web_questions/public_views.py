@@ -12,7 +12,7 @@ from bereg.centres.queries import web_lines
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.errors import CrowdedError
 from bereg.web_questions.forms import ComeBackForm, FurtherForm, QuestionForm
-from bereg.web_questions.public_pages import busy, for_visitors, page, when_again
+from bereg.web_questions.public_pages import busy, demand_room, for_visitors, page, when_again
 from bereg.web_questions.public_visit import talk_page
 
 
@@ -27,6 +27,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     if not form.is_valid():
         return _asks(request, language, lines, form, status=422)
     try:
+        demand_room(request)
         visit = asking.ask(form.line(), language, form.cleaned_data["text"], request.POST.get("nonce", ""))
     except CrowdedError as problem:
         return busy(_asks(request, language, lines, form, problem=when_again(problem)), problem)
@@ -48,9 +49,10 @@ def _come_back(request: HttpRequest, language: str) -> HttpResponse:
     """Try a code. What is wrong with it is never said: whatever it is has one answer, after the same work."""
     form, text = ComeBackForm(request.POST), request.POST.get("text", "")
     try:
+        demand_room(request)
         visit = asking.come_back(form.cleaned_data["code"]) if form.is_valid() else None
     except CrowdedError as problem:
-        shown = ComeBackForm(initial={"text": text, "code": form.cleaned_data["code"]})
+        shown = ComeBackForm(initial={"text": text, "code": request.POST.get("code", "")})
         return busy(_asks_code(request, language, shown, problem=when_again(problem)), problem)
     if visit is None:
         return _asks_code(request, language, ComeBackForm(initial={"text": text}), is_refused=True, status=422)

@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from bereg.accounts import browsers
+from bereg.accounts.derivation import LANE_FULL
 from bereg.accounts.models import User
+from bereg.console.gateway import Gateway
 from bereg.console.tests import loops
 from bereg.console.thread_lanes import MOST_STRANGERS, MOST_VISITORS, Lane, LaneFullError, Lanes, derives_a_key
 from tests.factors import sign_in
@@ -61,15 +63,33 @@ def test_codes_and_questions_wait_in_a_lane_of_their_own() -> None:
 
 
 @pytest.mark.once("no database")
-def test_a_full_lane_of_visitors_says_503_to_the_next_one() -> None:
-    async def flood() -> list[Any]:
-        lane, go = Lanes().visitors, threading.Event()
-        waiting = [asyncio.ensure_future(lane.run(go.wait, 60)) for _ in range(MOST_VISITORS + 1)]
-        await asyncio.sleep(0)
-        go.set()
-        return await asyncio.gather(*waiting, return_exceptions=True)
+def test_whom_the_lane_of_visitors_does_not_hold_is_answered_beside_it() -> None:
+    """By the page itself, which then derives nothing: it keeps what was typed."""
+    go = threading.Event()
 
-    assert loops.run(flood())[-1].status == 503
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        if LANE_FULL not in environ:
+            go.wait(60)
+        start("503 Full" if LANE_FULL in environ else "200 OK", [])
+        return [b""]
+
+    async def nothing() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def flood() -> list[Any]:
+        gateway = Gateway(application, 1)
+        post = {"type": "http", "method": "POST", "path": reverse("ask:ask", args=["en"]), "query_string": b""}
+        post |= {"server": ("testserver", 80), "client": ("192.0.2.1", 1), "scheme": "http", "http_version": "1.1"}
+        asked = [
+            asyncio.ensure_future(gateway._answer({**post, "headers": []}, nothing)) for _ in range(MOST_VISITORS + 1)
+        ]
+        last = await asked[-1]
+        go.set()
+        return [last, *await asyncio.gather(*asked[:-1])]
+
+    last, *before = loops.run(flood())
+    assert last[0] == 503
+    assert [status for status, *_rest in before] == [200] * MOST_VISITORS
 
 
 @pytest.mark.once("no database")

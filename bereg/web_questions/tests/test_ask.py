@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from bereg.accounts.derivation import LANE_FULL
 from bereg.accounts.models import User
 from bereg.audit.actions import chain_pending
 from bereg.audit.models import ChainedAct
@@ -39,6 +40,20 @@ from bereg.web_questions.tests.conftest import (
 
 NONCES = r'(?:value|data-id)="[0-9a-f-]{16,64}"|<blockquote.*?</blockquote>'
 DANGEROUS = "They locked us in and beat us. My passport was taken."
+
+
+@pytest.mark.parametrize(("where", "typed"), [(ASK, {"text": ASKED}), (AGAIN, {"code": "1" * 25, "text": ASKED})])
+def test_whom_the_server_has_no_room_for_keeps_what_was_typed(
+    visitor: Client, where: str, typed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "ask", None)  # no key is derived
+    monkeypatch.setattr(asking, "come_back", None)
+    visitor.defaults[LANE_FULL] = "1"
+    answer = visitor.post(where, typed)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+    assert all(each in page for each in typed.values())
+    assert "quick-exit" in page
 
 
 def test_a_question_its_answer_by_the_code_and_writing_back(visitor: Client, asks: Asks, operator: User) -> None:
