@@ -1,6 +1,5 @@
 """Taking on what another centre offers: one is first, opens the copy, and it becomes an enquiry of this centre."""
 
-import datetime as dt
 from uuid import uuid5
 
 from django.db import transaction
@@ -29,8 +28,6 @@ from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, Parcel
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
-
-PATIENCE = dt.timedelta(minutes=2)  # who accepted and got no further, as the power went: then a colleague goes on
 
 
 def accept(*, transfer: Transfer, by: User) -> Enquiry:
@@ -66,8 +63,7 @@ def _take(transfer: Transfer, by: User) -> Transfer:
 
 
 def _go_on(transfer: Transfer, by: User) -> int:
-    left = Transfer.objects.of(transfer).filter(state=TransferState.ACCEPTED, received=None).exclude(parcel=b"")
-    left = left.filter(answered_at__lt=timezone.now() - PATIENCE).exclude(answered_by=by)
+    left = Transfer.objects.of(transfer).filter(Transfer.cut_short(by, timezone.now())).exclude(answered_by=by)
     return left.update(answered_at=timezone.now(), answered_by=by, version=F("version") + 1)
 
 
@@ -83,8 +79,9 @@ def _store(taken: Transfer, made: Enquiry, entries: list[Entry], beside: SafeCon
         if beside:
             safe_contact.store(beside, by=by)
         mine.update(received=made)
-        vault.forget([stands], by=by, because=Because.REQUEST)
         tell_sender(stands, ACCEPTED)
+        # Last: the key is gone at once, and a second try could not open the copy.
+        vault.forget([stands], by=by, because=Because.REQUEST)
     return Enquiry.objects.of(made).get()
 
 

@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 from bereg.centres.scope import CentreBound
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.outcomes import Urgency
-from bereg.transfers.choices import KEPT, DeclineReason, Ground, TransferState
+from bereg.transfers.choices import KEPT, PATIENCE, DeclineReason, Ground, TransferState
 from bereg.vault.classes import Kind
 from bereg.vault.fields import SealedField
 
@@ -102,6 +102,12 @@ class Transfer(Part):
     def unanswered(cls, now: dt.datetime) -> Q:
         """Match those that can be answered still."""
         return Q(state=TransferState.OFFERED, offered_at__gt=now - KEPT) & ~Q(parcel=b"")
+
+    @classmethod
+    def cut_short(cls, person: User, now: dt.datetime) -> Q:
+        """Match those that were accepted and not opened, as the power went, with which somebody may go on by now."""
+        theirs = Q(answered_by=person) | Q(answered_at__lt=now - PATIENCE)
+        return Q(theirs, state=TransferState.ACCEPTED, received=None) & ~Q(parcel=b"")
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Transfer]":

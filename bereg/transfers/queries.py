@@ -46,10 +46,12 @@ def _reads_centre(role: str) -> bool:
 
 
 def offers_to(person: User, now: dt.datetime) -> CentreBound[Transfer]:
-    """Return the offers that wait for an answer of somebody: those in danger first, then the oldest."""
+    """Return the offers that wait for somebody, or whose acceptance was cut short: in danger first, then the oldest."""
     if not person.may(Permission.ENQUIRY_REGISTER):
         return Transfer.objects.none()
-    found = Transfer.objects.of_centres(centres_of(person)).filter(Transfer.unanswered(now))
+    found = Transfer.objects.of_centres(centres_of(person)).filter(
+        Transfer.unanswered(now) | Transfer.cut_short(person, now)
+    )
     if not answers_for_centre(person):
         if not found.filter(urgency=Urgency.DANGER).exists():
             return Transfer.objects.none()  # as nearly always: the roster is not asked for each first page
@@ -75,6 +77,11 @@ def _received_by(person: User) -> CentreBound[Transfer]:
         return here
     duty = [each.pk for each in own_centres(person) if is_on_duty(person, each)]
     return here.filter(Q(answered_by=person) | Q(urgency=Urgency.DANGER, centre__in=duty))
+
+
+def goes_on(person: User, transfer: Transfer, now: dt.datetime) -> bool:
+    """Tell whether the acceptance of an offer was cut short, so that somebody may go on with it."""
+    return Transfer.objects.of(transfer).filter(Transfer.cut_short(person, now)).exists()
 
 
 def sent_from(person: User, transfer: Transfer) -> Enquiry | None:

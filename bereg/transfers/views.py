@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,7 @@ from bereg.transfers.choices import DeclineReason, Ground
 from bereg.transfers.forms import DeclineForm, OfferForm
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, gathered, visible
-from bereg.transfers.queries import ended_there, sent_from, transfer_for
+from bereg.transfers.queries import ended_there, goes_on, sent_from, transfer_for
 from bereg.transfers.wording import answers_in_words, lapses_at, safe_in_words, visible_words
 
 _WHY_NOT: dict[type[Exception], StrOrPromise] = {
@@ -199,7 +200,7 @@ def _page(
 ) -> HttpResponse:
     sent = sent_from(request.user, found)
     here = next((each for each in own_centres(request.user) if each.pk == found.centre_id), None)
-    answers = found.is_open and may_answer(request.user, found)
+    may = may_answer(request.user, found)
     takes_back = found.is_open and sent and sent.is_reached_by(request.user, Permission.ENQUIRY_CORRECT)
     context = {
         "transfer": found,
@@ -207,7 +208,8 @@ def _page(
         "until": lapses_at(found, here or (sent.centre if sent else found.centre)),
         "sent": sent,
         "ended": ended_there(found) if sent and found.received_id else None,
-        "form": (form or DeclineForm()) if answers else None,
+        "form": (form or DeclineForm()) if may and found.is_open else None,
+        "goes_on": may and goes_on(request.user, found, timezone.now()),
         "received": _received(request, found) if here else None,
         "may_withdraw": takes_back,
         "problem": problem,

@@ -101,6 +101,22 @@ def test_the_other_side_sees_codes_and_accepts(
     assert (SAID in file, LATER in file, "Moscow" in file) == (True, True, True)
 
 
+def test_an_acceptance_that_was_cut_short_is_pressed_again(
+    there: Client, offered: Transfer, other_operator: User, other_supervisor: User, serve: None
+) -> None:
+    Transfer._base_manager.filter(pk=offered.pk).update(
+        state="accepted", answered_by=other_operator, answered_at=timezone.now()
+    )
+    colleague = Client()
+    colleague.force_login(other_supervisor)
+    assert page_of(offered, "accept") not in colleague.get(page_of(offered)).content.decode()
+    page = there.get(page_of(offered)).content.decode()
+    assert (page_of(offered, "accept") in page, page_of(offered, "decline") in page) == (True, False)
+    assert page_of(offered) in there.get(reverse("desk:today")).content.decode()
+    assert there.post(page_of(offered, "accept")).status_code == 302
+    assert page_of(offered, "accept") not in there.get(page_of(offered)).content.decode()
+
+
 def test_declined_needs_a_reason_and_the_slower_one_is_told(
     there: Client, offered: Transfer, other_supervisor: User, serve: None
 ) -> None:

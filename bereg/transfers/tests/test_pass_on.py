@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import replace
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
@@ -26,7 +27,7 @@ from bereg.tasks.choices import LeftMessage, PicksUp
 from bereg.tasks.queries import safe_contact_of
 from bereg.tasks.safe_contact import Safe
 from bereg.transfers import accepting, actions
-from bereg.transfers.choices import DeclineReason, Ground
+from bereg.transfers.choices import PATIENCE, DeclineReason, Ground
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import ANSWERS, NARRATIVE
 from bereg.transfers.queries import centres_for, ended_there, offers_to, transfer_for
@@ -45,6 +46,14 @@ def told(kind: str) -> set[str]:
 
 def is_readable(transfer: Transfer) -> bool:
     return Key.objects.filter(record=transfer.pk).exists() or stands(transfer).parcel != b""
+
+
+def cut_short(offered: Transfer, by: User) -> None:
+    """Accept it, and have the power fail before anything is opened."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(receiving, "sealed", lambda *_args, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            accepting.accept(transfer=offered, by=by)
 
 
 def test_the_other_centre_sees_region_language_topics_and_urgency_alone(
@@ -137,18 +146,38 @@ def test_of_two_who_accept_one_is_first(offered: Transfer, other_operator: User,
 
 
 def test_who_accepted_and_got_no_further_is_followed_by_a_colleague(
-    offered: Transfer, other_operator: User, other_centre: Centre, monkeypatch: pytest.MonkeyPatch
+    offered: Transfer, other_operator: User, other_centre: Centre
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(receiving, "sealed", lambda *_args, **_more: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            accepting.accept(transfer=offered, by=other_operator)
+    cut_short(offered, other_operator)
     second = make_user(other_centre, Role.OPERATOR, "Operator 10")
     with pytest.raises(actions.AnsweredError):
         accepting.accept(transfer=offered, by=second)
-    with time_machine.travel(timezone.now() + accepting.PATIENCE + dt.timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + PATIENCE + dt.timedelta(seconds=1)):
         made = accepting.accept(transfer=offered, by=second)
     assert (text_of(now(made)), now(made).assignee) == (SAID, second)
+
+
+def test_an_acceptance_that_was_cut_short_waits_for_who_may_go_on(
+    offered: Transfer, other_operator: User, other_centre: Centre
+) -> None:
+    second = make_user(other_centre, Role.OPERATOR, "Operator 10")
+    cut_short(offered, other_operator)
+    moment = timezone.now()
+    assert list(offers_to(other_operator, moment)) == [offered]
+    assert list(offers_to(second, moment)) == []
+    assert list(offers_to(second, moment + PATIENCE + dt.timedelta(seconds=1))) == [offered]
+    accepting.accept(transfer=offered, by=other_operator)
+    assert list(offers_to(other_operator, timezone.now())) == []
+
+
+def test_the_copy_opens_still_where_the_sender_could_not_be_told(
+    offered: Transfer, other_operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(accepting, "tell_sender", Mock(side_effect=OperationalError("deadlock detected")))
+        with pytest.raises(OperationalError):
+            accepting.accept(transfer=offered, by=other_operator)
+    assert text_of(now(accepting.accept(transfer=offered, by=other_operator))) == SAID
 
 
 def test_it_is_offered_once_at_a_time(offered: Transfer, enquiry: Enquiry, operator: User) -> None:
