@@ -16,7 +16,7 @@ from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ANSWERED
 from bereg.partner_links.choices import AS_OF_DISPATCH, GOES_ON, LinkAnswer, LinkStep
 from bereg.partner_links.models import PartnerLink
-from bereg.partner_links.opening import NextLink, admitted, claim, follow, reaching
+from bereg.partner_links.opening import NextLink, admitted, claim, follow, reaching, shut_out
 from bereg.partner_links.queries import concerned_by
 from bereg.vault import actions as vault
 from bereg.vault.faults import VaultFault
@@ -43,7 +43,9 @@ def _stored(link: PartnerLink, given: LinkAnswer, words: str) -> tuple[bool, Par
     audit.record_of_visitor(ANSWERED, target=link, because=given)
     _note_on_dispatch(link.dispatch, given)
     notices.give(kind=ANSWERED, target=str(link.dispatch_id), to=concerned_by(link))
-    return True, follow(link, LinkStep.DONE) if given in GOES_ON else None
+    later = follow(link, LinkStep.DONE) if given in GOES_ON else None
+    shut_out(link)
+    return True, later
 
 
 def _sealed(link: PartnerLink, words: str) -> bytes:

@@ -103,7 +103,7 @@ def _end_guessed(link: PartnerLink) -> None:
         return
     audit.record_of_visitor(GUESSED, target=link, because=link.step)
     notices.give(kind=GUESSED, target=str(link.dispatch_id), to=concerned_by(link))
-    _shut_out(link)
+    shut_out(link)
 
 
 def use(proven: ProvenLink) -> NextLink | None:
@@ -123,19 +123,18 @@ def _claimed(link: PartnerLink) -> PartnerLink | None:
     if not claim(link):
         return None
     audit.record_of_visitor(USED, target=link, because=link.step)
-    return follow(link, FOLLOWED_BY[LinkStep(link.step)], link.expires_on)
+    following = follow(link, FOLLOWED_BY[LinkStep(link.step)], link.expires_on)
+    shut_out(link)
+    return following
 
 
 def claim(link: PartnerLink, **columns: Any) -> bool:
-    """Use a link, in the transaction at hand, where it lives still: of two at once one wins."""
+    """Use a link, in the transaction at hand, where it lives still: of two at once one wins. `shut_out` ends that."""
     waiting = Dispatch.objects.of(link.dispatch).filter(state__in=OUT).select_for_update(of=("self",))
     if not waiting.values_list("pk").first():
         return False
     unused = PartnerLink.objects.of(link).filter(used_at=None, ended_at=None)
-    if not unused.update(used_at=timezone.now(), **columns):
-        return False
-    _shut_out(link)
-    return True
+    return bool(unused.update(used_at=timezone.now(), **columns))
 
 
 def follow(link: PartnerLink, step: LinkStep, last_day: dt.date | None = None) -> PartnerLink:
@@ -153,6 +152,7 @@ def admitted(link: PartnerLink, code: str = "") -> NextLink:
     return NextLink(link, code)
 
 
-def _shut_out(link: PartnerLink) -> None:
+def shut_out(link: PartnerLink) -> None:
+    """Let the code open nothing any more. Last in a transaction: it stays so where the records are rolled back."""
     record = link.dispatch if link.step == LinkStep.READ else link
     vault.shut_out(record, Holder.LINK, because=Because.USED)

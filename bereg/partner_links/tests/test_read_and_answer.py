@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +22,7 @@ from bereg.partner_links.public_address import LANGUAGES, path_of
 from bereg.partner_links.tests.conftest import Sent, Told, form_in, opened, shown_in
 from bereg.vault import ring
 from bereg.vault.classes import Holder
+from bereg.vault.faults import VaultFault
 from bereg.vault.models import Key, Recipient
 
 Make = Callable[..., Told]
@@ -100,6 +103,33 @@ def test_a_form_that_is_not_filled_in_loses_neither_words_nor_its_link(told: Mak
         assert LETTER not in page.content.decode()
         where, hidden = form_in(page)
     assert partner.post(where, {**hidden, "answer": "waiting"}).status_code == 200
+
+
+@pytest.mark.parametrize("cut_short_at", ["notices.give", "vault.seal"])
+def test_an_answer_that_could_not_be_stored_is_given_again_with_the_same_page(
+    told: Make, partner: Client, monkeypatch: pytest.MonkeyPatch, cut_short_at: str
+) -> None:
+    where, hidden = form_in(opened(partner, told()))
+    fails = {"notices.give": OperationalError("deadlock detected"), "vault.seal": VaultFault("invented")}
+    typed = {**hidden, "answer": "declined", "words": WORDS}
+    with monkeypatch.context() as patch:
+        patch.setattr(f"bereg.partner_links.answering.{cut_short_at}", Mock(side_effect=fails[cut_short_at]))
+        partner.raise_request_exception = False
+        assert partner.post(where, typed).status_code >= 500
+    assert not PartnerLink._base_manager.filter(answer="declined").exists()
+    assert partner.post(where, typed).status_code == 200
+    assert PartnerLink._base_manager.filter(answer="declined").count() == 1
+
+
+def test_a_link_that_could_not_be_used_opens_still(
+    told: Make, partner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = told()
+    with monkeypatch.context() as patch:
+        patch.setattr("bereg.partner_links.opening.follow", Mock(side_effect=OperationalError("deadlock detected")))
+        partner.raise_request_exception = False
+        assert opened(partner, link).status_code >= 500
+    assert LETTER in opened(partner, link).content.decode()
 
 
 def test_what_was_used_leaves_no_key_behind(told: Make, partner: Client) -> None:
