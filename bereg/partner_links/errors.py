@@ -6,7 +6,7 @@ class NotYourPartnerLinkError(Exception):
 
 
 class NoLinkNowError(Exception):
-    """Nothing waits for an answer: it has not left, or it is over, or its words are erased."""
+    """Nothing waits for an answer: it has not left, or it is over; or it may not leave today: its words say why."""
 
 
 class LinkMadeError(Exception):

@@ -12,6 +12,7 @@ from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
 from bereg.core.storage import NotStoredError
 from bereg.dispatch.choices import OUT
+from bereg.dispatch.hindrances import why_not_sent
 from bereg.dispatch.models import Dispatch
 from bereg.partner_links.acts import ENDED, MADE
 from bereg.partner_links.choices import LinkDays, LinkStep
@@ -36,7 +37,9 @@ def make(*, id: UUID, dispatch: Dispatch, days: LinkDays, by: User) -> tuple[Par
         raise NotYourPartnerLinkError
     if links_of(dispatch).filter(pk=id).exists():
         raise LinkMadeError
-    code, last_day = new_code(), timezone.localdate() + dt.timedelta(days=days)
+    if hindrance := why_not_sent(dispatch):
+        raise NoLinkNowError(hindrance)
+    code, last_day = new_code(), _last_day(dispatch, days)
     made = PartnerLink(id=id, centre=dispatch.centre, enquiry=dispatch.enquiry, dispatch=dispatch, made_by=by)
     made.step, made.expires_on = LinkStep.READ, last_day
     try:
@@ -51,6 +54,12 @@ def make(*, id: UUID, dispatch: Dispatch, days: LinkDays, by: User) -> tuple[Par
         vault.shut_out(dispatch, Holder.LINK, because=Because.USED)
         raise
     return made, code
+
+
+def _last_day(dispatch: Dispatch, days: LinkDays) -> dt.date:
+    """Return until when a link opens: as long as was chosen, and not after the last day to which the person agreed."""
+    chosen = timezone.localdate() + dt.timedelta(days=days)
+    return min(chosen, dispatch.agreed_until or chosen)
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def make(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         link, code = making.make(id=typed["id"], dispatch=found, days=typed["days"], by=request.user)
     except (NotYourPartnerLinkError, NoLinkNowError, LinkMadeError) as refused:
-        messages.warning(request, str(WHY_NOT[type(refused)]), "soon")
+        messages.warning(request, str(refused) or str(WHY_NOT[type(refused)]), "soon")
         return redirect(found)
     language = translation.get_language()
     address = absolute(path_of(link, language), request)

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
+from bereg.centres.clock import today_at
+from bereg.centres.models import Centre
 from bereg.core.routing import KEYS
 from bereg.dispatch import answering, stopping
 from bereg.dispatch.choices import DispatchResult
@@ -79,6 +81,21 @@ def test_a_late_one_opens_nothing(told: Make, partner: Client) -> None:
     with time_machine.travel(timezone.now() + dt.timedelta(days=4)):
         assert refused(partner, link)
     assert LETTER in opened(partner, link).content.decode()
+
+
+def test_none_opens_after_the_last_day_to_which_the_person_agreed(
+    told: Make, sent: Sent, partner: Client, desk: Client, centre: Centre
+) -> None:
+    today = today_at(centre)
+    made = sent(agreed_until=today + dt.timedelta(days=2))
+    link = told(made)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=3)):
+        assert refused(partner, link)
+    Dispatch._base_manager.filter(pk=made.pk).update(agreed_until=today - dt.timedelta(days=1))
+    form = {"id": str(uuid4()), "days": "3"}
+    page = desk.post(reverse("partner_links:make", args=[made.pk]), form, follow=True).content.decode()
+    assert "ask once more" in page
+    assert PartnerLink._base_manager.count() == 1
 
 
 def test_the_code_of_another_dispatch_opens_nothing(told: Make, sent: Sent, partner: Client) -> None:
