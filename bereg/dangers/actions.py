@@ -1,5 +1,6 @@
 """What is done with an alarm. An alarm itself is never refused: a doubtful one is ended, a lost one costs a life."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,6 +20,8 @@ from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import MOST_MINUTES, Danger, Procedure, TickedStep
 from bereg.dangers.procedures import Steps, steps_of
 from bereg.enquiries.models import Enquiry, EnquiryContact
+
+SAME_PRESS = dt.timedelta(minutes=5)  # who pressed the key so lately means that alarm, though somebody has taken it
 
 
 class TakenError(Exception):
@@ -58,20 +61,30 @@ REFUSALS = (EndedError, NotTakenError, NotYourAlarmError, NotYourStepError)
 
 @transaction.atomic
 def raise_danger(*, id: UUID, centre: Centre, by: User, form: UUID | None = None) -> Danger:
-    """Raise the alarm. The same form again, or the same id, returns the alarm that stands while it has not ended."""
+    """Raise the alarm. The same form again, or the same id, returns the alarm that stands while it rings.
+
+    One that was taken rings for nobody any more: whoever presses the key later means another, raised beside it.
+    """
     # Whatever the ids stand for already, the alarm is heard.
-    for own, of_form in ((id, form), (uuid4(), form), (uuid4(), None)):
+    for own, of_form in ((id, form), (uuid4(), form), (id, None), (uuid4(), None)):
         made = Danger(id=own, centre=centre, form=of_form, raised_by=by)
         if insert_new(made):
             audit.record(RAISED, target=made, by=by)
             told = [each for each in people_at_level(made, FIRST) if each.pk != by.pk]
             notices.give(kind=RAISED, target=str(made.pk), to=told)
             return made
-        here = Danger.objects.of_centres([centre]).filter(ended_at=None)
-        standing = (form and here.filter(form=form).first()) or here.filter(pk=id).first()
-        if standing:
+        if standing := _heard(id, centre, by, form):
             return standing
     raise AssertionError("A new id is free.")
+
+
+def _heard(id: UUID, centre: Centre, by: User, form: UUID | None) -> Danger | None:
+    """Return the alarm of a form or an id that rings at the centre still, or that the same person raised just now."""
+    meant = Q(pk=id) | Q(form=form) if form else Q(pk=id)
+    just_now = Q(raised_by=by, raised_at__gt=timezone.now() - SAME_PRESS)
+    rings = Q(taken_at=None, passed_to=None)
+    here = Danger.objects.of_centres([centre]).filter(meant, rings | just_now, ended_at=None)
+    return here.order_by("-raised_at").first()
 
 
 @transaction.atomic

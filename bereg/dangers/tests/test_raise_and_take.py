@@ -12,7 +12,7 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre
 from bereg.dangers import actions
-from bereg.dangers.choices import Ending, ProcedureKind
+from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, TickedStep
 from bereg.dangers.procedures import steps_of
 from bereg.dangers.retention_rules import dangers_due
@@ -50,6 +50,52 @@ def test_a_form_that_another_centre_has_an_alarm_of_is_heard_too(
     first = raised(form=uuid4())
     second = actions.raise_danger(id=first.pk, centre=other_centre, form=first.form, by=far_supervisor)
     assert (second.pk != first.pk, second.form, second.centre) == (True, None, other_centre)
+
+
+@pytest.mark.parametrize("is_of_a_form", [True, False])
+@pytest.mark.parametrize("is_passed", [True, False])
+def test_an_alarm_that_was_taken_days_ago_and_never_ended_swallows_no_new_one(
+    raised: Raise,
+    centre: Centre,
+    other_centre: Centre,
+    operator: User,
+    far_supervisor: User,
+    *,
+    is_of_a_form: bool,
+    is_passed: bool,
+) -> None:
+    old = raised(minutes_ago=3 * 24 * 60, form=uuid4() if is_of_a_form else None)
+    actions.take(danger=old, by=operator)
+    if is_passed:
+        actions.pass_on(danger=stands(old), to=other_centre, because=PassReason.THERE, by=operator)
+        actions.take(danger=stands(old), by=far_supervisor)
+    sent_id = uuid4() if is_of_a_form else old.pk
+    colleague = make_user(centre, Role.OPERATOR, "Operator 02")
+    new = actions.raise_danger(id=sent_id, centre=centre, form=old.form, by=colleague)
+    assert (new.pk != old.pk, new.form, stands(new).taken_at) == (True, None, None)
+    assert told_of(new) == {operator.name}
+    if is_of_a_form:  # the key pressed twice
+        assert actions.raise_danger(id=sent_id, centre=centre, form=old.form, by=colleague).pk == new.pk
+
+
+def test_one_that_was_passed_and_waits_elsewhere_is_not_that_of_the_centre(
+    raised: Raise, centre: Centre, other_centre: Centre, operator: User, supervisor: User
+) -> None:
+    old = raised(minutes_ago=60, form=uuid4())
+    actions.take(danger=old, by=supervisor)
+    actions.pass_on(danger=stands(old), to=other_centre, because=PassReason.THERE, by=supervisor)
+    new = actions.raise_danger(id=uuid4(), centre=centre, form=old.form, by=operator)
+    assert (new.pk != old.pk, told_of(new)) == (True, {supervisor.name})
+
+
+def test_the_key_pressed_again_while_a_colleague_takes_it_is_the_same_alarm(
+    raised: Raise, centre: Centre, operator: User, supervisor: User
+) -> None:
+    first = raised(form=uuid4(), minutes_ago=2)
+    actions.take(danger=first, by=supervisor)
+    assert actions.raise_danger(id=first.pk, centre=centre, form=first.form, by=operator).pk == first.pk
+    Danger._base_manager.update(raised_at=timezone.now() - dt.timedelta(minutes=6))
+    assert actions.raise_danger(id=first.pk, centre=centre, form=first.form, by=operator).pk != first.pk
 
 
 def test_of_two_who_take_it_one_has_it_and_the_other_is_told_who(
