@@ -30,7 +30,7 @@ from bereg.dangers.procedures import all_steps
 from bereg.dangers.queries import Alarm, danger_for, dangers_for, steps_done
 from bereg.dangers.strip import strip_at_desk, strip_for
 from bereg.dangers.whom_to_call import whom_to_call
-from bereg.enquiries.queries import enquiries_for
+from bereg.enquiries.queries import centre_of, enquiries_for
 
 
 def works_on_alarm(view: Callable[[StaffRequest, Alarm], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -73,8 +73,7 @@ def raise_danger(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     place = next((each for each in places if each.code == request.POST.get("line")), places[0])
     form = _id_in(request, "form")
-    about = enquiries_for(request.user).filter(pk=form).select_related("centre").first() if form else None
-    centre = about.centre if about else place.centre
+    centre = (form and centre_of(form, request.user)) or place.centre
     raised = actions.raise_danger(id=_id_in(request, "id") or uuid4(), centre=centre, form=form, by=request.user)
     return _strip(request) if by_script(request) else redirect(raised)
 

@@ -92,6 +92,19 @@ def test_it_is_raised_at_the_centre_of_the_enquiry_that_the_page_shows(
     assert there.number in strip_of(supervisor)
 
 
+def test_a_lawyers_alarm_on_a_task_of_somebody_elses_enquiry_rings_where_that_is(
+    register: Register, other_centre: Centre
+) -> None:
+    enquiry = register()
+    lawyer = make_user(other_centre, Role.LAWYER, "Lawyer 02")
+    enquiry.centre.memberships.create(user=lawyer)
+    for place in (enquiry.centre, other_centre):  # whichever of the two the pages take for theirs
+        sent = {"form": enquiry.pk, "line": str(place.pk)}
+        browser_of(lawyer).post(reverse("dangers:raise"), sent)
+        assert Danger._base_manager.get().centre == enquiry.centre
+        Danger._base_manager.all().delete()
+
+
 def test_nobody_raises_one_who_works_at_no_centre(db: None) -> None:
     person = make_user(None, Role.OPERATOR, "Operator 77")
     assert browser_of(person).post(reverse("dangers:raise"), {}).status_code == 403
