@@ -33,6 +33,7 @@ from bereg.core.tasks.worker import Worker
 from bereg.dangers import actions as dangers
 from conftest import make_user
 from tests.mailbox import REFUSED, Mailbox, free_port, server_at, serving
+from tests.rosters import plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "admin@example.org"
@@ -232,6 +233,22 @@ def test_a_mail_server_that_is_away_loses_no_mail_and_is_left_in_peace(
     assert ADDRESS not in caplog.text
     clock.now += 61
     with serving(port) as mailbox:
+        watchdog.look()
+    assert mailbox.recipients == [ADDRESS]
+
+
+def test_an_alarm_goes_on_to_the_next_though_the_worker_is_in_a_long_task(
+    centre: Centre, watchdog: Watchdog, mailbox: Mailbox
+) -> None:
+    """Whoever is not on duty hears of it by the watchdog alone, and by mail."""
+    operator, on_duty = (make_user(centre, Role.OPERATOR, f"Operator 0{each}") for each in (1, 2))
+    off_duty = make_user(centre, Role.OPERATOR, "Operator 03")
+    User.objects.filter(pk=off_duty.pk).update(email=ADDRESS)
+    plan(centre, on_duty)
+    dangers.raise_danger(id=uuid4(), centre=centre, by=operator)
+    watchdog.look()
+    assert mailbox.recipients == []
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=6), tick=False):
         watchdog.look()
     assert mailbox.recipients == [ADDRESS]
 
