@@ -19,6 +19,7 @@ __all__ = ["Mailbox", "free_port", "server_at", "serving"]
 
 USER, PASSWORD = "bereg", "an invented password"
 REFUSED = "nobody@example.org"
+FULL = "full@example.org"
 
 
 class Mailbox:
@@ -29,6 +30,7 @@ class Mailbox:
         self.recipients: list[str] = []
         self.greetings: list[str] = []
         self.signed_in: list[str] = []
+        self.data_answer = ""
 
     async def handle_EHLO(self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]) -> Any:
         """Note the greeting."""
@@ -44,7 +46,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
-        """Keep the message."""
+        """Keep the message; answer with a refusal where somebody's mailbox is full, or as the test says."""
+        if self.data_answer or FULL in envelope.rcpt_tos:
+            return self.data_answer or "552 mailbox full"
         self.messages.append(message_from_bytes(envelope.content, policy=default))
         self.recipients += envelope.rcpt_tos
         return "250 taken"
@@ -73,6 +77,7 @@ def serving(port: int, certificate: Path | None = None, *, is_implicit: bool = F
         tls_context=None if is_implicit else tls,
         authenticator=mailbox.authenticate,
         auth_require_tls=bool(tls) and not is_implicit,
+        enable_SMTPUTF8=False,  # as many servers
     )
     controller.start()
     try:

@@ -45,7 +45,8 @@ class Watchdog:
         self._worker_seen_at = self._database_seen_at = clock()
         self._reachable: list[Addressee] = []  # the administrators, as they were last read
         self._mailed_at: dict[tuple[UUID, bool], float] = {}  # by person, and whether it was urgent
-        self._mail_failed_for_s = self._mail_again_at = 0.0
+        self._mail_failed_for_s = 0.0
+        self._mail_again_at = {False: 0.0, True: 0.0}  # by whether it is urgent: that waits a minute at most
 
     def look(self) -> None:
         """Look once; whatever fails, the next look is made."""
@@ -105,16 +106,16 @@ class Watchdog:
     def _mail(self, to: Addressee) -> None:
         now = self._clock()
         pause, kind = URGENT_EACH_S if to.is_urgent else MAILED_EACH_S, (to.person, to.is_urgent)
-        if now < self._mail_again_at or now - self._mailed_at.get(kind, -pause) < pause:
+        if now < self._mail_again_at[to.is_urgent] or now - self._mailed_at.get(kind, -pause) < pause:
             return
         try:
             is_taken = mail.tell(to)
         except MailFailedError as problem:  # the server, not the address: everybody waits, longer each time
             self._mail_failed_for_s = min(2 * self._mail_failed_for_s or LOOKED_EACH_S, MAILED_EACH_S)
-            self._mail_again_at = now + self._mail_failed_for_s
+            self._mail_again_at = {False: now + self._mail_failed_for_s, True: now + LOOKED_EACH_S}
             logger.error("The mail server takes nothing: %s", problem)
             return
-        self._mail_failed_for_s = 0.0
+        self._mail_failed_for_s, self._mail_again_at = 0.0, {False: 0.0, True: 0.0}
         self._mailed_at[kind] = now  # also where the address is refused, and where nothing can be stored
         if is_taken:
             mail.note_told(to, now=timezone.now())

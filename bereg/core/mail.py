@@ -14,7 +14,9 @@ from django.utils import timezone
 from bereg.environment import MailServer
 
 TIMEOUT_S = 20
-TAKEN, TAKEN_ELSEWHERE, FOR_GOOD = 250, 251, 500  # codes of answers (RFC 5321)
+TAKEN, TAKEN_ELSEWHERE, CLOSING, FOR_GOOD = 250, 251, 421, 500  # codes of answers (RFC 5321)
+# No mailbox; letters in the address that the server cannot write; and, once it has the mail, one that is full.
+OF_THE_ADDRESS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, smtplib.SMTPDataError)
 # Servers write the name that a sender greets them with into the mail: this one tells nothing of the machine.
 GREETS_AS = "[127.0.0.1]"
 
@@ -45,7 +47,9 @@ def send(*, to: str, subject: str, text: str) -> None:
     with _connected() as server:
         try:
             server.send_message(message, from_addr=sender, to_addrs=[to])
-        except smtplib.SMTPRecipientsRefused as problem:
+        except OF_THE_ADDRESS as problem:
+            if getattr(problem, "smtp_code", None) == CLOSING:
+                raise
             raise RecipientRefusedError(type(problem).__name__) from None
 
 

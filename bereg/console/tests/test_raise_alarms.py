@@ -237,6 +237,26 @@ def test_a_mail_server_that_is_away_loses_no_mail_and_is_left_in_peace(
     assert mailbox.recipients == [ADDRESS]
 
 
+def test_an_alarm_of_danger_is_mailed_a_minute_after_the_server_is_back(
+    supervisor: User, admin: User, watchdog: Watchdog, settings: Any, clock: Seconds
+) -> None:
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "bereg@example.org"
+    User.objects.filter(pk=supervisor.pk).update(email="supervisor@example.org")
+    alarms.raise_alarm(BACKUP_FAILED)
+    for _ in range(10):  # away for so long that what is not urgent is tried once an hour
+        watchdog.look()
+        clock.now += 3601
+    watchdog.look()
+    clock.now += 61
+    centre = supervisor.memberships.get().centre
+    dangers.raise_danger(id=uuid4(), centre=centre, by=make_user(centre, Role.OPERATOR, "Operator 01"))
+    with serving(port) as mailbox:
+        watchdog.look()
+        watchdog.look()
+    assert sorted(mailbox.recipients) == [ADDRESS, "supervisor@example.org"]
+
+
 def test_an_alarm_goes_on_to_the_next_though_the_worker_is_in_a_long_task(
     centre: Centre, watchdog: Watchdog, mailbox: Mailbox
 ) -> None:

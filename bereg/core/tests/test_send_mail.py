@@ -12,7 +12,7 @@ from bereg.core import mail
 from bereg.core.mail import MailFailedError, RecipientRefusedError, send, try_server
 from bereg.environment import MailServer
 from tests.certificates import certificate
-from tests.mailbox import PASSWORD, REFUSED, USER, free_port, server_at, serving
+from tests.mailbox import FULL, PASSWORD, REFUSED, USER, free_port, server_at, serving
 
 pytestmark = pytest.mark.once("it uses no database")
 TO = "colleague@example.org"
@@ -81,10 +81,14 @@ def test_a_wrong_password_is_said_without_repeating_it(port: int, settings: Any)
 def test_an_address_that_the_server_refuses_is_told_from_a_server_that_takes_nothing(port: int) -> None:
     with serving(port) as mailbox:
         try_server()
-        with pytest.raises(RecipientRefusedError):
-            say(REFUSED)
+        for address in (REFUSED, FULL, "коллега@example.org"):
+            with pytest.raises(RecipientRefusedError):
+                say(address)
         say()
-    assert mailbox.recipients == [TO]
+        mailbox.data_answer = "421 closing"
+        with pytest.raises(MailFailedError, match="SMTPDataError") as failed:
+            say()
+    assert (mailbox.recipients, isinstance(failed.value, RecipientRefusedError)) == ([TO], False)
     with pytest.raises(MailFailedError, match="ConnectionRefusedError"):
         say()
 
