@@ -47,8 +47,11 @@ class Safe:
     words: str = ""
 
 
-def write(*, enquiry: Enquiry, version: int, safe: Safe, by: User) -> None:
+def write(*, enquiry: Enquiry, version: int, safe: Safe, by: User, keeps_words: bool = False) -> None:
     """Write it down over `version`, 0 where nothing stands yet. Never call it inside a transaction.
+
+    keeps_words: those that stand, as whoever writes could not read them. Where nothing is typed, words that cannot be
+    opened stay too.
 
     Raise NotYourContactError, StaleSafeContactError, HeldError.
     """
@@ -57,11 +60,26 @@ def write(*, enquiry: Enquiry, version: int, safe: Safe, by: User) -> None:
     stands = safe_contact_of(enquiry)
     if (stands.version if stands else 0) != version:
         raise StaleSafeContactError
-    if stands and stands.words and opened(stands, by=by, because=Because.CORRECTION).text != safe.words:
-        holds.refuse_held(stands)
+    keeps = stands is not None and _keeps(stands, safe, keeps_words=keeps_words, by=by)
     columns = asdict(safe) | {"written_by": by, "written_at": timezone.now(), "version": version + 1}
     record = stands or SafeContact(id=uuid4(), centre_id=enquiry.centre_id, enquiry=enquiry)
-    _write(record, columns | {WORDS: seal(record, safe.words)}, version, by)
+    if keeps:
+        del columns[WORDS]
+    else:
+        columns[WORDS] = seal(record, safe.words)
+    _write(record, columns, version, by)
+
+
+def _keeps(stands: SafeContact, safe: Safe, *, keeps_words: bool, by: User) -> bool:
+    """Tell whether the sealed words stay. Raise HeldError where they are held, and others are to replace them."""
+    if keeps_words or not stands.words:
+        return keeps_words
+    said = opened(stands, by=by, because=Because.CORRECTION)
+    if said.is_closed and not safe.words:
+        return True
+    if said.is_closed or said.text != safe.words:
+        holds.refuse_held(stands)
+    return False
 
 
 @transaction.atomic
@@ -79,7 +97,8 @@ def _write(record: SafeContact, columns: dict[str, object], version: int, by: Us
         raise StaleSafeContactError
     else:
         record.save(force_insert=True)
-    audit.record(SAFE_CONTACT, target=record, by=by, sha256=vault.written_new(record))
+    written = {WORDS: record.words} if columns.get(WORDS) else {}
+    audit.record(SAFE_CONTACT, target=record, by=by, sha256=vault.written_of(written))
 
 
 def read(enquiry: Enquiry, *, by: User) -> Safe | None:

@@ -1,5 +1,6 @@
 """How it is safe to reach a person: written beside the number."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,14 +13,16 @@ from django.views.decorators.http import require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
+from bereg.enquiries.forms import OVERWRITES, REPLACES, UNOPENED
 from bereg.enquiries.models import Enquiry
+from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.queries import reached_by
 from bereg.retention.holds import HeldError
 from bereg.tasks import safe_contact as actions
 from bereg.tasks.forms import SafeContactForm
 from bereg.tasks.models import SafeContact
 from bereg.tasks.queries import safe_contact_of
-from bereg.tasks.texts import opened
+from bereg.tasks.texts import WORDS, opened
 from bereg.vault.because import Because
 
 CODES = ("hours_from", "hours_until", "language", "picks_up", "message")
@@ -36,23 +39,29 @@ def safe_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
         messages.warning(request, _("There is no number yet. Note first how to reach the person."), "soon")
         return redirect(enquiry.get_absolute_url())
     if request.method == "GET":
-        return _page(request, enquiry, stands, SafeContactForm(initial=_initial(request, stands)))
-    form = SafeContactForm(request.POST)
+        said = _said(request, stands)
+        initial = {name: getattr(stands, name) for name in CODES} | {WORDS: said.text} if stands else {}
+        return _page(request, enquiry, stands, SafeContactForm(initial=initial), is_closed=said.is_closed)
+    form, is_closed = SafeContactForm(request.POST), UNOPENED in request.POST
+    keeps = is_closed and REPLACES not in request.POST
+    if form.is_valid() and keeps and form.cleaned_data[WORDS]:
+        form.add_error(WORDS, OVERWRITES)
     if not form.is_valid():
-        return _page(request, enquiry, stands, form, status=422)
+        return _page(request, enquiry, stands, form, is_closed=is_closed, status=422)
+    version, safe = version_in(request), form.safe()
     try:
-        actions.write(enquiry=enquiry, version=version_in(request), safe=form.safe(), by=request.user)
+        actions.write(enquiry=enquiry, version=version, safe=safe, by=request.user, keeps_words=keeps)
     except (actions.NotYourContactError, actions.StaleSafeContactError, HeldError) as refused:
-        return _page(request, enquiry, safe_contact_of(enquiry), form, problem=_why_not(refused), status=409)
+        stands = safe_contact_of(enquiry)
+        said, problem = _said(request, stands), _why_not(refused)
+        more: dict[str, Any] = {"both": said.text, "is_closed": said.is_closed, "problem": problem}
+        return _page(request, enquiry, stands, form, **more, status=409)
     messages.success(request, _("Saved. It is shown before the number is."), "good")
     return redirect(enquiry.get_absolute_url())
 
 
-def _initial(request: StaffRequest, stands: SafeContact | None) -> dict[str, object]:
-    if stands is None:
-        return {}
-    words = opened(stands, by=request.user, because=Because.CORRECTION).text
-    return {**{name: getattr(stands, name) for name in CODES}, "words": words}
+def _said(request: StaffRequest, stands: SafeContact | None) -> PartText:
+    return opened(stands, by=request.user, because=Because.CORRECTION) if stands else PartText()
 
 
 def _page(
@@ -61,6 +70,8 @@ def _page(
     stands: SafeContact | None,
     form: SafeContactForm,
     *,
+    is_closed: bool,
+    both: str = "",
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -69,7 +80,9 @@ def _page(
         "form": form,
         "version": stands.version if stands else 0,
         "problem": problem,
-        "both": _initial(request, stands).get("words", "") if status == 409 else "",
+        "both": both,
+        "is_closed": is_closed,
+        "replaces": REPLACES in request.POST,
         "back": enquiry.get_absolute_url(),
     }
     return render(request, "tasks/safe_contact.html", context, status=status)

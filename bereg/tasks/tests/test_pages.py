@@ -183,6 +183,35 @@ def test_safe_contact_is_written_on_its_page(desk: Client, enquiry: Enquiry, ope
     assert SafeContact._base_manager.get().version == 1
 
 
+def test_words_of_a_safe_contact_that_do_not_open_say_so_and_stay(desk: Client, task: Task, enquiry: Enquiry) -> None:
+    address, stands = reverse("tasks:safe_contact", args=[enquiry.pk]), SafeContact._base_manager
+    typed = {"picks_up": "others", "message": "no", "words": ""}
+    assert desk.post(address, {**typed, "version": "0", "words": SAFELY}).status_code == 302
+    sealed = bytearray(stands.get().words)
+    sealed[-1] ^= 1
+    stands.update(words=bytes(sealed))
+    closed = "This text cannot be opened."
+    file = desk.post(reverse("desk:show_contact", args=[enquiry.pk]), {"because": "call_back"}).content.decode()
+    assert all(closed in each for each in (file, desk.get(page("task", task)).content.decode()))
+    assert 'name="unopened" value="words"' in desk.get(address).content.decode()
+    for version, more in (("1", {"unopened": "words"}), ("2", {})):
+        assert desk.post(address, {**typed, "version": version, **more}).status_code == 302
+        assert stands.get().words == bytes(sealed)
+    unread = {**typed, "version": "3", "unopened": "words", "words": "Typed unread."}
+    refused = desk.post(address, unread)
+    assert (refused.status_code, stands.get().words) == (422, bytes(sealed))
+    assert desk.post(address, {**unread, "replace": "words"}).status_code == 302
+    assert "Typed unread." in desk.get(address).content.decode()
+
+
+def test_words_that_open_again_after_a_form_was_shown_without_them_stay(desk: Client, enquiry: Enquiry) -> None:
+    address = reverse("tasks:safe_contact", args=[enquiry.pk])
+    typed = {"picks_up": "others", "message": "no"}
+    desk.post(address, {**typed, "version": "0", "words": SAFELY})
+    assert desk.post(address, {**typed, "version": "1", "unopened": "words", "words": ""}).status_code == 302
+    assert SAFELY in desk.get(address).content.decode()
+
+
 def test_another_centre_finds_none(task: Task, enquiry: Enquiry, other_centre: Centre) -> None:
     stranger = Client()
     stranger.force_login(make_user(other_centre, Role.SUPERVISOR, "Elsewhere"))
