@@ -114,8 +114,8 @@ def take(*, task: Task, version: int, by: User) -> None:
     if not may_take(by, task, timezone.now()):
         raise NotYourTaskError
     _change(task, version, {"holder": by})
-    notices.settle_about([str(task.pk)])
     audit.record(GIVEN, target=task, by=by, because=str(by.pk))
+    notices.settle_about([str(task.pk)])
 
 
 @transaction.atomic
@@ -127,8 +127,8 @@ def give(*, task: Task, version: int, to: User | Role, by: User) -> None:
     if holder and holder not in people_for_tasks(task.centre):
         raise HolderLeftError
     _change(task, version, {"holder": holder, "role": role})
-    notices.settle_about([str(task.pk)])
     audit.record(GIVEN if holder else FOR_ROLE, target=task, by=by, because=str(holder.pk if holder else role))
+    notices.settle_about([str(task.pk)])
     if holder and holder != by:
         notices.give(kind=GIVEN, target=str(task.pk), to=[holder])
 
@@ -188,9 +188,9 @@ def _demand(task: Task, by: User) -> None:
 
 def _end(task: Task, version: int, state: TaskState, by: User, **columns: Any) -> None:
     _change(task, version, {"state": state, "ended_at": timezone.now(), "because": "", **columns})
-    notices.settle_about([str(task.pk)])
     code = DONE if state == TaskState.DONE else DROPPED
     audit.record(code, target=task, by=by, because=str(columns.get("because", "")))
+    notices.settle_about([str(task.pk)])
 
 
 def _change(task: Task, version: int, columns: dict[str, Any]) -> None:

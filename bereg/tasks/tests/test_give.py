@@ -1,7 +1,11 @@
 """A task is given to a colleague or a role; one without an enquiry is made at any of one's centres."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,9 +14,11 @@ from bereg.accounts.roles import Role
 from bereg.audit.tests.entries import entries_on
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
+from bereg.tasks import actions
+from bereg.tasks.choices import DropReason
 from bereg.tasks.models import Task
 from bereg.tasks.queries import to_do
-from bereg.tasks.tests.conftest import asked, stands
+from bereg.tasks.tests.conftest import asked, made, stands
 from bereg.tasks.tests.test_pages import sent
 from conftest import make_user
 
@@ -104,3 +110,23 @@ def test_what_somebody_left_is_shown_to_a_supervisor_as_nobodys(
     assert f">{words} {operator}<" in page
     on_its_page = browser.get(reverse("tasks:task", args=[task.pk])).content.decode()
     assert ("nobody’s" in on_its_page) == (leaves == "closed")
+
+
+@pytest.mark.parametrize("act", ["take", "give", "finish", "drop"])
+def test_the_act_is_recorded_before_the_notice_of_whoever_had_it_is_put_away(
+    enquiry: Enquiry, operator: User, colleague: User, supervisor: User, act: str
+) -> None:
+    """The count of notices stands in their row: locked before the end of the log, it may be waited for in a circle."""
+    task = made(enquiry, operator, holder=colleague)
+    acts: dict[str, Callable[[], None]] = {
+        "take": lambda: actions.take(task=task, version=1, by=supervisor),
+        "give": lambda: actions.give(task=task, version=1, to=operator, by=operator),
+        "finish": lambda: actions.finish(task=task, version=1, by=colleague),
+        "drop": lambda: actions.drop(task=task, version=1, because=DropReason.MISTAKE, by=operator),
+    }
+    with CaptureQueriesContext(connection) as asked:
+        acts[act]()
+    statements = [query["sql"] for query in asked]
+    recorded = next(place for place, each in enumerate(statements) if "INSERT INTO audit_" in each)
+    counted = next(place for place, each in enumerate(statements) if 'UPDATE "accounts_user"' in each)
+    assert recorded < counted
