@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres.clock import in_zone
 from bereg.centres.languages import Language
@@ -122,9 +122,18 @@ class Task(Part):
 
     @classmethod
     def left_alone(cls) -> Q:
-        """Match what somebody has who does not work at its centre any more."""
-        here = Membership.objects.filter(user=OuterRef("holder"), centre=OuterRef("centre"), user__closed_at=None)
+        """Match what somebody has who does not work at its centre any more, or does no tasks in the role they have."""
+        here = cls._works_here().filter(user=OuterRef("holder"), user__role__in=roles_with(Permission.TASK))
         return Q(holder__isnull=False) & Q(~Exists(here))
+
+    @classmethod
+    def for_nobody(cls) -> Q:
+        """Match what is for a role that nobody has at its centre."""
+        return Q(holder=None) & Q(~Exists(cls._works_here().filter(user__role=OuterRef("role"))))
+
+    @classmethod
+    def _works_here(cls) -> models.QuerySet[Membership]:
+        return Membership.objects.filter(centre=OuterRef("centre"), user__closed_at=None)
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Task]":

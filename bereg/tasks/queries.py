@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission, Scope
+from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
 from bereg.centres.load import Load, by_colleague
 from bereg.centres.models import Centre, Membership
@@ -27,14 +27,13 @@ BESIDE = ("centre", "enquiry__centre", "enquiry__assignee", "holder", "made_by")
 def to_do(person: User) -> QuerySet[Task]:
     """Return what somebody is to do, the most late first.
 
-    What they have; what is for whoever has their role; and what somebody of that role had who works there no longer,
-    of which a supervisor is shown all.
+    What they have; what is for whoever has their role; and what somebody of that role had who works there no longer.
+    A supervisor is shown all that somebody had who does it no longer, and what is for a role that nobody has there.
     """
     if not person.may(Permission.TASK):
         return Task.objects.none()
     left = Task.left_alone()
-    if not looks_after_all(person):
-        left &= Q(holder__role=person.role)
+    left = left | Task.for_nobody() if looks_after_all(person) else left & Q(holder__role=person.role)
     theirs = Q(holder=person) | Q(holder=None, role=person.role) | left
     found = Task.objects.of_centres(centres_of(person)).filter(Task.lives()).filter(theirs)
     return found.defer("words").select_related(*BESIDE).order_by("due_at", "pk")
@@ -51,6 +50,8 @@ def first_to_do(person: User, most: int) -> list[Task]:
     # Of each who left something: asked for all at once, SQLite walks what is open at the centre in its order.
     leavers = live.filter(holder__in=gone).order_by().values_list("holder", flat=True).distinct() if gone else ()
     reasons += [live.filter(Task.left_alone(), holder=leaver) for leaver in leavers]
+    for centre, role in _without(centres) if looks_after_all(person) else ():
+        reasons.append(Task.objects.of_centres([centre]).filter(Task.lives(), holder=None, role=role))
     firsts = (each.order_by("due_at", "pk").values_list("due_at", "pk")[:most] for each in reasons)
     first = sorted(set(chain.from_iterable(firsts)))[:most]
     return shown(live, [pk for _due_at, pk in first])
@@ -66,13 +67,21 @@ def shown(among: CentreBound[Task], pks: list[UUID]) -> list[Task]:
 
 
 def _not_at(centres: Collection[Centre], roles: Collection[str]) -> list[UUID]:
-    """Return the ids of those of some roles who do not work at each of some centres.
+    """Return the ids of those of some roles who do not work at each of some centres, or do no tasks anywhere.
 
     As a list: as a subquery it is joined with every task that is open.
     """
     at_each = Membership.objects.filter(user=OuterRef("pk"), centre__in=centres).values("user").annotate(n=Count("pk"))
-    works = User.objects.filter(closed_at=None).alias(n=Subquery(at_each.values("n"))).filter(n=len(centres))
+    able = User.objects.filter(closed_at=None, role__in=roles_with(Permission.TASK))
+    works = able.alias(n=Subquery(at_each.values("n"))).filter(n=len(centres))
     return list(User.objects.filter(role__in=roles).exclude(pk__in=works.values("pk")).values_list("pk", flat=True))
+
+
+def _without(centres: Collection[Centre]) -> list[tuple[Centre, Role]]:
+    """Return the roles that do tasks and that nobody has at some centres, with the centre."""
+    found = Membership.objects.filter(centre__in=centres, user__closed_at=None).values_list("centre", "user__role")
+    staffed = set(found.distinct())
+    return [(each, role) for each in centres for role in roles_with(Permission.TASK) if (each.pk, role) not in staffed]
 
 
 def all_to_do(person: User) -> QuerySet[Task]:

@@ -15,6 +15,7 @@ from bereg.enquiries import actions as enquiries
 from bereg.enquiries.models import Enquiry
 from bereg.tasks import actions
 from bereg.tasks.choices import TaskKind
+from bereg.tasks.due import due
 from bereg.tasks.models import Task
 from bereg.tasks.queries import first_to_do, tasks_for, to_do
 from bereg.tasks.tests.conftest import WORDS, asked, made, promise, stands
@@ -147,4 +148,29 @@ def test_what_somebody_is_to_do_first_is_what_a_list_of_it_begins_with(
         assert len(first_to_do(person, 9)) == count
     assert first_to_do(operator, 2) == list(to_do(operator)[:2])
     User.objects.filter(pk=operator.pk).update(closed_at=now)
-    assert len(first_to_do(supervisor, 9)) == 3
+    assert first_to_do(supervisor, 9) == list(to_do(supervisor))
+    assert len(first_to_do(supervisor, 9)) == 4  # what is for operators too, as none is left
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ANALYST])
+def test_what_somebody_had_who_does_no_tasks_any_more_is_the_supervisors_to_see_to(
+    enquiry: Enquiry, operator: User, colleague: User, supervisor: User, role: Role
+) -> None:
+    task = made(enquiry, operator)
+    assert not to_do(supervisor)
+    User.objects.filter(pk=operator.pk).update(role=role)
+    assert list(to_do(supervisor)) == first_to_do(supervisor, 9) == [task]
+    [item] = due(supervisor, timezone.now())
+    assert item.whom == f"left by {operator}"
+    actions.give(task=task, version=1, to=colleague, by=supervisor)
+    assert (list(to_do(colleague)), list(to_do(supervisor))) == ([task], [])
+
+
+def test_what_is_for_a_role_that_nobody_has_is_the_supervisors_to_see_to(
+    enquiry: Enquiry, operator: User, lawyer: User, supervisor: User
+) -> None:
+    task = made(enquiry, operator, kind=TaskKind.QUESTION, role=Role.LAWYER)
+    assert not to_do(supervisor)
+    leave(lawyer, "closed")
+    assert list(to_do(supervisor)) == first_to_do(supervisor, 9) == [task]
+    assert not to_do(operator)
