@@ -1,28 +1,30 @@
 """Reading of conversations, limited to what the person may see."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.db.models import F
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
+from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, people_at
 from bereg.centres.scope import CentreBound, beyond
 from bereg.contacts.models import Contact
 from bereg.conversations.models import Message, Thread
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import enquiries_for
+from bereg.shifts.queries import on_duty
 
 MOST_SHOWN = 200
 
 
 def threads_for(person: User) -> CentreBound[Thread]:
     """Return the conversations that somebody answers."""
-    scope = person.scope(Permission.CONVERSE)
-    if scope is None:
+    if not person.may(Permission.CONVERSE):
         return Thread.objects.none()
     found = Thread.objects.of_centres(centres_of(person))
-    if scope != Scope.CENTRE:
+    if not opens_any(person):
         found = found.filter(taken_by=person)
     return found.select_related("centre", "line", "taken_by")
 
@@ -60,6 +62,16 @@ def contacts_of(thread: Thread) -> list[Contact]:
 def colleagues_for(thread: Thread, person: User) -> list[User]:
     """Return to whom somebody may hand a conversation at hand."""
     return [each for each in people_at(thread.centre_id, Permission.CONVERSE) if each != person]
+
+
+def opens_any(person: User) -> bool:
+    """Tell whether somebody opens each conversation of their centre, and not only what was handed to them."""
+    return person.scope(Permission.CONVERSE) == Scope.CENTRE
+
+
+def answering_now(centre: Centre, now: dt.datetime) -> list[User]:
+    """Return who is on duty and opens each conversation of a centre."""
+    return [each.person for each in on_duty(centre, now) if opens_any(each.person)]
 
 
 def enquiry_of(thread: Thread, person: User) -> Enquiry | None:

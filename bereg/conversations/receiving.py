@@ -23,10 +23,10 @@ from bereg.conversations.acts import BEGUN, CAME, URGENT
 from bereg.conversations.choices import CHANNEL_OF, DISPOSITION_OF, ThreadSource, ThreadStep
 from bereg.conversations.danger_words import sounds_dangerous
 from bereg.conversations.models import Message, Thread
+from bereg.conversations.queries import answering_now, opens_any
 from bereg.conversations.steps import note_step
 from bereg.core import row_access
 from bereg.core.storage import NotStoredError
-from bereg.shifts.queries import on_duty
 from bereg.vault import actions as vault
 from bereg.vault.classes import Holder
 from bereg.vault.faults import VaultFault
@@ -138,10 +138,9 @@ def _tell(thread: Thread, *, is_first_urgent: bool) -> None:
 
 
 def _at_work(thread: Thread) -> list[User]:
-    """Return who is on duty and answers; where the roster names nobody, everybody who does."""
-    people = people_at(thread.centre_id, Permission.CONVERSE)
-    here = {each.person_id for each in on_duty(thread.centre, timezone.now())}
-    return [each for each in people if each.pk in here] or people
+    """Return who is on duty and may open it; where the roster names nobody of them, everybody who may."""
+    people = [each for each in people_at(thread.centre_id, Permission.CONVERSE) if opens_any(each)]
+    return answering_now(thread.centre, timezone.now()) or people
 
 
 def _contact_of(thread: Thread, incoming: IncomingMessage) -> ContactFields:

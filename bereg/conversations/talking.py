@@ -14,8 +14,8 @@ from bereg.centres.models import Centre
 from bereg.centres.queries import schedule_at
 from bereg.centres.scope import beyond
 from bereg.conversations.models import Thread
+from bereg.conversations.queries import answering_now
 from bereg.core import row_access
-from bereg.shifts.queries import on_duty
 
 STREAM = "X-Bereg-Stream"  # in an answer: the gateway sends a stream of events in its place
 WRITING_LASTS = dt.timedelta(seconds=8)
@@ -23,12 +23,12 @@ Sign = tuple[int, dt.datetime | None]
 
 
 def is_staffed(centre: Centre, now: dt.datetime | None = None) -> bool:
-    """Tell whether a centre is open and somebody is on duty, so that a talk may be offered."""
+    """Tell whether a centre is open and somebody on duty opens any question, so that a talk may be offered."""
     now = now or timezone.now()
     if not hours.state_at(schedule_at(centre, now), now).open:
         return False
     with row_access.to([centre.pk]):
-        return bool(on_duty(centre, now))
+        return bool(answering_now(centre, now))
 
 
 def note_writing(thread: Thread, *, is_ours: bool) -> None:

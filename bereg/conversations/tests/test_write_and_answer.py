@@ -8,6 +8,7 @@ import time_machine
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
+from bereg.centres.models import Centre
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
@@ -25,6 +26,7 @@ from bereg.conversations.texts import opened_all
 from bereg.vault import actions as vault
 from bereg.vault import ring
 from bereg.vault.faults import NotAllowed, WrongSecret
+from tests.rosters import plan
 
 
 def test_what_was_written_waits_and_is_one_contact(asked: Thread, operator: User) -> None:
@@ -142,6 +144,18 @@ def test_a_word_of_danger_goes_to_the_top_and_tells_who_is_at_work(
     assert set(Notice.objects.filter(kind=URGENT).values_list("person", flat=True)) == {operator.pk, supervisor.pk}
     actions.take(thread=urgent, by=operator)
     assert not Notice.objects.filter(kind=URGENT, read_at=None).exists()
+
+
+@pytest.mark.parametrize("has_operator", [False, True])
+def test_a_word_of_danger_is_told_to_nobody_who_cannot_open_it(
+    writes: Writes, centre: Centre, lawyer: User, operator: User, supervisor: User, *, has_operator: bool
+) -> None:
+    plan(centre, lawyer, *([operator] if has_operator else []))
+    writes("Меня заперли, паспорт забрали")
+    told = set(User.objects.filter(notices__kind=URGENT))
+    assert lawyer not in told
+    assert operator in told
+    assert (supervisor in told) is not has_operator
 
 
 @pytest.mark.parametrize(

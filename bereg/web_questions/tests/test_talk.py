@@ -5,11 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, OpeningHours
 from bereg.conversations.models import Message
 from bereg.conversations.talking import STREAM, signs
 from bereg.web_questions.models import VisitorSession
 from bereg.web_questions.tests.conftest import ANSWER, ASKED, TALK, Asks, only_thread, replies, token_of, writes_on
+from conftest import make_user
 from tests.rosters import plan
 
 EVENTS, NEWS, WRITING = (reverse(f"ask:{name}", args=["en"]) for name in ("events", "news", "writing"))
@@ -55,6 +57,15 @@ def test_it_is_offered_only_while_somebody_is_on_duty(
     assert STREAM in visitor.get(EVENTS).headers
     OpeningHours.objects.filter(centre=centre).delete()
     Centre.objects.filter(pk=centre.pk).update(version=99)
+    assert OFFERED not in visitor.get(TALK).content.decode()
+    assert STREAM not in visitor.get(EVENTS).headers
+
+
+def test_it_is_not_offered_while_those_on_duty_open_no_question(
+    visitor: Client, asks: Asks, open_now: None, centre: Centre
+) -> None:
+    asks()
+    plan(centre, make_user(centre, Role.PSYCHOLOGIST, "Psychologist 01"))
     assert OFFERED not in visitor.get(TALK).content.decode()
     assert STREAM not in visitor.get(EVENTS).headers
 
