@@ -2,31 +2,54 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cache
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
 from bereg.centres.due import DueItem, DueTime
+from bereg.centres.models import Centre
+from bereg.centres.queries import people_at
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import waiting_for
+from bereg.shifts.queries import on_duty
 
 MOST = 60  # of those that wait longest; a page with more helps nobody
 WITHIN, WITHIN_IN_DANGER = dt.timedelta(days=1), dt.timedelta(minutes=15)
 
 
-def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
-    """Yield them: those that nobody took, and the person's own. Nothing is opened for it."""
+def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
+    """Yield those that nobody took, the person's own, those in danger and those whose colleague is not there.
+
+    Nothing is opened for it.
+    """
+    there = cache(lambda centre: _there(centre, now))
     for thread in waiting_for(person)[:MOST]:
-        if thread.waiting_since is None or thread.taken_by_id not in {None, person.pk}:
+        is_theirs = thread.taken_by_id in {None, person.pk} or thread.is_urgent
+        if thread.waiting_since is None or not (is_theirs or thread.taken_by_id not in there(thread.centre)):
             continue
         yield DueItem(
             time=DueTime(thread.waiting_since + (WITHIN_IN_DANGER if thread.is_urgent else WITHIN), thread.centre),
             words=_words(thread),
             address=thread.get_absolute_url(),
-            whom="" if thread.taken_by_id else pgettext("whom", "whoever is at work"),
+            whom=_whom(thread, person),
         )
+
+
+def _there(centre: Centre, now: dt.datetime) -> set[UUID]:
+    """Return who answers at a centre and is on duty; where the roster names nobody of them, all who answer."""
+    answer = {each.pk for each in people_at(centre.pk, Permission.CONVERSE)}
+    return answer & {each.person_id for each in on_duty(centre, now)} or answer
+
+
+def _whom(thread: Thread, person: User) -> str:
+    if thread.taken_by is None:
+        return pgettext("whom", "whoever is at work")
+    return "" if thread.taken_by == person else str(thread.taken_by)
 
 
 def _words(thread: Thread) -> str:

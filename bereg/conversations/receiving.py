@@ -103,10 +103,10 @@ def go_on(
                 note_step(standing, ThreadStep.WRITTEN_AGAIN, at=incoming.at)
             made.save(force_insert=True)
             beside(made)
-            is_first_urgent = sounds_dangerous(incoming.text) and not standing.is_urgent
-            _wait_again(standing, incoming, is_urgent=standing.is_urgent or is_first_urgent)
+            is_dangerous = sounds_dangerous(incoming.text)
+            _wait_again(standing, incoming, is_urgent=standing.is_urgent or is_dangerous)
             audit.record_of_visitor(CAME, target=standing)
-            _tell(standing, is_first_urgent=is_first_urgent)
+            _tell(standing, is_dangerous=is_dangerous)
     return made
 
 
@@ -130,17 +130,24 @@ def _wait_again(standing: Thread, incoming: IncomingMessage, *, is_urgent: bool)
     )
 
 
-def _tell(thread: Thread, *, is_first_urgent: bool) -> None:
-    if is_first_urgent:
+def _tell(thread: Thread, *, is_dangerous: bool) -> None:
+    """Let people know. Of new danger too where somebody took it, since taking put away what told of the danger before.
+
+    One notice of it stands at a time, whatever they write until they are answered.
+    """
+    if is_dangerous and (thread.taken_by or not thread.is_urgent):
+        notices.settle(kind=URGENT, target=str(thread.pk))
         notices.give(kind=URGENT, target=str(thread.pk), to=_at_work(thread))
     elif thread.taken_by and thread.waiting_since is None:
         notices.give(kind=CAME, target=str(thread.pk), to=[thread.taken_by])
 
 
 def _at_work(thread: Thread) -> list[User]:
-    """Return who is on duty and may open it; where the roster names nobody of them, everybody who may."""
-    people = [each for each in people_at(thread.centre_id, Permission.CONVERSE) if opens_any(each)]
-    return answering_now(thread.centre, timezone.now()) or people
+    """Return whoever has it, and who else is on duty and may open it; where there is nobody else, everybody who may."""
+    people = people_at(thread.centre_id, Permission.CONVERSE)
+    others = {each.pk for each in answering_now(thread.centre, timezone.now())} - {thread.taken_by_id}
+    here = others or {each.pk for each in people if opens_any(each)}
+    return [each for each in people if each.pk in here | {thread.taken_by_id}]
 
 
 def _contact_of(thread: Thread, incoming: IncomingMessage) -> ContactFields:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.audit.models import ChainedAct
@@ -17,6 +18,7 @@ from bereg.conversations.acts import CAME, URGENT
 from bereg.conversations.answering import answer
 from bereg.conversations.choices import ThreadEnding, ThreadStep, band_of
 from bereg.conversations.danger_words import sounds_dangerous
+from bereg.conversations.due import due
 from bereg.conversations.errors import NotYourThreadError, StaleThreadError, TakenAlreadyError
 from bereg.conversations.models import Message, Thread, ThreadEvent
 from bereg.conversations.queries import latest_for, threads_for, waiting_for
@@ -156,6 +158,56 @@ def test_a_word_of_danger_is_told_to_nobody_who_cannot_open_it(
     assert lawyer not in told
     assert operator in told
     assert (supervisor in told) is not has_operator
+
+
+def test_new_danger_in_a_conversation_that_somebody_has_is_told_once_to_the_others_too(
+    writes: Writes, centre: Centre, operator: User, supervisor: User, lawyer: User
+) -> None:
+    plan(centre, operator)
+    urgent = writes("Меня заперли, паспорт забрали")
+    actions.take(thread=urgent, by=operator)
+    for words in ("He is coming with a knife", "He has a gun too"):
+        go_on(urgent, IncomingMessage(words))
+    told = Notice.objects.filter(kind=URGENT, read_at=None)
+    assert {operator.pk, supervisor.pk} <= set(told.values_list("person", flat=True))
+    assert not told.filter(person=lawyer).exists()
+    assert told.filter(person=supervisor).count() == 1
+    answered(urgent, supervisor)
+    assert not told.exists()
+
+
+def test_whoever_has_it_hears_of_danger_where_others_are_on_duty(
+    asked: Thread, centre: Centre, operator: User, supervisor: User, lawyer: User
+) -> None:
+    plan(centre, operator)
+    actions.give(thread=asked, version=asked.version, to=lawyer, by=operator)
+    go_on(asked, IncomingMessage("He has a knife"))
+    assert set(Notice.objects.filter(kind=URGENT).values_list("person", flat=True)) == {operator.pk, lawyer.pk}
+
+
+def test_what_a_colleague_has_is_due_to_others_in_danger_and_where_the_colleague_is_not_there(
+    writes: Writes, centre: Centre, operator: User, supervisor: User, lawyer: User
+) -> None:
+    def seen(by: User) -> list[tuple[str, str]]:
+        return [(each.address, str(each.whom)) for each in due(by, timezone.now())]
+
+    urgent, usual = writes("Меня заперли, паспорт забрали"), writes()
+    for each in (urgent, usual):
+        actions.take(thread=each, by=operator)
+    in_danger, other = ((each.get_absolute_url(), str(operator)) for each in (urgent, usual))
+    assert seen(supervisor) == [in_danger]  # no roster: the operator is there
+    assert seen(lawyer) == []
+    plan(centre, supervisor)
+    assert seen(supervisor) == [in_danger, other]
+    assert seen(operator) == [(in_danger[0], ""), (other[0], "")]
+
+
+def test_what_somebody_had_whose_account_is_closed_is_due_to_all(
+    asked: Thread, operator: User, supervisor: User
+) -> None:
+    actions.take(thread=asked, by=operator)
+    User.objects.filter(pk=operator.pk).update(closed_at=timezone.now())
+    assert [each.address for each in due(supervisor, timezone.now())] == [asked.get_absolute_url()]
 
 
 @pytest.mark.parametrize(
