@@ -1,6 +1,6 @@
 """Answering a conversation."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,15 +23,17 @@ from bereg.vault.faults import VaultFault
 
 
 def answer(*, id: UUID, thread: Thread, version: int | None, text: str, by: User) -> Message:
-    """Answer a conversation; the same id again changes nothing. Call it outside transactions.
+    """Answer a conversation; the same text with the same id again changes nothing. Call it outside transactions.
 
+    id: of the form. Other words with it are another answer, as where the first one is believed lost.
     version: as the page was shown; None in a talk, where both sides write at any moment. Whoever answers has taken it.
     Raise NotYourThreadError, StaleThreadError, NotStoredError.
     """
     if not thread.is_answered_by(by):
         raise NotYourThreadError
-    made = Message(id=id, centre_id=thread.centre_id, thread=thread, direction=Direction.OUT, by=by)
-    stands = Message.objects.through(thread=thread).filter(pk=id).first()
+    own = uuid5(thread.pk, f"{id}|{text}")
+    made = Message(id=own, centre_id=thread.centre_id, thread=thread, direction=Direction.OUT, by=by)
+    stands = Message.objects.through(thread=thread).filter(pk=own).first()
     if stands is not None:
         return stands
     vault.admit_alike(made, thread, Holder.RECEIPT)

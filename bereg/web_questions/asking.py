@@ -88,10 +88,13 @@ def come_back(code: str) -> AskerVisit | None:
 
 
 def write_on(visit: AskerVisit, nonce: str, text: str) -> None:
-    """Store a further message; one that is sent twice with its nonce is one. Raise CrowdedError, NotStoredError."""
+    """Store a further message; the same words with the same nonce are one, other words another one.
+
+    Raise CrowdedError, NotStoredError.
+    """
     throttle.messages.take()
-    # Of the conversation and the nonce: so nobody names the record of anybody else.
-    made = Message(id=uuid5(visit.thread.pk, nonce))
+    # Of the conversation too: so nobody names the record of anybody else.
+    made = Message(id=uuid5(visit.thread.pk, f"{nonce}|{text}"))
     with row_access.to([visit.thread.centre_id]):
         if Message.objects.through(thread=visit.thread).filter(pk=made.pk).exists():
             return

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.conftest import PATIENCE_MS, Look, watch
 from tests.journeys.served import Served, sign_operator_in
@@ -166,6 +166,29 @@ def test_both_sides_see_each_other_write_until_one_leaves_quickly_in_the_middle(
     visitor.keyboard.press("Enter")
     expect(lines(visitor)).to_have_text([ASKED, ANSWER, AGAIN, LAST])
     faults.clear()  # the neutral page is a third party, asked for by the person
+
+
+def test_what_is_typed_while_a_line_is_on_its_way_stays_and_is_sent_by_itself(visitor: Page) -> None:
+    held: list[Route] = []
+    ask(visitor, "Moscow")
+    following(visitor, lambda: write_down(visitor))
+    field, send = visitor.locator("#id_text"), visitor.get_by_role("button", name="Send", exact=True)
+    visitor.route(
+        "**/en/ask/talk/", lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    field.fill(AGAIN)
+    with visitor.expect_request(lambda request: request.method == "POST" and request.url.endswith("/talk/")):
+        send.click()
+    field.fill(LAST)
+    send.click()  # held back until the first one has come
+    held[0].continue_()
+    expect(lines(visitor)).to_have_text([ASKED, AGAIN])
+    expect(field).to_have_value(LAST)
+    assert len(held) == 1
+    visitor.unroute("**/en/ask/talk/")
+    send.click()
+    expect(lines(visitor)).to_have_text([ASKED, AGAIN, LAST])
+    expect(field).to_have_value("")
 
 
 def test_without_script_the_page_is_looked_at_anew(opens: Opens, desk: Page) -> None:

@@ -77,6 +77,16 @@ def test_an_answer_sent_twice_is_one(asked: Thread, operator: User) -> None:
     assert Message._base_manager.filter(thread=asked).count() == 2
 
 
+def test_other_words_with_the_id_of_an_answer_are_never_taken_for_it(asked: Thread, operator: User) -> None:
+    own, version = uuid4(), asked.version
+    answer(id=own, thread=asked, version=version, text="Go there. He knows.", by=operator)
+    with pytest.raises(StaleThreadError):
+        answer(id=own, thread=asked, version=version, text="Go there.", by=operator)
+    answer(id=own, thread=asked, version=None, text="Go there.", by=operator)
+    said = [each.text.text for each in opened_all(asked, by=operator)]
+    assert said == [SAID, "Go there. He knows.", "Go there."]
+
+
 def test_who_writes_again_after_an_answer_is_a_contact_anew_and_who_answered_is_told(
     asked: Thread, operator: User
 ) -> None:

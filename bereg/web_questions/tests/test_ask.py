@@ -207,6 +207,16 @@ def test_a_message_that_is_sent_twice_is_one(visitor: Client, asks: Asks) -> Non
     assert Message._base_manager.count() == 2
 
 
+def test_other_words_under_the_same_number_are_another_message(visitor: Client, asks: Asks) -> None:
+    asks()
+    sent = {"token": token_of(visitor), "nonce": "a nonce"}
+    for words in ("Hello?", "He is here."):
+        assert visitor.post(TALK, sent | {"text": words}).status_code == 302
+    page = visitor.get(TALK).content.decode()
+    assert "Hello?" in page
+    assert "He is here." in page
+
+
 def test_who_did_what_is_chained_without_anybody(visitor: Client, asks: Asks) -> None:
     asks()
     visitor.get(TALK)

@@ -2,6 +2,7 @@
 // Without it the page is looked at anew by its button. What is typed here stays here until it is sent.
 const AGAIN_MS = 5000;
 const SAID_EACH_MS = 4000;
+const SENT_WITHIN_MS = 20000;
 const WRITING_LASTS_MS = 8000;
 const BACKGROUND = { "X-Bereg-Background": "1" };
 const talk = document.getElementById("talk");
@@ -86,7 +87,7 @@ function sayWriting(field, form) {
   });
 }
 
-// A number of its own for each line, so that one that is sent twice is one.
+// A number of its own for each line, so that the same words sent twice are one.
 function anew(field) {
   const random = [...crypto.getRandomValues(new Uint8Array(16))];
   const hex = random.map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -94,28 +95,39 @@ function anew(field) {
 }
 
 // Send a line and stay on the page, which its stream completes. What is not simply taken is sent as without script,
-// so that the page says why.
+// so that the page says why. What was typed meanwhile stays.
 async function sendLine(form, field, button) {
+  const sent = field.value;
   const body = new URLSearchParams(new FormData(form, button));
   try {
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-    if (answer.type === "opaqueredirect") {
-      field.value = "";
-      anew(form.querySelector("[name=nonce], [name=id]"));
-      await look();
+    const signal = AbortSignal.timeout(SENT_WITHIN_MS);
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", signal });
+    if (answer.type !== "opaqueredirect") {
+      form.submit();
       return;
     }
   } catch {
-    // as below
+    form.submit();
+    return;
   }
-  form.submit();
+  if (field.value === sent) {
+    field.value = "";
+  }
+  anew(form.querySelector("[name=nonce], [name=id]"));
+  look().catch(() => {}); // it is sent, and its stream asks for it again
 }
 
 function sendHere(form, field) {
-  form.addEventListener("submit", (event) => {
-    if (isFollowing && event.submitter && !event.submitter.name) {
-      event.preventDefault();
-      sendLine(form, field, event.submitter);
+  let isSending = false;
+  form.addEventListener("submit", async (event) => {
+    if (!isSending && !(isFollowing && event.submitter && !event.submitter.name)) {
+      return;
+    }
+    event.preventDefault();
+    if (!isSending) {
+      isSending = true;
+      await sendLine(form, field, event.submitter);
+      isSending = false;
     }
   });
 }
