@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from bereg.accounts import notices
@@ -16,12 +17,12 @@ from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
 from bereg.retention import holds
 from bereg.searches.access import lawyers_of, leaders_of, may_give, may_register
-from bereg.searches.acts import CHANGED, GIVEN, OPENED, REVIEWED
-from bereg.searches.choices import SearchEnding
+from bereg.searches.acts import ANSWERED, CHANGED, GIVEN, OPENED, REVIEWED
+from bereg.searches.choices import OPEN, MatchState, SearchEnding
 from bereg.searches.details import DETAILS, Details
 from bereg.searches.ending import end, lock_enquiry
 from bereg.searches.errors import BegunAlreadyError, NotYourSearchError, StaleSearchError
-from bereg.searches.models import SearchRequest
+from bereg.searches.models import Match, SearchRequest
 from bereg.searches.steps import begun
 from bereg.vault import actions as vault
 
@@ -76,7 +77,20 @@ def change(*, search: SearchRequest, version: int, request: RelativesRequest, by
         (sealed,) = seal_each(DETAILS, [(standing, request.details.as_text())])
         columns = {**request.codes(), DETAILS: sealed, "of_child": standing.of_child or may_be_child}
         SearchRequest.objects.of(standing).update(**columns, version=version + 1)
+        if columns["of_child"] and not standing.of_child:
+            _protect_child(standing)
         audit.record(CHANGED, target=standing, by=by, sha256=vault.written_of({DETAILS: sealed}))
+
+
+def _protect_child(standing: SearchRequest) -> None:
+    """Let no match of a search tell the relative; what was agreed to before ends.
+
+    In one UPDATE, so that a match whose answer is noted meanwhile is not passed by.
+    """
+    not_told = Match.objects.through(search=standing).filter(state__in=[MatchState.PROPOSED, *OPEN, MatchState.AGREED])
+    ended = Case(When(state=MatchState.AGREED, then=Value(MatchState.ENDED)), default=F("state"))
+    not_told.update(of_child=True, state=ended, version=F("version") + 1)
+    notices.settle(kind=ANSWERED, target=str(standing.pk))
 
 
 @transaction.atomic

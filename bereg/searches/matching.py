@@ -75,13 +75,15 @@ def _match(search: SearchRequest, findable: Findable, details: Details, score: f
 @transaction.atomic
 def _store(search: SearchRequest, made: list[Match], by: User) -> int:
     # Locked: of two who look at once, the second finds what the first proposed.
-    standing = SearchRequest.objects.of(search).filter(closed_at=None).select_for_update(of=("self",))
-    if not standing.exists():
+    standing = SearchRequest.objects.of(search).filter(closed_at=None).select_for_update(of=("self",)).first()
+    if standing is None:
         raise StaleSearchError
     before = set(Match.objects.through(search=search).values_list("findable", flat=True))
     there = Findable.objects.everywhere(because="search").filter(pk__in=[each.findable_id for each in made])
     still = set(there.values_list("pk", flat=True)) - before
     new = [each for each in made if each.findable_id in still]
+    for each in new:  # somebody may have learned meanwhile that it is about a child
+        each.of_child = each.of_child or standing.of_child
     Match.objects.bulk_create(new)
     SearchEvent.objects.bulk_create(proposed(search, len(new)))
     audit.record(COMPARED, target=search, by=by, because=str(len(new)))

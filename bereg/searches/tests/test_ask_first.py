@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -37,6 +37,7 @@ from bereg.searches.tests.conftest import (
     now,
     page_of,
     registered,
+    requested,
     stands,
 )
 from bereg.vault import actions as vault
@@ -211,6 +212,40 @@ def test_a_child_by_the_year_that_the_person_told(
 ) -> None:
     agreed(caller, other_operator, Details((*FOUND.names, *SOUGHT.names), timezone.now().year - 15, "TJ"))
     assert matching.look(search=search, by=supervisor) == 1
+    assert Match._base_manager.get().of_child
+
+
+@pytest.mark.parametrize("state", [None, MatchState.ASKED, MatchState.UNABLE, MatchState.AGREED])
+def test_a_child_by_a_year_that_is_learned_later(
+    match: Match, search: SearchRequest, supervisor: User, other_operator: User, state: MatchState | None
+) -> None:
+    if state:
+        asking.ask(match=match, asks=ASKS, by=supervisor)
+    if state in {MatchState.UNABLE, MatchState.AGREED}:
+        answer(match, state, other_operator, SAYS)
+    child = requested(replace(SOUGHT, born=timezone.now().year - 15))
+    actions.change(search=search, version=search.version, request=child, by=supervisor)
+    standing = stands(match)
+    ended = state == MatchState.AGREED
+    assert (standing.of_child, standing.state == MatchState.ENDED) == (True, ended)
+    assert SAYS not in browser_of(supervisor).get(page_of("search", search)).content.decode()
+    assert not Notice.objects.filter(person=supervisor, kind="search.answered", read_at=None).exists()
+    if state and not ended:
+        page = browser_of(other_operator).get(page_of("match", match)).content.decode()
+        assert ("may be a child" in page, 'value="agreed"' in page) == (True, False)
+    with pytest.raises((ChildError, StaleSearchError)):
+        answer(match, MatchState.AGREED, other_operator, SAYS)
+    with pytest.raises(StaleSearchError):
+        asking.tell(match=standing, by=supervisor)
+
+
+def test_a_child_by_a_year_that_is_learned_while_the_program_compares(
+    search: SearchRequest, findable: Findable, supervisor: User
+) -> None:
+    child = requested(replace(SOUGHT, born=timezone.now().year - 15))
+    actions.change(search=search, version=search.version, request=child, by=supervisor)
+    assert not search.of_child  # as it stood when the comparison began
+    assert matching._store(search, [matching._match(search, findable, FOUND, 1.0)], supervisor) == 1
     assert Match._base_manager.get().of_child
 
 
