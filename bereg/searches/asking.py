@@ -17,7 +17,7 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.searches.access import leaders_of
 from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD
 from bereg.searches.choices import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
-from bereg.searches.ending import end
+from bereg.searches.ending import end, lock_consent
 from bereg.searches.errors import ChildError, NotGivenError, NotYourSearchError, StaleSearchError
 from bereg.searches.models import Match, SearchRequest, asked_about
 from bereg.searches.protection import given_to
@@ -138,9 +138,12 @@ def _move(match: Match, before: MatchState, after: MatchState, **columns: Any) -
 
 
 def _lock_search(match: Match) -> SearchRequest:
-    """Lock the search of a match while it is open. Raise StaleSearchError."""
-    found = SearchRequest.objects.of(match.search).filter(closed_at=None) if match.search else None
-    standing = found.select_for_update(of=("self",)).first() if found is not None else None
+    """Lock the search of a match while it is open and the relative agrees. Raise StaleSearchError."""
+    if match.search is None:
+        raise StaleSearchError
+    lock_consent(match.search.enquiry)
+    found = SearchRequest.objects.of(match.search).filter(closed_at=None)
+    standing = found.select_for_update(of=("self",)).first()
     if standing is None:
         raise StaleSearchError
     return standing

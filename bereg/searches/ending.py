@@ -6,10 +6,11 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
+from bereg.centres.scope import CentreBound
+from bereg.dispatch.queries import agrees_still
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.outcomes import Consent
 from bereg.searches.acts import CLOSED
-from bereg.searches.choices import MatchState, SearchEnding
+from bereg.searches.choices import OPEN, MatchState, SearchEnding
 from bereg.searches.errors import StaleSearchError
 from bereg.searches.models import Match, SearchRequest
 from bereg.searches.steps import note_end
@@ -20,19 +21,28 @@ def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
     now = timezone.now()
     columns = {"closed_at": now, "closed_by": by, "ending": ending, "version": F("version") + 1}
     SearchRequest.objects.of(standing).update(**columns)
-    matches = Match.objects.through(search=standing)
-    matches.filter(state=MatchState.PROPOSED).delete()
-    unanswered = matches.filter(state__in=[MatchState.ASKED, MatchState.UNABLE, MatchState.AGREED])
-    for pk in unanswered.values_list("pk", flat=True):
-        notices.settle_about([str(pk)])
-    unanswered.update(state=MatchState.ENDED, version=F("version") + 1)
+    end_matches(Match.objects.through(search=standing))
     note_end(standing, ending)
     audit.record(CLOSED, target=standing, by=by, because=ending.value)
 
 
+def end_matches(matches: CentreBound[Match]) -> None:
+    """End what is asked of people and has no answer, or was agreed to and not told; nobody is to ask any more."""
+    notices.settle_about([str(pk) for pk in matches.values_list("pk", flat=True)])
+    matches.filter(state=MatchState.PROPOSED).delete()
+    matches.filter(state__in=[*OPEN, MatchState.AGREED]).update(state=MatchState.ENDED, version=F("version") + 1)
+
+
 def lock_enquiry(enquiry: Enquiry) -> None:
     """Lock an enquiry whose consent stands, and count it as touched. Raise StaleSearchError."""
-    standing = Enquiry.objects.of(enquiry).select_for_update(no_key=True).filter(consent=Consent.YES)
-    if not standing.exists():
-        raise StaleSearchError
+    lock_consent(enquiry)
     Enquiry.objects.of(enquiry).update(changed_at=timezone.now())
+
+
+def lock_consent(enquiry: Enquiry) -> None:
+    """Lock an enquiry whose consent stands: nobody withdraws until all is done. Raise StaleSearchError.
+
+    It is not touched, as whoever has it would see by that how the search goes.
+    """
+    if not agrees_still(enquiry):
+        raise StaleSearchError

@@ -3,9 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
-from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
@@ -14,9 +12,8 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.retention import holds
 from bereg.searches.access import may_register
 from bereg.searches.acts import FINDABLE, UNFINDABLE
-from bereg.searches.choices import OPEN, MatchState
 from bereg.searches.details import DETAILS, Details
-from bereg.searches.ending import lock_enquiry
+from bereg.searches.ending import end_matches, lock_enquiry
 from bereg.searches.errors import FindableAlreadyError, NotYourSearchError, StaleSearchError
 from bereg.searches.models import Findable, Match, asked_about
 from bereg.vault import actions as vault
@@ -53,14 +50,6 @@ def withdraw(*, findable: Findable, by: User) -> None:
     if standing is None:
         raise StaleSearchError
     holds.refuse_held(standing)
-    end_what_is_asked(standing)
+    end_matches(Match.objects.through(findable=standing))
     audit.record(UNFINDABLE, target=standing, by=by)
     vault.forget([standing], by=by, because=Because.REQUEST, whole=True)
-
-
-def end_what_is_asked(findable: Findable) -> None:
-    """End every match with somebody who agrees no longer."""
-    matches = Match.objects.through(findable=findable)
-    notices.settle_about([str(pk) for pk in matches.values_list("pk", flat=True)])
-    matches.filter(state=MatchState.PROPOSED).delete()
-    matches.filter(state__in=[*OPEN, MatchState.AGREED]).update(state=MatchState.ENDED, version=F("version") + 1)

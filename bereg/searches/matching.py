@@ -11,6 +11,7 @@ from bereg.enquiries.outcomes import Consent
 from bereg.searches.acts import COMPARED
 from bereg.searches.choices import Band
 from bereg.searches.details import DETAILS, Details
+from bereg.searches.ending import lock_consent
 from bereg.searches.errors import CannotBeComparedError, NotYourSearchError, StaleSearchError
 from bereg.searches.models import Findable, Match, SearchEvent, SearchRequest
 from bereg.searches.ranking import NamedPerson, ranked, ready
@@ -28,7 +29,7 @@ def look(*, search: SearchRequest, by: User) -> int:
     """
     if not search.is_led_by(by):
         raise NotYourSearchError
-    if not search.is_open:
+    if not search.is_open or search.enquiry.consent != Consent.YES:
         raise StaleSearchError
     sought = part_texts.opened(search, DETAILS, by=by)
     if sought.is_closed or not sought.text:
@@ -74,6 +75,7 @@ def _match(search: SearchRequest, findable: Findable, details: Details, score: f
 
 @transaction.atomic
 def _store(search: SearchRequest, made: list[Match], by: User) -> int:
+    lock_consent(search.enquiry)
     # Locked: of two who look at once, the second finds what the first proposed.
     standing = SearchRequest.objects.of(search).filter(closed_at=None).select_for_update(of=("self",)).first()
     if standing is None:

@@ -89,7 +89,7 @@ def asked_of(person: User) -> CentreBound[Match]:
 
 def waits_for(person: User) -> QuerySet[Match]:
     """Return the people whom somebody is to ask, those who wait longest first."""
-    return asked_of(person).filter(state__in=OPEN).order_by("asked_at")
+    return asked_of(person).filter(state__in=OPEN).exclude(search=None).order_by("asked_at")
 
 
 def imported_keys(keys: Iterable[str]) -> set[str]:

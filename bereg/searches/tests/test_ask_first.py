@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -314,6 +315,31 @@ def test_who_takes_the_consent_back_under_a_hold_is_found_no_more(
     assert (stands(asked).state, Findable._base_manager.count()) == (MatchState.ENDED, 1)
     Match._base_manager.all().delete()
     assert matching.look(search=search, by=supervisor) == 0
+
+
+@pytest.mark.parametrize("said", [None, MatchState.UNABLE, MatchState.AGREED])
+def test_a_relative_who_takes_the_consent_back_under_a_hold_looks_no_more(
+    search: SearchRequest, asked: Match, supervisor: User, other_operator: User, said: MatchState | None
+) -> None:
+    if said:
+        answer(asked, said, other_operator, SAYS)
+    relative, until = search.enquiry, timezone.localdate() + dt.timedelta(days=30)
+    holds.hold(
+        record=relative, code=HoldReason.COURT, reason="Order 00-1", until=until, owner=supervisor, by=supervisor
+    )
+    with pytest.raises(holds.HeldError):
+        withdraw_consent(enquiry=relative, by=supervisor)
+    assert (now(search).is_open, stands(asked).state) == (True, MatchState.ENDED)
+    assert not Notice.objects.filter(person=other_operator, kind="search.asked", read_at=None).exists()
+    Match._base_manager.filter(pk=asked.pk).update(state=said or MatchState.PROPOSED)
+    act = asking.tell if said else partial(asking.ask, asks=ASKS)
+    with pytest.raises(StaleSearchError):
+        act(match=stands(asked), by=supervisor)
+    Match._base_manager.all().delete()
+    with pytest.raises(StaleSearchError):
+        matching.look(search=now(search), by=supervisor)
+    opened = [each for model in (ChainedAct, Pending) for each in model.objects.filter(action="text.compared")]
+    assert len(opened) == 1  # the one before
 
 
 def test_nobody_opens_who_agreed_but_for_an_open_search_of_theirs(

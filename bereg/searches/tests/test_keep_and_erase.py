@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from bereg.accounts.models import User
+from bereg.accounts.models import Notice, User
 from bereg.centres.due import DueItem
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
@@ -86,8 +86,12 @@ def test_without_consent_of_the_relative_the_search_goes_and_nobody_asks(
 ) -> None:
     withdraw_consent(enquiry=Enquiry._base_manager.get(pk=relative.pk), by=operator)
     assert not SearchRequest._base_manager.exists()
-    assert stands(asked).search is None
+    assert (stands(asked).search, stands(asked).state) == (None, MatchState.ENDED)
+    assert not Notice.objects.filter(kind="search.asked", read_at=None).exists()
+    assert items(other_operator) == []
     with pytest.raises(StaleSearchError):
         asking.answer(match=stands(asked), state=MatchState.AGREED, says="Yes.", by=other_operator)
+    Match._base_manager.update(state=MatchState.ASKED)  # asked between the stop and the erasure
+    assert items(other_operator) == []
     night(0)
     assert keys_of(asked) == 0  # what was said of the relative goes in the same night
