@@ -239,7 +239,7 @@ def test_nothing_of_a_held_enquiry_is_erased_even_at_the_persons_wish(
     browser = browser_of(supervisor)
     made = set_hold(browser, enquiry, supervisor)
     sent = {"consent": "yes", "topics": ["documents"], "narrative": "", "version": str(enquiry.version)}
-    sent |= {"consent": "no"} if way == "correct to no" else {}
+    sent |= {"consent": "no", "takes_back": "yes"} if way == "correct to no" else {}
     if way == "withdraw":
         page_after = desk.post(reverse("desk:withdraw", args=[enquiry.pk]), follow=True)
     else:

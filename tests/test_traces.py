@@ -161,7 +161,7 @@ def test_a_saved_form_leaves_no_key_of_its_draft(desk: Client) -> None:
 @pytest.mark.parametrize("consent", ["no", "not_asked", "withdrawn"])
 def test_consent_corrected_away_leaves_no_trace(desk: Client, sealed: UUID, consent: str) -> None:
     before = texts_sealed()
-    sent = {**PERSONAL, "consent": consent, "version": "1", "without": "yes"}
+    sent = {**PERSONAL, "consent": consent, "version": "1", "takes_back": "yes"}
     assert desk.post(reverse("desk:correct", args=[sealed]), sent).status_code == 302
     assert Enquiry._base_manager.get().consent == consent
     assert_holds_nothing_personal(before)
@@ -181,7 +181,7 @@ def test_a_colleagues_draft_of_a_correction_goes_with_the_consent(desk: Client, 
     colleague.force_login(supervisor)
     colleague.post(reverse("desk:correction_draft", args=[pk]), {**PERSONAL, "consent": "yes", "version": "1"})
     before = texts_sealed()
-    desk.post(reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"})
+    desk.post(reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1", "takes_back": "yes"})
     assert not Draft._base_manager.exists()
     assert_holds_nothing_personal(before)
 

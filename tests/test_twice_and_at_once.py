@@ -243,7 +243,7 @@ def test_a_practice_taken_back_while_its_intern_writes_and_its_consent_goes_leav
         answers = at_once(
             partial(write, practice=given, version=1, text="A draft.", sends=True, by=intern),
             sending(browser, reverse("training:take_practice_back", args=[given.pk]), {}),
-            sending(other, reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1"}),
+            sending(other, reverse("desk:correct", args=[pk]), {"consent": "no", "version": "1", "takes_back": "yes"}),
         )
         assert answers[1] in {302, 404}
         assert answers[2] == 302

@@ -80,7 +80,7 @@ def form_page(
         "of_country": json.dumps(OF_COUNTRY),
         "anonymities": [(each.value, str(each.label), digit) for each, digit in ANONYMITIES],
         "problems": problems,
-        "is_wrong": bool(problems) or unasked or more.get("untouched", False),
+        "is_wrong": bool(problems) or unasked or more.get("untouched", False) or "takes_back" in more,
         "unopened": sheet.fields.getlist(UNOPENED),
         "replaced": sheet.fields.getlist(REPLACES),
         **more,

@@ -71,6 +71,20 @@ def test_it_closes_and_opens_again_each_with_its_author(desk: Client, colleague:
     assert [entry.action for entry in entries_on(enquiry)][1:] == ["enquiry.closed", "enquiry.reopened"]
 
 
+@pytest.mark.parametrize("consent", ["no", "not_asked", ""])
+def test_a_correction_asks_before_it_takes_the_consent_back(desk: Client, enquiry: Enquiry, consent: str) -> None:
+    """One key on the form may have chosen it, and everything that stands would be gone for good."""
+    narrative = text_of(enquiry)
+    asked = correct(desk, enquiry, 1, narrative, consent=consent)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "the note: the matter and our answer" in page
+    assert 'name="takes_back"' in page
+    assert text_of(Enquiry._base_manager.get()) == narrative
+    assert correct(desk, enquiry, 1, narrative, consent=consent, takes_back="yes").status_code == 302
+    assert text_of(Enquiry._base_manager.get()) == ""
+
+
 def test_consent_is_withdrawn_after_one_confirmation(desk: Client, enquiry: Enquiry) -> None:
     address = reverse("desk:withdraw", args=[enquiry.pk])
     asked = desk.get(address)

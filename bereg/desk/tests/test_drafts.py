@@ -51,6 +51,14 @@ def test_saving_ends_the_draft_and_a_late_one_is_refused(desk: Client) -> None:
     assert not Draft._base_manager.exists()
 
 
+def test_each_draft_stands_on_today_as_nothing_else_leads_to_it(desk: Client) -> None:
+    begun = [uuid4() for _ in range(12)]
+    for each in begun:
+        desk.post(reverse("desk:draft", args=[each]), {"consent": "yes", "narrative": "Begun."})
+    page = desk.get(reverse("desk:today")).content.decode()
+    assert all(reverse("desk:form", args=[each]) in page for each in begun)
+
+
 def test_a_draft_may_be_thrown_away(desk: Client) -> None:
     pk = uuid4()
     desk.post(reverse("desk:draft", args=[pk]), {"consent": "yes", "narrative": "x"})

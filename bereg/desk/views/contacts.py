@@ -76,12 +76,13 @@ def contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 def mistaken_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take a contact that brought no enquiry out of the figures, or put it back."""
     found = _seen(request, pk)
-    reason = request.POST.get("because", "")
-    if enquiry_of(found) or (not found.mistake and reason not in dict(REASONS_OF_CONTACT)):
+    reason, takes_back = request.POST.get("because", ""), request.POST.get("act") == "take_back"
+    is_sent = bool(found.mistake) if takes_back else reason in dict(REASONS_OF_CONTACT)
+    if enquiry_of(found) or not is_sent:
         messages.warning(request, _("Nothing is changed: choose why."), extra_tags="soon")
         return redirect("desk:contact", pk)
     try:
-        if found.mistake:
+        if takes_back:
             take_back_mistake(contact=found, by=request.user)
         else:
             mark_mistaken(contact=found, because=Mistake(reason), by=request.user)

@@ -107,10 +107,8 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return _begin_correction(request, found)
     sheet = correction_sheet(found, typed_in(request), is_checked=request.POST.get("act") != "refresh")
-    if not may_write(request.user, found):
-        return given_away(request, found, sheet)
-    if not (sheet.is_checked and sheet.matter.is_valid()):
-        return correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
+    if answer := _not_yet(request, found, sheet):
+        return answer
     try:
         actions.correct_enquiry(
             enquiry=found,
@@ -129,10 +127,25 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
 
 
+def _not_yet(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet) -> HttpResponse | None:
+    """Show the form again where what was sent may not, or not yet, be stored."""
+    if not may_write(request.user, found):
+        return given_away(request, found, sheet)
+    if not (sheet.is_checked and sheet.matter.is_valid()):
+        return correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
+    if _takes_back(found, sheet) and "takes_back" not in request.POST:
+        return correction_page(request, found, sheet, status=422, takes_back=losses_of(found)["goes"])
+    return None
+
+
+def _takes_back(found: Enquiry, sheet: RegistrationSheet) -> bool:
+    """Tell whether what was sent takes the consent back, and all that stands goes with it: one key may have done it."""
+    return found.consent == Consent.YES and sheet.consent != Consent.YES
+
+
 def _held(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet, refused: holds.HeldError) -> HttpResponse:
     """Say that a hold keeps what stands, beside what was typed; a consent that is taken back is gone all the same."""
-    is_gone = found.consent == Consent.YES and sheet.consent != Consent.YES
-    problem = FieldProblem(gone_but_held(refused) if is_gone else _keeps(refused))
+    problem = FieldProblem(gone_but_held(refused) if _takes_back(found, sheet) else _keeps(refused))
     return correction_page(request, enquiry_seen(request, found.pk), sheet, status=409, problem=problem)
 
 

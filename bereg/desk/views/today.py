@@ -138,8 +138,8 @@ def _handed_over(request: StaffRequest) -> list[Panel]:
 
 
 def _drafts(request: StaffRequest) -> list[dict[str, object]]:
-    """Return one's own unfinished forms, each with what tells it from the others."""
-    drafts = drafts_of(request.user).select_related("enquiry", "centre", "line")[:MOST_OPEN]
+    """Return all of one's own unfinished forms, each with what tells it from the others: nothing else leads to them."""
+    drafts = drafts_of(request.user).select_related("enquiry", "centre", "line")
     return [{"draft": draft, "topic": ", ".join(_topics(draft))} for draft in drafts]
 
 

@@ -95,8 +95,8 @@ class Saving {
 
   async onKept(answer) {
     if (answer.type === "opaqueredirect") return this.onSessionEnd();
-    if (answer.status === 413) return this.say(this.text("large"), { isBad: true });
-    if (answer.status === 409) return this.say((await answer.json()).why, { isBad: true });
+    if (answer.status === 413) return this.onRefused(this.text("large"));
+    if (answer.status === 409) return this.onRefused((await answer.json()).why);
     if (!answer.ok) return this.onFailure(this.text("failed"));
     this.retry = 0;
     const { saved_at: at } = await answer.json();
@@ -104,6 +104,12 @@ class Saving {
     this.form.querySelector("[form=discard]").hidden = false; // from now on there is a draft to throw away
     if (location.pathname !== this.form.dataset.resume) history.replaceState(null, "", this.form.dataset.resume);
     return undefined;
+  }
+
+  // It would be refused again: what was typed stands on this page alone, so nobody leaves it without being asked.
+  onRefused(text) {
+    this.isUnsaved = true;
+    this.say(text, { isBad: true });
   }
 
   onFailure(text) {
@@ -158,7 +164,7 @@ class Saving {
       location.assign((await answer.json()).to);
       return undefined;
     }
-    if (answer.status === 413) return this.say(this.text("large"), { isBad: true });
+    if (answer.status === 413) return this.onRefused(this.text("large"));
     if (![200, 409, 422, 429].includes(answer.status)) return this.onFailure(this.text("failed"));
     return this.replaceWith(await answer.text());
   }
