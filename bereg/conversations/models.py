@@ -14,8 +14,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -154,8 +154,15 @@ class Message(ThreadBound):
     def is_stuck(self) -> bool:
         """Tell whether an answer by mail has not left, or may not have."""
         return self.delivery in {MessageDelivery.REFUSED, MessageDelivery.UNSURE} or (
-            self.delivery == MessageDelivery.WAITING and self.tries > 0
+            self.delivery == MessageDelivery.WAITING and (self.tries > 0 or self.try_at is None)
         )
+
+    @property
+    def delivery_words(self) -> str:
+        """How far an answer by mail has got, in words. One that waits for no time is never sent any more."""
+        if self.delivery == MessageDelivery.WAITING and self.try_at is None:
+            return gettext("not sent, and not tried again: something came meanwhile. Read it, and answer anew")
+        return str(MessageDelivery(self.delivery).label) if self.delivery else ""
 
     @property
     def mark_words(self) -> list[str]:

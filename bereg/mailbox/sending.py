@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from bereg.accounts import notices
 from bereg.audit import actions as audit
 from bereg.centres.scope import CentreBound, beyond
+from bereg.contacts.channels import Direction
 from bereg.conversations.choices import MessageDelivery
 from bereg.conversations.models import Message, Thread
 from bereg.core import mail
@@ -46,6 +47,9 @@ def send_waiting() -> int:
 
 def _send(message: Message, now: dt.datetime) -> bool:
     """Hand an answer over that is marked as leaving, and note what became of it."""
+    if _is_overtaken(message):
+        _end(message, MessageDelivery.WAITING)
+        return False
     name = _name_of(message)
     try:
         mail.hand_in(to=_opened(message.thread, "address"), headers=_headers(message, name), text=_text(message))
@@ -65,6 +69,13 @@ def _send(message: Message, now: dt.datetime) -> bool:
         _note(message, delivery=MessageDelivery.SENT, try_at=None, reference_mac=mac_of_id(name))
         audit.record(SENT, target=message, by=None)
     return True
+
+
+def _is_overtaken(message: Message) -> bool:
+    """Tell whether something came since an answer was written, which is to be read first: it may say not to write."""
+    came = Message.objects.through(thread=message.thread).filter(direction=Direction.IN, at__gt=message.at)
+    # What was on its way when the answer was stored may bear an earlier time, but has let the conversation wait again.
+    return came.exists() or Thread.objects.of(message.thread).exclude(waiting_since=None).exists()
 
 
 def _text(message: Message) -> str:

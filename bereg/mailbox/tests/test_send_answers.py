@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
@@ -20,7 +21,7 @@ from bereg.core import mail
 from bereg.core.mail import MailFailedError
 from bereg.mailbox import sending
 from bereg.mailbox.boxes import Postbox
-from bereg.mailbox.digests import token_key
+from bereg.mailbox.digests import mac_of_id, token_key
 from bereg.mailbox.inbound import InboundMessage
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.normalising import normalise
@@ -146,6 +147,44 @@ def test_an_answer_waits_while_the_server_is_away_and_is_sent_once(replies: Any,
             assert send_waiting() == 1
             assert send_waiting() == 0
         assert len(sink.messages) == 1
+
+
+@pytest.fixture
+def overtaken(replies: Any, settings: Any) -> tuple[Message, int]:
+    """An answer that waits as the server is away, and the port at which that comes back; they write meanwhile."""
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
+    made = replies()
+    with pytest.raises(MailFailedError):
+        send_waiting()
+    asked = letter("Do not write, he reads my mail.", Message_ID="<2@a>", In_Reply_To="<1@a>")
+    keep(CameByMail(Postbox.LETTERS, 1, 2, asked))
+    return made, port
+
+
+def test_an_answer_does_not_leave_where_something_came_that_must_be_read_first(
+    overtaken: tuple[Message, int], operator: User, desk: Client
+) -> None:
+    made, port = overtaken
+    with serving(port) as sink, time_machine.travel(timezone.now() + dt.timedelta(minutes=3), tick=False):
+        assert send_waiting() == 0
+        assert not sink.messages
+        thread = Thread._base_manager.get()
+        anew = answer(id=uuid4(), thread=thread, version=thread.version, text="We do not write.", by=operator)
+        assert send_waiting() == 1
+        assert (stands(made).is_stuck, stands(anew).delivery) == (True, MessageDelivery.SENT)
+        assert "We do not write." in sink.messages[0].get_payload()
+    assert Notice.objects.filter(person=operator, kind="mail.stuck", target=str(made.thread_id)).exists()
+    page = desk.get(thread.get_absolute_url()).content.decode()
+    assert "Not sent, and not tried again: something came meanwhile." in page
+
+
+def test_what_came_at_the_same_moment_keeps_the_answer_too(overtaken: tuple[Message, int]) -> None:
+    made, port = overtaken
+    early = made.at - dt.timedelta(seconds=1)  # its letter was read first and stored last
+    Message._base_manager.filter(reference_mac=mac_of_id("2@a")).update(at=early)
+    with serving(port) as sink, time_machine.travel(timezone.now() + dt.timedelta(minutes=3), tick=False):
+        assert (send_waiting(), sink.messages) == (0, [])
 
 
 def test_an_address_that_is_refused_is_told_to_who_wrote(sink: Mailbox, replies: Any, operator: User) -> None:
