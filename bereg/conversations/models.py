@@ -244,6 +244,11 @@ class Thread(ThreadBound):
         return self.closed_at is None
 
     @property
+    def is_answered_in_writing(self) -> bool:
+        """Tell whether an answer would reach anybody: not who spoke, nor who named no address."""
+        return self.source == ThreadSource.WEB or (self.source == ThreadSource.MAIL and bool(self.address))
+
+    @property
     def grows_into(self) -> uuid.UUID:
         """The id of the enquiry that may grow out of it, and of its form: one thread grows into one enquiry."""
         return uuid.uuid5(self.pk, "enquiry")

@@ -70,6 +70,14 @@ def test_whoever_spoke_is_called_back_and_not_written_to(writes: Writes, desk: C
     assert desk.post(answer, {"text": "Hello."}).status_code == 404
 
 
+def test_a_letter_that_names_no_sender_cannot_be_answered_into_nothing(writes: Writes, desk: Client) -> None:
+    letter = writes("Help me", source=ThreadSource.MAIL)  # without an address
+    answer = reverse("conversations:answer", args=[letter.pk])
+    assert answer not in desk.get(letter.get_absolute_url()).content.decode()
+    assert desk.post(answer, sent(letter, text="Hello.")).status_code == 404
+    assert standing(letter).waiting_since is not None
+
+
 def test_an_empty_answer_is_refused_at_the_field(asked: Thread, desk: Client) -> None:
     answer = desk.post(at(asked, "answer"), sent(asked, text="  "))
     assert answer.status_code == 422
