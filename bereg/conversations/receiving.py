@@ -44,10 +44,15 @@ class IncomingMessage:
     anonymous: Anonymous = Anonymous.NOT_ASKED
     # Of a letter: what its program quoted, by what it is named, and what else stands in the columns of these names.
     quoted: str = ""
+    passed_on: str = ""  # what of the quotation may be new to us: somebody else's letter
     reference: str = ""
     reference_mac: bytes | None = None
     sender_mac: bytes | None = None
     marks: str = ""
+
+    @property
+    def is_dangerous(self) -> bool:
+        return sounds_dangerous(f"{self.text}\n{self.passed_on}")
 
 
 Beside = Callable[[Message], object]  # stores what belongs to a message, in the same transaction
@@ -67,7 +72,7 @@ def begin(
     """
     with row_access.to([thread.centre_id]):
         thread.begun_at = thread.last_at = thread.waiting_since = incoming.at
-        thread.is_urgent = sounds_dangerous(incoming.text)
+        thread.is_urgent = incoming.is_dangerous
         made = _sealed(thread, incoming, message)
         if incoming.address:
             thread.address = _seal(thread, "address", incoming.address)
@@ -103,10 +108,9 @@ def go_on(
                 note_step(standing, ThreadStep.WRITTEN_AGAIN, at=incoming.at)
             made.save(force_insert=True)
             beside(made)
-            is_dangerous = sounds_dangerous(incoming.text)
-            _wait_again(standing, incoming, is_urgent=standing.is_urgent or is_dangerous)
+            _wait_again(standing, incoming, is_urgent=standing.is_urgent or incoming.is_dangerous)
             audit.record_of_visitor(CAME, target=standing)
-            _tell(standing, is_dangerous=is_dangerous)
+            _tell(standing, is_dangerous=incoming.is_dangerous)
     return made
 
 

@@ -28,6 +28,17 @@ def folded(text: str) -> tuple[str, str]:
     return "\n".join(own).strip(), "\n".join(rest).strip()
 
 
+def not_ours(own: str, quoted: str) -> str:
+    """Return what of a quotation may be the words of somebody else, such as those of a letter that is passed on.
+
+    own: what was written now. Where that is empty it may stand below our words: what has no `>` there is not ours.
+    """
+    above, _, below = quoted.partition(MARKER)
+    if own:
+        return above
+    return "\n".join([above, *(line for line in below.split("\n") if not line.lstrip().startswith(">"))])
+
+
 def _marker(lines: Sequence[str]) -> int | None:
     for place, line in enumerate(lines):
         if line.lstrip("> \t").rstrip() == MARKER:

@@ -8,8 +8,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone, translation
-from django.utils.translation import pgettext
+from django.utils import timezone
 
 from bereg.accounts import notices
 from bereg.audit import actions as audit
@@ -24,6 +23,7 @@ from bereg.mailbox.boxes import own_address
 from bereg.mailbox.digests import mac_of_id, token_key
 from bereg.mailbox.quotes import MARKER
 from bereg.mailbox.reply_tokens import reply_address
+from bereg.mailbox.subjects import subject_in
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.faults import Damaged, Erased, KeyMissing, Unwritten, VaultFault
@@ -83,19 +83,13 @@ def _text(message: Message) -> str:
     return f"{MARKER}\n\n{_opened(message, 'answer')}\n"
 
 
-def _subject(language: str) -> str:
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        # Translators: the subject of our mails to who wrote to us. Others may see it: it tells nothing.
-        return pgettext("subject of a mail", "Answer")
-
-
 def _opened(record: Message | Thread, field: str) -> str:
     return vault.reveal(record, field, by=None, because=Because.SENDING)
 
 
 def _headers(message: Message, name: str) -> dict[str, str]:
     ours = own_address()
-    headers = {"Message-ID": f"<{name}>", "From": ours, "Subject": _subject(message.thread.language)}
+    headers = {"Message-ID": f"<{name}>", "From": ours, "Subject": subject_in(message.thread.language)}
     if settings.MAILBOX_PLUS and (reply_to := reply_address(ours, message.thread_id, token_key())):
         headers["Reply-To"] = reply_to
     answered = Message.objects.through(thread=message.thread).exclude(reference=b"").filter(at__lt=message.at)

@@ -31,9 +31,11 @@ from bereg.mailbox.finding_threads import is_forged, is_new_sender, thread_of
 from bereg.mailbox.inbound import InboundMessage, Quarantined
 from bereg.mailbox.models import QuarantinedLetter, TakenLetter
 from bereg.mailbox.normalising import normalise
+from bereg.mailbox.quotes import not_ours
 from bereg.mailbox.reasons import QuarantineReason
 from bereg.mailbox.routing import CameTo, place_of_letter, place_of_recording
 from bereg.mailbox.sounds import LEAST_S, is_sound, seconds_of
+from bereg.mailbox.subjects import is_ours
 from bereg.vault import actions as vault
 from bereg.vault.faults import VaultFault
 
@@ -118,17 +120,18 @@ def _store(
 
 
 def _incoming(letter: InboundMessage, thread: Thread | None) -> IncomingMessage:
-    """Return what is kept of a letter. Its subject is what was said first; of a further one it says nothing new."""
+    """Return what is kept of a letter. Its subject was written too, unless it only repeats that of our answer."""
     marks = {MessageMark(each.value) for each in letter.marks}
     if is_forged(letter):
         marks.add(MessageMark.FORGED)
     if thread is not None and is_new_sender(letter, thread):
         marks.add(MessageMark.NEW_SENDER)
-    is_subject_said = thread is None or not letter.text
+    is_subject_said = thread is None or not letter.text or not is_ours(letter.subject)
     return IncomingMessage(
         text="\n\n".join(filter(None, (letter.subject if is_subject_said else "", letter.text))),
         address="" if thread else letter.sender,
         quoted=letter.quoted,
+        passed_on=letter.quoted if thread is None else not_ours(letter.text, letter.quoted),
         reference=letter.message_id,
         reference_mac=mac_of_id(letter.message_id) if letter.message_id else None,
         sender_mac=mac_of_sender(letter.sender),

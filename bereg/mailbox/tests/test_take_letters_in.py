@@ -97,7 +97,7 @@ def test_a_reply_finds_its_conversation_by_the_token(server: Dovecot, fetches: F
     fetches()
     (thread,) = threads()
     shown = opened_all(thread, by=operator)
-    assert [each.text.text for each in shown] == ["A question\n\nfirst", "answer", "second"]
+    assert [each.text.text for each in shown] == ["A question\n\nfirst", "answer", "other\n\nsecond"]
     assert [each.message.marks for each in shown] == ["", "", "new_sender"]
     assert vault.reveal(thread, "address", by=operator, because=Because.CASE_WORK) == ANNA
     assert thread.waiting_since is not None
@@ -112,7 +112,7 @@ def test_a_reply_finds_it_by_what_it_answers(
     server.deliver(letter("second", None, **{"Message_ID": "<2@a>", **headers}))
     fetches()
     (thread,) = threads()
-    assert said(thread, operator) == ["A question\n\nfirst", "second"]
+    assert said(thread, operator) == ["A question\n\nfirst", "A question\n\nsecond"]
     assert Message._base_manager.filter(reference_mac=mac_of_id("1@a")).count() == 1
 
 
