@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from bereg.core.storage import NotStoredError
+from bereg.core.storage import is_failure
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.imap import PIECE_B, OpenMailbox, Waiting
 from bereg.mailbox.parts import LARGEST_B
@@ -52,8 +52,10 @@ def _take(mailbox: OpenMailbox, box: Postbox, letter: Waiting) -> None:
     came = CameByMail(box, mailbox.validity, letter.uid, raw)
     try:
         keep(came)
-    except (NotStoredError, NoLineError):
+    except NoLineError:
         raise
     except Exception as problem:  # one letter may not keep the others from being read
+        if is_failure(problem):  # it is none of the letter, which comes again
+            raise
         logger.error("A letter is put into quarantine after %s", type(problem).__name__)
         keep_apart(came, QuarantineReason.UNREADABLE)

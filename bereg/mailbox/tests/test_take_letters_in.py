@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import OperationalError, connection
 
 from bereg.accounts.models import Notice, User
 from bereg.centres.models import Centre, Line
@@ -244,6 +244,22 @@ def test_what_goes_wrong_with_one_letter_stops_no_other(
     assert fetches() == 2
     assert [each.reason for each in QuarantinedLetter._base_manager.all()] == ["unreadable"]
     assert len(threads()) == 1
+
+
+def test_a_storage_that_fails_for_a_moment_puts_no_letter_into_quarantine(
+    server: Dovecot, fetches: Fetches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_words: Any) -> None:
+        raise OperationalError("database is locked")
+
+    server.deliver(letter())
+    with monkeypatch.context() as patched:
+        patched.setattr(storing, "_converse", fails)
+        with pytest.raises(OperationalError):
+            fetches()
+    assert (len(server.lying()), QuarantinedLetter._base_manager.count()) == (1, 0)
+    fetches()
+    assert (server.lying(), len(threads())) == ([], 1)
 
 
 def test_a_letter_of_over_25_mb_is_kept_by_its_beginning(
