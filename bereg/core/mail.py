@@ -34,7 +34,7 @@ class UnsureError(MailFailedError):
 
 
 class RecipientRefusedError(MailFailedError):
-    """The mail server takes no mail for this address; it may take some for others."""
+    """The mail server takes no mail for this address, or not this one; it may take some for others."""
 
 
 def send(*, to: str, subject: str, text: str) -> None:
@@ -92,12 +92,12 @@ def _begin(server: smtplib.SMTP, to: str) -> None:
 def _hand_over(server: smtplib.SMTP, content: bytes) -> None:
     try:
         code, _ = server.data(content)
-    except smtplib.SMTPResponseException:
-        raise
+    except smtplib.SMTPResponseException as problem:
+        code = problem.smtp_code
     except OSError as problem:  # which every other error of the library is too
         raise UnsureError(type(problem).__name__) from None
     if code != TAKEN:
-        raise MailFailedError("the content is refused")
+        raise (RecipientRefusedError if code >= FOR_GOOD else MailFailedError)("the content is refused")
 
 
 def try_server() -> None:

@@ -212,6 +212,27 @@ def test_an_address_that_is_refused_for_now_keeps_no_other_waiting(
     assert (stands(made).delivery, stands(other).delivery) == (MessageDelivery.WAITING, MessageDelivery.SENT)
 
 
+@pytest.mark.parametrize("is_at_once", [True, False])
+def test_an_answer_whose_words_are_refused_is_told_to_who_wrote(
+    sink: Mailbox, replies: Any, operator: User, monkeypatch: pytest.MonkeyPatch, *, is_at_once: bool
+) -> None:
+    made = replies()
+    other = replies(From="b@example.org")
+    real = smtplib.SMTP.data
+
+    def data(self: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+        if b"To: b@example.org" in content:
+            return real(self, content)
+        if is_at_once:
+            raise smtplib.SMTPDataError(554, b"no")
+        return 554, b"no"
+
+    monkeypatch.setattr(smtplib.SMTP, "data", data)
+    assert send_waiting() == 1
+    assert (stands(made).delivery, stands(other).delivery) == (MessageDelivery.REFUSED, MessageDelivery.SENT)
+    assert Notice.objects.get(person=operator).kind == "mail.stuck"
+
+
 def test_a_server_that_falls_silent_is_never_handed_the_same_again(
     sink: Mailbox, replies: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
