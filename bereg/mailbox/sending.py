@@ -4,6 +4,7 @@ An answer is marked before it is handed over. A program that is killed then leav
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -69,6 +70,15 @@ def _send(message: Message, now: dt.datetime) -> bool:
         _note(message, delivery=MessageDelivery.SENT, try_at=None, reference_mac=mac_of_id(name))
         audit.record(SENT, target=message, by=None)
     return True
+
+
+@beyond("conversation")
+def end_undelivered(names: Iterable[str]) -> None:
+    """Note of answers that were sent, by their message ids, that they reached nobody; of others nothing."""
+    sent = Message.objects.everywhere(because="conversation").filter(direction=Direction.OUT)
+    macs = [mac_of_id(name) for name in names]
+    for message in sent.filter(delivery=MessageDelivery.SENT, reference_mac__in=macs).select_related("thread", "by"):
+        _end(message, MessageDelivery.REFUSED)
 
 
 def _is_overtaken(message: Message) -> bool:

@@ -24,6 +24,7 @@ from bereg.core import row_access
 from bereg.core.storage import NotStoredError
 from bereg.mailbox import sealed_files
 from bereg.mailbox.acts import LOST, QUARANTINED
+from bereg.mailbox.bounces import undelivered
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import mac_of_bytes, mac_of_id, mac_of_sender
 from bereg.mailbox.file_kinds import InboundFile
@@ -34,6 +35,7 @@ from bereg.mailbox.normalising import normalise
 from bereg.mailbox.quotes import not_ours
 from bereg.mailbox.reasons import QuarantineReason
 from bereg.mailbox.routing import CameTo, place_of_letter, place_of_recording
+from bereg.mailbox.sending import end_undelivered
 from bereg.mailbox.sounds import LEAST_S, is_sound, seconds_of
 from bereg.mailbox.subjects import is_ours
 from bereg.vault import actions as vault
@@ -85,6 +87,7 @@ def _keep_letter(came: CameByMail, letter: InboundMessage | Quarantined) -> None
     if isinstance(letter, Quarantined):
         _quarantine(came, place_of_letter(()), letter.reason)
     elif letter.is_automatic:
+        end_undelivered(undelivered(came.raw))
         _quarantine(came, place_of_letter(letter.to), QuarantineReason.AUTOMATIC, letter.sender)
     else:
         _converse(came, letter)
