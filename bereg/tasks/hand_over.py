@@ -9,12 +9,13 @@ from bereg.tasks.due import time_of
 from bereg.tasks.queries import looks_after_all, tasks_for
 from bereg.tasks.staying_behind import staying_behind
 
-MOST = 12  # of those that are due first; supervisors have a page of all
+MOST = 12  # of those still to come, and of those late; supervisors have a page of all
 
 
 def hand_over(person: User, centre: Centre, now: dt.datetime, with_own: bool) -> Panel | None:
     """Return what stays behind: kind, time and who has it, as of a task for a role before somebody takes it."""
-    tasks = staying_behind(person, centre, now, MOST, with_own=with_own)
+    behind = staying_behind(person, centre, now, MOST, with_own=with_own)
+    tasks = behind.tasks
     if not tasks:
         return None
     seen = set(tasks_for(person).filter(pk__in=[task.pk for task in tasks]).values_list("pk", flat=True))
@@ -28,4 +29,5 @@ def hand_over(person: User, centre: Centre, now: dt.datetime, with_own: bool) ->
         }
         for task in tasks
     ]
-    return Panel("tasks/hand_over.html", {"lines": lines, "may_give": looks_after_all(person), "centre": centre})
+    shows = {"lines": lines, "is_cut": behind.is_cut, "may_give": looks_after_all(person), "centre": centre}
+    return Panel("tasks/hand_over.html", shows)

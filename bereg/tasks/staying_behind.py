@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
@@ -16,23 +17,34 @@ from bereg.tasks.models import Task
 from bereg.tasks.queries import looks_after_all, shown, takes_over
 
 
-def staying_behind(person: User, centre: Centre, now: dt.datetime, most: int, *, with_own: bool) -> list[Task]:
-    """Return what stays behind at a centre until the next shift ends, and somebody may take; what is due first on top.
+@dataclass(frozen=True)
+class StayingBehind:
+    """What stays behind: what is still to come before what is late, of each what is due first on top."""
 
+    tasks: list[Task]
+    is_cut: bool = False
+
+
+def staying_behind(person: User, centre: Centre, now: dt.datetime, most: int, *, with_own: bool) -> StayingBehind:
+    """Return what stays behind at a centre until the next shift ends, and somebody may take; `most` of it late.
+
+    And as much that is still to come: somebody who is ill for weeks leaves more late than anybody looks at.
     That of colleagues of their role, of supervisors everybody's; with_own: what they have themselves too.
     """
     coming = next_shift_at(centre, now) if person.may(Permission.TASK) else None
     if coming is None or centre not in own_centres(person):
-        return []
+        return StayingBehind([])
     live = Task.objects.of_centres([centre]).filter(Task.lives()).order_by("due_at", "pk")
-    of_each = []
+    ahead, late = [], []
     for holder in _holders(person, coming):
         if (with_own or holder != person) and (away := coming.away(holder)):
-            # One statement for each: the index of a holder gives the order, and is read no further than is shown.
-            theirs = live.filter(holder=holder, due_at__gt=away[0], due_at__lte=away[1])
-            of_each.append(theirs.values_list("due_at", "pk")[:most])
-    first = sorted(chain.from_iterable(of_each))[:most]
-    return shown(live, [pk for _due_at, pk in first])
+            # Two statements for each: the index of a holder gives the order, and is read no further than is shown.
+            theirs = live.filter(holder=holder, due_at__gt=away[0], due_at__lte=away[1]).values_list("due_at", "pk")
+            ahead.append(theirs.filter(due_at__gt=now)[: most + 1])
+            late.append(theirs.filter(due_at__lte=now)[: most + 1])
+    firsts = [sorted(chain.from_iterable(each)) for each in (ahead, late)]
+    tasks = shown(live, [pk for first in firsts for _due_at, pk in first[:most]])
+    return StayingBehind(tasks, is_cut=any(len(first) > most for first in firsts))
 
 
 def taken_over(person: User, pk: UUID, now: dt.datetime) -> Task | None:

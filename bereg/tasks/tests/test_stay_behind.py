@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
@@ -15,7 +16,7 @@ from bereg.centres.clock import zone_of
 from bereg.centres.models import Centre, Membership
 from bereg.enquiries.models import Enquiry
 from bereg.shifts.roster import Planned, write_week
-from bereg.tasks import actions
+from bereg.tasks import actions, hand_over
 from bereg.tasks.choices import TaskKind
 from bereg.tasks.models import Task
 from bereg.tasks.staying_behind import staying_behind
@@ -47,7 +48,13 @@ def at(centre: Centre, day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
 
 
 def behind(person: User, centre: Centre, now: dt.datetime, *, with_own: bool = False) -> list[Task]:
-    return staying_behind(person, centre, now, 9, with_own=with_own)
+    return staying_behind(person, centre, now, 9, with_own=with_own).tasks
+
+
+def lines(person: User, centre: Centre) -> list[Task]:
+    """What the list on a page shows now."""
+    panel = hand_over.hand_over(person, centre, timezone.now(), with_own=False)
+    return [line["task"] for line in panel.shows["lines"]] if panel else []
 
 
 def browser_of(person: User) -> Client:
@@ -91,6 +98,21 @@ def test_what_was_late_when_they_went_stays_behind_too(
     late = made(enquiry, operator, due_at=at(centre, roster, 17))
     assert behind(colleague, centre, at(centre, roster, 18)) == []
     assert behind(colleague, centre, at(centre, roster, 18, 45)) == [late]
+
+
+def test_what_is_still_to_come_stands_before_much_that_is_late_and_a_cut_is_said(
+    enquiry: Enquiry, operator: User, colleague: User, roster: dt.date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centre = enquiry.centre
+    monkeypatch.setattr(hand_over, "MOST", 2)
+    late = [made(enquiry, operator, due_at=at(centre, roster, 17, minute)) for minute in (0, 10)]
+    evening = made(enquiry, operator, due_at=at(centre, roster, 20))
+    with time_machine.travel(at(centre, roster, 18, 45), tick=False):
+        assert lines(colleague, centre) == [evening, *late]
+        assert "Only the first are shown." not in today(colleague)
+        made(enquiry, operator, due_at=at(centre, roster, 17, 20))
+        assert lines(colleague, centre) == [evening, *late]
+        assert "Only the first are shown." in today(colleague)
 
 
 def test_who_is_taken_off_the_roster_leaves_all_until_the_next_shift_ends(
