@@ -74,6 +74,7 @@ class DueItem:
     template: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)  # physical key to address, while its row has the focus
     shows: Mapping[str, Any] = field(default_factory=dict)
+    more_follow: bool = False  # as late, or else later than this: more than a room counts
 
 
 Says = Callable[[User, dt.datetime], Iterable[DueItem]]

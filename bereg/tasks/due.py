@@ -17,15 +17,17 @@ from bereg.tasks.wording import safe_words, whom
 
 # The keys of the page of a task, and where on it each leads: nothing ends unseen. A question is done by its answer.
 KEYS = {"KeyD": "done", "KeyM": "id_due_on", "KeyX": "drop_because"}
-MOST = 60  # of those that are due first; a page with more helps nobody
+MOST = 60  # of what is late, and of what is still to come; a page with more helps nobody
 
 
-def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
+def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
     """Yield what somebody is to do, with how it is safe to reach the person, where that is part of it.
 
     No sealed word is opened for a list.
     """
-    tasks = first_to_do(person, MOST)
+    both = first_to_do(person, now, MOST + 1)
+    tasks = [task for each in both for task in each[:MOST]]
+    cut = {each[MOST - 1].pk for each in both if len(each) > MOST}
     with_person = [each.enquiry for each in tasks if each.enquiry and each.kind in WITH_PERSON]
     safe = safe_contacts_of(with_person)
     for task in tasks:
@@ -41,6 +43,7 @@ def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
             template="tasks/due.html" if contact else "",
             keys={key: f"{page}#{place}" for key, place in KEYS.items() if place != "done" or not is_question},
             shows={"safe": safe_words(contact) if contact else ""},
+            more_follow=task.pk in cut,
         )
 
 

@@ -39,11 +39,14 @@ def to_do(person: User) -> QuerySet[Task]:
     return found.defer("words").select_related(*BESIDE).order_by("due_at", "pk")
 
 
-def first_to_do(person: User, most: int) -> list[Task]:
-    """Return what `to_do` begins with. One statement for each reason, as each has an index that gives the order."""
+def first_to_do(person: User, now: dt.datetime, most: int) -> tuple[list[Task], list[Task]]:
+    """Return what of `to_do` is late, and what is still to come: of each the first, else much that is late hides today.
+
+    One statement for each reason, as each has an index that gives the order.
+    """
     centres = own_centres(person)
     if not centres or not person.may(Permission.TASK):
-        return []
+        return [], []
     live = Task.objects.of_centres(centres).filter(Task.lives())
     reasons = [live.filter(holder=person), live.filter(holder=None, role=person.role)]
     gone = _not_at(centres, list(Role) if looks_after_all(person) else [person.role])
@@ -52,6 +55,11 @@ def first_to_do(person: User, most: int) -> list[Task]:
     reasons += [live.filter(Task.left_alone(), holder=leaver) for leaver in leavers]
     for centre, role in _without(centres) if looks_after_all(person) else ():
         reasons.append(Task.objects.of_centres([centre]).filter(Task.lives(), holder=None, role=role))
+    late, ahead = ([each.filter(when) for each in reasons] for when in (Q(due_at__lte=now), Q(due_at__gt=now)))
+    return _first_of(live, late, most), _first_of(live, ahead, most)
+
+
+def _first_of(live: CentreBound[Task], reasons: list[CentreBound[Task]], most: int) -> list[Task]:
     firsts = (each.order_by("due_at", "pk").values_list("due_at", "pk")[:most] for each in reasons)
     first = sorted(set(chain.from_iterable(firsts)))[:most]
     return shown(live, [pk for _due_at, pk in first])

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import uuid4
 
+import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
 from bereg.desk.todo import to_do_list
+from bereg.tasks import due
 from bereg.tasks.actions import Promise, make
 from bereg.tasks.choices import TaskKind
 
@@ -51,3 +53,25 @@ def test_the_page_begins_with_it(desk: Client, centre: Centre, operator: User) -
         page = desk.get(reverse("desk:today")).content.decode()
     assert page.index("To do") < page.index("late by 1 h 0 min") < page.index("today by") < page.index("Somebody calls")
     assert "any operator" in page
+
+
+def test_much_that_is_late_hides_nothing_that_is_due_today_and_a_cut_is_said(
+    desk: Client, centre: Centre, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "MOST", 3)
+    for hours in (-1, -2, -3, 1, 26):
+        promised(centre, operator, NOW + hours * HOUR)
+    assert [group.counted for group in to_do_list(operator, NOW).groups] == ["3", "1", "1"]
+    for hours in (-4, 27, 28, 24 * 9):
+        promised(centre, operator, NOW + hours * HOUR)
+    found = to_do_list(operator, NOW)
+    assert [group.counted for group in found.groups] == ["more than 3", "1", "more than 2"]
+    assert groups(operator)["Today"] == ["today by 15:34"]
+    monkeypatch.setattr(due, "MOST", 5)
+    promised(centre, operator, NOW + 24 * 10 * HOUR)
+    assert to_do_list(operator, NOW).later_words == "more than 1 more is due later."
+    with time_machine.travel(NOW, tick=False):
+        desk.force_login(operator)
+        page = desk.get(reverse("desk:today")).content.decode()
+    assert "Late: 4, Today: 1, This week: 3" in page
+    assert "More than 1 more is due later." in page

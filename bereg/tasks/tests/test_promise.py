@@ -125,6 +125,12 @@ def test_the_most_late_comes_first(enquiry: Enquiry, operator: User) -> None:
     assert [each.due_at for each in to_do(operator)] == [now + dt.timedelta(hours=each) for each in sorted(hours)]
 
 
+def first(person: User) -> list[Task]:
+    """What somebody is to do first, late and still to come."""
+    late, ahead = first_to_do(person, timezone.now(), 9)
+    return late + ahead
+
+
 def leave(person: User, how: str) -> None:
     """Let somebody leave the centre."""
     if how == "closed":
@@ -144,12 +150,13 @@ def test_what_somebody_is_to_do_first_is_what_a_list_of_it_begins_with(
     Task._base_manager.filter(holder=supervisor).update(holder=None, role=Role.OPERATOR)
     Membership.objects.filter(user=colleague).delete()
     for person, count in ((operator, 4), (supervisor, 1), (colleague, 0)):
-        assert first_to_do(person, 9) == list(to_do(person))
-        assert len(first_to_do(person, 9)) == count
-    assert first_to_do(operator, 2) == list(to_do(operator)[:2])
+        assert first(person) == list(to_do(person))
+        assert len(first(person)) == count
+    assert first_to_do(operator, now, 2) == ([], list(to_do(operator)[:2]))
+    assert first_to_do(operator, now + dt.timedelta(hours=7), 1) == ([to_do(operator)[0]], [to_do(operator)[2]])
     User.objects.filter(pk=operator.pk).update(closed_at=now)
-    assert first_to_do(supervisor, 9) == list(to_do(supervisor))
-    assert len(first_to_do(supervisor, 9)) == 4  # what is for operators too, as none is left
+    assert first(supervisor) == list(to_do(supervisor))
+    assert len(first(supervisor)) == 4  # what is for operators too, as none is left
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ANALYST])
@@ -159,7 +166,7 @@ def test_what_somebody_had_who_does_no_tasks_any_more_is_the_supervisors_to_see_
     task = made(enquiry, operator)
     assert not to_do(supervisor)
     User.objects.filter(pk=operator.pk).update(role=role)
-    assert list(to_do(supervisor)) == first_to_do(supervisor, 9) == [task]
+    assert list(to_do(supervisor)) == first(supervisor) == [task]
     [item] = due(supervisor, timezone.now())
     assert item.whom == f"left by {operator}"
     actions.give(task=task, version=1, to=colleague, by=supervisor)
@@ -172,5 +179,5 @@ def test_what_is_for_a_role_that_nobody_has_is_the_supervisors_to_see_to(
     task = made(enquiry, operator, kind=TaskKind.QUESTION, role=Role.LAWYER)
     assert not to_do(supervisor)
     leave(lawyer, "closed")
-    assert list(to_do(supervisor)) == first_to_do(supervisor, 9) == [task]
+    assert list(to_do(supervisor)) == first(supervisor) == [task]
     assert not to_do(operator)
