@@ -224,10 +224,17 @@ def _ask_second(signed: Dispatch, by: User) -> None:
 
 @transaction.atomic
 def unsign(*, dispatch: Dispatch, version: int, by: User) -> None:
-    """Take a signature back, so that the draft can be changed. Raise NotYourDispatchError, StaleDispatchError."""
+    """Take a signature back, so that the draft can be changed.
+
+    Raise NotYourDispatchError, StaleDispatchError, HinderedError.
+    """
     if not may_sign(by, dispatch):
         raise NotYourDispatchError
     standing = locked(dispatch, version, DispatchState.SIGNED)
+    if standing.handed_out_at:  # whoever has the file is asked to delete it, so the recipient stays who it was
+        raise HinderedError(
+            _("Its sealed file was downloaded, and may be with the recipient. Stop it, and write another.")
+        )
     drop_request(standing)
     put(standing, state=DispatchState.DRAFTED, signed_by=None, signed_at=None)
     audit.record(UNSIGNED, target=standing, by=by)

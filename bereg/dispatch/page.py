@@ -99,7 +99,7 @@ def may_do(dispatch: Dispatch, person: User) -> set[str]:
         found |= {"stop"} | ({"rewrite"} if changed_at(dispatch) != "" else set()) | ({"sign"} if signs else set())
         found |= {"send_alone"} if may_send_alone(person, dispatch) else set()
     elif state == DispatchState.SIGNED:
-        found |= {"send", "stop"} | ({"unsign"} if signs else set())
+        found |= {"send", "stop"} | ({"unsign"} if signs and not dispatch.handed_out_at else set())
     elif state in {DispatchState.SENT, DispatchState.ANSWERED}:
         found |= {"remind", "reply", "end", "revoke"}
     elif state in GONE_OUT:

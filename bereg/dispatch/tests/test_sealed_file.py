@@ -345,6 +345,21 @@ def test_a_file_that_was_downloaded_is_to_be_deleted_though_nothing_was_noted_as
     assert stands(made).deletion == Deletion.CONFIRMED
 
 
+def test_once_the_file_was_downloaded_it_is_rewritten_to_nobody_else(
+    desk: Client, signed: Callable[..., Dispatch], operator: User, second: User
+) -> None:
+    made = signed()
+    office = Client()
+    office.force_login(second)
+    address = reverse("dispatch:unsign", args=[made.pk])
+    assert address in office.get(made.get_absolute_url()).content.decode()
+    downloaded(made, operator)
+    assert address not in office.get(made.get_absolute_url()).content.decode()
+    answer = office.post(address, {"version": made.version})
+    assert (answer.status_code, "Stop it, and write another" in answer.content.decode()) == (409, True)
+    assert state_of(made) == DispatchState.SIGNED
+
+
 def test_the_page_gives_the_file_and_shows_what_is_in_it(
     desk: Client, signed: Callable[..., Dispatch], woman: Person
 ) -> None:
