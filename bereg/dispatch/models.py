@@ -28,7 +28,7 @@ from bereg.dispatch.choices import (
     RecipientAnswer,
     SendingWay,
 )
-from bereg.dispatch.reach import leads
+from bereg.dispatch.reach import is_left_to, leads
 from bereg.enquiries.models import Enquiry, Part
 from bereg.enquiries.retention_periods import IDLE_MONTHS, text_kept, text_time_over
 from bereg.reference.models import ReferenceEntry
@@ -151,7 +151,10 @@ class Dispatch(Part):
     def is_reached_by(self, person: User) -> bool:
         """Tell whether somebody works on it."""
         if self.subject is not None:
-            return person.may(Permission.DISPATCH_DRAFT) and leads(person, self.kind, self.subject)
+            is_theirs = leads(person, self.kind, self.subject) or is_left_to(
+                person, self.kind, self.subject, self.centre
+            )
+            return person.may(Permission.DISPATCH_DRAFT) and is_theirs
         if self.enquiry is not None:
             return self.enquiry.is_reached_by(person, Permission.DISPATCH_DRAFT)
         if not person.may(Permission.DISPATCH_DRAFT) or self.centre_id not in {each.pk for each in own_centres(person)}:

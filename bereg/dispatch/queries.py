@@ -15,7 +15,7 @@ from bereg.centres.scope import CentreBound, beyond
 from bereg.directory.content import KINDS
 from bereg.dispatch.choices import BEFORE, TO_SEE_TO, UNDER_WAY, DispatchGround, DispatchState
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.reach import about_led
+from bereg.dispatch.reach import about_led, about_left_to
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import enquiries_for, reached_by
@@ -49,7 +49,7 @@ def worked_on_by(person: User) -> CentreBound[Dispatch]:
     own = Q(enquiry=None) | _among(reached_by(person, Permission.DISPATCH_DRAFT))
     if person.scope(Permission.DISPATCH_DRAFT) == Scope.CENTRE:
         own = Q()
-    return found.filter(Q(subject=None) & own | about_led(person))
+    return found.filter(Q(subject=None) & own | about_led(person) | about_left_to(person))
 
 
 def _among(enquiries: QuerySet[Enquiry]) -> Q:

@@ -7,16 +7,21 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.dispatch import drafting
-from bereg.dispatch.choices import DispatchGround, DispatchKind
+from bereg.dispatch import drafting, sending
+from bereg.dispatch.choices import Deletion, DispatchGround, DispatchKind, SendingWay
 from bereg.dispatch.errors import HinderedError, NotYourDispatchError
 from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import title_of
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.queries import worked_on_by
+from bereg.dispatch.queries import waiting_of, worked_on_by
+from bereg.dispatch.sending import Sending
+from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.models import Enquiry
 from bereg.redaction.judging import open_findings
 from bereg.searches import actions
 from bereg.searches.choices import Risk, SearchEnding
@@ -153,6 +158,32 @@ def test_whoever_has_the_enquiry_alone_reads_no_word_of_a_query(
     assert browser.get(reverse("dispatch:rewrite", args=[made.pk])).status_code == 302
     with pytest.raises(NotYourDispatchError):
         a_query(led, operator)
+
+
+def test_when_the_relative_withdraws_the_supervisors_see_that_a_query_is_deleted(
+    led: SearchRequest, lawyer: User, operator: User, supervisor: User, other_supervisor: User
+) -> None:
+    second = make_user(led.centre, Role.SUPERVISOR, "Supervisor 02")
+    made = a_query(led, lawyer)
+    drafting.sign(dispatch=made, version=made.version, by=lawyer)
+    waits = approvals.living(kind=drafting.SENDING, target=drafting.target_of(stood(made)), by=lawyer)
+    assert waits
+    approvals.decide(approval=waits, agrees=True, by=supervisor)
+    sending.send(dispatch=stood(made), version=stood(made).version, sending=Sending(SendingWay.TELEPHONE), by=lawyer)
+    assert made in worked_on_by(supervisor)
+    withdraw_consent(enquiry=Enquiry._base_manager.select_related("centre").get(pk=led.enquiry_id), by=operator)
+    assert not SearchRequest._base_manager.exists()
+    gone = stood(made)
+    assert (gone.state, gone.deletion) == ("revoked", Deletion.TO_ASK)
+    for person in (operator, lawyer, other_supervisor):
+        assert (gone.is_reached_by(person), gone in worked_on_by(person)) == (False, False)
+    assert gone in waiting_of(second, timezone.now())
+    page = browser_of(second)
+    assert gone.get_absolute_url() in page.get(reverse("desk:today")).content.decode()
+    done = page.post(
+        reverse("dispatch:deletion", args=[gone.pk]), {"version": gone.version, "deletion": Deletion.CONFIRMED}
+    )
+    assert (done.status_code, stood(made).deletion) == (302, Deletion.CONFIRMED)
 
 
 def test_of_two_searches_of_one_relative_each_lawyer_reads_their_own_queries(
