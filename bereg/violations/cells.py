@@ -100,11 +100,12 @@ def _used() -> set[tuple[str, UUID]]:
 
 @beyond("transfer")
 def still_standing(matters: Iterable[NoticeMatter]) -> int:
-    """Count the matters of a notice that may still be used: nobody of them has said no or withdrawn since."""
+    """Count the matters that a notice may still use: nobody said no or withdrew, and each is of its cell still."""
     own = list(matters)
     barred = refusing_roots()
     every = Violation.objects.everywhere(because="transfer").filter(
         enquiry__in=[each.enquiry_id for each in own], enquiry__mistake="", enquiry__consent__in=AGREEING
     )
-    standing = set(every.values_list("kind", "enquiry_id"))
-    return sum(each.matter not in barred and (each.kind, each.enquiry_id) in standing for each in own)
+    standing = set(every.values_list("kind", "region", "quarter", "enquiry_id"))
+    cells = [(each.kind, each.notice.region, each.notice.quarter, each.enquiry_id) for each in own]
+    return sum(each.matter not in barred and cell in standing for each, cell in zip(own, cells, strict=True))

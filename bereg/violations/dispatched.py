@@ -48,7 +48,7 @@ def _why_no_notice(dispatch: Dispatch) -> str:
     if bytes(notice.content_digest) != vault.digest(dispatch.content):
         return _("The words of a notice are the program's own: stop it, and write it anew.")
     if still_standing(notice.matters.all()) < settings.NOTICE_MATTERS:
-        return _("There are not enough matters any more: somebody said no, or withdrew. Stop it.")
+        return _("There are not enough matters any more: somebody said no or withdrew, or one was corrected. Stop it.")
     return ""
 
 

@@ -194,7 +194,7 @@ def test_a_notice_that_is_stopped_frees_its_matters(
     assert NoticeMatter._base_manager.count() == 5
 
 
-@pytest.mark.parametrize("how", ["refused", "withdrawn", "taken off"])
+@pytest.mark.parametrize("how", ["refused", "withdrawn", "taken off", "of another region", "of another quarter"])
 def test_a_notice_that_has_not_enough_matters_any_more_is_not_signed(
     centre: Centre, operator: User, lawyer: User, ministry: ReferenceEntry, how: str
 ) -> None:
@@ -206,8 +206,16 @@ def test_a_notice_that_has_not_enough_matters_any_more_is_not_signed(
             actions.change(violation=stands(first), version=1, said=refused, by=operator)
         case "withdrawn":
             withdraw_consent(enquiry=Enquiry._base_manager.get(pk=first.enquiry_id), by=operator)
-        case _:
+        case "taken off":
             actions.remove(violation=stands(first), version=1, by=operator)
+        case _:
+            region, quarter = first.region, first.quarter
+            if how == "of another region":
+                region = "RU-MOW"
+            else:
+                quarter = latest_quarters(centre)[2]
+            corrected = said(centre, kind="permit", told_further="not_asked", region=region, quarter=quarter)
+            actions.change(violation=stands(first), version=1, said=corrected, by=operator)
     assert "There are not enough matters any more" in why_not_signed(made)
     assert NoticeMatter._base_manager.filter(matter=first.enquiry_id).exists()  # it is used, whatever becomes of it
 
