@@ -1,5 +1,6 @@
 """An enquiry passes to another centre: chosen, shown as it would go, and offered; there it is accepted or declined."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in, version_in
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.queries import contacts_of, reached_by
+from bereg.tasks.queries import safe_contact_of
 from bereg.transfers import accepting, actions
 from bereg.transfers.access import may_answer, takes_transfers
 from bereg.transfers.actions import Offering
@@ -69,7 +71,7 @@ def new_transfer(request: StaffRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _new_page(request, enquiry, form, own, status=422)
     offering = form.offering(version_in(request))
-    if request.POST.get("previewed") != _spelled(offering):  # not shown yet, or chosen otherwise since
+    if request.POST.get("previewed") != _spelled(offering, enquiry):  # not shown yet, or chosen otherwise since
         return _new_page(request, enquiry, form, own, offering=offering)
     try:
         made = actions.offer(id=own, enquiry=enquiry, offering=offering, by=request.user)
@@ -107,6 +109,8 @@ def _new_page(
 
 def _preview(request: StaffRequest, enquiry: Enquiry, offering: Offering) -> dict[str, Any]:
     """Return the offer as it would go. It is written down that its texts were read for that."""
+    offering = replace(offering, version=enquiry.version)
+    previewed = _spelled(offering, enquiry)  # before the texts are opened: what changes after that is shown once more
     parcel = gathered(enquiry, offering.chosen, by=request.user)
     first = contacts_of(enquiry).first()
     shown = Transfer(centre=offering.to, **visible(enquiry, first.language if first else ""))
@@ -119,13 +123,15 @@ def _preview(request: StaffRequest, enquiry: Enquiry, offering: Offering) -> dic
         "safe": safe_in_words(parcel, enquiry, offering.to),
         "answers": answers_in_words(enquiry, {**parcel.answers, **parcel.typed}),
         "said": sorted(parcel.said_at().items()),
-        "previewed": _spelled(Offering(offering.to, offering.ground, offering.chosen, enquiry.version)),
+        "previewed": previewed,
     }
 
 
-def _spelled(offering: Offering) -> str:
+def _spelled(offering: Offering, enquiry: Enquiry) -> str:
     """Return a choice in one spelling, so that nothing goes but what was shown."""
-    return " ".join([str(offering.version), str(offering.to.pk), offering.ground.value, *sorted(offering.chosen)])
+    beside = safe_contact_of(enquiry)  # its words go with the number, and have a version of their own
+    versions = [str(offering.version), str(beside.version if beside else 0)]
+    return " ".join([*versions, str(offering.to.pk), offering.ground.value, *sorted(offering.chosen)])
 
 
 @never_cache

@@ -18,6 +18,8 @@ from bereg.enquiries.entries import entries_of
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.shifts.roster import Planned, write_week
+from bereg.tasks import safe_contact
+from bereg.tasks.safe_contact import Safe
 from bereg.transfers import due
 from bereg.transfers.choices import Ground
 from bereg.transfers.models import Transfer
@@ -69,6 +71,20 @@ def test_what_was_not_chosen_is_not_shown_and_a_changed_choice_is_shown_again(
     again = sent(enquiry, other_centre, previewed=shown.context["previewed"])
     assert LATER in desk.post(address_of(enquiry), again).content.decode()
     assert not Transfer._base_manager.exists()
+
+
+def test_a_safe_contact_that_was_rewritten_since_is_shown_before_it_goes(
+    desk: Client, enquiry: Enquiry, other_centre: Centre, other_operator: User, supervisor: User
+) -> None:
+    form = sent(enquiry, other_centre)
+    for version, words in enumerate(("", "Her sister picks up.", "Nobody may call: he has her telephone.")):
+        if words:
+            safe_contact.write(enquiry=now(enquiry), version=version - 1, safe=Safe(words=words), by=supervisor)
+        shown = desk.post(address_of(enquiry), form)
+        assert (shown.status_code, words in shown.content.decode()) == (200, True)
+        assert not Transfer._base_manager.exists()
+        form["previewed"] = shown.context["previewed"]
+    assert desk.post(address_of(enquiry), form).status_code == 302
 
 
 def test_bad_input_gets_an_answer_and_loses_nothing(
