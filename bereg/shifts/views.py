@@ -104,6 +104,7 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    earlier = list(notes_for(request.user).exclude(pk=shown.pk).defer("words")[: MOST_EARLIER + 1])
     words, is_own = opened(shown, by=request.user), shown.written_by_id == request.user.pk
     context = {
         "note": shown,
@@ -113,7 +114,8 @@ def _page(
         "is_own": is_own,
         "version": shown.version if version is None else version,
         "may_take_back": may_take_back(shown, request.user),
-        "earlier": notes_for(request.user).exclude(pk=shown.pk).defer("words")[:MOST_EARLIER],
+        "earlier": earlier[:MOST_EARLIER],
+        "is_cut": len(earlier) > MOST_EARLIER,
         "problem": problem,
         "back": _home(request),
     }

@@ -1,5 +1,6 @@
 """The operator's first page."""
 
+import datetime as dt
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -43,7 +44,9 @@ from bereg.signals.wording import sentence
 
 MOST_OPEN = 8
 MOST_SIGNALS = 5
-MOST_NOTES = 3
+# The notes of a day, as no shift lasts longer; where these are few, the newest before them too.
+NOTES_OF = dt.timedelta(hours=24)
+LEAST_NOTES, MOST_NOTES = 3, 20
 
 
 @never_cache
@@ -74,7 +77,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "on_duty": duty_of(request.user, timezone.now()),
         "may_plan": request.user.may(Permission.ROSTER),
         "may_note": request.user.may(Permission.ENQUIRY_TAKE_OVER),
-        "notes": notes_for(request.user).defer("words")[:MOST_NOTES],
+        **_notes(request),
         "id": uuid4(),
         "way": {name: values[0] for name, values in way.items()},
         "lines": PlaceField(ours).choices,
@@ -129,6 +132,14 @@ def _since_last_here(request: StaffRequest) -> dict[str, object]:
     """Return when the person was here last, and what came since; nothing in the first session of somebody."""
     last = last_here(request.user)
     return {"last_here": last, "news": news_for(request.user, last.at)} if last else {}
+
+
+def _notes(request: StaffRequest) -> dict[str, object]:
+    """Return what the last shifts left, and whether there is more, which stands on the page of each note."""
+    found = list(notes_for(request.user).defer("words")[: MOST_NOTES + 1])
+    since = timezone.now() - NOTES_OF
+    shown = [each for place, each in enumerate(found[:MOST_NOTES]) if place < LEAST_NOTES or each.written_at >= since]
+    return {"notes": shown, "has_more_notes": len(found) > len(shown)}
 
 
 def _handed_over(request: StaffRequest) -> list[Panel]:

@@ -14,7 +14,7 @@ from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
 from bereg.centres.scope import beyond
 from bereg.retention.rules import erase_due
-from bereg.shifts import actions
+from bereg.shifts import actions, views
 from bereg.shifts.models import KEPT_DAYS, HandOver
 from bereg.shifts.queries import notes_for
 from bereg.shifts.sample import sample
@@ -52,6 +52,25 @@ def test_what_one_shift_leaves_the_next_one_finds_and_reads(desk: Client, centre
     read = colleague.get(page(note)).content.decode()
     assert WORDS in read
     assert 'name="words"' not in read  # only whoever wrote it corrects it
+
+
+def test_the_first_page_has_all_of_the_last_day_and_leads_to_the_others(
+    desk: Client, centre: Centre, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [actions.write_note(id=uuid4(), centre=centre, words=WORDS, by=operator) for _number in range(6)]
+    for days, note in enumerate(notes[4:], start=2):
+        HandOver._base_manager.filter(pk=note.pk).update(written_at=timezone.now() - dt.timedelta(days=days))
+    today = desk.get(reverse("desk:today"))
+    assert {each.pk for each in today.context["notes"]} == {each.pk for each in notes[:4]}
+    newest = today.context["notes"][0]
+    assert f'href="{page(newest)}#t-earlier"' in today.content.decode()
+    others = desk.get(page(newest)).content.decode()
+    assert all(page(each) in others for each in notes if each != newest)
+    assert "Only the first are shown." not in others
+    monkeypatch.setattr(views, "MOST_EARLIER", 4)
+    assert "Only the first are shown." in desk.get(page(newest)).content.decode()
+    HandOver._base_manager.filter(pk__in=[each.pk for each in notes[4:]]).delete()
+    assert "#t-earlier" not in desk.get(reverse("desk:today")).content.decode()
 
 
 def test_a_form_sent_twice_is_one_note(desk: Client) -> None:
