@@ -81,13 +81,17 @@ class Streams:
                 each.cancel()
 
     async def _look_again_and_again(self) -> None:
-        """Ask for all streams at once, as long as there is one, and tell each what is new on it."""
+        """Ask for all streams at once, as long as there is one, and tell each what is new on it.
+
+        The first look at a channel is new too: its page was told when it began to follow, and something may have come
+        between the two.
+        """
         loop = asyncio.get_running_loop()
         self._known = {}
         while self._followers and not self._stopping.is_set():
             found = await loop.run_in_executor(self._thread, self._signs, list(self._followers))
             for channel, sign in found.items():
-                self._tell(channel, self._known.get(channel, (sign[0], None)), sign)
+                self._tell(channel, self._known.get(channel, (None, None)), sign)
             self._known = found or self._known
             await asyncio.sleep(LOOK_EACH_S)
 
@@ -99,7 +103,7 @@ class Streams:
             connections.close_all()
             return {}
 
-    def _tell(self, channel: str, before: tuple[int, Any], now: tuple[int, Any]) -> None:
+    def _tell(self, channel: str, before: tuple[int | None, Any], now: tuple[int, Any]) -> None:
         events = [WRITING] if now[1] and before[1] != now[1] else []
         events += [NEW] if before[0] != now[0] else []
         for each in self._followers.get(channel, ()):

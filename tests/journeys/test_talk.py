@@ -168,6 +168,38 @@ def test_both_sides_see_each_other_write_until_one_leaves_quickly_in_the_middle(
     faults.clear()  # the neutral page is a third party, asked for by the person
 
 
+def test_a_talk_is_tried_again_after_a_fault_and_is_not_offered_until_it_goes_on(
+    visitor: Page, faults: list[str]
+) -> None:
+    statuses = [502, 429]
+    ask(visitor, "Moscow")
+    visitor.route(
+        "**/en/ask/events/",
+        lambda route: route.fulfill(status=statuses.pop()) if statuses else route.fallback(),
+    )
+    write_down(visitor)
+    expect(visitor.locator("#offer")).to_be_hidden()
+    expect(visitor.locator("#offer")).to_be_visible()
+    assert not statuses
+    faults.clear()  # the two answers
+
+
+def test_once_nobody_is_on_duty_nothing_goes_on_as_if_it_were_a_talk(visitor: Page, desk: Page) -> None:
+    def over(page: Page) -> None:
+        answers = iter([{"status": 200, "content_type": "text/event-stream", "body": "data: new\n\n"}])
+        page.route("**/events/", lambda route: route.fulfill(**next(answers, {"status": 204})))
+
+    ask(visitor, "Moscow")
+    over(visitor)
+    write_down(visitor)
+    expect(visitor.locator("#offer")).to_be_hidden()
+    over(desk)
+    desk.goto("/inbox/")
+    desk.locator("[data-list] [data-row]").last.click()
+    expect(desk.locator("[data-live]")).to_be_enabled()
+    expect(desk.locator("[data-live]")).to_be_disabled()
+
+
 def test_what_is_typed_while_a_line_is_on_its_way_stays_and_is_sent_by_itself(visitor: Page) -> None:
     held: list[Route] = []
     ask(visitor, "Moscow")

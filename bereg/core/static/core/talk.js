@@ -4,6 +4,7 @@ const AGAIN_MS = 5000;
 const SAID_EACH_MS = 4000;
 const SENT_WITHIN_MS = 20000;
 const WRITING_LASTS_MS = 8000;
+const [ENDED, BROKEN, OVER] = ["ended", "broken", "over"];
 const BACKGROUND = { "X-Bereg-Background": "1" };
 const talk = document.getElementById("talk");
 
@@ -33,21 +34,35 @@ function showWriting() {
   }, WRITING_LASTS_MS);
 }
 
+// What may be done, and is offered, only while each line comes by itself.
+function showLive(isLive) {
+  for (const live of document.querySelectorAll("[data-live]")) {
+    live.disabled = !isLive;
+  }
+  const offer = document.getElementById("offer");
+  if (offer) {
+    offer.hidden = !isLive;
+  }
+}
+
 let isFollowing = false;
+// Follow one stream to its end, and return how: ENDED, BROKEN, or OVER where nobody is on duty any more or whoever
+// follows was signed out.
 async function follow() {
   const answer = await fetch(talk.dataset.events, { headers: BACKGROUND });
+  if (answer.status === 204 || answer.redirected) {
+    return OVER;
+  }
   if (answer.status !== 200 || !answer.body) {
-    return false;
+    return BROKEN;
   }
-  for (const live of document.querySelectorAll("[data-live]")) {
-    live.disabled = false;
-  }
+  showLive(true);
   isFollowing = true;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) {
-      return true;
+      return ENDED;
     }
     if (value.includes("data: writing")) {
       showWriting();
@@ -60,14 +75,14 @@ async function follow() {
 
 async function followAgainAndAgain() {
   for (;;) {
-    try {
-      if (!(await follow())) {
-        return;
-      }
-    } catch {
-      // the network is away for a moment
-    }
+    const how = await follow().catch(() => BROKEN); // the network is away for a moment
     isFollowing = false;
+    if (how !== ENDED) {
+      showLive(false);
+    }
+    if (how === OVER) {
+      return;
+    }
     await new Promise((resolve) => {
       setTimeout(resolve, AGAIN_MS);
     });
