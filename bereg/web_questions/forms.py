@@ -53,6 +53,7 @@ class ComeBackForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
     text = forms.CharField(required=False, max_length=MOST_WORDS, widget=forms.HiddenInput)
+    nonce = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class FurtherForm(forms.Form):

@@ -11,9 +11,8 @@ from bereg.accounts.derivation import derives_for_visitors
 from bereg.centres.queries import web_lines
 from bereg.web_questions import asking, sessions
 from bereg.web_questions.errors import CrowdedError
-from bereg.web_questions.forms import ComeBackForm, FurtherForm, QuestionForm
+from bereg.web_questions.forms import ComeBackForm, QuestionForm
 from bereg.web_questions.public_pages import busy, demand_room, for_visitors, page, when_again
-from bereg.web_questions.public_visit import talk_page
 
 
 @derives_for_visitors
@@ -46,21 +45,22 @@ def again(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _come_back(request: HttpRequest, language: str) -> HttpResponse:
-    """Try a code. What is wrong with it is never said: whatever it is has one answer, after the same work."""
-    form, text = ComeBackForm(request.POST), request.POST.get("text", "")
+    """Try a code. What is wrong with it is never said: whatever it is has one answer, after the same work.
+
+    A right one leads on, and sends what was typed: a page in answer to it would let Back send it again.
+    """
+    form, kept = ComeBackForm(request.POST), {name: request.POST.get(name, "") for name in ("text", "nonce")}
     try:
         demand_room(request)
         visit = asking.come_back(form.cleaned_data["code"]) if form.is_valid() else None
+        if visit and (text := form.cleaned_data["text"]):
+            asking.write_on(visit, form.cleaned_data["nonce"], text)
     except CrowdedError as problem:
-        shown = ComeBackForm(initial={"text": text, "code": request.POST.get("code", "")})
+        shown = ComeBackForm(initial={**kept, "code": request.POST.get("code", "")})
         return busy(_asks_code(request, language, shown, problem=when_again(problem)), problem)
     if visit is None:
-        return _asks_code(request, language, ComeBackForm(initial={"text": text}), is_refused=True, status=422)
-    if not text:
-        return _opened(request, language, visit)
-    answer = talk_page(request, language, visit, FurtherForm(initial={"text": text}))
-    sessions.give_cookie(answer, visit)
-    return answer
+        return _asks_code(request, language, ComeBackForm(initial=kept), is_refused=True, status=422)
+    return _opened(request, language, visit)
 
 
 def _opened(request: HttpRequest, language: str, visit: sessions.AskerVisit) -> HttpResponse:

@@ -89,6 +89,6 @@ def talk_page(
 
 def _is_over(request: HttpRequest, language: str) -> HttpResponse:
     """Ask for the code again, and keep what was typed."""
-    form = ComeBackForm(initial={"text": request.POST.get("text", "")})
+    form = ComeBackForm(initial={name: request.POST.get(name, "") for name in ("text", "nonce")})
     context = {"form": form, "is_over": True}
     return page(request, language, "web_questions/again.html", context, name="ask:again", status=422)

@@ -10,9 +10,20 @@ from django.test import Client
 from django.utils import timezone
 
 from bereg.conversations.models import Message
-from bereg.web_questions import sessions
+from bereg.web_questions import sessions, throttle
 from bereg.web_questions.models import VisitorSession
-from bereg.web_questions.tests.conftest import AGAIN, ASK, ASKED, END, TALK, WRITTEN, Asks, token_of, writes_on
+from bereg.web_questions.tests.conftest import (
+    AGAIN,
+    ASK,
+    ASKED,
+    END,
+    TALK,
+    WRITTEN,
+    Asks,
+    hidden_in,
+    token_of,
+    writes_on,
+)
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -68,18 +79,32 @@ def test_it_ends_after_20_minutes_without_a_person_and_after_an_hour_in_any_case
         assert not VisitorSession._base_manager.exists()
 
 
-def test_what_is_sent_too_late_is_not_lost(visitor: Client, asks: Asks) -> None:
+def test_what_is_sent_too_late_is_sent_once_with_the_code_and_no_page_answers_that(visitor: Client, asks: Asks) -> None:
     code = asks()
     token = token_of(visitor)
     with time_machine.travel(timezone.now() + 21 * MINUTE, tick=False):
         page = visitor.post(TALK, {"token": token, "nonce": "n", "text": "Words that took long."})
         assert page.status_code == 422
         assert "Words that took long." in page.content.decode()
-        again = visitor.post(AGAIN, {"code": code, "text": "Words that took long."})
-        assert again.status_code == 200
-        assert "Words that took long." in again.content.decode()
-        assert ASKED in again.content.decode()
-    assert Message._base_manager.count() == 1
+        page = visitor.post(AGAIN, {"code": "1" * 25, **hidden_in(page)})
+        assert page.status_code == 422
+        for _ in range(2):  # as where the first answer was lost
+            assert visitor.post(AGAIN, {"code": code, **hidden_in(page)}).headers["Location"] == TALK
+        again = visitor.get(TALK).content.decode()
+        assert again.count("Words that took long.") == 1
+        assert ASKED in again
+    assert Message._base_manager.count() == 2
+
+
+def test_what_cannot_be_sent_with_the_code_just_now_stays_on_the_page(
+    visitor: Client, asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = asks()
+    monkeypatch.setattr(throttle, "messages", throttle.Bucket(1, 0))
+    page = Client().post(AGAIN, {"code": code, "nonce": "n", "text": "Words that took long."})
+    assert page.status_code == 503
+    assert "Words that took long." in page.content.decode()
+    assert not page.cookies
 
 
 def test_ending_it_leaves_nothing_of_ours(visitor: Client, asks: Asks) -> None:
