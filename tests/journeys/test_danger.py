@@ -24,6 +24,9 @@ pytestmark = [
 
 
 ROUND_MS = 10_000  # bereg/dangers/static/dangers/strip.js looks for alarms so often
+# The clock of a page does not move what gives up a request by itself.
+IMPATIENT = "window.patient = AbortSignal.timeout; AbortSignal.timeout = () => window.patient.call(AbortSignal, 100)"
+PATIENT = "AbortSignal.timeout = window.patient"
 
 
 def clocked(*pages: Page) -> None:
@@ -151,3 +154,29 @@ def test_a_page_that_cannot_raise_it_says_so(open_page: Open, operator: User) ->
     desk.unroute("**/dangers/raise/")
     desk.keyboard.press("F2")
     expect(desk.locator(".danger-strip")).to_be_visible()
+
+
+def test_a_connection_that_hangs_is_said_and_keeps_no_later_alarm_from_being_heard(
+    open_page: Open, operator: User, supervisor: User
+) -> None:
+    publish_standard()
+    desk, office = open_page(operator), open_page(supervisor)
+    clocked(desk, office)
+    for page in (desk, office):
+        page.goto("/today/")
+        page.evaluate(IMPATIENT)
+    desk.route("**/dangers/raise/", lambda _route: None)
+    desk.keyboard.press("F2")
+    expect(desk.locator("#dangers-strip [role=alert]")).to_be_visible()
+    desk.unroute("**/dangers/raise/")
+
+    office.route("**/dangers/strip/", lambda _route: None)
+    with office.expect_event("requestfailed"):
+        office.clock.run_for(ROUND_MS)
+    office.unroute("**/dangers/strip/")
+    for page in (desk, office):
+        page.evaluate(PATIENT)
+    desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    office.clock.run_for(ROUND_MS)
+    expect(office.locator(".danger-strip")).to_be_visible()

@@ -5,6 +5,7 @@ const around = document.getElementById("dangers-around");
 const home = around?.nextElementSibling;
 const EACH_MS = 10_000;
 const HIDDEN_EACH_MS = 30_000;
+const PATIENCE_MS = 10_000; // a connection that hangs is none
 const SIGN = "⚠ ";
 let timer = 0;
 let before = null; // where the person was when a key took the focus to the button
@@ -37,7 +38,9 @@ function mark() {
   document.querySelectorAll("#dangers-strip [data-take], #dangers-strip a, .emergency-link").forEach((each) => (each.target = "_blank"));
 }
 
-const ask = (address) => fetch(address, { headers: { "X-Bereg-Background": "1" }, redirect: "manual", cache: "no-store" });
+const ask = (address) => fetch(address, {
+  headers: { "X-Bereg-Background": "1" }, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS),
+});
 
 async function look() {
   clearTimeout(timer);
@@ -67,6 +70,7 @@ async function raise(event) {
   try {
     const answer = await fetch(event.target.action, {
       method: "POST", body: new URLSearchParams(data), redirect: "manual", headers: { "X-Bereg-Script": "1" },
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!answer.ok) throw new Error("not raised");
     show(await answer.text());
