@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from bereg.accounts.models import User
+from bereg.accounts.models import Session, User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.dangers.models import Danger, TickedStep
@@ -23,6 +23,7 @@ pytestmark = [
 ]
 
 
+SOON = "#session-soon"
 ROUND_MS = 10_000  # bereg/dangers/static/dangers/strip.js looks for alarms so often
 # The clock of a page does not move what gives up a request by itself.
 IMPATIENT = "window.patient = AbortSignal.timeout; AbortSignal.timeout = () => window.patient.call(AbortSignal, 100)"
@@ -180,3 +181,53 @@ def test_a_connection_that_hangs_is_said_and_keeps_no_later_alarm_from_being_hea
     expect(desk.locator(".danger-strip")).to_be_visible()
     office.clock.run_for(ROUND_MS)
     expect(office.locator(".danger-strip")).to_be_visible()
+
+
+def test_the_keys_work_and_an_alarm_is_seen_while_a_dialogue_is_open(
+    open_page: Open, operator: User, supervisor: User, look: Look
+) -> None:
+    publish_standard()
+    desk, office = open_page(operator), open_page(supervisor)
+    clocked(desk, office)
+    desk.goto("/enquiries/new/")
+    desk.locator("#f-narrative").focus()
+    desk.keyboard.type("She stopped talking.")
+    desk.evaluate(f"document.querySelector({SOON!r}).showModal()")
+    with desk.expect_request("**/account/session/"):  # who presses a key is still there
+        desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    expect(desk.locator(SOON)).to_be_hidden()
+    expect(desk.locator("#f-narrative")).to_be_focused()
+
+    Danger._base_manager.all().delete()
+    office.goto("/today/")
+    office.keyboard.press("Shift+Slash")
+    expect(office.locator("#keys[open]")).to_be_visible()
+    desk.keyboard.press("F2")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    office.clock.run_for(ROUND_MS)
+    look(office, "#keys .danger-strip")
+    office.keyboard.press("Escape")
+    expect(office.locator(".danger-strip")).to_be_visible()  # it went back
+    office.keyboard.press("Shift+Slash")
+    office.clock.run_for(ROUND_MS)
+    expect(office.locator("#keys .danger-strip")).to_be_visible()
+    office.keyboard.press("F8")  # any other key waits
+    office.keyboard.press("Shift+F2")
+    office.wait_for_url("**/dangers/*-*/")
+    assert Danger._base_manager.get().taken_by == supervisor
+
+
+def test_the_key_on_a_page_of_a_session_that_has_ended_says_that_nothing_was_raised(
+    open_page: Open, operator: User
+) -> None:
+    publish_standard()
+    desk = open_page(operator)
+    desk.goto("/enquiries/new/")
+    Session.objects.all().delete()
+    desk.evaluate("document.dispatchEvent(new Event('bereg:session-over'))")
+    expect(desk.locator("#session-over[open]")).to_be_visible()
+    desk.keyboard.press("F2")
+    expect(desk.locator("#session-over [role=alert]")).to_be_visible()
+    expect(desk.locator("#session-over[open]")).to_be_visible()
+    assert not Danger._base_manager.exists()

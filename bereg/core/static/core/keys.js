@@ -15,6 +15,8 @@ export const isTyping = (element) =>
 const combination = (event) =>
   (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + event.code;
 
+const OF_DANGER = "[form=raise-danger], .take"; // what waits for no dialogue
+
 const CLOSED = "details:not([open]) > :not(summary)";
 const isVisible = (element) => element.getClientRects().length > 0 && !element.closest(CLOSED);
 
@@ -43,14 +45,21 @@ function learn(event) {
 }
 
 function onKey(event) {
-  if (!areOn() || event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (!areOn() || event.defaultPrevented || event.isComposing) return;
   const writesNothing = event.ctrlKey || event.altKey || event.metaKey || /^F\d+$/.test(event.code);
   if (!writesNothing && event.code !== "Escape" && isTyping(event.target)) return;
   // "?" stands on another key in other layouts; whoever types it means it.
   const owner = ownerOf(combination(event)) ?? (event.key === "?" ? ownerOf("Shift+Slash") : null);
-  if (!owner) return;
+  const open = document.querySelectorAll("dialog[open]");
+  if (!owner || (open.length && !owner.matches(OF_DANGER))) return;
   event.preventDefault();
+  open.forEach(leave);
   act(owner);
+}
+
+// As Esc does; one that may not be left stays, such as that of a session which has ended.
+function leave(dialog) {
+  if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();
 }
 
 function act(owner) {

@@ -22,15 +22,16 @@ function show(html) {
     place.replaceChildren(...fresh.childNodes);
     window.htmx?.process(place);
   }
-  if (now.some((each) => !known.has(each))) said.textContent = place.querySelector(".danger-strip:not(.taken) p").innerText;
   mark();
+  if (now.some((each) => !known.has(each))) said.textContent = place.querySelector(".danger-strip:not(.taken) p").innerText;
 }
 
-// A tab in the background says so by its name; a page that waits for a new sign-in shows it above everything.
+// A tab in the background says so by its name; what is open over the page, and dims it, has the strip at its top.
 function mark() {
   const title = document.title.replace(SIGN, "");
   document.title = untaken(place).length ? SIGN + title : title;
-  const over = document.querySelector("#session-over[open] > .stack");
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const over = dialog?.querySelector(":scope > .stack") ?? dialog;
   if (over && !over.contains(around)) over.prepend(around);
   if (!over && around.nextElementSibling !== home) home.before(around);
   // Whoever is in the middle of a form goes on in a tab of its own: what is not kept without consent stays here.
@@ -59,6 +60,7 @@ function sayNotRaised() {
   Object.assign(line, { className: "notice danger", textContent: place.dataset.textNotRaised });
   line.setAttribute("role", "alert");
   place.prepend(line);
+  mark();
 }
 
 async function raise(event) {
@@ -87,6 +89,7 @@ if (place) {
   document.addEventListener("bereg:session-over", look);
   document.addEventListener("bereg:signed-in-again", look);
   document.addEventListener("visibilitychange", () => document.hidden || look());
+  document.addEventListener("close", mark, { capture: true }); // of a dialogue: the strip goes back
   mark();
   timer = setTimeout(look, EACH_MS);
 }
