@@ -29,7 +29,7 @@ def why_not(dispatch: Dispatch) -> str:
     going_on = [each for each in searches_on(dispatch.enquiry).filter(closed_at=None) if _is_of(dispatch, each)]
     if not going_on:
         return _("The search is closed.") if dispatch.kind == DispatchKind.SEARCH else ""
-    return next(filter(None, (why_not_to(each, dispatch.recipient_sort) for each in going_on)), "")
+    return next(filter(None, (why_not_to(each, dispatch.recipient) for each in going_on)), "")
 
 
 def _is_of(dispatch: Dispatch, search: SearchRequest) -> bool:

@@ -212,10 +212,9 @@ class QueryForm(DispatchForm):
         self.fields["content"].help_text = _("As little as will do. Leave out who looks, and why.")
 
     def clean_to(self) -> ReferenceEntry:
-        """Refuse a body of a state unless the relative agreed to that risk."""
+        """Refuse what is, or may be, of a state unless the relative agreed to that risk."""
         found = super().clean_to()
-        sort = str(found.published.content.get("sort", "")) if found.published else ""
-        if refusal := why_not_to(self.search, sort):
+        if refusal := why_not_to(self.search, found):
             raise forms.ValidationError(refusal)
         return found
 

@@ -23,8 +23,10 @@ from bereg.dispatch.sending import Sending
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.redaction.judging import open_findings
+from bereg.reference.models import EntryVersion
 from bereg.searches import actions
 from bereg.searches.choices import Risk, SearchEnding
+from bereg.searches.dispatched import why_not
 from bereg.searches.models import SearchRequest
 from bereg.searches.queries import queries_of
 from bereg.searches.tests.conftest import begun, browser_of, now, page_of, requested
@@ -60,6 +62,51 @@ def test_a_state_is_asked_only_where_the_relative_agreed(
     made = Dispatch._base_manager.get()
     assert (made.kind, made.enquiry_id, made.recipient_sort) == (DispatchKind.SEARCH, search.enquiry_id, sort)
     assert made.reference in desk.get(page_of("search", search)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sort", "above"),
+    [("programme", "embassy"), ("language", "state"), ("hospital", ""), ("programme", None), ("", "ngo")],
+)
+def test_a_service_is_asked_only_where_it_is_of_no_state(
+    search: SearchRequest, desk: Client, supervisor: User, sort: str, above: str | None
+) -> None:
+    content = {"sort": sort, "organisation": ""}
+    if above is not None:
+        of = entry_of("organisation", "Invented organisation", by=supervisor, content={"sort": above})
+        content["organisation"] = str(of.pk)
+    entry_of("service", "Invented programme", by=supervisor, content=content)
+    refused = desk.post(page_of("query", search), asked("Invented programme"))
+    assert (refused.status_code, Dispatch._base_manager.exists()) == (422, False)
+    agreed = replace(requested(), risk=Risk.AGREED)
+    actions.change(search=search, version=search.version, request=agreed, by=supervisor)
+    assert desk.post(page_of("query", search), asked("Invented programme")).status_code == 302
+
+
+def test_a_service_of_a_partner_is_asked(search: SearchRequest, desk: Client, supervisor: User) -> None:
+    of = entry_of("organisation", "Invented partner", by=supervisor, content={"sort": "partner"})
+    content = {"sort": "programme", "organisation": str(of.pk)}
+    entry_of("service", "Invented programme", by=supervisor, content=content)
+    assert desk.post(page_of("query", search), asked("Invented programme")).status_code == 302
+
+
+def test_nobody_asks_whom_no_one_has_sorted(search: SearchRequest, desk: Client, supervisor: User) -> None:
+    """As all of a foreign file: it may hold a police station."""
+    entry_of("organisation", "Invented station", by=supervisor, content={"hsds": {"name": "Invented station"}})
+    refused = desk.post(page_of("query", search), asked("Invented station"))
+    assert (refused.status_code, Dispatch._base_manager.exists()) == (422, False)
+    assert "The directory does not say what this body is" in refused.content.decode()
+
+
+@pytest.mark.parametrize(("before", "now_is", "may"), [("hospital", "police", False), ("state", "hospital", True)])
+def test_what_the_directory_says_at_the_signature_counts(
+    search: SearchRequest, supervisor: User, before: str, now_is: str, may: bool
+) -> None:
+    to = entry_of("organisation", "Invented body", by=supervisor, content={"sort": before})
+    wanted = drafting.Drafting(DispatchKind.SEARCH, to, DispatchGround.CONSENT, "A question.", subject=search.pk)
+    drafting.draft(id=uuid4(), centre=search.centre, enquiry=search.enquiry, drafting=wanted, by=supervisor)
+    EntryVersion.objects.filter(entry=to).update(content={"sort": now_is})
+    assert (not why_not(stood(Dispatch._base_manager.get()))) == may
 
 
 @pytest.mark.parametrize("sort", ["ngo", "hospital"])
