@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -20,6 +20,7 @@ from bereg.searches.choices import OPEN, SHOWN
 from bereg.searches.models import REVIEW_MONTHS, Findable, Match, SearchEvent, SearchRequest
 
 MOST_SHOWN = 200
+OPEN_FIRST = F("closed_at").asc(nulls_first=True)  # PostgreSQL puts them last of itself
 
 
 def led_by(person: User) -> CentreBound[SearchRequest]:
@@ -30,7 +31,7 @@ def led_by(person: User) -> CentreBound[SearchRequest]:
     found = SearchRequest.objects.of_centres(centres_of(person))
     if scope != Scope.CENTRE:
         found = found.filter(lawyer=person)
-    return found.select_related("enquiry", "centre", "lawyer").order_by("closed_at", "-opened_at")
+    return found.select_related("enquiry", "centre", "lawyer").order_by(OPEN_FIRST, "-opened_at")
 
 
 def reviews_due(person: User, now: dt.datetime) -> QuerySet[SearchRequest]:

@@ -34,7 +34,9 @@ from bereg.searches.wording import REFUSALS, id_in, why_not
 @requires(Permission.SEARCH_LEAD)
 def searches(request: StaffRequest) -> HttpResponse:
     """Show the searches that the person leads."""
-    return render(request, "searches/searches.html", {"searches": led_by(request.user)[:MOST_SHOWN]})
+    found = list(led_by(request.user)[: MOST_SHOWN + 1])
+    context = {"searches": found[:MOST_SHOWN], "most": MOST_SHOWN if len(found) > MOST_SHOWN else None}
+    return render(request, "searches/searches.html", context)
 
 
 @never_cache

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from bereg.accounts.models import Notice, User
@@ -11,12 +12,13 @@ from bereg.centres.due import DueItem
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.retention.rules import of_model
-from bereg.searches import actions, asking, findables
+from bereg.searches import actions, asking, findables, views
 from bereg.searches.choices import MatchState, SearchEnding
 from bereg.searches.due import due
 from bereg.searches.errors import StaleSearchError
 from bereg.searches.models import Findable, Match, SearchRequest
-from bereg.searches.tests.conftest import agreed, now, stands
+from bereg.searches.queries import led_by
+from bereg.searches.tests.conftest import agreed, begun, browser_of, now, stands
 from bereg.vault.models import Key
 
 
@@ -47,6 +49,21 @@ def test_it_is_looked_through_each_half_year(search: SearchRequest, supervisor: 
     with time_machine.travel(timezone.now() + dt.timedelta(days=210)):
         actions.review(search=search, version=search.version, by=supervisor)
         assert list(due(supervisor, timezone.now())) == []
+
+
+def test_open_searches_stand_first_and_a_list_that_is_cut_says_so(
+    search: SearchRequest, operator: User, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = begun(search.enquiry, operator)
+    actions.close(search=closed, version=closed.version, ending=SearchEnding.NOTHING, by=supervisor)
+    newest = begun(search.enquiry, operator)
+    assert list(led_by(supervisor)) == [newest, search, closed]
+    browser = browser_of(supervisor)
+    assert "There are more than" not in browser.get(reverse("searches:searches")).content.decode()
+    monkeypatch.setattr(views, "MOST_SHOWN", 2)
+    page = browser.get(reverse("searches:searches"))
+    assert page.context["searches"] == [newest, search]
+    assert "There are more than 2" in page.content.decode()
 
 
 def test_who_is_to_be_asked_waits_on_the_first_page(asked: Match, other_operator: User, supervisor: User) -> None:
