@@ -152,8 +152,8 @@ def _two_agreed() -> str:
     """Have two people agree about somebody who cannot answer."""
     pk = _asked()
     _answer(pk, MatchState.UNABLE)
-    asking.ask_second(match=_at(pk), by=_by())
-    asked = approvals.living(kind=asking.TWO_PEOPLE, target=pk, by=_by())
+    asking.ask_second(match=_at(pk), says=SAYS, by=_by())
+    asked = approvals.living(kind=asking.TWO_PEOPLE, target=asking.target_of(_at(pk)), by=_by())
     assert asked
     approvals.decide(approval=asked, agrees=True, by=_by("Supervisor 02"))
     return pk
@@ -166,7 +166,7 @@ ACTS: Acts = {
     "redraft": (_drafted, _redraft),
     "ask": (_match, _ask),
     "answer_for": (_asked, _answer),
-    "decide": (_two_agreed, lambda pk: asking.decide(match=_at(pk), says=SAYS, by=_by())),
+    "decide": (_two_agreed, lambda pk: asking.decide(match=_at(pk), by=_by())),
     "tell": (_agreed, lambda pk: asking.tell(match=_at(pk), by=_by())),
 }
 

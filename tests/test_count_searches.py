@@ -111,11 +111,11 @@ def test_for_who_cannot_answer_two_people_say_it_once(
     asking.answer(match=stands(asked), state=MatchState.UNABLE, says="", by=other_operator)
     put_into(MAY)
     assert counted("search_said") == {}
-    asking.ask_second(match=stands(asked), by=other_operator)
-    second = approvals.living(kind=asking.TWO_PEOPLE, target=str(asked.pk), by=other_operator)
+    asking.ask_second(match=stands(asked), says=SAYS, by=other_operator)
+    second = approvals.living(kind=asking.TWO_PEOPLE, target=asking.target_of(stands(asked)), by=other_operator)
     assert second is not None
     approvals.decide(approval=second, agrees=True, by=other_supervisor)
-    asking.decide(match=stands(asked), says=SAYS, by=other_operator)
+    asking.decide(match=stands(asked), by=other_operator)
     put_into(MAY)
     assert counted("search_said") == {"yes": 1}
 

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy
 from bereg.accounts.kinds import ActKind
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres.grants import works_at_all
-from bereg.centres.scope import beyond
 from bereg.searches.asking import TWO_PEOPLE
-from bereg.searches.models import Match
+from bereg.searches.queries import asked_of
+
+
+def _id(target: str) -> UUID:
+    return UUID(target.split(" ", maxsplit=1)[0])
 
 
 def _concerns(person: User, target: str) -> bool:
-    with beyond("search"):
-        found = Match.objects.everywhere(because="search").filter(pk=UUID(target))
-        centres = list(found.values_list("centre_id", flat=True))
-    return works_at_all(person, centres)
+    """Let those decide who read the words that they agree to."""
+    return asked_of(person).filter(pk=_id(target)).exists()
 
 
 ACT_KINDS = (
@@ -28,7 +28,7 @@ ACT_KINDS = (
         label=gettext_lazy("telling a relative of somebody who cannot answer"),
         asks=Permission.SEARCH_REGISTER,
         describe=lambda _target: _("Let a relative be told of somebody who is dead or cannot answer"),
-        where=lambda target: reverse("searches:match", args=[target]),
+        where=lambda target: reverse("searches:match", args=[_id(target)]),
         concerns=_concerns,
         looks=Permission.SEARCH_REGISTER,
     ),

@@ -12,6 +12,7 @@ COMPARED = "search.compared"
 ASKED = "search.asked"
 # On the enquiry of the person found; whoever works with the relative sees none of these.
 ANSWERED = "search.answered"
+WORDED = "search.worded"
 DECIDED = "search.decided"
 TOLD = "search.told"
 CLOSED = "search.closed"
@@ -26,6 +27,7 @@ ACTS = {
     COMPARED: ActWords(_("compared a search with people who agreed to be found")),
     ASKED: ActWords(_("asked a centre whether the person wants to be found")),
     ANSWERED: ActWords(_("noted the answer of a person who is looked for")),
+    WORDED: ActWords(_("wrote what is to be told for somebody who cannot answer")),
     DECIDED: ActWords(_("decided with a second person for somebody who cannot answer")),
     TOLD: ActWords(_("told a relative what the person found agreed to")),
     CLOSED: ActWords(_("closed a search for a missing person")),

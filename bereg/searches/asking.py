@@ -15,7 +15,7 @@ from bereg.enquiries.access import responsible_for
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import seal_each
 from bereg.searches.access import leaders_of
-from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD
+from bereg.searches.acts import ANSWERED, ASKED, DECIDED, TOLD, WORDED
 from bereg.searches.choices import ANSWERS, OPEN, AgreedBy, MatchState, SaidOfSearch, SearchEnding
 from bereg.searches.ending import end, lock_consent
 from bereg.searches.errors import ChildError, NotGivenError, NotYourSearchError, StaleSearchError
@@ -61,10 +61,12 @@ def answer(*, match: Match, state: MatchState, says: str, by: User) -> None:
     if state == MatchState.PROTECTED:
         columns |= {"of_child": True, **_given(match, says)}
     if state == MatchState.AGREED:
-        columns |= _agreed(match, says, AgreedBy.PERSON)
+        columns |= _agreed(AgreedBy.PERSON) | _sealed(match, says)
+    if match.says and "says" not in columns:
+        columns["says"] = b""  # what two people were to decide
     with transaction.atomic():
         _move(match, MatchState(match.state), state, **columns)
-        written = vault.written_of({"says": columns["says"]}) if "says" in columns else b""
+        written = vault.written_of({"says": columns["says"]}) if columns.get("says") else b""
         if state != MatchState.UNABLE:
             note_said(match, SaidOfSearch.YES if state == MatchState.AGREED else SaidOfSearch.NO)
         audit.record(ANSWERED, target=match, by=by, sha256=written)
@@ -73,29 +75,41 @@ def answer(*, match: Match, state: MatchState, says: str, by: User) -> None:
             _tell_search(match)
 
 
-def ask_second(*, match: Match, by: User) -> None:
-    """Ask a second person, where somebody is dead or cannot answer. Raise as `decide` does."""
-    if not asked_about(by, match.enquiry):
-        raise NotYourSearchError
-    approvals.ask(kind=TWO_PEOPLE, target=str(match.pk), by=by)
+def target_of(match: Match) -> str:
+    """Return what a second person agrees to: this match with the words that stand, so that no others are told."""
+    return f"{match.pk} {match.version}"
 
 
-def decide(*, match: Match, says: str, by: User) -> None:
-    """Let something be told for somebody who cannot answer, once a second person agreed. Never for a child.
+def ask_second(*, match: Match, says: str, by: User) -> None:
+    """Ask a second person about these words, where somebody is dead or cannot answer. Never for a child.
 
-    Call it outside transactions. Raise NotYourSearchError, StaleSearchError, ChildError, NeededError.
+    Other words need another agreement. Call it outside transactions.
+    Raise NotYourSearchError, StaleSearchError, ChildError, NotStoredError.
     """
-    if not asked_about(by, match.enquiry):
-        raise NotYourSearchError
-    if match.of_child:
-        raise ChildError
-    columns = _agreed(match, says, AgreedBy.TWO_PEOPLE)
+    _refuse_to_decide(match, by)
+    columns = _sealed(match, says)
     with transaction.atomic():
-        _move(match, MatchState.UNABLE, MatchState.AGREED, **columns)
-        approvals.use(kind=TWO_PEOPLE, target=str(match.pk), by=by)
-        note_said(match, SaidOfSearch.YES)
-        audit.record(DECIDED, target=match, by=by, sha256=vault.written_of({"says": columns["says"]}))
-        _tell_search(match)
+        earlier = approvals.living(kind=TWO_PEOPLE, target=target_of(match), by=by)
+        if earlier:
+            approvals.withdraw(approval=earlier, by=by)
+        _move(match, MatchState.UNABLE, MatchState.UNABLE, **columns)
+        match.version += 1
+        audit.record(WORDED, target=match, by=by, sha256=vault.written_of(columns))
+        approvals.ask(kind=TWO_PEOPLE, target=target_of(match), by=by)
+
+
+@transaction.atomic
+def decide(*, match: Match, by: User) -> None:
+    """Let be told what a second person agreed to for somebody who cannot answer. Never for a child.
+
+    Raise NotYourSearchError, StaleSearchError, ChildError, NeededError.
+    """
+    _refuse_to_decide(match, by)
+    _move(match, MatchState.UNABLE, MatchState.AGREED, **_agreed(AgreedBy.TWO_PEOPLE))
+    approvals.use(kind=TWO_PEOPLE, target=target_of(match), by=by)
+    note_said(match, SaidOfSearch.YES)
+    audit.record(DECIDED, target=match, by=by)
+    _tell_search(match)
 
 
 @transaction.atomic
@@ -115,12 +129,22 @@ def _given(match: Match, says: str) -> dict[str, Any]:
         return {}
     if not says_enough(says):
         raise NotGivenError
+    return _sealed(match, says)
+
+
+def _sealed(match: Match, says: str) -> dict[str, Any]:
     return {"says": seal_each("says", [(match, says)])[0]}
 
 
-def _agreed(match: Match, says: str, agreed_by: AgreedBy) -> dict[str, Any]:
-    (sealed,) = seal_each("says", [(match, says)])
-    return {"says": sealed, "agreed_at": timezone.now(), "agreed_by": agreed_by}
+def _agreed(agreed_by: AgreedBy) -> dict[str, Any]:
+    return {"agreed_at": timezone.now(), "agreed_by": agreed_by}
+
+
+def _refuse_to_decide(match: Match, by: User) -> None:
+    if not asked_about(by, match.enquiry):
+        raise NotYourSearchError
+    if match.of_child:
+        raise ChildError
 
 
 def _tell_search(match: Match) -> None:
@@ -132,7 +156,8 @@ def _tell_search(match: Match) -> None:
 
 def _move(match: Match, before: MatchState, after: MatchState, **columns: Any) -> None:
     """Go one step by one UPDATE, which decides. Raise StaleSearchError where somebody was faster."""
-    standing = Match.objects.of(match).filter(state=before, of_child=match.of_child).exclude(search=None)
+    shown = {"state": before, "of_child": match.of_child, "version": match.version}
+    standing = Match.objects.of(match).filter(**shown).exclude(search=None)
     if not standing.update(state=after, version=F("version") + 1, **columns):
         raise StaleSearchError
 

@@ -127,20 +127,20 @@ def match(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.SEARCH_REGISTER)
 def ask_second(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Ask a second person about somebody who cannot answer."""
-    found = _found(request, pk)
-    return _done(request, found, lambda: asking.ask_second(match=found, by=request.user))
+    """Write what is to be told for somebody who cannot answer, and ask a second person about it."""
+    found, form = _found(request, pk), DecisionForm(request.POST)
+    if not form.is_valid():
+        return _match_page(request, found, decision=form, status=422)
+    says = form.cleaned_data["says"]
+    return _done(request, found, lambda: asking.ask_second(match=found, says=says, by=request.user), decision=form)
 
 
 @require_POST
 @requires(Permission.SEARCH_REGISTER)
 def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Let something be told for somebody who cannot answer, once a second person agreed."""
-    found, form = _found(request, pk), DecisionForm(request.POST)
-    if not form.is_valid():
-        return _match_page(request, found, decision=form, status=422)
-    says = form.cleaned_data["says"]
-    return _done(request, found, lambda: asking.decide(match=found, says=says, by=request.user), decision=form)
+    """Let be told what a second person agreed to for somebody who cannot answer."""
+    found = _found(request, pk)
+    return _done(request, found, lambda: asking.decide(match=found, by=request.user))
 
 
 def _done(request: StaffRequest, found: Match, act: Callable[[], None], *forms: Any, **more: Any) -> HttpResponse:
@@ -187,12 +187,11 @@ def _match_page(
     status: int = 200,
 ) -> HttpResponse:
     asks = part_texts.opened(found, "asks", by=request.user) if found.asks else part_texts.PartText()
-    is_open, two = (
-        found.state in OPEN and found.search_id is not None,
-        {"kind": asking.TWO_PEOPLE, "target": str(found.pk)},
-    )
+    is_open = found.state in OPEN and found.search_id is not None
+    two = {"kind": asking.TWO_PEOPLE, "target": asking.target_of(found)}
     unable = is_open and found.state == MatchState.UNABLE and not found.of_child
     is_unwritten = found.state == MatchState.PROTECTED and bool(found.says)
+    words = part_texts.opened(found, "says", by=request.user) if unable and found.says else part_texts.PartText()
     may_be_child = is_open or found.state == MatchState.PROTECTED
     context = {
         "match": found,
@@ -203,7 +202,9 @@ def _match_page(
         "bodies": bodies_for(request.user, found.enquiry) if may_be_child else [],
         "may_be_child": may_be_child,
         "unwritten": part_texts.opened(found, "says", by=request.user).text if is_unwritten else "",
-        "decision": (decision or DecisionForm()) if unable else None,
+        "decision": (decision or DecisionForm(initial={"says": words.text})) if unable else None,
+        "words": words,
+        "to_decide": approvals.to_decide(**two, by=request.user) if unable else None,
         "approval": approvals.living(**two, by=request.user) if unable else None,
         "problem": problem,
     }

@@ -43,7 +43,7 @@ from bereg.searches.tests.conftest import (
 )
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
-from bereg.vault.classes import HoldReason
+from bereg.vault.classes import HoldReason, Kind
 from bereg.vault.faults import NotAllowed
 from conftest import make_user
 
@@ -257,14 +257,55 @@ def test_for_who_cannot_answer_two_people_decide(
     page = browser_of(supervisor).get(page_of("search", search)).content.decode()
     assert ("waits until the person is asked" in page, "two people decide" in page) == (True, False)
     with pytest.raises(approvals.NeededError):
-        asking.decide(match=stands(asked), says=SAYS, by=other_operator)
+        asking.decide(match=stands(asked), by=other_operator)
     assert stands(asked).state == MatchState.UNABLE
-    asking.ask_second(match=stands(asked), by=other_operator)
+    asking.ask_second(match=stands(asked), says=SAYS, by=other_operator)
+    assert SAYS in browser_of(other_supervisor).get(page_of("match", asked)).content.decode()
+    assert not stands(asked).opens(supervisor, Kind.MISSING)
     (request,) = approvals.seen_by(other_supervisor)
     assert not approvals.may_decide(supervisor, request)  # of the other centre
     approvals.decide(approval=request, agrees=True, by=other_supervisor)
-    asking.decide(match=stands(asked), says=SAYS, by=other_operator)
+    asking.decide(match=stands(asked), by=other_operator)
     assert (stands(asked).state, stands(asked).agreed_by) == (MatchState.AGREED, AgreedBy.TWO_PEOPLE)
+    assert SAYS in browser_of(supervisor).get(page_of("search", search)).content.decode()
+
+
+def test_nobody_agrees_to_words_and_lets_others_be_told(
+    asked: Match, other_centre: Centre, other_operator: User, other_supervisor: User
+) -> None:
+    answer(asked, MatchState.UNABLE, other_operator)
+    mine = browser_of(other_operator)
+    assert mine.post(page_of("ask_second", asked), {}).status_code == 422
+    assert mine.post(page_of("ask_second", asked), {"says": SAYS}).status_code == 302
+    (request,) = approvals.seen_by(other_supervisor)
+    approvals.decide(approval=request, agrees=True, by=other_supervisor)
+    colleague = browser_of(make_user(other_centre, Role.SUPERVISOR, "Supervisor 19"))
+    assert colleague.post(page_of("ask_second", asked), {"says": "Other words."}).status_code == 302
+    assert mine.post(page_of("decide", asked)).status_code == 409
+    assert stands(asked).state == MatchState.UNABLE
+    assert mine.post(page_of("ask_second", asked), {"says": SAYS}).status_code == 302
+    assert mine.post(page_of("decide", asked)).status_code == 409
+    target = asking.target_of(stands(asked))
+    (request,) = [each for each in approvals.seen_by(other_supervisor) if each.target == target]
+    page = browser_of(other_supervisor).get(page_of("match", asked))
+    assert (page.context["to_decide"], page.context["words"].text) == (request, SAYS)
+    approvals.decide(approval=request, agrees=True, by=other_supervisor)
+    assert mine.post(page_of("decide", asked)).status_code == 302
+    assert stands(asked).state == MatchState.AGREED
+
+
+def test_who_reads_none_of_it_decides_nothing(asked: Match, other_centre: Centre, other_operator: User) -> None:
+    administrator = make_user(other_centre, Role.ADMIN, "Administrator 09")
+    answer(asked, MatchState.UNABLE, other_operator)
+    asking.ask_second(match=stands(asked), says=SAYS, by=other_operator)
+    assert approvals.seen_by(administrator) == []
+
+
+def test_words_that_nobody_decided_on_go_with_another_answer(asked: Match, other_operator: User) -> None:
+    answer(asked, MatchState.UNABLE, other_operator)
+    asking.ask_second(match=stands(asked), says=SAYS, by=other_operator)
+    answer(asked, MatchState.REFUSED, other_operator)
+    assert bytes(stands(asked).says) == b""
 
 
 def test_nobody_but_who_works_on_the_enquiry_answers(
