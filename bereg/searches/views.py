@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.centres.scope import beyond
 from bereg.core.forms import version_in
 from bereg.enquiries import part_texts
 from bereg.enquiries.models import Enquiry
@@ -205,5 +206,8 @@ def _page(
 
 
 def _says(request: StaffRequest, match: Any) -> str:
-    """Open what may be told, once it may be."""
-    return part_texts.opened(match, "says", by=request.user).text if match.state in TELLS else ""
+    """Open what may be told, once it may be. The key is the other centre's."""
+    if match.state not in TELLS:
+        return ""
+    with beyond("search"):
+        return part_texts.opened(match, "says", by=request.user).text

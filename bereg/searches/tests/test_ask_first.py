@@ -61,6 +61,7 @@ def test_who_says_yes_is_told_of_and_the_search_is_over(
     answer(asked, MatchState.AGREED, other_operator, SAYS)
     assert Notice.objects.filter(person=supervisor, kind="search.answered").exists()
     assert part_texts.opened(stands(asked), "says", by=supervisor).text == SAYS
+    assert SAYS in browser_of(supervisor).get(page_of("search", search)).content.decode()
     asking.tell(match=stands(asked), by=supervisor)
     assert (now(search).ending, stands(asked).state) == (SearchEnding.TOLD, MatchState.TOLD)
 
