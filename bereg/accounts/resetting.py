@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bereg.accounts import browsers, limits, links
-from bereg.accounts.models import Reset, Session, User
+from bereg.accounts.models import KnownBrowser, Reset, Session, User
 from bereg.accounts.queries import reset_of
 from bereg.audit import actions as audit
 
@@ -73,6 +73,17 @@ def end_access(*, user: User) -> None:
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
     Session.objects.filter(user=user).delete()
     spend_links(user=user)
+
+
+def end_all_access() -> None:
+    """End every session and every link, and know no browser any more, as after a restore.
+
+    Who was shut out after the backup was made has a session, a link or a known browser there still.
+    """
+    User.objects.update(sessions_ended=F("sessions_ended") + 1)
+    Session.objects.all().delete()
+    KnownBrowser.objects.all().delete()
+    links.still_good(Reset.objects.all()).update(used_at=timezone.now())
 
 
 def spend_links(*, user: User) -> None:

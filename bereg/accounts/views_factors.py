@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from bereg.accounts.access import StaffRequest, requires
-from bereg.accounts.factors import MFAAdapter, is_set_up
+from bereg.accounts.factors import FACTORS, MFAAdapter, is_set_up
+from bereg.accounts.models import Session
 from bereg.accounts.permissions import Permission
 from bereg.accounts.second_factor import BOUND_FOR
 
@@ -84,6 +85,9 @@ class RemoveWebAuthnView(AllauthRemoveWebAuthnView):  # type: ignore[misc]
 
 def _shown(request: HttpRequest, response: HttpResponse, type: str) -> HttpResponse:
     record_authentication(request, request.user, method="mfa", type=type, reauthenticated=True)
+    if Authenticator.objects.filter(user=request.user, type__in=FACTORS).count() == 1:
+        # Until now a password alone began a session: whoever else knows it would go on as if they had this factor.
+        Session.objects.filter(user=request.user.pk).exclude(pk=request.session.kept.pk).delete()  # type: ignore[attr-defined]
     return response
 
 

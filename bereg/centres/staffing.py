@@ -59,6 +59,11 @@ def invite(*, centre: Centre, role: Role, by: User, id: UUID | None = None, told
 
 
 @transaction.atomic
+def withdraw_all_invitations() -> None:
+    """Let no invitation lead in any more, as after a restore: some may have been withdrawn since the backup."""
+    Invitation.objects.filter(used_at=None).delete()
+
+
 def revoke(*, invitation: Invitation, by: User) -> None:
     """Make a link that nobody has used stop working."""
     deleted, _ = Invitation.objects.filter(pk=invitation.pk, used_at=None).delete()

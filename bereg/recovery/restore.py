@@ -12,11 +12,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bereg.accounts import resetting
 from bereg.audit import actions as audit
 from bereg.audit.actions import Thing
 from bereg.audit.checkpoints import Checkpoint
 from bereg.audit.queries import end_of_chain, verify
 from bereg.audit.verifying import DamageKind
+from bereg.centres.staffing import withdraw_all_invitations
 from bereg.core.databases import RESTORING
 from bereg.core.routing import KEYS, RECORDS
 from bereg.core.temporary_folders import workplace
@@ -57,6 +59,7 @@ class Restored:
     rows: dict[str, int] = field(default_factory=dict)
     erased_again: int = 0
     entries: int = 0
+    accounts_of: str = ""  # when the backup was made whose accounts and roles these are
     lost_entries: int = 0  # of the log, that a checkpoint knows and the backup does not yet
     doubted: list[str] = field(default_factory=list)  # where in the folder of checkpoints something is not believed
     left: str = ""  # why the old checkpoints could not be put aside
@@ -97,6 +100,9 @@ def restore(wanted: RestoreSource, *, count: Counting) -> Restored:
             done.texts = opening.try_all(count(_("texts and files tried"), opening.count()))
             if not wanted.accepts_closed:
                 demand_all_open(done.texts)
+            done.accounts_of = f"{made[0].made_at:%Y-%m-%d %H:%M} UTC"
+            resetting.end_all_access()
+            withdraw_all_invitations()
             closed = CLOSED if done.texts.failed or done.texts.erased else ""
             audit.record("installation.restored", target=Thing("installation", "-"), by=None, because=closed)
     _put_aside(wanted.checkpoints, done)

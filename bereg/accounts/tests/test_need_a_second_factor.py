@@ -71,6 +71,15 @@ def test_the_seed_of_an_app_that_is_set_up_just_now_lies_sealed(browser: Client,
     assert Authenticator.objects.filter(user=newcomer, type="totp").exists()
 
 
+def test_the_first_factor_ends_what_began_by_the_password_alone(browser: Client, newcomer: User) -> None:
+    """Somebody else who knows the password has signed in before, and waits until it is set up."""
+    thief = Client()
+    assert sign_in(thief, newcomer).status_code == 302
+    set_up_app(browser)
+    assert browser.get(reverse("centres:people")).status_code == 200
+    assert thief.get(reverse("centres:people")).headers["Location"].startswith("/account/login/")
+
+
 def test_a_seed_that_an_earlier_version_kept_in_clear_is_not_taken(browser: Client, newcomer: User) -> None:
     planted = "JBSWY3DPEHPK3PXP"
     session = browser.session

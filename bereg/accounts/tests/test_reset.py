@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from bereg.accounts import actions, resetting
 from bereg.accounts.links import LinkSpentError
-from bereg.accounts.models import Reset, User
+from bereg.accounts.models import KnownBrowser, Reset, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from tests.factors import app_code, give_app
@@ -88,6 +88,17 @@ def test_a_new_password_is_set_and_every_session_ends(person: User, issuer: User
         ("user.reset_offered", str(person.pk), str(issuer.pk), ""),
         ("user.reset", str(person.pk), str(person.pk), ""),
     ]
+
+
+def test_after_a_restore_nothing_of_before_lets_anybody_in(person: User, issuer: User) -> None:
+    at_work, address = signed_in(), offer(person, issuer)
+    assert KnownBrowser.objects.exists()
+    resetting.end_all_access()
+    assert not is_in(at_work)
+    assert not KnownBrowser.objects.exists()
+    assert Client().get(address).status_code == 410
+    assert User.objects.get(pk=person.pk).sessions_ended == person.sessions_ended + 1
+    assert is_in(signed_in())
 
 
 def test_only_a_hash_of_the_secret_is_kept(person: User, issuer: User) -> None:

@@ -70,6 +70,10 @@ def test_an_old_or_revoked_link_says_so(manager: Client, centre: Centre, supervi
     manager.post(reverse("centres:revoke_invitation", args=[pk]))
     assert Client().get(reverse("centres:join", args=[again])).status_code == 410
 
+    before_a_restore = staffing.invite(centre=centre, role=Role.LAWYER, by=supervisor)
+    staffing.withdraw_all_invitations()
+    assert Client().get(reverse("centres:join", args=[before_a_restore])).status_code == 410
+
 
 @pytest.mark.parametrize("role", ["supervisor", "admin", "nobody"])
 def test_a_supervisor_invites_below_their_rank_alone(manager: Client, centre: Centre, role: str) -> None:

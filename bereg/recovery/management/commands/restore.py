@@ -73,6 +73,9 @@ def lines_of(done: Restored) -> list[str]:
         _("Erased again after the ledger: %d.") % done.erased_again,
         _("The audit log is whole: %d entries.") % done.entries,
     ]
+    if done.accounts_of:
+        told = _("Accounts and roles are those of %s: close again who has left since. Everybody signs in anew.")
+        lines.append(told % done.accounts_of)
     if done.texts.erased:
         lines.append(_("Erased texts or files that stand there again without their keys: %d.") % done.texts.erased)
     if done.lost_entries:
