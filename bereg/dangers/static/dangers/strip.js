@@ -55,11 +55,14 @@ async function look() {
   timer = setTimeout(look, document.hidden ? HIDDEN_EACH_MS : EACH_MS);
 }
 
+// It stays until an alarm is raised: a look that succeeds meanwhile is none.
+let failed = null;
 function sayNotRaised() {
-  const line = document.createElement("p");
-  Object.assign(line, { className: "notice danger", textContent: place.dataset.textNotRaised });
-  line.setAttribute("role", "alert");
-  place.prepend(line);
+  failed?.remove();
+  failed = document.createElement("p");
+  Object.assign(failed, { className: "notice danger", textContent: place.dataset.textNotRaised });
+  failed.setAttribute("role", "alert");
+  place.before(failed);
   mark();
 }
 
@@ -75,6 +78,7 @@ async function raise(event) {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!answer.ok) throw new Error("not raised");
+    failed?.remove();
     show(await answer.text());
   } catch {
     sayNotRaised();
