@@ -1,6 +1,8 @@
-"""Making somebody a supervisor or an administrator needs a second person: these two roles open most doors.
+"""Giving a role needs a second person where its giver could take what they are not to have: docs/decisions/0141.
 
-So does a link with which one of them sets up a second factor: whoever holds it could be both persons of every act.
+Making a supervisor or an administrator does, as these two roles open most doors, and so does a link with which one of
+them sets up a second factor: whoever holds it could be both persons of every act. An administrator, who reads no case,
+gives no role that reads some alone; and nobody alone a link to an account whose notes its profession alone reads.
 """
 
 from collections.abc import Collection
@@ -13,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from bereg.accounts import approvals, kinds
 from bereg.accounts.factors import is_set_up
 from bereg.accounts.models import User
-from bereg.accounts.permissions import Permission
+from bereg.accounts.permissions import Permission, roles_with
 from bereg.accounts.queries import person
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre, Membership
 
 KIND = "role.grant"
 GRANTED = frozenset({Role.SUPERVISOR, Role.ADMIN})
+OWN_NOTES = frozenset({Role.LAWYER, Role.PSYCHOLOGIST})  # which nobody else of their centre reads
 INVITED, PERSON, RESET = "invited", "person", "reset"
 
 
@@ -38,10 +41,17 @@ def target_of_reset(user: User) -> str:
     return f"{RESET} {user.pk} {user.role}"
 
 
-def must_be_agreed(*, role: Role, target: str, by: User) -> None:
-    """Use a second person's agreement up where a role needs one. Raise NeededError."""
-    if role in GRANTED:
+def must_be_agreed(*, role: Role, target: str, by: User, before: Role | None = None) -> None:
+    """Use a second person's agreement up where one is needed. before: the role that a person has. Raise NeededError."""
+    is_reset = target.startswith(RESET)
+    if role in GRANTED or (is_reset and role in OWN_NOTES) or _gives_what_they_have_not(role, before, by):
         approvals.use_or_alone(kind=KIND, target=target, by=by)
+
+
+def _gives_what_they_have_not(role: Role, before: Role | None, by: User) -> bool:
+    """Tell whether who reads no case themselves lets somebody read some: it could be their own second account."""
+    readers = roles_with(Permission.ENQUIRY_READ)
+    return by.role not in readers and role in readers and before not in readers
 
 
 def works_at_all(user: User, centres: Collection[UUID]) -> bool:

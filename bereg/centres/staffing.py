@@ -165,7 +165,7 @@ def _as_they_stand(*people: User) -> dict[UUID, User]:
 
 
 def _must_be_agreed(user: User, role: Role, by: User) -> None:
-    grants.must_be_agreed(role=role, target=grants.target_of_person(role, user), by=by)
+    grants.must_be_agreed(role=role, target=grants.target_of_person(role, user), by=by, before=Role(user.role))
 
 
 def _withdraw_links_of(user: User) -> None:

@@ -283,13 +283,45 @@ def test_a_link_for_the_only_other_one_who_never_set_up_a_second_factor_is_free(
 
 
 def test_a_password_alone_and_an_operators_second_factor_need_nobody(
-    manager: Client, centre: Centre, supervisor: User, operator: User
+    client: Client, centre: Centre, supervisor: User, operator: User
 ) -> None:
-    make_user(centre, Role.SUPERVISOR, "Supervisor 02")
-    for person, more in ((supervisor, {}), (operator, {"second_factor": "remove"})):
+    """Who looks after them reads what they read."""
+    client.force_login(make_user(centre, Role.SUPERVISOR, "Supervisor 02"))
+    address = reverse("centres:change_person", args=[operator.pk])
+    assert "/account/reset/" in client.post(address, {"act": "reset", "second_factor": "remove"}).content.decode()
+    client.force_login(make_user(centre, Role.ADMIN, "Administrator 01"))
+    for person in (supervisor, operator):
         address = reverse("centres:change_person", args=[person.pk])
-        assert "/account/reset/" in manager.post(address, {"act": "reset", **more}).content.decode()
+        assert "/account/reset/" in client.post(address, {"act": "reset"}).content.decode()
     assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.LAWYER, Role.PSYCHOLOGIST])
+def test_an_administrator_lets_nobody_read_cases_alone(
+    manager: Client, centre: Centre, supervisor: User, role: Role
+) -> None:
+    """It could be their own second account: an invitation that they open, another role, or a colleague's sign-in."""
+    assert "/join/" not in manager.post(PEOPLE, {"role": role, "centre": centre.pk}, follow=True).content.decode()
+    editor, colleague = make_user(centre, Role.EDITOR, "Editor 01"), make_user(centre, role, "Colleague 01")
+    change(manager, editor, act="role", role=role)
+    assert role_of(editor) == Role.EDITOR
+    assert "/account/reset/" not in change(manager, colleague, act="reset", second_factor="remove")
+    assert Approval.objects.count() == 3
+    for each in Approval.objects.all():
+        approvals.decide(approval=each, agrees=True, by=supervisor)
+    assert "/join/" in manager.post(PEOPLE, {"role": role, "centre": centre.pk}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.LAWYER, Role.PSYCHOLOGIST])
+def test_no_supervisor_takes_over_alone_whose_notes_they_may_not_read(
+    client: Client, centre: Centre, supervisor: User, role: Role
+) -> None:
+    colleague, admin = make_user(centre, role, "Colleague 01"), make_user(centre, Role.ADMIN, "Administrator 01")
+    client.force_login(supervisor)
+    assert "/account/reset/" not in change(client, colleague, act="reset", second_factor="remove")
+    asked = Approval.objects.get()
+    approvals.decide(approval=asked, agrees=True, by=admin)
+    assert "/account/reset/" in change(client, colleague, act="reset", second_factor="remove")
 
 
 def test_a_request_says_in_words_whom_it_is_about(admin: User, centre: Centre, operator: User) -> None:
