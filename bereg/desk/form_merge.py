@@ -7,11 +7,12 @@ from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.entries import write_down
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
-from bereg.enquiries.outcomes import Consent
-from bereg.enquiries.queries import Enquiry
-from bereg.enquiries.texts import TEXTS, Opened, opened
+from bereg.enquiries.outcomes import Consent, Urgency
+from bereg.enquiries.queries import Enquiry, draft_of
+from bereg.enquiries.texts import TEXTS, Opened, fields_in, opened
 from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
+from bereg.vault.faults import VaultFault
 
 
 def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
@@ -19,14 +20,17 @@ def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
     known = fields_of(enquiry, form_of(enquiry.questionnaire), Opened())
     agreed = sheet.consent == Consent.YES
-    return {name: typed[name] for name in (*known, *TOLD) if agreed and typed.get(name) and _is_carried(name)}
+    return {
+        name: typed[name] for name in (*known, *TOLD) if agreed and typed.get(name) and _is_carried(name, typed[name])
+    }
 
 
 def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> bool:
     """Write the note down as what was said at the contact that has joined, and make the rest a draft correction.
 
     Where the enquiry has no consent yet, the note is part of the correction that says that it has. Nothing stored is
-    replaced: empty answers are filled. Return whether there is something to correct. Not inside a transaction: what is
+    replaced, nor what the person has begun to correct: empty answers are filled, and another way to reach somebody
+    stands behind the one that is known. Return whether there is something to correct. Not inside a transaction: what is
     stored has to be opened. Raise what `write_down` raises.
     """
     questionnaire, new = form_of(enquiry.questionnaire), carried(sheet, enquiry)
@@ -39,13 +43,12 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
         new = {name: values for name, values in new.items() if name not in TOLD}
     if not new:
         return False
-    stored = fields_of(enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION))
-    fields = {**stored, "consent": [Consent.YES.value]}
+    stands = _begun(request, enquiry) or fields_of(
+        enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION)
+    )
+    fields = {**stands, "consent": [Consent.YES.value]}
     for name, values in new.items():
-        if name == "topics":
-            fields[name] = list(dict.fromkeys([*stored[name], *values]))
-        elif not any(stored.get(name, ())):
-            fields[name] = values
+        fields[name] = _merged(name, stands.get(name, []), values)
     save_draft(
         id=correction_draft_id(enquiry, request.user),
         centre=enquiry.centre,
@@ -58,5 +61,26 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     return True
 
 
-def _is_carried(name: str) -> bool:
-    return name in {"narrative", "call_back", "topics", *TOLD} or name.startswith((ANSWER, STATE))
+def _begun(request: StaffRequest, enquiry: Enquiry) -> dict[str, list[str]] | None:
+    """Return the correction that the person has begun already; None where there is none, or none that opens."""
+    draft = draft_of(request.user, correction_draft_id(enquiry, request.user))
+    try:
+        return fields_in(draft, by=request.user) if draft else None
+    except VaultFault:
+        return None
+
+
+def _merged(name: str, stands: list[str], typed: list[str]) -> list[str]:
+    if name == "topics":
+        return list(dict.fromkeys([*stands, *typed]))
+    if name == "call_back" and any(stands) and typed[0] not in stands[0]:
+        return [f"{stands[0]}; {typed[0]}"]
+    if not any(stands) or (name == "urgency" and stands == [Urgency.NORMAL.value]):
+        return typed
+    return stands
+
+
+def _is_carried(name: str, values: list[str]) -> bool:
+    if name == "urgency":
+        return values != [Urgency.NORMAL.value]
+    return name in {"narrative", "call_back", "topics", "outcome", *TOLD} or name.startswith((ANSWER, STATE))

@@ -246,6 +246,22 @@ def test_what_was_typed_before_goes_along_the_note_as_an_entry_the_rest_as_a_dra
     assert text_of(Entry._base_manager.get(), "text") == "Calls again."
 
 
+def test_what_is_joined_goes_into_the_correction_that_was_begun_and_takes_nothing_out_of_it(desk: Client) -> None:
+    save(desk, {**FULL, "call_back": "the invented number 0001", "outcome": "", "urgency": "normal"})
+    enquiry = Enquiry._base_manager.get()
+    begun = {**FULL, "version": "1", "narrative": "Corrected at length.", "a-gender": "female", "call_back": "0001"}
+    begun |= {"outcome": "", "urgency": "normal"}
+    desk.post(reverse("desk:correction_draft", args=[enquiry.pk]), begun)
+    typed = {"consent": "yes", "a-gender": "male", "a-education": "higher", "call_back": "0002", "urgency": "danger"}
+    for _ in range(2):
+        save(desk, {**typed, "outcome": "advised"}, uuid4(), joins=enquiry.number, act="join")
+    fields = draft_fields_of(Draft._base_manager.get())
+    assert fields["narrative"] == ["Corrected at length."]
+    assert (fields["a-gender"], fields["a-education"]) == (["female"], ["higher"])
+    assert fields["call_back"] == ["0001; 0002"]
+    assert (fields["outcome"], fields["urgency"]) == (["advised"], ["danger"])
+
+
 def test_a_note_alone_is_written_down_and_needs_no_correction(desk: Client) -> None:
     save(desk, FULL)
     enquiry = Enquiry._base_manager.get()
