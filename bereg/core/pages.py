@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 NEVER_KEPT = "no-store"
+LONG = 30  # what is shorter is soon typed again
 logger = logging.getLogger(__name__)
 
 
@@ -17,6 +18,14 @@ def not_saved(request: HttpRequest) -> HttpResponse:
     logger.error("Not stored: %s", type(sys.exc_info()[1]).__name__)  # no message: it could quote what was typed
     line = _("Not saved. Your text is still on the page; send it again in a minute.")
     return _answer(request, 503, line, {"again": _sent(request)})
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Answer that there is no such page, or no more for who asks; what they had typed meanwhile stands on it."""
+    typed = [value for _name, value in _sent(request) if " " in value and len(value) >= LONG]
+    answer = render(request, "404.html", {"typed": typed}, status=404)
+    answer["Cache-Control"] = NEVER_KEPT
+    return answer
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views import defaults
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from bereg.accounts.access import public
 from bereg.accounts.queries import installation_is_empty
 from bereg.core.languages import speak
+from bereg.core.pages import not_found
 from bereg.public_site.cards import languages_spoken
 from bereg.public_site.languages import wanted
 from bereg.public_site.situations import situations
@@ -48,7 +48,7 @@ def no_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page: below a language in that one, with the way out and the way to the numbers."""
     language = request.path_info.lstrip("/").partition("/")[0]
     if settings.SURFACE == "staff" or language not in dict(settings.PUBLIC_LANGUAGES):
-        return defaults.page_not_found(request, exception)
+        return not_found(request)
     speak(language)
     context = around(request, language, "public_site:home") | {
         "canonical": "",

@@ -139,6 +139,20 @@ def test_where_the_consent_went_meanwhile_the_typed_text_stays_on_the_page(
     assert Consultation._base_manager.get().note == b""
 
 
+def test_where_the_enquiry_was_given_away_meanwhile_the_page_that_is_not_there_has_what_was_typed(
+    enquiry: Enquiry, lawyer: User, operator: User
+) -> None:
+    """Whoever had it sees no trace of it any more; what they wrote is theirs."""
+    assign(enquiry, operator)
+    answer = browser_of(lawyer).post(new_of(enquiry), sent(note="What I typed, at some length: < & >."))
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert escape("What I typed, at some length: < & >.") in page
+    assert enquiry.number not in page
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "<textarea" not in browser_of(lawyer).get(new_of(enquiry)).content.decode()
+
+
 def test_a_note_that_stands_is_not_emptied(consultation: Consultation, lawyer: User) -> None:
     assert browser_of(lawyer).post(page_of(consultation), sent(note=" ")).status_code == 422
     assert text_of(stands(consultation), "note") == NOTED
