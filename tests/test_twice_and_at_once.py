@@ -95,9 +95,10 @@ def test_a_used_invitation_is_not_opened_again_by_its_form(manager: Client, cent
     assert Client().get(reverse("centres:join", args=[first])).status_code == 410
 
 
-def test_the_form_of_an_invitation_touches_no_colleagues_one(manager: Client, admin: Client, centre: Centre) -> None:
+def test_the_form_of_an_invitation_touches_no_colleagues_one(manager: Client, centre: Centre) -> None:
     sent = {"role": "lawyer", "centre": centre.pk, "id": str(uuid4())}
-    page = admin.post(reverse("centres:people"), sent).content.decode()
+    colleague = signed_in(make_user(centre, Role.SUPERVISOR, "Supervisor 02"))
+    page = colleague.post(reverse("centres:people"), sent).content.decode()
     manager.post(reverse("centres:people"), sent)
     assert Invitation.objects.count() == 2
     secret = page.partition("/join/")[2].partition("/")[0]
