@@ -47,6 +47,7 @@ class MessageDelivery(models.TextChoices):
     SENT = "sent", _("sent")
     REFUSED = "refused", _("not sent: the mail server takes nothing for this address")
     UNSURE = "unsure", _("it is not certain that it was sent: the mail server fell silent meanwhile")
+    RETURNED = "returned", _("perhaps it did not arrive: a mail server wrote back, and its letter is in quarantine")
 
 
 class MessageMark(models.TextChoices):

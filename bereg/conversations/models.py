@@ -152,8 +152,9 @@ class Message(ThreadBound):
 
     @property
     def is_stuck(self) -> bool:
-        """Tell whether an answer by mail has not left, or may not have."""
-        return self.delivery in {MessageDelivery.REFUSED, MessageDelivery.UNSURE} or (
+        """Tell whether an answer by mail has not arrived, or may not have."""
+        failed = {MessageDelivery.REFUSED, MessageDelivery.UNSURE, MessageDelivery.RETURNED}
+        return self.delivery in failed or (
             self.delivery == MessageDelivery.WAITING and (self.tries > 0 or self.try_at is None)
         )
 

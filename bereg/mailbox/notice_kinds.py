@@ -25,7 +25,7 @@ NOTICE_KINDS = (
     ),
     NoticeKind(
         STUCK,
-        lambda _target: _("An answer of yours by mail has not left, or may not have."),
+        lambda _target: _("An answer of yours by mail has not arrived, or may not have."),
         lambda target: reverse("conversations:thread", args=[target]),
         is_alarm=True,
     ),

@@ -73,12 +73,12 @@ def _send(message: Message, now: dt.datetime) -> bool:
 
 
 @beyond("conversation")
-def end_undelivered(names: Iterable[str]) -> None:
-    """Note of answers that were sent, by their message ids, that they reached nobody; of others nothing."""
+def end_undelivered(names: Iterable[str], how: MessageDelivery) -> None:
+    """Note of answers that were sent, by their message ids, that they reached nobody, or perhaps; of others nothing."""
     sent = Message.objects.everywhere(because="conversation").filter(direction=Direction.OUT)
     macs = [mac_of_id(name) for name in names]
     for message in sent.filter(delivery=MessageDelivery.SENT, reference_mac__in=macs).select_related("thread", "by"):
-        _end(message, MessageDelivery.REFUSED)
+        _end(message, how)
 
 
 def _is_overtaken(message: Message) -> bool:

@@ -17,14 +17,14 @@ from bereg.contacts.actions import ContactFields, record_from_outside
 from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
-from bereg.conversations.choices import MessageMark, ThreadSource
+from bereg.conversations.choices import MessageDelivery, MessageMark, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, begin, go_on
 from bereg.core import row_access
 from bereg.core.storage import NotStoredError
 from bereg.mailbox import sealed_files
 from bereg.mailbox.acts import LOST, QUARANTINED
-from bereg.mailbox.bounces import undelivered
+from bereg.mailbox.bounces import perhaps_undelivered, undelivered
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.digests import mac_of_bytes, mac_of_id, mac_of_sender
 from bereg.mailbox.file_kinds import InboundFile
@@ -87,7 +87,8 @@ def _keep_letter(came: CameByMail, letter: InboundMessage | Quarantined) -> None
     if isinstance(letter, Quarantined):
         _quarantine(came, place_of_letter(()), letter.reason)
     elif letter.is_automatic:
-        end_undelivered(undelivered(came.raw))
+        end_undelivered(undelivered(came.raw), MessageDelivery.REFUSED)
+        end_undelivered(perhaps_undelivered(came.raw, letter), MessageDelivery.RETURNED)
         _quarantine(came, place_of_letter(letter.to), QuarantineReason.AUTOMATIC, letter.sender)
     else:
         _converse(came, letter)

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from bereg.accounts.models import User
 from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
+from bereg.conversations.answering import answer
+from bereg.conversations.models import Message, Thread
 from bereg.environment import MailServer
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.fetching import empty
 from bereg.mailbox.imap import opened
+from bereg.mailbox.storing import CameByMail, keep
+from bereg.mailbox.tests.letters import letter
 from tests import dovecot
 from tests.dovecot import Dovecot
+from tests.mailbox import Mailbox, free_port, server_at, serving
 
 HELP = "help@example.org"
 Fetches = Callable[..., int]
@@ -60,3 +67,32 @@ def fetches(server: Dovecot) -> Fetches:
             return empty(mailbox, box)
 
     return fetched
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Mailbox]:
+    """A mail server that takes our answers."""
+    port = free_port()
+    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
+    with serving(port) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def replies(operator: User) -> Callable[..., Message]:
+    """Somebody wrote, and an operator answers."""
+
+    def replied(text: str = "Go to the inspectorate.", **headers: str) -> Message:
+        number = Thread._base_manager.count() + 1
+        keep(
+            CameByMail(
+                Postbox.LETTERS,
+                1,
+                number,
+                letter("They took my passport.", None, **{"Message_ID": f"<{number}@a>", **headers}),
+            )
+        )
+        thread = Thread._base_manager.latest("begun_at")
+        return answer(id=uuid4(), thread=thread, version=thread.version, text=text, by=operator)
+
+    return replied

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import smtplib
-from collections.abc import Callable, Iterator
 from email.message import Message as Mail
 from typing import Any
 from uuid import uuid4
@@ -31,35 +30,6 @@ from bereg.mailbox.tests.letters import ANNA, letter
 from tests.mailbox import REFUSED, Mailbox, free_port, server_at, serving
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("mailbox_line")]
-
-
-@pytest.fixture
-def sink(settings: Any) -> Iterator[Mailbox]:
-    """A mail server that takes our answers."""
-    port = free_port()
-    settings.MAIL_SERVER, settings.MAIL_SENDER = server_at(port), "help@example.org"
-    with serving(port) as mailbox:
-        yield mailbox
-
-
-@pytest.fixture
-def replies(operator: User) -> Callable[..., Message]:
-    """Somebody wrote, and an operator answers."""
-
-    def replied(text: str = "Go to the inspectorate.", **headers: str) -> Message:
-        number = Thread._base_manager.count() + 1
-        keep(
-            CameByMail(
-                Postbox.LETTERS,
-                1,
-                number,
-                letter("They took my passport.", None, **{"Message_ID": f"<{number}@a>", **headers}),
-            )
-        )
-        thread = Thread._base_manager.latest("begun_at")
-        return answer(id=uuid4(), thread=thread, version=thread.version, text=text, by=operator)
-
-    return replied
 
 
 def stands(message: Message) -> Any:
@@ -123,33 +93,6 @@ def test_a_machine_that_answers_our_answer_is_written_nothing(
     assert QuarantinedLetter._base_manager.filter(reason="automatic").count() == 5
     assert ANNA not in caplog.text
     assert "passport" not in caplog.text
-
-
-def bounced(name: str, action: str = "failed", kind: str = "delivery-status") -> bytes:
-    """Return what a mail server writes of a letter that it took."""
-    return (
-        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example.org\r\nTo: help@example.org\r\n"
-        f'Subject: Undelivered\r\nMessage-ID: <{action}-{kind}@mx>\r\nContent-Type: multipart/report; boundary="b";\r\n'
-        f"\treport-type={kind}\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n"
-        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
-        f"Final-Recipient: rfc822; {ANNA}\r\nAction: {action}\r\nStatus: 5.1.1\r\n"
-        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {name}\r\nSubject: Answer\r\n--b--\r\n"
-    ).encode()
-
-
-def test_an_answer_that_comes_back_is_told_to_who_wrote(sink: Mailbox, replies: Any, operator: User) -> None:
-    made, other = replies(), replies(From="b@example.org")
-    send_waiting()
-    name = str(next(each for each in sink.messages if each["To"] == ANNA)["Message-ID"])
-    for number, note in enumerate([bounced(name, "delayed"), bounced(name, kind="other"), bounced("<unknown@x>")]):
-        keep(CameByMail(Postbox.LETTERS, 1, 70 + number, note))
-    assert stands(made).delivery == MessageDelivery.SENT
-    keep(CameByMail(Postbox.LETTERS, 1, 80, bounced(name)))
-    assert (stands(made).delivery, stands(other).delivery) == (MessageDelivery.REFUSED, MessageDelivery.SENT)
-    assert [(each.kind, each.target) for each in Notice.objects.filter(person=operator)] == [
-        ("mail.stuck", str(made.thread_id))
-    ]
-    assert QuarantinedLetter._base_manager.filter(reason="automatic").count() == 4
 
 
 def test_an_address_too_long_for_a_token_sends_answers_without(sink: Mailbox, replies: Any, settings: Any) -> None:
