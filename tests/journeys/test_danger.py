@@ -237,3 +237,35 @@ def test_the_key_on_a_page_of_a_session_that_has_ended_says_that_nothing_was_rai
     expect(desk.locator("#session-over [role=alert]")).to_be_visible()
     expect(desk.locator("#session-over[open]")).to_be_visible()
     assert not Danger._base_manager.exists()
+
+
+def test_the_alarm_is_reached_by_mouse_and_by_tab_in_whatever_is_open_over_the_page(
+    open_page: Open, operator: User, look: Look
+) -> None:
+    publish_standard()
+    desk = open_page(operator)
+    clocked(desk)
+    desk.goto("/enquiries/new/")
+    desk.locator("#f-narrative").focus()
+    opened = ["#speakers", "#keys", SOON]
+    for dialog in opened:
+        desk.evaluate("name => document.querySelector(name).showModal()", dialog)
+        look(desk, f"{dialog} .raise")
+        with desk.expect_response("**/dangers/raise/") as raised:
+            desk.locator(f"{dialog} .raise").click()
+        assert raised.value.ok
+        expect(desk.locator(dialog)).to_be_hidden()
+        expect(desk.locator(".danger-strip")).to_be_visible()
+        expect(desk.locator("dialog .raise")).to_have_count(0)
+    expect(desk.locator("#f-narrative")).to_be_focused()
+
+    Danger._base_manager.all().delete()
+    desk.goto("/today/")
+    desk.evaluate("document.querySelector('#confirm').showModal()")
+    expect(desk.locator("#confirm [data-confirm-yes]")).to_be_focused()
+    desk.keyboard.press("Shift+Tab")
+    desk.keyboard.press("Shift+Tab")
+    expect(desk.locator("#confirm .raise")).to_be_focused()
+    desk.keyboard.press("Enter")
+    expect(desk.locator(".danger-strip")).to_be_visible()
+    assert Danger._base_manager.count() == 1

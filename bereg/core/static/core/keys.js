@@ -58,7 +58,7 @@ function onKey(event) {
 }
 
 // As Esc does; one that may not be left stays, such as that of a session which has ended.
-function leave(dialog) {
+export function leave(dialog) {
   if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();
 }
 

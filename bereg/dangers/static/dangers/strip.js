@@ -1,8 +1,11 @@
 // Alarms above the page: looked for as no act of the person, raised without leaving what is typed.
+import { leave } from "../core/keys.js";
+
 const place = document.getElementById("dangers-strip");
 const said = document.getElementById("dangers-said");
 const around = document.getElementById("dangers-around");
 const home = around?.nextElementSibling;
+const alarm = document.querySelector(".emergency")?.cloneNode(true); // what is open over the page makes that of the bar inert
 const EACH_MS = 10_000;
 const HIDDEN_EACH_MS = 30_000;
 const PATIENCE_MS = 10_000; // a connection that hangs is none
@@ -26,13 +29,15 @@ function show(html) {
   if (now.some((each) => !known.has(each))) said.textContent = place.querySelector(".danger-strip:not(.taken) p").innerText;
 }
 
-// A tab in the background says so by its name; what is open over the page, and dims it, has the strip at its top.
+// A tab in the background says so by its name; what is open over the page, and dims it, has strip and alarm at its top.
 function mark() {
   const title = document.title.replace(SIGN, "");
   document.title = untaken(place).length ? SIGN + title : title;
   const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
   const over = dialog?.querySelector(":scope > .stack") ?? dialog;
   if (over && !over.contains(around)) over.prepend(around);
+  if (over && alarm) around.append(alarm);
+  if (!over) alarm?.remove();
   if (!over && around.nextElementSibling !== home) home.before(around);
   // Whoever is in the middle of a form goes on in a tab of its own: what is not kept without consent stays here.
   if (!document.getElementById("work")) return;
@@ -72,6 +77,8 @@ async function raise(event) {
   const line = document.querySelector("#work [name=line]");
   if (line) data.set("line", line.value);
   before?.focus();
+  const dialog = event.submitter?.closest("dialog");
+  if (dialog) leave(dialog); // as where its key was pressed
   try {
     const answer = await fetch(event.target.action, {
       method: "POST", body: new URLSearchParams(data), redirect: "manual", headers: { "X-Bereg-Script": "1" },
@@ -93,7 +100,7 @@ if (place) {
   document.addEventListener("bereg:session-over", look);
   document.addEventListener("bereg:signed-in-again", look);
   document.addEventListener("visibilitychange", () => document.hidden || look());
-  document.addEventListener("close", mark, { capture: true }); // of a dialogue: the strip goes back
+  new MutationObserver(mark).observe(document.body, { attributeFilter: ["open"], subtree: true }); // of a dialogue
   mark();
   timer = setTimeout(look, EACH_MS);
 }
