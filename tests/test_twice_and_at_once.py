@@ -25,7 +25,7 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
 from bereg.contacts.models import Contact
 from bereg.counting.models import Month
-from bereg.enquiries.actions import join_contact
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Draft, Enquiry, EnquiryContact, Entry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.retention import holds

@@ -12,13 +12,13 @@ from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.centres.scope import beyond
-from bereg.contacts.actions import RECORDED, ContactFields, record_contact
+from bereg.contacts.actions import RECORDED
 from bereg.core.compiled_queries import carry_out, insert_new, insertion, is_in
 from bereg.core.concerns import said
 from bereg.core.storage import NotStoredError
 from bereg.enquiries import texts
-from bereg.enquiries.access import is_taken_up, may_assign, may_read_text, may_write, responsible_for
-from bereg.enquiries.acts import ASSIGNED, CONSENT_WITHDRAWN, CONSENT_WITHDRAWN_HELD, JOINED
+from bereg.enquiries.access import may_assign, may_write
+from bereg.enquiries.acts import ASSIGNED, CONSENT_WITHDRAWN, CONSENT_WITHDRAWN_HELD
 from bereg.enquiries.code_words import new_code_word
 from bereg.enquiries.drafts import correction_draft_id, supersede_draft
 from bereg.enquiries.forgetting import WITHDRAWN, erase_what_went, forget
@@ -117,50 +117,6 @@ def _register(enquiry: Enquiry, registration: Registration, by: User, along: Alo
     if along:
         along(enquiry)
     return enquiry
-
-
-@transaction.atomic
-def join_contact(
-    *, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool = False
-) -> tuple[EnquiryContact, bool]:
-    """Record a further contact of an existing enquiry. Return its link, and whether it is new there.
-
-    said_word: whether the caller said the code word. Without it, a contact that somebody joins who may not read the
-    text opens it to nobody. Raise ContactDiffersError, or FormUsedError where the contact is another enquiry's already.
-    """
-    standing = _locked(enquiry)
-    recorded = record_contact(contact=contact, by=by)
-    links = EnquiryContact.objects.through(contact=recorded)
-    makes_recent = said_word or may_read_text(by, enquiry)
-    link, is_new = links.get_or_create(contact=recorded, defaults={"enquiry": enquiry, "makes_recent": makes_recent})
-    if link.enquiry_id != enquiry.pk:
-        raise FormUsedError
-    if is_new:
-        last = max(standing.last_contact_at, standing.as_kept(recorded.started_at))
-        Enquiry.objects.of(standing).update(last_contact_at=last)
-        audit.record(JOINED, target=enquiry, by=by, because="code_word" if said_word else "")
-    return link, is_new
-
-
-@transaction.atomic
-def join_caller(
-    *, enquiry: Enquiry, contact: ContactFields, by: User, said_word: bool, along: Along | None = None
-) -> Enquiry:
-    """Record a further contact of somebody who says that they called before, and go on with the enquiry where allowed.
-
-    Whoever is responsible and was not told so by the caller gets a notice. Return what stands now.
-    along: as of `register_enquiry`.
-    """
-    standing = _locked(enquiry)
-    _, is_new = join_contact(enquiry=standing, contact=contact, by=by, said_word=said_word)
-    if is_taken_up(by, standing, said_word=said_word):
-        _update(standing, {"assignee": by})
-        _record_assigned(standing, by, by)
-    elif is_new and standing.assignee_id != by.pk:
-        notices.give(kind=JOINED, target=str(standing.pk), to=responsible_for(standing))
-    if is_new and along:
-        along(standing)
-    return Enquiry.objects.of(enquiry).select_related("centre", "questionnaire", "assignee").get()
 
 
 def correct_enquiry(
@@ -357,12 +313,6 @@ def _update(enquiry: Enquiry, columns: dict[str, Any], **only: object) -> int:
     # One UPDATE decides: two operators may have the same page open.
     standing = Enquiry.objects.of(enquiry).filter(**only)
     return standing.update(**columns, changed_at=timezone.now(), version=F("version") + 1)
-
-
-def _locked(enquiry: Enquiry) -> Enquiry:
-    """Lock an enquiry before anything is recorded, and read it anew."""
-    found = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True)
-    return found.select_related("assignee", "centre").get()
 
 
 def _current(enquiry: Enquiry) -> Enquiry:

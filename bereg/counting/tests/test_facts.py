@@ -16,7 +16,7 @@ from bereg.counting import facts, queries, store
 from bereg.counting.codes import Codes, TooManyTopicsError
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Call, Enquire, form, question
-from bereg.enquiries.actions import join_contact
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.form import to_data
 from bereg.questionnaire.models import Version

@@ -20,7 +20,8 @@ from bereg.dangers import actions
 from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
-from bereg.enquiries.actions import join_contact, register_enquiry
+from bereg.enquiries.actions import register_enquiry
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Matter, Registration

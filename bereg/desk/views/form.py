@@ -23,10 +23,11 @@ from bereg.desk.promise import register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
-from bereg.enquiries.actions import FormDiffersError, FormUsedError, join_caller
+from bereg.enquiries.actions import FormDiffersError, FormUsedError
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
 from bereg.enquiries.form_along import store_along
+from bereg.enquiries.joining import join_caller
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for

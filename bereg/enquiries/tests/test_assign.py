@@ -24,10 +24,9 @@ from bereg.enquiries.actions import (
     StaleEnquiryError,
     assign_enquiry,
     correct_enquiry,
-    join_caller,
-    join_contact,
 )
 from bereg.enquiries.drafts import correction_draft_id, save_draft
+from bereg.enquiries.joining import join_caller, join_contact
 from bereg.enquiries.models import Draft, Enquiry, TextSearch
 from bereg.enquiries.outcomes import Consent, Outcome
 from bereg.enquiries.queries import drafts_of, enquiries_for, reached_by

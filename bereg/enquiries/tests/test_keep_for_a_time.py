@@ -13,8 +13,9 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel, Direction
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention_periods
-from bereg.enquiries.actions import close_enquiry, correct_enquiry, join_contact, register_enquiry, reopen_enquiry
+from bereg.enquiries.actions import close_enquiry, correct_enquiry, register_enquiry, reopen_enquiry
 from bereg.enquiries.drafts import save_draft
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Draft, Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.registration import Registration

@@ -14,8 +14,8 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.coarsening import month_of
 from bereg.contacts.models import Contact
 from bereg.enquiries import retention_rules
-from bereg.enquiries.actions import join_contact
 from bereg.enquiries.contact_corrections import correct_contact
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.registering_many import register_many
 from bereg.enquiries.registration import Past, Registration

@@ -12,7 +12,8 @@ from bereg.contacts.actions import ContactFields
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 from bereg.enquiries import actions
-from bereg.enquiries.actions import FormUsedError, join_contact, register_enquiry
+from bereg.enquiries.actions import FormUsedError, register_enquiry
+from bereg.enquiries.joining import join_contact
 from bereg.enquiries.models import Enquiry, EnquiryContact
 from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registering_many import register_many
