@@ -3,7 +3,7 @@
 from bereg.accounts.access import StaffRequest
 from bereg.answers import actions as answers
 from bereg.answers.call_answers import FIELDS as TOLD
-from bereg.desk.registration_form import RegistrationSheet
+from bereg.desk.registration_form import ABOUT, TAKES_CALL_IN, RegistrationSheet, consent_in
 from bereg.enquiries.drafts import correction_draft_id, save_draft
 from bereg.enquiries.entries import write_down
 from bereg.enquiries.forms import ANSWER, STATE, fields_of
@@ -14,15 +14,24 @@ from bereg.questionnaire.queries import form_of
 from bereg.vault.because import Because
 from bereg.vault.faults import VaultFault
 
+PROMISE = ("promise", "promise_on", "promise_time", "question")  # what an outcome promises: the fields of OutcomeForm
+
 
 def carried(sheet: RegistrationSheet, enquiry: Enquiry) -> dict[str, list[str]]:
-    """Return what was typed with consent and belongs into the enquiry: answers, topics, the note, what was told."""
+    """Return what was typed and belongs into the enquiry: topics, and with consent whatever else is not the contact's.
+
+    What the outcome promises is a task at once (promise.py); it is carried where the enquiry has no consent yet.
+    """
     typed = {name: [value for value in values if value.strip()] for name, values in sheet.fields.lists()}
+    typed["topics"] = [topic for topic in typed.get("topics", []) if topic not in enquiry.topics.split()]
+    if sheet.consent != Consent.YES:
+        return {"topics": typed["topics"]} if typed["topics"] else {}
     known = fields_of(enquiry, form_of(enquiry.questionnaire), Opened())
-    agreed = sheet.consent == Consent.YES
-    return {
-        name: typed[name] for name in (*known, *TOLD) if agreed and typed.get(name) and _is_carried(name, typed[name])
-    }
+    names = [name for name in (*known, *TOLD, ABOUT) if _is_carried(name, typed.get(name, []))]
+    if enquiry.consent != Consent.YES:
+        typed[TAKES_CALL_IN] = ["yes"]
+        names += [TAKES_CALL_IN, *(PROMISE if sheet.promise.is_asked else ())]
+    return {name: typed[name] for name in names if typed.get(name)}
 
 
 def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry) -> bool:
@@ -41,19 +50,21 @@ def carry_over(request: StaffRequest, sheet: RegistrationSheet, enquiry: Enquiry
     if not new.keys().isdisjoint(TOLD) and enquiry.consent == Consent.YES:
         answers.note(enquiry=enquiry, said=sheet.answers, by=request.user)
         new = {name: values for name, values in new.items() if name not in TOLD}
+    if enquiry.consent == Consent.YES:
+        new.pop(ABOUT, None)  # the page of that person comes next
     if not new:
         return False
     stands = _begun(request, enquiry) or fields_of(
         enquiry, questionnaire, opened(enquiry, TEXTS, by=request.user, because=Because.CORRECTION)
     )
-    fields = {**stands, "consent": [Consent.YES.value]}
+    fields = {**stands, "consent": [Consent.YES.value]} if sheet.consent == Consent.YES else dict(stands)
     for name, values in new.items():
         fields[name] = _merged(name, stands.get(name, []), values)
     save_draft(
         id=correction_draft_id(enquiry, request.user),
         centre=enquiry.centre,
         enquiry=enquiry,
-        consent=Consent.YES,
+        consent=consent_in(fields),
         fields=fields,
         by=request.user,
         version=enquiry.version,
@@ -73,7 +84,7 @@ def _begun(request: StaffRequest, enquiry: Enquiry) -> dict[str, list[str]] | No
 def _merged(name: str, stands: list[str], typed: list[str]) -> list[str]:
     if name == "topics":
         return list(dict.fromkeys([*stands, *typed]))
-    if name == "call_back" and any(stands) and typed[0] not in stands[0]:
+    if name in {"call_back", "question"} and any(stands) and typed[0] not in stands[0]:
         return [f"{stands[0]}; {typed[0]}"]
     if not any(stands) or (name == "urgency" and stands == [Urgency.NORMAL.value]):
         return typed
@@ -83,4 +94,4 @@ def _merged(name: str, stands: list[str], typed: list[str]) -> list[str]:
 def _is_carried(name: str, values: list[str]) -> bool:
     if name == "urgency":
         return values != [Urgency.NORMAL.value]
-    return name in {"narrative", "call_back", "topics", "outcome", *TOLD} or name.startswith((ANSWER, STATE))
+    return name in {"narrative", "call_back", "topics", "outcome", ABOUT, *TOLD} or name.startswith((ANSWER, STATE))

@@ -3,8 +3,10 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from bereg.contacts.languages import OF_COUNTRY
 from bereg.desk.registration_form import RegistrationSheet
 from bereg.enquiries.forms import REPLACES, UNOPENED
 from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.queries import Enquiry
 from bereg.enquiries.usage import spoken_at
 from bereg.questionnaire.questions import TOPIC
 
@@ -86,6 +89,20 @@ def form_page(
         **more,
     }
     return render(request, "desk/form.html", context, status=status)
+
+
+def person_first(sheet: RegistrationSheet, enquiry: Enquiry, then: str) -> str:
+    """Return where to go on: to the person where it is about somebody else and anything is kept, before `then`."""
+    if enquiry.consent != Consent.YES or not sheet.is_about_another:
+        return then
+    return f"{reverse('persons:new_person', args=[enquiry.pk])}?{urlencode({NEXT: then})}"
+
+
+def go(request: StaffRequest, address: str) -> HttpResponse:
+    """Lead a browser on; a script is told where, since it cannot read a redirection."""
+    if "X-Bereg-Script" in request.headers:
+        return JsonResponse({"to": address})
+    return HttpResponseRedirect(address)  # redirect() would first look for a view of this name
 
 
 def draft_closed() -> str:

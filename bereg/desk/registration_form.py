@@ -36,6 +36,8 @@ from bereg.tasks.outcome_form import OutcomeForm
 Fields = MultiValueDict[str, str]
 # What a page sends that is no part of the form as typed.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "act", "without", "untouched", "shown"})
+ABOUT = "about"  # the field that says that it is about somebody else
+TAKES_CALL_IN = "takes_call_in"  # the field of a correction that says so
 
 
 class NoPlaceError(Exception):
@@ -99,6 +101,16 @@ class RegistrationSheet:
     def promise(self) -> OutcomeForm:
         """What the outcome promises: until when, and what to ask."""
         return OutcomeForm(self.fields, centre=self.place.centre)
+
+    @property
+    def takes_call_in(self) -> bool:
+        """Whether it is a correction with what came of a call that joined before anybody agreed to its being kept."""
+        return bool(self.fields.get(TAKES_CALL_IN))
+
+    @property
+    def is_about_another(self) -> bool:
+        """Tell whether the caller speaks of somebody else, and anything of that person may be kept."""
+        return bool(self.fields.get(ABOUT)) and self.consent == Consent.YES
 
     @cached_property
     def answers(self) -> CallAnswers:

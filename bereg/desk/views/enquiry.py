@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.accounts.queries import User
-from bereg.answers import actions as answers
 from bereg.contacts.actions import ContactDiffersError
 from bereg.contacts.forms import ContactForm, usual_way
 from bereg.contacts.queries import last_way_of, places_of
@@ -23,7 +22,8 @@ from bereg.core.forms import version_in
 from bereg.desk.comparison import Difference, contact_differences_seen, differences
 from bereg.desk.enquiry_detail import acts_of, answers_of, timeline_of
 from bereg.desk.losses import losses_of
-from bereg.desk.page import FieldProblem, Target, draft_closed, form_page, no_place
+from bereg.desk.page import FieldProblem, Target, draft_closed, form_page, go, no_place, person_first
+from bereg.desk.promise import along_correction
 from bereg.desk.registration_form import RegistrationSheet, correction_sheet, typed_in
 from bereg.enquiries import actions, entries
 from bereg.enquiries.access import assignable, may_read_contact, may_read_text, may_write, rights_of
@@ -110,28 +110,28 @@ def correct(request: StaffRequest, pk: UUID) -> HttpResponse:
     if answer := _not_yet(request, found, sheet):
         return answer
     try:
-        actions.correct_enquiry(
+        now = actions.correct_enquiry(
             enquiry=found,
             version=version_in(request),
             matter=sheet.stored_matter(),
             keep=unopened_in(sheet.fields),
             by=request.user,
-            along=lambda now: answers.note(enquiry=now, said=sheet.answers, by=request.user),
+            along=along_correction(sheet, found, request.user),
         )
     except actions.StaleEnquiryError as stale:
         show = _stale if may_write(request.user, stale.current) else given_away
         return show(request, stale.current, sheet)
     except holds.HeldError as refused:
         return _held(request, found, sheet, refused)
-    address = reverse("desk:enquiry", args=[pk])
-    return JsonResponse({"to": address}) if "X-Bereg-Script" in request.headers else redirect(address)
+    return go(request, person_first(sheet, now, reverse("desk:enquiry", args=[pk])))
 
 
 def _not_yet(request: StaffRequest, found: Enquiry, sheet: RegistrationSheet) -> HttpResponse | None:
     """Show the form again where what was sent may not, or not yet, be stored."""
     if not may_write(request.user, found):
         return given_away(request, found, sheet)
-    if not (sheet.is_checked and sheet.matter.is_valid()):
+    promises = not sheet.takes_call_in or sheet.promise.is_valid()
+    if not (sheet.is_checked and sheet.matter.is_valid() and promises):
         return correction_page(request, found, sheet, status=422 if sheet.is_checked else 200)
     if _takes_back(found, sheet) and "takes_back" not in request.POST:
         return correction_page(request, found, sheet, status=422, takes_back=losses_of(found)["goes"])

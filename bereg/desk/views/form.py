@@ -1,11 +1,9 @@
 """The one-page form of a new enquiry."""
 
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME as NEXT
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,18 +16,15 @@ from bereg.accounts.permissions import Permission
 from bereg.contacts.actions import ContactDiffersError
 from bereg.desk.code_word_limit import too_many_words
 from bereg.desk.form_merge import carried, carry_over
-from bereg.desk.page import FIELD_ID, FieldProblem, draft_closed, form_page, no_place
-from bereg.desk.promise import register_with_promise
+from bereg.desk.page import FIELD_ID, FieldProblem, draft_closed, form_page, go, no_place, person_first
+from bereg.desk.promise import join_with_promise, register_with_promise
 from bereg.desk.registration_form import NoPlaceError, RegistrationSheet, new_sheet, sheet_with, typed_in
 from bereg.desk.views.twice import sent_twice
 from bereg.enquiries.access import assignable, is_passed_on, is_taken_up, may_read_text, may_write
 from bereg.enquiries.actions import FormDiffersError, FormUsedError
 from bereg.enquiries.drafts import discard_draft
 from bereg.enquiries.entries import NoConsentError, SaidOtherwiseError
-from bereg.enquiries.form_along import store_along
-from bereg.enquiries.joining import join_caller
 from bereg.enquiries.lookup import TooManyTriesError, by_number_or_code_word, is_code_word_of
-from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, draft_of, enquiries_for
 from bereg.enquiries.texts import CODE_WORD, fields_in, opened
 from bereg.tasks.due import promised_on
@@ -155,15 +150,7 @@ def _save(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     except FormUsedError:
         # The same page already joined its contact to another enquiry, in another tab or before going back.
         return _used(request, checked)
-    return _go(request, _after_saving(checked, enquiry))
-
-
-def _after_saving(sheet: RegistrationSheet, enquiry: Enquiry) -> str:
-    """Return where to go on: to the person where it is about somebody else and anything is kept, else to the number."""
-    told = reverse("desk:saved", args=[enquiry.pk])
-    if enquiry.consent != Consent.YES or not sheet.fields.get("about"):
-        return told
-    return f"{reverse('persons:new_person', args=[enquiry.pk])}?{urlencode({NEXT: told})}"
+    return go(request, person_first(checked, enquiry, reverse("desk:saved", args=[enquiry.pk])))
 
 
 def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
@@ -177,30 +164,27 @@ def _join(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
     if enquiry is None:
         problem = FieldProblem(_("No enquiry of your centre has this number or code word."), FIELD_ID + "joins")
         return form_page(request, sheet, status=422, problem=problem)
-    if not checked.contact.is_valid() or "narrative" in checked.matter.errors:
+    leaves_rest = request.POST.get("act") == "join_without"
+    promises = leaves_rest or checked.promise.is_valid()
+    if not (checked.contact.is_valid() and promises) or "narrative" in checked.matter.errors:
         return form_page(request, checked, status=422)
-    if _forgets(checked) and request.POST.get("act") != "join_without":
+    if _forgets(checked) and not leaves_rest:
         return form_page(request, checked, status=422, unasked=True, joins=True)
-    leaves_out = request.POST.get("act") != "join_without" and bool(carried(checked, enquiry))
+    leaves_out = not leaves_rest and bool(carried(checked, enquiry))
     if leaves_out and not _goes_on_with(request, enquiry, typed):
         problem = FieldProblem(_not_for_you(enquiry), FIELD_ID + "joins")
         return form_page(request, checked, status=422, problem=problem, alone=True)
     # Texts are opened outside of transactions, so the contact is joined first; sent again, all this happens once.
     said_word = is_code_word_of(enquiry, typed)
-    enquiry = join_caller(
-        enquiry=enquiry,
-        contact=checked.contact_fields(),
-        by=request.user,
-        said_word=said_word,
-        along=lambda joined: store_along(joined, checked.fields, request.user),
-    )
+    enquiry = join_with_promise(checked, enquiry, said_word=said_word, by=request.user)
     is_own = may_write(request.user, enquiry)
     has_text = is_own and carry_over(request, checked, enquiry)
     if is_own or not leaves_out:  # else somebody assigned it to a lawyer in this very moment
         discard_draft(id=sheet.id, by=request.user)
     if not is_own:
         messages.warning(request, _joined_alone(enquiry), extra_tags="soon")
-    return _go(request, reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk]))
+    then = reverse("desk:correct" if has_text else "desk:enquiry", args=[enquiry.pk])
+    return go(request, person_first(checked, enquiry, then) if is_own else then)
 
 
 def _used(request: StaffRequest, sheet: RegistrationSheet) -> HttpResponse:
@@ -241,10 +225,3 @@ def _joined_alone(enquiry: Enquiry) -> str:
 def _forgets(sheet: RegistrationSheet) -> bool:
     """Tell whether joining would lose what was typed, as nobody has said yes to keeping it."""
     return sheet.matter.is_valid() and sheet.matter.forgets_something()
-
-
-def _go(request: StaffRequest, address: str) -> HttpResponse:
-    """Lead a browser on; a script is told where, since it cannot read a redirection."""
-    if "X-Bereg-Script" in request.headers:
-        return JsonResponse({"to": address})
-    return HttpResponseRedirect(address)  # redirect() would first look for a view of this name

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from bereg.accounts.access import StaffRequest
 from bereg.desk.comparison import contact_differences, differences
 from bereg.desk.page import FieldProblem
-from bereg.desk.registration_form import RegistrationSheet, correction_sheet
+from bereg.desk.registration_form import TAKES_CALL_IN, RegistrationSheet, correction_sheet
 from bereg.desk.views.enquiry import all_texts, correction_page, enquiry_seen, given_away
 from bereg.enquiries.access import may_write
 from bereg.enquiries.forms import UNOPENED
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.queries import Enquiry, contacts_of
+from bereg.tasks.due import promised_on
 
 
 def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> HttpResponse:
@@ -25,6 +26,8 @@ def sent_twice(request: StaffRequest, sheet: RegistrationSheet, pk: UUID) -> Htt
     fields = {**dict(sheet.fields.lists()), "version": [str(current.version)], UNOPENED: sorted(texts.closed)}
     if current.consent == Consent.WITHDRAWN:
         fields["consent"] = [Consent.WITHDRAWN.value]  # what was taken back does not come back by one key
+    if not promised_on(current):  # what is promised already is not promised once more
+        fields[TAKES_CALL_IN] = ["yes"]
     mine = correction_sheet(current, fields)
     contact = contact_differences(contacts_of(current).get(pk=pk), sheet.contact_fields())
     both = [*differences(current, mine, texts), *contact]
