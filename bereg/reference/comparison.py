@@ -16,8 +16,7 @@ from bereg.reference import wording
 from bereg.reference.choices import Audience
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.kinds import EntryKind
-from bereg.reference.models import EntryVersion
-from bereg.reference.texts import Text, read
+from bereg.reference.texts import Text
 from bereg.reference.topics import topics
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -44,24 +43,6 @@ class FieldDifference:
     def pieces(self) -> list[ComparedWords]:
         """What changed within long words; none of short ones, which are read whole."""
         return list(_pieces(self.before, self.after)) if len(self.before) > LONG and len(self.after) > LONG else []
-
-
-def draft_of(version: EntryVersion) -> EntryDraft:
-    """Return what a version says, as somebody wanted it."""
-    return EntryDraft(
-        language=version.language,
-        texts=read(version.texts),
-        content=version.content,
-        is_public=version.is_public,
-        audiences=tuple(version.audiences),
-        topics=tuple(version.topics),
-        regions=tuple(version.regions),
-        source=version.source,
-        as_of=version.as_of,
-        law_from=version.law_from,
-        law_to=version.law_to,
-        review_by=version.review_by,
-    )
 
 
 def differences(kind: EntryKind, before: EntryDraft, after: EntryDraft) -> list[FieldDifference]:

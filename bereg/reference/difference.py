@@ -8,13 +8,17 @@ from bereg.reference.models import ReferenceEntry
 
 @dataclass(frozen=True)
 class ListDifference:
-    """How a reading differs from what stands."""
+    """How a reading differs from what stands.
+
+    left_out: what it holds and somebody here has withdrawn, or is writing again since.
+    """
 
     kind: str
     added: list[Incoming] = field(default_factory=list)
     changed: list[tuple[ReferenceEntry, Incoming]] = field(default_factory=list)
     same: list[ReferenceEntry] = field(default_factory=list)
     gone: list[ReferenceEntry] = field(default_factory=list)
+    left_out: list[ReferenceEntry] = field(default_factory=list)
     is_whole: bool = True
 
     @property

@@ -16,6 +16,7 @@ from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
 from bereg.reference.kinds import EntryKind
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.texts import read
+from bereg.reference.versions import is_written_anew
 from bereg.reference.wording import region_name
 
 MOST_SHOWN = 200
@@ -39,6 +40,11 @@ class ChangedEntry:
     title: str
     changes: list[Change]
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody here wrote a newer version that is not in force."""
+        return is_written_anew(self.entry)
+
 
 @dataclass(frozen=True)
 class ListPreview:
@@ -57,6 +63,7 @@ class ListPreview:
             sorted(incoming.key for incoming in of.added),
             sorted((incoming.key, entry.number) for entry, incoming in of.changed),
             sorted((entry.key, entry.number) for entry in of.gone),
+            sorted((entry.key, entry.number) for entry in of.left_out),
             len(of.same),
         )
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
@@ -78,6 +85,10 @@ class ListPreview:
         return [(entry, _title(entry.published)) for entry in self.difference.gone[:MOST_SHOWN]]
 
     @property
+    def left_out(self) -> list[tuple[ReferenceEntry, str]]:
+        return [(entry, _title(entry.published)) for entry in self.difference.left_out[:MOST_SHOWN]]
+
+    @property
     def changed(self) -> list[ChangedEntry]:
         return [_changed(entry, incoming, self.kind) for entry, incoming in self.difference.changed[:MOST_SHOWN]]
 
@@ -95,6 +106,7 @@ class ListPreview:
         many = {
             "added": len(self.difference.added),
             "gone": len(self.difference.gone),
+            "left_out": len(self.difference.left_out),
             "changed": len(self.difference.changed),
             "faults": len(self.reading.faults),
             "notes": len(self.reading.notes),

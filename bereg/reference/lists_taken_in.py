@@ -19,7 +19,7 @@ from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import kinds
 from bereg.reference.models import EntryVersion, ReferenceEntry, SearchRow, SourceList
 from bereg.reference.texts import read
-from bereg.reference.versions import version_of
+from bereg.reference.versions import version_of, waiting_versions, written_again
 
 __all__ = ["ListChangedError", "ListDifference", "compare", "take_in"]
 
@@ -31,13 +31,18 @@ def _unseen(_number: int) -> None:
 
 
 def compare(kind: str, reading: Reading) -> ListDifference:
-    """Compare a reading with the published entries of a kind that came from a register."""
+    """Compare a reading with the entries of a kind that came from a register.
+
+    No list brings back what was withdrawn here: that takes a newer version, a lawyer and a second person.
+    """
     standing = {entry.key: entry for entry in _standing(kind)}
     found = ListDifference(kind, is_whole=reading.is_whole)
     for incoming in reading.incoming:
         entry = standing.pop(incoming.key, None)
         if entry is None:
             found.added.append(incoming)
+        elif entry.state != EntryState.PUBLISHED:
+            found.left_out.append(entry)
         elif _says_as(entry.published, incoming.draft):
             found.same.append(entry)
         else:
@@ -53,10 +58,14 @@ class ListChangedError(Exception):
 
 @dataclass(frozen=True)
 class _Written:
-    """An entry with the version that a list makes of it, and what it is found by. Nothing of it is stored yet."""
+    """An entry with the version that a list makes of it, and what it is found by. Nothing of it is stored yet.
+
+    waits: what was written and not published before the list came, over what the list says.
+    """
 
     version: EntryVersion
     rows: list[SearchRow]
+    waits: list[EntryVersion]
 
     @property
     def entry(self) -> ReferenceEntry:
@@ -80,7 +89,7 @@ def take_in(
         changed=len(difference.changed),
         gone=len(difference.gone),
         is_whole=difference.is_whole,
-        total=len(difference.added) + len(difference.changed) + len(difference.same),
+        total=len([*difference.added, *difference.changed, *difference.same, *difference.left_out]),
     )
     # Made before anything is locked: it takes longer than storing it, and on SQLite nobody else writes meanwhile.
     new = [
@@ -90,7 +99,7 @@ def take_in(
     try:
         with transaction.atomic():
             taken.save(force_insert=True)
-            _see(difference.same, taken)
+            _see([*difference.same, *difference.left_out], taken)
             for part in _parts(added):
                 ReferenceEntry.objects.bulk_create([each.entry for each in part])
                 _put_in_force(part, taken)
@@ -135,24 +144,22 @@ def _tell(difference: ListDifference) -> None:
 
 def _see(entries: Sequence[ReferenceEntry], taken: SourceList) -> None:
     for first in range(0, len(entries), AT_ONCE):
-        part = entries[first : first + AT_ONCE]
-        ids = [entry.pk for entry in part]
-        ReferenceEntry.objects.filter(pk__in=ids).update(seen_in=taken, state=EntryState.PUBLISHED)
-        again = [entry for entry in part if entry.state != EntryState.PUBLISHED]
-        for entry in again:
-            entry.state = EntryState.PUBLISHED
-        search_index.put(again)
+        ids = [entry.pk for entry in entries[first : first + AT_ONCE]]
+        ReferenceEntry.objects.filter(pk__in=ids).update(seen_in=taken)
 
 
 def _written(wanted: Sequence[tuple[ReferenceEntry, Incoming]], by: User) -> list[_Written]:
     """Return a version of each entry as published. Who takes a list in answers for it; no second person reads each."""
     now, versions = timezone.now(), []
+    waiting = waiting_versions([entry for entry, _incoming in wanted])
     for entry, incoming in wanted:
         entry.number += 1
         version = version_of(entry, incoming.draft, before=entry.published, by=by)
         version.publisher, version.published_at = by, now
         versions.append(version)
-    return [_Written(version, rows) for version, rows in zip(versions, search_index.rows_of(versions), strict=True)]
+    rows = search_index.rows_of(versions)
+    waits = [[written_again(waiting[each.entry], each)] if each.entry in waiting else [] for each in versions]
+    return [_Written(*each) for each in zip(versions, rows, waits, strict=True)]
 
 
 def _parts(written: Sequence[_Written]) -> Iterator[Sequence[_Written]]:
@@ -160,13 +167,17 @@ def _parts(written: Sequence[_Written]) -> Iterator[Sequence[_Written]]:
 
 
 def _put_in_force(written: Sequence[_Written], taken: SourceList) -> None:
-    EntryVersion.objects.bulk_create([each.version for each in written])
+    EntryVersion.objects.bulk_create([version for each in written for version in (each.version, *each.waits)])
     # Told by a question for all: `bulk_update` writes a condition for each entry and column, a third of the whole act.
     newest = EntryVersion.objects.filter(entry=OuterRef("pk")).order_by("-number")
-    ReferenceEntry.objects.filter(pk__in=[each.entry.pk for each in written]).update(
-        published=Subquery(newest.values("pk")[:1]),
+    # Nobody locks the entries before: what somebody withdrew since they were compared is not brought back.
+    stand = ReferenceEntry.objects.exclude(state=EntryState.WITHDRAWN)
+    changed = stand.filter(pk__in=[each.entry.pk for each in written]).update(
+        published=Subquery(newest.exclude(publisher=None).values("pk")[:1]),
         number=Subquery(newest.values("number")[:1]),
         state=EntryState.PUBLISHED,
         seen_in=taken,
     )
+    if changed < len(written):
+        raise ListChangedError
     search_index.replace([each.entry for each in written], [row for each in written for row in each.rows])

@@ -18,12 +18,13 @@ from bereg.accounts.permissions import Permission
 from bereg.core.forms import version_in
 from bereg.reference import actions, wording, workshop
 from bereg.reference.choices import EntryState
-from bereg.reference.comparison import differences, draft_of, facts
+from bereg.reference.comparison import differences, facts
 from bereg.reference.forms import USUAL_TERM, RenewForm
 from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
 from bereg.reference.texts import Text, read
+from bereg.reference.versions import draft_of
 from bereg.reference.wording import Translation
 
 REFUSALS = (actions.OwnWorkError, actions.NotCheckedError, actions.StaleEntryError)

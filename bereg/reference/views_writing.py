@@ -16,10 +16,11 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import id_in, version_in
 from bereg.reference import actions, workshop
-from bereg.reference.comparison import differences, draft_of
+from bereg.reference.comparison import differences
 from bereg.reference.kinds import EntryKind, kinds
 from bereg.reference.models import EntryVersion, ErrorReport, ReferenceEntry
 from bereg.reference.queries import is_workshop, newest
+from bereg.reference.versions import draft_of
 from bereg.reference.writing import WritingSheet
 
 MOST = 50  # of a part of the list; the rest is found by its kind

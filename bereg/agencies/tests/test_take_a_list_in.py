@@ -8,8 +8,10 @@ from django.test import Client
 
 from bereg.accounts.models import User
 from bereg.agencies.tests.conftest import NOVEMBER, OCTOBER, Take
+from bereg.reference import actions
 from bereg.reference.models import ReferenceEntry
-from bereg.reference.queries import newest_list
+from bereg.reference.queries import newest_list, published
+from bereg.reference.versions import draft_of
 
 NEW, TAKE = "/answers/lists/new/", "/answers/lists/take/"
 HEAD = "Наименование;ИНН;Номер лицензии;Действует до;Страна;Статус"
@@ -61,6 +63,19 @@ def test_a_list_is_taken_in_once_what_it_changes_was_seen(desk: Client) -> None:
     assert (newest.as_of, newest.added, newest.changed, newest.gone, newest.total) == (NOVEMBER, 1, 1, 1, 3)
     history = desk.get("/answers/lists/").content.decode()
     assert [day in history for day in ("01.10.2008", "01.11.2008")] == [True, True]
+
+
+def test_what_is_withdrawn_or_written_anew_is_named_before_a_list_comes_in(desk: Client, editor: User) -> None:
+    desk.post(TAKE, hidden(upload(desk, rows("А", "Б", "В"), "2008-10-01")))
+    gone, changed = (published().get(published__texts__ru__title=name) for name in "АБ")
+    actions.withdraw(entry=gone, by=editor)
+    assert changed.published is not None
+    actions.write(kind="agency", draft=draft_of(changed.published), by=editor, entry=changed, seen=1)
+    page = upload(desk, rows("А", "Б", "В", Б="приостановлена"))
+    assert "On the list, but withdrawn here" in page
+    assert f'<a href="{gone.get_absolute_url()}" dir="auto">А</a>' in page
+    assert page.count("It still waits to be checked") == 1
+    assert figures(page) == ["0", "0", "1", "1"]
 
 
 def test_a_list_that_lost_half_asks_how_many_are_gone(desk: Client, take: Take) -> None:

@@ -7,14 +7,17 @@ import pytest
 
 from bereg.accounts.models import User
 from bereg.directory import hsds
-from bereg.directory.referring import warning_of
+from bereg.directory.hsds_update import reading
+from bereg.directory.referring import hidden_among, warning_of
 from bereg.directory.tests.conftest import Publishing
+from bereg.directory.tests.hsds_files import JOBS, organisation, packed
 from bereg.reference import actions
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.texts import Text
+from bereg.reference.workshop import to_check
 
 DAY = dt.date(2008, 11, 25)
 
@@ -85,3 +88,33 @@ def test_why_nobody_is_to_be_referred_is_said_to_staff_alone(in_force: Publishin
 def test_what_nobody_has_sorted_yet_is_not_public(in_force: Publishing) -> None:
     in_force("service", "Something of a foreign file", phones=["8 800 000 00 29"])
     assert seen_by_all() == set()
+
+
+@pytest.mark.parametrize("name", ["House", "House, renamed"])
+def test_a_withdrawn_shelter_is_brought_back_by_no_file(editor: User, in_force: Publishing, name: str) -> None:
+    content = {"sort": "shelter", "address": {"en": "heron street"}, "do_not_refer": "It moved."}
+    house = in_force("organisation", "House", key=JOBS, sort="ngo")
+    in_force("organisation", "House", entry=house, **content)
+    actions.withdraw(entry=house, by=editor)
+    sorted_ = {"attributes": [{"id": "a", "taxonomy_term": {"taxonomy": "bereg:sort", "code": "ngo"}}]}
+    file = packed(organisation(name=name, **sorted_))
+    for _time in range(2):
+        difference = compare("organisation", reading(file, "organisation"))
+        take_in(difference, source="an invented network", as_of=DAY, by=editor)
+        assert [each.pk for each in difference.left_out] == [house.pk]
+    assert seen_by_all() == set()
+    assert hsds.export(published())["organizations"] == []
+
+
+def test_a_shelter_that_waits_to_be_checked_waits_on_when_a_file_changes_its_mail(
+    editor: User, in_force: Publishing
+) -> None:
+    house = in_force("organisation", "House", key=JOBS, sort="ngo")
+    draft = EntryDraft("en", {"en": Text("House")}, content={"sort": "shelter", "do_not_refer": "It moved."})
+    actions.write(kind="organisation", entry=house, draft=draft, seen=1, by=editor)
+    file = packed(organisation(name="House", email="new@example.org"))
+    take_in(compare("organisation", reading(file, "organisation")), source="a network", as_of=DAY, by=editor)
+    assert hidden_among([JOBS]) == {JOBS}
+    [waits] = to_check()
+    assert (waits.number, waits.content["sort"], waits.content["mail"]) == (4, "shelter", "new@example.org")
+    assert waits.content["do_not_refer"] == "It moved."

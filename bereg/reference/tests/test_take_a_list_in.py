@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,13 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
 from bereg.reference import kinds
-from bereg.reference.actions import write
+from bereg.reference.actions import withdraw, write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import EntryKind
+from bereg.reference.list_preview import ListPreview
 from bereg.reference.lists_taken_in import ListChangedError, ListDifference, compare, take_in
 from bereg.reference.models import ReferenceEntry, SearchRow
-from bereg.reference.queries import newest_list, published
+from bereg.reference.queries import newest, newest_list, published
 from bereg.reference.texts import Text
+from bereg.reference.workshop import to_check
 
 OCTOBER, NOVEMBER = dt.date(2008, 10, 1), dt.date(2008, 11, 1)
 
@@ -81,6 +85,66 @@ def test_what_changed_since_it_was_compared_is_not_written_over(editor: User, by
         take_in(compared, source="an invented register", as_of=NOVEMBER, by=editor)
     assert {each.key: each.number for each in ReferenceEntry.objects.all()} == stood
     assert {each.key: search_titles(each) for each in published()}["b"] == ["b"]
+
+
+@pytest.mark.parametrize("title", ["b", "b of November"])
+@pytest.mark.parametrize("is_written_again", [False, True])
+def test_no_list_brings_back_what_was_withdrawn(editor: User, title: str, is_written_again: bool) -> None:
+    taken(reading("a", "b"), OCTOBER, editor)
+    entry = ReferenceEntry.objects.get(key="b")
+    withdraw(entry=entry, by=editor)
+    if is_written_again:
+        write(kind="note", draft=EntryDraft("en", {"en": Text("b, anew")}), by=editor, entry=entry, seen=1)
+    difference = taken(reading("a", "b", b=title), NOVEMBER, editor)
+    assert [each.key for each in difference.left_out] == ["b"]
+    assert [each.key for each in published()] == ["a"]
+    assert search_titles(entry) == []
+    latest = newest_list("note")
+    assert latest is not None
+    assert (latest.total, latest.gone, {each.key for each in latest.entries.all()}) == (2, 0, {"a", "b"})
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"), [("b", nullcontext()), ("b of November", pytest.raises(ListChangedError))]
+)
+def test_what_was_withdrawn_since_it_was_compared_stays_so(
+    editor: User, title: str, outcome: AbstractContextManager[Any]
+) -> None:
+    taken(reading("a", "b"), OCTOBER, editor)
+    compared = compare("note", reading("a", "b", b=title))
+    withdraw(entry=ReferenceEntry.objects.get(key="b"), by=editor)
+    with outcome:
+        take_in(compared, source="an invented register", as_of=NOVEMBER, by=editor)
+    assert [each.key for each in published()] == ["a"]
+
+
+def test_a_version_that_waits_to_be_checked_keeps_waiting_over_what_a_list_says(
+    editor: User, lawyer: User, note: EntryKind
+) -> None:
+    def listed(title: str, say: str, **content: str) -> Reading:
+        return Reading([Incoming("b", EntryDraft("en", {"en": Text(title, say)}, content))], is_whole=True)
+
+    taken(listed("b", "in October", mail="old", term="x"), OCTOBER, editor)
+    entry = ReferenceEntry.objects.get(key="b")
+    draft = EntryDraft("en", {"en": Text("b", "in October"), "ru": Text("б")}, {"mail": "old", "term": "secret"})
+    write(kind="note", draft=draft, by=lawyer, entry=entry, seen=1)
+    [waits] = to_check()
+    assert len(taken(listed("b", "in October", mail="old", term="x"), OCTOBER, editor).same) == 1
+    assert [each.pk for each in to_check()] == [waits.pk]
+
+    given = listed("b", "in November", mail="new", term="x")
+    [shown] = ListPreview(note, given, compare("note", given)).changed
+    assert shown.waits
+    taken(given, NOVEMBER, editor)
+    [stands] = published()
+    assert stands.published is not None
+    assert (stands.published.number, stands.published.content) == (3, {"mail": "new", "term": "x"})
+    [waiting] = to_check()
+    assert (waiting.number, waiting.author, waiting.made_at) == (4, lawyer, waits.made_at)
+    assert waiting == newest(stands)
+    assert waiting.content == {"mail": "new", "term": "secret"}
+    assert {name: text["title"] for name, text in waiting.texts.items()} == {"en": "b", "ru": "б"}
+    assert waiting.text("en").say == "in November"
 
 
 def test_what_is_in_force_is_found_by_its_new_words_alone(editor: User) -> None:
