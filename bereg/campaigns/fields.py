@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bereg.core.forms import NO_DATE, NumberField
+from bereg.core.numbers import whole_number_in
 
 MOST_COPIES = 2_000_000_000
 NO_NUMBER = gettext_lazy("Write a whole number, such as 500.")
@@ -44,8 +45,13 @@ class WholeNumberField(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> Any:
-        """Read it without what groups its digits."""
-        return super().to_python("".join(str(value).split()) if value not in self.empty_values else value)
+        """Read it, refusing what Django takes for a fraction of zeros: “12.000” may be twelve thousand."""
+        if value in self.empty_values:
+            return None
+        found = whole_number_in(str(value))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class AmountField(NumberField):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bereg.centres.queries import all_centres
+from bereg.core.numbers import whole_number_in
 from bereg.counting.catalogue import ALL
 from bereg.counting.wording import Labels
 from bereg.dispatch.forms import day_field
@@ -113,9 +114,9 @@ class OutsideValueForm(SeriesSourceForm):
 
     def clean_value(self) -> int:
         """Read the number."""
-        found = reading.number_in(self.cleaned_data["value"])
+        found = whole_number_in(self.cleaned_data["value"])
         if found is None:
-            raise forms.ValidationError(_("“%(text)s” is no whole number.") % {"text": self.cleaned_data["value"]})
+            raise forms.ValidationError(reading.no_number(self.cleaned_data["value"]))
         return found
 
 

@@ -1,12 +1,12 @@
 """Reading of a table of values: a period and a number in each row. What cannot be read is told with its line."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from django.utils.translation import gettext as _
 
+from bereg.core.numbers import whole_number_in
 from bereg.outside_series import periods
 from bereg.outside_series.models import OutsideSeries
 from bereg.reference.drafts import ReadingFault
@@ -16,8 +16,6 @@ COLUMNS = {
     "period": ("period", "month", "quarter", "year", "date", "период", "месяц", "квартал", "год", "дата"),
     "value": ("value", "number", "count", "total", "значение", "число", "количество", "всего", "человек"),
 }
-SPACES = re.compile(r"[\s\u00a0\u202f]")
-NUMBER = re.compile(r"\d{1,15}(?:[.,]0+)?")
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,6 @@ class ReadValues:
 
     values: dict[dt.date, int] = field(default_factory=dict)
     faults: list[ReadingFault] = field(default_factory=list)
-
-
-def number_in(text: str) -> int | None:
-    """Return a whole number, however its thousands are set apart; None where it is none."""
-    digits = SPACES.sub("", text)
-    return int(re.split("[.,]", digits)[0]) if NUMBER.fullmatch(digits) else None
 
 
 def read_values(content: bytes, name: str, series: OutsideSeries) -> ReadValues:
@@ -49,11 +41,11 @@ def _take(period: str, value: str, rhythm: str, values: dict[dt.date, int]) -> s
     """Take one row. Return why it is not taken."""
     if not (period or value):
         return ""
-    first, number = periods.read(period, rhythm), number_in(value)
+    first, number = periods.read(period, rhythm), whole_number_in(value)
     if first is None:
         return no_period(period, rhythm)
     if number is None:
-        return _("“%(text)s” is no whole number.") % {"text": value}
+        return no_number(value)
     if values.setdefault(first, number) != number:
         return _("%(period)s is there twice with two values; the first row counts.") % {
             "period": periods.words(first, rhythm)
@@ -65,3 +57,8 @@ def no_period(text: str, rhythm: str) -> str:
     """Say that something is no month, quarter or year."""
     like = periods.written(dt.date(2008, 2, 1), rhythm)
     return _("“%(text)s” is no period of this series; write it like %(like)s.") % {"text": text, "like": like}
+
+
+def no_number(text: str) -> str:
+    """Say that something is no whole number."""
+    return _("“%(text)s” is no whole number; write it in digits alone, such as 12000.") % {"text": text}

@@ -1,12 +1,12 @@
 """Reading of a monthly list of quotas. What it says is added to what stands: older months stay."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
 from bereg.core.geography import region_name
+from bereg.core.numbers import whole_number_in
 from bereg.core.workbooks import WorkbookError
 from bereg.quotas.drafting import CODE, draft_of
 from bereg.quotas.likeness import fold
@@ -30,8 +30,7 @@ HEADINGS = {
 }
 COLUMN_OF = {name: column for column, names in HEADINGS.items() for name in names}
 DEMANDED = ("region", "month", "granted", "used")
-GROUPS = re.compile(r"[\s\u00a0\u202f]")
-NUMBER = re.compile(r"\d{1,9}(?:[.,]0+)?")
+LARGEST = 999_999_999
 
 Months = dict[str, dict[str, Any]]
 
@@ -146,10 +145,10 @@ def _unknown(words: str, text: str, near: list[str]) -> str:
 
 
 def _number(text: str) -> int:
-    digits = GROUPS.sub("", text)
-    if not NUMBER.fullmatch(digits):
-        raise _RowError(_("“%(text)s” is no whole number.") % {"text": text})
-    return int(re.split("[.,]", digits)[0])
+    found = whole_number_in(text)
+    if found is None or found > LARGEST:
+        raise _RowError(_("“%(text)s” is no whole number; write it in digits alone, such as 12000.") % {"text": text})
+    return found
 
 
 def _doubts(row: TableRow, cells: Mapping[str, str]) -> Iterator[ReadingFault]:

@@ -102,6 +102,7 @@ def test_a_value_by_hand_has_a_source_and_a_correction_leaves_the_earlier_one_to
     [
         ("period", "2007-Q1", "is no period of this series; write it like 2008-02"),
         ("value", "many", "is no whole number"),
+        ("value", "12,000", "write it in digits alone, such as 12000"),
         ("as_of", "2099-01-01", "still to come"),
         ("address", "javascript:alert(1)", "valid URL"),
         ("name", "", "required"),

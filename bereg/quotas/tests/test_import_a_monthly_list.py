@@ -80,14 +80,16 @@ def test_each_fault_has_its_place_and_the_rest_is_read() -> None:
         "RU-AST,7131,2008-13,900,780",
         "RU-AST,7131,2008-11,many,780",
         "RU-AST,7212,2008-11,10,12",
+        'RU-AST,7131,2008-11,"1,000",780',
     )
     said = {fault.place: str(fault.words) for fault in reading.faults}
-    assert list(said) == ["line 2", "line 3", "line 5", "line 6", "line 7"]
+    assert list(said) == ["line 2", "line 3", "line 5", "line 6", "line 7", "line 9"]
     assert "Астраханская область (RU-AST)" in said["line 2"]
     assert "Nearest: 7112 каменщики" in said["line 3"]
     assert "is there twice" in said["line 5"]
     assert said["line 6"].startswith("“2008-13” is no month")
-    assert said["line 7"] == "“many” is no whole number."
+    assert said["line 7"] == "“many” is no whole number; write it in digits alone, such as 12000."
+    assert said["line 9"].startswith("“1,000” is no whole number")  # to some one, to others a thousand
     [note] = reading.notes  # taken as it stands
     assert (note.place, str(note.words)[:38]) == ("line 8", "More were used (12) than granted (10);")
     kept = {each.key: each.draft.content["months"]["2008-11"]["used"] for each in reading.incoming}
