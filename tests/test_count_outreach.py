@@ -1,8 +1,10 @@
 """Outreach is counted by event, and the enquiries opened there by its kind."""
 
 import datetime as dt
+from dataclasses import replace
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.counting.actions import close_month
 from bereg.counting.queries import report_rows
@@ -10,13 +12,14 @@ from bereg.counting.tests.conftest import own_folder
 from bereg.outreach import actions, opening
 from bereg.outreach.models import OpenedThere, OutreachEvent
 from bereg.outreach.tests.conftest import details, held, registered
+from conftest import make_user
 
 __all__ = ["own_folder"]
-FEBRUARY = dt.date(2008, 2, 1)
+JANUARY, FEBRUARY = dt.date(2008, 1, 1), dt.date(2008, 2, 1)
 
 
-def counted(table: str, centre: str = "all") -> dict[str, int]:
-    rows = report_rows(FEBRUARY, FEBRUARY)
+def counted(table: str, centre: str = "all", month: dt.date = FEBRUARY) -> dict[str, int]:
+    rows = report_rows(month, month)
     return {row.code: row.count for row in rows if row.table == table and row.count and row.centre == centre}
 
 
@@ -52,3 +55,21 @@ def test_a_change_in_an_open_month_is_counted_anew(centre: Centre, operator: Use
     assert counted("outreach_kind") == {"joint_consult": 1}
     actions.change(event=event, version=1, details=details(centre, kind="lecture"), by=operator)
     assert counted("outreach_kind") == {"lecture": 1}
+
+
+def test_what_is_put_right_takes_the_enquiries_of_every_centre_along(
+    centre: Centre, operator: User, other_centre: Centre
+) -> None:
+    stranger = make_user(other_centre, Role.OPERATOR, "Stranger 01")
+    event = held(centre, operator, is_national=True)
+    opening.note_opened(event=event, enquiry=registered(centre, operator), by=operator)
+    opening.note_opened(event=event, enquiry=registered(other_centre, stranger), by=stranger)
+    assert counted("outreach_opened") == {"joint_consult": 2}
+    right = details(centre, kind="lecture", is_national=True)
+    actions.change(event=event, version=1, details=right, by=operator)
+    assert counted("outreach_opened") == {"lecture": 2}
+    moved = replace(right, held_on=dt.date(2008, 1, 12))
+    actions.change(event=OutreachEvent.objects.get(), version=2, details=moved, by=operator)
+    assert (counted("outreach"), counted("outreach_opened")) == ({}, {})
+    assert counted("outreach_opened", other_centre.code, JANUARY) == {"lecture": 1}
+    assert counted("outreach_opened", "all", JANUARY) == {"lecture": 2}

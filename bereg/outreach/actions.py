@@ -12,6 +12,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.audit import actions as audit
 from bereg.campaigns.models import Distribution
+from bereg.centres.clock import in_zone
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
 from bereg.centres.scope import beyond
@@ -40,6 +41,10 @@ class OutreachCountedError(Exception):
 
 class OutreachHandedOutError(Exception):
     """Something was handed out there: that is taken off first."""
+
+
+class OpenedEarlierError(Exception):
+    """An enquiry that was opened there is older than the day it would get."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,10 @@ def store_imported(*, events: list[OutreachEvent]) -> None:
 
 @transaction.atomic
 def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: User) -> None:
-    """Put right what is noted; figures of closed months stay. Raise NotYourOutreachError, StaleOutreachError."""
+    """Put right what is noted; figures of closed months stay.
+
+    Raise NotYourOutreachError, StaleOutreachError, OpenedEarlierError.
+    """
     if not may_change(by, event) or details.centre not in own_centres(by):
         raise NotYourOutreachError
     # One UPDATE decides: two colleagues may have the same page open.
@@ -90,6 +98,7 @@ def change(*, event: OutreachEvent, version: int, details: OutreachDetails, by: 
     if not standing.update(**details.columns(), changed_at=timezone.now(), version=F("version") + 1):
         raise StaleOutreachError
     _move_what_was_handed_out(event, details.held_on)
+    _move_what_was_opened(event, details)
     audit.record(CHANGED, target=event, by=by, because=details.kind)
 
 
@@ -97,6 +106,17 @@ def _move_what_was_handed_out(event: OutreachEvent, day: dt.date) -> None:
     """Let it have the day of its event; what was written down in the street keeps its own."""
     here = HandedOut.objects.filter(event=event, distribution__place=None).values("distribution")
     Distribution.objects.filter(pk__in=here).exclude(given_on=day).update(given_on=day, version=F("version") + 1)
+
+
+@beyond("figures")
+def _move_what_was_opened(event: OutreachEvent, details: OutreachDetails) -> None:
+    """Let the enquiries of every centre count by the day and kind of their event, and their files say so."""
+    there = OpenedThere.objects.everywhere(because="figures").filter(event=event)
+    if details.held_on > event.held_on:
+        for each in there.select_related("enquiry__centre"):
+            if in_zone(each.enquiry.opened_at, each.enquiry.centre).date() < details.held_on:
+                raise OpenedEarlierError
+    there.update(kind=details.kind, held_on=details.held_on)
 
 
 @transaction.atomic

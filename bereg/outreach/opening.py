@@ -37,20 +37,24 @@ def note_opened(*, event: OutreachEvent, enquiry: Enquiry, by: User) -> OpenedTh
     """
     if not may_open(by, event) or not enquiry.is_reached_by(by, Permission.ENQUIRY_READ):
         raise NotYourOpeningError
+    # Held, so that whoever puts its day or kind right meanwhile takes this one along.
+    held = OutreachEvent.objects.select_for_update(no_key=True).filter(pk=event.pk).first()
+    if held is None:
+        raise NotYourOpeningError
     standing = Enquiry.objects.of(enquiry).select_for_update(of=("self",), no_key=True).select_related("centre").get()
-    if standing.is_coarse or in_zone(standing.opened_at, standing.centre).date() < event.held_on:
+    if standing.is_coarse or in_zone(standing.opened_at, standing.centre).date() < held.held_on:
         raise OpenedBeforeError
     made = OpenedThere(
         centre_id=standing.centre_id,
         enquiry=standing,
-        event=event,
-        kind=event.kind,
-        held_on=event.held_on,
+        event=held,
+        kind=held.kind,
+        held_on=held.held_on,
         linked_by=by,
     )
     if not insert_new(made):
         raise OpenedElsewhereError
-    audit.record(OPENED, target=made, by=by, because=event.kind)
+    audit.record(OPENED, target=made, by=by, because=held.kind)
     return made
 
 

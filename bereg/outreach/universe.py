@@ -74,7 +74,7 @@ OPENED = Universe(
         "outreach_enquiries": _("Enquiries opened at outreach"),
         "outreach_opened": _("Enquiries opened at outreach, by kind"),
     },
-    state={"newest": Max("linked_at")},
+    state={"newest": Max("linked_at"), "put_right": Max("event__changed_at")},
     counts=Q(enquiry__mistake=""),
 )
 UNIVERSES = (EVENTS, OPENED)

@@ -118,6 +118,9 @@ def change_event(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.StaleOutreachError:
         found = get_object_or_404(queries.events_for(request.user), pk=pk)
         return _form_page(request, form, found, version=found.version, is_stale=True, status=409)
+    except actions.OpenedEarlierError:
+        form.add_error("held_on", _("An enquiry that was opened there is older than that day."))
+        return _form_page(request, form, found, version=version, status=422)
     messages.success(request, _("Saved."), "good")
     return redirect(found)
 

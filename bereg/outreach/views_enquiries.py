@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -50,6 +50,8 @@ def link(request: StaffRequest, pk: UUID) -> HttpResponse:
         return event_page(request, found, link=form, status=422)
     try:
         opening.note_opened(event=found, enquiry=form.cleaned_data["number"], by=request.user)
+    except opening.NotYourOpeningError:  # taken off meanwhile
+        raise Http404 from None
     except opening.OpenedBeforeError:
         form.add_error("number", _("This enquiry was opened before that day, or its day is not kept any more."))
         return event_page(request, found, link=form, status=422)

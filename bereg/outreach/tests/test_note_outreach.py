@@ -106,6 +106,21 @@ def test_a_stale_change_shows_both(event: OutreachEvent, centre: Centre, operato
     assert OutreachEvent.objects.get().kind == "lecture"
 
 
+def test_its_day_is_not_put_after_that_of_an_enquiry_opened_there(
+    event: OutreachEvent, centre: Centre, operator: User
+) -> None:
+    opening.note_opened(event=event, enquiry=registered(centre, operator), by=operator)
+    address = reverse("outreach:change_event", args=[event.pk])
+    answer = browser_of(operator).post(address, sent(centre, version="1", held_on="2008-02-13", about="What I typed"))
+    assert answer.status_code == 422
+    assert "older than that day" in str(answer.context["form"].errors["held_on"])
+    assert "What I typed" in answer.content.decode()
+    assert OutreachEvent.objects.get().held_on == OpenedThere._base_manager.get().held_on == DAY
+    assert browser_of(operator).post(address, sent(centre, version="1", held_on="2008-02-11")).status_code == 302
+    opened = OpenedThere._base_manager.get()
+    assert (opened.kind, opened.held_on) == ("lecture", dt.date(2008, 2, 11))
+
+
 def test_who_works_elsewhere_neither_sees_nor_changes_it(
     event: OutreachEvent, centre: Centre, operator: User, stranger: User
 ) -> None:

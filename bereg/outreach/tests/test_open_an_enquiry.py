@@ -12,10 +12,10 @@ from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
 from bereg.enquiries.parts import acts_on, coarsen
-from bereg.outreach import opening
+from bereg.outreach import actions, opening
 from bereg.outreach.models import OpenedThere, OutreachEvent
 from bereg.outreach.queries import opened_count
-from bereg.outreach.tests.conftest import DAY, browser_of, held, registered
+from bereg.outreach.tests.conftest import DAY, browser_of, details, held, registered
 from conftest import make_user
 
 
@@ -58,6 +58,19 @@ def test_one_that_was_opened_before_that_day_was_not_opened_there(
     assert answer.status_code == 422
     assert "opened before that day" in answer.content.decode()
     assert not OpenedThere._base_manager.exists()
+
+
+def test_it_is_of_the_kind_and_day_that_stand_now_and_of_nothing_that_was_taken_off(
+    event: OutreachEvent, enquiry: Enquiry, centre: Centre, operator: User
+) -> None:
+    before = OutreachEvent.objects.get()
+    actions.change(event=event, version=1, details=details(centre, kind="lecture"), by=operator)
+    made = opening.note_opened(event=before, enquiry=enquiry, by=operator)
+    assert made.kind == "lecture"
+    gone = held(centre, operator)
+    OutreachEvent.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(opening.NotYourOpeningError):
+        opening.note_opened(event=gone, enquiry=registered(centre, operator), by=operator)
 
 
 def test_it_was_opened_at_one_event_only(
