@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from bereg.campaigns.models import Distribution, Material
 from bereg.counting import catalogue, crossed, months
+from bereg.counting.by_day import by_day
 from bereg.counting.catalogue import ALL
 from bereg.counting.figures import Figures
 from bereg.counting.months import Period
-from bereg.evaluation.measures import Measured, cost_of_one, for_each, per_thousand
-from bereg.evaluation.results import SOURCE, Showings, share_of
+from bereg.evaluation.measures import Measured, cost_of_one, days_of, for_each, per_thousand, spread
+from bereg.evaluation.results import SOURCE, Showings, days_between, share_of
 
 FEWEST = 20  # who said it, under which nothing is said of a group
 
@@ -50,23 +53,29 @@ class GroupOfAskers:
 
 
 def kinds_of(figures: Figures, period: Period) -> list[KindResult]:
-    """Return every answer that anybody gave in some months, the most frequent first, with what was spent on it."""
+    """Return every answer that anybody gave in some months, the most frequent first, with what was spent on it.
+
+    And what was given out or shown in them although nobody named it: it may have cost most of all.
+    """
     [table] = (each for each in catalogue.tables() if each.id == SOURCE)
-    given = [each for each in figures.table(table, ALL, ALL) if each.count]
+    counts = {each.code: each.count for each in figures.table(table, ALL, ALL)}
+    base = sum(counts.values())
     copies, shown, costs = _copies(period), _shown(period), _costs(period)
+    codes = [code for code in {**counts, **copies} if counts.get(code) or code in copies]
+    varies = _spread_of(period)
     return [
         KindResult(
-            code=each.code,
-            enquiries=each.count,
-            share=share_of(each.count, each.base or 0),
-            copies=copies.get(each.code, 0),
-            cost=(cost := costs.get(each.code)),
-            per_thousand=per_thousand(each.count, copies.get(each.code, 0)),
-            shown=shown.get(each.code, Showings()),
-            per_showing=for_each(each.count, shown.get(each.code, Showings()).times),
-            cost_of_one=cost_of_one(float(cost.amount), each.count) if cost else None,
+            code=code,
+            enquiries=(count := counts.get(code, 0)),
+            share=share_of(count, base),
+            copies=(given := copies.get(code, 0)),
+            cost=(cost := costs.get(code)),
+            per_thousand=per_thousand(count, given, varies.get(code, 1.0)),
+            shown=(times := shown.get(code, Showings())),
+            per_showing=for_each(count, times.times, varies.get(code, 1.0)),
+            cost_of_one=cost_of_one(float(cost.amount), count, varies.get(code, 1.0)) if cost else None,
         )
-        for each in sorted(given, key=lambda figure: -figure.count)
+        for code in sorted(codes, key=lambda code: -counts.get(code, 0))
     ]
 
 
@@ -81,6 +90,13 @@ def askers_of(period: Period) -> list[GroupOfAskers]:
         if base >= FEWEST:
             found.append(GroupOfAskers(code, base, {name: share for name, share in shares.items() if share}))
     return found
+
+
+def _spread_of(period: Period) -> dict[str, float]:
+    """Return by how much the days of some months vary on which each answer was given. Of today not all is known."""
+    end = min(months.following(period.last), timezone.localdate())
+    days = days_between(period.first, end)
+    return {code: spread(days_of(counts, days)) for code, counts in by_day(SOURCE, period.first, end).items()}
 
 
 def _copies(period: Period) -> dict[str, int]:

@@ -98,7 +98,7 @@ def results_of(campaign: Campaign, period: Period, labels: Labels) -> list[Mater
     found = []
     for each in its:
         count = _count(figures, each.code)
-        days = days_of(of_material.get(each.code, Counter()), _days(campaign.first_day, end))
+        days = days_of(of_material.get(each.code, Counter()), days_between(campaign.first_day, end))
         varies = spread(days)
         own = [one for one in given if one.material_id == each.pk]
         found.append(
@@ -153,13 +153,14 @@ def _around(given: list[Distribution], of_material: Days, of_kind: Days, end: da
             each,
             *(
                 change(
-                    days_of(counts.get(code, Counter()), _days(begins, each.given_on)),
-                    days_of(counts.get(code, Counter()), _days(each.given_on, ends)),
+                    days_of(counts.get(code, Counter()), days_between(begins, each.given_on)),
+                    days_of(counts.get(code, Counter()), days_between(each.given_on, ends)),
                 )
                 for counts, code in ((of_material, each.material.code), (of_kind, each.material.source))
             ),
         )
 
 
-def _days(begins: date, ends: date) -> list[date]:
+def days_between(begins: date, ends: date) -> list[date]:
+    """Return the days of [begins, ends)."""
     return [begins + timedelta(days=at) for at in range((ends - begins).days)]

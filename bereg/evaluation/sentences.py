@@ -16,9 +16,10 @@ MOST_NAMED = 3  # in one group; of more nothing is said
 
 def of_kinds(kinds: Sequence[KindResult], askers: Sequence[GroupOfAskers], labels: Labels) -> list[str]:
     """Tell how most people learnt of us, of each kind of enquirer too, and what an enquiry cost most and least."""
-    everybody = {each.code: each.share for each in kinds if each.share}
+    everybody = {each.code: each.share for each in kinds if each.share and each.enquiries}
     base = sum(each.enquiries for each in kinds)
-    found = [_first_of_all(everybody, base, labels)]
+    nobody = _("Nobody said in these months how they learnt of us.") if kinds and not base else ""
+    found = [nobody or _first_of_all(everybody, base, labels)]
     found += [_first_of(each, labels) for each in askers]
     return [each for each in (*found, *_costs(kinds, labels)) if each]
 

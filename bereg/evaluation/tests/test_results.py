@@ -13,15 +13,18 @@ from bereg.campaigns.models import Campaign, Distribution, Material
 from bereg.centres.models import Centre
 from bereg.core.intervals import of_count
 from bereg.counting.months import Period
+from bereg.counting.queries import figures_of
 from bereg.counting.wording import Labels
-from bereg.evaluation.measures import Measured, cost_of_one, per_thousand
-from bereg.evaluation.results import MaterialResult, period_of, results_of
+from bereg.evaluation.kinds import kinds_of
+from bereg.evaluation.measures import Measured, cost_of_one, per_thousand, spread
+from bereg.evaluation.results import MaterialResult, days_between, period_of, results_of
 from bereg.evaluation.tests.conftest import GIVEN_ON, LEAFLET, STICKER, Naming
 from bereg.evaluation.whole import whole_of
+from bereg.evaluation.wording import between
 from conftest import make_user
 
 DAY = dt.timedelta(days=1)
-JULY = Period(dt.date(2007, 6, 1), dt.date(2007, 7, 1))
+JUNE, JULY = (Period(dt.date(2007, 6, 1), dt.date(2007, last, 1)) for last in (6, 7))
 
 
 def of_leaflet(campaign: Campaign) -> MaterialResult:
@@ -182,13 +185,47 @@ def test_how_people_learnt_of_us_is_said_as_far_as_the_intervals_go(
 
 def test_the_cost_of_an_enquiry_is_compared_in_one_currency(looks: Client, campaign: Campaign, naming: Naming) -> None:
     Material.objects.filter(code=STICKER).update(cost=900_000, currency="RUB")
-    naming(GIVEN_ON, 60, source="leaflet")
-    naming(GIVEN_ON, 10, source="metro_sticker")
+    naming(GIVEN_ON, 60, days=20, source="leaflet")
+    naming(GIVEN_ON, 10, days=10, source="metro_sticker")
     page = results(looks)
     assert "An enquiry cost most by: sticker in the metro (48,939 to 187,680 RUB)." in page
     assert "An enquiry cost least by: leaflet (117 to 197 RUB)." in page
     Material.objects.filter(code=STICKER).update(currency="EUR")
     assert "An enquiry cost most" not in results(looks)
+
+
+def test_what_cost_money_and_brought_nobody_is_named_first_among_the_dear(
+    looks: Client, campaign: Campaign, naming: Naming
+) -> None:
+    board = Material.objects.create(
+        campaign=campaign, code="X8H4", kind="billboard", name="Board", language="ru", cost=900_000, currency="RUB"
+    )
+    place = Distribution.objects.filter(material__code=STICKER).get().place
+    Distribution.objects.create(material=board, place=place, given_on=GIVEN_ON, copies=2, days_shown=20)
+    naming(GIVEN_ON, gender="female")
+    assert "Nobody said in these months" in (page := results(looks, first="2007-06", last="2007-06"))
+    assert "900,000 RUB" in page
+    naming(GIVEN_ON, 60, days=20, source="leaflet")
+    page = results(looks)
+    assert "An enquiry cost most by: billboard (more than 243,977 RUB)." in page
+    assert "An enquiry cost least by: leaflet (117 to 197 RUB)." in page
+    line = " ".join(re.findall(r">([^<>]+)<", page.split("billboard</th>")[1].split("</tr>")[0]))
+    assert line.split()[:2] == ["0", "0%"]
+    assert "900,000 RUB" in line
+    assert "Most people learnt of us so" not in page  # one way alone: nothing to compare
+
+
+def test_a_kind_whose_days_vary_more_than_by_chance_has_a_wider_interval(
+    looks: Client, campaign: Campaign, naming: Naming
+) -> None:
+    naming(GIVEN_ON, 60, source="leaflet")  # all on one day
+    assert "117 to 197" not in (page := results(looks))
+    [leaflet] = kinds_of(figures_of(JUNE), JUNE)[:1]
+    days = [60 if day == GIVEN_ON else 0 for day in days_between(JUNE.first, JULY.last)]
+    assert leaflet.cost_of_one == cost_of_one(9_000, 60, spread(days))
+    assert leaflet.per_thousand == per_thousand(60, 1_500, spread(days))
+    assert leaflet.per_thousand is not None
+    assert between(leaflet.per_thousand.interval) in page
 
 
 def test_other_months_are_chosen_and_nonsense_is_refused(looks: Client, campaign: Campaign, naming: Naming) -> None:
