@@ -76,15 +76,22 @@ def _store(line: Line, language: str, text: str, code: str) -> AskerVisit:
     return visits[0]
 
 
-def come_back(code: str) -> AskerVisit | None:
-    """Open the conversation of a code; None, after the same work, where it opens nothing. Raise CrowdedError."""
+def come_back(code: str, nonce: str = "", text: str = "") -> AskerVisit | None:
+    """Open the conversation of a code, and store what was written too late; None where the code opens nothing.
+
+    Either takes the same work. Whoever was let in to try a right code is not turned away afterwards: its page would
+    stay in the history with the code. Raise CrowdedError, NotStoredError.
+    """
     throttle.tries.take()
     found = thread_by_lookup(lookup_of(code))
     try:
         proven = vault.prove(found or Thread(id=uuid4()), code)
     except WrongSecret:
         return None
-    return sessions.begin(found, proven) if found else None
+    visit = sessions.begin(found, proven) if found else None
+    if visit and text:
+        _go_on(visit, nonce, text)
+    return visit
 
 
 def write_on(visit: AskerVisit, nonce: str, text: str) -> None:
@@ -93,6 +100,10 @@ def write_on(visit: AskerVisit, nonce: str, text: str) -> None:
     Raise CrowdedError, NotStoredError.
     """
     throttle.messages.take()
+    _go_on(visit, nonce, text)
+
+
+def _go_on(visit: AskerVisit, nonce: str, text: str) -> None:
     # Of the conversation too: so nobody names the record of anybody else.
     made = Message(id=uuid5(visit.thread.pk, f"{nonce}|{text}"))
     with row_access.to([visit.thread.centre_id]):

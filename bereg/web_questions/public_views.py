@@ -52,9 +52,7 @@ def _come_back(request: HttpRequest, language: str) -> HttpResponse:
     form, kept = ComeBackForm(request.POST), {name: request.POST.get(name, "") for name in ("text", "nonce")}
     try:
         demand_room(request)
-        visit = asking.come_back(form.cleaned_data["code"]) if form.is_valid() else None
-        if visit and (text := form.cleaned_data["text"]):
-            asking.write_on(visit, form.cleaned_data["nonce"], text)
+        visit = asking.come_back(**form.cleaned_data) if form.is_valid() else None
     except CrowdedError as problem:
         shown = ComeBackForm(initial={**kept, "code": request.POST.get("code", "")})
         return busy(_asks_code(request, language, shown, problem=when_again(problem)), problem)

@@ -13,7 +13,7 @@ from bereg.centres.kinds import LineKind
 from bereg.centres.models import Centre, Line
 from bereg.conversations.models import Thread
 from bereg.vault.tests.conftest import cheap_secrets
-from bereg.web_questions import sessions
+from bereg.web_questions import sessions, throttle
 from bereg.web_questions.models import VisitorSession
 from tests.journeys.conftest import PATIENCE_MS, Look, Open, watch
 
@@ -116,6 +116,32 @@ def test_a_question_is_answered_and_read_with_the_code(
     look(other, "#lines")
     desk.goto(Thread._base_manager.get().get_absolute_url())
     expect(desk.locator("blockquote")).to_have_text([ASKED, ANSWER, AGAIN])
+
+
+def test_a_code_that_was_tried_at_a_crowded_moment_is_sent_again_by_no_reload_and_no_back(
+    theirs: Theirs, look: Look, monkeypatch: pytest.MonkeyPatch, faults: list[str]
+) -> None:
+    code = ask(theirs(), look)
+    page = theirs()
+    crowded, wide = throttle.Bucket(1, 0), throttle.tries
+    sent: list[str] = []
+    page.on("request", lambda each: sent.append(each.method) if each.is_navigation_request() else None)
+    monkeypatch.setattr(throttle, "tries", crowded)
+    come_back(page, code)
+    look(page, "[role=alert]")
+    expect(page.locator("#id_code")).to_have_value(code)
+    monkeypatch.setattr(throttle, "tries", wide)
+    page.locator("#id_code").press("Enter")
+    expect(page.locator("#lines blockquote")).to_have_text([ASKED])
+    page.locator("main form[action$='/end/'] button").click()
+    expect(page.locator("#lines")).to_have_count(0)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#id_code")).to_have_value("")
+    page.reload()
+    expect(page.locator("#id_code")).to_have_value("")
+    assert sent.count("POST") == 3  # the code twice, and the end
+    faults.clear()  # the browser notes each answer of 503
 
 
 def test_leaving_quickly_in_the_middle_leaves_nothing_of_ours(

@@ -96,11 +96,21 @@ def test_what_is_sent_too_late_is_sent_once_with_the_code_and_no_page_answers_th
     assert Message._base_manager.count() == 2
 
 
-def test_what_cannot_be_sent_with_the_code_just_now_stays_on_the_page(
+def test_a_right_code_that_was_looked_at_is_answered_with_no_page_however_many_write(
     visitor: Client, asks: Asks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = asks()
     monkeypatch.setattr(throttle, "messages", throttle.Bucket(1, 0))
+    late = {"code": code, "nonce": "n", "text": "Words that took long."}
+    assert Client().post(AGAIN, late).headers["Location"] == TALK
+    assert Message._base_manager.count() == 2
+
+
+def test_what_cannot_be_sent_with_the_code_just_now_stays_on_the_page(
+    visitor: Client, asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = asks()
+    monkeypatch.setattr(throttle, "tries", throttle.Bucket(1, 0))
     page = Client().post(AGAIN, {"code": code, "nonce": "n", "text": "Words that took long."})
     assert page.status_code == 503
     assert "Words that took long." in page.content.decode()
