@@ -25,7 +25,7 @@ from bereg.campaigns.fields import MOST_COPIES
 from bereg.campaigns.giving import give_out
 from bereg.campaigns.giving_form import problem_of_copies, problem_of_day
 from bereg.campaigns.models import Distribution, Material, Place
-from bereg.campaigns.queries import copies_left, materials_by_code, nearest_codes, places_offered, typed_of
+from bereg.campaigns.queries import copies_left, materials_by_code, nearest_codes, places_offered, standing_of
 from bereg.campaigns.wanted import WantedGiving
 from bereg.reference.drafts import ReadingFault
 from bereg.reference.tables import RegisterRow, UnclearDateError, fold, offer, read_date, read_table
@@ -54,7 +54,7 @@ class ListRow:
     material: Material
     given: WantedGiving
     key: str
-    alike: Distribution | None = None  # typed in the street or at an event: perhaps the same, and then there twice
+    alike: Distribution | None = None  # typed, or of an earlier list: perhaps the same, and then there twice
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,22 @@ def read(content: bytes, name: str) -> DistributorList:
             faults.append(ReadingFault(each.place, lacking))
         else:
             rows.append(each)
-    return DistributorList(_beside_typed(rows), faults, len(standing))
+    return DistributorList(_beside_standing(rows, set(keys)), faults, len(standing))
 
 
-def _beside_typed(rows: list[ListRow]) -> list[ListRow]:
-    """Return the rows, each with what was typed of the same: at that place or at an event, and each of it once."""
-    typed: dict[tuple[object, ...], list[Distribution]] = {}
-    for one in typed_of({each.material.pk for each in rows}, {each.given.given_on for each in rows}):
-        typed.setdefault(_what(one.material_id, one), []).append(one)
+def _beside_standing(rows: list[ListRow], keys: set[str]) -> list[ListRow]:
+    """Return the rows, each with what stands of the same: at that place or at an event, and each of it once.
+
+    keys: of all rows of this list, whose own rows are nothing else. An earlier list said the same before what was left
+    over came back.
+    """
+    standing: dict[tuple[object, ...], list[Distribution]] = {}
+    for one in standing_of({each.material.pk for each in rows}, {each.given.given_on for each in rows}):
+        if one.row_key not in keys:
+            standing.setdefault(_what(one.material_id, one), []).append(one)
     found = []
     for row in rows:
-        same = typed.get(_what(row.material.pk, row.given), [])
+        same = standing.get(_what(row.material.pk, row.given), [])
         alike = next((each for each in same if each.place is None or each.place == row.given.place), None)
         if alike:
             same.remove(alike)

@@ -56,10 +56,10 @@ def distributions() -> QuerySet[Distribution]:
     return Distribution.objects.select_related("material__campaign", "place", "recorded_by")
 
 
-def typed_of(of: Collection[UUID], days: Collection[dt.date]) -> QuerySet[Distribution]:
-    """Return what was typed of materials on some days, and came in by no list."""
-    typed = distributions().filter(material__in=list(of), given_on__in=list(days), row_key=None)
-    return typed.order_by("recorded_at", "pk")
+def standing_of(of: Collection[UUID], days: Collection[dt.date]) -> QuerySet[Distribution]:
+    """Return what was given out of materials on some days, the earliest first."""
+    stands = distributions().filter(material__in=list(of), given_on__in=list(days))
+    return stands.order_by("recorded_at", "pk")
 
 
 def given_out(of: Iterable[Material], but: UUID | None = None) -> dict[UUID, int]:

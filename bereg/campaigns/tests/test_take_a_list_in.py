@@ -114,3 +114,18 @@ def test_what_was_typed_in_the_street_is_told_and_left_out_unless_somebody_says_
     # Whoever unticks it takes it in.
     manages.post(reverse("campaigns:take"), back | {"leave_out": [alike[0].key]})
     assert sorted(each.copies or 0 for each in Distribution.objects.exclude(row_key=None)) == [40, 300, 500]
+
+
+def test_a_list_sent_again_with_what_came_back_counts_no_copies_twice(
+    manages: Client, leaflet: Material, market: Place
+) -> None:
+    manages.post(reverse("campaigns:take"), sent_back(manages, lines(leaflet, "CODE;Invented market;02.06.2007;500;")))
+    morning = Distribution.objects.get()
+    rows = ("CODE;Invented market;02.06.2007;500;120", "CODE;Invented market;03.06.2007;500;")
+    answer = manages.post(reverse("campaigns:upload"), {"file": lines(leaflet, *rows)})
+    [again] = answer.context["alike"]
+    assert (again.place, again.alike) == ("row 2", morning)
+    assert morning.get_absolute_url() in answer.content.decode()  # where they are written down
+    back = {name: answer.context[name] for name in ("name", "packed")}
+    manages.post(reverse("campaigns:take"), back | {"leave_out": [again.key]})
+    assert sorted((each.given_on.day, each.given_out) for each in Distribution.objects.all()) == [(2, 500), (3, 500)]
