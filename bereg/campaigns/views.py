@@ -19,7 +19,7 @@ from bereg.campaigns.forms import CampaignForm
 from bereg.campaigns.models import Campaign
 from bereg.campaigns.page import differing
 from bereg.core.downloads import PDF, attachment
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 from bereg.core.public_address import absolute
 
 MOST = 200
@@ -82,10 +82,17 @@ def new_campaign(request: StaffRequest) -> HttpResponse:
     own = id_in(request)
     try:
         made = actions.set_up(id=own, **typed)
-    except errors.CampaignStandsError:  # the form was sent twice
-        return redirect("campaigns:campaign", own)
+    except errors.CampaignStandsError:
+        return _sent_twice(request, form, campaign_or_404(own))
     messages.success(request, _("Saved."), "good")
     return redirect(made)
+
+
+def _sent_twice(request: StaffRequest, form: CampaignForm, stands: Campaign) -> HttpResponse:
+    """Lead on to a campaign whose form was sent twice; show both where it was sent with something else."""
+    if says(stands, vars(form.wanted())) and set(stands.partners.all()) == set(form.cleaned_data["partners"]):
+        return redirect(stands)
+    return _form(request, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
 
 
 @never_cache

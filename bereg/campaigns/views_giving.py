@@ -16,7 +16,7 @@ from bereg.campaigns import errors, giving, queries
 from bereg.campaigns.giving_form import GivenForm
 from bereg.campaigns.models import Distribution, Material
 from bereg.campaigns.page import differing
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 
 MOST_OWN = 10
 
@@ -34,17 +34,34 @@ def give(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
     place = last.place if last else None
     if request.method == "GET":
         return _street(request, material, offered, GivenForm(material=material, usual=place))
-    form = GivenForm(request.POST, material=material)
+    return _write_down(request, material, offered)
+
+
+def _write_down(request: StaffRequest, material: Material, offered: list[Material]) -> HttpResponse:
+    own = id_in(request)
+    stands = queries.distribution_for(own)
+    form = GivenForm(request.POST, material=material, stands=stands)
     if not form.is_valid():
         return _street(request, material, offered, form, status=422)
+    if stands:
+        return _sent_twice(request, form, _own_or_404(request, own))
     try:
-        giving.give_out(id=id_in(request), material=material, given=form.given(), by=request.user)
+        giving.give_out(id=own, material=material, given=form.given(), by=request.user)
     except errors.NotPrintedError as refused:
         return _street(request, material, offered, form, problem=errors.why_not(refused), status=409)
-    except errors.CampaignStandsError:  # the form was sent twice
-        return redirect("campaigns:give_of", material.pk)
+    except errors.CampaignStandsError:  # both at once
+        return _sent_twice(request, form, _own_or_404(request, own))
     messages.success(request, _("Written down: %(what)s.") % {"what": material}, "good")
     return redirect("campaigns:give_of", material.pk)
+
+
+def _sent_twice(request: StaffRequest, form: GivenForm, stands: Distribution) -> HttpResponse:
+    """Lead on where a form was sent twice; show both where it was sent with something else."""
+    if stands.material != form.material:
+        raise Http404
+    if says(stands, vars(form.given())):
+        return redirect("campaigns:give_of", stands.material_id)
+    return _correction(request, stands, form, problem=str(errors.SAVED_BEFORE), status=409)
 
 
 def _chosen(pk: UUID | None, offered: list[Material], last: Distribution | None) -> Material | None:

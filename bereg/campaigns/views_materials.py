@@ -18,7 +18,7 @@ from bereg.campaigns.page import differing
 from bereg.campaigns.public_address import path_of
 from bereg.campaigns.views import MOST, campaign_or_404
 from bereg.core.downloads import attachment
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 from bereg.core.public_address import absolute
 
 MOST_DAYS = 30
@@ -60,10 +60,19 @@ def new_material(request: StaffRequest, pk: UUID) -> HttpResponse:
         made = actions.make_material(
             id=own, campaign=campaign, wanted=form.wanted(), file=form.cleaned_data["file"], by=request.user
         )
-    except errors.CampaignStandsError:  # the form was sent twice
-        return redirect("campaigns:material", own)
+    except errors.CampaignStandsError:
+        return _sent_twice(request, form, material_or_404(own))
     messages.success(request, _("Saved. Its code is %(code)s.") % {"code": made.code}, "good")
     return redirect(made)
+
+
+def _sent_twice(request: StaffRequest, form: MaterialForm, stands: Material) -> HttpResponse:
+    """Lead on to a material whose form was sent twice; show both where it was sent with something else."""
+    file, kept = form.cleaned_data["file"], MaterialFile.objects.filter(material=stands).first()
+    looks_so = file is None or (kept is not None and bytes(kept.content) == file.content)
+    if says(stands, vars(form.wanted())) and looks_so:
+        return redirect(stands)
+    return _form(request, stands.campaign, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
 
 
 @never_cache

@@ -17,7 +17,7 @@ from bereg.campaigns.forms import CampaignPlaceForm
 from bereg.campaigns.models import Place
 from bereg.campaigns.page import differing
 from bereg.campaigns.wording import region_named
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 
 
 @never_cache
@@ -37,15 +37,30 @@ def new_place(request: StaffRequest) -> HttpResponse:
     """Write a place down."""
     if request.method == "GET":
         return _form(request, CampaignPlaceForm())
-    form = CampaignPlaceForm(request.POST)
+    own = id_in(request)
+    stands = Place.objects.filter(pk=own).first()
+    form = CampaignPlaceForm(request.POST, place=stands)
     if not form.is_valid():
-        return _form(request, form, status=422)
+        return _form(request, form, stands=stands, status=422)
+    if stands:
+        return _sent_twice(request, form, stands)
     try:
-        actions.write_place(id=id_in(request), wanted=form.wanted(), by=request.user)
-    except errors.CampaignStandsError:  # the form was sent twice, or a colleague wrote the same place
-        return redirect("campaigns:places")
+        actions.write_place(id=own, wanted=form.wanted(), by=request.user)
+    except errors.CampaignStandsError as refused:  # the form was sent twice at once, or a colleague wrote this name
+        stands = Place.objects.filter(pk=own).first()
+        if stands:
+            return _sent_twice(request, form, stands)
+        return _form(request, form, problem=errors.why_not(refused), status=409)
     messages.success(request, _("Saved."), "good")
     return redirect("campaigns:places")
+
+
+def _sent_twice(request: StaffRequest, form: CampaignPlaceForm, stands: Place) -> HttpResponse:
+    """Lead on where a form was sent twice; show both where it was sent with something else."""
+    wanted = vars(form.wanted())
+    if says(stands, {name: value for name, value in wanted.items() if name != "is_closed"}):
+        return redirect("campaigns:places")
+    return _form(request, form, stands=stands, problem=str(errors.SAVED_BEFORE), status=409)
 
 
 @never_cache

@@ -1,10 +1,12 @@
 """What forms of several rooms read alike."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +36,8 @@ def id_in(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("id", ""))
     except ValueError:
         return uuid4()
+
+
+def says(record: Model, typed: Mapping[str, object]) -> bool:
+    """Tell whether a record says what was typed: then its form was sent twice, and nothing is lost."""
+    return all(getattr(record, name) == value for name, value in typed.items())

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.campaigns.errors import SAVED_BEFORE
 from bereg.centres.clock import today_at
 from bereg.centres.queries import own_centres
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 from bereg.outreach import actions, page, queries
 from bereg.outreach.access import may_change
 from bereg.outreach.forms import OpenedForm, OutreachForm, OutreachTimeForm, standing, year_before
@@ -63,6 +64,7 @@ def event_page(
     *,
     link: OpenedForm | None = None,
     hand: HandedOutForm | None = None,
+    hand_id: UUID | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -70,7 +72,7 @@ def event_page(
     context = page.shown(request.user, found) | {
         "id": uuid4(),
         "hand": hand or HandedOutForm(day=found.held_on),
-        "hand_id": id_in(request) if hand else uuid4(),
+        "hand_id": hand_id or (id_in(request) if hand else uuid4()),
         "link": link or OpenedForm(person=request.user),
         "problem": problem,
     }
@@ -93,10 +95,17 @@ def new_event(request: StaffRequest) -> HttpResponse:
         return _form_page(request, form, status=422)
     try:
         made = actions.record(id=own, details=form.details(), by=request.user)
-    except actions.OutreachStandsError:  # the form was sent twice
-        return redirect("outreach:event", own)
+    except actions.OutreachStandsError:
+        return _sent_twice(request, form, get_object_or_404(queries.events_for(request.user), pk=own))
     messages.success(request, _("Noted."), "good")
     return redirect(made)
+
+
+def _sent_twice(request: StaffRequest, form: OutreachForm, found: OutreachEvent) -> HttpResponse:
+    """Lead on to an event whose form was sent twice; show both where it was sent with something else."""
+    if says(found, form.details().columns()):
+        return redirect(found)
+    return _form_page(request, form, found, version=found.version, problem=str(SAVED_BEFORE), status=409)
 
 
 @never_cache
@@ -117,7 +126,8 @@ def change_event(request: StaffRequest, pk: UUID) -> HttpResponse:
         actions.change(event=found, version=version, details=form.details(), by=request.user)
     except actions.StaleOutreachError:
         found = get_object_or_404(queries.events_for(request.user), pk=pk)
-        return _form_page(request, form, found, version=found.version, is_stale=True, status=409)
+        problem = _("Somebody changed it meanwhile.")
+        return _form_page(request, form, found, version=found.version, problem=problem, status=409)
     except actions.OpenedEarlierError:
         form.add_error("held_on", _("An enquiry that was opened there is older than that day."))
         return _form_page(request, form, found, version=version, status=422)
@@ -131,7 +141,7 @@ def _form_page(
     found: OutreachEvent | None = None,
     *,
     version: int = 0,
-    is_stale: bool = False,
+    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -139,7 +149,8 @@ def _form_page(
         "event": found,
         "id": id_in(request),
         "version": version,
-        "stands": page.words_of(found) if found and is_stale else None,
+        "problem": problem,
+        "stands": page.words_of(found) if found and problem else None,
         "offered": form.offered(),
     }
     return render(request, "outreach/write.html", context, status=status)

@@ -1,6 +1,6 @@
 """What was handed out at an event: written down on its page, corrected when copies came back, taken off."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.campaigns.errors import CampaignStandsError, NotPrintedError, StaleCampaignError, why_not
-from bereg.core.forms import id_in, version_in
+from bereg.campaigns.errors import SAVED_BEFORE, CampaignStandsError, NotPrintedError, StaleCampaignError, why_not
+from bereg.core.forms import id_in, says, version_in
 from bereg.outreach import handing_out, queries
 from bereg.outreach.access import may_change
 from bereg.outreach.actions import StaleOutreachError
@@ -27,19 +27,37 @@ from bereg.outreach.views import event_page
 def hand_out(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write down what was handed out at an event."""
     found = _own(request, pk)
-    form = HandedOutForm(request.POST, day=found.held_on)
+    own = id_in(request)
+    stands = queries.handed_out().filter(event=found, distribution=own).first()
+    form = HandedOutForm(request.POST, day=found.held_on, handed=stands)
     if not form.is_valid() or form.material is None:
         return event_page(request, found, hand=form, status=422)
+    if stands:
+        return _sent_twice(request, form, stands)
     try:
-        handing_out.hand_out(id=id_in(request), event=found, material=form.material, by=request.user, **form.many())
+        handing_out.hand_out(id=own, event=found, material=form.material, by=request.user, **form.many())
     except NotPrintedError as refused:
         return event_page(request, found, hand=form, problem=why_not(refused), status=409)
     except StaleOutreachError as gone:
         raise Http404 from gone
-    except CampaignStandsError:  # the form was sent twice
-        return redirect(found)
+    except CampaignStandsError:  # both at once
+        stands = get_object_or_404(queries.handed_out(), event=found, distribution=own)
+        return _sent_twice(request, form, stands)
     messages.success(request, _("Noted."), "good")
     return redirect(found)
+
+
+def _sent_twice(request: StaffRequest, form: HandedOutForm, stands: HandedOut) -> HttpResponse:
+    """Lead on where a form was sent twice; show both where it was sent with something else."""
+    given = stands.distribution
+    if form.material != given.material:
+        problem = _("“%(material)s” was written down by this form before. Saved again, this is one more.")
+        said = problem % {"material": given.material}
+        return event_page(request, stands.event, hand=form, hand_id=uuid4(), problem=said, status=409)
+    if says(given, form.many()):
+        return redirect(stands.event)
+    many = HowManyForm(request.POST, handed=stands)
+    return _correction(request, stands, many, problem=str(SAVED_BEFORE), status=409)
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
-from bereg.core.forms import id_in, version_in
+from bereg.core.forms import id_in, says, version_in
 from bereg.core.geography import region_name
 from bereg.core.numbers import number
 from bereg.counting.drawing import drawing
@@ -113,10 +113,18 @@ def new_series(request: StaffRequest) -> HttpResponse:
         return _form_page(request, form, status=422)
     try:
         made = actions.set_up(id=own, details=form.details(), by=request.user)
-    except actions.SeriesStandsError:  # the form was sent twice
-        return redirect("outside_series:series", own)
+    except actions.SeriesStandsError:
+        return _sent_twice(request, form, get_object_or_404(OutsideSeries, pk=own))
     messages.success(request, _("Saved."), "good")
     return redirect(made)
+
+
+def _sent_twice(request: StaffRequest, form: OutsideSeriesForm, found: OutsideSeries) -> HttpResponse:
+    """Lead on to a series whose form was sent twice; show both where it was sent with something else."""
+    if says(found, vars(form.details())):
+        return redirect(found)
+    problem = _("This form was saved before with something else. What you typed now is still here.")
+    return _form_page(request, form, found, problem=problem, status=409)
 
 
 @never_cache
@@ -133,7 +141,8 @@ def change_series(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         actions.change(series=found, version=version_in(request), details=form.details(), by=request.user)
     except actions.StaleSeriesError:
-        return _form_page(request, form, get_object_or_404(OutsideSeries, pk=pk), is_stale=True, status=409)
+        problem = _("Somebody changed it meanwhile.")
+        return _form_page(request, form, get_object_or_404(OutsideSeries, pk=pk), problem=problem, status=409)
     messages.success(request, _("Saved."), "good")
     return redirect(found)
 
@@ -149,7 +158,7 @@ def _form_page(
     found: OutsideSeries | None = None,
     *,
     version: int | None = None,
-    is_stale: bool = False,
+    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
     stands = found.version if found else 0
@@ -159,6 +168,6 @@ def _form_page(
         "where": _where(request, found) if found else "",
         "id": id_in(request),
         "version": stands if version is None else version,
-        "is_stale": is_stale,
+        "problem": problem,
     }
     return render(request, "outside_series/write.html", context, status=status)

@@ -77,13 +77,13 @@ def practice(request: StaffRequest, pk: UUID) -> HttpResponse:
     except actions.StalePracticeError:
         why = _("It changed meanwhile. Nothing is kept; your text stays on this page.")
         messages.warning(request, why, extra_tags="soon")
-        return _practice_page(request, _again(own_practices(request.user), found), form, status=409)
+        return _practice_page(request, _again(own_practices(request.user), found), form, is_stale=True, status=409)
     messages.success(request, _("Sent.") if sends else _("Kept. It is not sent yet."), extra_tags="good")
     return redirect("training:practices") if sends else redirect("training:practice", pk)
 
 
 def _practice_page(
-    request: StaffRequest, found: Any, form: DraftForm | None = None, *, status: int = 200
+    request: StaffRequest, found: Any, form: DraftForm | None = None, *, is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     texts = opened(found, by=request.user, because=Because.PRACTICE)
     context = {
@@ -92,6 +92,7 @@ def _practice_page(
         "facts": facts_of(found.enquiry),
         "texts": texts,
         "form": form or DraftForm(initial={"text": texts.draft}),
+        "stands": texts.draft if is_stale else "",
     }
     return render(request, "training/practice.html", context, status=status)
 

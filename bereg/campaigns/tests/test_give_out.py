@@ -48,6 +48,25 @@ def test_a_form_sent_twice_is_one_distribution(street: Client, leaflet: Material
     assert Distribution.objects.count() == 1
 
 
+def test_a_form_sent_again_with_something_else_shows_both_and_then_corrects(
+    street: Client, leaflet: Material, market: Place
+) -> None:
+    first = sent(market, id=str(uuid4()), copies="2000", left_over="0")
+    street.post(of(leaflet), first)
+    assert street.post(of(leaflet), first).status_code == 302  # though no copy is left
+    answer = street.post(of(leaflet), first | {"copies": "1 500"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "saved before with something else" in page
+    assert "1 500" in page
+    assert answer.context["standing"] == [("Copies", "2000")]
+    [one] = Distribution.objects.all()
+    assert f'action="{one.get_absolute_url()}"' in page
+    corrected = sent(market, copies="1 500", version=str(answer.context["version"]))
+    assert street.post(one.get_absolute_url(), corrected).status_code == 302
+    assert Distribution.objects.get().copies == 1_500
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

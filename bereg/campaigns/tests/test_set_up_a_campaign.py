@@ -205,3 +205,42 @@ def test_a_distributor_sees_materials_and_places_alone(street: Client, leaflet: 
         reverse("reference:answers"),
     ):
         assert street.get(address).status_code == 403
+
+
+def test_a_form_sent_again_with_something_else_shows_both_and_then_changes(manages: Client, editor: User) -> None:
+    sent = SENT | {"id": str(uuid4())}
+    manages.post(reverse(NEW), sent)
+    answer = manages.post(reverse(NEW), sent | {"name": "Whom to ask", "budget": "100", "currency": "RUB"})
+    campaign = Campaign.objects.get()
+    page = answer.content.decode()
+    assert (answer.status_code, campaign.name) == (409, "Know whom to ask")
+    assert ("Whom to ask" in page, "saved before with something else" in page) == (True, True)
+    assert "Know whom to ask" in dict(answer.context["standing"]).values()
+    change = reverse("campaigns:change_campaign", args=[campaign.pk])
+    assert f'action="{change}"' in page
+    manages.post(change, sent | {"name": "Whom to ask", "version": str(answer.context["version"])})
+    assert Campaign.objects.get().name == "Whom to ask"
+
+
+def test_a_material_sent_again_with_another_edition_or_look_is_not_dropped(manages: Client, campaign: Campaign) -> None:
+    address, same = reverse("campaigns:new_material", args=[campaign.pk]), MATERIAL | {"id": str(uuid4())}
+
+    def looks(colour: str) -> SimpleUploadedFile:
+        file = io.BytesIO()
+        Image.new("RGB", (40, 30), colour).save(file, "PNG")
+        return SimpleUploadedFile("leaflet.png", file.getvalue())
+
+    assert [manages.post(address, same | {"file": looks("red")}).status_code for _time in range(2)] == [302, 302]
+    assert manages.post(address, same).status_code == 302  # no file: it looks as before
+    other = manages.post(address, same | {"edition": "3"})
+    assert (other.status_code, other.context["standing"]) == (409, [("Edition", "2"), ("Print run", "2000")])
+    assert manages.post(address, same | {"file": looks("blue")}).status_code == 409
+    assert Material.objects.get().edition == "2"
+
+
+def test_a_place_sent_again_with_another_name_is_not_dropped(street: Client, market: Place) -> None:
+    address, same = reverse("campaigns:new_place"), PLACE | {"id": str(uuid4())}
+    assert [street.post(address, same).status_code for _time in range(2)] == [302, 302]
+    other = street.post(address, same | {"name": "Invented station, gate 2"})
+    assert (other.status_code, dict(other.context["standing"])["Name"]) == (409, "Invented station")
+    assert Place.objects.exclude(pk=market.pk).get().name == "Invented station"

@@ -52,6 +52,29 @@ def test_what_is_handed_out_stands_on_the_page_and_once_in_what_the_material_cam
     assert "at a lecture or the like" in manages.get(leaflet.get_absolute_url()).content.decode()
 
 
+def test_a_form_sent_again_with_something_else_shows_both(
+    event: OutreachEvent, operator: User, leaflet: Material
+) -> None:
+    browser, once = browser_of(operator), hands(leaflet, copies="200", left_over="0")
+    browser.post(at(event), once)
+    assert browser.post(at(event), once).status_code == 302  # though no copy is left
+    answer = browser.post(at(event), once | {"copies": "150"})
+    page = " ".join(answer.content.decode().split())
+    handed = HandedOut.objects.get()
+    assert answer.status_code == 409
+    assert "saved before with something else" in page
+    assert "What stands now: 200 copies" in page
+    assert 'value="150"' in page
+    assert f'action="{reverse("outreach:handed", args=[handed.pk])}"' in page
+    card = material_of(leaflet.campaign, MaterialKind.INFO_CARD, "Card")
+    answer = browser.post(at(event), once | {"choice": str(card.pk)})
+    assert (answer.status_code, "was written down by this form before" in answer.content.decode()) == (409, True)
+    assert str(answer.context["hand_id"]) != once["id"]
+    again = once | {"choice": str(card.pk), "id": str(answer.context["hand_id"])}
+    assert browser.post(at(event), again).status_code == 302
+    assert {each.distribution.material for each in HandedOut.objects.all()} == {leaflet, card}
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [

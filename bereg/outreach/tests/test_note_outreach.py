@@ -93,6 +93,21 @@ def test_sent_twice_it_is_one(centre: Centre, operator: User) -> None:
     assert OutreachEvent.objects.count() == 1
 
 
+def test_sent_again_with_something_else_it_shows_both_and_then_changes(centre: Centre, operator: User) -> None:
+    browser, same = browser_of(operator), sent(centre)
+    browser.post(NEW, same)
+    answer = browser.post(NEW, same | {"reached_students": "45"})
+    page = answer.content.decode()
+    event = OutreachEvent.objects.get()
+    assert (answer.status_code, event.reached["students"]) == (409, 40)
+    assert ("saved before with something else" in page, 'value="45"' in page) == (True, True)
+    change = reverse("outreach:change_event", args=[event.pk])
+    assert f'action="{change}"' in page
+    version = str(answer.context["version"])
+    assert browser.post(change, same | {"reached_students": "45", "version": version}).status_code == 302
+    assert OutreachEvent.objects.get().reached["students"] == 45
+
+
 def test_a_stale_change_shows_both(event: OutreachEvent, centre: Centre, operator: User, supervisor: User) -> None:
     address = reverse("outreach:change_event", args=[event.pk])
     actions.change(event=event, version=1, details=details(centre, kind="seminar"), by=supervisor)

@@ -84,6 +84,20 @@ def test_a_period_is_read_as_it_is_written(rhythm: str) -> None:
     assert periods.read(periods.written(first, rhythm), rhythm) == first
 
 
+def test_a_form_sent_again_with_something_else_shows_both_and_then_changes(browser: Client) -> None:
+    address = reverse("outside_series:new_series")
+    same = {"id": str(uuid4()), "name_en": "Permits", "body": "A body", "unit": "permits", "rhythm": "month"}
+    assert [browser.post(address, same).status_code for _time in range(2)] == [302, 302]
+    answer = browser.post(address, same | {"rhythm": "year"})
+    made, page = OutsideSeries.objects.get(), answer.content.decode()
+    assert (answer.status_code, made.rhythm) == (409, "month")
+    assert "saved before with something else" in page
+    change = reverse("outside_series:change_series", args=[made.pk])
+    assert f'action="{change}"' in page
+    browser.post(change, same | {"rhythm": "year", "version": str(answer.context["version"])})
+    assert OutsideSeries.objects.get().rhythm == "year"
+
+
 def test_a_value_by_hand_has_a_source_and_a_correction_leaves_the_earlier_one_to_be_seen(
     browser: Client, series: OutsideSeries
 ) -> None:

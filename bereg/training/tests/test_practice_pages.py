@@ -183,6 +183,9 @@ def test_a_draft_is_kept_sent_sent_back_and_taken_in(
 ) -> None:
     assert post(school, "practice", practice, version="1", text="Half", act="keep").status_code == 302
     assert "Half" in page(school, "practice", practice)
+    other = post(school, "practice", practice, version="1", text="From another tab", act="keep")
+    assert other.status_code == 409
+    assert all(words in other.content.decode() for words in ("What stands now", "Half", "From another tab"))
     assert "Half" not in page(desk, "review_practice", practice)  # not sent yet
     assert post(school, "practice", practice, version="2", text=" ", act="send").status_code == 422
     assert post(school, "practice", practice, version="2", text="Ask at the desk.", act="send").status_code == 302
