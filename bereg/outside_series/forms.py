@@ -21,7 +21,7 @@ from bereg.outside_series.comparing import ENQUIRIES
 from bereg.outside_series.models import OutsideSeries
 from bereg.questionnaire.countries_and_regions import regions
 from bereg.questionnaire.questions import by_label
-from bereg.reference.list_forms import LARGEST_B, LONGEST_PACKED, too_large, unpacked
+from bereg.reference.list_forms import LARGEST_B, LONGEST_PACKED, packed, too_large, unpacked
 from bereg.reference.topics import topics
 
 
@@ -131,10 +131,11 @@ class SeriesUploadForm(SeriesSourceForm):
     field_order = ("file", "name", "address", "as_of")
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        """Refuse what is too large before it is read."""
+        """Refuse what is too large before it is read, or to be sent back by the preview."""
         found: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (found.size or 0) > LARGEST_B:
+        if (found.size or 0) > LARGEST_B or len(packed(found.read())) > LONGEST_PACKED:
             raise forms.ValidationError(too_large())
+        found.seek(0)
         return found
 
 

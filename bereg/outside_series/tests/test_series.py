@@ -1,6 +1,7 @@
 """Series of other bodies: set up, entered, imported, corrected, and shown beside our own months."""
 
 import datetime as dt
+from hashlib import sha256
 from io import BytesIO
 from uuid import uuid4
 
@@ -142,6 +143,13 @@ def test_a_file_is_shown_first_wrong_rows_with_their_line_and_right_ones_are_tak
     assert not SeriesValue.objects.exists()
     taken(browser, series, content)
     assert standing(series) == {MAY: 9000, dt.date(2007, 7, 1): 7000}
+
+
+def test_a_file_that_the_preview_could_not_send_back_is_refused_at_once(browser: Client, series: OutsideSeries) -> None:
+    noise = "".join(sha256(b"%d" % at).hexdigest() for at in range(33_000))  # of which little is saved by packing
+    shown = uploaded(browser, series, f"Month,Value,Note\n2007-05,9000,{noise}\n".encode())
+    assert shown.status_code == 422
+    assert "file" in shown.context["form"].errors  # type: ignore[attr-defined]
 
 
 def test_the_same_file_twice_changes_nothing_and_a_corrected_one_corrects(
