@@ -72,7 +72,8 @@ class CampaignForm(forms.Form):
 
     def clean_partners(self) -> list[ReferenceEntry]:
         """Find the partners by their names."""
-        return partners.named(self.cleaned_data["partners"])
+        stand = self.campaign.partners.select_related("published") if self.campaign else ()
+        return partners.named(self.cleaned_data["partners"], stand)
 
     def clean_first_day(self) -> Any:
         """Refuse a beginning after something was given out."""
@@ -208,7 +209,8 @@ class CampaignPlaceForm(forms.Form):
 
     def clean_partner(self) -> ReferenceEntry | None:
         """Find the partner by its name."""
-        found = partners.named(self.cleaned_data["partner"])
+        stands = self.place.partner if self.place else None
+        found = partners.named(self.cleaned_data["partner"], [stands] if stands else ())
         return found[0] if found else None
 
     def clean(self) -> dict[str, Any]:

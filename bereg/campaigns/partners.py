@@ -19,18 +19,24 @@ def name_of(entry: ReferenceEntry, language: str) -> str:
 
 def offered() -> dict[str, ReferenceEntry]:
     """Return the organisations that may be partners, by each of their names."""
-    found = reference.published().filter(kind=ORGANISATION)
+    return _by_name(reference.published().filter(kind=ORGANISATION))
+
+
+def _by_name(entries: Iterable[ReferenceEntry]) -> dict[str, ReferenceEntry]:
     return {
         title: each
-        for each in found
+        for each in entries
         if each.published and not never_public(each.published.content)
         for title in _titles(each)
     }
 
 
-def named(typed: str) -> list[ReferenceEntry]:
-    """Return the organisations that lines of names stand for. Raise ValidationError on one that is not known."""
-    known = offered()
+def named(typed: str, stand: Iterable[ReferenceEntry] = ()) -> list[ReferenceEntry]:
+    """Return the organisations that lines of names stand for. Raise ValidationError on one that is not known.
+
+    stand: partners already, which keep their names though they left the directory since.
+    """
+    known = {**offered(), **_by_name(stand)}
     found: dict[object, ReferenceEntry] = {}
     for line in filter(None, (each.strip() for each in re.split(r"[\n;]", typed))):
         if line not in known:

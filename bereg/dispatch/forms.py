@@ -72,8 +72,13 @@ def names_offered() -> list[str]:
     return sorted({title for each in recipients()[:MOST_SHOWN] for title in titles_of(each)})
 
 
-def recipient_named(typed: str) -> ReferenceEntry:
-    """Find an organisation or a service of the directory by its name. Raise ValidationError."""
+def recipient_named(typed: str, stands: ReferenceEntry | None = None) -> ReferenceEntry:
+    """Find an organisation or a service of the directory by its name. Raise ValidationError.
+
+    stands: what is noted already, which keeps its name though it left the directory since.
+    """
+    if stands and typed.strip() in titles_of(stands):
+        return stands
     found = [each for each in recipients() if typed.strip() in titles_of(each)]
     if len(found) == 1:
         return found[0]

@@ -98,7 +98,7 @@ class OutreachForm(forms.Form):
     def clean_partner(self) -> ReferenceEntry | None:
         """Find the partner by its name."""
         typed = self.cleaned_data["partner"]
-        return recipient_named(typed) if typed else None
+        return recipient_named(typed, self.event.partner if self.event else None) if typed else None
 
     def clean_held_on(self) -> dt.date:
         """Refuse a day before a campaign of which something was handed out there."""

@@ -15,6 +15,8 @@ from bereg.campaigns import codes
 from bereg.campaigns.models import Campaign, Distribution, Material, MaterialFile, Place
 from bereg.campaigns.tests.conftest import FIRST_DAY, signed_in
 from bereg.centres.models import Centre
+from bereg.reference.actions import withdraw
+from bereg.reference.models import ReferenceEntry
 from conftest import make_user
 from tests.told import entry_of
 
@@ -74,6 +76,24 @@ def test_a_shelter_is_no_partner(manages: Client, editor: User) -> None:
     union(editor, "Invented shelter", sort="shelter")
     answer = manages.post(reverse(NEW), SENT | {"partners": "Invented shelter"})
     assert "partners" in answer.context["form"].errors
+
+
+def test_a_partner_that_left_the_directory_stays_where_it_stands_and_comes_in_nowhere_else(
+    manages: Client, editor: User
+) -> None:
+    union(editor)
+    manages.post(reverse(NEW), SENT | {"partners": "Invented Union"})
+    manages.post(reverse("campaigns:new_place"), PLACE | {"partner": "Invented Union"})
+    withdraw(entry=ReferenceEntry.objects.get(), by=editor)
+    campaign, place = Campaign.objects.get(), Place.objects.get()
+    change = reverse("campaigns:change_campaign", args=[campaign.pk])
+    assert manages.get(change).context["form"]["partners"].value() == "Invented Union"
+    right = SENT | {"partners": "Invented Union", "aim": "Put right", "version": "1"}
+    assert manages.post(change, right).status_code == 302
+    assert (Campaign.objects.get().aim, campaign.partners.count()) == ("Put right", 1)
+    renamed = PLACE | {"partner": "Invented Union", "name": "Invented station, gate 2", "version": "1"}
+    assert manages.post(reverse("campaigns:place", args=[place.pk]), renamed).status_code == 302
+    assert manages.post(reverse(NEW), SENT | {"partners": "Invented Union"}).status_code == 422
 
 
 def test_of_two_changes_the_second_sees_both(manages: Client, campaign: Campaign) -> None:

@@ -14,6 +14,7 @@ from bereg.centres.models import Centre
 from bereg.outreach import actions, opening
 from bereg.outreach.models import OpenedThere, OutreachEvent
 from bereg.outreach.tests.conftest import DAY, browser_of, details, held, registered
+from bereg.reference.actions import withdraw
 from conftest import make_user
 from tests.told import entry_of
 
@@ -134,6 +135,20 @@ def test_its_day_is_not_put_after_that_of_an_enquiry_opened_there(
     assert browser_of(operator).post(address, sent(centre, version="1", held_on="2008-02-11")).status_code == 302
     opened = OpenedThere._base_manager.get()
     assert (opened.kind, opened.held_on) == ("lecture", dt.date(2008, 2, 11))
+
+
+def test_a_partner_that_left_the_directory_stays_where_it_stands(
+    centre: Centre, operator: User, supervisor: User
+) -> None:
+    union = entry_of("organisation", "Invented Union", by=supervisor, content={"sort": "ngo"})
+    event = held(centre, operator, partner=union)
+    withdraw(entry=union, by=supervisor)
+    address, browser = reverse("outreach:change_event", args=[event.pk]), browser_of(operator)
+    assert browser.get(address).context["form"]["partner"].value() == "Invented Union"
+    right = sent(centre, version="1", partner="Invented Union")
+    assert browser.post(address, right).status_code == 302
+    assert (OutreachEvent.objects.get().partner, OutreachEvent.objects.get().kind) == (union, "lecture")
+    assert browser.post(NEW, right).status_code == 422
 
 
 def test_who_works_elsewhere_neither_sees_nor_changes_it(
