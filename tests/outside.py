@@ -201,7 +201,8 @@ def make_figure_letters(centre: Centre, by: User) -> dict[str, Any]:
     )
     wanted = WantedIndicator("Invented enquiries", "enquiries/total", "", Decimal(30), "period")
     indicator = figure_letters.write_indicator(id=uuid4(), recipient=funder, wanted=wanted, by=by)
-    letter = FigureLetter(id=uuid4(), centre=centre, recipient=gets, text="An invented letter.", drafted_by=by)
+    letter = FigureLetter(id=uuid4(), centre=centre, recipient=gets, **gets.columns())
+    letter.text, letter.drafted_by = "An invented letter.", by
     letter.first_month = letter.last_month = agreed["first_month"]
     letter.save(force_insert=True)
     return {

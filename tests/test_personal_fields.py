@@ -112,7 +112,7 @@ DECLARED: dict[str, dict[str, str]] = {
     },
     "outreach.OpenedThere": {"kind": CODE},
     "figure_letters.FigureLetter": {
-        **dict.fromkeys(("state", "way"), CODE),
+        **dict.fromkeys(("gets", "covers", "language", "state", "way"), CODE),
         **dict.fromkeys(("text", "reached", "answer"), STAFF),
         "content": PUBLIC,
         "digest": DIGEST,

@@ -46,6 +46,7 @@ def draft(*, recipient: FiguresRecipient, period: Period, draft: LetterDraft, by
         id=uuid4(),
         centre=recipient.centre,
         recipient=recipient,
+        **recipient.columns(),
         first_month=period.first,
         last_month=period.last,
         again=len(before),
@@ -63,7 +64,7 @@ def _store(made: FigureLetter, by: User) -> None:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
-            audit.record(DRAFTED, target=made, by=by, because=made.recipient.gets)
+            audit.record(DRAFTED, target=made, by=by, because=made.gets)
             if not by.may(Permission.FIGURE_LETTER_SIGN):
                 signers = people_at(made.centre_id, Permission.FIGURE_LETTER_SIGN)
                 notices.give(kind=TO_SIGN, target=str(made.pk), to=signers)
@@ -72,12 +73,12 @@ def _store(made: FigureLetter, by: User) -> None:
 
 
 def rewrite(*, letter: FigureLetter, version: int, draft: LetterDraft, by: User) -> None:
-    """Write a draft anew, with the figures as they are now.
+    """Write a draft anew, with the figures and for what is agreed as they are now.
 
     Raise NotYourLetterError, StaleLetterError, HinderedLetterError, FiguresFault.
     """
     recipient, period = letter.recipient, Period(letter.first_month, letter.last_month)
-    if not is_reached_by(by, recipient):
+    if not (is_reached_by(by, letter) and is_reached_by(by, recipient)):
         raise NotYourLetterError
     before = [each for each in queries.letters_about(recipient, period) if each.again < letter.again]
     basis = basis_of(recipient, period, before[0] if before else None)
@@ -86,7 +87,8 @@ def rewrite(*, letter: FigureLetter, version: int, draft: LetterDraft, by: User)
     reached = figures.reached(recipient, queries.indicators_of(recipient), period, draft.typed)
     with transaction.atomic():
         standing = locked(letter, version, LetterState.DRAFTED)
-        put(standing, text=draft.text, release=basis.release, monthly=basis.monthly, reached=reached)
+        rests = {**recipient.columns(), "release": basis.release, "monthly": basis.monthly, "reached": reached}
+        put(standing, text=draft.text, **rests)
         audit.record(REWRITTEN, target=standing, by=by)
 
 
@@ -114,9 +116,9 @@ def sign(*, letter: FigureLetter, version: int, by: User) -> None:
             signed_by=by,
         )
         standing.version = version + 1
-        audit.record(SIGNED, target=standing, by=by, because=standing.recipient.gets)
+        audit.record(SIGNED, target=standing, by=by, because=standing.gets)
         notices.settle(kind=TO_SIGN, target=str(standing.pk))
-        if standing.recipient.is_exact:
+        if standing.is_exact:
             approvals.ask_or_alone(kind=SENDING, target=target_of(standing), by=by)
 
 
@@ -134,7 +136,7 @@ def unsign(*, letter: FigureLetter, version: int, by: User) -> None:
 @transaction.atomic
 def stop(*, letter: FigureLetter, version: int, by: User) -> None:
     """Decide that a letter is not sent; nothing is due about its period. Raise NotYourLetterError, StaleLetterError."""
-    if not is_reached_by(by, letter.recipient):
+    if not is_reached_by(by, letter):
         raise NotYourLetterError
     standing = locked(letter, version, *BEFORE)
     _drop_request(standing)

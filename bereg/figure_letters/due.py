@@ -16,7 +16,7 @@ from bereg.centres.models import Centre
 from bereg.counting.months import Period
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters.choices import BEFORE, LetterState
-from bereg.figure_letters.models import FigureLetter, FiguresRecipient
+from bereg.figure_letters.models import AgreedTerms, FigureLetter, FiguresRecipient
 from bereg.figure_letters.page import address_of
 from bereg.figure_letters.periods import due_on
 from bereg.figure_letters.queries import letters_for, owed, recipients_for, request_of
@@ -31,17 +31,15 @@ def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
     if not person.may(Permission.FIGURE_LETTER):
         return
     recipients = list(recipients_for(person))
-    if not recipients:
-        return
-    letters = list(letters_for(person))
     seen: Counter[UUID] = Counter()
-    for each in owed(recipients, letters):
+    for each in owed(recipients):
         seen[each.recipient.pk] += 1
         if seen[each.recipient.pk] <= MOST_OF_ONE:
             words = _words(each.recipient, each.period)
             again = _("figures corrected or withdrawn, write again: %(what)s")
             said = again if each.replaces else _("letter with figures: %(what)s")
             yield _item(each.recipient, each.due_on, said % words, address_of(each.recipient, each.period), person)
+    letters = letters_for(person)
     waiting = [each for each in letters if each.state in BEFORE or (each.state == LetterState.SENT and each.answer_by)]
     for letter in waiting[:MOST]:
         yield from _of_letter(letter, person)
@@ -49,7 +47,7 @@ def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
 
 def _of_letter(letter: FigureLetter, person: User) -> Iterator[DueItem]:
     recipient, period = letter.recipient, Period(letter.first_month, letter.last_month)
-    words = _words(recipient, period)
+    words = _words(letter, period)
     if letter.state in BEFORE:
         said = _before(letter, person)
         yield _item(recipient, due_on(recipient, period), said % words, letter.get_absolute_url(), person)
@@ -62,14 +60,14 @@ def _of_letter(letter: FigureLetter, person: User) -> Iterator[DueItem]:
 def _before(letter: FigureLetter, person: User) -> str:
     if letter.state == LetterState.SIGNED:
         asked = request_of(letter)
-        if letter.recipient.is_exact and not (asked and asked.decision):
+        if letter.is_exact and not (asked and asked.decision):
             return _("letter waits for a second person: %(what)s")
         return _("letter signed, not sent yet: %(what)s")
     return _("letter to sign: %(what)s") if person.may(Permission.FIGURE_LETTER_SIGN) else _("letter drafted: %(what)s")
 
 
-def _words(recipient: FiguresRecipient, period: Period) -> dict[str, str]:
-    to = title_of(recipient.organisation, translation.get_language() or "en")
+def _words(terms: AgreedTerms, period: Period) -> dict[str, str]:
+    to = title_of(terms.organisation, translation.get_language() or "en")
     return {"what": f"{to}, {periods.named(period.first, period.last)}"}
 
 

@@ -28,7 +28,7 @@ def names_of(letter: FigureLetter) -> list[str]:
     """Return the files that a letter has, itself first."""
     if along := releases_with(letter):
         return [LETTER, *_of_releases(letter, along)]
-    if letter.recipient.gets == FiguresKind.REPORT and letter.content:
+    if letter.gets == FiguresKind.REPORT and letter.content:
         return [LETTER, EXACT_CSV, EXACT_XLSX]
     return [LETTER]
 
@@ -71,7 +71,7 @@ def _of_releases(letter: FigureLetter, along: list[Release]) -> dict[str, tuple[
 
 def _of_release(release: Release, file: str, letter: FigureLetter) -> bytes:
     releases.content_of(release)  # verified
-    return releases_files.made(file, release.content, letter.recipient.language)
+    return releases_files.made(file, release.content, letter.language)
 
 
 def _csv(letter: FigureLetter) -> bytes:

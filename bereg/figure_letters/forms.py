@@ -293,7 +293,7 @@ class LetterSendForm(LetterActForm):
 
     def prepare(self, own: Any) -> None:
         """Show what the directory knows of each way."""
-        self.known = ways_to(self.letter.recipient.organisation, self.letter.recipient.language)
+        self.known = ways_to(self.letter.organisation, self.letter.language)
         own["way"].choices = [
             (each.value, f"{each.label}: {self.known[each]}" if each in self.known else each.label) for each in WAYS
         ]

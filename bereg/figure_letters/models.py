@@ -1,7 +1,7 @@
 """Who gets figures, a funder's indicators, and the letters that went out: nothing here is about a person."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -26,22 +26,49 @@ from bereg.publications.models import Release
 from bereg.reference.models import ReferenceEntry
 
 
-class FiguresRecipient(models.Model):
+class AgreedTerms(models.Model):
+    """What goes to whom. A letter keeps it as it was when it was written: one person alone changes a recipient."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
+    gets = models.CharField(max_length=16, choices=FiguresKind)
+    covers = models.CharField(max_length=8, choices=FiguresOf)
+    language = models.CharField(max_length=8)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_exact(self) -> bool:
+        """Tell whether exact numbers leave, to which a second person agrees."""
+        return self.gets != FiguresKind.RELEASE
+
+    @property
+    def covered(self) -> str:
+        """Whose exact figures leave: the code of a centre, or all."""
+        return ALL if self.covers == FiguresOf.ALL else self.centre.code
+
+    def columns(self) -> dict[str, Any]:
+        """Return what a letter keeps."""
+        return {name: getattr(self, name) for name in ("organisation_id", "gets", "covers", "language")}
+
+    def agreed(self) -> str:
+        """Return it as one text: two that have the same get the same."""
+        whose = self.covered if self.is_exact else ALL  # published figures are of all centres
+        return f"{self.gets} {whose} {self.organisation_id} {self.language}"
+
+
+class FiguresRecipient(AgreedTerms):
     """An organisation that gets figures, how often, by when and with which letter. A centre looks after it."""
 
     to_centre: ClassVar[str] = "centre"
     to_person: ClassVar[str] = "looked_after_by"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
-    organisation = models.ForeignKey(ReferenceEntry, on_delete=models.PROTECT, related_name="+")
-    gets = models.CharField(max_length=16, choices=FiguresKind)
-    covers = models.CharField(max_length=8, choices=FiguresOf)
     rhythm = models.CharField(max_length=16, choices=Rhythm)
     first_month = models.DateField()  # with which the first period begins
     last_month = models.DateField(null=True, blank=True)  # no period ends after it; null: no end
     due_days = models.PositiveSmallIntegerField()  # after the end of a period
-    language = models.CharField(max_length=8)
     template = models.TextField(max_length=5_000)  # of the letter, with fields in braces (wording.py)
     looked_after_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -70,16 +97,6 @@ class FiguresRecipient(models.Model):
     def get_absolute_url(self) -> str:
         """Return where its page is."""
         return reverse("figure_letters:recipient", args=[self.pk])
-
-    @property
-    def is_exact(self) -> bool:
-        """Tell whether exact numbers leave, to which a second person agrees."""
-        return self.gets != FiguresKind.RELEASE
-
-    @property
-    def covered(self) -> str:
-        """Whose exact figures it gets: the code of a centre, or all."""
-        return ALL if self.covers == FiguresOf.ALL else self.centre.code
 
 
 class FunderIndicator(models.Model):
@@ -113,7 +130,7 @@ class FunderIndicator(models.Model):
         return self.name
 
 
-class FigureLetter(models.Model):
+class FigureLetter(AgreedTerms):
     """The letter to one recipient about one period, once more where the figures were corrected since.
 
     What it says and what goes along is frozen when it is signed: that is what the second person agrees to, and what
@@ -124,7 +141,6 @@ class FigureLetter(models.Model):
     to_person: ClassVar[str] = "drafted_by"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE)
     recipient = models.ForeignKey(FiguresRecipient, on_delete=models.PROTECT, related_name="letters")
     first_month = models.DateField()
     last_month = models.DateField()

@@ -1,5 +1,6 @@
 """What the pages of letters show: what one may do with a letter, and a recipient as rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,20 +23,20 @@ from bereg.figure_letters.choices import BEFORE, LetterState
 from bereg.figure_letters.errors import ChangedLetterError
 from bereg.figure_letters.figures import in_words
 from bereg.figure_letters.forms import LetterActForm, LetterAnswerForm, LetterSendForm
-from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
+from bereg.figure_letters.models import AgreedTerms, FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.publications import periods
 
 FORMS: dict[str, type[LetterActForm]] = {"send": LetterSendForm, "answer": LetterAnswerForm}
 
 
-def name_of(recipient: FiguresRecipient) -> str:
-    """Return what a recipient is called in the language of the page."""
-    return title_of(recipient.organisation, translation.get_language() or "en")
+def name_of(terms: AgreedTerms) -> str:
+    """Return what a recipient, or that of a letter, is called in the language of the page."""
+    return title_of(terms.organisation, translation.get_language() or "en")
 
 
-def has_address(recipient: FiguresRecipient) -> bool:
+def has_address(terms: AgreedTerms) -> bool:
     """Tell whether the directory knows where a letter to it goes."""
-    return bool({"letter", "mail"} & set(ways_to(recipient.organisation, recipient.language)))
+    return bool({"letter", "mail"} & set(ways_to(terms.organisation, terms.language)))
 
 
 def period_words(letter: FigureLetter) -> str:
@@ -65,7 +66,7 @@ def rows_of(recipient: FiguresRecipient) -> list[IndicatorRow]:
     ]
 
 
-def page_of(letter: FigureLetter, person: User, typed: dict[str, forms.Form]) -> dict[str, Any]:
+def page_of(letter: FigureLetter, person: User, typed: Mapping[str, forms.Form]) -> dict[str, Any]:
     """Return what the page of a letter shows. typed: forms that came back with faults, by the act."""
     may = may_do(letter, person)
     asked = queries.request_of(letter)
@@ -79,7 +80,7 @@ def page_of(letter: FigureLetter, person: User, typed: dict[str, forms.Form]) ->
     return {
         "letter": letter,
         "not_done": lost[0] if lost else None,
-        "to": name_of(letter.recipient),
+        "to": name_of(letter),
         "period": period_words(letter),
         "paper": shown,
         "changed": changed,
@@ -87,11 +88,12 @@ def page_of(letter: FigureLetter, person: User, typed: dict[str, forms.Form]) ->
         "forms": {**{name: FORMS[name](letter=letter) for name in may if name in FORMS}, **typed},
         "asked": asked,
         "hindrance": hindrance,
+        "writes": is_reached_by(person, letter.recipient),
         "overtaken": letter.has_left and queries.ReleasesNow.read().overtake(letter) and is_latest(letter),
         "again": address_of(letter.recipient, Period(letter.first_month, letter.last_month)),
         "files": files.names_of(letter) if shown and queries.may_leave(letter) else [],
         "may_leave": queries.may_leave(letter),
-        "has_address": has_address(letter.recipient),
+        "has_address": has_address(letter),
     }
 
 
@@ -103,17 +105,17 @@ def is_latest(letter: FigureLetter) -> bool:
 
 def may_do(letter: FigureLetter, person: User) -> set[str]:
     """Return the acts that stand on the page for somebody."""
-    if not is_reached_by(person, letter.recipient):
+    if not is_reached_by(person, letter):
         return set()
-    signs, state = works_on(person, letter.centre_id), letter.state
+    signs, writes, state = works_on(person, letter.centre_id), is_reached_by(person, letter.recipient), letter.state
     if state == LetterState.DRAFTED:
-        return {"rewrite", "stop"} | ({"sign"} if signs else set())
+        return {"stop"} | ({"rewrite"} if writes else set()) | ({"sign"} if signs else set())
     if state == LetterState.SIGNED:
         asked = queries.request_of(letter)
-        is_free = not letter.recipient.is_exact or bool(asked and asked.decision)
+        is_free = not letter.is_exact or bool(asked and asked.decision)
         return {"stop"} | ({"send"} if is_free else set()) | ({"unsign"} if signs else set())
     if state == LetterState.STOPPED:
-        return {"again"} if is_latest(letter) else set()
+        return {"again"} if writes and is_latest(letter) else set()
     return {"answer"}
 
 

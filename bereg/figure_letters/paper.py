@@ -44,7 +44,7 @@ def paper_of(letter: FigureLetter) -> Paper:
 def frozen(letter: FigureLetter, *, signed_by: User, at: dt.datetime) -> str:
     """Return all that leaves as the text that is kept. Raise FiguresFault."""
     paper = written(letter, signed_by=signed_by, at=at)
-    if letter.recipient.gets == FiguresKind.REPORT:
+    if letter.gets == FiguresKind.REPORT:
         paper[CSV_TEXT] = _exact(letter)
     return json.dumps(paper, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -56,8 +56,7 @@ def digest(content: str) -> str:
 
 def written(letter: FigureLetter, *, signed_by: User | None = None, at: dt.datetime | None = None) -> Paper:
     """Put a letter on paper, in its own language."""
-    recipient, language = letter.recipient, letter.recipient.language
-    version, along = recipient.organisation.published, releases_with(letter)
+    language, version, along = letter.language, letter.organisation.published, releases_with(letter)
     with override(language):
         by = publisher()
         return {
@@ -65,7 +64,7 @@ def written(letter: FigureLetter, *, signed_by: User | None = None, at: dt.datet
             "from": by.name if by else str(letter.centre),
             "from_address": by.address if by else "",
             "centre": str(letter.centre) if by else "",
-            "to": title_of(recipient.organisation, language),
+            "to": title_of(letter.organisation, language),
             "address": in_language(version.content.get("address"), language) if version else "",
             "date": periods.on(in_zone(at, letter.centre).date()) if at else "",
             "reference": _("Our reference: %(reference)s") % {"reference": letter.reference},
@@ -99,7 +98,7 @@ def _encloses(letter: FigureLetter, along: list[Release]) -> list[str]:
     if along:
         return [_("Published figures: %(period)s, edition %(edition)s (PDF, XLSX)") % _edition(each) for each in along]
     words = {"period": periods.named(letter.first_month, letter.last_month)}
-    if letter.recipient.gets == FiguresKind.REPORT:
+    if letter.gets == FiguresKind.REPORT:
         return [_("Exact figures, not for publication: %(period)s (CSV, XLSX)") % words]
     return []
 
@@ -111,6 +110,6 @@ def _edition(release: Release) -> dict[str, str]:
 
 def _exact(letter: FigureLetter) -> str:
     """Return the exact report as CSV; each line says with which letter it left."""
-    wanted = ExportRequest(Period(letter.first_month, letter.last_month), letter.recipient.covered)
+    wanted = ExportRequest(Period(letter.first_month, letter.last_month), letter.covered)
     taken = Taken(wanted.rows(), f"{letter.reference} {letter.pk}")
     return csv_bytes(export.lines(taken)).decode("utf-8-sig")

@@ -1,7 +1,7 @@
 """Reading of recipients and letters, limited to what the person may see."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,8 +45,8 @@ def letters_for(person: User) -> CentreBound[FigureLetter]:
         return FigureLetter.objects.none()
     found = FigureLetter.objects.of_centres(centres_of(person))
     if not person.may(Permission.FIGURE_LETTER_SIGN):
-        found = found.filter(recipient__gets=FiguresKind.RELEASE)
-    beside = ("centre", "recipient__centre", "recipient__organisation__published", "release")
+        found = found.filter(gets=FiguresKind.RELEASE)
+    beside = ("centre", "recipient__centre", "organisation__published", "release")
     people = ("drafted_by", "signed_by", "agreed_by", "sent_by", "recipient__looked_after_by")
     return found.select_related(*beside, *people).defer("content", "release__content")
 
@@ -57,8 +57,8 @@ def letter_for(person: User, pk: UUID) -> FigureLetter | None:
 
 
 def indicators_of(recipient: FiguresRecipient) -> list[FunderIndicator]:
-    """Return the indicators of a recipient at hand, in the order in which they were written."""
-    return list(FunderIndicator.objects.through(recipient=recipient))
+    """Return the indicators of a recipient at hand, in the order in which they were written; they are exact numbers."""
+    return list(FunderIndicator.objects.through(recipient=recipient)) if recipient.is_exact else []
 
 
 def letters_about(recipient: FiguresRecipient, period: Period) -> list[FigureLetter]:
@@ -100,7 +100,7 @@ class ReleasesNow:
         """Tell whether what a letter goes with was withdrawn or corrected, or is there again after a withdrawal."""
         if letter.release_ids:
             return not self.ids.issuperset(letter.release_ids)
-        return letter.recipient.gets == FiguresKind.RELEASE and self._has_all(letter)
+        return not letter.is_exact and self._has_all(letter)
 
     def _has_all(self, letter: FigureLetter) -> bool:
         if (letter.first_month, letter.last_month) in self.periods:
@@ -109,11 +109,14 @@ class ReleasesNow:
         return letter.recipient.rhythm == Rhythm.QUARTERLY and all((each, each) in self.periods for each in months)
 
 
-def owed(recipients: Iterable[FiguresRecipient], letters: Iterable[FigureLetter]) -> list[OwedLetter]:
-    """Return what is to be written, the earliest due first. letters: all to these recipients."""
-    latest: dict[tuple[UUID, dt.date], FigureLetter] = {}
-    for each in sorted(letters, key=lambda letter: letter.again):
-        latest[each.recipient_id, each.first_month] = each
+def owed(recipients: Collection[FiguresRecipient]) -> list[OwedLetter]:
+    """Return what is to be written, the earliest due first."""
+    if not recipients:
+        return []
+    # All that was written to them: who sees published letters alone does not owe one that left exact.
+    written = FigureLetter.objects.of_centres({each.centre for each in recipients}).filter(recipient__in=recipients)
+    letters = written.select_related("recipient").defer("content").order_by("again")
+    latest = {(each.recipient_id, each.first_month): each for each in letters}
     now = ReleasesNow.read()
     found = []
     for recipient in recipients:
@@ -133,13 +136,13 @@ def may_be_written_again(letters: list[FigureLetter]) -> bool:
 
 def target_of(letter: FigureLetter) -> str:
     """Return what a second person agrees to: this letter as it was signed, which figures, and to whom they go."""
-    period, recipient = Period(letter.first_month, letter.last_month), letter.recipient
-    return f"{letter.pk} {letter.version} {period} {recipient.covered} {recipient.organisation_id}"
+    period = Period(letter.first_month, letter.last_month)
+    return f"{letter.pk} {letter.version} {period} {letter.covered} {letter.organisation_id}"
 
 
 def request_of(letter: FigureLetter) -> Approval | None:
     """Return the request for a second person that lives."""
-    if letter.state != LetterState.SIGNED or letter.signed_by is None or not letter.recipient.is_exact:
+    if letter.state != LetterState.SIGNED or letter.signed_by is None or not letter.is_exact:
         return None
     return approvals.living(kind=SENDING, target=target_of(letter), by=letter.signed_by)
 
@@ -147,13 +150,15 @@ def request_of(letter: FigureLetter) -> Approval | None:
 def may_leave(letter: FigureLetter) -> bool:
     """Tell whether its files may be taken: nothing in it is exact, a second person agreed, or it has left."""
     asked = request_of(letter)
-    return not letter.recipient.is_exact or letter.has_left or bool(asked and asked.decision)
+    return not letter.is_exact or letter.has_left or bool(asked and asked.decision)
 
 
 def why_not_signed(letter: FigureLetter) -> str:
     """Say why a letter may not be signed or sent as it is; "" where nothing speaks against it."""
     if ReleasesNow.read().overtake(letter):
         return _("The published figures changed meanwhile: write the letter anew, to go with those that stand.")
-    if letter.recipient.organisation.published is None:
+    if letter.agreed() != letter.recipient.agreed():
+        return _("What was agreed with the recipient has changed since: write the letter anew.")
+    if letter.organisation.published is None:
         return _("The directory has this organisation no more: choose another one for the recipient.")
     return ""

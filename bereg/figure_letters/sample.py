@@ -97,6 +97,7 @@ def _write(recipient: FiguresRecipient, period: Period, state: LetterState, sign
         id=demonstration_id("letter with figures", f"{recipient.pk} {months.name(period.first)}"),
         centre=recipient.centre,
         recipient=recipient,
+        **recipient.columns(),
         first_month=period.first,
         last_month=period.last,
         release=basis.release,

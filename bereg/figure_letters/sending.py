@@ -29,14 +29,14 @@ def send(*, letter: FigureLetter, version: int, sending: LetterSending, by: User
 
     Raise NotYourLetterError, StaleLetterError, HinderedLetterError, SecondPersonError, ChangedLetterError.
     """
-    if not is_reached_by(by, letter.recipient):
+    if not is_reached_by(by, letter):
         raise NotYourLetterError
     standing = locked(letter, version, LetterState.SIGNED)
     if hindrance := why_not_signed(standing):
         raise HinderedLetterError(hindrance)
     if paper.digest(standing.content) != standing.digest:
         raise ChangedLetterError
-    agreed_by = _second_person(standing) if standing.recipient.is_exact else None
+    agreed_by = _second_person(standing) if standing.is_exact else None
     put(
         standing,
         state=LetterState.SENT,
@@ -62,7 +62,7 @@ def _second_person(letter: FigureLetter) -> User | None:
 @transaction.atomic
 def note_answer(*, letter: FigureLetter, version: int, answered_on: dt.date, answer: str, by: User) -> None:
     """Note what a recipient answered; once more, it replaces. Raise NotYourLetterError, StaleLetterError."""
-    if not is_reached_by(by, letter.recipient):
+    if not is_reached_by(by, letter):
         raise NotYourLetterError
     standing = locked(letter, version, LetterState.SENT, LetterState.ANSWERED)
     put(standing, state=LetterState.ANSWERED, answered_on=answered_on, answer=answer)

@@ -1,6 +1,5 @@
 """Who gets figures and what is due, one recipient, and the indicators of a funder."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -42,13 +41,13 @@ MOST = 200  # in each list
 def letters(request: StaffRequest) -> HttpResponse:
     """Show what is to be written, what is under way, what is over, and who gets figures."""
     person = request.user
-    recipients, written = list(queries.recipients_for(person)), list(queries.letters_for(person))
+    recipients, written = list(queries.recipients_for(person)), queries.letters_for(person)
     of_state: dict[bool, list[dict[str, object]]] = {True: [], False: []}
     for each in sorted(written, key=lambda letter: letter.drafted_at, reverse=True):
         is_waiting = each.state in {*BEFORE, LetterState.SENT}
-        of_state[is_waiting].append({"letter": each, "to": name_of(each.recipient), "period": period_words(each)})
+        of_state[is_waiting].append({"letter": each, "to": name_of(each), "period": period_words(each)})
     context = {
-        "owed": _owed(recipients, written)[:MOST],
+        "owed": _owed(recipients)[:MOST],
         "waits": of_state[True][:MOST],
         "over": of_state[False][:MOST],
         "recipients": [(each, name_of(each)) for each in recipients],
@@ -57,7 +56,7 @@ def letters(request: StaffRequest) -> HttpResponse:
     return render(request, "figure_letters/letters.html", context)
 
 
-def _owed(recipients: list[FiguresRecipient], written: list[Any]) -> list[dict[str, object]]:
+def _owed(recipients: list[FiguresRecipient]) -> list[dict[str, object]]:
     return [
         {
             "to": name_of(each.recipient),
@@ -67,7 +66,7 @@ def _owed(recipients: list[FiguresRecipient], written: list[Any]) -> list[dict[s
             "replaces": each.replaces,
             "address": address_of(each.recipient, each.period),
         }
-        for each in queries.owed(recipients, written)
+        for each in queries.owed(recipients)
     ]
 
 
@@ -162,7 +161,7 @@ def recipient(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _recipient_page(request: StaffRequest, found: FiguresRecipient, problem: str = "") -> HttpResponse:
-    of_it = list(queries.letters_for(request.user).filter(recipient=found).order_by("-first_month", "-again"))
+    of_it = queries.letters_for(request.user).filter(recipient=found).order_by("-first_month", "-again")[:MOST]
     context = {
         "recipient": found,
         "to": name_of(found),
@@ -170,8 +169,8 @@ def _recipient_page(request: StaffRequest, found: FiguresRecipient, problem: str
         "has_address": has_address(found),
         "is_published": found.organisation.published is not None,
         "indicators": rows_of(found),
-        "owed": _owed([found], of_it),
-        "written": [{"letter": each, "to": "", "period": period_words(each)} for each in of_it[:MOST]],
+        "owed": _owed([found]),
+        "written": [{"letter": each, "to": "", "period": period_words(each)} for each in of_it],
         "may_change": works_on(request.user, found.centre_id) and found.ended_at is None,
     }
     return render(request, "figure_letters/recipient.html", context, status=409 if problem else 200)

@@ -1,6 +1,6 @@
 """One letter: written from its template, shown as it leaves, signed, sent, answered; and its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,7 +54,7 @@ def new_letter(request: StaffRequest, pk: UUID, month: str) -> HttpResponse:
     period = _period_or_404(recipient, month)
     before = queries.letters_about(recipient, period)
     if request.method == "GET" and not queries.may_be_written_again(before):
-        return redirect(before[0])
+        return redirect(before[0] if is_reached_by(request.user, before[0]) else recipient)
     replaces = before[0] if before else None
     basis = basis_of(recipient, period, replaces)
     indicators = queries.indicators_of(recipient)
@@ -106,6 +106,9 @@ def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change a draft; its figures are taken anew."""
     found = letter_or_404(request, pk)
     recipient, period = found.recipient, Period(found.first_month, found.last_month)
+    if not is_reached_by(request.user, recipient):  # what it gets by now is exact, and would stand in the text
+        kept: dict[str, forms.Form] = {"rewrite": LetterForm(request.POST, indicators=[])} if request.POST else {}
+        return _refused(request, found, errors.NotYourLetterError(), kept)
     if found.state != LetterState.DRAFTED and request.method == "GET":
         messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
         return redirect(found)
@@ -171,11 +174,11 @@ def letter(request: StaffRequest, pk: UUID) -> HttpResponse:
 def file(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
     """Hand out the letter as a PDF, or what goes along; what is exact once a second person has agreed."""
     found = letter_or_404(request, pk)
-    if name not in files.names_of(found) or not is_reached_by(request.user, found.recipient):
+    if name not in files.names_of(found) or not is_reached_by(request.user, found):
         raise Http404
     if not queries.may_leave(found):
         return _refused(request, found, errors.SecondPersonError())
-    hand_out: Callable[..., HttpResponse] = _hand_out_exact if found.recipient.is_exact else _hand_out
+    hand_out: Callable[..., HttpResponse] = _hand_out_exact if found.is_exact else _hand_out
     return hand_out(request, found, name)
 
 
@@ -238,7 +241,7 @@ def act(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
 
 
 def _refused(
-    request: StaffRequest, found: FigureLetter, refused: Exception, typed: dict[str, forms.Form] | None = None
+    request: StaffRequest, found: FigureLetter, refused: Exception, typed: Mapping[str, forms.Form] | None = None
 ) -> HttpResponse:
     context = page_of(letter_or_404(request, found.pk), request.user, typed or {})
     return render(request, "figure_letters/letter.html", {**context, "problem": errors.why_not(refused)}, status=409)

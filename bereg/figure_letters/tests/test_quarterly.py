@@ -39,8 +39,7 @@ def of_quarter() -> Release:
 
 
 def is_owed(recipient: FiguresRecipient) -> bool:
-    letters = queries.letters_about(recipient, periods_over(recipient)[0])
-    return bool(queries.owed([recipient], letters))
+    return bool(queries.owed([recipient]))
 
 
 def test_a_letter_goes_with_the_releases_of_its_three_months(
