@@ -63,7 +63,7 @@ def words(content: Content) -> Iterator[str]:
 def say(standing: Standing, language: str) -> str:
     """Return the sentence to say aloud: what it is called, its number or where it is, and what it costs."""
     content = standing.content
-    if content.get("do_not_refer"):  # nobody is told the number by mistake; the reason is for the staff
+    if standing.warning:  # nobody is told the number by mistake; the reason is for the staff
         with override(language):
             return _("%(title)s: we refer nobody there.") % {"title": standing.title}
     reach = next(iter(content.get("phones") or ()), "") or in_language(content.get("address"), language)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bereg.directory import content, hsds_update
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.public_keys import note_key_changes
-from bereg.directory.referring import conceal
+from bereg.directory.referring import conceal, warning_in
 from bereg.reference.kinds import EntryKind
 
 
@@ -26,6 +26,7 @@ KINDS = (
         "directory/organisation.html",
         words=content.words,
         say=content.say,
+        warning=warning_in,
         never_public=content.never_public,
         in_force=_in_force,
         card="directory/card.html",
@@ -40,6 +41,7 @@ KINDS = (
         "directory/service.html",
         words=content.words,
         say=content.say,
+        warning=warning_in,
         never_public=content.never_public,
         in_force=conceal,
         card="directory/card.html",

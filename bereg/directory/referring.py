@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from bereg.directory.choices import HIDDEN
 from bereg.directory.content import ORGANISATION, SERVICE
+from bereg.reference.kinds import Content
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import published
 
@@ -52,9 +53,12 @@ def services_of(entry: ReferenceEntry) -> QuerySet[ReferenceEntry]:
 
 
 def warning_of(entry: ReferenceEntry) -> str:
+    """Return why nobody is to be referred to what is in force of an entry; "" where nothing speaks against it."""
+    return warning_in(entry.published.content) if entry.published else ""
+
+
+def warning_in(content: Content) -> str:
     """Return why nobody is to be referred to a service or to its organisation; "" where nothing speaks against it."""
-    version = entry.published
-    content = version.content if version else {}
     if content.get("do_not_refer"):
         return str(content["do_not_refer"])
     above = organisation_of(str(content.get("organisation", "")))

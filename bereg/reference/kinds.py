@@ -33,6 +33,7 @@ class Standing:
 
     as_of: the day it is true of, of a register's entry that of the list it was last seen in.
     newest_on: the day of the newest list of its register. is_listed: whether it is on that list.
+    warning: why nobody is to be told of it.
     """
 
     title: str
@@ -41,9 +42,14 @@ class Standing:
     as_of: dt.date | None = None
     newest_on: dt.date | None = None
     is_listed: bool = True
+    warning: str = ""
 
 
 def _no_sentence(_standing: Standing, _language: str) -> str:
+    return ""
+
+
+def _no_warning(_content: Content) -> str:
     return ""
 
 
@@ -82,6 +88,8 @@ class EntryKind:
     template: str
     words: Callable[[Content], Iterable[str]] = _nothing  # what it is found by besides its title and text
     say: Callable[[Standing, str], str] = _no_sentence  # the sentence to say aloud, where the text has none of its own
+    # Why nobody is to be told of it: then `say` says so, and no sentence that was written for it is said.
+    warning: Callable[[Content], str] = _no_warning
     # What is said, in a language, where nothing of the kind is called as typed: "not on the list of 1 November".
     missing: Callable[[str, str], str] = _no_answer
     stays: Callable[[Content], bool] = _leaves  # whether it stays public however long nobody looked at it

@@ -1,4 +1,7 @@
-"""The sentence to say aloud of an entry: the one that was written, else the one its kind makes of how it stands."""
+"""The sentence to say aloud of an entry: the one that was written, else the one its kind makes of how it stands.
+
+Where its kind warns of it, nobody is told the number that a written one may hold.
+"""
 
 from collections.abc import Iterable
 
@@ -11,8 +14,10 @@ Newest = dict[str, SourceList | None]  # the newest list by the code of a kind, 
 
 def sentence(entry: ReferenceEntry, version: EntryVersion, language: str, lists: Newest | None = None) -> str:
     """Return the sentence to say. lists: pass one dict along for many entries, so that each list is looked up once."""
-    text = version.text(language)
-    return text.say or entry.of_kind.say(standing(entry, version, language, lists), language)
+    kind, written = entry.of_kind, version.text(language).say
+    if written and not kind.warning(version.content):
+        return written
+    return kind.say(standing(entry, version, language, lists), language)
 
 
 def missing(words: str, language: str, asked: Iterable[str], found: Iterable[str]) -> list[str]:
@@ -38,6 +43,7 @@ def standing(entry: ReferenceEntry, version: EntryVersion, language: str, lists:
         newest_on=newest.as_of if newest else None,
         # A part that came later than the newest whole list is newer news.
         is_listed=newest is None or seen is None or (seen.as_of, seen.taken_at) >= (newest.as_of, newest.taken_at),
+        warning=entry.of_kind.warning(version.content),
     )
 
 

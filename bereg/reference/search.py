@@ -42,6 +42,11 @@ class SearchHit:
     def kind(self) -> EntryKind:
         return self.entry.of_kind
 
+    @property
+    def warning(self) -> str:
+        """Why nobody is to be told of it; empty where nothing speaks against it."""
+        return self.kind.warning(self.version.content)
+
 
 def search(asked: Lookup, *, now: dt.datetime, limit: int = 20) -> list[SearchHit]:
     """Return the entries in force that fit, the best first; none where nothing was asked."""

@@ -113,6 +113,7 @@ def _entry(shown: ReferenceEntry, version: EntryVersion, language: str) -> dict[
         "kind": kind,
         "text": text,
         "blanks": kind.blanks(version.content, spoken) if kind else {},
+        "warning": kind.warning(version.content) if kind else "",
         "say": saying.sentence(shown, version, spoken) if kind else text.say,
         "language": spoken,
         "translations": wording.translations(version),

@@ -79,12 +79,6 @@ def week(content: Content) -> list[tuple[str, str]]:
     return opening.week(content)
 
 
-@register.filter
-def warning(entry: ReferenceEntry) -> str:
-    """Say why nobody is to be referred there, or to its organisation."""
-    return referring.warning_of(entry)
-
-
 @register.simple_tag
 def organisation_of(content: Content) -> dict[str, Any] | None:
     """Return the organisation of a service with its title."""

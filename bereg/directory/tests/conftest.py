@@ -32,10 +32,10 @@ def in_force(editor: User, lawyer: User, supervisor: User) -> Publishing:
     """Return what puts an entry of a kind in force, or a newer version of one."""
 
     def put(
-        kind: str, title: str, *, entry: ReferenceEntry | None = None, key: str = "", **content: Any
+        kind: str, title: str, *, entry: ReferenceEntry | None = None, key: str = "", say: str = "", **content: Any
     ) -> ReferenceEntry:
         number = entry.number if entry else 0
-        draft = EntryDraft("en", {"en": Text(title)}, content=content, is_public=True)
+        draft = EntryDraft("en", {"en": Text(title, say)}, content=content, is_public=True)
         made = actions.write(kind=kind, entry=entry, draft=draft, seen=number, key=key, by=editor)
         actions.check(entry=made, number=number + 1, by=lawyer)
         actions.publish(entry=made, number=number + 1, by=supervisor)

@@ -4,6 +4,8 @@ import datetime as dt
 import json
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.directory import hsds
@@ -83,6 +85,23 @@ def test_why_nobody_is_to_be_referred_is_said_to_staff_alone(in_force: Publishin
     assert seen_by_all() == set()
     for written in (hsds.export(published()), hsds.write_hsds(published())):
         assert "passports" not in json.dumps(written)
+
+
+@pytest.mark.parametrize("title", ["Agency", "Vacancies"])
+def test_whoever_warns_says_no_number_whatever_was_written(in_force: Publishing, desk: Client, title: str) -> None:
+    """The number of neither is read to a caller: not that in a written sentence, nor that of a card."""
+    about = {"sort": "employers", "phones": ["8 800 000 00 88"]}
+    in_force(
+        "organisation", "Agency", key="agency", say="Agency: 8 800 000 00 88", **about, do_not_refer="It is a trap."
+    )
+    in_force("service", "Vacancies", say="Vacancies: 8 800 000 00 88", **about, organisation="agency")
+    entry = published().get(published__texts__en__title=title)
+    found = desk.get(reverse("reference:found"), {"q": title, "kind": entry.kind}).content.decode()
+    assert "8 800 000 00 88" not in found
+    for page in (found, desk.get(entry.get_absolute_url()).content.decode()):
+        assert page.count("It is a trap.") == 1
+        said = f'<p class="say" lang="en" dir="auto">{title}: we refer nobody there.'
+        assert page.index("It is a trap.") < page.index(said)
 
 
 def test_what_nobody_has_sorted_yet_is_not_public(in_force: Publishing) -> None:

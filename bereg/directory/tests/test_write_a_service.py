@@ -99,7 +99,6 @@ def test_a_service_names_its_organisation_by_key_or_by_title(in_force: Publishin
             "Language course: 3 Invented Street, 100 roubles a month",
         ),
         ("en", "Consulate", {}, "Consulate"),
-        ("ru", "Бюро", {"phones": ["1"], "do_not_refer": "Берут деньги вперёд."}, "Бюро: мы туда не направляем."),
     ],
 )
 def test_it_is_said_in_one_sentence(language: str, title: str, content: dict[str, Any], said: str) -> None:
