@@ -1,6 +1,7 @@
 """What is done with reference entries: one writes, a lawyer checks, a second person publishes."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -36,6 +37,10 @@ class WrittenAlreadyError(Exception):
 
 class OwnWorkError(Exception):
     """Who wrote a version neither checks nor publishes it."""
+
+
+class NotWaitingError(Exception):
+    """Somebody else checked or published the version, or its entry was withdrawn."""
 
 
 class NotCheckedError(Exception):
@@ -75,8 +80,12 @@ def write(
 
 @transaction.atomic
 def check(*, entry: ReferenceEntry, number: int, by: User) -> EntryVersion:
-    """Say that a version is right. Raise OwnWorkError, or StaleEntryError where it is not the newest one."""
-    version = _locked_newest(entry, number)
+    """Say that a version is right, once. Raise OwnWorkError, NotWaitingError, or StaleEntryError."""
+    version = _standing_newest(entry, number)
+    if version.checker_id == by.pk:
+        return version
+    if version.checker_id or version.publisher_id:
+        raise NotWaitingError
     if version.author_id == by.pk:
         raise OwnWorkError
     version.checker, version.checked_at = by, timezone.now()
@@ -87,11 +96,15 @@ def check(*, entry: ReferenceEntry, number: int, by: User) -> EntryVersion:
 
 @transaction.atomic
 def publish(*, entry: ReferenceEntry, number: int, by: User) -> EntryVersion:
-    """Put a checked version in force; that settles what was reported of earlier ones.
+    """Put a checked version in force, once; that settles what was reported of earlier ones.
 
-    Raise NotCheckedError, OwnWorkError or StaleEntryError.
+    Raise NotCheckedError, OwnWorkError, NotWaitingError or StaleEntryError.
     """
-    version = _locked_newest(entry, number)
+    version = _standing_newest(entry, number)
+    if version.publisher_id == by.pk:
+        return version
+    if version.publisher_id:
+        raise NotWaitingError
     if version.checker_id is None:
         raise NotCheckedError
     if by.pk in {version.author_id, version.checker_id}:
@@ -149,9 +162,9 @@ def report_error(*, entry: ReferenceEntry, number: int, wrong: WrongWith, by: Us
 
 
 @transaction.atomic
-def settle_reports(*, entry: ReferenceEntry, by: User) -> None:
-    """Say that what was reported is seen to."""
-    if ErrorReport.objects.filter(entry=entry, settled_at=None).update(settled_at=timezone.now()):
+def settle_reports(*, entry: ReferenceEntry, reports: Collection[int], by: User) -> None:
+    """Say that what was reported is seen to. reports: those that were; another may have come in since."""
+    if ErrorReport.objects.filter(entry=entry, pk__in=reports, settled_at=None).update(settled_at=timezone.now()):
         audit.record(SETTLED, target=entry, by=by)
 
 
@@ -168,6 +181,14 @@ def _take_number(entry: ReferenceEntry, seen: int) -> None:
         entry.refresh_from_db()
         raise StaleEntryError(newest(entry))
     entry.number = seen + 1
+
+
+def _standing_newest(entry: ReferenceEntry, number: int) -> EntryVersion:
+    """Return the newest version, locked: an old page brings nothing back that was withdrawn."""
+    version = _locked_newest(entry, number)
+    if version.entry.state == EntryState.WITHDRAWN:
+        raise NotWaitingError
+    return version
 
 
 def _locked_newest(entry: ReferenceEntry, number: int) -> EntryVersion:

@@ -111,6 +111,11 @@ class EntryVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.entry_id} {self.number}"
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody said that it is still true of what was published before: that takes no lawyer."""
+        return bool(self.checked_at and self.published_at and self.checked_at > self.published_at)
+
     def text(self, language: str) -> Text:
         """Return its text in a language, else in the one it was written in."""
         texts = read(self.texts)

@@ -27,7 +27,7 @@ from bereg.reference.texts import Text, read
 from bereg.reference.versions import draft_of
 from bereg.reference.wording import Translation
 
-REFUSALS = (actions.OwnWorkError, actions.NotCheckedError, actions.StaleEntryError)
+REFUSALS = (actions.OwnWorkError, actions.NotCheckedError, actions.NotWaitingError, actions.StaleEntryError)
 
 
 @never_cache
@@ -113,10 +113,16 @@ def give(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @requires(Permission.REFERENCE_WRITE)
 def settle(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Say that what was reported is seen to."""
+    """Say that what was reported is seen to: what the page showed, and nothing that came in since."""
     entry = _entry(pk)
+    shown = [
+        int(each) for each in request.POST.getlist("report") if each.isascii() and each.isdigit() and len(each) < 19
+    ]
     return _done(
-        request, entry, lambda: actions.settle_reports(entry=entry, by=request.user), _("What was reported is settled.")
+        request,
+        entry,
+        lambda: actions.settle_reports(entry=entry, reports=shown, by=request.user),
+        _("What was reported is settled."),
     )
 
 
@@ -140,6 +146,7 @@ def _done(
         problem = {
             actions.OwnWorkError: own,
             actions.NotCheckedError: not_checked,
+            actions.NotWaitingError: _("Somebody has checked, published or withdrawn it meanwhile. Look below."),
             actions.StaleEntryError: _("A newer version was written meanwhile. Look at it first; it stands below."),
         }[type(refused)]
         return _page(request, _entry(entry.pk), problem=problem, status=409)

@@ -31,7 +31,7 @@ Part = TypeVar("Part", EntryVersion, ErrorReport)
 @require_GET
 @requires(Permission.REFERENCE_READ)
 def entries(request: StaffRequest) -> HttpResponse:
-    """Show what waits: to be looked at again, to be corrected, to be checked, to be published."""
+    """Show what waits: to be looked at again, corrected, checked, published; and what is withdrawn."""
     if not is_workshop(request.user):
         raise PermissionDenied
     wanted = kinds().get(request.GET.get("kind", ""))
@@ -44,6 +44,7 @@ def entries(request: StaffRequest) -> HttpResponse:
         "reported": workshop.reported().filter(**of_kind)[:MOST],
         "to_check": workshop.to_check().filter(**of_kind)[:MOST],
         "to_publish": workshop.to_publish().filter(**of_kind)[:MOST],
+        "withdrawn": workshop.withdrawn().filter(**of_kind)[:MOST],
     }
     return render(request, "reference/entries.html", context)
 

@@ -60,9 +60,9 @@ def title_of(version: EntryVersion) -> str:
 
 def looked_on(version: EntryVersion) -> dt.date:
     """Return the day on which somebody said last that it is true: its register, its source, or one of us."""
-    if version.entry.seen_in:
-        return version.entry.seen_in.as_of
-    return version.as_of or timezone.localdate(version.checked_at or version.published_at or version.made_at)
+    listed, checked = version.entry.seen_in, version.checked_at
+    said = (listed.as_of if listed else None, version.as_of, timezone.localdate(checked) if checked else None)
+    return max(filter(None, said), default=None) or timezone.localdate(version.published_at or version.made_at)
 
 
 def freshness_words(version: EntryVersion, today: dt.date) -> str:

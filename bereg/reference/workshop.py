@@ -43,6 +43,12 @@ def reported() -> QuerySet[ErrorReport]:
     return open_ones.select_related("entry__owner", "entry__published").order_by("reported_at", "pk")
 
 
+def withdrawn() -> QuerySet[EntryVersion]:
+    """Return the newest versions of what was withdrawn, the one that was written last first."""
+    newest = EntryVersion.objects.filter(number=F("entry__number"), entry__state=EntryState.WITHDRAWN)
+    return newest.select_related("entry__owner", "author", "checker").order_by("-made_at", "pk")
+
+
 def cared_for_by(person: User) -> Q:
     """Say which entries are somebody's to look after: their own, and for a supervisor those whose owner has left."""
     own = Q(entry__owner=person)

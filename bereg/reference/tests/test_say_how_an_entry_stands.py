@@ -2,13 +2,18 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from bereg.accounts.models import User
+from bereg.reference.actions import renew
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import Standing
 from bereg.reference.lists_taken_in import compare, take_in
 from bereg.reference.models import ReferenceEntry
+from bereg.reference.queries import newest
 from bereg.reference.saying import sentence, standing
 from bereg.reference.texts import Text
+from bereg.reference.wording import looked_on
 
 OCTOBER, NOVEMBER, LATER = dt.date(2008, 10, 1), dt.date(2008, 11, 1), dt.date(2008, 11, 15)
 
@@ -42,6 +47,19 @@ def test_a_corrected_list_of_the_same_day_counts(editor: User) -> None:
     taken("ab", NOVEMBER, editor)
     taken("a", NOVEMBER, editor)
     assert [stand(key).is_listed for key in "ab"] == [True, False]
+
+
+def test_what_was_confirmed_since_its_list_was_looked_at_that_day(editor: User) -> None:
+    taken("a", OCTOBER, editor)
+    entry = ReferenceEntry.objects.select_related("published", "seen_in").get(key="a")
+    assert entry.published
+    assert looked_on(entry.published) == OCTOBER
+    renew(entry=entry, number=1, review_by=LATER, by=editor)
+    now = newest(ReferenceEntry.objects.get(key="a"))
+    assert looked_on(now) == timezone.localdate(now.checked_at)
+    now.as_of = LATER
+    now.checked_at = None
+    assert looked_on(now) == LATER
 
 
 def test_a_sentence_that_was_written_goes_first(editor: User) -> None:

@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 
 from bereg.accounts.models import User
+from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
+from bereg.centres.models import Centre
 from bereg.reference import actions, workshop
-from bereg.reference.actions import NotCheckedError, OwnWorkError, StaleEntryError
+from bereg.reference.actions import NotCheckedError, NotWaitingError, OwnWorkError, StaleEntryError
 from bereg.reference.choices import EntryState, Freshness, TranslationState, WrongWith
 from bereg.reference.drafts import EntryDraft
 from bereg.reference.freshness import SECOND_TERM, due_on, freshness, is_in_force
 from bereg.reference.models import ErrorReport, ReferenceEntry
 from bereg.reference.queries import entries_for, newest, public_entries, published
 from bereg.reference.texts import Text, read, translation_state
+from conftest import make_user
 
 DAY = dt.date(2008, 11, 25)
 
@@ -99,6 +102,33 @@ def test_what_nobody_looked_at_leaves_the_public_pages_after_a_second_term(
     assert freshness(newest(stays), dt.date(2020, 1, 1)) == Freshness.OVERDUE
 
 
+def test_an_old_page_brings_nothing_withdrawn_back(editor: User, lawyer: User, supervisor: User) -> None:
+    entry = in_force(editor, lawyer, supervisor)
+    actions.withdraw(entry=entry, by=editor)
+    for act, person in ((actions.publish, supervisor), (actions.check, supervisor)):
+        with pytest.raises(NotWaitingError):
+            act(entry=entry, number=1, by=person)
+    assert not published().exists()
+
+
+def test_who_checked_and_published_a_version_stays(
+    editor: User, lawyer: User, supervisor: User, centre: Centre
+) -> None:
+    entry = actions.write(kind="note", draft=draft(), by=editor)
+    actions.check(entry=entry, number=1, by=lawyer)
+    other = make_user(centre, Role.LAWYER, "Lawyer 02")
+    with pytest.raises(NotWaitingError):
+        actions.check(entry=entry, number=1, by=other)
+    actions.publish(entry=entry, number=1, by=supervisor)
+    for act, own in ((actions.check, lawyer), (actions.publish, supervisor)):
+        with pytest.raises(NotWaitingError):
+            act(entry=entry, number=1, by=other)
+        act(entry=entry, number=1, by=own)  # their form came twice
+    assert [act.action for act in acts_on(entry)] == ["reference.written", "reference.checked", "reference.published"]
+    version = newest(entry)
+    assert (version.checker, version.publisher) == (lawyer, supervisor)
+
+
 def test_a_law_that_ends_brings_the_day_forward(editor: User, lawyer: User, supervisor: User) -> None:
     entry = in_force(
         editor, lawyer, supervisor, law_from=dt.date(2007, 1, 15), law_to=DAY, review_by=dt.date(2030, 1, 1)
@@ -118,6 +148,7 @@ def test_confirming_it_gives_it_a_new_term(editor: User, lawyer: User, superviso
     version = published().get().published
     assert version is not None
     assert (version.number, version.review_by, version.checker) == (2, dt.date(2009, 5, 1), lawyer)
+    assert [each.is_confirmed for each in entry.versions.order_by("number")] == [False, True]
     assert public_entries(dt.date(2009, 5, 1)).exists()
 
 
@@ -154,7 +185,16 @@ def test_an_error_is_reported_once_and_settled(editor: User, operator: User) -> 
     for _time in range(2):
         actions.report_error(entry=entry, number=1, wrong=WrongWith.NUMBER, by=operator)
     assert ErrorReport.objects.filter(settled_at=None).count() == 1
-    actions.settle_reports(entry=entry, by=editor)
+    shown = [ErrorReport.objects.get().pk]
+    actions.report_error(entry=entry, number=1, wrong=WrongWith.OUTDATED, by=operator)  # nobody has seen it yet
+    for reports, left in (([], 2), (shown, 1), (shown, 1)):
+        actions.settle_reports(entry=entry, reports=reports, by=editor)
+        assert ErrorReport.objects.filter(settled_at=None).count() == left
+    assert [act.action for act in acts_on(entry)].count("reference.report_settled") == 1
+    other = actions.write(kind="note", draft=draft(), by=editor)
+    actions.settle_reports(entry=other, reports=list(ErrorReport.objects.values_list("pk", flat=True)), by=editor)
+    assert ErrorReport.objects.filter(settled_at=None).exists()
+    actions.settle_reports(entry=entry, reports=list(ErrorReport.objects.values_list("pk", flat=True)), by=editor)
     assert not ErrorReport.objects.filter(settled_at=None).exists()
 
 

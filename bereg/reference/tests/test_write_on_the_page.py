@@ -1,6 +1,7 @@
 """An entry is written, checked and published on its pages; what is refused is said in words, and nothing is lost."""
 
 import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
@@ -168,6 +170,11 @@ def test_what_is_overdue_stands_on_its_owners_first_page_until_it_is_renewed(
     past, future = yesterday.isoformat(), (yesterday + dt.timedelta(days=365)).isoformat()
     assert browser.post(page("renew", entry), {"version": "1", "review_by": past}).status_code == 422
     assert browser.post(page("renew", entry), {"version": "1", "review_by": future}).status_code == 302
+    today, said = date_format(timezone.localdate(), "j E Y"), browser.get(page("work", entry)).content.decode()
+    assert said.count(f"{today}, <bdi>Editor 01</bdi> (confirmed)") == 1
+    assert "confirmed by <bdi>Editor 01</bdi>" in " ".join(
+        browser.get(entry.get_absolute_url()).content.decode().split()
+    )
     assert not due_for(editor, timezone.now())
 
 
@@ -177,7 +184,9 @@ def test_what_somebody_left_falls_to_the_supervisors(editor: User, lawyer: User,
     assert len(due_for(editor, timezone.now())) == 2
     User.objects.filter(pk=editor.pk).update(closed_at=timezone.now())
     assert len(due_for(supervisor, timezone.now())) == 2
-    assert signed_in(supervisor).post(page("settle", entry)).status_code == 302
+    shown = signed_in(supervisor).get(page("work", entry)).content.decode()
+    [report] = re.findall(r'name="report" value="(\d+)"', shown)
+    assert signed_in(supervisor).post(page("settle", entry), {"report": [report, "", "x"]}).status_code == 302
     assert signed_in(supervisor).post(page("give", entry), {"to": str(supervisor.pk)}).status_code == 302
     assert ReferenceEntry.objects.get(pk=entry.pk).owner == supervisor
     assert len(due_for(supervisor, timezone.now())) == 1
@@ -195,7 +204,12 @@ def test_who_is_to_check_and_to_publish_is_told_in_one_line(editor: User, lawyer
 
 def test_what_was_withdrawn_comes_back_by_a_newer_version_alone(editor: User, lawyer: User, supervisor: User) -> None:
     entry, browser = in_force(editor, lawyer, supervisor), signed_in(editor)
+    waits = reverse("reference:entries")
+    assert "Unpaid wages" not in browser.get(waits).content.decode()
     assert browser.post(page("withdraw", entry)).status_code == 302
+    assert page("work", entry) in browser.get(waits).content.decode().partition('id="withdrawn"')[2]
+    refused = signed_in(supervisor).post(page("publish", entry), {"version": "1"})
+    assert (refused.status_code, "Look below" in refused.content.decode()) == (409, True)
     later = (timezone.localdate() + dt.timedelta(days=9)).isoformat()
     assert browser.post(page("renew", entry), {"version": "1", "review_by": later}).status_code == 409
     assert browser.post(page("write", entry), {**typed(), "version": "1"}).status_code == 302
