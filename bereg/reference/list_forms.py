@@ -58,6 +58,7 @@ class _OfList(forms.Form):
         required=False,
     )
     mapped: ListMapping | None = None
+    is_of_register = False  # whether the file is of a register whose list answers for what is not on it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +86,7 @@ class _OfList(forms.Form):
         found = reads(BytesIO(content), normalise(name), self.mapped)
         if self.refuses(found):
             found = replace(found, incoming=())
+        self.is_of_register = found.is_whole
         is_whole = found.is_whole and typed["extent"] == WHOLE
         return replace(found, is_whole=is_whole, as_of=typed["as_of"] or found.as_of, source=typed["source"])
 
@@ -106,11 +108,14 @@ class _OfList(forms.Form):
             self.add_error("mapping", ValidationError(list(error.lines)))
 
     def check(self, reading: Reading) -> bool:
-        """Tell whether the list may follow those that stand; say why where it may not."""
+        """Tell whether the list that was read may follow those that stand; say why where it may not.
+
+        Nor may an older part: what it holds would have been seen last before the newest list, and so not be on it.
+        """
         newest = newest_list(self.cleaned_data["kind"])
         if reading.as_of is None:
             self.add_error("as_of", _("The file names no day. Write the one for which the register says so."))
-        elif reading.is_whole and newest and reading.as_of < newest.as_of:
+        elif self.is_of_register and newest and reading.as_of < newest.as_of:
             words = _("The list of %(day)s is in already. An older one would put back what was true before it.")
             self.add_error("as_of", words % {"day": date_format(newest.as_of, "j E Y")})
         return self.is_valid()

@@ -136,6 +136,14 @@ def test_what_cannot_follow_is_refused(desk: Client, take: Take, text: str, day:
     assert hidden(page).get("packed") is None
 
 
+def test_an_older_part_does_not_say_that_an_agency_is_on_the_list_no_more(desk: Client, take: Take) -> None:
+    take(OCTOBER, "а")
+    page = upload(desk, rows("а"), "2008-09-01", extent="part")
+    assert "1 October 2008" in page
+    assert hidden(page).get("packed") is None
+    assert hidden(upload(desk, rows("а"), "2008-10-01", extent="part")).get("packed")
+
+
 @pytest.mark.parametrize("packed", ["", "!!", "eNqrVkrLz1eyUkpKLFKqBQAlRQTW", "A" * 100])
 def test_what_did_not_arrive_whole_takes_nothing_in(desk: Client, packed: str) -> None:
     sent = hidden(upload(desk, rows("А"))) | {"packed": packed}
