@@ -141,7 +141,7 @@ class ContactSection(ImportSection):
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of contacts that were imported before."""
-        return imported_keys(keys)
+        return imported_keys(keys, centre=self.destination.code)
 
     def ready(self, centre: Centre) -> None:
         """Note what the contacts have in common."""

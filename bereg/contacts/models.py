@@ -43,7 +43,7 @@ class Contact(models.Model):
     mistake = models.CharField(max_length=16, choices=Mistake, blank=True)  # why no figure counts it
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, so that a second import adds nothing.
-    import_key = models.CharField(max_length=64, null=True, unique=True)
+    import_key = models.CharField(max_length=64, null=True)
 
     objects = Scoped()
 
@@ -64,6 +64,9 @@ class Contact(models.Model):
             ),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="contacts_row_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("started_at")),
                 name="contacts_end_after_start",

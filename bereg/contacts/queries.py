@@ -24,9 +24,9 @@ __all__ = ["Contact"]
 UNDO = dt.timedelta(minutes=1)  # how long one key takes back what one key recorded
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
-    found = Contact.objects.everywhere(because="import").filter(import_key__in=list(keys))
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
+    found = Contact.objects.everywhere(because="import").filter(centre__code=centre, import_key__in=list(keys))
     return {key for key in found.values_list("import_key", flat=True) if key}
 
 

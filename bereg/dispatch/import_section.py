@@ -135,7 +135,7 @@ class LetterSection(ImportSection):
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of letters that were imported before."""
-        return imported_keys(keys)
+        return imported_keys(keys, centre=self.destination.code)
 
     def ready(self, centre: Centre) -> None:
         """Note whose letters they are."""

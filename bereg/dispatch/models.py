@@ -86,7 +86,7 @@ class Dispatch(Part):
     reviewed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=16, choices=Verdict, blank=True)
     # A digest of an imported row's own number, so that a second import adds nothing.
-    import_key = models.CharField(max_length=64, null=True, unique=True)
+    import_key = models.CharField(max_length=64, null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -96,6 +96,9 @@ class Dispatch(Part):
             models.Index(fields=["recipient", "sent_at"], name="dispatch_to_recipient"),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="dispatch_row_once"
+            ),
             models.CheckConstraint(condition=~Q(ground=""), name="dispatch_no_ground_no_dispatch"),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(GONE_OUT)) | Q(sent_at__isnull=False) & ~Q(way=""),

@@ -100,7 +100,7 @@ def agrees_still(enquiry: Enquiry) -> bool:
     return standing.exists()
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
-    found = Dispatch.objects.everywhere(because="import").filter(import_key__in=list(keys))
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
+    found = Dispatch.objects.everywhere(because="import").filter(centre__code=centre, import_key__in=list(keys))
     return {key for key in found.values_list("import_key", flat=True) if key}

@@ -127,7 +127,7 @@ class OutreachSection(ImportSection):
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of events that were imported before."""
-        return imported_keys(keys)
+        return imported_keys(keys, centre=self.destination.code)
 
     def ready(self, centre: Centre) -> None:
         """Note whose events they are."""

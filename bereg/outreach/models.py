@@ -53,7 +53,7 @@ class OutreachEvent(models.Model):
     recorded_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
-    import_key = models.CharField(max_length=64, null=True, unique=True)  # of a row of an old list
+    import_key = models.CharField(max_length=64, null=True)  # of a row of an old list
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
 
     objects = OutreachEvents.as_manager()
@@ -61,6 +61,11 @@ class OutreachEvent(models.Model):
     class Meta:
         ordering = ("-held_on", "-recorded_at", "pk")
         indexes = (models.Index(fields=["centre", "held_on"], condition=Q(counted_in=None), name="outreach_uncounted"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="outreach_row_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.held_on:%d.%m.%Y}"

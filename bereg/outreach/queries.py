@@ -25,9 +25,11 @@ def events_for(person: User) -> QuerySet[OutreachEvent]:
     return OutreachEvent.objects.filter(seen).select_related("centre", "partner__published", "recorded_by")
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
-    found = OutreachEvent.objects.filter(import_key__in=list(keys)).values_list("import_key", flat=True)
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
+    found = OutreachEvent.objects.filter(centre__code=centre, import_key__in=list(keys)).values_list(
+        "import_key", flat=True
+    )
     return {key for key in found if key}
 
 

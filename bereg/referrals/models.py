@@ -26,7 +26,7 @@ class CodedPart(Part):
     has_own_rules: ClassVar[bool] = True  # none: the time of the enquiry's answers is its own
 
     # A digest of an imported row's own number, so that a second import adds nothing.
-    import_key = models.CharField(max_length=64, null=True, unique=True)
+    import_key = models.CharField(max_length=64, null=True)
 
     class Meta:
         abstract = True
@@ -64,6 +64,9 @@ class ReferralOutcome(CodedPart):
             models.Index(fields=["centre", "happened_on"], condition=Q(counted_in=None), name="referrals_uncounted"),
         )
         constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="referrals_row_once"
+            ),
             models.CheckConstraint(
                 condition=Q(how_many=None) | Q(kind__in=sorted(WITH_PEOPLE)), name="referrals_people_where_counted"
             ),
@@ -91,7 +94,12 @@ class ReferralIn(CodedPart):
 
     class Meta:
         verbose_name_plural = _("who referred the person to us")
-        constraints = (models.UniqueConstraint(fields=["enquiry"], name="referrals_one_in"),)
+        constraints = (
+            models.UniqueConstraint(fields=["enquiry"], name="referrals_one_in"),
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="referrals_in_row_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

@@ -60,10 +60,10 @@ def outputs(person: User, begins: dt.date, ends: dt.date) -> list[tuple[str, int
     return list(found.values_list("kind").annotate(many=Count("pk"), of=Sum("how_many")).order_by("-many", "kind"))
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
     asked, found = list(keys), set()
     for model in (ReferralOutcome, ReferralIn):
-        standing = model.objects.everywhere(because="import").filter(import_key__in=asked)
+        standing = model.objects.everywhere(because="import").filter(centre__code=centre, import_key__in=asked)
         found |= {key for key in standing.values_list("import_key", flat=True) if key}
     return found

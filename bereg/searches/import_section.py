@@ -80,7 +80,7 @@ class SearchSection(ImportSection):
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of searches that were imported before."""
-        return imported_keys(keys)
+        return imported_keys(keys, centre=self.destination.code)
 
     def ready(self, centre: Centre) -> None:
         """Note whose searches they are."""

@@ -248,11 +248,16 @@ class SearchEvent(Part):
     matter = models.UUIDField(null=True, blank=True, db_index=True)
     counted_in = models.DateField(null=True, blank=True)  # first day of the closed month whose figures include it
     # A digest of an imported row's own number, on the first step of the row, so that a second import adds nothing.
-    import_key = models.CharField(max_length=64, null=True, unique=True)
+    import_key = models.CharField(max_length=64, null=True)
 
     class Meta:
         verbose_name_plural = _("steps of searches")
         indexes = (models.Index(fields=["centre", "at"], condition=Q(counted_in=None), name="searches_uncounted"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["centre", "import_key"], condition=Q(import_key__isnull=False), name="searches_row_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.step} {self.code}"

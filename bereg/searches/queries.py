@@ -93,7 +93,7 @@ def waits_for(person: User) -> QuerySet[Match]:
     return asked_of(person).filter(state__in=OPEN).exclude(search=None).order_by("asked_at")
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
-    found = SearchEvent.objects.everywhere(because="import").filter(import_key__in=list(keys))
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
+    found = SearchEvent.objects.everywhere(because="import").filter(centre__code=centre, import_key__in=list(keys))
     return {key for key in found.values_list("import_key", flat=True) if key}

@@ -78,7 +78,7 @@ class ViolationSection(ImportSection):
 
     def standing(self, keys: Iterable[str]) -> set[str]:
         """Return the keys of violations that were imported before."""
-        return imported_keys(keys)
+        return imported_keys(keys, centre=self.destination.code)
 
     def ready(self, centre: Centre) -> None:
         """Note whose violations they are."""

@@ -171,7 +171,7 @@ def notices_for(person: User) -> QuerySet[TrendNotice]:
     return found.order_by("-written_at")
 
 
-def imported_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of these digests of imported rows that stand already."""
-    found = ViolationEvent.objects.everywhere(because="import").filter(import_key__in=list(keys))
+def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:
+    """Return those of these digests of imported rows that stand already at a centre, by its code."""
+    found = ViolationEvent.objects.everywhere(because="import").filter(centre__code=centre, import_key__in=list(keys))
     return {key for key in found.values_list("import_key", flat=True) if key}

@@ -1,0 +1,105 @@
+"""Two centres may each have a register of one name with the same numbers: neither's rows are the other's."""
+
+from pathlib import Path
+
+import pytest
+from django.db import models
+
+from bereg.accounts.models import User
+from bereg.centres.models import Centre, Membership
+from bereg.contacts.models import Contact
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
+from bereg.outreach import actions as outreach
+from bereg.outreach.models import OutreachEvent
+from bereg.referrals.models import ReferralIn, ReferralOutcome
+from bereg.searches.models import SearchEvent
+from bereg.violations.models import ViolationEvent
+from tests import importing
+from tests.importing import Register, numbers_of
+from tests.told import entry_of
+
+pytestmark = pytest.mark.django_db
+
+HEAD = 'source = "register"\nkey = ["No"]\n[centre]\ncode = "moscow"\n'
+LETTERS = (
+    '[dispatch]\nrecipient = { constant = "Invented Shelter" }\nkind = { constant = "referral" }\n'
+    'ground = { constant = "consent" }\nsent = { column = "Day" }\n'
+)
+OUTREACH = (
+    '[outreach]\nkind = { constant = "lecture" }\nheld = { column = "Day" }\n'
+    'place_kind = { constant = "school" }\npupils = { column = "People" }\n'
+)
+VIOLATIONS = '[violation]\nkind = { constant = "wages" }\nraised = { column = "Day" }\n'
+SEARCHES = '[search]\nrelation = { constant = "relative" }\nbegun = { column = "Day" }\n'
+OUTCOMES = (
+    '[outcome]\nletter = { column = "No", verbatim = true }\nregister = { constant = "register" }\n'
+    'kind = { constant = "sheltered" }\nhappened = { column = "Day" }\n'
+)
+REFERRED = (
+    '[referred]\npartner = { constant = "Invented Shelter" }\ncame = { column = "Day" }\n'
+    'call = { column = "No", verbatim = true }\nregister = { constant = "old-line" }\n'
+)
+ROWS = ["1;2019-01-14;20", "2;2019-01-15;30"]
+
+
+@pytest.fixture(autouse=True)
+def shelter(centre: Centre, other_centre: Centre, supervisor: User) -> None:
+    entry_of("organisation", "Invented Shelter", by=supervisor, content={"sort": "shelter"})
+
+
+def numbers_at(folder: Path, code: str, mapping: str, header: str = "No;Day;People") -> tuple[int, int, int, int]:
+    """Import the two rows into a centre."""
+    mapping = mapping.replace('code = "moscow"', f'code = "{code}"')
+    return numbers_of(Register(folder, mapping=mapping, header=header, rows=ROWS).bring_in())
+
+
+@pytest.mark.parametrize(
+    ("model", "part", "earlier"),
+    [
+        (Dispatch, LETTERS, ""),
+        (OutreachEvent, OUTREACH, ""),
+        (ViolationEvent, VIOLATIONS, ""),
+        (SearchEvent, SEARCHES, ""),
+        (ReferralOutcome, OUTCOMES, LETTERS),
+    ],
+)
+def test_a_number_of_another_centre_is_no_row_of_ones_own(
+    model: type[models.Model], part: str, earlier: str, tmp_path: Path
+) -> None:
+    for code in ("moscow", "astrakhan"):
+        if earlier:
+            numbers_at(tmp_path, code, HEAD + earlier)
+        assert numbers_at(tmp_path, code, HEAD + part) == (2, 2, 0, 0)
+        assert numbers_at(tmp_path, code, HEAD + part) == (2, 0, 2, 0)
+    assert model._base_manager.count() == 4
+
+
+def test_calls_and_who_referred_them_are_each_centres_own(tmp_path: Path) -> None:
+    for code in ("moscow", "astrakhan"):
+        calls = Register(tmp_path, mapping=importing.MAPPING.replace('"moscow"', f'"{code}"'))
+        assert numbers_of(calls.bring_in()) == (3, 3, 0, 0)
+        assert numbers_of(calls.bring_in()) == (3, 0, 3, 0)
+        referred = HEAD.replace('"register"', '"old-referred"') + REFERRED
+        assert numbers_at(tmp_path, code, referred) == (2, 2, 0, 0)
+    assert (Contact._base_manager.count(), Enquiry._base_manager.count(), ReferralIn._base_manager.count()) == (6, 6, 4)
+
+
+def test_a_dry_run_says_nothing_of_another_centres_rows(centre: Centre, other_centre: Centre, tmp_path: Path) -> None:
+    numbers_at(tmp_path, centre.code, HEAD + VIOLATIONS)
+    mapping = (HEAD + VIOLATIONS).replace('"moscow"', f'"{other_centre.code}"')
+    asked = Register(tmp_path, mapping=mapping, header="No;Day;People", rows=ROWS)
+    assert numbers_of(asked.bring_in(dry_run=True)) == (2, 2, 0, 0)
+
+
+def test_an_event_that_moves_to_another_centre_is_none_of_its_rows(
+    centre: Centre, other_centre: Centre, supervisor: User, tmp_path: Path
+) -> None:
+    Membership.objects.create(user=supervisor, centre=other_centre)
+    numbers_at(tmp_path, centre.code, HEAD + OUTREACH)
+    numbers_at(tmp_path, other_centre.code, HEAD + OUTREACH)
+    moved = OutreachEvent.objects.filter(centre=centre).order_by("held_on")[0]
+    details = outreach.OutreachDetails(other_centre, moved.kind, moved.held_on, moved.place_kind, reached=moved.reached)
+    outreach.change(event=moved, version=moved.version, details=details, by=supervisor)
+    assert OutreachEvent.objects.filter(centre=other_centre).count() == 3
+    assert numbers_at(tmp_path, other_centre.code, HEAD + OUTREACH) == (2, 0, 2, 0)
