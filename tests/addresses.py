@@ -187,6 +187,7 @@ PAGES: dict[str, Page] = {
     "outside_series:chart": Page(FIGURES, "outside_chart", takes="GET"),
     "outside_series:change_series": Page(SUPERVISOR, "outside_series", sent="outside_series", takes="GET POST"),
     "outside_series:add_value": Page(SUPERVISOR, "outside_series", sent="outside_value", takes="GET POST"),
+    "outside_series:take_off": Page(SUPERVISOR, "outside_series", takes="POST"),
     "outside_series:upload": Page(SUPERVISOR, "outside_series", takes="GET POST"),
     "outside_series:take": Page(SUPERVISOR, "outside_series", sent="outside_values", takes="POST"),
     "outreach:events": Page(CASES, takes="GET"),

@@ -13,7 +13,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.core.compiled_queries import insert_new
-from bereg.outside_series.acts import CHANGED, SET_UP, TAKEN
+from bereg.outside_series.acts import CHANGED, SET_UP, TAKEN, TAKEN_OFF
 from bereg.outside_series.models import OutsideSeries, SeriesSource, SeriesValue
 from bereg.outside_series.queries import SeriesChanges, changes
 
@@ -24,6 +24,10 @@ class NotYourSeriesError(Exception):
 
 class StaleSeriesError(Exception):
     """The series was changed meanwhile."""
+
+
+class NoSuchValueError(Exception):
+    """No such value stands: it was corrected or taken off meanwhile."""
 
 
 class SeriesStandsError(Exception):
@@ -88,6 +92,16 @@ def take(*, series: OutsideSeries, source: SourceDetails, values: Mapping[dt.dat
     )
     audit.record(TAKEN, target=series, by=by)
     return found
+
+
+@transaction.atomic
+def take_off(*, series: OutsideSeries, value: UUID, by: User) -> None:
+    """Take a value off, such as one of a wrong period; it stays beside. Raise NotYourSeriesError, NoSuchValueError."""
+    _demand(by)
+    standing = series.values.filter(pk=value, replaced_at=None)
+    if not standing.update(replaced_at=timezone.now()):
+        raise NoSuchValueError
+    audit.record(TAKEN_OFF, target=series, by=by)
 
 
 def _demand(by: User) -> None:

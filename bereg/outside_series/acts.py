@@ -6,10 +6,12 @@ from bereg.audit.act_words import ActWords
 
 # Recorded of the series.
 SET_UP, CHANGED, TAKEN = "outside_series.set_up", "outside_series.changed", "outside_series.taken"
+TAKEN_OFF = "outside_series.taken_off"
 
 ACTS = {
     SET_UP: ActWords(_("set up a series of another body")),
     CHANGED: ActWords(_("changed a series of another body")),
     TAKEN: ActWords(_("took values of another body in")),
+    TAKEN_OFF: ActWords(_("took a value of another body off")),
 }
 GROUPED = {"figures": ("outside_series.",)}

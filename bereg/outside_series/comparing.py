@@ -17,7 +17,7 @@ MOST_MONTHS = 60  # the latest are shown
 
 @dataclass(frozen=True)
 class OutsideValue:
-    """One value that stands, with those that it corrected, the latest first."""
+    """One value that stands, with those of its period that stood before, the latest first."""
 
     value: SeriesValue
     last_month: dt.date
@@ -26,16 +26,27 @@ class OutsideValue:
 
 def values_of(series: OutsideSeries) -> list[OutsideValue]:
     """Return the values that stand, the oldest first."""
-    before, standing = defaultdict[dt.date, list[SeriesValue]](list), []
-    for each in series.values.select_related("source__taken_by").order_by("first_month", "replaced_at"):
-        if each.replaced_at:
-            before[each.first_month].insert(0, each)
-        else:
-            standing.append(each)
+    before = _before(series)
+    standing = series.values.filter(replaced_at=None).select_related("source__taken_by").order_by("first_month")
     return [
-        OutsideValue(each, periods.last_month(each.first_month, series.rhythm), before[each.first_month])
+        OutsideValue(each, periods.last_month(each.first_month, series.rhythm), before.get(each.first_month, []))
         for each in standing
     ]
+
+
+def taken_off(series: OutsideSeries) -> list[SeriesValue]:
+    """Return the values of periods of which none stands any more, the latest period first."""
+    before = _before(series)
+    stand = set(series.values.filter(replaced_at=None).values_list("first_month", flat=True))
+    return [each for month in sorted(before.keys() - stand, reverse=True) for each in before[month]]
+
+
+def _before(series: OutsideSeries) -> dict[dt.date, list[SeriesValue]]:
+    """Return what stood before, by its first month, the latest first."""
+    found = defaultdict[dt.date, list[SeriesValue]](list)
+    for each in series.values.exclude(replaced_at=None).select_related("source__taken_by").order_by("-replaced_at"):
+        found[each.first_month].append(each)
+    return dict(found)
 
 
 def months_of(values: list[OutsideValue]) -> Period | None:

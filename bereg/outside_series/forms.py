@@ -119,6 +119,18 @@ class OutsideValueForm(SeriesSourceForm):
             raise forms.ValidationError(reading.no_number(self.cleaned_data["value"]))
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """Ask about a period that begins after the source spoke, as a slip of the year does; a quota may be of it."""
+        typed = self.cleaned_data
+        first, day = typed.get("period"), typed.get("as_of")
+        if first and day and first > day:
+            words = _("The period is right: the source speaks of a time to come")
+            self.fields["is_to_come"] = forms.BooleanField(label=words, required=False)
+            if not self.data.get("is_to_come"):
+                said = _("This begins after the day of the source. Look at the year, or say below that it is right.")
+                self.add_error("period", said)
+        return typed
+
 
 class SeriesUploadForm(SeriesSourceForm):
     """Values as a file."""

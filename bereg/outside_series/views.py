@@ -54,6 +54,10 @@ def series(request: StaffRequest, pk: UUID) -> HttpResponse:
         "where": _where(request, found),
         "form": form,
         "values": [_row(found, each) for each in reversed(values)],
+        "taken_off": [
+            (periods.words(each.first_month, found.rhythm), number(each.value), each.source)
+            for each in comparing.taken_off(found)
+        ],
         "may_write": request.user.may(Permission.SERIES_WRITE),
     }
     if period:
@@ -76,6 +80,7 @@ def _where(request: StaffRequest, found: OutsideSeries) -> str:
 
 def _row(found: OutsideSeries, each: comparing.OutsideValue) -> dict[str, object]:
     return {
+        "id": each.value.pk,
         "period": periods.words(each.value.first_month, found.rhythm),
         "value": number(each.value.value),
         "source": each.value.source,

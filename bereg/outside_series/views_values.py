@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.forms import id_in
 from bereg.core.numbers import number
 from bereg.core.text import normalise
 from bereg.outside_series import actions, periods
@@ -60,7 +61,10 @@ def upload(request: StaffRequest, pk: UUID) -> HttpResponse:
     as_of = form.cleaned_data["as_of"].isoformat()
     sent = ReadSeriesForm(initial={**source, "as_of": as_of, "file_name": name, "packed": packed(content)})
     would = changes(found, read.values)
-    context = {"series": found, "form": sent, "faults": read.faults[:MOST_FAULTS], **_said(found, would)}
+    day = form.cleaned_data["as_of"]
+    to_come = [periods.words(month, found.rhythm) for month in sorted(would.new) if month > day]
+    said = _said(found, would) | {"to_come": to_come}
+    context = {"series": found, "form": sent, "faults": read.faults[:MOST_FAULTS], **said}
     return render(request, "outside_series/preview.html", context)
 
 
@@ -71,6 +75,20 @@ def _said(found: OutsideSeries, would: SeriesChanges) -> dict[str, object]:
         for month, (before, value) in sorted(would.corrected.items())
     ]
     return {"new": new, "corrected": corrected, "same": would.same}
+
+
+@require_POST
+@requires(Permission.SERIES_WRITE)
+def take_off(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Take a value off."""
+    found = get_object_or_404(OutsideSeries, pk=pk)
+    try:
+        actions.take_off(series=found, value=id_in(request), by=request.user)
+    except actions.NoSuchValueError:
+        messages.warning(request, _("It was corrected or taken off meanwhile."), "soon")
+    else:
+        messages.success(request, _("Taken off."), "good")
+    return redirect(found)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
+from bereg.audit import queries as audit
 from bereg.centres.models import Centre
 from bereg.counting.months import Period
 from bereg.counting.tests.conftest import Enquire, enquire, own_folder, version
@@ -110,6 +111,42 @@ def test_a_value_by_hand_has_a_source_and_a_correction_leaves_the_earlier_one_to
     page = " ".join(browser.get(series.get_absolute_url()).content.decode().split())
     assert "9,400" in page
     assert "before: 9,000 (<bdi>A press release</bdi>, 10 June 2007)" in page
+
+
+def test_a_value_of_a_wrong_period_is_taken_off_and_stays_to_be_seen(
+    browser: Client, series: OutsideSeries, supervisor: User
+) -> None:
+    late = dt.date(2070, 7, 1)
+    actions.take(series=series, source=REPORT, values={MAY: 9000, late: 7000}, by=supervisor)
+    assert comparing.months_of(comparing.values_of(series)) == Period(dt.date(2065, 8, 1), late)
+    wrong = series.values.get(first_month=late)
+    address = reverse("outside_series:take_off", args=[series.pk])
+    assert f'value="{wrong.pk}"' in browser.get(series.get_absolute_url()).content.decode()
+    answers = [browser.post(address, {"id": str(wrong.pk)}, follow=True) for _time in range(2)]
+    assert ["corrected or taken off meanwhile" in each.content.decode() for each in answers] == [False, True]
+    assert standing(series) == {MAY: 9000}
+    assert comparing.months_of(comparing.values_of(series)) == Period(MAY, MAY)
+    page = " ".join(browser.get(series.get_absolute_url()).content.decode().split())
+    assert "July 2070: 7,000" in page
+    assert [each.action for each in audit.acts_on(series)][-1] == "outside_series.taken_off"
+    # Typed again, it stands again.
+    actions.take(series=series, source=REPORT, values={late: 7000}, by=supervisor)
+    assert standing(series) == {MAY: 9000, late: 7000}
+    assert comparing.taken_off(series) == []
+
+
+def test_a_period_after_the_day_of_the_source_is_asked_about(browser: Client, series: OutsideSeries) -> None:
+    address = reverse("outside_series:add_value", args=[series.pk])
+    sent = {"period": "2070-07", "value": "7000", "name": "A report", "as_of": "2008-01-15"}
+    answer = browser.post(address, sent)
+    assert answer.status_code == 422
+    assert "after the day of the source" in str(answer.context["form"].errors["period"])
+    assert 'name="is_to_come"' in answer.content.decode()
+    assert not SeriesValue.objects.exists()
+    assert browser.post(address, sent | {"is_to_come": "on"}).status_code == 302
+    assert standing(series) == {dt.date(2070, 7, 1): 7000}
+    shown = uploaded(browser, series, b"Month,Value\n2007-05,9000\n2071-07,8000\n").content.decode()
+    assert "look at their years: July 2071<" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize(
