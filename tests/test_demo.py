@@ -1,5 +1,6 @@
 """`bereg demo`: the same every time, harmless twice, and never among real data."""
 
+import ast
 import json
 import os
 import subprocess
@@ -116,6 +117,32 @@ with row_access.to(row_access.EVERYWHERE):
         print(place, list(alone), waits, gone, two, told)
     print(sorted(Match._base_manager.values_list("state", flat=True)))
 """
+# Each file that something hangs on, by whoever reads most of its centre: a page may break by what stands on one alone.
+FILES = """
+from collections import Counter
+from django.test import Client
+from django.urls import reverse
+from bereg.accounts.models import User
+from bereg.core import row_access
+from bereg.dispatch.models import Dispatch
+from bereg.enquiries.models import Enquiry
+from bereg.enquiries.parts import parts
+from bereg.vault.unlocking import unlocked_for_demonstration
+unlocked_for_demonstration()
+with row_access.to(row_access.EVERYWHERE):
+    newest = [model._base_manager.order_by("-pk").values_list("enquiry_id", flat=True) for model in parts()]
+    wanted = {*Dispatch._base_manager.values_list("enquiry_id", flat=True), *(pk for few in newest for pk in few[:3])}
+    files = list(Enquiry._base_manager.filter(pk__in=wanted - {None}).select_related("centre"))
+    readers = {}
+    for each in files:
+        if each.centre.code not in readers:
+            readers[each.centre.code] = Client(SERVER_NAME="127.0.0.1")
+            readers[each.centre.code].force_login(User.objects.get(username=f"supervisor.{each.centre.code}"))
+answers = Counter()
+for each in files:
+    answers[readers[each.centre.code].get(reverse("desk:enquiry", args=[each.pk])).status_code] += 1
+print(dict(answers))
+"""
 STANDARD = """
 from bereg.counting.queries import months_that_exist
 from bereg.counting.forms import standard_period
@@ -160,8 +187,8 @@ def again(standing: Installation, digest: str) -> Again:
     """Run it again, once for all tests that look at what stands then, and look in one process."""
     released = standing.succeed("release", "status")
     said = standing.succeed("demo")
-    # The digest last, as it opens the vault.
-    looks = {"sign in": SIGN_IN, "alive": ALIVE, "leaving": LEAVING, "standard": STANDARD, "digest": DIGEST}
+    looks = {"sign in": SIGN_IN, "alive": ALIVE, "leaving": LEAVING, "standard": STANDARD}
+    looks |= {"files": FILES, "digest": DIGEST}  # last, as they open the vault
     seen = standing.python(LOOK.format(looks=looks))
     return Again(said, released, standing.succeed("release", "status"), json.loads(seen))
 
@@ -217,6 +244,12 @@ def test_what_leaves_stands_on_every_ground_and_in_every_state(again: Again) -> 
 
 
 @pytest.mark.once("the page asks no database which months it begins with")
+def test_every_file_that_something_hangs_on_opens(again: Again) -> None:
+    answers = ast.literal_eval(again.looks["files"])
+    assert list(answers) == [200]
+    assert answers[200] > 30
+
+
 def test_figures_begin_with_its_year_whatever_our_days_have(again: Again) -> None:
     assert again.looks["standard"].split() == ["2007-05/2008-05", "True"]
 

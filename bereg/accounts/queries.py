@@ -50,8 +50,15 @@ def reset_of(secret: str) -> Reset | None:
 
 def names_of(ids: set[str]) -> dict[str, str]:
     """Return the names of people by their id as text; what is no person's id is left out."""
-    known = [UUID(one) for one in ids if one != "system"]
+    known = filter(None, map(_id_of, ids))
     return {str(pk): name for pk, name in User.objects.filter(pk__in=known).values_list("pk", "name")}
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:  # the program, somebody not signed in, a code
+        return None
 
 
 def people_with(permission: Permission) -> list[User]:

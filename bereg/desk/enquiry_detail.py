@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.queries import User, names_of
 from bereg.audit.act_words import ActWords, words
+from bereg.audit.actions import NOBODY
 from bereg.audit.queries import Act
 from bereg.centres.clock import in_zone
 from bereg.centres.queries import Centre
@@ -119,10 +120,11 @@ def told(acts: Iterable[Act], centre: Centre) -> list[ShownAct]:
     entries = [entry for entry in acts if entry.action in on_file]
     given = {entry.because for entry in entries if on_file[entry.action].names_person}
     names = names_of({entry.actor for entry in entries} | given)
-    return [
-        ShownAct(in_zone(entry.at, centre), _what(entry, names, centre), names.get(entry.actor, _("the program")))
-        for entry in entries
-    ]
+    return [ShownAct(in_zone(entry.at, centre), _what(entry, names, centre), _who(entry, names)) for entry in entries]
+
+
+def _who(entry: Act, names: dict[str, str]) -> str:
+    return _("somebody from outside") if entry.actor == NOBODY else names.get(entry.actor, _("the program"))
 
 
 def _what(entry: Act, names: dict[str, str], centre: Centre) -> str:

@@ -16,7 +16,8 @@ from bereg.centres.clock import today_at
 from bereg.dispatch.choices import DispatchState, RecipientAnswer
 from bereg.dispatch.models import DispatchEvent
 from bereg.dispatch.tests.conftest import LETTER, stands
-from bereg.partner_links.acts import ANSWERED
+from bereg.enquiries.models import Enquiry
+from bereg.partner_links.acts import ANSWERED, GUESSED, USED
 from bereg.partner_links.models import PartnerLink
 from bereg.partner_links.public_address import LANGUAGES, path_of
 from bereg.partner_links.tests.conftest import Sent, Told, form_in, opened, shown_in
@@ -55,6 +56,20 @@ def test_from_the_link_to_what_came_of_it(told: Make, sent: Sent, partner: Clien
         ("result", "done"),
     ]
     assert not partner.cookies
+
+
+def test_the_file_tells_what_a_partner_did(told: Make, partner: Client, desk: Client, enquiry: Enquiry) -> None:
+    answered, guessed = told(), told()
+    where, hidden = form_in(opened(partner, answered))
+    partner.post(where, {**hidden, "answer": "accepted", "words": WORDS})
+    for number in range(5):
+        partner.post(guessed.address, {"code": f"{number:025}"})
+    chain_pending()
+    acts = ChainedAct.objects.filter(actor="nobody", action__startswith="partner_link.")
+    assert set(acts.values_list("action", flat=True)) == {USED, ANSWERED, GUESSED}
+    page = desk.get(reverse("desk:enquiry", args=[enquiry.pk]))
+    assert page.status_code == 200
+    assert page.content.decode().count("somebody from outside") == acts.count()
 
 
 def test_a_place_on_a_waiting_list_is_waited_for_as_long_as_an_answer_was(
