@@ -41,19 +41,19 @@ def task_page(
     Never call it inside a transaction: what whoever has the task may read is opened.
     """
     now, person = timezone.now(), request.user
-    time = time_of(task)
+    time, people = time_of(task), people_for_tasks(task.centre)
     context = {
         "task": task,
         "enquiry": task.enquiry,
         "when": time.words(now) if task.is_open else "",
         "when_state": time.state(now) if task.is_open else "",
         "because": _because(task),
-        "whom": whom(task),
+        "whom": whom(task, people),
         "is_mine": task.holder_id == person.pk,
         "may_take": task.is_open and task.holder_id != person.pk and may_take(person, task, now),
         "words": opened(task, by=person),
         "is_question": task.kind == TaskKind.QUESTION,
-        "give": typed.get("give") or GiveTaskForm(people=people_for_tasks(task.centre), by=person),
+        "give": typed.get("give") or GiveTaskForm(people=people, by=person),
         "move": typed.get("move") or MoveForm(centre=task.centre, initial=initial_move(task, task.centre)),
         "drop": typed.get("drop") or DropForm(),
         "answer": typed.get("answer") or AnswerForm(),

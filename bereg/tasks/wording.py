@@ -1,10 +1,13 @@
 """Tasks and safe contacts in words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bereg.accounts.models import User
+from bereg.accounts.permissions import Permission
 from bereg.accounts.roles import Role
 from bereg.centres.wording import clock
 from bereg.tasks.models import SafeContact, Task
@@ -22,11 +25,12 @@ def for_any(role: Role) -> Any:
     return _FOR_ANY[role]
 
 
-def whom(task: Task) -> str:
-    """Say whose a task is; "" where coarsening took the name out."""
+def whom(task: Task, people: Collection[User] | None = None) -> str:
+    """Say whose a task is; "" where coarsening took the name out. people: who does tasks at its centre, where known."""
     if task.holder:
-        # An account that is closed does nothing more: what it had waits for somebody to take it.
-        is_nobodys = task.is_open and not task.holder.is_active
+        # Who is closed, has a role without tasks or works elsewhere does it no more: it waits for somebody to take it.
+        does_it = task.holder.may(Permission.TASK) and (people is None or task.holder in people)
+        is_nobodys = task.is_open and not does_it
         return _("nobody’s, left by %(name)s") % {"name": task.holder} if is_nobodys else str(task.holder)
     return str(for_any(Role(task.role))) if task.role else ""
 

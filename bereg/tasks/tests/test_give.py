@@ -96,12 +96,16 @@ def test_a_task_without_an_enquiry_is_made_at_any_of_ones_centres(
     assert Task._base_manager.get().centre == other_centre
 
 
-@pytest.mark.parametrize(("leaves", "words"), [("closed", "nobody’s, left by"), ("elsewhere", "left by")])
+@pytest.mark.parametrize(
+    ("leaves", "words"), [("closed", "nobody’s, left by"), ("elsewhere", "left by"), ("role", "left by")]
+)
 def test_what_somebody_left_is_shown_to_a_supervisor_as_nobodys(
     task: Task, centre: Centre, operator: User, leaves: str, words: str
 ) -> None:
     if leaves == "closed":
         User.objects.filter(pk=operator.pk).update(closed_at=timezone.now())
+    elif leaves == "role":
+        User.objects.filter(pk=operator.pk).update(role=Role.ANALYST)
     else:
         Membership.objects.filter(user=operator).delete()
     browser = Client()
@@ -109,7 +113,7 @@ def test_what_somebody_left_is_shown_to_a_supervisor_as_nobodys(
     page = browser.get(reverse("desk:today")).content.decode()
     assert f">{words} {operator}<" in page
     on_its_page = browser.get(reverse("tasks:task", args=[task.pk])).content.decode()
-    assert ("nobody’s" in on_its_page) == (leaves == "closed")
+    assert f"nobody’s, left by {operator}" in on_its_page
 
 
 @pytest.mark.parametrize("act", ["take", "give", "finish", "drop"])
