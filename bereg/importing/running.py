@@ -17,7 +17,7 @@ from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.centres.models import Centre
 from bereg.centres.row_access import reach_of
-from bereg.centres.scope import beyond
+from bereg.centres.scope import CentreBound, beyond
 from bereg.core.toml_tables import MappingError, mistake
 from bereg.importing import acts, sealed_upload
 from bereg.importing.checking import Plan, check
@@ -77,7 +77,7 @@ def _run(found: RegisterImport, by: User) -> None:
     source, plan = fitted(text, file, found.centre)
     if not found.is_dry:
         set_stage(plan.mapping.centre, plan.sections)
-    mine = RegisterImport.objects.of(found).filter(task=found.task, ended_at=None, is_cancelled=False)
+    mine = _mine(found).filter(is_cancelled=False)
     mine.update(total=source.count)
     done = 0
 
@@ -95,29 +95,33 @@ def _keep(found: RegisterImport, tally: ImportTally, source: Source, plan: Plan,
     """Keep what the run said. Once a register is imported, the file itself is not needed any more."""
     said = [*lines_of(tally, plan, source, dry_run=found.is_dry), *reject_lines(tally)]
     summary = Summary(tally.read, tally.imported, tally.standing, len(tally.rejects), list(source.notices), said)
-    before, digest = found.rejects.name, sealed_upload.nothing(sealed_upload.REJECTS)
-    found.rejects = ""
-    if tally.rejects:
-        content = rejects_csv(source.columns, source.separator, tally.rejects)
-        digest = sealed_upload.put_file(found, sealed_upload.REJECTS, content)
-    columns: dict[str, object] = {
-        **sealed_upload.put_text(found, sealed_upload.SUMMARY, sealed_upload.written(summary))
-    }
-    columns["rejects"] = found.rejects.name or ""
-    if not found.is_dry:
-        columns["content"] = ""
-        digest += sealed_upload.nothing(sealed_upload.CONTENT)
+    rejects = rejects_csv(source.columns, source.separator, tally.rejects) if tally.rejects else b""
     with transaction.atomic():
-        if not _end(found, RunOutcome.TRIED if found.is_dry else RunOutcome.IMPORTED, by, digest, **columns):
+        # Locked before anything is sealed: what was thrown away has lost its key, and gets no other one.
+        if not _mine(found).select_for_update(of=("self",)).exists():
             raise StoppedError
+        before, digest = found.rejects.name, sealed_upload.nothing(sealed_upload.REJECTS)
+        found.rejects = ""
+        if rejects:
+            digest = sealed_upload.put_file(found, sealed_upload.REJECTS, rejects)
+        columns: dict[str, object] = {
+            **sealed_upload.put_text(found, sealed_upload.SUMMARY, sealed_upload.written(summary))
+        }
+        columns["rejects"] = found.rejects.name or ""
+        if not found.is_dry:
+            columns["content"] = ""
+            digest += sealed_upload.nothing(sealed_upload.CONTENT)
+        _end(found, RunOutcome.TRIED if found.is_dry else RunOutcome.IMPORTED, by, digest, **columns)
         sealed_upload.take_away(before, "" if found.is_dry else found.content.name)
 
 
-def _end(found: RegisterImport, outcome: RunOutcome, by: User, digest: bytes = b"", **columns: object) -> bool:
-    """End the run, with its act; tell whether it had not ended yet."""
-    mine = RegisterImport.objects.of(found).filter(task=found.task, ended_at=None)
-    with transaction.atomic():
-        is_mine = bool(mine.update(ended_at=timezone.now(), outcome=outcome, **columns))
-        if is_mine:
-            audit.record(ENDS.get(outcome, acts.STOPPED), target=found, by=by, because=outcome, sha256=digest)
-    return is_mine
+@transaction.atomic
+def _end(found: RegisterImport, outcome: RunOutcome, by: User, digest: bytes = b"", **columns: object) -> None:
+    """End the run, with its act, unless it ended already."""
+    if _mine(found).update(ended_at=timezone.now(), outcome=outcome, **columns):
+        audit.record(ENDS.get(outcome, acts.STOPPED), target=found, by=by, because=outcome, sha256=digest)
+
+
+def _mine(found: RegisterImport) -> CentreBound[RegisterImport]:
+    """Match the register while this very run of it goes on."""
+    return RegisterImport.objects.of(found).filter(task=found.task, ended_at=None)

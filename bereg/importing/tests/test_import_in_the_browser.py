@@ -240,6 +240,29 @@ def test_a_stopped_import_is_whole_and_can_go_on(page: Client, monkeypatch: pyte
     assert Enquiry._base_manager.count() == 3
 
 
+@pytest.mark.parametrize("at_moment", ["rejects_csv", "lines_of"])
+def test_what_was_thrown_away_while_a_run_goes_on_is_not_kept_anew(
+    at_moment: str,
+    page: Client,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    found = begin(page, sent(page, REGISTER + "x;31.02.2020;;;;;;;;\n"))
+    said = getattr(running, at_moment)
+
+    def throw_away_and_say(*what: Any, **more: Any) -> Any:
+        assert page.post(at("discard", found)).status_code == 302
+        return said(*what, **more)
+
+    monkeypatch.setattr(running, at_moment, throw_away_and_say)
+    with django_capture_on_commit_callbacks(execute=True):
+        running.run_import.func(**DBTaskResult.objects.get(pk=found.task).args_kwargs["kwargs"])
+    assert not Key.objects.filter(record=found.pk).exists()
+    assert [file for file in folder.rglob("*") if file.is_file()] == []
+    assert acts()[-1] == "import.discarded"
+
+
 def test_one_register_at_a_time_comes_into_a_centre(page: Client) -> None:
     first, second = (work(begin(page, sent(page))) for _ in range(2))
     begin(page, first, "import")
