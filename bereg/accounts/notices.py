@@ -46,6 +46,11 @@ def newest_at(*, kind: str, target: str) -> dt.datetime | None:
     return found
 
 
+def told_of(*, kind: str, target: str) -> set[UUID]:
+    """Return the ids of those who were given a notice of something, read or not, as long as it is remembered."""
+    return set(Notice.objects.filter(kind=kind, target=target).values_list("person", flat=True))
+
+
 def waiting_since(person: User, since: dt.datetime) -> Counter[str]:
     """Count what somebody was told of after a moment and has not put away, by kind."""
     waiting = Notice.objects.filter(person=person, at__gt=since, read_at=None)

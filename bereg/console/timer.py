@@ -17,6 +17,7 @@ from bereg.core.secure_delete import cut_log
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.queue import enqueue_once
 from bereg.dangers import escalation
+from bereg.emergency_access import break_glass
 from bereg.enquiries.searching import forget_old
 from bereg.retention import clock
 from bereg.vault.commands import prepare_centres
@@ -51,6 +52,7 @@ class Timer:
             self._enqueue_hour()
             prepare_centres()
             unusual_reading.look()
+            break_glass.tell_who_came_since()
             forget_old()
             forget_over()
         if self._clock() >= self._chain_at:

@@ -172,6 +172,25 @@ def told_of(opening: BreakGlass) -> list[User]:
     return told if len(told) >= AT_LEAST_TOLD else [*told, *_other_admins(opening.by_id)]
 
 
+@beyond("break glass")
+def tell_who_came_since() -> None:
+    """Tell of what waits for a review whoever can be told by now and could not be then.
+
+    For the minute in which it was opened everybody else may have been closed, or given another role.
+    """
+    for opening in _everywhere().filter(verdict=""):
+        _tell_who_came_since(opening)
+
+
+@transaction.atomic
+def _tell_who_came_since(opening: BreakGlass) -> None:
+    # Of two timers at once, or a review under way, the second waits here and finds what the first did.
+    if BreakGlass.objects.of(opening).select_for_update(of=("self",), no_key=True).filter(verdict="").exists():
+        known = notices.told_of(kind=OPENED, target=str(opening.pk))
+        came = [person for person in told_of(opening) if person.pk not in known]
+        notices.give(kind=OPENED, target=str(opening.pk), to=came)
+
+
 @dataclass(frozen=True)
 class PeopleTold:
     """How many people of which role are told of a glass broken at a centre."""

@@ -1,6 +1,7 @@
 """The work of the night and of the hour is enqueued once, even over restarts, and does what it says."""
 
 import datetime as dt
+from unittest.mock import Mock
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from bereg.console.tasks import HOURLY, NIGHTLY
 from bereg.console.timer import Timer
 from bereg.core.sqlite.base import log_size
 from bereg.core.tasks.worker import Worker
+from bereg.emergency_access import break_glass
 from bereg.enquiries import searching
 from bereg.enquiries.models import TextSearch
 from bereg.retention import clock, holds
@@ -90,6 +92,17 @@ def test_the_hour_is_enqueued_once_over_ticks_and_restarts(timer: Timer, hours: 
     hours.pass_(hours=1)
     timer.tick()
     assert sorted(set(enqueued("hour"))) == ["2007-05-02T00", "2007-05-02T01"]
+
+
+def test_who_can_be_told_of_an_emergency_access_by_now_is_looked_for_each_minute(
+    timer: Timer, hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Mock()
+    monkeypatch.setattr(break_glass, "tell_who_came_since", looked)
+    for _each in range(3):
+        timer.tick()
+        hours.pass_(seconds=30)
+    assert looked.call_count == 2
 
 
 def test_the_hour_comes_at_night_too(hours: Hours) -> None:

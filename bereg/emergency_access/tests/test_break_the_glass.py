@@ -257,6 +257,42 @@ def test_where_nobody_can_be_told_it_is_marked(record: Sample, admin: User, cent
     assert (three.supervisors, three.admins) == (2, 0)
 
 
+@pytest.mark.parametrize("away", ["closed", "role", "centre"])
+def test_who_was_shut_out_for_that_minute_is_told_once_they_are_back(
+    away: str, record: Sample, admin: User, supervisor: User
+) -> None:
+    other = make_user(None, Role.ADMIN, "Administrator 02")
+    was, ways = User.objects.filter(pk__in=[supervisor.pk, other.pk]), supervisor.memberships.all()
+    (centre_id,) = ways.values_list("centre", flat=True)
+    if away == "closed":
+        was.update(closed_at=timezone.now())
+    elif away == "role":
+        was.update(role=Role.OPERATOR)
+    else:
+        ways.all().delete()
+        was.filter(pk=other.pk).update(closed_at=timezone.now())
+    open_(record, admin)
+    break_glass.tell_who_came_since()
+    assert told() == set()
+    was.update(closed_at=None)
+    was.filter(pk=supervisor.pk).update(role=Role.SUPERVISOR)
+    was.filter(pk=other.pk).update(role=Role.ADMIN)
+    supervisor.memberships.get_or_create(centre_id=centre_id)
+    for _twice in range(2):
+        break_glass.tell_who_came_since()
+    assert told() == {supervisor, other}
+    assert Notice.objects.count() == 2
+
+
+def test_what_was_reviewed_is_told_to_nobody_who_comes_later(
+    record: Sample, admin: User, supervisor: User, centre: Centre
+) -> None:
+    break_glass.review(opening=open_(record, admin), verdict=Verdict.JUSTIFIED, by=supervisor)
+    make_user(centre, Role.SUPERVISOR, "Supervisor 03")
+    break_glass.tell_who_came_since()
+    assert told() == set()
+
+
 def test_a_supervisor_of_the_centre_reviews_it_once(
     record: Sample, admin: User, supervisor: User, second: User
 ) -> None:
