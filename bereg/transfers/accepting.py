@@ -22,12 +22,11 @@ from bereg.tasks.models import SafeContact
 from bereg.transfers.access import may_answer
 from bereg.transfers.actions import AnsweredError, NotYoursError
 from bereg.transfers.acts import ACCEPTED
-from bereg.transfers.answering import move, now, settle, tell_sender
+from bereg.transfers.answering import destroy_copy, end_unreadable, move, now, settle, tell_sender
 from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.parcel import CannotBeOpenedError, Parcel
-from bereg.vault import actions as vault
-from bereg.vault.because import Because
+from bereg.vault.key_records import is_erased
 
 
 def accept(*, transfer: Transfer, by: User) -> Enquiry:
@@ -42,12 +41,16 @@ def accept(*, transfer: Transfer, by: User) -> Enquiry:
         return Enquiry.objects.of_centres([taken.centre]).get(pk=taken.received_id)
     text = opened(taken, "parcel", by=by)
     if text.is_closed or not text.text:
+        if is_erased(taken, "parcel"):
+            end_unreadable(taken)
         raise CannotBeOpenedError
     parcel = Parcel.of_text(text.text)
     made, entries = receiving.sealed(_passed_on(taken, parcel), by=by)
     safe = parcel.safe_at(taken.from_centre, taken.centre)
     beside = safe_contact.sealed(safe, enquiry=made, by=by) if safe else None
-    return _store(taken, made, entries, beside, by)
+    received = _store(taken, made, entries, beside, by)
+    destroy_copy(taken, by=by)
+    return received
 
 
 @transaction.atomic
@@ -80,8 +83,6 @@ def _store(taken: Transfer, made: Enquiry, entries: list[Entry], beside: SafeCon
             safe_contact.store(beside, by=by)
         mine.update(received=made)
         tell_sender(stands, ACCEPTED)
-        # Last: the key is gone at once, and a second try could not open the copy.
-        vault.forget([stands], by=by, because=Because.REQUEST)
     return Enquiry.objects.of(made).get()
 
 

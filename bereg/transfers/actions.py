@@ -20,14 +20,13 @@ from bereg.enquiries.part_texts import seal_each
 from bereg.enquiries.queries import contacts_of
 from bereg.transfers.access import may_answer, may_offer, told_at
 from bereg.transfers.acts import DECLINED, OFFERED, WITHDRAWN
-from bereg.transfers.answering import lapse, move, now, settle, tell_sender
+from bereg.transfers.answering import destroy_copy, lapse, move, now, settle, tell_sender
 from bereg.transfers.choices import DeclineReason, Ground, TransferState
 from bereg.transfers.models import Transfer
 from bereg.transfers.notice_kinds import IN_DANGER
 from bereg.transfers.parcel import gathered, visible
 from bereg.transfers.queries import centres_for
 from bereg.vault import actions as vault
-from bereg.vault.because import Because
 
 
 class NotYoursError(Exception):
@@ -117,28 +116,30 @@ def _store(made: Transfer, version: int, by: User) -> Transfer:
     return made
 
 
-@transaction.atomic
 def withdraw(*, transfer: Transfer, enquiry: Enquiry, by: User) -> None:
-    """Take an offer back that nobody has answered. Raise NotYoursError, AnsweredError."""
+    """Take an offer back that nobody has answered. Call it outside transactions. Raise NotYoursError, AnsweredError."""
     if not enquiry.is_reached_by(by, Permission.ENQUIRY_CORRECT):
         raise NotYoursError
-    _end(transfer, by, state=TransferState.WITHDRAWN)
-    audit.record(WITHDRAWN, target=transfer, by=by)
+    with transaction.atomic():
+        _end(transfer, by, state=TransferState.WITHDRAWN)
+        audit.record(WITHDRAWN, target=transfer, by=by)
+        settle(transfer)
+    destroy_copy(transfer, by=by)
 
 
-@transaction.atomic
 def decline(*, transfer: Transfer, because: DeclineReason, by: User) -> None:
-    """Decline an offer, unread. Raise NotYoursError, AnsweredError."""
+    """Decline an offer, unread. Call it outside transactions. Raise NotYoursError, AnsweredError."""
     if not may_answer(by, transfer):
         raise NotYoursError
-    _end(transfer, by, state=TransferState.DECLINED, because=because)
-    audit.record(DECLINED, target=transfer, by=by, because=because.value)
-    tell_sender(transfer, DECLINED)
+    with transaction.atomic():
+        _end(transfer, by, state=TransferState.DECLINED, because=because)
+        audit.record(DECLINED, target=transfer, by=by, because=because.value)
+        settle(transfer)
+        tell_sender(transfer, DECLINED)
+    destroy_copy(transfer, by=by)
 
 
 def _end(transfer: Transfer, by: User, **columns: Any) -> None:
-    """End an offer by one UPDATE, which decides, and destroy the key of the copy: nobody has opened it."""
+    """End an offer that nobody has opened, by one UPDATE, which decides. Raise AnsweredError."""
     if not move(transfer, by, **columns):
         raise AnsweredError(now(transfer))
-    vault.forget([transfer], by=by, because=Because.REQUEST)
-    settle(transfer)

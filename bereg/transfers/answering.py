@@ -1,8 +1,10 @@
 """What any answer to an offer does: decided by one UPDATE, notices taken off, the sender told."""
 
+import logging
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,12 +15,14 @@ from bereg.audit import actions as audit
 from bereg.centres.queries import people_at
 from bereg.centres.scope import beyond
 from bereg.transfers.access import answers_for_centre
-from bereg.transfers.acts import LAPSED, OFFERED
+from bereg.transfers.acts import LAPSED, OFFERED, WITHDRAWN
 from bereg.transfers.choices import TransferState
 from bereg.transfers.models import Transfer
-from bereg.transfers.notice_kinds import IN_DANGER
+from bereg.transfers.notice_kinds import IN_DANGER, UNREADABLE
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
+
+logger = logging.getLogger(__name__)
 
 
 def move(transfer: Transfer, by: User, **columns: Any) -> int:
@@ -35,15 +39,43 @@ def now(transfer: Transfer) -> Transfer | None:
 
 @beyond("retention")
 def lapse(ids: list[UUID]) -> None:
-    """End offers that nobody answered in time, tell the senders, and destroy the copies; in the transaction around."""
-    found = list(Transfer.objects.everywhere(because="retention").filter(pk__in=ids).select_related("from_centre"))
-    ended = Transfer.objects.everywhere(because="retention").filter(pk__in=ids, state=TransferState.OFFERED)
-    ended.update(state=TransferState.LAPSED, answered_at=timezone.now())
-    vault.forget(found, by=None, because=Because.RETENTION)
-    audit.record_many(LAPSED, targets=list(found), by=None, because="")
-    for each in found:
+    """End offers that nobody answered in time, tell the senders, and destroy the copies; in the transaction around.
+
+    Also the copies of those that ended before, where the power failed before their keys went.
+    """
+    found = Transfer.objects.everywhere(because="retention").filter(pk__in=ids)
+    waiting = found.filter(state=TransferState.OFFERED)
+    lapsed = list(waiting.select_related("from_centre"))
+    waiting.update(state=TransferState.LAPSED, answered_at=timezone.now())
+    audit.record_many(LAPSED, targets=lapsed, by=None, because="")
+    for each in lapsed:
         settle(each)
         tell_sender(each, LAPSED)
+    vault.forget(list(found), by=None, because=Because.RETENTION)  # last, as with whoever answers
+
+
+def destroy_copy(transfer: Transfer, *, by: User) -> None:
+    """Destroy the key of the copy of an offer that has ended; where that fails, the next night does it.
+
+    Only once the answer stands: the keys are another database's, and no rollback brings one back.
+    """
+    try:
+        with transaction.atomic():
+            left = Transfer.objects.of(transfer).exclude(parcel=b"").select_for_update(of=("self",))
+            vault.forget(list(left), by=by, because=Because.REQUEST)
+    except Exception as problem:  # the answer stands, whatever became of the copy
+        logger.error("The copy of %s stands still: %s", transfer.pk, type(problem).__name__)
+
+
+@transaction.atomic
+def end_unreadable(transfer: Transfer) -> None:
+    """End what was accepted and nobody can ever open, as its key was destroyed before the power failed."""
+    left = Transfer.objects.of(transfer).filter(state=TransferState.ACCEPTED, received=None)
+    ended = {"state": TransferState.WITHDRAWN, "parcel": b"", "answered_at": timezone.now(), "answered_by": None}
+    if left.update(version=F("version") + 1, **ended):
+        audit.record(WITHDRAWN, target=transfer, by=None, sha256=vault.emptied(transfer, vault.ALL))
+        settle(transfer)
+        tell_sender(transfer, UNREADABLE)
 
 
 def settle(transfer: Transfer) -> None:

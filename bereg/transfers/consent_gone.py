@@ -23,7 +23,8 @@ def stop(enquiry: Enquiry, by: User) -> None:
     )
     found = list(standing.select_for_update(of=("self",)).order_by("pk"))
     standing.update(state=TransferState.WITHDRAWN, answered_at=timezone.now(), answered_by=by, version=F("version") + 1)
-    vault.forget(found, by=by, because=Because.CONSENT_WITHDRAWN)
     audit.record_many(WITHDRAWN, targets=found, by=by)
     for each in found:
         settle(each)
+    # Last, as no rollback brings a key back: what fails before leaves the copy as it was.
+    vault.forget(found, by=by, because=Because.CONSENT_WITHDRAWN)

@@ -111,6 +111,11 @@ class Transfer(Part):
 
     @classmethod
     def due(cls, now: dt.datetime) -> "CentreBound[Transfer]":
-        """Return those that nobody answered in time, or whose copy went as what it copies did."""
-        found = cls.objects.everywhere(because="retention").filter(state=TransferState.OFFERED)
-        return found.filter(Q(offered_at__lte=now - KEPT) | Q(parcel=b""))
+        """Return those that nobody answered in time, or whose copy went as what it copies did; and copies left over.
+
+        Such a copy stands where an offer ended, and the power failed before its key went.
+        """
+        waits = Q(state=TransferState.OFFERED) & (Q(offered_at__lte=now - KEPT) | Q(parcel=b""))
+        taken = Q(state=TransferState.ACCEPTED, received__isnull=False)
+        ended = taken | Q(state__in=[TransferState.DECLINED, TransferState.WITHDRAWN, TransferState.LAPSED])
+        return cls.objects.everywhere(because="retention").filter(waits | (ended & ~Q(parcel=b"")))

@@ -9,6 +9,7 @@ from bereg.accounts.kinds import NoticeKind
 from bereg.transfers.acts import ACCEPTED, DECLINED, LAPSED, OFFERED
 
 IN_DANGER = "transfer.offered_in_danger"
+UNREADABLE = "transfer.unreadable"
 
 
 def _page(target: str) -> str:
@@ -28,5 +29,12 @@ NOTICE_KINDS = (
     ),
     _kind(ACCEPTED, lambda _target: _("The other centre accepted an enquiry.")),
     _kind(DECLINED, lambda _target: _("The other centre declined an enquiry. It is yours still.")),
+    _kind(
+        UNREADABLE,
+        lambda _target: _(
+            "The other centre could not open what you offered any more. The enquiry is yours still: offer it again."
+        ),
+        is_urgent=True,
+    ),
     _kind(LAPSED, lambda _target: _("No answer from the other centre within a week. The enquiry is yours still.")),
 )
