@@ -173,9 +173,7 @@ def _correct(enquiry: Enquiry, version: int, columns: dict[str, Any], by: User, 
         supersede_draft(id=correction_draft_id(enquiry, by), centre=enquiry.centre_id, consent=now.consent, by=by)
         erase_what_went(before, now, by)
     else:
-        others = others_of(enquiry)
-        _stop_what_leaves(enquiry, by)
-        _forget_everywhere(enquiry, others, by)  # one's own draft too
+        _forget_everywhere(enquiry, others_of(enquiry), by)  # one's own draft too
     audit.record("enquiry.corrected", target=enquiry, by=by, sha256=vault.written_of(sealed))
     return now
 
@@ -257,6 +255,7 @@ def _forget_everywhere(enquiry: Enquiry, others: list[Enquiry], by: User) -> Non
         for each in others:
             _update(each, WITHDRAWN)
         holds.refuse_held(enquiry)  # after the updates, which wait for whoever is setting a hold on any of them
+        _stop_what_leaves(enquiry, by)  # also what a colleague began while the consent stood
         forget([enquiry, *others], by)
         audit.record_many(CONSENT_WITHDRAWN, targets=others, by=by)
 

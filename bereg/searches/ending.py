@@ -28,9 +28,11 @@ def end(standing: SearchRequest, ending: SearchEnding, by: User) -> None:
 
 def end_matches(matches: CentreBound[Match]) -> None:
     """End what is asked of people and has no answer, or was agreed to and not told; nobody is to ask any more."""
-    notices.settle_about([str(pk) for pk in matches.values_list("pk", flat=True)])
+    ended = list(matches.values_list("pk", flat=True))
     matches.filter(state=MatchState.PROPOSED).delete()
     matches.filter(state__in=[*OPEN, MatchState.AGREED]).update(state=MatchState.ENDED, version=F("version") + 1)
+    # Last: whoever asks about one just now was waited for above, and has given a notice of it.
+    notices.settle_about(map(str, ended))
 
 
 def lock_enquiry(enquiry: Enquiry) -> None:

@@ -17,6 +17,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct, Pending
 from bereg.centres.models import Centre
+from bereg.enquiries import actions as enquiries
 from bereg.enquiries import part_texts
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
@@ -357,6 +358,35 @@ def test_who_takes_the_consent_back_under_a_hold_is_found_no_more(
     assert (stands(asked).state, Findable._base_manager.count()) == (MatchState.ENDED, 1)
     Match._base_manager.all().delete()
     assert matching.look(search=search, by=supervisor) == 0
+
+
+@pytest.mark.parametrize("said", [None, MatchState.UNABLE, MatchState.AGREED])
+@pytest.mark.parametrize("whose", ["relative", "caller"])
+def test_who_is_asked_while_the_consent_goes_is_asked_no_more(  # noqa: PLR0917 - fixtures
+    search: SearchRequest,
+    findable: Findable,
+    supervisor: User,
+    other_operator: User,
+    monkeypatch: pytest.MonkeyPatch,
+    whose: str,
+    said: MatchState | None,
+) -> None:
+    """Between the two transactions of a withdrawal: what leaves has stopped, and the consent stands still."""
+    withdraw = enquiries._withdraw
+
+    def ask_and_withdraw(enquiry: Enquiry, by: User) -> None:
+        assert matching.look(search=now(search), by=supervisor) == 1
+        match = stands(Match._base_manager.get())
+        asking.ask(match=match, asks=ASKS, by=supervisor)
+        if said:
+            answer(match, said, other_operator, SAYS)
+        withdraw(enquiry, by)
+
+    monkeypatch.setattr(enquiries, "_withdraw", ask_and_withdraw)
+    enquiry, by = (search.enquiry, supervisor) if whose == "relative" else (findable.enquiry, other_operator)
+    withdraw_consent(enquiry=enquiry, by=by)
+    assert not Match._base_manager.exclude(state=MatchState.ENDED).exists()
+    assert not Notice.objects.filter(person=other_operator, kind="search.asked", read_at=None).exists()
 
 
 @pytest.mark.parametrize("said", [None, MatchState.UNABLE, MatchState.AGREED])
