@@ -40,6 +40,7 @@ def create_user(
 ) -> User:
     """Create one person; `is_hashed` says that the password is its hash. Raise IntegrityError: name taken."""
     user = User(id=id or uuid4(), username=username.strip().lower(), name=name.strip(), role=role, language=language)
+    user.invited_by = by
     if is_hashed:
         user.password = password
     else:

@@ -27,6 +27,7 @@ ACTS = {
     "user.reset": ActWords(_("set a new password by a link")),
     "approval.asked": ActWords(_("asked for a second person")),
     "approval.agreed": ActWords(_("agreed as the second person")),
+    "approval.tied": ActWords(_("agreed as the second person, though one let the other in: nobody else could")),
     "approval.refused": ActWords(_("refused as the second person")),
     "approval.withdrawn": ActWords(_("withdrew what a second person was asked for")),
     "approval.used": ActWords(_("did what a second person agreed to")),

@@ -16,11 +16,14 @@ from bereg.accounts.decisions import Decision, RefusalNote
 from bereg.accounts.kinds import ActKind, UnknownKindError, kind_of
 from bereg.accounts.models import Approval, User
 from bereg.accounts.permissions import roles_with
+from bereg.accounts.roles import Role
+from bereg.accounts.ties import tied_to
 from bereg.audit import actions as audit
 
 WAITS = dt.timedelta(hours=72)
 SHOWN_FOR = dt.timedelta(days=30)
 ASKED, DECIDED = "approval.asked", "approval.decided"  # the kinds of our notices
+TIED = "approval.tied"  # the act, and the kind of its notice: one of the two let the other one in
 
 
 class NeededError(Exception):
@@ -73,7 +76,7 @@ def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> Non
     """Agree to a request or refuse it. Raise NotYourDecisionError; NoLongerWaitingError where it waits no more."""
     if not may_decide(by, approval):
         raise NotYourDecisionError
-    now = timezone.now()
+    now, tied = timezone.now(), agrees and is_tied(by, approval)
     until = now + kind_of(approval.kind).lasts if agrees else F("expires_at")
     still_waits = _waiting().filter(pk=approval.pk)
     # One UPDATE decides: two people may have the same page open.
@@ -83,11 +86,15 @@ def decide(*, approval: Approval, agrees: bool, by: User, note: str = "") -> Non
         decided_by=by,
         decided_at=now,
         expires_at=until,
+        is_tied=tied,
     )
     if not decided:
         raise NoLongerWaitingError
-    audit.record("approval.agreed" if agrees else "approval.refused", target=approval, by=by, because=approval.kind)
+    act = TIED if tied else "approval.agreed" if agrees else "approval.refused"
+    audit.record(act, target=approval, by=by, because=approval.kind)
     _tell(approval)
+    if tied:
+        notices.give(kind=TIED, target=str(approval.pk), to=_above(approval.asked_by_id, by.pk))
 
 
 @transaction.atomic
@@ -142,11 +149,16 @@ def use_or_alone(*, kind: str, target: str, by: User) -> Approval:
 
 
 def others(*, kind: str, target: str, by: User) -> list[User]:
-    """Return who could decide if somebody asked; where nobody else could, whom the act is done to."""
-    wanted = kind_of(kind)
+    """Return who could decide if somebody asked; where nobody else could, whom the act is done to.
+
+    Whom they let in lately, or who let them in, could only where nobody else could at all.
+    """
+    wanted, tied = kind_of(kind), tied_to(by.pk)
     people = User.objects.filter(role__in=roles_with(wanted.decides), closed_at=None).exclude(pk=by.pk).order_by("pk")
     found = [person for person in people if wanted.concerns(person, target)]
-    return found or [person for person in people if wanted.concerns_alone(person, target)]
+    alone = [person for person in people if wanted.concerns_alone(person, target)]
+    apart = ([person for person in some if person.pk not in tied] for some in (found, alone))
+    return next(filter(None, apart), found or alone)
 
 
 def may_decide(person: User, approval: Approval) -> bool:
@@ -154,9 +166,17 @@ def may_decide(person: User, approval: Approval) -> bool:
     kind, target = kind_of(approval.kind), approval.target
     if approval.asked_by_id == person.pk or not person.may(kind.decides):
         return False
-    if kind.concerns(person, target):
+    concerns = kind.concerns(person, target)
+    if not (concerns or kind.concerns_alone(person, target)):
+        return False
+    if concerns and not is_tied(person, approval):
         return True
-    return kind.concerns_alone(person, target) and person in others(kind=kind.code, target=target, by=approval.asked_by)
+    return person in others(kind=kind.code, target=target, by=approval.asked_by)
+
+
+def is_tied(person: User, approval: Approval) -> bool:
+    """Tell whether one of somebody and who asked let the other one in lately."""
+    return person.pk in tied_to(approval.asked_by_id)
 
 
 def living(*, kind: str, target: str, by: User) -> Approval | None:
@@ -191,7 +211,7 @@ def done_alone_since(moment: dt.datetime) -> int:
 
 def of(id: UUID) -> Approval | None:
     """Return a request by its number, for the words of a notice."""
-    return Approval.objects.filter(pk=id).first()
+    return _with_people().filter(pk=id).first()
 
 
 def known_kind(approval: Approval) -> ActKind | None:
@@ -241,6 +261,13 @@ def _use_up(approval: Approval, by: User) -> bool:
     act = "approval.alone" if approval.decision == Decision.ALONE else "approval.used"
     audit.record(act, target=approval, by=by, because=approval.kind)
     return True
+
+
+def _above(*two: UUID) -> list[User]:
+    """Return who is told of what two people did of whom one let the other in: administrators, else supervisors."""
+    at_work = User.objects.filter(closed_at=None).exclude(pk__in=two).order_by("pk")
+    found = (list(at_work.filter(role=role)) for role in (Role.ADMIN, Role.SUPERVISOR))
+    return next(filter(None, found), [])
 
 
 def _tell(approval: Approval) -> None:

@@ -37,6 +37,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="ru")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    invited_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # None: nobody here
     closed_at = models.DateTimeField(null=True, blank=True)
     sessions_ended = models.PositiveIntegerField(default=0)  # how often; counting on ends every session
     # Kept here because each page shows it, and who is signed in is read with each page anyway.
@@ -89,6 +90,7 @@ class Reset(OneTimeLink):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="resets")
     with_second_factor = models.BooleanField()  # the second factor goes too
     offered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: the shell
+    let_in_at = models.DateTimeField(null=True)  # when it was used and no second factor was left: see `ties`
 
     def __str__(self) -> str:
         return f"{self.user_id}"
@@ -107,6 +109,7 @@ class Approval(models.Model):
     note = models.CharField(max_length=32, choices=RefusalNote, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    is_tied = models.BooleanField(default=False)  # agreed to by who let the other one in, as nobody else could: `ties`
     withdrawn_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 

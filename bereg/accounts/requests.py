@@ -37,6 +37,7 @@ class Request:
     address: str  # where it is done
     command: str  # what is typed on the machine, where it is done there
     look: str  # where the reader may look at it before deciding; empty: nowhere
+    is_tied: bool  # one of the two let the other in lately
 
     @property
     def state_name(self) -> str:
@@ -82,6 +83,7 @@ def shown(approval: Any, reader: Any) -> Request:
         address=reverse("accounts:approval", args=[approval.pk]) if kind.command else kind.where(approval.target),
         command=as_typed(f"{kind.command} {approval.target} --approval {approval.pk}") if kind.command else "",
         look=kind.where(approval.target) if kind.looks and reader.may(kind.looks) else "",
+        is_tied=approval.is_tied or (not approval.decision and approvals.is_tied(reader, approval)),
     )
 
 
@@ -122,6 +124,14 @@ def _label(target: str) -> str:
     return str(kind.label) if kind else "–"
 
 
+def _tied(target: str) -> str:
+    found = approvals.of(UUID(target))
+    return _(
+        "%(second)s agreed to what %(asked)s asked for (%(what)s). One of them let the other in lately, and nobody"
+        " else could decide. Ask what it was."
+    ) % {"second": found and found.decided_by, "asked": found and found.asked_by, "what": _label(target)}
+
+
 def _address(target: str) -> str:
     return reverse("accounts:approval", args=[target])
 
@@ -136,6 +146,10 @@ NOTICES = (
         code=approvals.DECIDED,
         words=lambda target: _("Your request was decided: %(what)s") % {"what": _label(target)},
         where=_address,
+    ),
+    # Whoever is told may have no right to see the request itself.
+    kinds.NoticeKind(
+        code=approvals.TIED, words=_tied, where=lambda _target: reverse("accounts:approvals"), is_alarm=True
     ),
 )
 

@@ -55,6 +55,9 @@ def _reset(*, secret: str, hashed: str) -> User:
     user.save(update_fields=["password"])
     if offered.with_second_factor:
         Authenticator.objects.filter(user=user).delete()
+    # Without a second factor whoever holds the link sets one up, and is the person from there on.
+    if not Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        Reset.objects.filter(pk=offered.pk).update(let_in_at=timezone.now())
     end_access(user=user)
     count_anew(user=user)
     audit.record("user.reset", target=user, by=user, because=SECOND_FACTOR if offered.with_second_factor else "")

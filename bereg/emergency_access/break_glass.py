@@ -16,11 +16,12 @@ from django.utils import timezone
 from bereg.accounts import notices
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
-from bereg.accounts.roles import Role
+from bereg.accounts.ties import LASTS as TIE_LASTS
+from bereg.accounts.ties import tied_to
 from bereg.audit import actions as audit
 from bereg.centres.queries import Centre, all_centres, centres_of
 from bereg.centres.scope import CentreBound, beyond
-from bereg.emergency_access.models import BreakGlass, supervisors_at
+from bereg.emergency_access.models import BreakGlass, reviewers_of
 from bereg.vault import writing
 from bereg.vault.classes import Kind, Verdict
 from bereg.vault.provenance import written_new
@@ -168,24 +169,27 @@ def opens(by: User, record: Any, kind: Kind) -> bool:
 
 def told_of(opening: BreakGlass) -> list[User]:
     """Return whom to tell: the supervisors of the centre; administrators too where that is fewer than two."""
-    told = list(supervisors_at(opening.centre_id, but=opening.by_id))
-    return told if len(told) >= AT_LEAST_TOLD else [*told, *_other_admins(opening.by_id)]
+    supervisors, admins = reviewers_of(opening.centre_id, but=opening.by_id)
+    return supervisors if len(supervisors) >= AT_LEAST_TOLD else [*supervisors, *admins]
 
 
 @beyond("break glass")
 def tell_who_came_since() -> None:
     """Tell of what waits for a review whoever can be told by now and could not be then.
 
-    For the minute in which it was opened everybody else may have been closed, or given another role.
+    For the minute in which it was opened everybody else may have been closed, or given another role. Also of what
+    somebody reviewed meanwhile whom the same person had let in.
     """
-    for opening in _everywhere().filter(verdict=""):
+    lately = Q(verdict="") | Q(opened_at__gt=timezone.now() - TIE_LASTS)
+    for opening in _everywhere().filter(lately):
         _tell_who_came_since(opening)
 
 
 @transaction.atomic
 def _tell_who_came_since(opening: BreakGlass) -> None:
     # Of two timers at once, or a review under way, the second waits here and finds what the first did.
-    if BreakGlass.objects.of(opening).select_for_update(of=("self",), no_key=True).filter(verdict="").exists():
+    stands = BreakGlass.objects.of(opening).select_for_update(of=("self",), no_key=True).first()
+    if stands and (not stands.verdict or stands.reviewed_by_id in tied_to(stands.by_id)):
         known = notices.told_of(kind=OPENED, target=str(opening.pk))
         came = [person for person in told_of(opening) if person.pk not in known]
         notices.give(kind=OPENED, target=str(opening.pk), to=came)
@@ -202,9 +206,9 @@ class PeopleTold:
 
 def told_at_each_centre(by: User) -> list[PeopleTold]:
     """Return whom each centre's glass would tell, for who is about to break one."""
-    admins, counts = _other_admins(by.pk).count(), []
+    counts = []
     for centre in all_centres().order_by("prefix"):
-        supervisors = supervisors_at(centre.pk, but=by.pk).count()
+        supervisors, admins = (len(some) for some in reviewers_of(centre.pk, but=by.pk))
         counts.append(PeopleTold(centre, supervisors, admins if supervisors < AT_LEAST_TOLD else 0))
     return counts
 
@@ -261,7 +265,3 @@ def _end(openings: QuerySet[BreakGlass]) -> int:
     now, not_ended = timezone.now(), openings.filter(ended_at=None)
     not_ended.filter(ends_at__lte=now).update(ended_at=F("ends_at"))
     return not_ended.update(ended_at=now)
-
-
-def _other_admins(but: Any) -> QuerySet[User]:
-    return User.objects.filter(role=Role.ADMIN, closed_at=None).exclude(pk=but).order_by("pk")

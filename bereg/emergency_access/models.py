@@ -11,6 +11,7 @@ from django.utils import timezone
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.accounts.roles import Role
+from bereg.accounts.ties import tied_to
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of
 from bereg.centres.scope import Scoped
@@ -62,17 +63,28 @@ class BreakGlass(Kept):
         return kind is Kind.REASON and (self.by_id == person.pk or self.may_be_reviewed_by(person))
 
     def may_be_reviewed_by(self, person: User) -> bool:
-        """Tell whether somebody may review: a supervisor of the centre; an administrator only where there is none."""
+        """Tell whether somebody may review: a supervisor of the centre; an administrator only where there is none.
+
+        Who let the other one in lately, only where nobody else could.
+        """
         scope = person.scope(Permission.BREAK_GLASS_REVIEW)
         if scope is None or self.by_id == person.pk:
             return False
+        supervisors, admins = reviewers_of(self.centre_id, but=self.by_id)
         if scope == Scope.ALL:
-            return not supervisors_at(self.centre_id, but=self.by_id).exists()
-        return centres_of(person).filter(pk=self.centre_id).exists()
+            return person in admins and not supervisors
+        return person in supervisors and centres_of(person).filter(pk=self.centre_id).exists()
 
 
-def supervisors_at(centre: Any, *, but: Any) -> models.QuerySet[User]:
-    """Return who of a centre may review, apart from who broke the glass."""
+def reviewers_of(centre: Any, *, but: Any) -> tuple[list[User], list[User]]:
+    """Return the supervisors of a centre and the administrators, apart from who broke the glass, for its review.
+
+    Whom that person let in lately, or who let them in, is left out where there is anybody else: one may be both.
+    """
+    tied = tied_to(but)
     roles = [role for role in roles_with(Permission.BREAK_GLASS_REVIEW) if role != Role.ADMIN]
-    people = User.objects.filter(role__in=roles, closed_at=None, memberships__centre=centre)
-    return people.exclude(pk=but).order_by("pk")
+    at_work = User.objects.filter(closed_at=None).exclude(pk=but).order_by("pk")
+    supervisors = list(at_work.filter(role__in=roles, memberships__centre=centre))
+    admins = list(at_work.filter(role=Role.ADMIN))
+    apart = [[person for person in some if person.pk not in tied] for some in (supervisors, admins)]
+    return (apart[0], apart[1]) if any(apart) else (supervisors, admins)

@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from bereg.accounts import ties
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
@@ -30,7 +31,9 @@ def manager(client: Client, supervisor: User) -> Client:
     return client
 
 
-def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(manager: Client, centre: Centre) -> None:
+def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(
+    manager: Client, centre: Centre, supervisor: User
+) -> None:
     answer = manager.post(reverse("centres:people"), {"role": "operator", "centre": centre.pk})
     link = link_in(answer.content)
     secret = link.rstrip("/").rsplit("/", 1)[1]
@@ -43,6 +46,7 @@ def test_the_link_is_shown_once_works_once_and_is_kept_as_a_hash(manager: Client
     assert newcomer.post(link, NEWCOMER).status_code == 302
     joined = User.objects.get(username="operator-11")
     assert (joined.role, joined.memberships.get().centre) == (Role.OPERATOR, centre)
+    assert ties.tied_to(supervisor.pk) == {joined.pk}
     assert newcomer.get(reverse("own_account")).status_code == 200
     assert Client().post(link, NEWCOMER | {"username": "second"}).status_code == 410
     assert list(ChainedAct.objects.values_list("action", flat=True)) == [

@@ -284,6 +284,36 @@ def test_who_was_shut_out_for_that_minute_is_told_once_they_are_back(
     assert Notice.objects.count() == 2
 
 
+def test_whom_the_opener_let_in_lately_neither_counts_nor_reviews_where_anybody_else_could(
+    record: Sample, admin: User, supervisor: User, second: User
+) -> None:
+    third = make_user(None, Role.ADMIN, "Administrator 02")
+    User.objects.filter(pk=supervisor.pk).update(invited_by=admin)
+    (shown,) = break_glass.told_at_each_centre(admin)
+    assert (shown.supervisors, shown.admins) == (1, 1)
+    opening = open_(record, admin)
+    assert told() == {second, third}
+    with pytest.raises(break_glass.NotYourEmergencyError):
+        break_glass.review(opening=opening, verdict=Verdict.JUSTIFIED, by=supervisor)
+    User.objects.filter(pk=second.pk).update(closed_at=timezone.now())
+    assert opening.may_be_reviewed_by(third)
+    assert not opening.may_be_reviewed_by(supervisor)
+    User.objects.filter(pk=third.pk).update(closed_at=timezone.now())
+    assert opening.may_be_reviewed_by(supervisor)
+
+
+def test_what_was_reviewed_by_whom_the_opener_let_in_is_told_to_who_is_back(
+    record: Sample, admin: User, supervisor: User, second: User
+) -> None:
+    User.objects.filter(pk=supervisor.pk).update(invited_by=admin)
+    away = User.objects.filter(pk=second.pk)
+    away.update(closed_at=timezone.now())
+    break_glass.review(opening=open_(record, admin), verdict=Verdict.JUSTIFIED, by=supervisor)
+    away.update(closed_at=None)
+    break_glass.tell_who_came_since()
+    assert told() == {second}
+
+
 def test_what_was_reviewed_is_told_to_nobody_who_comes_later(
     record: Sample, admin: User, supervisor: User, centre: Centre
 ) -> None:
