@@ -56,7 +56,8 @@ class GroundsForm(forms.Form):
         super().__init__(*args, **kwargs)
         own: Any = self.fields
         self.releases = {str(each.pk): each for each in standing_releases()}
-        stands = kwargs.get("initial", {}).get("stands")
+        initial = kwargs.get("initial", {})
+        stands, self.goes_to = initial.get("stands"), initial.get("goes_to")
         if stands and str(stands.pk) not in self.releases:  # withdrawn or corrected since: it stays what it rests on
             self.releases[str(stands.pk)] = stands
         names = [(pk, periods.named(each.first_month, each.last_month)) for pk, each in self.releases.items()]
@@ -93,7 +94,7 @@ class GroundsForm(forms.Form):
     def clean_organisation(self) -> ReferenceEntry | None:
         """Find the organisation by its name."""
         typed = self.cleaned_data["organisation"]
-        return recipient_named(typed) if typed else None
+        return recipient_named(typed, self.goes_to) if typed else None
 
     def clean_release(self) -> Release | None:
         """Return the release."""

@@ -88,6 +88,7 @@ def _standing(found: Recommendation) -> dict[str, Any]:
         "organisation": page.organisation_of(found),
         "release": str(found.release_id or ""),
         "stands": found.release,
+        "goes_to": found.organisation,
         **figures,
     }
 

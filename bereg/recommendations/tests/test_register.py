@@ -21,6 +21,7 @@ from bereg.recommendations.due import due
 from bereg.recommendations.errors import SentRecommendationError, StaleRecommendationError
 from bereg.recommendations.models import Recommendation, RecommendationEvent
 from bereg.recommendations.wanted import RecommendationDraft, StepDraft
+from bereg.reference.actions import withdraw
 from tests.told import entry_of
 
 NEW = reverse("recommendations:new")
@@ -62,6 +63,18 @@ def test_one_is_written_on_a_published_figure_and_shown_with_it(
     assert "245 (51%)" in html
     assert "640 enquiries speak for it" in html
     assert "It was not sent yet." in html
+
+
+def test_an_organisation_that_left_the_directory_stays_where_it_stands(browser: Client, supervisor: User) -> None:
+    body = entry_of("organisation", "Invented Migration Service", by=supervisor, content={"sort": "state"})
+    found = made(supervisor, organisation=body)
+    withdraw(entry=body, by=supervisor)
+    typed = {"en-text": "Publish the quota.", "to_kind": "courts", "organisation": "Invented Migration Service"}
+    change = reverse("recommendations:change", args=[found.pk])
+    assert browser.post(change, typed | {"version": str(found.version)}).status_code == 302
+    now = Recommendation.objects.get()
+    assert (now.organisation, now.to_kind) == (body, "courts")
+    assert browser.post(NEW, typed).status_code == 422
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(browser: Client, year: Release) -> None:
