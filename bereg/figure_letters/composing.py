@@ -7,7 +7,7 @@ from django.utils.translation import override
 from bereg.counting.months import Period
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters import figures, wording
-from bereg.figure_letters.models import FigureLetter, FiguresRecipient
+from bereg.figure_letters.models import FigureLetter, FiguresRecipient, rests_on
 from bereg.publications import periods
 from bereg.publications.models import Release
 from bereg.publications.publisher import publisher
@@ -17,6 +17,7 @@ from bereg.publications.publisher import publisher
 class LetterBasis:
     """On what a letter about a period rests. problem: why there can be none yet, in a sentence."""
 
+    recipient: FiguresRecipient
     releases: list[Release]
     problem: str = ""
     withdraws: bool = False  # it says that what was sent is withdrawn, as nothing stands in its place
@@ -31,14 +32,19 @@ class LetterBasis:
         """Return the ids of those of its months."""
         return [str(each.pk) for each in self.releases] if len(self.releases) > 1 else []
 
+    @property
+    def rests_on(self) -> str:
+        """Return the same as one text, by which what was composed before is known."""
+        return rests_on(self.recipient, (each.pk for each in self.releases))
+
 
 def basis_of(recipient: FiguresRecipient, period: Period, replaces: FigureLetter | None) -> LetterBasis:
     """Return on what the next letter about a period rests. replaces: the letter that has left, if one did."""
     problem = figures.why_no_figures(recipient, period)
     along = [] if recipient.is_exact else figures.standing_releases(recipient, period)
-    if not along and replaces is not None and replaces.has_left and replaces.release_ids:
-        return LetterBasis([], withdraws=True)
-    return LetterBasis(along, problem)
+    if not along and not recipient.is_exact and replaces is not None and replaces.release_ids:
+        return LetterBasis(recipient, [], withdraws=True)
+    return LetterBasis(recipient, along, problem)
 
 
 def composed(recipient: FiguresRecipient, period: Period, basis: LetterBasis, replaces: FigureLetter | None) -> str:
@@ -46,7 +52,7 @@ def composed(recipient: FiguresRecipient, period: Period, basis: LetterBasis, re
     language = recipient.language
     if basis.withdraws:
         template = wording.withdrawn_text(language)
-    elif replaces is not None and replaces.has_left:
+    elif replaces is not None:
         template = wording.corrected_template(recipient.template, language)
     else:
         template = recipient.template

@@ -16,11 +16,12 @@ from bereg.figure_letters import figures, paper, queries
 from bereg.figure_letters.access import is_reached_by, works_on
 from bereg.figure_letters.acts import DRAFTED, REWRITTEN, SIGNED, STOPPED, UNSIGNED
 from bereg.figure_letters.choices import BEFORE, LetterState
-from bereg.figure_letters.composing import basis_of
+from bereg.figure_letters.composing import LetterBasis, basis_of
 from bereg.figure_letters.errors import (
     HinderedLetterError,
     LetterStandsError,
     NotYourLetterError,
+    OtherFiguresError,
     StaleLetterError,
 )
 from bereg.figure_letters.models import FigureLetter, FiguresRecipient
@@ -32,16 +33,14 @@ from bereg.figure_letters.wanted import LetterDraft
 def draft(*, recipient: FiguresRecipient, period: Period, draft: LetterDraft, by: User) -> FigureLetter:
     """Write the letter about a period, with the figures as they are now.
 
-    Raise NotYourLetterError, HinderedLetterError, LetterStandsError, FiguresFault.
+    Raise NotYourLetterError, HinderedLetterError, LetterStandsError, OtherFiguresError, FiguresFault.
     """
     if not is_reached_by(by, recipient):
         raise NotYourLetterError
     before = queries.letters_about(recipient, period)
     if not queries.may_be_written_again(before):
         raise LetterStandsError
-    basis = basis_of(recipient, period, before[0] if before else None)
-    if basis.problem:
-        raise HinderedLetterError(basis.problem)
+    basis = _basis(recipient, period, before, draft)
     made = FigureLetter(
         id=uuid4(),
         centre=recipient.centre,
@@ -60,6 +59,16 @@ def draft(*, recipient: FiguresRecipient, period: Period, draft: LetterDraft, by
     return made
 
 
+def _basis(recipient: FiguresRecipient, period: Period, before: list[FigureLetter], draft: LetterDraft) -> LetterBasis:
+    """Return on what a letter rests now, which is that on which its text does."""
+    basis = basis_of(recipient, period, queries.replaced(before))
+    if basis.problem:
+        raise HinderedLetterError(basis.problem)
+    if draft.rests_on and draft.rests_on != basis.rests_on:
+        raise OtherFiguresError
+    return basis
+
+
 def _store(made: FigureLetter, by: User) -> None:
     try:
         with transaction.atomic():
@@ -75,15 +84,13 @@ def _store(made: FigureLetter, by: User) -> None:
 def rewrite(*, letter: FigureLetter, version: int, draft: LetterDraft, by: User) -> None:
     """Write a draft anew, with the figures and for what is agreed as they are now.
 
-    Raise NotYourLetterError, StaleLetterError, HinderedLetterError, FiguresFault.
+    Raise NotYourLetterError, StaleLetterError, HinderedLetterError, OtherFiguresError, FiguresFault.
     """
     recipient, period = letter.recipient, Period(letter.first_month, letter.last_month)
     if not (is_reached_by(by, letter) and is_reached_by(by, recipient)):
         raise NotYourLetterError
     before = [each for each in queries.letters_about(recipient, period) if each.again < letter.again]
-    basis = basis_of(recipient, period, before[0] if before else None)
-    if basis.problem:
-        raise HinderedLetterError(basis.problem)
+    basis = _basis(recipient, period, before, draft)
     reached = figures.reached(recipient, queries.indicators_of(recipient), period, draft.typed)
     with transaction.atomic():
         standing = locked(letter, version, LetterState.DRAFTED)

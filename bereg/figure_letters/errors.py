@@ -20,6 +20,10 @@ class HinderedLetterError(Exception):
     """Something speaks against it still; the sentence says what."""
 
 
+class OtherFiguresError(Exception):
+    """What goes along, or what is agreed, is not that of which the text was composed."""
+
+
 class SecondPersonError(Exception):
     """The second person has not agreed yet."""
 
@@ -35,6 +39,10 @@ WHY_NOT: dict[type[Exception], StrOrPromise] = {
     ),
     LetterStandsError: gettext_lazy(
         "A colleague wrote the letter about this period meanwhile. What you typed is still here."
+    ),
+    OtherFiguresError: gettext_lazy(
+        "The published figures, or what was agreed, changed while you wrote. What you typed is still here; the letter "
+        "as it begins now stands beside it. If you save again, what you typed goes with the figures of now."
     ),
     SecondPersonError: gettext_lazy("The second person has not agreed yet, so nothing leaves."),
     ChangedLetterError: gettext_lazy("What is stored is not what was signed: nothing leaves. Tell your administrator."),

@@ -1,6 +1,7 @@
 """Who gets figures, a funder's indicators, and the letters that went out: nothing here is about a person."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -56,6 +57,11 @@ class AgreedTerms(models.Model):
         """Return it as one text: two that have the same get the same."""
         whose = self.covered if self.is_exact else ALL  # published figures are of all centres
         return f"{self.gets} {whose} {self.organisation_id} {self.language}"
+
+
+def rests_on(terms: AgreedTerms, releases: Iterable[uuid.UUID]) -> str:
+    """Return on what the text of a letter rests, as one text: what is agreed, and which releases go along."""
+    return " ".join((terms.agreed(), *(str(each) for each in releases)))
 
 
 class FiguresRecipient(AgreedTerms):
@@ -208,6 +214,11 @@ class FigureLetter(AgreedTerms):
     def release_ids(self) -> list[uuid.UUID]:
         """Return which releases it goes with."""
         return [self.release_id] if self.release_id else [uuid.UUID(each) for each in self.monthly]
+
+    @property
+    def rests_on(self) -> str:
+        """Return on what its text rests."""
+        return rests_on(self, self.release_ids)
 
     @property
     def has_left(self) -> bool:

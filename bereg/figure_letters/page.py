@@ -89,7 +89,7 @@ def page_of(letter: FigureLetter, person: User, typed: Mapping[str, forms.Form])
         "asked": asked,
         "hindrance": hindrance,
         "writes": is_reached_by(person, letter.recipient),
-        "overtaken": letter.has_left and queries.ReleasesNow.read().overtake(letter) and is_latest(letter),
+        "overtaken": letter.has_left and queries.ReleasesNow.read().overtake(letter) and _has_last_word(letter),
         "again": address_of(letter.recipient, Period(letter.first_month, letter.last_month)),
         "files": files.names_of(letter) if shown and queries.may_leave(letter) else [],
         "may_leave": queries.may_leave(letter),
@@ -99,8 +99,17 @@ def page_of(letter: FigureLetter, person: User, typed: Mapping[str, forms.Form])
 
 def is_latest(letter: FigureLetter) -> bool:
     """Tell whether no later letter about the period was written."""
-    period = Period(letter.first_month, letter.last_month)
-    return queries.letters_about(letter.recipient, period)[0].pk == letter.pk
+    return not _later(letter)
+
+
+def _has_last_word(letter: FigureLetter) -> bool:
+    """Tell whether no later letter left or is to leave: one that is not sent says nothing to the recipient."""
+    return all(each.state == LetterState.STOPPED for each in _later(letter))
+
+
+def _later(letter: FigureLetter) -> list[FigureLetter]:
+    about = queries.letters_about(letter.recipient, Period(letter.first_month, letter.last_month))
+    return [each for each in about if each.again > letter.again]
 
 
 def may_do(letter: FigureLetter, person: User) -> set[str]:

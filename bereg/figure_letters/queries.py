@@ -1,7 +1,7 @@
 """Reading of recipients and letters, limited to what the person may see."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,6 +65,11 @@ def letters_about(recipient: FiguresRecipient, period: Period) -> list[FigureLet
     """Return the letters to a recipient about a period, the latest first."""
     found = FigureLetter.objects.through(recipient=recipient).filter(first_month=period.first, last_month=period.last)
     return list(found.select_related("release", "recipient").order_by("-again"))
+
+
+def replaced(letters: Iterable[FigureLetter]) -> FigureLetter | None:
+    """Return the letter that the next one replaces: the latest that somebody outside has. letters: the latest first."""
+    return next((each for each in letters if each.has_left), None)
 
 
 def offered_bodies() -> list[ReferenceEntry]:

@@ -1,8 +1,8 @@
 """One letter: written from its template, shown as it leaves, signed, sent, answered; and its files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
@@ -27,11 +27,12 @@ from bereg.figure_letters import drafting, errors, files, queries, sending
 from bereg.figure_letters.access import is_reached_by
 from bereg.figure_letters.acts import TAKEN
 from bereg.figure_letters.choices import LetterState
-from bereg.figure_letters.composing import LetterBasis, basis_of, composed
+from bereg.figure_letters.composing import basis_of, composed
 from bereg.figure_letters.forms import LetterForm
-from bereg.figure_letters.models import FigureLetter, FiguresRecipient
+from bereg.figure_letters.models import FigureLetter, FiguresRecipient, FunderIndicator
 from bereg.figure_letters.page import FORMS, letter_or_404, name_of, page_of, recipient_or_404
 from bereg.figure_letters.periods import due_on, period_from
+from bereg.figure_letters.wanted import LetterDraft
 from bereg.publications import periods
 from bereg.publications.queries import ChangedError
 
@@ -40,6 +41,7 @@ REFUSED = (
     errors.StaleLetterError,
     errors.LetterStandsError,
     errors.HinderedLetterError,
+    errors.OtherFiguresError,
     errors.SecondPersonError,
     errors.ChangedLetterError,
 )
@@ -55,24 +57,19 @@ def new_letter(request: StaffRequest, pk: UUID, month: str) -> HttpResponse:
     before = queries.letters_about(recipient, period)
     if request.method == "GET" and not queries.may_be_written_again(before):
         return redirect(before[0] if is_reached_by(request.user, before[0]) else recipient)
-    replaces = before[0] if before else None
-    basis = basis_of(recipient, period, replaces)
+    now = _Composed.of(recipient, period, queries.replaced(before))
     indicators = queries.indicators_of(recipient)
     if request.method == "GET":
-        text, problem = _composed(recipient, period, basis, replaces)
-        form = LetterForm(initial={"text": text}, indicators=indicators)
-        return _form_page(request, recipient, period, form, problem=problem)
+        form = LetterForm(initial={"text": now.text}, indicators=indicators)
+        return _form_page(request, now, form, rests_on=now.rests_on, problem=now.problem)
     form = LetterForm(request.POST, indicators=indicators)
     if not form.is_valid():
-        return _form_page(request, recipient, period, form, status=422)
+        return _form_page(request, now, form, status=422)
     try:
-        made = drafting.draft(recipient=recipient, period=period, draft=form.draft(), by=request.user)
-    except REFUSED as refused:
-        stands = next(iter(queries.letters_about(recipient, period)), None)
-        problem = errors.why_not(refused)
-        return _form_page(request, recipient, period, form, problem=problem, beside=stands, status=409)
-    except FiguresFault as fault:
-        return _form_page(request, recipient, period, form, problem=str(fault), status=409)
+        made = drafting.draft(recipient=recipient, period=period, draft=_draft(request, form), by=request.user)
+    except (*REFUSED, FiguresFault) as refused:
+        stands = queries.letters_about(recipient, period)[:1] if isinstance(refused, errors.LetterStandsError) else []
+        return _form_page(request, now, form, beside=next(iter(stands), None), **now.refusal(refused))
     messages.success(request, _("Drafted. Nothing has left yet."), "good")
     return redirect(made)
 
@@ -87,16 +84,39 @@ def _period_or_404(recipient: FiguresRecipient, month: str) -> Period:
     return found
 
 
-def _composed(
-    recipient: FiguresRecipient, period: Period, basis: LetterBasis, replaces: FigureLetter | None
-) -> tuple[str, str]:
-    """Return the text from the template, and what is wrong with the figures."""
-    try:
-        return composed(recipient, period, basis, replaces), basis.problem
-    except FiguresFault as fault:
-        return recipient.template, str(fault)
-    except ChangedError:
-        return recipient.template, _("The release is not what was published: nothing can be sent of it.")
+def _draft(request: StaffRequest, form: LetterForm) -> LetterDraft:
+    return replace(form.draft(), rests_on=request.POST.get("rests_on", ""))
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """A letter as it would begin now. problem: what is wrong with the figures."""
+
+    recipient: FiguresRecipient
+    period: Period
+    text: str
+    problem: str
+    rests_on: str
+
+    @classmethod
+    def of(cls, recipient: FiguresRecipient, period: Period, replaces: FigureLetter | None) -> Self:
+        """Compose it."""
+        basis = basis_of(recipient, period, replaces)
+        try:
+            text, problem = composed(recipient, period, basis, replaces), basis.problem
+        except FiguresFault as fault:
+            text, problem = recipient.template, str(fault)
+        except ChangedError:
+            text = recipient.template
+            problem = _("The release is not what was published: nothing can be sent of it.")
+        return cls(recipient, period, text, problem, basis.rests_on)
+
+    def refusal(self, refused: Exception) -> dict[str, Any]:
+        """Return what a form shows that came back; where it rested on other figures, sent once more on those of now."""
+        problem = str(refused) if isinstance(refused, FiguresFault) else errors.why_not(refused)
+        is_of_before = isinstance(refused, errors.OtherFiguresError)
+        other = {"other": _("The letter as it begins now"), "other_text": self.text, "rests_on": self.rests_on}
+        return {"problem": problem, "status": 409, **(other if is_of_before else {})}
 
 
 @never_cache
@@ -112,50 +132,73 @@ def rewrite(request: StaffRequest, pk: UUID) -> HttpResponse:
     if found.state != LetterState.DRAFTED and request.method == "GET":
         messages.warning(request, _("It is signed or gone: take the signature back first."), "soon")
         return redirect(found)
+    earlier = [each for each in queries.letters_about(recipient, period) if each.again < found.again]
+    now = _Composed.of(recipient, period, queries.replaced(earlier))
     indicators = queries.indicators_of(recipient)
+    own = _of_before(found, now)
     if request.method == "GET":
-        by_name = {each["name"]: each["reached"] for each in found.reached if not each["figure"]}
-        typed = {f"reached_{each.pk}": by_name.get(each.name) for each in indicators if not each.figure}
-        form = LetterForm(initial={"text": found.text, **typed}, indicators=indicators)
-        return _form_page(request, recipient, period, form, stands=found, version=found.version)
+        text = now.text if own else found.text
+        form = LetterForm(initial={"text": text, **_reached(found, indicators)}, indicators=indicators)
+        shown = {"rests_on": now.rests_on, "problem": now.problem, **own}
+        return _form_page(request, now, form, stands=found, version=found.version, **shown)
     form, version = LetterForm(request.POST, indicators=indicators), version_in(request)
     if not form.is_valid():
-        return _form_page(request, recipient, period, form, stands=found, version=version, status=422)
+        return _form_page(request, now, form, stands=found, version=version, status=422, **own)
     try:
-        drafting.rewrite(letter=found, version=version, draft=form.draft(), by=request.user)
+        drafting.rewrite(letter=found, version=version, draft=_draft(request, form), by=request.user)
     except (*REFUSED, FiguresFault) as refused:
-        problem = str(refused) if isinstance(refused, FiguresFault) else errors.why_not(refused)
-        now = letter_or_404(request, pk)
-        more: dict[str, Any] = {"stands": now, "version": now.version, "problem": problem, "beside": now}
-        return _form_page(request, recipient, period, form, status=409, **more)
+        stands = letter_or_404(request, pk)
+        if not isinstance(refused, errors.OtherFiguresError):  # after which it is still to be told who was faster
+            version = stands.version
+        return _form_page(request, now, form, stands=stands, beside=stands, version=version, **now.refusal(refused))
     messages.success(request, _("The draft is changed. Nothing has left yet."), "good")
     return redirect(found)
 
 
+def _of_before(found: FigureLetter, now: _Composed) -> dict[str, Any]:
+    """Return what is shown beside the new text, where a draft says other figures than would go along now."""
+    if found.rests_on == now.rests_on or now.problem:
+        return {}
+    told = _(
+        "What goes along, or what was agreed, has changed since the draft was written: the letter stands here as it "
+        "begins now, and your draft beside it."
+    )
+    return {"problem": told, "other": _("The draft as it was"), "other_text": found.text}
+
+
+def _reached(found: FigureLetter, indicators: list[FunderIndicator]) -> dict[str, Any]:
+    """Return the numbers that were typed by hand before, by their fields."""
+    by_name = {each["name"]: each["reached"] for each in found.reached if not each["figure"]}
+    return {f"reached_{each.pk}": by_name.get(each.name) for each in indicators if not each.figure}
+
+
 def _form_page(
     request: StaffRequest,
-    recipient: FiguresRecipient,
-    period: Period,
+    now: _Composed,
     form: LetterForm,
     *,
     stands: FigureLetter | None = None,
     beside: FigureLetter | None = None,
     version: int = 0,
-    problem: str = "",
     status: int = 200,
+    **more: str,
 ) -> HttpResponse:
+    """Show the form. more: problem, on what the text rests, and another text beside it with its heading."""
     context = {
         "form": form,
-        "recipient": recipient,
-        "to": name_of(recipient),
-        "period": periods.named(period.first, period.last),
-        "due_on": due_on(recipient, period),
+        "recipient": now.recipient,
+        "to": name_of(now.recipient),
+        "period": periods.named(now.period.first, now.period.last),
+        "due_on": due_on(now.recipient, now.period),
         "stands": stands,
         "beside": beside,
         "version": version,
-        "problem": problem,
+        "problem": "",
+        "rests_on": request.POST.get("rests_on", ""),
+        "other_text": "",
         "is_refused": status == 409,
-        "back": stands.get_absolute_url() if stands else recipient.get_absolute_url(),
+        "back": stands.get_absolute_url() if stands else now.recipient.get_absolute_url(),
+        **more,
     }
     return render(request, "figure_letters/write_letter.html", context, status=status)
 

@@ -44,10 +44,15 @@ class WantedIndicator:
 
 @dataclass(frozen=True)
 class LetterDraft:
-    """What is typed of a letter. typed: what was reached of the indicators that are counted by hand."""
+    """What is typed of a letter.
+
+    typed: what was reached of the indicators that are counted by hand. rests_on: what was agreed and published when
+    the text was composed; empty where it was not composed by the program.
+    """
 
     text: str
     typed: Mapping[UUID, Decimal] = field(default_factory=dict)
+    rests_on: str = ""
 
 
 @dataclass(frozen=True)
