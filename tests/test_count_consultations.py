@@ -19,6 +19,7 @@ from bereg.centres.universes import universes
 from bereg.consultations import actions
 from bereg.consultations.actions import Given
 from bereg.consultations.models import Consultation
+from bereg.contacts.mistakes import Mistake
 from bereg.counting import store
 from bereg.counting.actions import close_month
 from bereg.counting.codes import Codes
@@ -27,6 +28,7 @@ from bereg.counting.queries import month_to_close, recorded_months, report_rows
 from bereg.counting.tests.conftest import Enquire, call, enquire, facts_file, own_folder, version
 from bereg.counting.tests.engines import POSTGRES, counting_by
 from bereg.enquiries.actions import withdraw_consent
+from bereg.enquiries.contact_corrections import register_by_mistake, take_back_mistake
 from bereg.enquiries.models import Enquiry
 from conftest import make_user
 
@@ -200,6 +202,23 @@ def test_a_kind_that_is_put_right_after_the_closing_counts_no_matter_twice(
     close(JUNE, supervisor)
 
     assert [helped(month) for month in (MAY, JUNE)] == [{"advice": 1}, {}]
+
+
+def test_an_enquiry_by_mistake_counts_no_consultation(
+    consult: Consult, enquire: Enquire, matter: Enquiry, supervisor: User
+) -> None:
+    consult()
+    consult(enquire(), kind="support")
+    report_rows(MAY, MAY)
+    matter.refresh_from_db()
+    register_by_mistake(enquiry=matter, version=matter.version, because=Mistake.TRIAL, by=supervisor)
+    assert counted(MAY)["consultations", "all", "total"] == 1
+    assert helped(MAY) == {"support": 1}
+    close(MAY, supervisor)
+    assert counted(MAY)["consultations", "all", "total"] == 1
+    matter.refresh_from_db()
+    take_back_mistake(enquiry=matter, version=matter.version, by=supervisor)
+    assert (counted(JUNE)["consultations", "all", "total"], helped(JUNE)) == (1, {"advice": 1})  # it comes late
 
 
 def test_closed_figures_outlive_withdrawal_and_erasure_and_open_ones_lose_the_erased(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -66,6 +66,7 @@ UNIVERSE = Universe(
         "consultation_minutes": MINUTES,
     },
     facts=facts_of,
+    counts=Q(enquiry__mistake=""),
     words=Words(
         total=lambda n: ngettext("They hold %(counter)s consultation.", "They hold %(counter)s consultations.", n),
         share=lambda n: ngettext("of %(base)s consultation", "of %(base)s consultations", n),
