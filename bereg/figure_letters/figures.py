@@ -57,7 +57,9 @@ def why_no_figures(recipient: FiguresRecipient, period: Period) -> str:
             return missing % words
         return _("There is no published release of %(period)s yet: publish one of exactly these months first.") % words
     closed = set(queries.closed_months().values_list("first_day", flat=True))
-    still_open = next((month for month in period if month not in closed), None)
+    begins = min(closed, default=period.first)  # before it nobody was counted, and there is nothing to close
+    counted = [month for month in period if month >= begins] or [period.last]
+    still_open = next((month for month in counted if month not in closed), None)
     if still_open:
         return _("%(month)s is not closed yet: exact figures leave only of closed months.") % {
             "month": month_name(still_open)

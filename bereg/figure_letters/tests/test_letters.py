@@ -281,6 +281,17 @@ def test_exact_figures_of_a_month_that_is_not_closed_do_not_go(browser: Client, 
     assert "May 2007 is not closed yet" in browser.get(new(arrange(gets="report"))).content.decode()
 
 
+@pytest.mark.parametrize("gets", ["report", "indicators"])
+def test_the_letter_about_the_year_in_which_the_line_began_waits_for_no_month_before_it(
+    arrange: Arrange, supervisor: User, counted: Counted, closed_may: None, gets: str
+) -> None:
+    made = arrange(gets=gets, rhythm="once", first_month=dt.date(2007, 1, 1), last_month=MAY)
+    counted(made)
+    letter = signed(drafted(made, supervisor), supervisor)
+    assert [each["reached"] for each in letter.reached] == ["3"]
+    assert ("csv" in json.loads(letter.content)) is (gets == "report")
+
+
 def test_indicators_say_target_reached_and_share_as_they_were_when_the_letter_was_written(
     browser: Client, arrange: Arrange, supervisor: User, counted: Counted, closed_may: None
 ) -> None:
