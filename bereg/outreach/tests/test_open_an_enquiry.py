@@ -8,6 +8,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.centres.scope import beyond
 from bereg.enquiries.actions import withdraw_consent
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Consent
@@ -16,7 +17,9 @@ from bereg.outreach import actions, opening
 from bereg.outreach.models import OpenedThere, OutreachEvent
 from bereg.outreach.queries import opened_count
 from bereg.outreach.tests.conftest import DAY, browser_of, details, held, registered
+from bereg.outreach.tests.test_note_outreach import sent
 from conftest import make_user
+from tests import serving
 
 
 @pytest.fixture
@@ -140,3 +143,18 @@ def test_a_lawyer_takes_nothing_off_what_is_a_colleagues(
     assert browser_of(lawyer).post(reverse("outreach:unlink", args=[made.pk])).status_code == 404
     with pytest.raises(opening.NotYourOpeningError):
         opening.unlink(opened=made, by=lawyer)
+
+
+def test_what_another_centre_opened_there_goes_along_through_the_wall_of_its_rows(
+    centre: Centre, operator: User, stranger: User, other_centre: Centre, user_that_serves: str
+) -> None:
+    national = held(centre, operator, is_national=True)
+    opening.note_opened(event=national, enquiry=registered(other_centre, stranger), by=stranger)
+    address = reverse("outreach:change_event", args=[national.pk])
+    right = sent(centre, version="1", held_on="2008-02-11", is_national="on")
+    browser = browser_of(operator)
+    with serving.as_user(user_that_serves):
+        assert browser.post(address, right).status_code == 302
+    with beyond("test"):
+        opened = OpenedThere._base_manager.get()
+    assert (opened.kind, opened.held_on) == ("lecture", dt.date(2008, 2, 11))
