@@ -11,12 +11,18 @@ class LicenceStatus(models.TextChoices):
     SUSPENDED = "suspended", _("licence suspended")
     WITHDRAWN = "withdrawn", _("licence withdrawn")
     EXPIRED = "expired", _("licence run out")
+    UNCLEAR = "unclear", _("licence unclear")
 
 
-# What a list writes for each; the beginning of a cell is enough.
+# What a list writes for each: beginnings of words, wherever they stand in its cell. The first state that fits is it.
 STATUS_WORDS = {
     LicenceStatus.SUSPENDED: ("suspend", "приостан"),
-    LicenceStatus.WITHDRAWN: ("withdraw", "revok", "cancel", "annul", "аннул", "отозв", "прекращ"),
-    LicenceStatus.EXPIRED: ("expire", "ended", "run out", "исте", "оконч", "срок ист"),
-    LicenceStatus.LICENSED: ("licen", "valid", "in force", "active", "действ", "выдан", "лиценз"),
-}
+    LicenceStatus.WITHDRAWN: (
+        "withdraw", "withdrew", "revok", "revoc", "cancel", "annul", "terminat",
+        "аннул", "отозв", "отзыв", "прекращ", "лишен",
+    ),
+    LicenceStatus.EXPIRED: ("expire", "ended", "run out", "ran out", "lapsed", "исте", "оконч", "действовал"),
+}  # fmt: skip
+# In force is what says nothing else: each word begins so. One word more ("not", "under review") may turn its meaning.
+IN_FORCE = ("licen", "valid", "force", "active", "issued", "лиценз", "действует", "действующ", "действительн", "выдан")
+SMALL_WORDS = frozenset({"in", "is"})

@@ -1,13 +1,14 @@
 """What a list of the licensing body says: one row for each agency, by the headings that such lists have."""
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from bereg.agencies.choices import STATUS_WORDS, LicenceStatus
+from bereg.agencies.choices import IN_FORCE, SMALL_WORDS, STATUS_WORDS, LicenceStatus
 from bereg.agencies.names import number_of
 from bereg.core.geography import countries, official_names
 from bereg.reference.drafts import EntryDraft, Incoming, Reading, ReadingFault
@@ -93,16 +94,19 @@ def _status(row: RegisterRow, faults: list[ReadingFault]) -> str:
     if not written:
         return LicenceStatus.LICENSED.value  # it stands on the list of the licensed ones
     for status, beginnings in STATUS_WORDS.items():
-        if written == status or written.startswith(_folded(beginnings)):
+        if written == status or re.search(_any_of(beginnings), written):
             return status.value
+    words = set(re.findall(r"[^\W\d_]+", written)) - SMALL_WORDS
+    if words and all(re.match(_any_of(IN_FORCE), word) for word in words):
+        return LicenceStatus.LICENSED.value
     faults.append(ReadingFault(row.place, offer(row.cells["status"], (str(status.label) for status in LicenceStatus))))
-    return LicenceStatus.LICENSED.value
+    return LicenceStatus.UNCLEAR.value
 
 
 @lru_cache
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return words as a cell is compared: folded, "действ" is written without the sign of its й."""
-    return tuple(map(fold, words))
+def _any_of(beginnings: tuple[str, ...]) -> str:
+    """Return a pattern of words as a cell is compared: folded, "действ" is written without the sign of its й."""
+    return rf"\b(?:{'|'.join(re.escape(fold(word)) for word in beginnings)})"
 
 
 def _countries(row: RegisterRow, faults: list[ReadingFault]) -> list[str]:

@@ -72,10 +72,18 @@ def _listed(standing: Standing, as_of: dt.date) -> str:
     status = standing.content.get("status")
     if status == LicenceStatus.LICENSED and until and dt.date.fromisoformat(until) < as_of:
         status = LicenceStatus.EXPIRED
-    if status == LicenceStatus.SUSPENDED:
-        return _("On the list of %(day)s: licence %(licence)s is suspended. Pay nothing until it is in force.") % values
-    if status == LicenceStatus.WITHDRAWN:
-        return _("On the list of %(day)s: licence %(licence)s was withdrawn. Pay nothing.") % values
+    not_in_force = {
+        LicenceStatus.SUSPENDED.value: _(
+            "On the list of %(day)s: licence %(licence)s is suspended. Pay nothing until it is in force."
+        ),
+        LicenceStatus.WITHDRAWN.value: _("On the list of %(day)s: licence %(licence)s was withdrawn. Pay nothing."),
+        LicenceStatus.UNCLEAR.value: _(
+            "On the list of %(day)s: licence %(licence)s; the list does not say clearly whether it is in force. Pay "
+            "nothing until that is known."
+        ),
+    }
+    if status in not_in_force:
+        return not_in_force[status] % values
     if status == LicenceStatus.EXPIRED and until:
         return _("On the list of %(day)s: licence %(licence)s ran out on %(until)s. Ask for the new one.") % values
     if status == LicenceStatus.EXPIRED:

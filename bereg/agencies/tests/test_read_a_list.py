@@ -71,6 +71,35 @@ def test_each_fault_with_its_place() -> None:
     assert (said[4][1], "row 2" in said[5][1]) == ("neither a tax number nor a licence stands here", True)
 
 
+IN_FORCE = ["", "licensed", "действующая", "Действует", "лицензия выдана", "Licence in force", "valid", "in force"]
+SUSPENDED = ["приостановлена", "Действие лицензии приостановлено", "Licence suspended", "suspended"]
+WITHDRAWN = [
+    "Действие прекращено",
+    "Лицензия аннулирована",
+    "лицензия отозвана",
+    "License revoked",
+    "licence withdrawn",
+]
+EXPIRED = ["срок действия истёк", "expired", "licence run out", "Действовала до 2007"]
+UNCLEAR = [
+    "недействительна",
+    "не действует",
+    "Invalid",
+    "Inactive",
+    "not in force",
+    "лицензии нет",
+    "Licence under review",
+]
+STATES = {"licensed": IN_FORCE, "suspended": SUSPENDED, "withdrawn": WITHDRAWN, "expired": EXPIRED, "unclear": UNCLEAR}
+
+
+@pytest.mark.parametrize(("state", "cell"), [(state, cell) for state, cells in STATES.items() for cell in cells])
+def test_nothing_but_what_is_in_force_counts_as_in_force(state: str, cell: str) -> None:
+    reading = read(f"Name,INN,Status\nA,1,{cell}\n")
+    assert [each.draft.content["status"] for each in reading.incoming] == [state]
+    assert bool(reading.faults) == (state == "unclear")
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", "Погода\nсолнечно\n".encode(), b"\xff\xfe\x00"])
 def test_what_is_no_list_is_one_fault(content: bytes) -> None:
     reading = read_agencies(io.BytesIO(content), "list.csv")

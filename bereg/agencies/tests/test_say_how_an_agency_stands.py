@@ -23,6 +23,10 @@ def said(name: str, language: str = "en") -> str:
     [
         ({"until": "2010-03-01"}, "licence 17-B, valid until 1 March 2010."),
         ({}, "licence 17-B."),
+        (
+            {"status": "unclear"},
+            "licence 17-B; the list does not say clearly whether it is in force. Pay nothing until that is known.",
+        ),
         ({"status": "suspended"}, "licence 17-B is suspended. Pay nothing until it is in force."),
         ({"status": "withdrawn"}, "licence 17-B was withdrawn. Pay nothing."),
         ({"until": "2008-09-30"}, "licence 17-B ran out on 30 September 2008. Ask for the new one."),
