@@ -127,7 +127,7 @@ def test_a_row_that_cannot_be_read_goes_to_the_rejects(register: Register, row: 
         assert numbers_of(said) == expected
         assert reason in said
     rows = list(csv.reader(io.StringIO(register.rejects.read_text(encoding="utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["row", "reason", *register.header.split(";")]
+    assert rows[0] == ["Bereg: row", "Bereg: reason", *register.header.split(";")]
     assert rows[1][0] == "5"
     assert reason in rows[1][1]
     assert rows[1][2:] == ["'-" if cell == "-" else cell for cell in row.split(";")]

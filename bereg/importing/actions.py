@@ -1,6 +1,7 @@
 """What is done with an uploaded register until it is imported: kept, mapped, begun, stopped, thrown away."""
 
 import logging
+import tomllib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from bereg.centres.scope import beyond
 from bereg.core.secure_delete import scrub_after_commit
 from bereg.core.storage import NotStoredError
 from bereg.importing import acts, sealed_upload
+from bereg.importing.mapping import reading_of
+from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.options import ReadingOptions
 from bereg.importing.queries import overdue
@@ -41,10 +44,16 @@ class BusyError(Exception):
     """A register is being imported into this centre."""
 
 
-def upload(*, file: Path, centre: Centre, reading: ReadingOptions, by: User) -> RegisterImport:
-    """Keep a file, sealed, with a first mapping. Raise SourceError where it cannot be read, and keep nothing then."""
+def upload(
+    *, file: Path, centre: Centre, reading: ReadingOptions, by: User, like: RegisterImport | None = None
+) -> RegisterImport:
+    """Keep a file, sealed, with a first mapping. Raise SourceError where it cannot be read, and keep nothing then.
+
+    like: an earlier upload whose mapping it has. Raise VaultFault where that does not open.
+    """
+    text, reading = _mapping_of(like, reading, by) if like else ("", reading)
     source = open_source(file, reading)
-    text = suggest(file, source, centre.country, centre.code, reading)
+    text = text or suggest(file, source, centre.country, centre.code, reading)
     made = RegisterImport(person=by, centre=centre, ending=_ending(file))
     try:
         digest = sealed_upload.put_file(made, sealed_upload.CONTENT, file.read_bytes())
@@ -56,6 +65,20 @@ def upload(*, file: Path, centre: Centre, reading: ReadingOptions, by: User) -> 
         made.save(force_insert=True)
         audit.record(acts.UPLOADED, target=made, by=by, sha256=digest)
     return made
+
+
+def _mapping_of(like: RegisterImport, reading: ReadingOptions, by: User) -> tuple[str, ReadingOptions]:
+    """Return an earlier mapping, with what is said of this file, and how it is to be read then."""
+    text = sealed_upload.mapping_of(like, by=by)
+    try:
+        editor = MappingEditor(text)
+    except tomllib.TOMLDecodeError:
+        return text, reading
+    said = {"sheet": list(reading.sheets), "multiline": reading.multiline}
+    if any(said.values()):
+        editor.put("file", **{**editor.feed("file"), **{name: value for name, value in said.items() if value}})
+        text = editor.text
+    return text, reading_of(editor.data)
 
 
 def _ending(file: Path) -> str:

@@ -32,6 +32,9 @@ def check(mapping: Mapping, source: Source, destination: Destination) -> Plan:
     """Return the plan. Raise MappingError with every mistake."""
     sections = tuple(kind(destination, mapping.feeds, mapping.switched_on) for kind in kinds_for(mapping.feeds))
     checker = _Checker(mapping, source)
+    if mapping.twins and source.is_rejects:  # whose count of equal rows would begin anew
+        again = _("it has no key of its own: correct rejected rows in the register itself, and import all of it again")
+        checker.say("twins", again)
     checker.columns()
     for section in sections:
         checker.section(section)

@@ -19,6 +19,15 @@ class ConstantsForm(forms.Form):
     def __init__(self, *args: Any, editor: MappingEditor, targets: Mapping[str, ImportTarget], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.editor = editor
+        self.fields["source"] = forms.CharField(
+            label=_("Name of the register"),
+            help_text=_(
+                "Files of one name are one register: a row whose key came in before does not come in again. Another "
+                "register has another name. It never changes after the first import."
+            ),
+            max_length=LONGEST_TEXT,
+            initial=editor.data.get("source", ""),
+        )
         fed = {name: _feed(name, written) for name in targets if (written := editor.feed(name))}
         needed = {target for kind in kinds_for(fed) for target, _remedy in (*kind.problems({}), *kind.problems(fed))}
         for name, target in targets.items():
@@ -38,6 +47,7 @@ class ConstantsForm(forms.Form):
 
     def changed_text(self) -> str:
         """Return the mapping with what was chosen."""
+        self.editor.data["source"] = self.cleaned_data.pop("source")
         for name, code in self.cleaned_data.items():
             if code:
                 self.editor.put(name, constant=code)

@@ -2,15 +2,17 @@
 
 import codecs
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.core.encodings import guess_encoding, suspicions
-from bereg.importing.csv_text import CsvText, guess_separator
+from bereg.importing.csv_text import SEPARATORS, CsvText, guess_separator
 from bereg.importing.heading_guess import guess_heading
-from bereg.importing.options import ReadingOptions
+from bereg.importing.options import FIRST, ReadingOptions
+from bereg.importing.rejects import is_ours, without_reasons
 from bereg.importing.source_rows import SheetLines, SourceError, SourceRow
 from bereg.importing.table import (
     MOST_BYTES,
@@ -33,22 +35,25 @@ def open_csv(path: Path, reading: ReadingOptions) -> Source:
     marked = content.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if marked else reading.encoding or guess_encoding(content)
     text = _decoded(path, content, encoding)
-    separator = reading.separator or guess_separator(text)
-    at = reading.header or guess_heading(CsvText(text, separator))
+    own = next((sign for sign in SEPARATORS if is_ours(CsvText(text, sign))), "")
+    separator = own or reading.separator or guess_separator(text)
+    taken = without_reasons if own else iter
+    # Our own file names its columns in the first row, wherever the register did.
+    at = FIRST if own else reading.header or guess_heading(CsvText(text, separator))
     records = CsvText(text, separator, at[-1])
-    heading, rows = split_header(path, iter(records), at, reading.prose, pad=False)
+    heading, rows = split_header(path, taken(records), at, reading.prose, pad=False)
     account = Account(len(heading.names))
     for row in limited(path, rows):
         account.add(row)
     _refuse_hidden_rows(path, records, heading.names, reading)
 
     def again() -> Iterator[SourceRow]:
-        return split_header(path, iter(CsvText(text, separator)), at, reading.prose, pad=False)[1]
+        return split_header(path, taken(CsvText(text, separator)), at, reading.prose, pad=False)[1]
 
     how = _("encoding %(encoding)s, separator %(separator)r") % {"encoding": encoding, "separator": separator}
     notices = (*heading.notices(), *suspicions(content, text, encoding), *_line_ends(text), *_stray(records))
     lines = SheetLines("", records.lines, heading.lines, account.rows, account.lines, heading.above_lines)
-    return source_of(heading, account, how, again, (lines,), notices, separator)
+    return replace(source_of(heading, account, how, again, (lines,), notices, separator), is_rejects=bool(own))
 
 
 def _refuse_hidden_rows(path: Path, records: CsvText, header: tuple[str, ...], reading: ReadingOptions) -> None:

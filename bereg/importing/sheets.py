@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext
 from bereg.core.sheet_survey import SheetSurvey, WorkbookSurvey
 from bereg.core.spreadsheets import Spreadsheet, open_spreadsheet
 from bereg.importing.heading_guess import guess_heading
-from bereg.importing.options import ReadingOptions
+from bereg.importing.options import FIRST, ReadingOptions
+from bereg.importing.rejects import is_ours, without_reasons
 from bereg.importing.source_rows import RawRow, SheetLines, SourceError, SourceRow
 from bereg.importing.table import Account, Heading, Source, limited, listed, source_of, split_header
 
@@ -30,10 +32,12 @@ def open_sheets(path: Path, reading: ReadingOptions) -> Source:
         chosen = _chosen(path, survey.sheets, reading.sheets)
         _refuse_formulas(path, chosen, survey)
         lines = {sheet.name: SheetLines(sheet.name, sheet.last_row, is_read=False) for sheet in survey.sheets}
-        at = reading.header or guess_heading(_raw(book, chosen[0], ""))
+        own = is_ours(_raw(book, chosen[0], ""))
+        taken = without_reasons if own else iter
+        at = FIRST if own else reading.header or guess_heading(_raw(book, chosen[0], ""))
         for sheet in chosen:
             named = sheet.name if len(chosen) > 1 else ""
-            its_own, its_rows = split_header(path, _raw(book, sheet, named), at, reading.prose, pad=True)
+            its_own, its_rows = split_header(path, taken(_raw(book, sheet, named)), at, reading.prose, pad=True)
             heading = heading or its_own
             _refuse_other_columns(path, chosen[0].name, sheet.name, heading.names, its_own.names)
             kept = list(limited(path, its_rows, before=rows))
@@ -49,7 +53,8 @@ def open_sheets(path: Path, reading: ReadingOptions) -> Source:
         account.add(row)
     notices += _mixed_dates(heading.names, rows)
     told = [_told(sheet, is_read=lines[sheet.name].is_read) for sheet in survey.sheets]
-    return source_of(heading, account, _("workbook"), lambda: iter(rows), tuple(lines.values()), (*told, *notices))
+    source = source_of(heading, account, _("workbook"), lambda: iter(rows), tuple(lines.values()), (*told, *notices))
+    return replace(source, is_rejects=own)
 
 
 def _raw(book: Spreadsheet, sheet: SheetSurvey, named: str) -> Iterator[RawRow]:

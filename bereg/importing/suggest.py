@@ -14,6 +14,7 @@ from bereg.importing.columns import Column, Look, look_at
 from bereg.importing.declared import section_kinds
 from bereg.importing.guesses import Guess, best_guesses, switches
 from bereg.importing.options import FIRST, ReadingOptions
+from bereg.importing.rejects import register_of
 from bereg.importing.shown_values import shown_value
 from bereg.importing.table import Source
 
@@ -88,7 +89,7 @@ def _head(path: Path, found: Suggestion) -> Iterator[str]:
     date = _date_column(found)
     read = {*ids[:1], date.name if date else "", *found.read}
     yield ""
-    yield f"source = {_text(path.stem)}"
+    yield f"source = {_text(register_of(path))}"
     yield from _key(found, ids)
     yield "# " + _("columns left out on purpose")
     left_out = [each for each in found.columns if each.name not in read]

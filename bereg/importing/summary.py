@@ -31,7 +31,7 @@ def lines_of(tally: ImportTally, plan: "Plan", source: Source, *, dry_run: bool)
         yield from section.summary()
     yield from _misfits(tally, plan)
     yield from _dates(tally)
-    yield from _twins(tally)
+    yield from _twins(tally, plan)
     yield from _columns(plan, source)
 
 
@@ -72,7 +72,12 @@ def _dates(tally: ImportTally) -> Iterator[str]:
         }
 
 
-def _twins(tally: ImportTally) -> Iterator[str]:
+def _twins(tally: ImportTally, plan: "Plan") -> Iterator[str]:
+    if plan.mapping.twins and tally.rejects:
+        yield _(
+            "The register has no key of its own: correct the rejected rows in the register itself, and import all of "
+            "it again."
+        )
     if tally.doubles:
         yield ngettext(
             "%(count)d row has the key of another one. If the register has no key of its own, write twins = true.",

@@ -110,6 +110,7 @@ class Source:
     notices: tuple[str, ...] = ()  # what a person should look at before anything is stored
     separator: str = ","
     header: tuple[int, ...] = FIRST  # the rows that name the columns
+    is_rejects: bool = False  # whether an earlier import rejected them
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield the rows that are not empty."""

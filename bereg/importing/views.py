@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,14 +34,19 @@ from bereg.vault.faults import VaultFault
 @requires(Permission.IMPORT)
 def imports(request: StaffRequest) -> HttpResponse:
     """List one's own uploaded registers, and take another one."""
+    known: Any = {"centres": own_centres(request.user), "earlier": imports_of(request.user).select_related("centre")}
     if request.method != "POST":
-        return _list(request, UploadForm(centres=own_centres(request.user)))
-    form = UploadForm(request.POST, request.FILES, centres=own_centres(request.user))
+        return _list(request, UploadForm(**known, initial={"like": request.GET.get("like")}))
+    form = UploadForm(request.POST, request.FILES, **known)
     if not form.is_valid():
         return _list(request, form, status=422)
     file = held(form.uploaded.name or sealed_upload.NAME, form.uploaded.read())
     try:
-        made = actions.upload(file=file, centre=form.destination, reading=form.reading, by=request.user)
+        made = actions.upload(
+            file=file, centre=form.destination, reading=form.reading, like=form.same_as, by=request.user
+        )
+    except VaultFault:
+        return closed(request)
     except SourceError as error:
         form.add_error("file", str(error))
         return _list(request, form, status=422)

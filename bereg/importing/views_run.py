@@ -15,8 +15,10 @@ from bereg.audit import actions as audit
 from bereg.core.downloads import CSV, attachment
 from bereg.core.forms import version_in
 from bereg.importing import actions, acts, sealed_upload
+from bereg.importing.mapping_editor import MappingEditor
 from bereg.importing.models import RegisterImport, RunOutcome
 from bereg.importing.own_upload import closed, import_or_404
+from bereg.importing.rejects import ENDING
 from bereg.vault.faults import VaultFault
 
 
@@ -63,10 +65,11 @@ def rejects(request: StaffRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         content = sealed_upload.rejects_of(found, by=request.user)
+        register = MappingEditor(sealed_upload.mapping_of(found, by=request.user)).data["source"]
     except VaultFault:
         return closed(request)
     audit.record(acts.REJECTS, target=found, by=request.user)
-    return attachment(content, name="rejects.csv", kind=CSV)
+    return attachment(content, name=f"{register}{ENDING}.csv", kind=CSV)
 
 
 @require_POST

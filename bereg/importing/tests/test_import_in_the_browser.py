@@ -23,85 +23,16 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
-from bereg.importing import actions, run, running, sealed_upload
+from bereg.importing import actions, run, sealed_upload
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
-from bereg.questionnaire.publishing import publish_standard
+from bereg.importing.tests.uploading import REGISTER, at, begin, imported, send, sent, work
 from bereg.referrals.models import ReferralOutcome
 from bereg.retention.rules import rules
 from bereg.vault import comparing
 from bereg.vault.models import Key
 from conftest import make_user
-from tests.importing import HEADER, MAPPING, ROWS
+from tests.importing import MAPPING
 from tests.told import entry_of
-
-REGISTER = "\n".join((HEADER, *ROWS)) + "\n"
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("bereg.core.secure_delete.cut_log", lambda: True)  # not within the transaction of a test
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return tmp_path / "files"
-
-
-@pytest.fixture
-def chief(centre: Centre) -> User:
-    publish_standard()
-    person = make_user(centre, Role.SUPERVISOR, "Chief")
-    person.language = "en"
-    person.save()
-    return person
-
-
-@pytest.fixture
-def page(chief: User) -> Client:
-    client = Client()
-    client.force_login(chief)
-    return client
-
-
-def send(client: Client, content: bytes | str = REGISTER, name: str = "old.csv", **more: str) -> Any:
-    raw = content.encode() if isinstance(content, str) else content
-    centre = str(Centre.objects.get(code="moscow").pk)
-    file = SimpleUploadedFile(name, raw)
-    return client.post(reverse("importing:imports"), {"file": file, "centre": centre, **more})
-
-
-def sent(client: Client, content: bytes | str = REGISTER, name: str = "old.csv", mapping: str = MAPPING) -> Any:
-    """Upload a register with a mapping that fits."""
-    answer = send(client, content, name)
-    assert answer.status_code == 302, answer.content.decode()
-    found = RegisterImport._base_manager.order_by("made_at").last()
-    assert found
-    if mapping:
-        answer = client.post(at("text", found), {"mapping": mapping, "version": "1"})
-        assert answer.status_code == 302, answer.content.decode()
-        found.refresh_from_db()
-    return found
-
-
-def at(name: str, found: Any) -> str:
-    return reverse(f"importing:{name}", args=[found.pk])
-
-
-def work(found: Any) -> Any:
-    """Do what waits, as the worker does."""
-    result = DBTaskResult.objects.get(pk=found.task)
-    running.run_import.func(**result.args_kwargs["kwargs"])
-    found.refresh_from_db()
-    return found
-
-
-def begin(client: Client, found: Any, act: str = "") -> Any:
-    answer = client.post(at("begin", found), {"version": str(found.version), "act": act})
-    assert answer.status_code == 302, answer.content.decode()
-    found.refresh_from_db()
-    return found
-
-
-def imported(client: Client, found: Any) -> Any:
-    work(begin(client, found))
-    return work(begin(client, found, "import"))
 
 
 def acts() -> list[str]:
@@ -185,7 +116,7 @@ def test_rejected_rows_are_handed_out_with_their_reasons(page: Client) -> None:
     answer = page.post(at("rejects", found))
     assert answer["Cache-Control"] == "no-store"
     header, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
-    assert header[:2] == ["row", "reason"]
+    assert header[:2] == ["Bereg: row", "Bereg: reason"]
     assert (row[0], row[2]) == ("5", "x")
     assert "shifted" in row[1]
     assert acts()[-1] == "import.rejects_downloaded"
@@ -395,7 +326,7 @@ def test_the_register_to_which_rows_belong_is_a_text_that_the_form_asks_for(page
     found = sent(page, "No;Letter;On\n1;1;2019-02-02\n", mapping=f'source = "more"\n{head}{outcomes}')
     shown = page.get(at("mapping", found)).content.decode()
     assert [f'name="{name}"' in shown for name in ("outcome.register", "outcome.article")] == [True, False]
-    typed = {"version": found.version, "outcome.register": "old", "outcome.kind": "sheltered"}
+    typed = {"version": found.version, "source": "more", "outcome.register": "old", "outcome.kind": "sheltered"}
     assert page.post(at("mapping", found), typed).status_code == 302
     found.refresh_from_db()
     assert imported(page, found).outcome == RunOutcome.IMPORTED

@@ -106,7 +106,7 @@ def test_a_column_is_left_out_on_purpose_or_made_the_key(page: Client) -> None:
 
 def test_what_no_column_says_is_chosen_for_every_row(page: Client) -> None:
     address = reverse("importing:mapping", args=[register().pk])
-    sent = {"consent": "yes", "contact.channel": "letter", "version": "1"}
+    sent = {"source": "old", "consent": "yes", "contact.channel": "letter", "version": "1"}
     assert page.post(address, sent).status_code == 302
     assert mapping()["consent"] == {"constant": "yes"}
     assert mapping()["contact"]["channel"] == {"constant": "letter"}

@@ -140,14 +140,14 @@ class Command(PlainCommand):
         for line in (*lines_of(tally, plan, source, dry_run=dry_run), *reject_lines(tally)):
             self.stdout.write(line)
         if tally.rejects and not dry_run:
-            self._write_rejects(rejects, source, tally)
-            self.stdout.write(_("The rejected rows stand in %(path)s with their reasons.") % {"path": rejects})
+            written = self._write_rejects(rejects, source, tally)
+            self.stdout.write(_("The rejected rows stand in %(path)s with their reasons.") % {"path": written})
         if dry_run:
             self.stdout.write(_("Nothing was written: this was a dry run."))
 
-    def _write_rejects(self, path: Path, source: Source, tally: ImportTally) -> None:
+    def _write_rejects(self, path: Path, source: Source, tally: ImportTally) -> Path:
         try:
-            write_rejects(path, source.columns, source.separator, tally.rejects)
+            return write_rejects(path, source.columns, source.separator, tally.rejects)
         except OSError as error:
             elsewhere = _("%(path)s cannot be written (%(reason)s). Run the command again with --rejects elsewhere.")
             raise wrong_use(elsewhere % {"path": path, "reason": error.strerror}) from error
