@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from bereg.core.numbers import number
 from bereg.public_site import addresses
@@ -73,7 +72,7 @@ def _content(id: UUID) -> Content:
 
 
 def changed(standing: Sequence[Any]) -> dict[str, object] | None:
-    """Return what the latest month tells that the one before it did not; None where there are no two in a row."""
+    """Return what the latest month tells that the one before it did not; None where no two can be compared."""
     by_month = {each.first_month: each for each in standing if each.first_month == each.last_month}
     latest = max(by_month, default=None)
     before = by_month.get((latest - timedelta(days=1)).replace(day=1)) if latest else None
@@ -84,15 +83,12 @@ def changed(standing: Sequence[Any]) -> dict[str, object] | None:
         sentences = _changes(*((each.pk, each.digest) for each in pair), get_language())
     except releases.ChangedError:
         return None
-    return {
-        "month": periods.named(latest, latest),
-        "sentences": sentences or [_("Compared with the month before, nothing changed by more than chance explains.")],
-    }
+    return {"month": periods.named(latest, latest), "sentences": sentences} if sentences else None
 
 
 @lru_cache(maxsize=KEPT)
 def _changes(before: tuple[UUID, str], after: tuple[UUID, str], _language: str | None) -> list[str]:
-    return changes.changes(*(content.with_bases(_content(key)) for key, _digest in (before, after)))
+    return changes.said(*(content.with_bases(_content(key)) for key, _digest in (before, after)))
 
 
 def drawing(shown: Sequence[MonthShown]) -> str:

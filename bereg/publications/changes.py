@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bereg.core.numbers import number, per_cent, rounded
-from bereg.publications.content import ENQUIRIES, INTERVAL_BELOW, NOISE_VARIANCE, Content, Table, named, percent
+from bereg.publications.content import ENQUIRIES, INTERVAL_BELOW, NOISE_VARIANCE, Content, Row, Table, named, percent
 from bereg.publications.sentences import ALL, spoken
 
 TOPIC_CLASSES = "topic_groups"
@@ -18,6 +18,7 @@ MOST = 3
 # Some ten comparisons a month: with 99% of a normal distribution one in ten months would name what is chance.
 SURE = 2.807  # 99.5%, both sides; NIST/SEMATECH Handbook 7.3.3 for the difference of two shares
 Change = tuple[float, str]  # how sure, and the sentence
+Share = tuple[int, int]  # the figure and its base
 
 
 def changes(before: Content, after: Content) -> list[str]:
@@ -26,10 +27,34 @@ def changes(before: Content, after: Content) -> list[str]:
     return [sentence for _sure, sentence in sorted(found, key=lambda each: -each[0])[:MOST]]
 
 
-def _total(before: Content, after: Content) -> Iterator[Change]:
+def said(before: Content, after: Content) -> list[str]:
+    """Return what changed, else what was compared and did not; nothing where nothing could be compared."""
+    if found := changes(before, after):
+        return found
+    if any(_shares(before, after)):
+        return [
+            _(
+                "Compared with the month before, neither the number of enquiries nor the share of any class of topics "
+                "shown in both months changed by more than chance explains."
+            )
+        ]
+    if _totals(before, after):
+        return [
+            _("Compared with the month before, the number of enquiries did not change by more than chance explains.")
+        ]
+    return []
+
+
+def _totals(before: Content, after: Content) -> tuple[int, int] | None:
     then, now = (_base(_of(each, ENQUIRIES)) for each in (before, after))
-    if then is None or now is None:
+    return None if then is None or now is None else (then, now)
+
+
+def _total(before: Content, after: Content) -> Iterator[Change]:
+    both = _totals(before, after)
+    if both is None:
         return
+    then, now = both
     sure = abs(now - then) / math.sqrt(now + then + 2 * NOISE_VARIANCE)
     if sure < SURE:
         return
@@ -50,25 +75,30 @@ def _total(before: Content, after: Content) -> Iterator[Change]:
     yield sure, words % {"now": number(count), "then": number(rounded(then))}
 
 
-def _topics(before: Content, after: Content) -> Iterator[Change]:
+def _shares(before: Content, after: Content) -> Iterator[tuple[Row, Share, Share]]:
+    """Yield each class of topics that both months show, with the share then and now."""
     earlier, later = _of(before, TOPIC_CLASSES), _of(after, TOPIC_CLASSES)
-    bases = _base(earlier), _base(later)
-    if not earlier or not later or not all(each and each >= INTERVAL_BELOW for each in bases):
+    base_then, base_now = _base(earlier) or 0, _base(later) or 0
+    if not earlier or not later or min(base_then, base_now) < INTERVAL_BELOW:
         return
     known = {row["code"]: row["shown"] for row in earlier["rows"]}
     for row in later["rows"]:
         then, now = known.get(row["code"]), row["shown"]
-        if then is None or now is None:
-            continue
-        sure = _sure(then, bases[0] or 0, now, bases[1] or 0)
+        if then is not None and now is not None:
+            yield row, (then, base_then), (now, base_now)
+
+
+def _topics(before: Content, after: Content) -> Iterator[Change]:
+    for row, (then, base_then), (now, base_now) in _shares(before, after):
+        sure = _sure(then, base_then, now, base_now)
         if sure >= SURE:
             topic = named(row["label"], spoken())[0]
             shares = {
                 "topic": topic,
-                "now": per_cent(str(percent(now, bases[1]))),
-                "then": per_cent(str(percent(then, bases[0]))),
+                "now": per_cent(str(percent(now, base_now))),
+                "then": per_cent(str(percent(then, base_then))),
             }
-            yield sure, _said(shares, is_more=now * (bases[0] or 0) > then * (bases[1] or 0))
+            yield sure, _said(shares, is_more=now * base_then > then * base_now)
 
 
 def _said(shares: dict[str, str], *, is_more: bool) -> str:

@@ -29,7 +29,7 @@ class Row(TypedDict):
 
 
 class LeftOut(TypedDict):
-    """A table of one centre, or of all, and one group, which too few people were there for: it has no figures."""
+    """A table of one centre, or of all, and one group, left out so that nobody is recognised: it has no figures."""
 
     id: str
     title: Words

@@ -1,4 +1,4 @@
-"""Which tables a release lacks because too few people were there for them, in words."""
+"""Which tables a release lacks, in words: too few people were there, or what they show would prove that somebody is."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,8 +24,8 @@ def left_out(said: Content) -> list[str]:
 def _sentence(one: LeftOut, tables: str) -> str:
     about = {"tables": tables, "centre": _plain(one["centre_name"])}
     if one["centre"] == ALL:
-        return _("Too few people were there to show these tables: %(tables)s.") % about
-    return _("%(centre)s: too few people were there to show these tables: %(tables)s.") % about
+        return _("These tables are left out, so that nobody can be recognised in them: %(tables)s.") % about
+    return _("%(centre)s: these tables are left out, so that nobody can be recognised in them: %(tables)s.") % about
 
 
 def _name(groups: list[LeftOut], *, is_whole: bool) -> str:

@@ -44,8 +44,7 @@ def test_a_chart_and_a_list_show_each_month_as_its_report_does(client: Client, m
 
 
 def test_what_changed_compares_the_last_two_months_in_a_row(client: Client, months: list[Release]) -> None:
-    assert "What changed: April 2008" in page(client, "/en/figures/")
-    assert "nothing changed by more than chance explains" in page(client, "/en/figures/")
+    assert "What changed" not in page(client, "/en/figures/")  # March shows no number to compare with
     may = content(first="2008-05", last="2008-05", enquiries=300)
     publish(may, date(2008, 5, 1), date(2008, 5, 1))
     assert "Fewer enquiries than in the month before: about 300 after about 610." in page(client, "/en/figures/")

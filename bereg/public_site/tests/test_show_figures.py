@@ -85,7 +85,9 @@ def test_a_group_that_has_nobody_beside_it_is_not_drawn_alone(client: Client, db
 
 
 def test_what_is_left_out_is_named(client: Client, year: Release) -> None:
-    assert "Shore: too few people were there to show these tables: Topics." in page(client, "/en/figures/")
+    assert "Shore: these tables are left out, so that nobody can be recognised in them: Topics." in page(
+        client, "/en/figures/"
+    )
 
 
 def test_a_chart_that_browsers_keep_for_good_is_known_by_the_release(client: Client, year: Release) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from bereg.publications.changes import changes
+from bereg.publications.changes import changes, said
 from bereg.publications.content import Content, Row, Table, with_bases
 from bereg.publications.formats.tests.four_languages import content, what
 
@@ -44,6 +44,22 @@ def test_a_topic_is_named_where_its_share_changed_and_not_where_all_grew() -> No
 def test_of_few_people_no_share_is_compared() -> None:
     assert changes(month(80, danger=10), month(80, danger=40)) == []
     assert changes(month(400, danger=None), month(400, danger=90)) == []
+
+
+def test_where_nothing_changed_it_is_named_what_was_compared() -> None:
+    [both] = said(month(400, danger=90, work=None), month(400, danger=90, work=100))
+    assert both.startswith("Compared with the month before, neither the number of enquiries nor the share of any class")
+    for before, after in (
+        (month(400, danger=None), month(400, danger=90)),
+        (month(30, danger=10), month(31, danger=10)),
+    ):
+        [alone] = said(before, after)
+        assert alone.startswith("Compared with the month before, the number of enquiries did not change")
+    assert said(month(412), month(611)) == changes(month(412), month(611))
+
+
+def test_where_nothing_could_be_compared_nothing_is_said() -> None:
+    assert said(month(None, danger=10), month(400, danger=90)) == []
 
 
 def test_three_changes_at_most_the_surest_first() -> None:
