@@ -50,7 +50,7 @@ def test_the_second_person_sees_it_and_decides_and_the_asker_is_told(
     assert decide(second, asked) == 302
     own = browser_of(supervisor)
     assert "agreed, not done yet" in own.get(LIST).content.decode()
-    assert "Your request was decided: export of exact figures" in own.get(TODAY).content.decode()
+    assert "A second person agreed to what you asked for: export of exact figures" in own.get(TODAY).content.decode()
 
 
 def test_the_asker_is_offered_no_decision_and_gets_none(asked: Approval, supervisor: User) -> None:
@@ -68,6 +68,14 @@ def test_a_refusal_says_why(asked: Approval, supervisor: User, second: User) -> 
     page = browser_of(supervisor).get(LIST).content.decode()
     assert "refused" in page
     assert "more than is needed" in page
+    notice = "What you asked for was refused: export of exact figures (more than is needed)"
+    assert notice in browser_of(supervisor).get(TODAY).content.decode()
+
+
+def test_a_refusal_without_a_reason_is_told_as_one(asked: Approval, supervisor: User, second: User) -> None:
+    assert decide(second, asked, "no") == 302
+    page = browser_of(supervisor).get(NOTICES).content.decode()
+    assert "What you asked for was refused: export of exact figures<" in page
 
 
 @pytest.mark.parametrize("sent", [{}, {"decision": "perhaps"}])

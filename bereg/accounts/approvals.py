@@ -186,6 +186,12 @@ def living(*, kind: str, target: str, by: User) -> Approval | None:
     return next((each for each in found.order_by("-decision", "asked_at") if not each.decision or _stands(each)), None)
 
 
+def refusal(*, kind: str, target: str, by: User) -> Approval | None:
+    """Return the last request of somebody for this that was refused."""
+    refused = _with_people().filter(decision=Decision.NO, kind=kind, target=target, asked_by=by)
+    return refused.order_by("-decided_at").first()
+
+
 def to_decide(*, kind: str, target: str, by: User) -> Approval | None:
     """Return the oldest request of a colleague that waits for this person, among others."""
     found = _with_people().filter(pk__in=_waiting().values("pk"), kind=kind, target=target)

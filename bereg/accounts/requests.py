@@ -49,6 +49,10 @@ class Request:
         return self.is_own and self.state in TO_DO
 
     @property
+    def may_be_withdrawn(self) -> bool:
+        return self.is_own and self.state in {"waiting", *TO_DO}
+
+    @property
     def state_kind(self) -> str:
         """Return the colour that stands beside the word."""
         return KIND_OF_STATE.get(self.state, "off")
@@ -132,6 +136,16 @@ def _tied(target: str) -> str:
     ) % {"second": found and found.decided_by, "asked": found and found.asked_by, "what": _label(target)}
 
 
+def _decided(target: str) -> str:
+    approval = approvals.of(UUID(target))
+    what = {"what": _label(target), "why": approval.get_note_display() if approval else ""}
+    if approval is None or approval.decision != Decision.NO:
+        return _("A second person agreed to what you asked for: %(what)s") % what
+    if approval.note:
+        return _("What you asked for was refused: %(what)s (%(why)s)") % what
+    return _("What you asked for was refused: %(what)s") % what
+
+
 def _address(target: str) -> str:
     return reverse("accounts:approval", args=[target])
 
@@ -142,11 +156,7 @@ NOTICES = (
         words=lambda target: _("A second person is needed: %(what)s") % {"what": _label(target)},
         where=_address,
     ),
-    kinds.NoticeKind(
-        code=approvals.DECIDED,
-        words=lambda target: _("Your request was decided: %(what)s") % {"what": _label(target)},
-        where=_address,
-    ),
+    kinds.NoticeKind(code=approvals.DECIDED, words=_decided, where=_address),
     # Whoever is told may have no right to see the request itself.
     kinds.NoticeKind(
         code=approvals.TIED, words=_tied, where=lambda _target: reverse("accounts:approvals"), is_alarm=True

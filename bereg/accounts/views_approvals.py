@@ -31,9 +31,9 @@ def approvals(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
-@requires(Permission.APPROVAL_DECIDE)
+@requires(Permission.OWN_ACCOUNT)
 def approval(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show one request with what may be done with it."""
+    """Show one request with what may be done with it: also to who asked and decides on nothing, such as a lawyer."""
     return _page(request, _approval(request, pk))
 
 
@@ -69,7 +69,7 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.APPROVAL_DECIDE)
+@requires(Permission.OWN_ACCOUNT)
 def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Take one's own request back."""
     found = _approval(request, pk)
@@ -80,7 +80,7 @@ def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
     except requests.NoLongerWaitingError:
         return _page(request, _approval(request, pk), status=409, problem=_("It is no longer waiting."))
     messages.success(request, _("Withdrawn."), extra_tags="good")
-    return redirect("accounts:approvals")
+    return redirect("accounts:approvals" if request.user.may(Permission.APPROVAL_DECIDE) else "accounts:notices")
 
 
 def _approval(request: StaffRequest, pk: UUID) -> Any:
@@ -92,4 +92,5 @@ def _approval(request: StaffRequest, pk: UUID) -> Any:
 
 def _page(request: StaffRequest, found: Any, *, status: int = 200, problem: str = "") -> HttpResponse:
     context = {"line": shown(found, request.user), "notes": RefusalNote.choices, "problem": problem}
+    context["decides"] = request.user.may(Permission.APPROVAL_DECIDE)
     return render(request, "accounts/approval.html", context, status=status)

@@ -247,6 +247,13 @@ def asked_for(dispatch: Dispatch) -> Approval | None:
     return approvals.living(kind=SENDING, target=target_of(dispatch), by=dispatch.signed_by)
 
 
+def refusal_of(dispatch: Dispatch) -> Approval | None:
+    """Return the refusal of what is signed as it stands; None where nobody refused it."""
+    if dispatch.state != DispatchState.SIGNED or dispatch.signed_by is None:
+        return None
+    return approvals.refusal(kind=SENDING, target=target_of(dispatch), by=dispatch.signed_by)
+
+
 def drop_request(dispatch: Dispatch) -> None:
     """Take the request for a second person back, if one lives."""
     asked = asked_for(dispatch)

@@ -16,7 +16,7 @@ from bereg.dispatch import texts
 from bereg.dispatch.access import may_send_alone, may_sign
 from bereg.dispatch.choices import GONE_OUT, DispatchKind, DispatchState
 from bereg.dispatch.composing import carried_words
-from bereg.dispatch.drafting import asked_for
+from bereg.dispatch.drafting import asked_for, refusal_of
 from bereg.dispatch.findings import why_not_decided
 from bereg.dispatch.forms import (
     DeletionForm,
@@ -66,6 +66,7 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
         "forms": {**empty, **typed},
         "hindrance": _hindrance(dispatch, words),
         "asked": asked_for(dispatch),
+        "refused": refusal_of(dispatch),
         "waits_for_lawyer": dispatch.kind == DispatchKind.CHECK
         and dispatch.state == DispatchState.DRAFTED
         and "sign" not in may,

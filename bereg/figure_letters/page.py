@@ -87,6 +87,7 @@ def page_of(letter: FigureLetter, person: User, typed: Mapping[str, forms.Form])
         "may": may,
         "forms": {**{name: FORMS[name](letter=letter) for name in may if name in FORMS}, **typed},
         "asked": asked,
+        "refused": queries.refusal_of(letter),
         "hindrance": hindrance,
         "writes": is_reached_by(person, letter.recipient),
         "overtaken": letter.has_left and queries.ReleasesNow.read().overtake(letter) and _has_last_word(letter),

@@ -152,6 +152,13 @@ def request_of(letter: FigureLetter) -> Approval | None:
     return approvals.living(kind=SENDING, target=target_of(letter), by=letter.signed_by)
 
 
+def refusal_of(letter: FigureLetter) -> Approval | None:
+    """Return the refusal of a letter as it was signed; None where nobody refused it."""
+    if letter.state != LetterState.SIGNED or letter.signed_by is None:
+        return None
+    return approvals.refusal(kind=SENDING, target=target_of(letter), by=letter.signed_by)
+
+
 def may_leave(letter: FigureLetter) -> bool:
     """Tell whether its files may be taken: nothing in it is exact, a second person agreed, or it has left."""
     asked = request_of(letter)

@@ -16,7 +16,7 @@ from bereg.dispatch import answering, drafting
 from bereg.dispatch.acts import PRINTED
 from bereg.dispatch.choices import DispatchResult, DispatchState
 from bereg.dispatch.models import Dispatch
-from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, registered, send, stands
+from bereg.dispatch.tests.conftest import LETTER, REACH, SAID, WHY, Drafted, give_to, registered, send, stands
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.outcomes import Urgency
 from bereg.reference.models import ReferenceEntry
@@ -81,6 +81,50 @@ def test_from_the_form_to_the_answer(
     reply = {"version": made.version, "answer": "accepted", "text": "She is here.", "reply_due": ""}
     assert desk.post(act(made, "reply"), reply).status_code == 302
     assert "She is here." in desk.get(made.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def asked(enquiry: Enquiry, drafted: Drafted, lawyer: User, supervisor: User) -> Approval:
+    """The lawyer of the enquiry signed a draft."""
+    made = drafted()
+    give_to(enquiry, lawyer, supervisor)
+    drafting.sign(dispatch=stands(made), version=made.version, by=lawyer)
+    return Approval.objects.get()
+
+
+def browser_of(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_a_lawyer_reads_where_the_notice_leads_whether_it_was_agreed_to_and_why_not(
+    asked: Approval, office: Client, lawyer: User
+) -> None:
+    office.post(reverse("accounts:decide", args=[asked.pk]), {"decision": "no", "note": "too_much"})
+    theirs = browser_of(lawyer)
+    told = theirs.get(reverse("accounts:notices")).content.decode()
+    where = reverse("accounts:approval", args=[asked.pk])
+    assert ("refused" in told, where in told) == (True, True)
+    page = theirs.get(where)
+    assert page.status_code == 200
+    assert "more than is needed" in page.content.decode()
+    assert only().get_absolute_url() in page.content.decode()
+    assert f'href="{reverse("accounts:approvals")}"' not in page.content.decode()
+    said = theirs.get(only().get_absolute_url()).content.decode()
+    assert "<bdi>Supervisor 01</bdi> refused it: more than is needed." in said
+    assert "too old" not in said
+
+
+def test_a_lawyer_withdraws_a_request_of_their_own_and_nobody_elses(asked: Approval, lawyer: User) -> None:
+    theirs, other = browser_of(lawyer), browser_of(make_user(only().centre, Role.LAWYER, "Lawyer 02"))
+    where = reverse("accounts:withdraw_approval", args=[asked.pk])
+    assert where in theirs.get(reverse("accounts:approval", args=[asked.pk])).content.decode()
+    for method, address in ((other.get, reverse("accounts:approval", args=[asked.pk])), (other.post, where)):
+        assert method(address).status_code == 404
+    gone = theirs.post(where, follow=True)
+    assert (gone.status_code, "Withdrawn." in gone.content.decode()) == (200, True)
+    assert "too old, or was withdrawn" in theirs.get(only().get_absolute_url()).content.decode()
 
 
 def test_in_danger_one_person_sends_it_in_two_pages(

@@ -271,10 +271,11 @@ def test_a_second_person_who_says_no_keeps_it_in_the_house(
     browser: Client, arrange: Arrange, supervisor: User, second: User, closed_may: None
 ) -> None:
     letter = signed(drafted(arrange(gets="report"), supervisor), supervisor)
-    approvals.decide(approval=Approval.objects.get(), agrees=False, by=second)
+    approvals.decide(approval=Approval.objects.get(), agrees=False, by=second, note="talk_first")
     with pytest.raises(errors.SecondPersonError):
         sent(letter, supervisor)
-    assert "said no" in browser.get(letter.get_absolute_url()).content.decode()
+    page = browser.get(letter.get_absolute_url()).content.decode()
+    assert f"<bdi>{second}</bdi> refused it: let us talk first." in page
 
 
 def test_exact_figures_of_a_month_that_is_not_closed_do_not_go(browser: Client, arrange: Arrange) -> None:
