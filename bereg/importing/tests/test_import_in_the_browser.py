@@ -23,7 +23,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.models import Enquiry
-from bereg.importing import actions, run, sealed_upload
+from bereg.importing import actions, run, running, sealed_upload
 from bereg.importing.models import KEPT, RegisterImport, RunOutcome
 from bereg.importing.tests.uploading import REGISTER, at, begin, imported, send, sent, work
 from bereg.referrals.models import ReferralOutcome
