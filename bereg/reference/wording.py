@@ -59,10 +59,15 @@ def title_of(version: EntryVersion) -> str:
 
 
 def looked_on(version: EntryVersion) -> dt.date:
-    """Return the day on which somebody said last that it is true: its register, its source, or one of us."""
+    """Return the day on which somebody said last that it is true: its register, its source, or one of us.
+
+    A lawyer who reads a text rings nobody up: what it is true as of counts until somebody confirms it.
+    """
     listed, checked = version.entry.seen_in, version.checked_at
-    said = (listed.as_of if listed else None, version.as_of, timezone.localdate(checked) if checked else None)
-    return max(filter(None, said), default=None) or timezone.localdate(version.published_at or version.made_at)
+    said = listed.as_of if listed else version.as_of
+    if checked and (said is None or version.is_confirmed):
+        return max(filter(None, (said, timezone.localdate(checked))))
+    return said or timezone.localdate(version.published_at or version.made_at)
 
 
 def freshness_words(version: EntryVersion, today: dt.date) -> str:

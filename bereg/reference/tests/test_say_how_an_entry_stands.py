@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from bereg.accounts.models import User
-from bereg.reference.actions import renew
+from bereg.reference.actions import check, publish, renew, write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import Standing
 from bereg.reference.lists_taken_in import compare, take_in
@@ -57,9 +57,16 @@ def test_what_was_confirmed_since_its_list_was_looked_at_that_day(editor: User) 
     renew(entry=entry, number=1, review_by=LATER, by=editor)
     now = newest(ReferenceEntry.objects.get(key="a"))
     assert looked_on(now) == timezone.localdate(now.checked_at)
-    now.as_of = LATER
-    now.checked_at = None
-    assert looked_on(now) == LATER
+
+
+def test_what_a_lawyer_read_is_as_old_as_it_says_until_it_is_confirmed(
+    editor: User, lawyer: User, supervisor: User
+) -> None:
+    entry = write(kind="note", draft=EntryDraft("en", {"en": Text("a")}, as_of=OCTOBER), by=editor)
+    check(entry=entry, number=1, by=lawyer)
+    assert looked_on(publish(entry=entry, number=1, by=supervisor)) == OCTOBER
+    now = renew(entry=entry, number=1, review_by=LATER, by=editor)
+    assert looked_on(now) == timezone.localdate(now.checked_at)
 
 
 def test_a_sentence_that_was_written_goes_first(editor: User) -> None:
