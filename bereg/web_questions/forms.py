@@ -52,8 +52,13 @@ class ComeBackForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
-    text = forms.CharField(required=False, max_length=MOST_WORDS, widget=forms.HiddenInput)
+    text = forms.CharField(required=False, label=_("Write to us"), widget=forms.HiddenInput, **WORDS)
     nonce = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(self["text"].value() or "") > MOST_WORDS:  # nobody could shorten what is hidden
+            self.fields["text"].widget = _area(8)
 
 
 class FurtherForm(forms.Form):

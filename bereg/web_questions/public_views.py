@@ -50,6 +50,8 @@ def _come_back(request: HttpRequest, language: str) -> HttpResponse:
     A right one leads on, and sends what was typed: a page in answer to it would let Back send it again.
     """
     form, kept = ComeBackForm(request.POST), {name: request.POST.get(name, "") for name in ("text", "nonce")}
+    if form.has_error("text"):  # said before the code is tried, since no page answers a right one
+        return _asks_code(request, language, form, status=422)
     try:
         demand_room(request)
         visit = asking.come_back(**form.cleaned_data) if form.is_valid() else None

@@ -106,6 +106,27 @@ def test_a_right_code_that_was_looked_at_is_answered_with_no_page_however_many_w
     assert Message._base_manager.count() == 2
 
 
+def test_what_is_too_long_to_be_sent_with_the_code_can_be_shortened_before_that_is_tried(
+    visitor: Client, asks: Asks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, words = asks(), "Long words. " * 500
+    token = token_of(visitor)
+    with time_machine.travel(timezone.now() + 21 * MINUTE, tick=False):
+        over = visitor.post(TALK, {"token": token, "nonce": "n", "text": words})
+        with monkeypatch.context() as without_a_try:
+            without_a_try.setattr(throttle, "tries", throttle.Bucket(1, 0))
+            refused = visitor.post(AGAIN, {**hidden_in(over), "code": code, "text": words})
+        assert refused.status_code == 422
+        for page in (over, refused):
+            assert f">\n{words}</textarea>" in page.content.decode()
+        assert "Shorten it to 5,000 characters." in refused.content.decode()
+        assert "tried.js" in refused.content.decode()  # no Back sends the code again
+        assert f'value="{code}"' in refused.content.decode()
+        sent = {**hidden_in(refused), "code": code, "text": words[:4_998]}
+        assert visitor.post(AGAIN, sent).headers["Location"] == TALK
+    assert Message._base_manager.count() == 2
+
+
 def test_what_cannot_be_sent_with_the_code_just_now_stays_on_the_page(
     visitor: Client, asks: Asks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
