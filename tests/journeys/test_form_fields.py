@@ -83,7 +83,7 @@ def test_enter_at_called_before_looks_up_and_then_joins(form: Page, earlier: Enq
     expect(form.locator("#called-before")).to_contain_text(earlier.number)
     assert Contact._base_manager.count() == 1
     form.keyboard.press("Enter")
-    form.wait_for_url(f"**/enquiries/{earlier.pk}/")
+    form.wait_for_url(f"**/enquiries/{earlier.pk}/correct/")  # nobody had agreed before
     assert (Enquiry._base_manager.count(), Contact._base_manager.count()) == (1, 2)
 
 
