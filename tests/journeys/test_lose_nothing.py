@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from bereg.accounts.models import User
 from bereg.enquiries.drafts import correction_draft_id
@@ -27,6 +27,29 @@ pytestmark = [
     pytest.mark.once("what the page does by itself; what it asks the server is tried on both by its own tests"),
     pytest.mark.django_db(transaction=True),
 ]
+
+
+TELL_WHEN_INERT = """
+new MutationObserver(() => { if (document.getElementById("work").inert) console.log("inert"); })
+  .observe(document, { subtree: true, attributeFilter: ["inert"] });
+"""
+FORM = re.compile("/enquiries/new/[0-9a-f-]{36}/$")
+
+
+def hold_the_first(page: Page, address: re.Pattern[str]) -> list[Route]:
+    """Hold the first request to an address, until whoever asks lets it go on; those that follow are sent."""
+    held = list[Route]()
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+@pytest.fixture
+def own_enquiry(at_desk: Page, operator: User) -> Enquiry:
+    """An enquiry that the operator has registered."""
+    client, pk = Client(), uuid4()
+    client.force_login(operator)
+    client.post(reverse("desk:form", args=[pk]), {"consent": "yes", "narrative": "First."})
+    return Enquiry._base_manager.get()
 
 
 def test_a_lost_connection_keeps_the_text_and_tries_again(at_desk: Page) -> None:
@@ -102,6 +125,102 @@ def test_who_types_on_after_a_lost_answer_loses_nothing(at_desk: Page) -> None:
     press(at_desk, "Control+Enter")
     at_desk.wait_for_url(f"**/enquiries/{enquiry.pk}/")
     assert text_of(Enquiry._base_manager.get()) == NOTE + more
+
+
+def test_what_is_typed_while_a_call_is_saved_stands_beside_what_was_saved(at_desk: Page) -> None:
+    held, more = hold_the_first(at_desk, FORM), " And where the embassy is."
+    open_form(at_desk)
+    press(at_desk, "1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    with at_desk.expect_request(FORM):
+        press(at_desk, "Control+Enter")
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    held[0].continue_()
+    expect(at_desk.locator("#problems")).to_contain_text("This form was saved already")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+    assert text_of(Enquiry._base_manager.get()) == NOTE
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url(lambda address: address.endswith(f"/enquiries/{Enquiry._base_manager.get().pk}/"))
+    assert text_of(Enquiry._base_manager.get()) == NOTE + more
+
+
+def test_what_is_typed_before_a_form_is_refused_stands_on_the_page_that_refuses_it(at_desk: Page) -> None:
+    held, more = hold_the_first(at_desk, FORM), " And where the embassy is."
+    open_form(at_desk)
+    at_desk.fill("#f-joins", "MSK-1999-00001")
+    press(at_desk, "Alt+KeyC 1 Alt+KeyN")
+    at_desk.keyboard.type(NOTE)
+    with at_desk.expect_request(FORM):
+        press(at_desk, "Control+Enter")
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    held[0].continue_()
+    expect(at_desk.locator("#problems")).to_contain_text("Called before")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+    expect(at_desk.locator("#f-joins")).to_have_value("MSK-1999-00001")
+    assert not Enquiry._base_manager.exists()
+
+
+def test_what_is_typed_while_a_correction_is_saved_stands_beside_it(at_desk: Page, own_enquiry: Enquiry) -> None:
+    correction, more = re.compile("/correct/$"), " And where the embassy is."
+    at_desk.goto(f"/enquiries/{own_enquiry.pk}/correct/")
+    held = hold_the_first(at_desk, correction)
+    at_desk.fill("#f-narrative", NOTE)
+    with at_desk.expect_request(correction):
+        press(at_desk, "Control+Enter")
+    press(at_desk, "Alt+KeyN Control+End")
+    at_desk.keyboard.type(more)
+    held[0].continue_()
+    expect(at_desk.locator("#problems")).to_contain_text("This enquiry was changed while you wrote")
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE + more)
+    assert text_of(Enquiry._base_manager.get()) == NOTE
+    press(at_desk, "Control+Enter")
+    at_desk.wait_for_url(f"**/enquiries/{own_enquiry.pk}/")
+    assert text_of(Enquiry._base_manager.get()) == NOTE + more
+
+
+def test_a_form_that_is_saved_takes_no_keys_until_the_next_page_is_there(at_desk: Page) -> None:
+    open_form(at_desk)
+    at_desk.evaluate(TELL_WHEN_INERT)
+    with at_desk.expect_console_message(lambda said: said.text == "inert"):
+        press(at_desk, "1 Control+Enter")
+    at_desk.wait_for_url("**/saved/")
+
+
+@pytest.mark.parametrize("status", [409, 413])
+def test_a_draft_that_is_refused_is_not_sent_again_and_nobody_leaves_it_unasked(
+    at_desk: Page, own_enquiry: Enquiry, supervisor: User, status: int
+) -> None:
+    sent, asked = list[Request](), list[str]()
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    at_desk.clock.install()
+    at_desk.goto(f"/enquiries/{own_enquiry.pk}/correct/")
+    at_desk.on("request", lambda request: sent.append(request) if request.url.endswith("/draft/") else None)
+    if status == 413:
+        at_desk.route("**/draft/", lambda route: route.fulfill(status=status))
+    else:
+        colleague = Client()
+        colleague.force_login(supervisor)
+        typed = {"consent": "yes", "narrative": "By the supervisor.", "version": "1"}
+        colleague.post(reverse("desk:correct", args=[own_enquiry.pk]), typed)
+    at_desk.fill("#f-narrative", NOTE)
+    state = at_desk.locator("#draft-state")
+    expect(state).to_contain_text({409: "save to see both", 413: "Not saved: the text is too long"}[status])
+    expect(state).to_have_class(re.compile("error"))
+    with at_desk.expect_response("**/draft/"):
+        press(at_desk, "Tab")  # the field tells its change once more, and leaving the page changes nothing
+    at_desk.clock.fast_forward(60_000)
+    at_desk.evaluate("fetch('/robots.txt')")  # what left the page before has been seen when this is answered
+    assert len(sent) == 2
+    at_desk.on("dialog", stay)
+    press(at_desk, "Alt+Digit1")
+    assert asked == ["beforeunload"]
+    expect(at_desk.locator("#f-narrative")).to_have_value(NOTE)
 
 
 def test_a_session_that_ended_is_told_and_the_text_is_saved_after_a_new_sign_in(

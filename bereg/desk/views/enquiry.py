@@ -332,7 +332,8 @@ def _stale(request: StaffRequest, current: Enquiry, sheet: RegistrationSheet) ->
     mine = correction_sheet(current, {**dict(sheet.fields.lists()), "version": [str(current.version)]})
     both = differences(current, mine, all_texts(request, current))
     last = acts_of(current)[-1:]
-    problem = FieldProblem(_("A colleague changed this enquiry while you wrote. Nothing is overwritten."), "both")
+    why = _("This enquiry was changed while you wrote; by whom, stands below. Nothing is overwritten.")
+    problem = FieldProblem(why, "both")
     return correction_page(request, current, mine, status=409, problem=problem, both=both, last_act=last)
 
 

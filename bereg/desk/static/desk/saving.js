@@ -10,6 +10,7 @@ const KEPT_WITHOUT_CONSENT = new Set([
   "topics", "joins", "questionnaire", "version",
 ]);
 const ALONG = "along-"; // enquiries/form_along.py
+const BY_THE_PAGE = new Set(["csrfmiddlewaretoken", "shown"]); // what nobody types
 
 export function enhanceSaving(enhance) {
   const form = document.getElementById("work");
@@ -25,6 +26,7 @@ class Saving {
     this.isOver = false;
     this.running = null; // what stops the draft that is under way
     this.next = null; // how to keep what was typed since
+    this.again = null; // by which button a form is saved once more that was typed in while it was saved
     this.adopt(form);
     document.addEventListener("visibilitychange", () => document.hidden && this.isUnsaved && this.keep());
     window.addEventListener("online", () => this.isUnsaved && this.keep());
@@ -33,6 +35,7 @@ class Saving {
     window.addEventListener("beforeunload", (event) => {
       if (this.isUnsaved && !this.isOver) event.preventDefault();
     });
+    window.addEventListener("pageshow", (event) => event.persisted && this.leave(false)); // one came back to it
   }
 
   adopt(form) {
@@ -50,7 +53,7 @@ class Saving {
   noteChange(pause) {
     this.isUnsaved = true;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.keep(), pause);
+    this.timer = setTimeout(() => (this.again ? this.save(this.again.button) : this.keep()), pause);
   }
 
   get fields() {
@@ -62,8 +65,14 @@ class Saving {
     return data;
   }
 
+  get typed() {
+    const typed = [...new FormData(this.form)].filter(([name, value]) => value && !BY_THE_PAGE.has(name));
+    return new URLSearchParams(typed).toString();
+  }
+
   // One draft at a time: of two on their way the older one could arrive last, and stand over the newer one.
   async keep({ byPerson = true } = {}) {
+    if (this.again) return; // it is sent as a whole at the next pause
     clearTimeout(this.timer);
     if (this.isOver || this.isSaving) return;
     if (this.running) {
@@ -134,13 +143,14 @@ class Saving {
     if (this.isSaving || this.refusesHalfWord()) return;
     this.isSaving = true;
     clearTimeout(this.timer);
-    this.next = null;
+    this.next = this.again = null;
     this.running?.abort("saving");
     this.say(this.text("saving"));
+    const sent = this.typed;
     const data = new FormData(this.form);
     if (button?.name) data.set(button.name, button.value);
     try {
-      await this.onAnswer(await this.send(this.form.action, data));
+      await this.onAnswer(await this.send(this.form.action, data), sent, button);
     } catch {
       this.onFailure(this.text("offline"));
     } finally {
@@ -150,23 +160,40 @@ class Saving {
 
   // What was typed into a list and not chosen would not be sent.
   refusesHalfWord() {
-    const half = [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
+    const half = this.halfWord;
     if (!half) return false;
     half.dispatchEvent(new CustomEvent("bereg:half-word"));
     half.focus();
     return true;
   }
 
-  async onAnswer(answer) {
+  get halfWord() {
+    return [...this.form.querySelectorAll("[data-half-word]")].find((each) => each.getClientRects().length);
+  }
+
+  async onAnswer(answer, sent, button) {
     if (answer.type === "opaqueredirect") return this.onSessionEnd();
-    if (answer.ok && answer.headers.get("Content-Type")?.includes("json")) {
-      this.isOver = true;
-      location.assign((await answer.json()).to);
-      return undefined;
-    }
     if (answer.status === 413) return this.onRefused(this.text("large"));
     if (![200, 409, 422, 429].includes(answer.status)) return this.onFailure(this.text("failed"));
-    return this.replaceWith(await answer.text());
+    const body = await answer.text();
+    if (this.typed !== sent || this.halfWord) return this.onTypedMeanwhile(button);
+    if (!answer.headers.get("Content-Type")?.includes("json")) return this.replaceWith(body);
+    this.leave(true);
+    location.assign(JSON.parse(body).to);
+    return undefined;
+  }
+
+  // What was typed since is in no answer: the form stands until whoever types pauses, and is sent as it is then. What
+  // was saved meanwhile stays as it is; the server shows both.
+  onTypedMeanwhile(button) {
+    this.again = { button };
+    this.noteChange(PAUSE_MS);
+  }
+
+  // Until the next page is there, nothing more is typed on this one.
+  leave(isOver) {
+    this.isOver = isOver;
+    this.form.inert = isOver;
   }
 
   // The server shows the form again, with what was typed and what is wrong.
