@@ -17,7 +17,7 @@ from bereg.centres.models import Centre
 from bereg.contacts.models import Contact
 from bereg.enquiries import texts
 from bereg.enquiries.models import Draft, Enquiry
-from bereg.retention import clock, holds
+from bereg.retention import clock, holds, views
 from bereg.retention import rules as retention
 from bereg.retention.models import Clock, Hold
 from bereg.vault.because import Because
@@ -166,6 +166,23 @@ def test_the_page_of_retention_shows_periods_holds_and_what_nobody_closes(
     assert "look at it" in shown
     assert browser.post(reverse("holds:review_hold", args=[enquiry.pk])).status_code == 302
     assert "look at it" not in page(browser, "retention:retention")
+
+
+def test_holds_that_were_looked_at_later_are_on_the_next_page(
+    browser: Client, enquiry: Enquiry, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHOWN", 1)
+    set_hold(browser, enquiry, supervisor)
+    older = Hold._base_manager.get()
+    newer = Hold._base_manager.get()
+    newer.pk, newer.record = uuid4(), uuid4()
+    newer._state.adding = True
+    newer.reviewed_at = older.reviewed_at + dt.timedelta(days=1)
+    newer.save(force_insert=True)
+    pages = [browser.get(reverse("retention:retention"), {"page": each}) for each in ("1", "2")]
+    assert [list(each.context["page"]) for each in pages] == [[older], [newer]]
+    assert "Shown: 1 to 1." in pages[0].content.decode()
+    assert "Next page" in pages[0].content.decode()
 
 
 def test_no_count_tells_of_another_centre(

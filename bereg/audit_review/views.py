@@ -15,8 +15,9 @@ from bereg.audit.queries import acts_between
 from bereg.audit_review.forms import AuditForm
 from bereg.audit_review.page import groups_for, lines, narrowed, people_for, seen_by
 from bereg.centres.queries import zone_of
+from bereg.core.pagination import page_number
 
-PAGE, LAST_PAGE = 50, 2000
+PAGE = 50
 
 
 @never_cache
@@ -33,7 +34,7 @@ def acts(request: StaffRequest) -> HttpResponse:
         numbers=user.may(Permission.ENQUIRY_READ),
         today=timezone.now().astimezone(zone).date(),
     )
-    page = _page_number(request.GET.get("page", ""))
+    page = page_number(request.GET)
     entries: list[ChainedAct] = []
     has_more, is_found = False, True
     if form.is_valid():
@@ -59,7 +60,3 @@ def acts(request: StaffRequest) -> HttpResponse:
     return render(
         request, "audit_review/acts.html", context, status=422 if form.errors else 404 if not is_found else 200
     )
-
-
-def _page_number(typed: str) -> int:
-    return max(1, min(int(typed), LAST_PAGE)) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1

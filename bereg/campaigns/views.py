@@ -20,6 +20,7 @@ from bereg.campaigns.models import Campaign
 from bereg.campaigns.page import differing
 from bereg.core.downloads import PDF, attachment
 from bereg.core.forms import id_in, says, version_in
+from bereg.core.pagination import NumberedPage
 from bereg.core.public_address import absolute
 
 MOST = 200
@@ -34,7 +35,7 @@ COLUMNS = (
 @requires(Permission.CAMPAIGN)
 def campaigns(request: StaffRequest) -> HttpResponse:
     """Show the campaigns, the latest first, with what was given out of each."""
-    found = list(queries.campaigns().prefetch_related("materials")[:MOST])
+    found = NumberedPage(queries.campaigns().prefetch_related("materials"), MOST, request.GET)
     sums = queries.sums_of([each for one in found for each in one.materials.all()])
     rows = [
         {
@@ -45,7 +46,7 @@ def campaigns(request: StaffRequest) -> HttpResponse:
         }
         for one in found
     ]
-    return render(request, "campaigns/campaigns.html", {"rows": rows})
+    return render(request, "campaigns/campaigns.html", {"rows": rows, "page": found})
 
 
 @never_cache

@@ -73,4 +73,6 @@ def _shown(found: DistributorList) -> dict[str, object]:
         "alike": [each for each in found.rows if each.alike],
         "faults": found.faults[:MOST_SHOWN],
         "more": max(0, len(found.faults) - MOST_SHOWN),
+        "rows": found.rows[:MOST_SHOWN],
+        "more_rows": max(0, len(found.rows) - MOST_SHOWN),
     }

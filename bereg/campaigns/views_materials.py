@@ -19,6 +19,7 @@ from bereg.campaigns.public_address import path_of
 from bereg.campaigns.views import MOST, campaign_or_404
 from bereg.core.downloads import attachment
 from bereg.core.forms import id_in, says, version_in
+from bereg.core.pagination import NumberedPage
 from bereg.core.public_address import absolute
 
 MOST_DAYS = 30
@@ -38,7 +39,7 @@ def material(request: StaffRequest, pk: UUID) -> HttpResponse:
         "left": queries.copies_left(found),
         "address": absolute(path_of(found), request),
         "file": MaterialFile.objects.filter(material=found).defer("content").first(),
-        "visits": queries.visits_of(found)[:MOST_DAYS],
+        "visits": NumberedPage(queries.visits_of(found), MOST_DAYS, request.GET),
         "given": given[:MOST],
         "more": max(0, given.count() - MOST),
     }

@@ -5,8 +5,8 @@ here in words, by the clock of the centre.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.formats import date_format
@@ -19,6 +19,7 @@ from bereg.centres.clock import in_zone
 from bereg.centres.models import Centre
 from bereg.centres.wording import clock
 from bereg.core.concerns import said
+from bereg.core.pagination import FirstRows
 
 SOON = dt.timedelta(hours=2)
 
@@ -84,6 +85,13 @@ def due_for(person: User, now: dt.datetime) -> list[DueItem]:
     """Return what every room has for somebody to see to, the most late first."""
     says: list[Says] = list(said("due", "due"))
     return sorted((item for each in says for item in each(person, now)), key=lambda item: item.time.at)
+
+
+def items_of(rows: FirstRows[Any], items: Iterable[DueItem]) -> Iterator[DueItem]:
+    """Yield what is due of some rows; the last says whether more of them follow."""
+    shown = list(items)
+    yield from shown[:-1]
+    yield from (replace(item, more_follow=rows.is_cut) for item in shown[-1:])
 
 
 def _late_by(late: dt.timedelta) -> str:

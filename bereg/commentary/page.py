@@ -19,6 +19,7 @@ from bereg.commentary.names import unseen
 from bereg.commentary.numbers import published
 from bereg.commentary.subjects import in_order
 from bereg.core.languages import tag
+from bereg.core.pagination import NumberedPage
 from bereg.publications import periods
 from bereg.publications.content import Content, named
 from bereg.publications.models import Release
@@ -26,6 +27,8 @@ from bereg.publications.queries import ChangedError
 from bereg.publications.sentences import spoken
 from bereg.redaction.finding import find
 from bereg.redaction.judging import FindingDecision, key_of_finding
+
+MOST_TEXTS = 20
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def release_page(request: StaffRequest, release: Release, problem: str = "") -> 
         "may_write": person.may(Permission.REPORT_TEXT),
         "waits": waits,
         "public": queries.public_text(release),
-        "texts": queries.texts_of(release)[:20],
+        "texts": NumberedPage(queries.texts_of(release), MOST_TEXTS, request.GET),
     }
     try:
         said, sentences = queries.said_by(release), list(queries.sentences_of(release))

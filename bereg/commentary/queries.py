@@ -53,7 +53,7 @@ def sentences_of(release: Release) -> QuerySet[ReportSentence]:
 def texts_of(release: Release) -> QuerySet[ReportText]:
     """Return the texts of a release, the newest first."""
     people = ("asked_by", "agreed_by", "put_out_by", "ended_by")
-    return ReportText.objects.filter(release=release).select_related(*people).order_by("-asked_at")
+    return ReportText.objects.filter(release=release).select_related(*people).order_by("-asked_at", "pk")
 
 
 def waiting_text(release: Release) -> ReportText | None:

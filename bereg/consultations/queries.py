@@ -21,7 +21,7 @@ def consultations_on(enquiry: Enquiry) -> QuerySet[Consultation]:
 
 def readable(person: User) -> QuerySet[Consultation]:
     """Return the consultations whose note somebody may read, the latest first."""
-    return Consultation.readable_by(person).select_related(*BESIDE).order_by("-given_on", "-entered_at")
+    return Consultation.readable_by(person).select_related(*BESIDE).order_by("-given_on", "-entered_at", "pk")
 
 
 def enquiries_to_consult_on(person: User) -> QuerySet[Enquiry]:

@@ -22,6 +22,7 @@ from bereg.consultations.models import Consultation
 from bereg.consultations.queries import MOST_SHOWN, colleagues_for, enquiries_to_consult_on, readable
 from bereg.consultations.texts import opened
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import NumberedPage
 from bereg.enquiries.models import Enquiry
 from bereg.enquiries.part_texts import PartText
 from bereg.enquiries.queries import enquiries_for
@@ -33,7 +34,8 @@ from bereg.retention.holds import HeldError
 @requires(Permission.CONSULT)
 def consultations(request: StaffRequest) -> HttpResponse:
     """Show the consultations whose note the person may read."""
-    return render(request, "consultations/consultations.html", {"consultations": readable(request.user)[:MOST_SHOWN]})
+    found = NumberedPage(readable(request.user), MOST_SHOWN, request.GET)
+    return render(request, "consultations/consultations.html", {"consultations": found})
 
 
 @never_cache

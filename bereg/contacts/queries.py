@@ -97,10 +97,10 @@ def may_correct(user: User, contact: Contact) -> bool:
     return contact.is_open and (_sees_centre(user) or contact.operator_id == user.pk)
 
 
-def without_enquiry_for(user: User, most: int) -> list[Contact]:
+def without_enquiry_for(user: User) -> CentreBound[Contact]:
     """Return the latest contacts that brought no enquiry, as far as somebody sees them."""
-    found = contacts_for(user).exclude(disposition__in=(Disposition.ENQUIRY, "")).order_by("-started_at")
-    return list(found.select_related("centre", "line", "operator")[:most])
+    found = contacts_for(user).exclude(disposition__in=(Disposition.ENQUIRY, "")).order_by("-started_at", "pk")
+    return found.select_related("centre", "line", "operator")
 
 
 def _sees_centre(user: User) -> bool:

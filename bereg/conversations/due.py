@@ -10,12 +10,13 @@ from django.utils.translation import pgettext
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import people_at
 from bereg.conversations.choices import ThreadSource
 from bereg.conversations.models import Thread
 from bereg.conversations.queries import waiting_for
+from bereg.core.pagination import FirstRows
 from bereg.shifts.queries import on_duty
 
 MOST = 60  # of those that wait longest; a page with more helps nobody
@@ -27,8 +28,13 @@ def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
 
     Nothing is opened for it.
     """
+    threads = FirstRows(waiting_for(person), MOST)
+    yield from items_of(threads, _due_of(threads, person, now))
+
+
+def _due_of(threads: list[Thread], person: User, now: dt.datetime) -> Iterator[DueItem]:
     there = cache(lambda centre: _there(centre, now))
-    for thread in waiting_for(person)[:MOST]:
+    for thread in threads:
         is_theirs = thread.taken_by_id in {None, person.pk} or thread.is_urgent
         if thread.waiting_since is None or not (is_theirs or thread.taken_by_id not in there(thread.centre)):
             continue

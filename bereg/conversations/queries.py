@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, When
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
@@ -37,7 +37,7 @@ def waiting_for(person: User) -> CentreBound[Thread]:
 def latest_for(person: User) -> CentreBound[Thread]:
     """Return those in which nobody waits for us, the open ones first, then the latest."""
     found = threads_for(person).filter(waiting_since=None)
-    return found.order_by(F("closed_at").asc(nulls_first=True), "-last_at", "pk")
+    return found.order_by(Case(When(closed_at=None, then=0), default=1), "-last_at", "pk")
 
 
 def messages_of(thread: Thread) -> CentreBound[Message]:

@@ -26,6 +26,7 @@ from bereg.conversations.talking import is_staffed
 from bereg.conversations.texts import opened, opened_all
 from bereg.conversations.wording import REFUSALS, why_not
 from bereg.core.forms import version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.retention import holds
 from bereg.retention.wording import namespace_of
 
@@ -36,8 +37,8 @@ from bereg.retention.wording import namespace_of
 def inbox(request: StaffRequest) -> HttpResponse:
     """Show who waits for an answer, since when, in which language; then the others. Nothing is opened."""
     context = {
-        "waiting": waiting_for(request.user)[:MOST_SHOWN],
-        "latest": latest_for(request.user)[:MOST_SHOWN],
+        "waiting": FirstRows(waiting_for(request.user), MOST_SHOWN),
+        "latest": NumberedPage(latest_for(request.user), MOST_SHOWN, request.GET),
         "now": timezone.now(),
     }
     return render(request, "conversations/inbox.html", context)

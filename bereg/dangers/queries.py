@@ -1,12 +1,13 @@
 """Reading of alarms, limited to whom they reach."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from bereg.accounts.permissions import Permission, Scope, roles_with
 from bereg.centres.models import Centre
 from bereg.centres.queries import open_centres
 from bereg.centres.scope import CentreBound, beyond
+from bereg.core.pagination import NumberedPage
 from bereg.dangers.alarm_reach import as_far_as, in_sight, level_at, next_level_at, seen_by, untaken_for, works_on
 from bereg.dangers.models import Danger, TickedStep
 from bereg.enquiries.models import Enquiry, EnquiryContact
@@ -56,12 +58,13 @@ def alarms_for(person: User) -> list[Alarm]:
         return _alarms(_numbered(shown).order_by("raised_at"), person, now)
 
 
-def dangers_for(person: User) -> list[Alarm]:
-    """Return the alarms that somebody may look at: those that run first, then the latest."""
-    now = timezone.now()
+def dangers_for(person: User, asked: Mapping[str, Any]) -> tuple[list[Alarm], NumberedPage[Danger]]:
+    """Return a page of the alarms that somebody may look at: those that run first, then the latest."""
+    now, runs_first = timezone.now(), Case(When(ended_at=None, then=0), default=1)
     with as_far_as(person):
-        found = _alarms(_numbered(seen_by(person, now)).order_by("-raised_at")[:MOST_SHOWN], person, now)
-        return sorted(found, key=lambda alarm: bool(alarm.danger.ended_at))
+        found = _numbered(seen_by(person, now)).order_by(runs_first, "-raised_at", "pk")
+        page = NumberedPage[Danger](found, MOST_SHOWN, asked)
+        return _alarms(page, person, now), page
 
 
 def running_at(centre: Centre, person: User, now: dt.datetime) -> list[Alarm]:
@@ -122,7 +125,7 @@ def _numbered(dangers: CentreBound[Danger]) -> QuerySet[Danger]:
     return dangers.select_related(*BESIDE).annotate(number=number)
 
 
-def _alarms(dangers: QuerySet[Danger], person: User, now: dt.datetime) -> list[Alarm]:
+def _alarms(dangers: Iterable[Danger], person: User, now: dt.datetime) -> list[Alarm]:
     """Say of each what the strip shows; the number of its enquiry only to who may read that where it is."""
     found = list(dangers)
     numbers = [each.number for each in found if each.number]  # type: ignore[attr-defined]

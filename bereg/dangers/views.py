@@ -83,7 +83,8 @@ def raise_danger(request: StaffRequest) -> HttpResponse:
 @requires(Permission.DANGER)
 def dangers(request: StaffRequest) -> HttpResponse:
     """Show the alarms that the person may look at."""
-    return render(request, "dangers/dangers.html", {"alarms": dangers_for(request.user)})
+    alarms, page = dangers_for(request.user, request.GET)
+    return render(request, "dangers/dangers.html", {"alarms": alarms, "page": page})
 
 
 @never_cache

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import zone_of
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
+from bereg.core.pagination import FirstRows
 from bereg.dispatch.access import may_sign
 from bereg.dispatch.choices import OUT, TO_SEE_TO, Deletion, DispatchState
 from bereg.dispatch.forms import title_of
@@ -25,7 +26,12 @@ def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
     """Yield what waits for somebody. No sealed word is opened for a list."""
     if not person.may(Permission.DISPATCH_DRAFT):
         return
-    for each in waiting_of(person, now)[:MOST]:
+    dispatches = FirstRows(waiting_of(person, now), MOST)
+    yield from items_of(dispatches, _due_of(dispatches, person))
+
+
+def _due_of(dispatches: list[Dispatch], person: User) -> Iterator[DueItem]:
+    for each in dispatches:
         found = _waits_for(each, person)
         if found:
             at, words = found

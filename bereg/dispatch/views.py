@@ -17,6 +17,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.audit import actions as audit
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.directory.choices import Sort
 from bereg.dispatch import drafting, errors, texts
 from bereg.dispatch.access import takes_dispatches
@@ -38,7 +39,7 @@ from bereg.reference.models import ReferenceEntry
 from bereg.retention.holds import HeldError
 from bereg.transfers.parcel import CannotBeOpenedError
 
-MOST = 200  # in each list; what is older is found from its enquiry
+MOST = 200  # in each list
 
 
 @never_cache
@@ -49,11 +50,13 @@ def outgoing(request: StaffRequest) -> HttpResponse:
     person, language = request.user, translation.get_language()
     to = _recipient_in(request)
     only = {"recipient": to} if to else {}
-    waits = list(waiting_of(person, timezone.now()).filter(**only)[:MOST])
-    others = dispatches_for(person).exclude(pk__in=[each.pk for each in waits]).defer(*texts.WORDS, texts.REPLY)
-    over = list(others.filter(**only).order_by("-drafted_at")[:MOST])
+    waiting = waiting_of(person, timezone.now()).filter(**only)
+    others = dispatches_for(person).exclude(pk__in=waiting.order_by().values("pk")).defer(*texts.WORDS, texts.REPLY)
+    waits = FirstRows(waiting, MOST)
+    over = NumberedPage(others.filter(**only).order_by("-drafted_at", "pk"), MOST, request.GET)
     named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, over)]
-    context = {"waits": named[0], "over": named[1], "only": title_of(to, language) if to else ""}
+    context = {"waits": named[0], "first": waits, "over": named[1], "page": over}
+    context["only"] = title_of(to, language) if to else ""
     return render(request, "dispatch/outgoing.html", context)
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from heapq import nlargest
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from bereg.enquiries.alarms import cannot_be_opened
 from bereg.enquiries.contact_details import way_in
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.enquiries.parts import in_texts
+from bereg.enquiries.queries import enquiries_for
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
 from bereg.vault.classes import Kind
@@ -130,7 +132,17 @@ def _look(asked: TextSearch, by: User) -> list[UUID]:
         records = _records(model, name, each, by)
         holding = vault.search(records, name, words, by=by, progress=step, closed=partial(closed, name))
         found += _enquiries(model, name, holding, by)
-    return list(dict.fromkeys(found))
+    return _newest(list(dict.fromkeys(found)), by)
+
+
+def _newest(found: list[UUID], by: User) -> list[UUID]:
+    """Return the newest enquiries of those found: one more than MOST_FOUND where there are more."""
+    if len(found) <= MOST_FOUND:
+        return found
+    batches = (found[start : start + BATCH] for start in range(0, len(found), BATCH))
+    seen = enquiries_for(by).values_list("opened_at", "pk")
+    dated = chain.from_iterable(seen.filter(pk__in=batch) for batch in batches)
+    return [pk for _opened_at, pk in nlargest(MOST_FOUND + 1, dated)]
 
 
 def _records(model: type[Kept], name: str, ids: list[UUID], by: User) -> Iterator[Kept]:
@@ -151,7 +163,7 @@ def _enquiries(model: type[Kept], name: str, ids: list[UUID], by: User) -> list[
 
 def _end(asked: TextSearch, found: list[UUID], *, has_failed: bool = False) -> None:
     """Keep the ids of what was found; what was looked for is erased."""
-    ids = [str(pk) for pk in found[:MOST_FOUND]]
+    ids = [str(pk) for pk in found]
     with transaction.atomic():
         ended = {"found": ids, "ended_at": timezone.now(), "has_failed": has_failed, "needle": b"", "needle_tag": b""}
         TextSearch.objects.of(asked).update(**ended)

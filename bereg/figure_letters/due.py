@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import day_of
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
 from bereg.centres.models import Centre
+from bereg.core.pagination import FirstRows
 from bereg.counting.months import Period
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters.choices import BEFORE, LetterState
@@ -41,8 +42,8 @@ def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
             yield _item(each.recipient, each.due_on, said % words, address_of(each.recipient, each.period), person)
     letters = letters_for(person)
     waiting = [each for each in letters if each.state in BEFORE or (each.state == LetterState.SENT and each.answer_by)]
-    for letter in waiting[:MOST]:
-        yield from _of_letter(letter, person)
+    shown = FirstRows(waiting, MOST)
+    yield from items_of(shown, (item for letter in shown for item in _of_letter(letter, person)))
 
 
 def _of_letter(letter: FigureLetter, person: User) -> Iterator[DueItem]:

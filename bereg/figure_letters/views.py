@@ -16,6 +16,7 @@ from bereg.centres.clock import today_at
 from bereg.centres.models import Centre
 from bereg.centres.queries import centres_of, own_centres
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.dispatch.forms import title_of
 from bereg.figure_letters import actions, errors, queries
 from bereg.figure_letters.access import works_on
@@ -47,9 +48,9 @@ def letters(request: StaffRequest) -> HttpResponse:
         is_waiting = each.state in {*BEFORE, LetterState.SENT}
         of_state[is_waiting].append({"letter": each, "to": name_of(each), "period": period_words(each)})
     context = {
-        "owed": _owed(recipients)[:MOST],
-        "waits": of_state[True][:MOST],
-        "over": of_state[False][:MOST],
+        "owed": FirstRows(_owed(recipients), MOST),
+        "waits": FirstRows(of_state[True], MOST),
+        "over": NumberedPage(of_state[False], MOST, request.GET),
         "recipients": [(each, name_of(each)) for each in recipients],
         "centres": own_centres(person) if person.may(Permission.FIGURE_LETTER_SIGN) else [],
     }
@@ -161,7 +162,8 @@ def recipient(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _recipient_page(request: StaffRequest, found: FiguresRecipient, problem: str = "") -> HttpResponse:
-    of_it = queries.letters_for(request.user).filter(recipient=found).order_by("-first_month", "-again")[:MOST]
+    of_it = queries.letters_for(request.user).filter(recipient=found).order_by("-first_month", "-again")
+    page = NumberedPage(of_it, MOST, request.GET)
     context = {
         "recipient": found,
         "to": name_of(found),
@@ -170,7 +172,8 @@ def _recipient_page(request: StaffRequest, found: FiguresRecipient, problem: str
         "is_published": found.organisation.published is not None,
         "indicators": rows_of(found),
         "owed": _owed([found]),
-        "written": [{"letter": each, "to": "", "period": period_words(each)} for each in of_it],
+        "written": [{"letter": each, "to": "", "period": period_words(each)} for each in page],
+        "page": page,
         "may_change": works_on(request.user, found.centre_id) and found.ended_at is None,
     }
     return render(request, "figure_letters/recipient.html", context, status=409 if problem else 200)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.accounts.second_factor import needs_no_second_factor
+from bereg.core.pagination import NumberedPage
 from bereg.help import queries
 
 LONGEST_SEARCH = 200
@@ -24,7 +25,7 @@ def _spoken() -> str:
 def contents(request: StaffRequest) -> HttpResponse:
     """Show what there is to read, or where the words stand that somebody looks for; the list alone for a dialogue."""
     words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    hits = queries.search(words, _spoken())[:MOST_HITS]
+    hits = NumberedPage(queries.search(words, _spoken()), MOST_HITS, request.GET)
     template = "help/list.html" if "HX-Request" in request.headers else "help/contents.html"
     return render(request, template, {"pages": queries.pages(_spoken()), "words": words, "hits": hits})
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.downloads import attachment
+from bereg.core.pagination import NumberedPage
 from bereg.mailbox.queries import quarantined_for
 from bereg.vault import actions as vault
 from bereg.vault.because import Because
@@ -22,7 +23,8 @@ MOST_SHOWN = 200
 @requires(Permission.CONVERSE)
 def quarantine(request: StaffRequest) -> HttpResponse:
     """List them. Nothing is opened."""
-    return render(request, "mailbox/quarantine.html", {"letters": quarantined_for(request.user)[:MOST_SHOWN]})
+    letters = NumberedPage(quarantined_for(request.user), MOST_SHOWN, request.GET)
+    return render(request, "mailbox/quarantine.html", {"letters": letters})
 
 
 @never_cache

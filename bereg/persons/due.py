@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
+from bereg.core.pagination import FirstRows
 from bereg.persons.children import children_for, left_alone
 from bereg.persons.models import Person
 
@@ -18,10 +19,10 @@ def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
     """Yield what a supervisor is to look at, late from the moment at which it was noted. No reason is opened."""
     if not person.may(Permission.CHILD_TAKE_ON):
         return
-    for child in children_for(person).filter(taken_at=None).defer("reason")[:MOST]:
-        yield _item(child, _("any supervisor"))
-    for child in left_alone(person).defer("reason")[:MOST]:
-        yield _item(child, _("left by %(name)s") % {"name": child.taken_by})
+    untaken = FirstRows(children_for(person).filter(taken_at=None).defer("reason"), MOST)
+    yield from items_of(untaken, (_item(child, _("any supervisor")) for child in untaken))
+    left = FirstRows(left_alone(person).defer("reason"), MOST)
+    yield from items_of(left, (_item(child, _("left by %(name)s") % {"name": child.taken_by}) for child in left))
 
 
 def _item(child: Person, whom: str) -> DueItem:

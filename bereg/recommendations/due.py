@@ -9,25 +9,31 @@ from django.utils.translation import gettext as _
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.clock import day_of
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
 from bereg.centres.models import Centre
 from bereg.centres.queries import own_centres
+from bereg.core.pagination import FirstRows
 from bereg.recommendations.choices import RecommendationStep
 from bereg.recommendations.models import Recommendation
 from bereg.recommendations.page import beginning
 from bereg.recommendations.queries import FiguresNow, awaited, last_event, recommendations_for
 
-MOST = 60
+MOST = 60  # of those that were written first; a page with more helps nobody
 OVER = frozenset({RecommendationStep.DONE, RecommendationStep.REFUSED})
 
 
 def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
     """Yield what waits for somebody; by the clock of their first centre, as recommendations are of none."""
+    items = FirstRows(list(_waiting(person)), MOST)
+    yield from items_of(items, items)
+
+
+def _waiting(person: User) -> Iterator[DueItem]:
     centre = next(iter(own_centres(person)), None)
     if centre is None or not person.may(Permission.REPORT_TEXT):
         return
     figures = FiguresNow.read()
-    for each in recommendations_for(person)[:MOST]:
+    for each in recommendations_for(person):
         if by := awaited(each):
             yield _item(each, by, _("answer to a recommendation: %(what)s"), centre)
         last, release = last_event(each), each.release

@@ -16,6 +16,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.commentary.forms import NAMES
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.publications import periods
 from bereg.recommendations import actions, errors, page, queries
 from bereg.recommendations.choices import MOST_FIGURES, WAITING
@@ -31,11 +32,12 @@ MOST = 200
 def recommendations(request: StaffRequest) -> HttpResponse:
     """Show which wait for an answer, which are to be sent, and what became of the others."""
     figures = queries.FiguresNow.read()
-    rows = [page.row(each, figures) for each in queries.recommendations_for(request.user)[:MOST]]
+    rows = [page.row(each, figures) for each in queries.recommendations_for(request.user)]
+    over = [each for each in reversed(rows) if each["last"] and each["last"].step not in WAITING]
     context = {
-        "waits": [each for each in rows if each["last"] and each["last"].step in WAITING],
-        "unsent": [each for each in rows if not each["last"]],
-        "over": [each for each in rows if each["last"] and each["last"].step not in WAITING],
+        "waits": FirstRows([each for each in rows if each["last"] and each["last"].step in WAITING], MOST),
+        "unsent": FirstRows([each for each in rows if not each["last"]], MOST),
+        "over": NumberedPage(over, MOST, request.GET),
         "gone": sum(bool(each["problem"]) for each in rows),
         "may_write": request.user.may(Permission.REPORT_TEXT),
     }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
+from bereg.core.pagination import FirstRows
 from bereg.reference.drafts import Reading, ReadingFault
 from bereg.reference.kinds import kinds
 from bereg.reference.list_forms import LONGEST_PACKED, ListUpload, ReadList, packed, readable, too_large
@@ -41,11 +42,16 @@ class UploadProblem(StrEnum):
 @require_GET
 @requires(Permission.REFERENCE_READ)
 def lists(request: StaffRequest) -> HttpResponse:
-    """Show which lists came in, kind by kind, the newest first."""
-    known = kinds()
+    """Show which lists came in, kind by kind, the newest first; of one kind also all that there were (`all`)."""
+    known, wanted = kinds(), request.GET.get("all", "")
     by_kind = {kind: list(rows) for kind, rows in groupby(lists_taken_in(), key=lambda each: each.kind)}
-    groups = [(kind, by_kind.get(kind.code, [])[:MOST_OF_A_KIND]) for kind in readable()]
-    groups += [(known[code], rows) for code, rows in by_kind.items() if code in known and not known[code].reads]
+    taken = [(kind, by_kind.get(kind.code, [])) for kind in readable()]
+    groups = [(kind, FirstRows(rows, len(rows) if kind.code == wanted else MOST_OF_A_KIND)) for kind, rows in taken]
+    groups += [
+        (known[code], FirstRows(rows, len(rows)))
+        for code, rows in by_kind.items()
+        if code in known and not known[code].reads
+    ]
     may_upload = request.user.may(Permission.REFERENCE_PUBLISH)
     return render(request, "reference/lists.html", {"groups": groups, "may_upload": may_upload})
 

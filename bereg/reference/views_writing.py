@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.reference import actions, workshop
 from bereg.reference.comparison import differences
 from bereg.reference.kinds import EntryKind, kinds
@@ -40,11 +41,11 @@ def entries(request: StaffRequest) -> HttpResponse:
         "kinds": kinds().values(),
         "wanted": wanted,
         "may_write": request.user.may(Permission.REFERENCE_WRITE),
-        "overdue": workshop.overdue(timezone.localdate()).filter(**of_kind)[:MOST],
-        "reported": workshop.reported().filter(**of_kind)[:MOST],
-        "to_check": workshop.to_check().filter(**of_kind)[:MOST],
-        "to_publish": workshop.to_publish().filter(**of_kind)[:MOST],
-        "withdrawn": workshop.withdrawn().filter(**of_kind)[:MOST],
+        "overdue": FirstRows(workshop.overdue(timezone.localdate()).filter(**of_kind), MOST),
+        "reported": FirstRows(workshop.reported().filter(**of_kind), MOST),
+        "to_check": FirstRows(workshop.to_check().filter(**of_kind), MOST),
+        "to_publish": FirstRows(workshop.to_publish().filter(**of_kind), MOST),
+        "withdrawn": NumberedPage(workshop.withdrawn().filter(**of_kind), MOST, request.GET),
     }
     return render(request, "reference/entries.html", context)
 

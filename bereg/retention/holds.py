@@ -198,7 +198,7 @@ def looked_after_by(hold: Hold) -> list[User]:
 def seen_by(person: User) -> QuerySet[Hold]:
     """Return the standing holds of somebody's centres, whose review is longest ago first."""
     found = standing().of_centres(centres_of(person)) if person.may(Permission.HOLD_SET) else Hold.objects.none()
-    return found.select_related("owner", "centre", "set_by").order_by("reviewed_at")
+    return found.select_related("owner", "centre", "set_by").order_by("reviewed_at", "pk")
 
 
 def record_for(person: User, kind: str, id: UUID) -> Kept | None:

@@ -17,6 +17,7 @@ from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission, Scope
 from bereg.centres.queries import own_centres
 from bereg.core.concerns import said
+from bereg.core.pagination import NumberedPage
 from bereg.core.panels import Panel
 from bereg.retention import clock, holds
 from bereg.retention import rules as keeping
@@ -32,6 +33,7 @@ MOST_SHOWN = 50
 def retention(request: StaffRequest) -> HttpResponse:
     """Show each class of data with its period, and what waits for a person; counts of one's own centres alone."""
     sees_all = request.user.scope(Permission.RETENTION) == Scope.ALL
+    page = NumberedPage(holds.seen_by(request.user), MOST_SHOWN, request.GET)
     context = {
         "states": keeping.states_everywhere() if sees_all else keeping.states_at(own_centres(request.user)),
         "sees_all": sees_all,
@@ -41,9 +43,8 @@ def retention(request: StaffRequest) -> HttpResponse:
         "is_anything_erased": ledger.is_begun(),
         "pending_since": ledger.pending_since(),
         "backed_up": settings.DEMONSTRATION or bool(settings.BACKUPS and settings.KEYS_BACKUPS),
-        "holds": [
-            (each, page_of(each), holds.is_review_due(each)) for each in holds.seen_by(request.user)[:MOST_SHOWN]
-        ],
+        "holds": [(each, page_of(each), holds.is_review_due(each)) for each in page],
+        "page": page,
         "panels": _panels(request.user),
         "most": keeping.MOST_COUNTED,
     }

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from bereg.accounts.models import User
-from bereg.centres.due import DueItem, DueTime
+from bereg.centres.due import DueItem, DueTime, items_of
+from bereg.core.pagination import FirstRows
 from bereg.violations.grounds import candidates, ground_of, waiting_of
+from bereg.violations.models import CheckRequest
 
 MOST = 60  # of those that wait longest; a page with more helps nobody
 
 
 def due(person: User, _now: dt.datetime) -> Iterator[DueItem]:
     """Yield what a lawyer is to judge or to draft. Nothing is opened for it."""
-    for each in waiting_of(person)[:MOST]:
+    requests = FirstRows(waiting_of(person), MOST)
+    yield from items_of(requests, _due_of(requests, person))
+
+
+def _due_of(requests: list[CheckRequest], person: User) -> Iterator[DueItem]:
+    for each in requests:
         ready = ground_of(each) is not None
         if ready or candidates(each, person):
             yield DueItem(

@@ -168,7 +168,7 @@ def notices_for(person: User) -> QuerySet[TrendNotice]:
     if not person.may(Permission.VIOLATION_JUDGE):
         return TrendNotice.objects.none()
     found = TrendNotice.objects.of_centres(centres_of(person)).select_related("centre", "dispatch")
-    return found.order_by("-written_at")
+    return found.order_by("-written_at", "pk")
 
 
 def imported_keys(keys: Iterable[str], *, centre: str) -> set[str]:

@@ -14,6 +14,7 @@ from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
 from bereg.core.forms import id_in, version_in
+from bereg.core.pagination import FirstRows, NumberedPage
 from bereg.enquiries.models import Enquiry
 from bereg.retention.holds import HeldError
 from bereg.violations import actions, linking
@@ -43,10 +44,12 @@ def violations(request: StaffRequest) -> HttpResponse:
     """Show for what there are enough matters, the firms that several enquiries name, and what waits."""
     person = request.user
     enough = [each for centre in own_centres(person) for each in enough_at(centre)]
+    page = NumberedPage(notices_for(person), MOST_SHOWN, request.GET)
     context = {
         "cells": [(each, _cell_words(each.cell)) for each in enough],
-        "notices": [(each, _cell_words(each)) for each in notices_for(person)[:MOST_SHOWN]],
-        "waiting": waiting_of(person)[:MOST_SHOWN],
+        "notices": [(each, _cell_words(each)) for each in page],
+        "page": page,
+        "waiting": FirstRows(waiting_of(person), MOST_SHOWN),
         "groups": named_by_several(person),
     }
     return render(request, "violations/violations.html", context)

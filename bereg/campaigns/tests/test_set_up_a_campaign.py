@@ -11,7 +11,7 @@ from PIL import Image
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
-from bereg.campaigns import codes
+from bereg.campaigns import codes, views
 from bereg.campaigns.models import Campaign, Distribution, Material, MaterialFile, Place
 from bereg.campaigns.tests.conftest import FIRST_DAY, signed_in
 from bereg.centres.models import Centre
@@ -264,3 +264,13 @@ def test_a_place_sent_again_with_another_name_is_not_dropped(street: Client, mar
     other = street.post(address, same | {"name": "Invented station, gate 2"})
     assert (other.status_code, dict(other.context["standing"])["Name"]) == (409, "Invented station")
     assert Place.objects.exclude(pk=market.pk).get().name == "Invented station"
+
+
+def test_earlier_campaigns_are_on_the_next_page(
+    manages: Client, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    latest = Campaign.objects.create(name="Later", first_day=FIRST_DAY.replace(year=2008))
+    pages = [manages.get(reverse("campaigns:campaigns"), {"page": page}) for page in ("1", "2")]
+    assert [[row["campaign"] for row in page.context["rows"]] for page in pages] == [[latest], [campaign]]
+    assert "The newest 1 are shown." in pages[0].content.decode()

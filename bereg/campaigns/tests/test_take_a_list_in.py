@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from bereg.accounts.models import User
-from bereg.campaigns import codes
+from bereg.campaigns import codes, views_list
 from bereg.campaigns.models import Distribution, Material, Place
 
 pytestmark = pytest.mark.usefixtures("july")
@@ -129,3 +129,12 @@ def test_a_list_sent_again_with_what_came_back_counts_no_copies_twice(
     back = {name: answer.context[name] for name in ("name", "packed")}
     manages.post(reverse("campaigns:take"), back | {"leave_out": [again.key]})
     assert sorted((each.given_on.day, each.given_out) for each in Distribution.objects.all()) == [(2, 500), (3, 500)]
+
+
+def test_right_rows_beyond_those_that_are_shown_are_counted(
+    manages: Client, leaflet: Material, market: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_list, "MOST_SHOWN", 1)
+    rows = [f"CODE;Invented market;0{day}.06.2007;5;" for day in (2, 3, 4)]
+    answer = manages.post(reverse("campaigns:upload"), {"file": lines(leaflet, *rows)})
+    assert "and 2 more" in answer.content.decode()

@@ -1,11 +1,13 @@
 """Sentences go out once a second person agreed to these very words beside these very figures."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.audit.models import ChainedAct
-from bereg.commentary import actions, queries
+from bereg.commentary import actions, page, queries
 from bereg.commentary.actions import SentenceDraft
 from bereg.commentary.errors import (
     ChangedTextError,
@@ -201,3 +203,17 @@ def test_of_two_who_change_a_sentence_the_slower_is_told(year: Release, supervis
         actions.change(sentence=sentence, version=1, release=year, draft=draft, by=supervisor)
     with pytest.raises(StaleSentenceError):
         actions.remove(sentence=sentence, version=1, by=supervisor)
+
+
+def test_what_was_shown_before_is_on_the_next_page(
+    year: Release, supervisor: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "MOST_TEXTS", 1)
+    shown = []
+    for words in ("More.", "Fewer."):
+        write(year, supervisor, {"en": words})
+        shown.append(actions.ask(release=year, by=supervisor))
+    client.force_login(supervisor)
+    pages = [client.get(reverse("commentary:release", args=[year.pk]), {"page": each}) for each in ("1", "2")]
+    assert [list(each.context["texts"]) for each in pages] == [shown[1:], shown[:1]]
+    assert "The newest 1 are shown." in pages[0].content.decode()

@@ -1,8 +1,10 @@
 """The pages: the panel on the enquiry, the form, the list."""
 
+import datetime as dt
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.html import escape
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
-from bereg.consultations import actions
+from bereg.consultations import actions, views
 from bereg.consultations.models import Consultation
 from bereg.consultations.tests.conftest import NOTED, assign, given, stands, written
 from bereg.enquiries import actions as enquiries
@@ -182,3 +184,15 @@ def test_the_time_line_says_of_which_kind_it_was_and_how_long_and_never_the_note
     timeline = page[page.index('id="t-timeline"') : page.index("</ol>", page.index('id="t-timeline"'))]
     assert escape(said) in timeline
     assert NOTED not in page
+
+
+def test_a_list_that_is_cut_leads_to_the_older_ones(
+    enquiry: Enquiry, lawyer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHOWN", 1)
+    day = timezone.localdate()
+    newest, older = (written(enquiry, lawyer, given_on=day - dt.timedelta(days=ago)) for ago in (0, 1))
+    pages = [browser_of(lawyer).get(reverse("consultations:consultations"), {"page": page}) for page in ("1", "2")]
+    assert [list(page.context["consultations"]) for page in pages] == [[newest], [older]]
+    assert "The newest 1 are shown." in pages[0].content.decode()
+    assert 'href="?page=2"' in pages[0].content.decode()

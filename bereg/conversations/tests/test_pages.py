@@ -11,10 +11,12 @@ from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
 from bereg.contacts.mistakes import Mistake
 from bereg.contacts.models import Contact
+from bereg.conversations import views
+from bereg.conversations.actions import close
 from bereg.conversations.choices import ThreadEnding, ThreadSource
 from bereg.conversations.models import Message, Thread
 from bereg.conversations.receiving import IncomingMessage, go_on
-from bereg.conversations.tests.conftest import SAID, Writes, standing
+from bereg.conversations.tests.conftest import SAID, Writes, answered, standing
 from bereg.enquiries.models import Enquiry
 from bereg.questionnaire.publishing import publish_standard
 from bereg.reference import actions as reference
@@ -168,3 +170,18 @@ def test_another_centre_finds_no_such_page(asked: Thread, client: Client, other_
     client.force_login(make_user(other_centre, Role.OPERATOR, "Operator 31"))
     assert client.get(at(asked, "thread")).status_code == 404
     assert str(asked.pk) not in client.get(reverse("conversations:inbox")).content.decode()
+
+
+def test_an_inbox_that_is_cut_says_so_and_leads_to_those_closed_before(
+    writes: Writes, desk: Client, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHOWN", 1)
+    older, newer, first, _second = (writes() for _ in range(4))
+    for each in (older, newer):
+        answered(each, operator)
+        close(thread=standing(each), version=standing(each).version, ending=ThreadEnding.ANSWERED, by=operator)
+    pages = [desk.get(reverse("conversations:inbox"), {"page": page}) for page in ("1", "2")]
+    assert [list(page.context["waiting"]) for page in pages] == [[first], [first]]
+    assert "The first 1 are shown." in pages[0].content.decode()
+    assert [list(page.context["latest"]) for page in pages] == [[newer], [older]]
+    assert 'href="?page=2"' in pages[0].content.decode()

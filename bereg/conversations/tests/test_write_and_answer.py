@@ -14,6 +14,7 @@ from bereg.contacts.channels import Channel
 from bereg.contacts.dispositions import Disposition
 from bereg.contacts.models import Contact
 from bereg.conversations import actions
+from bereg.conversations import due as due_module
 from bereg.conversations.acts import CAME, URGENT
 from bereg.conversations.answering import answer
 from bereg.conversations.choices import ThreadEnding, ThreadStep, band_of
@@ -218,6 +219,18 @@ def test_what_somebody_had_whose_account_is_closed_is_due_to_all(
     actions.take(thread=asked, by=operator)
     User.objects.filter(pk=operator.pk).update(closed_at=timezone.now())
     assert [each.address for each in due(supervisor, timezone.now())] == [asked.get_absolute_url()]
+
+
+def test_where_more_wait_than_are_counted_the_last_of_them_says_so(
+    writes: Writes, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_module, "MOST", 2)
+    made = [writes() for _ in range(2)]
+    assert [each.more_follow for each in due(operator, timezone.now())] == [False, False]
+    writes()
+    items = list(due(operator, timezone.now()))
+    assert [each.address for each in items] == [each.get_absolute_url() for each in made]
+    assert [each.more_follow for each in items] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_who_did_not_have_it_before_sees_it_and_a_third_centre_does_not(
     pass_to(taken, other_centre, people.operator)
     for person, sees in ((people.far_operator, 1), (stranger, 0)):
         with reach_of(person := User.objects.get(pk=person.pk)):
-            assert len(dangers_for(person)) == sees
+            assert len(dangers_for(person, {})[0]) == sees
 
 
 def test_it_goes_back_and_on_to_a_third(taken: Danger, centre: Centre, other_centre: Centre, people: People) -> None:

@@ -16,7 +16,7 @@ from bereg.accounts.signed_in import BACKGROUND
 from bereg.centres.models import Centre, Line
 from bereg.contacts.actions import ContactFields
 from bereg.contacts.channels import Channel
-from bereg.dangers import actions
+from bereg.dangers import actions, queries
 from bereg.dangers.choices import Ending, PassReason, ProcedureKind
 from bereg.dangers.models import Danger, Procedure, TickedStep
 from bereg.dangers.tests.conftest import Raise, stands
@@ -269,3 +269,14 @@ def test_nobody_else_writes_them(centre: Centre, other_centre: Centre, operator:
     assert browser_of(operator).get(own).status_code == 403
     assert browser_of(supervisor).get(other).status_code == 404
     assert browser_of(supervisor).get(reverse("dangers:write_steps", args=[centre.pk, "nothing"])).status_code == 404
+
+
+def test_one_that_runs_stands_before_all_that_ended_and_the_others_are_on_the_next_page(
+    raised: Raise, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_SHOWN", 1)
+    runs, ended = raised(minutes_ago=30), raised()
+    actions.end(danger=ended, ending=Ending.MISTAKE, by=supervisor)
+    pages = [browser_of(supervisor).get(reverse("dangers:dangers"), {"page": page}) for page in ("1", "2")]
+    assert [[each.danger for each in page.context["alarms"]] for page in pages] == [[runs], [ended]]
+    assert 'href="?page=2"' in pages[0].content.decode()

@@ -1,5 +1,6 @@
 """The operator's first page, and contacts without an enquiry."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from bereg.accounts.models import User
 from bereg.audit.tests.entries import entries_on
 from bereg.contacts.dispositions import WITHOUT_ENQUIRY, ByHand
 from bereg.contacts.models import Contact
+from bereg.counting.wording import Labels
+from bereg.desk.views import today
 from bereg.enquiries.models import Enquiry
 
 pytestmark = pytest.mark.once("every statement of the program that it sends is sent by tests that are repeated")
@@ -61,3 +64,17 @@ def test_shortcuts_can_be_switched_off(desk: Client, operator: User) -> None:
     operator.refresh_from_db()
     assert not operator.shortcuts
     assert "no-shortcuts" in desk.get(reverse("desk:today")).content.decode()
+
+
+def test_unusual_months_beyond_those_that_are_shown_are_counted(
+    client: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "MOST_SIGNALS", 1)
+    monkeypatch.setattr(today, "waiting_signals", lambda _person: [SimpleNamespace(centre="moscow")] * 3)
+    for name in ("sentence", "address_of"):
+        monkeypatch.setattr(today, name, lambda *_given: "Unusual")
+    monkeypatch.setattr(Labels, "centre", lambda _labels, _code: "Moscow")
+    client.force_login(supervisor)
+    page = client.get(reverse("desk:today"))
+    assert len(page.context["signals"]) == 1
+    assert "and 2 more" in page.content.decode()

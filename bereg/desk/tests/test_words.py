@@ -1,5 +1,6 @@
 """Finding by what is sealed."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from bereg.accounts.models import Notice, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.centres.models import Centre
+from bereg.desk.views import words
 from bereg.enquiries import searching
 from bereg.enquiries.models import Enquiry, TextSearch
 from bereg.questionnaire.publishing import publish_standard
@@ -170,3 +172,48 @@ def test_a_part_of_a_number_finds_nothing(desk: Client, notes: dict[str, Enquiry
     elsewhere.force_login(other_operator)
     found = elsewhere.post(reverse("desk:find_contact"), {"contact": "8 916 000-00-16"}).content.decode()
     assert "Nothing found." in found
+
+
+def test_of_more_than_are_kept_the_newest_are_listed_page_by_page_and_it_is_said(
+    desk: Client, notes: dict[str, Enquiry], search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"consent": "yes", "narrative": "No wages at all."}
+    assert desk.post(reverse("desk:form", args=[uuid4()]), sent).status_code == 302
+    oldest = notes["Ёлка of wages"]
+    Enquiry._base_manager.filter(pk=oldest.pk).update(opened_at=timezone.now() - dt.timedelta(days=9))
+    monkeypatch.setattr(searching, "MOST_FOUND", 1)
+    found = search(desk, "wages")
+    assert len(found.found) == 2  # one more, by which the page knows that there are others
+    assert str(oldest.pk) not in found.found
+    page = desk.get(reverse("desk:words", args=[found.pk]))
+    assert "More than 1 enquiries found: only the newest 1 are listed." in page.content.decode()
+    assert [row["number"] for row in page.context["rows"]] == [Enquiry._base_manager.latest("opened_at").number]
+
+
+def test_what_was_found_is_looked_through_page_by_page(
+    desk: Client, notes: dict[str, Enquiry], search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "MOST_SHOWN", 1)
+    address = reverse("desk:words", args=[search(desk, "wages").pk])
+    newest, older = (desk.get(address, {"page": page}) for page in ("1", "2"))
+    assert "2 enquiries found." in newest.content.decode()
+    assert "The newest 1 are shown." in newest.content.decode()
+    assert 'href="?page=2"' in newest.content.decode()
+    assert {row["number"] for page in (newest, older) for row in page.context["rows"]} == {
+        notes[note].number for note in notes if "ages" in note
+    }
+
+
+def test_many_with_one_number_are_looked_through_and_the_number_is_in_no_address(
+    desk: Client, notes: dict[str, Enquiry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"consent": "yes", "narrative": "Again.", "call_back": "8 (916) 000-00-16"}
+    assert desk.post(reverse("desk:form", args=[uuid4()]), sent).status_code == 302
+    monkeypatch.setattr(words, "MOST_SHOWN", 1)
+    address, typed = reverse("desk:find_contact"), {"contact": "89160000016"}
+    newest, older = (desk.post(address, {**typed, "page": page}) for page in ("1", "2"))
+    assert "2 enquiries found." in newest.content.decode()
+    assert '<button class="button small" name="page" value="2"' in newest.content.decode()
+    assert "page=2" not in newest.content.decode()
+    assert [len(page.context["rows"]) for page in (newest, older)] == [1, 1]
+    assert newest.context["rows"] != older.context["rows"]

@@ -26,6 +26,7 @@ from bereg.contacts.forms import CorrectionForm, fields_of_contact
 from bereg.contacts.mistakes import REASONS_OF_CONTACT, Mistake
 from bereg.contacts.queries import Contact, contacts_for, last_way_of, places_for, without_enquiry_for
 from bereg.core.forms import version_in
+from bereg.core.pagination import NumberedPage
 from bereg.desk.comparison import Difference, typed_differences
 from bereg.desk.enquiry_detail import told
 from bereg.enquiries.contact_corrections import correct_contact
@@ -40,11 +41,12 @@ MOST_SHOWN = 100
 def contacts(request: StaffRequest) -> HttpResponse:
     """List the latest contacts that brought no enquiry."""
     several = differ(own_centres(request.user))
+    page = NumberedPage(without_enquiry_for(request.user), MOST_SHOWN, request.GET)
     rows = [
         {"contact": each, "at": in_zone(each.started_at, each.centre), "zone": _zone(each) if several else ""}
-        for each in without_enquiry_for(request.user, MOST_SHOWN)
+        for each in page
     ]
-    return render(request, "desk/contacts.html", {"rows": rows})
+    return render(request, "desk/contacts.html", {"rows": rows, "page": page})
 
 
 @never_cache

@@ -84,7 +84,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "without_enquiry": WITHOUT_ENQUIRY,
         "languages": Language.choices,
         "undo": last.contact if last and last.may_be_undone else None,
-        "signals": _signals(request),
+        **_signals(request),
         "drafts": _drafts(request),
         "open": shown_rows(
             open_first(user=request.user, centres=centres, limit=MOST_OPEN), centres, reader=request.user.pk
@@ -161,15 +161,16 @@ def _topics(draft: Draft) -> list[str]:
         return []
 
 
-def _signals(request: StaffRequest) -> list[dict[str, str]]:
+def _signals(request: StaffRequest) -> dict[str, object]:
     """Return the unusual months that nobody looked at yet, for whoever may note what they found out."""
     if not request.user.may(Permission.MONTH_CLOSE):
-        return []
-    labels = Labels()
-    return [
+        return {}
+    labels, waiting = Labels(), waiting_signals(request.user)
+    shown = [
         {"words": sentence(signal, labels), "centre": labels.centre(signal.centre), "address": address_of(signal)}
-        for signal in waiting_signals(request.user)[:MOST_SIGNALS]
+        for signal in waiting[:MOST_SIGNALS]
     ]
+    return {"signals": shown, "more_signals": max(0, len(waiting) - len(shown))}
 
 
 def _id_in(request: StaffRequest) -> UUID:

@@ -1,5 +1,7 @@
 """Finding by what is sealed: words in the notes, and the number or address to call back."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bereg.accounts.access import StaffRequest, requires
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import own_centres
+from bereg.core.pagination import NumberedPage
 from bereg.desk.listing import EnquiryLine, shown_rows
 from bereg.enquiries import searching
 from bereg.enquiries.listing import rows_of
@@ -40,7 +43,12 @@ def words(request: StaffRequest, pk: UUID) -> HttpResponse:
     if search is None:
         problem = _("This search is forgotten: its result is kept for 15 minutes. Search again.")
         return render(request, "desk/found.html", {"problem": problem}, status=404)
-    context = {"search": search, "is_on": search.ended_at is None, **_found(request, search.found)}
+    context = {
+        "search": search,
+        "is_on": search.ended_at is None,
+        **_found(request, search.found[: searching.MOST_FOUND], request.GET),
+    }
+    context["most"] = searching.MOST_FOUND if len(search.found) == searching.MOST_FOUND + 1 else 0
     page = "desk/search_state.html" if "HX-Request" in request.headers else "desk/found.html"
     return render(request, page, context)
 
@@ -60,18 +68,21 @@ def cancel_words(request: StaffRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.CALL_BACK_READ)
 def find_contact(request: StaffRequest) -> HttpResponse:
     """Find enquiries by the number or address to call back, which is sent, never written into an address."""
+    typed = request.POST.get("contact", "")[:200]
     try:
-        ids = searching.by_contact(request.POST.get("contact", "")[:200], by=request.user)
+        ids = searching.by_contact(typed, by=request.user)
     except VaultFault:
         problem = _("The vault of this server is closed, so nothing can be looked up. Tell whoever looks after it.")
         return render(request, "desk/found.html", {"problem": problem}, status=503)
     if ids is None:
         problem = _("Write a phone number or an e-mail address.")
         return render(request, "desk/found.html", {"problem": problem}, status=422)
-    return render(request, "desk/found.html", _found(request, [str(pk) for pk in ids]))
+    found = _found(request, [str(pk) for pk in ids], request.POST)
+    return render(request, "desk/found.html", {"contact": typed, **found})
 
 
-def _found(request: StaffRequest, ids: list[str]) -> dict[str, object]:
+def _found(request: StaffRequest, ids: list[str], asked: Mapping[str, Any]) -> dict[str, object]:
     rows = rows_of(request.user, [UUID(each) for each in ids])
-    shown: list[EnquiryLine] = shown_rows(rows[:MOST_SHOWN], own_centres(request.user), reader=request.user.pk)
-    return {"rows": shown, "count": len(rows), "most": MOST_SHOWN}
+    page = NumberedPage(rows, MOST_SHOWN, asked)
+    shown: list[EnquiryLine] = shown_rows(page, own_centres(request.user), reader=request.user.pk)
+    return {"rows": shown, "page": page, "count": len(rows)}

@@ -12,7 +12,7 @@ from bereg.accounts.models import Approval, User
 from bereg.accounts.roles import Role
 from bereg.audit.models import ChainedAct
 from bereg.contacts.mistakes import Mistake
-from bereg.dispatch import answering, drafting
+from bereg.dispatch import answering, drafting, stopping, views
 from bereg.dispatch.acts import PRINTED
 from bereg.dispatch.choices import DispatchResult, DispatchState
 from bereg.dispatch.models import Dispatch
@@ -330,3 +330,25 @@ def test_codes_that_few_share_together_are_listed_apart(
     for _other in range(4):
         registered(centre, operator)
     assert words not in desk.get(drafted(carries=carries).get_absolute_url()).content.decode()
+
+
+def test_what_waits_beyond_a_list_that_is_cut_is_not_called_over(
+    desk: Client, drafted: Drafted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    drafts = [drafted(), drafted()]
+    page = desk.get(reverse("dispatch:outgoing"))
+    assert [[each for each, _to in page.context[name]] for name in ("waits", "over")] == [drafts[:1], []]
+    assert "The first 1 are shown." in page.content.decode()
+
+
+def test_those_that_ended_before_are_on_the_next_page(
+    office: Client, drafted: Drafted, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    made = [drafted() for _ in range(2)]
+    for each in made:
+        stopping.stop(dispatch=each, version=each.version, by=supervisor)
+    pages = [office.get(reverse("dispatch:outgoing"), {"page": page}) for page in ("1", "2")]
+    assert [[each for each, _to in page.context["over"]] for page in pages] == [[made[1]], [made[0]]]
+    assert 'href="?page=2"' in pages[0].content.decode()

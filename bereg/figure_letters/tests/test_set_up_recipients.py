@@ -12,7 +12,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
-from bereg.figure_letters import actions, errors, queries
+from bereg.figure_letters import actions, errors, queries, views
 from bereg.figure_letters.models import FiguresRecipient, FunderIndicator
 from bereg.figure_letters.periods import due_on, periods_over
 from bereg.figure_letters.tests.conftest import MAY, Arrange
@@ -201,3 +201,14 @@ def test_another_centre_and_other_roles_see_nothing(
     assert queries.recipient_for(publisher_01, public.pk)
     assert not queries.recipient_for(publisher_01, exact.pk)
     assert public.first_month == MAY
+
+
+def test_what_is_owed_beyond_a_list_that_is_cut_is_said(
+    browser: Client, arrange: Arrange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    for rhythm in ("monthly", "quarterly"):
+        arrange(rhythm=rhythm, last_month=None)
+    page = browser.get(reverse("figure_letters:letters"))
+    assert len(page.context["owed"]) == 1
+    assert "The first 1 are shown." in page.content.decode()

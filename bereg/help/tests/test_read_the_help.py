@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.core.concerns import said
-from bereg.help import queries
+from bereg.help import queries, views
 from bereg.help.context import address
 from bereg.help.markdown import rendered, sections
 from conftest import make_user
@@ -77,6 +77,16 @@ def test_words_are_found_in_any_ending(reader: Client, operator: User) -> None:
     shown = reader.get(reverse("help:contents"), {"q": "смена парольных фраз"}).content.decode()
     assert reverse("help:page", args=["safety/keys"]) + "#part-смена-парольной-фразы" in shown
     assert "Ничего не найдено" in reader.get(reverse("help:contents"), {"q": "жираф"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_else_was_found_is_on_the_next_page(reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "MOST_HITS", 1)
+    every = queries.search("backup", "en")
+    pages = [reader.get(reverse("help:contents"), {"q": "backup", "page": each}) for each in ("1", "2")]
+    assert [list(each.context["hits"]) for each in pages] == [every[:1], every[1:2]]
+    assert "Shown: 1 to 1." in pages[0].content.decode()
+    assert 'href="?q=backup&amp;page=2"' in pages[0].content.decode()
 
 
 def test_a_hit_in_a_title_comes_first() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.models import Centre
+from bereg.mailbox import views
 from bereg.mailbox.boxes import Postbox
 from bereg.mailbox.models import QuarantinedLetter
 from bereg.mailbox.reasons import QuarantineReason
@@ -45,3 +46,13 @@ def test_another_centre_and_other_roles_do_not_have_it(
         client.force_login(person)
         assert client.get(reverse("mailbox:raw", args=[kept.pk])).status_code == 404
         assert "Too many parts" not in client.get(reverse("mailbox:quarantine")).content.decode()
+
+
+def test_the_older_ones_are_on_the_next_page(
+    desk: Client, kept: QuarantinedLetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_SHOWN", 1)
+    keep_apart(CameByMail(Postbox.LETTERS, 1, 2, RAW + b"2"), QuarantineReason.MANY_PARTS)
+    pages = [desk.get(reverse("mailbox:quarantine"), {"page": page}) for page in ("1", "2")]
+    assert "The newest 1 are shown." in pages[0].content.decode()
+    assert list(pages[1].context["letters"]) == [kept]

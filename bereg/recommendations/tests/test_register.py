@@ -16,7 +16,8 @@ from bereg.publications import actions as publishing
 from bereg.publications.formats.tests.four_languages import content
 from bereg.publications.models import Release, WithdrawalReason
 from bereg.publications.tests.released import publish
-from bereg.recommendations import actions, queries
+from bereg.recommendations import actions, queries, views
+from bereg.recommendations import due as due_module
 from bereg.recommendations.due import due
 from bereg.recommendations.errors import SentRecommendationError, StaleRecommendationError
 from bereg.recommendations.models import Recommendation, RecommendationEvent
@@ -228,3 +229,26 @@ def test_the_same_form_sent_twice_is_one(browser: Client, year: Release) -> None
     first, again = (browser.post(NEW, typed) for _ in range(2))
     assert first["Location"] == again["Location"]
     assert Recommendation.objects.count() == 1
+
+
+def test_a_list_that_is_cut_hides_none_that_waits_and_leads_to_those_answered_before(
+    browser: Client, supervisor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    answered = [made(supervisor), made(supervisor)]
+    for each in answered:
+        sent = noted(each, supervisor, "sent", dt.date(2008, 5, 20), answer_by=dt.date(2008, 7, 20))
+        noted(sent, supervisor, "answered", dt.date(2008, 6, 20))
+    unsent = [made(supervisor), made(supervisor)]
+    pages = [browser.get(LIST, {"page": page}) for page in ("1", "2")]
+    shown = [[row["recommendation"] for row in page.context["over"]] for page in pages]
+    assert shown == [[answered[1]], [answered[0]]]
+    assert [row["recommendation"] for row in pages[0].context["unsent"]] == unsent[:1]
+    assert "The first 1 are shown." in pages[0].content.decode()
+
+
+def test_an_answer_is_due_however_many_were_written_before(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due_module, "MOST", 1)
+    made(supervisor)
+    found = noted(made(supervisor), supervisor, "sent", dt.date(2008, 5, 20), answer_by=dt.date(2008, 7, 20))
+    assert [item.address for item in due(supervisor, timezone.now())] == [found.get_absolute_url()]

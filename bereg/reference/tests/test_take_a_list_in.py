@@ -9,11 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.audit.queries import acts_on
-from bereg.reference import kinds
+from bereg.reference import kinds, views_lists
 from bereg.reference.actions import withdraw, write
 from bereg.reference.drafts import EntryDraft, Incoming, Reading
 from bereg.reference.kinds import EntryKind
@@ -179,3 +181,17 @@ def test_the_kind_is_told_what_is_newly_in_force(
     for given in (reading("a", "b"), reading("a", "b"), reading("a", "b", "c", b="another b")):
         taken(given, NOVEMBER, editor)
     assert told == [{"a", "b"}, {"b", "c"}]
+
+
+def test_older_lists_of_a_kind_are_shown_when_asked_for(
+    editor: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_lists, "MOST_OF_A_KIND", 1)
+    monkeypatch.setattr(views_lists, "readable", lambda: [kinds.kinds()["note"]])
+    for day in (OCTOBER, NOVEMBER):
+        taken(reading("a"), day, editor)
+    client.force_login(editor)
+    address = reverse("reference:lists")
+    shown = [client.get(address, asked).context["groups"][0][1] for asked in ({}, {"all": "note"})]
+    assert [len(each) for each in shown] == [1, 2]
+    assert "The newest 1 are shown." in client.get(address).content.decode()

@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.audit.queries import acts_on
 from bereg.centres.models import Centre
-from bereg.reference import actions, workshop
+from bereg.reference import actions, views_writing, workshop
 from bereg.reference.actions import NotCheckedError, NotWaitingError, OwnWorkError, StaleEntryError
 from bereg.reference.choices import EntryState, Freshness, TranslationState, WrongWith
 from bereg.reference.drafts import EntryDraft
@@ -208,3 +210,13 @@ def test_what_is_withdrawn_is_shown_no_more_and_can_come_back(editor: User, lawy
     actions.check(entry=entry, number=2, by=lawyer)
     actions.publish(entry=entry, number=2, by=supervisor)
     assert published().exists()
+
+
+def test_what_waits_beyond_a_list_that_is_cut_is_said(
+    supervisor: User, editor: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_writing, "MOST", 1)
+    for title in ("One", "Two"):
+        actions.write(kind="note", draft=draft(title), by=editor)
+    client.force_login(editor)
+    assert "The first 1 are shown." in client.get(reverse("reference:entries")).content.decode()
