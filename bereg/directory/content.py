@@ -4,6 +4,7 @@ What may be read differs: `public_part` is all that anybody outside the house is
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ PUBLIC = (
     *("sort", "address", "zone", "hours", "holidays", "languages", "cost", "fee", "eligibility", "how"),
     *("phones", "mail", "web", "organisation", "verified_on"),
 )
+EXTENSION = re.compile(r" \(\d{1,6}\)$")
+WITH_TRUNK = 11  # digits of a number of Russia or Kazakhstan with the 8 or 7 before it
 KINDS = ORGANISATION, SERVICE = "organisation", "service"
 
 
@@ -42,6 +45,14 @@ def public_part(content: Content) -> dict[str, Any]:
     return {name: content[name] for name in PUBLIC if content.get(name) not in (None, "", [], {})}
 
 
+def verified_on(content: Content) -> dt.date | None:
+    """Return the day on which it was last checked; None where no day stands, or one that no calendar has."""
+    try:
+        return dt.date.fromisoformat(str(content.get("verified_on") or ""))
+    except ValueError:  # a file of somebody else's said it
+        return None
+
+
 def words(content: Content) -> Iterator[str]:
     """Yield what it is found by besides its title and text."""
     sort = content.get("sort", "")
@@ -51,13 +62,23 @@ def words(content: Content) -> Iterator[str]:
                 yield str(Sort(sort).label)
     for name in BY_LANGUAGE:
         yield from (content.get(name) or {}).values()
-    yield from content.get("phones") or ()
+    for phone in content.get("phones") or ():
+        yield str(phone)
+        yield from _typed_without_gaps(str(phone))
     for name in ("mail", "web"):
         if content.get(name):
             yield str(content[name])
     other = (content.get("hsds") or {}).get("alternate_name")
     if isinstance(other, str):
         yield other
+
+
+def _typed_without_gaps(phone: str) -> Iterator[str]:
+    """Yield how a number is typed that was copied from a telephone: in one piece, with 8 or 7 before it or neither."""
+    digits = re.sub(r"\D", "", EXTENSION.sub("", phone))
+    yield digits
+    if len(digits) == WITH_TRUNK and digits[0] in "78":
+        yield from (digits[1:], f"7{digits[1:]}", f"8{digits[1:]}")
 
 
 def say(standing: Standing, language: str) -> str:

@@ -4,7 +4,6 @@ What came from a file is kept as it came. Writing puts a field back only where i
 what nobody changed goes out as it came in, whatever else it held.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from bereg.centres.languages import Language
 from bereg.core import geography
 from bereg.directory import hsds_hours
 from bereg.directory.choices import Cost, Sort
-from bereg.directory.content import ORGANISATION, SERVICE, in_language
+from bereg.directory.content import ORGANISATION, SERVICE, in_language, verified_on
 from bereg.directory.hsds_terms import (
     COST,
     HOLIDAYS,
@@ -35,7 +34,6 @@ MOST_ADDRESSES = 3
 LONGEST_NUMBER = 60
 ADDRESS = ("address_1", "address_2", "city", "region", "state_province", "postal_code")
 STATUS = "HSDS status: "  # how a reason begins that a file gave, and a later file may take back
-DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 @dataclass(frozen=True)
@@ -239,8 +237,9 @@ def _put_address(said: Json, value: Any, writing: Writing) -> None:
 
 
 def _read_verified_on(said: Json, _language: str, kind: str) -> str:
-    day = text(said.get("assured_date")) if kind == SERVICE else term(said, VERIFIED)
-    return day if DAY.match(day) else ""
+    written = text(said.get("assured_date")) if kind == SERVICE else term(said, VERIFIED)
+    day = verified_on({"verified_on": written})
+    return day.isoformat() if day else ""
 
 
 def _put_verified_on(said: Json, value: Any, writing: Writing) -> None:

@@ -15,7 +15,7 @@ from bereg.centres.languages import Language, names_of
 from bereg.core.geography import region_name
 from bereg.directory import opening
 from bereg.directory.choices import Cost, Sort
-from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_part
+from bereg.directory.content import ORGANISATION, SERVICE, in_language, public_part, verified_on
 from bereg.directory.referring import hidden_among
 from bereg.public_site import described, entries, index
 from bereg.public_site.cards import phone_link
@@ -102,7 +102,7 @@ def show(
         "mail": content.get("mail", ""),
         "web": content.get("web", ""),
         "regions": ", ".join(region_name(code, language) for code in version.regions),
-        "verified_on": _day(content.get("verified_on")),
+        "verified_on": verified_on(content),
     }
     return render_to_string("public_site/service.html", context), described.service(entry, content, context, language)
 
@@ -137,7 +137,3 @@ def _is_id(name: str) -> bool:
 def _cost(content: dict[str, Any]) -> str:
     cost = content.get("cost", "")
     return str(Cost(cost).label) if cost in Cost.values else ""
-
-
-def _day(written: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(written) if written else None

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from bereg.centres.languages import names_of
 from bereg.directory import opening, referring
 from bereg.directory.choices import Cost, Sort
-from bereg.directory.content import in_language
+from bereg.directory.content import in_language, verified_on
 from bereg.reference.kinds import Content
 from bereg.reference.models import ReferenceEntry
 
@@ -67,10 +67,7 @@ def is_open(content: Content) -> bool:
 @register.filter
 def day(content: Content) -> dt.date | None:
     """Return the day on which it was last verified."""
-    try:
-        return dt.date.fromisoformat(str(content.get("verified_on") or ""))
-    except ValueError:
-        return None
+    return verified_on(content)
 
 
 @register.filter

@@ -116,6 +116,13 @@ def test_what_we_have_a_field_for_is_read(editor: User) -> None:
     assert (version.regions, version.is_public) == (["RU-AST"], False)
 
 
+@pytest.mark.parametrize("written", ["2008-02-30", "0000-00-00", "yesterday", "2008-13-01"])
+def test_a_day_that_no_calendar_has_is_kept_and_not_read(editor: User, written: str) -> None:
+    taken(packed(organisation(services=[service(assured_date=written)])), editor)
+    assert "verified_on" not in content(DESK)
+    assert content(DESK)["hsds"]["assured_date"] == written
+
+
 def test_what_is_kept_and_not_shown_is_named_once_each() -> None:
     data = {"contents": [service(), service(id=COURSE)], "taxonomies": [{"id": "t"}], "total_items": 2}
     notes = words(hsds.read_hsds(packed(data)).notes)
