@@ -16,7 +16,7 @@ from bereg.reference.marks import EVERYWHERE, KIND, LANGUAGE, PUBLIC, REGION, TO
 from bereg.reference.models import EntryVersion, ReferenceEntry
 from bereg.reference.queries import public_entries, published
 from bereg.reference.search_rows import MOST_ROWS, Condition, RankedRow, any_of
-from bereg.reference.stems import asked_words, stem
+from bereg.reference.stems import asked_words, forms
 from bereg.reference.texts import Text
 
 __all__ = ["Lookup", "SearchHit", "hit_of", "search"]
@@ -148,7 +148,7 @@ class _Question:
             -len(row.marks.intersection(self.regions)),
             bool(self.regions) and EVERYWHERE not in row.marks,  # what counts elsewhere alone
             mark(LANGUAGE, self.asked.language) not in row.marks,
-            -sum(not row.title.isdisjoint((word, stem(word))) for word in self.typed),
+            -sum(not row.title.isdisjoint(forms(word)) for word in self.typed),
             len(row.title),
             str(row.entry),
         )

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from bereg.reference.marks import in_title
-from bereg.reference.stems import FEWEST_OF_BEGINNING, FEWEST_OF_WHOLE, stem
+from bereg.reference.stems import FEWEST_OF_BEGINNING, FEWEST_OF_WHOLE, forms
 
 MOST_ROWS = 100  # of one question; where there are more, narrower questions decide
 
@@ -63,7 +63,7 @@ def word(typed: str, *, is_last: bool) -> Condition:
 
     A word that fills an answer by itself is a whole one: to look for all that begins with it takes a database long.
     """
-    wholes = tuple(dict.fromkeys((typed, stem(typed))))
+    wholes = forms(typed)
     if len(typed) < (FEWEST_OF_BEGINNING if is_last else FEWEST_OF_WHOLE):
         return Condition(wholes)
     fills = _fills(Condition(wholes))

@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W_]+")
 # Letters that many leave out, as their keyboard lacks them: Russian ё, and those of Tajik.
 _SPELLED = str.maketrans("ёӣӯқҳҷғ", "еиукхчг")
 _CYRILLIC, _LATIN = re.compile("[а-я]+"), re.compile("[a-z]+")
+_FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
+_WITHOUT_VOWEL = re.compile("(?<=[бвгджзлмнпрстфхчшщ])[кц]$")
 _russian, _english = snowballstemmer.stemmer("russian"), snowballstemmer.stemmer("english")
 _turn = Lock()  # a stemmer keeps the word that it works on in itself
 # Words that stand in every text and ask for nothing.
@@ -80,3 +82,15 @@ def stem(word: str) -> str:
         return word
     with _turn:
         return str(stemmer.stemWord(word))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Return what a word that somebody typed is found by: itself, its stem, this with its fleeting vowel or without.
+
+    The stemmer keeps them apart: "ребенок" stays as it is, "ребенка" becomes "ребенк"; so "справка" and "справок".
+    """
+    found = {word: None, (plain := stem(word)): None, _FLEETING.sub("", plain): None}
+    if last := _WITHOUT_VOWEL.search(plain):
+        before = plain[: last.start()]
+        found |= {f"{before}{vowel}{last[0]}": None for vowel in ("ое" if last[0] == "к" else "е")}
+    return tuple(found)

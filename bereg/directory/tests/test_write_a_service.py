@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from bereg.directory.content import say
 from bereg.directory.forms import OrganisationForm, ServiceForm
 from bereg.directory.tests.conftest import Publishing
+from bereg.reference.asked import Lookup
 from bereg.reference.kinds import Standing
+from bereg.reference.search import search
 
 TYPED = {
     "sort": "job_centre",
@@ -104,3 +107,10 @@ def test_a_service_names_its_organisation_by_key_or_by_title(in_force: Publishin
 def test_it_is_said_in_one_sentence(language: str, title: str, content: dict[str, Any], said: str) -> None:
     with override("en"):
         assert say(Standing(title, content), language) == said
+
+
+@pytest.mark.parametrize("typed", ["8 800 000 00 31", "88000000031", "+78000000031", "8000000031", "8(800)000-00-31"])
+def test_a_number_is_found_however_it_is_typed(in_force: Publishing, typed: str) -> None:
+    in_force("organisation", "Union", sort="ngo", phones=["8 (800) 000-00-31"])
+    in_force("organisation", "Others", sort="ngo", phones=["8 (800) 000-00-32"])
+    assert search(Lookup(typed), now=timezone.now())[0].text.title == "Union"

@@ -64,6 +64,12 @@ def found(words: str = "", **more: Any) -> list[str]:
         ("Astrakhan", {"there"}),
         ("where", set()),
         ("как к каменщику", {"mason"}),
+        ("ребенок", {"child", "children"}),
+        ("ребенка", {"child", "children"}),
+        ("ребёнку", {"child", "children"}),
+        ("справок", {"child"}),
+        ("справка", {"child"}),
+        ("иностранцу", {"children"}),
     ],
 )
 def test_words_are_found_by_stems_and_beginnings(listed: Any, typed: str, keys: set[str]) -> None:
@@ -73,6 +79,8 @@ def test_words_are_found_by_stems_and_beginnings(listed: Any, typed: str, keys: 
         uzbek={"uz": Text("Oʻzbekcha maslahat", body="Ishlash")},
         tajik={"tg": Text("Ҳуқуқи коргарон")},
         there=EntryDraft("en", {"en": Text("Job centre")}, regions=("RU-AST",)),
+        child={"ru": Text("Ребёнок без справки")},
+        children={"ru": Text("Иностранец без ребёнка")},
     )
     assert set(found(typed)) == keys
 
