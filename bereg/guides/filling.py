@@ -17,8 +17,10 @@ from bereg.core.text import normalise
 from bereg.guides.choices import FieldKind
 from bereg.guides.document import SIGNATURE
 from bereg.guides.fields import BlankField, fields_of
+from bereg.reference.choices import TranslationState
 from bereg.reference.kinds import Content
 from bereg.reference.models import EntryVersion
+from bereg.reference.texts import read, translation_state
 
 LONGEST_LINE, LONGEST = 300, 3_000
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
@@ -60,8 +62,13 @@ def languages_of(version: EntryVersion) -> list[str]:
 
 
 def pairs_of(version: EntryVersion) -> list[tuple[str, str]]:
-    """Return the pairs of languages in which a document is printed: the one it was written in beside each other."""
+    """Return the pairs of languages in which a document is printed: the one it was written in beside each other.
+
+    None that is older than what it translates: two people would sign a contract that says two things.
+    """
     first, *others = languages_of(version)
+    texts = read(version.texts)
+    others = [each for each in others if translation_state(texts, each, first=first) != TranslationState.OUTDATED]
     return [(first, other) for other in others] or [(first, first)]
 
 

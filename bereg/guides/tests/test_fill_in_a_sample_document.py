@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from bereg.accounts.models import User
 from bereg.guides.document import document_of, explanation_of, filled
 from bereg.guides.fields import LinesOfFields, fields_of
+from bereg.guides.filling import languages_of, pairs_of
 from bereg.guides.first_contents import first_contents
 from bereg.guides.reference_kind import SAMPLE
 from bereg.guides.sample import content_of
@@ -67,6 +68,17 @@ def test_it_comes_out_in_two_languages(desk: Client, page: str) -> None:
     assert "Пояснение" not in said
     assert "no-store" in answer["Cache-Control"]
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_translation_older_than_its_text_is_printed_beside_nothing(sample_document: ReferenceEntry) -> None:
+    version = sample_document.published
+    assert version
+    first, *others = languages_of(version)
+    assert pairs_of(version) == [(first, other) for other in others]
+    version.texts[others[0]]["of"], version.texts[first]["of"] = 1, 2
+    for other in others[1:]:
+        version.texts[other]["of"] = 2
+    assert pairs_of(version) == ([(first, other) for other in others[1:]] or [(first, first)])
 
 
 def test_nothing_is_stored_and_nothing_logged(desk: Client, page: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -26,7 +26,8 @@ def put_in_force(
     fields: dict[str, Any] = {"language": next(iter(texts)), "is_public": True} | more
     draft = EntryDraft(texts=texts, content=content or {}, **fields)
     version = version_of(entry, draft, before=None, by=somebody)
-    version.published_at = version.checked_at = timezone.now()
+    looked_at = dt.datetime.combine(draft.as_of, dt.time(9), dt.UTC) if draft.as_of else timezone.now()
+    version.published_at = version.checked_at = looked_at
     version.save()
     ReferenceEntry.objects.filter(pk=entry.pk).update(published=version, state=EntryState.PUBLISHED)
     return entry

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from bereg.accounts.models import User
 from bereg.centres.models import Centre
@@ -43,6 +44,22 @@ def said(client: Client, address: str) -> str:
 def described(page: str) -> list[dict[str, Any]]:
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     return list(json.loads(block)["@graph"])
+
+
+def test_a_translation_older_than_its_text_says_so(client: Client, centre: Centre) -> None:
+    texts = {"ru": Text("Служба", body="Плата 200", of=1), "uz": Text("Xizmat", body="Haq 100", of=1)}
+    version = put_in_force("service", texts, {"sort": "ngo"}).versions.get()
+    version.texts["ru"]["of"] = 2
+    version.save()
+    page = said(client, "/uz/services/")
+    with override("uz"):
+        assert gettext("This translation is older than the text that it translates.") in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_day_that_no_calendar_has_takes_no_page_away(client: Client, centre: Centre) -> None:
+    service("Checked some day", {"verified_on": "2008-02-30"})
+    assert "Checked some day" in said(client, "/en/services/")
 
 
 @time_machine.travel(NOON, tick=False)
