@@ -34,9 +34,9 @@ def _due_of(dispatches: list[Dispatch], person: User) -> Iterator[DueItem]:
     for each in dispatches:
         found = _waits_for(each, person)
         if found:
-            at, words = found
+            time, words = found
             yield DueItem(
-                time=DueTime(at, each.centre, is_timed=False) if not each.was_alone else DueTime(at, each.centre),
+                time=time,
                 words=f"{each.get_kind_display()}: {words}",
                 address=each.get_absolute_url(),
                 about=each.enquiry.number if each.enquiry else "",
@@ -44,15 +44,15 @@ def _due_of(dispatches: list[Dispatch], person: User) -> Iterator[DueItem]:
             )
 
 
-def _waits_for(each: Dispatch, person: User) -> tuple[dt.datetime, str] | None:
-    """Return by when somebody is to do what; None where it waits for others."""
+def _waits_for(each: Dispatch, person: User) -> tuple[DueTime, str] | None:
+    """Return by when somebody is to do what; None where it waits for others. The review alone has an hour."""
     to = {"to": title_of(each.recipient, translation.get_language())}
     if each.was_alone and each.reviewed_at is None and each.may_be_reviewed_by(person):
-        return each.review_by or each.drafted_at, _("a colleague sent it alone; review it")
+        return DueTime(each.review_by or each.drafted_at, each.centre), _("a colleague sent it alone; review it")
     if each.deletion in TO_SEE_TO:
         asked = each.deletion == Deletion.ASKED
         words = _("did %(to)s delete what it has?") if asked else _("ask %(to)s to delete what it has")
-        return each.ended_at or each.drafted_at, words % to
+        return DueTime(each.ended_at or each.drafted_at, each.centre, is_timed=False), words % to
     if each.is_before:
         return _before(each, person, to)
     if each.state in OUT and each.reply_due:
@@ -66,7 +66,7 @@ def _answer_words(each: Dispatch) -> str:
     return _("answer of %(to)s") if each.answered_at is None else _("further answer of %(to)s")
 
 
-def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[dt.datetime, str] | None:
+def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[DueTime, str] | None:
     day = each.not_before or each.drafted_at.astimezone(zone_of(each.centre)).date()
     at = _end_of(each, day)
     if not ways_to(each.recipient, translation.get_language()):
@@ -79,5 +79,5 @@ def _before(each: Dispatch, person: User, to: dict[str, str]) -> tuple[dt.dateti
     return None
 
 
-def _end_of(each: Dispatch, day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day + DAY, dt.time(), zone_of(each.centre))
+def _end_of(each: Dispatch, day: dt.date) -> DueTime:
+    return DueTime(dt.datetime.combine(day + DAY, dt.time(), zone_of(each.centre)), each.centre, is_timed=False)

@@ -13,7 +13,8 @@ from bereg.accounts import approvals
 from bereg.accounts.models import User
 from bereg.accounts.roles import Role
 from bereg.centres.clock import today_at
-from bereg.dispatch import answering, drafting, errors, stopping
+from bereg.centres.models import Centre
+from bereg.dispatch import answering, drafting, errors, sending, stopping
 from bereg.dispatch.answering import Reply
 from bereg.dispatch.choices import (
     Deletion,
@@ -22,14 +23,16 @@ from bereg.dispatch.choices import (
     DispatchResult,
     DispatchState,
     RecipientAnswer,
+    SendingWay,
 )
 from bereg.dispatch.drafting import SENDING, Drafting, target_of
 from bereg.dispatch.due import due
 from bereg.dispatch.models import Dispatch
+from bereg.dispatch.sending import Sending
 from bereg.dispatch.tests.conftest import SAID, WHY, Drafted, now, registered, send, stands, state_of
 from bereg.enquiries.actions import correct_enquiry, withdraw_consent
 from bereg.enquiries.models import Enquiry
-from bereg.enquiries.outcomes import Consent
+from bereg.enquiries.outcomes import Consent, Urgency
 from bereg.enquiries.registration import Matter
 from bereg.reference.models import ReferenceEntry
 from bereg.retention import holds
@@ -99,6 +102,20 @@ def test_an_answer_that_does_not_come_stands_on_today(sent: Sent, operator: User
     answering.remind(dispatch=made, version=made.version, reply_due=later, by=operator)
     (item,) = due(operator, timezone.now())
     assert not item.time.is_late(timezone.now())
+
+
+def test_the_day_of_an_answer_is_a_day_also_of_what_one_person_sent_alone(
+    centre: Centre, drafted: Drafted, operator: User, supervisor: User
+) -> None:
+    urgent = registered(centre, operator, Urgency.DANGER)
+    made = drafted(about=urgent, kind=DispatchKind.RESCUE, ground=DispatchGround.DANGER, reason=WHY)
+    day = today_at(centre) + dt.timedelta(days=3)
+    how = Sending(SendingWay.TELEPHONE, day)
+    sending.send_alone(dispatch=made, version=made.version, sending=how, by=operator)
+    (item,) = due(operator, timezone.now())
+    assert (item.time.on, item.time.is_timed) == (day, False)
+    (review,) = due(supervisor, timezone.now())
+    assert (review.time.at, review.time.is_timed) == (stands(made).review_by, True)
 
 
 def test_a_promise_of_more_stands_on_today(sent: Sent, operator: User) -> None:
