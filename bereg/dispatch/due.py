@@ -14,7 +14,7 @@ from bereg.core.pagination import FirstRows
 from bereg.dispatch.access import may_sign
 from bereg.dispatch.choices import OUT, TO_SEE_TO, Deletion, DispatchState
 from bereg.dispatch.forms import title_of
-from bereg.dispatch.hindrances import ways_to
+from bereg.dispatch.hindrances import out_of_reach, ways_to
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import waiting_of
 
@@ -31,10 +31,9 @@ def due(person: User, now: dt.datetime) -> Iterator[DueItem]:
 
 
 def _due_of(dispatches: list[Dispatch], person: User) -> Iterator[DueItem]:
+    unlinked = out_of_reach(dispatches)
     for each in dispatches:
-        found = _waits_for(each, person)
-        if found:
-            time, words = found
+        for time, words in _waits_for(each, person, needs_link=each.pk in unlinked):
             yield DueItem(
                 time=time,
                 words=f"{each.get_kind_display()}: {words}",
@@ -44,11 +43,20 @@ def _due_of(dispatches: list[Dispatch], person: User) -> Iterator[DueItem]:
             )
 
 
-def _waits_for(each: Dispatch, person: User) -> tuple[DueTime, str] | None:
-    """Return by when somebody is to do what; None where it waits for others. The review alone has an hour."""
+def _waits_for(each: Dispatch, person: User, *, needs_link: bool) -> Iterator[tuple[DueTime, str]]:
+    """Yield by when somebody is to do what; nothing where it waits for others. The review alone has an hour."""
     to = {"to": title_of(each.recipient, translation.get_language())}
-    if each.was_alone and each.reviewed_at is None and each.may_be_reviewed_by(person):
-        return DueTime(each.review_by or each.drafted_at, each.centre), _("a colleague sent it alone; review it")
+    reviews = each.was_alone and each.reviewed_at is None and each.may_be_reviewed_by(person)
+    if reviews:
+        yield DueTime(each.review_by or each.drafted_at, each.centre), _("a colleague sent it alone; review it")
+    if needs_link:
+        sent_on = (each.sent_at or each.drafted_at).astimezone(zone_of(each.centre)).date()
+        yield _end_of(each, sent_on), _("make the link for %(to)s and hand it over: nothing has been read yet") % to
+    elif not reviews and (found := _next(each, person, to)):
+        yield found
+
+
+def _next(each: Dispatch, person: User, to: dict[str, str]) -> tuple[DueTime, str] | None:
     if each.deletion in TO_SEE_TO:
         asked = each.deletion == Deletion.ASKED
         words = _("did %(to)s delete what it has?") if asked else _("ask %(to)s to delete what it has")

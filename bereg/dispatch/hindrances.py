@@ -1,11 +1,13 @@
 """Why something may not leave yet: what the record says itself, and what rooms above say of theirs.
 
 A room above says it in its module `dispatched`, as `why_not(dispatch)`, which returns a sentence, or "". There it says
-as `changed_at(dispatch)` where a draft of its own is changed: the address of its page, "" where nobody does, or None.
+as `changed_at(dispatch)` where a draft of its own is changed: the address of its page, "" where nobody does, or None;
+and as `out_of_reach(dispatches)` which of these count as sent while the recipient has nothing to open them by.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from bereg.core.concerns import said
 from bereg.directory.content import in_language
 from bereg.directory.public_keys import sealed_for
 from bereg.directory.referring import warning_of
-from bereg.dispatch.choices import DispatchGround, SendingWay
+from bereg.dispatch.choices import DispatchGround, DispatchState, SendingWay
 from bereg.dispatch.models import Dispatch
 from bereg.enquiries.outcomes import Consent
 from bereg.reference.kinds import Content
@@ -63,6 +65,12 @@ def ways_to(recipient: ReferenceEntry, language: str) -> dict[str, str]:
 def has_sealed_file(dispatch: Dispatch) -> bool:
     """Tell whether it can leave as a file sealed for its recipient: it was agreed to, and the recipient has a key."""
     return bool(dispatch.codes) and sealed_for(dispatch.recipient) is not None
+
+
+def out_of_reach(dispatches: Iterable[Dispatch]) -> set[UUID]:
+    """Return which of these count as sent by a link while no recipient has read them, and no link opens them."""
+    by_link = [each for each in dispatches if each.way == SendingWay.LINK and each.state == DispatchState.SENT]
+    return {pk for these in said("dispatched", "out_of_reach") for pk in these(by_link)} if by_link else set()
 
 
 def _above() -> list[Callable[[Dispatch], str]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from bereg.accounts.access import StaffRequest
 from bereg.accounts.models import User
@@ -29,7 +30,7 @@ from bereg.dispatch.forms import (
     title_of,
 )
 from bereg.dispatch.frozen import FrozenCodes
-from bereg.dispatch.hindrances import changed_at, why_not_sent, why_not_signed
+from bereg.dispatch.hindrances import changed_at, out_of_reach, why_not_sent, why_not_signed
 from bereg.dispatch.htcds import in_rows, persons_in
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.queries import dispatch_for
@@ -77,6 +78,8 @@ def page_of(dispatch: Dispatch, person: User, typed: dict[str, forms.Form]) -> d
 
 
 def _hindrance(dispatch: Dispatch, words: texts.DispatchWords | None) -> str:
+    if words and out_of_reach([dispatch]):
+        return _("Nothing has reached the recipient yet: no link opens it. Make one below.")
     if not dispatch.is_before:
         return ""
     if dispatch.state != DispatchState.DRAFTED:

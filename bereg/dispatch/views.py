@@ -26,7 +26,7 @@ from bereg.dispatch.choices import GROUNDS, DispatchGround, DispatchKind, Dispat
 from bereg.dispatch.composing import compose
 from bereg.dispatch.findings import known_of
 from bereg.dispatch.forms import OF_ENQUIRIES, DispatchForm, title_of
-from bereg.dispatch.hindrances import changed_at
+from bereg.dispatch.hindrances import changed_at, out_of_reach
 from bereg.dispatch.models import Dispatch
 from bereg.dispatch.own_forms import form_of
 from bereg.dispatch.page import found_for, page_of, recipient_of
@@ -56,7 +56,7 @@ def outgoing(request: StaffRequest) -> HttpResponse:
     over = NumberedPage(others.filter(**only).order_by("-drafted_at", "pk"), MOST, request.GET)
     named = [[(each, title_of(each.recipient, language)) for each in some] for some in (waits, over)]
     context = {"waits": named[0], "first": waits, "over": named[1], "page": over}
-    context["only"] = title_of(to, language) if to else ""
+    context |= {"only": title_of(to, language) if to else "", "unlinked": out_of_reach([*waits, *over])}
     return render(request, "dispatch/outgoing.html", context)
 
 

@@ -34,6 +34,7 @@ class DispatchAct:
     read: Callable[[Any], dict[str, Any]]  # the form, once it is valid, as arguments
     told: StrOrPromise
     by_version: bool = True
+    told_by_link: StrOrPromise = ""
 
 
 def _nothing(_form: Any) -> dict[str, Any]:
@@ -47,9 +48,20 @@ def _sending(form: Any) -> dict[str, Any]:
 ACTS: dict[str, DispatchAct] = {
     "sign": DispatchAct(drafting.sign, _nothing, _("Signed. Now a second person has to agree.")),
     "unsign": DispatchAct(drafting.unsign, _nothing, _("The signature is taken back: it can be changed again.")),
-    "send": DispatchAct(sending.send, _sending, _("Sent. The answer is waited for from now on.")),
+    "send": DispatchAct(
+        sending.send,
+        _sending,
+        _("Sent. The answer is waited for from now on."),
+        told_by_link=_("Not over yet: make the link below, and hand it over."),
+    ),
     "send_alone": DispatchAct(
-        sending.send_alone, _sending, _("Sent. The supervisors are told, and review it within 72 hours.")
+        sending.send_alone,
+        _sending,
+        _("Sent. The supervisors are told, and review it within 72 hours."),
+        told_by_link=_(
+            "Not over yet: make the link below, and hand it over. The supervisors are told, and review it within 72"
+            " hours."
+        ),
     ),
     "remind": DispatchAct(
         answering.remind, lambda form: {"reply_due": form.cleaned_data["reply_due"]}, _("The reminder is noted.")
@@ -95,7 +107,10 @@ def act(request: StaffRequest, pk: UUID, name: str) -> HttpResponse:
         errors.WordsUnopenedError,
     ) as refused:
         return _again(request, found_for(request, pk), name, form, problem=why_not(refused), status=409)
-    messages.success(request, str(wanted.told), "good")
+    if form and form.cleaned_data.get("way") == SendingWay.LINK:  # nothing leaves with this click alone
+        messages.warning(request, str(wanted.told_by_link), "soon")
+    else:
+        messages.success(request, str(wanted.told), "good")
     return redirect(found)
 
 

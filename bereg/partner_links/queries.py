@@ -1,14 +1,17 @@
 """Reading of links, limited to what is at hand, or to the one whose address somebody has."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from bereg.accounts.models import User
 from bereg.accounts.permissions import Permission
 from bereg.centres.queries import people_at
 from bereg.centres.scope import CentreBound, beyond
 from bereg.dispatch.models import Dispatch
+from bereg.partner_links.choices import LinkStep
 from bereg.partner_links.models import PartnerLink
 
 BESIDE = ("centre", "enquiry", "dispatch__centre", "dispatch__enquiry")
@@ -22,6 +25,14 @@ def links_of(dispatch: Dispatch) -> QuerySet[PartnerLink]:
 def unused_of(dispatch: Dispatch) -> CentreBound[PartnerLink]:
     """Return the links of a dispatch that were neither used nor ended."""
     return PartnerLink.objects.through(dispatch=dispatch).filter(used_at=None, ended_at=None)
+
+
+def without_link(dispatches: Sequence[Dispatch]) -> CentreBound[Dispatch]:
+    """Return which dispatches at hand stand in words that nobody has read by a link, and that no link opens."""
+    links = PartnerLink.objects.through(dispatch=OuterRef("pk")).filter(step=LinkStep.READ)
+    opening = Q(used_at__isnull=False) | Q(ended_at=None, expires_on__gte=timezone.localdate())
+    here = Dispatch.objects.of_centres({each.centre for each in dispatches}).filter(pk__in=[e.pk for e in dispatches])
+    return here.exclude(content=b"").exclude(Exists(links.filter(opening)))
 
 
 @beyond("partner link")
